@@ -1,0 +1,42 @@
+/*
+ * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says what became of it.
+ * Nothing but our own stick (by partition GUID) and our own EFI variable is ever written.
+ */
+#ifndef INIT_DELIVER_DELIVER_H
+#define INIT_DELIVER_DELIVER_H
+
+#include "init/report/report.h"
+
+struct document {
+	const char *name;   /* "report.json" */
+	const char *bytes;
+	size_t length;
+};
+
+struct usb_place {
+	const char *sys_block;     /* "/sys/class/block" */
+	const char *dev;           /* "/dev" */
+	const char *mount_point;   /* an empty folder */
+	const char *guid;          /* of our partition, lower case; empty: none is baked in */
+	const char *board;         /* names the machine; made safe for FAT here */
+	const char *run;           /* names this run, "20261121-070007"; a number is added where it is taken */
+	unsigned wait_seconds;     /* how long our partition is waited for; USB takes seconds to settle */
+};
+
+/*
+ * Writes the documents to reports/BOARD/RUN/ on the one partition that has our GUID: mounted, written, fsynced, renamed
+ * from a temporary name, folder fsynced, unmounted. Two partitions with our GUID: neither is written, and it says so.
+ */
+void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result);
+
+/*
+ * Writes the EFI variable VfioPreflight in one write() of at most 1 KiB of text behind the four bytes of attributes, only
+ * if its content changes; clears the immutable flag before and sets it again after. `efivars` is where efivarfs is mounted.
+ */
+void deliver_efivar(const char *efivars, const struct document *brief, struct delivery *result);
+
+/* Sets a result. `detail` as printf, cut to fit. */
+void delivery_set(struct delivery *result, const char *place, enum status status, const char *detail, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * From findings to verdicts: one for the machine, one for each device that a buyer cares about.
+ *
+ * Machine, from the findings about the machine, in this order:
+ *   a failed rule of severity "impossible"                    NOT CAPABLE
+ *   an unknown finding of severity "change" or "impossible"   INCOMPLETE
+ *   a failed rule of severity "change"                        READY AFTER CHANGES
+ *   else                                                      READY
+ * Device, from the machine's findings and its own:
+ *   impossible → not assignable; unknown that matters → unknown; change → assignable after changes;
+ *   others in its group → assignable with its group; else assignable.
+ */
+#ifndef PROBES_JUDGEMENT_H
+#define PROBES_JUDGEMENT_H
+
+#include "probes/machine.h"
+#include "probes/rule.h"
+
+enum verdict { VERDICT_INCOMPLETE, VERDICT_READY, VERDICT_READY_AFTER_CHANGES, VERDICT_NOT_CAPABLE };
+
+enum device_verdict {
+	DEVICE_UNKNOWN, DEVICE_ASSIGNABLE, DEVICE_ASSIGNABLE_WITH_GROUP, DEVICE_ASSIGNABLE_AFTER_CHANGES, DEVICE_NOT_ASSIGNABLE,
+};
+
+struct device_judgement {
+	const struct function *function;
+	enum device_verdict verdict;
+	ARRAY(struct pci_address) with;             /* what must go along: the other members of its group but bridges */
+	ARRAY(const struct rule *) blockers;        /* all of them, sorted by id; findings that fail or warn on it */
+};
+
+struct judgement {
+	enum verdict verdict;
+	const char *summary;                         /* one sentence */
+	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
+	ARRAY(struct device_judgement) devices;      /* sorted by address */
+};
+
+/* Runs every rule. `step` is told each rule's name before it runs ("rule iommu_not_enabled"), may be NULL. */
+void judge(struct machine *machine, struct judgement *judgement, void (*step)(void *, const char *), void *context);
+
+const char *verdict_name(enum verdict verdict);                      /* "READY AFTER CHANGES" */
+const char *verdict_word(enum verdict verdict);                      /* "ready-after-changes", as in JSON */
+const char *device_verdict_name(enum device_verdict verdict);        /* "assignable with its group" */
+const char *device_verdict_word(enum device_verdict verdict);        /* "assignable-with-group" */
+const char *finding_status_word(enum finding_status status);         /* "not-applicable" */
+const char *severity_word(enum severity severity);                   /* "note" "group" "change" "impossible" */
+
+/* The command's exit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete. */
+int verdict_exit_status(enum verdict verdict);
+
+#endif

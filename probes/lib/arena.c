@@ -1,0 +1,86 @@
+#include "probes/lib/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024, ALIGNMENT = 16 };
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size;
+	size_t used;
+	_Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+static struct arena_block *new_block(struct arena *arena, size_t size)
+{
+	if (size < BLOCK_SIZE)
+		size = BLOCK_SIZE;
+	if (size > SIZE_MAX - sizeof(struct arena_block))
+		abort();
+
+	struct arena_block *block = calloc(1, sizeof *block + size);
+	if (!block)
+		abort();
+	block->size = size;
+	block->older = arena->newest;
+	arena->newest = block;
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	if (size > SIZE_MAX / 2)
+		abort();
+	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+
+	struct arena_block *block = arena->newest;
+	if (!block || block->size - block->used < size)
+		block = new_block(arena, size);
+
+	void *piece = block->bytes + block->used;
+	block->used += size;
+	return piece;
+}
+
+char *arena_copy(struct arena *arena, const void *bytes, size_t length)
+{
+	char *copy = arena_alloc(arena, length + 1);
+	if (length)
+		memcpy(copy, bytes, length);
+	return copy;
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		abort();
+
+	char *text = arena_alloc(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	char *text = arena_vprintf(arena, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+void arena_free(struct arena *arena)
+{
+	while (arena->newest) {
+		struct arena_block *block = arena->newest;
+		arena->newest = block->older;
+		free(block);
+	}
+}

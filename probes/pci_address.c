@@ -1,0 +1,37 @@
+#include "probes/pci_address.h"
+
+#include <stdio.h>
+
+char *pci_address_print(struct pci_address address, char text[PCI_ADDRESS_TEXT])
+{
+	snprintf(text, PCI_ADDRESS_TEXT, "%04x:%02x:%02x.%x", address.domain, address.bus, address.device & 0x1fU,
+		 address.function & 7U);
+	return text;
+}
+
+bool pci_address_parse(const char *text, struct pci_address *address)
+{
+	unsigned domain, bus, device, function;
+	int end = 0;
+
+	if (sscanf(text, "%8x:%2x:%2x.%1x%n", &domain, &bus, &device, &function, &end) != 4 || text[end] != '\0')
+		return false;
+	if (device > 0x1f || function > 7)
+		return false;
+	*address = (struct pci_address){ domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function };
+	return true;
+}
+
+int pci_address_compare(struct pci_address a, struct pci_address b)
+{
+	if (a.domain != b.domain)
+		return a.domain < b.domain ? -1 : 1;
+	int left = a.bus << 8 | a.device << 3 | a.function;
+	int right = b.bus << 8 | b.device << 3 | b.function;
+	return left - right;
+}
+
+bool pci_address_same_slot(struct pci_address a, struct pci_address b)
+{
+	return a.domain == b.domain && a.bus == b.bus && a.device == b.device;
+}

@@ -1,0 +1,31 @@
+/*
+ * A probe turns bytes into facts: it asks the source and fills its part of the machine. It judges nothing and prints nothing.
+ *
+ * One probe, one file, ending in its declaration:
+ *
+ *     static void look(struct source *source, struct machine *machine) { … }
+ *     PROBE(cpu, "CPU vendor, model, virtualisation", look)
+ *
+ * Probes run in the order of their names and must not depend on each other.
+ */
+#ifndef PROBES_PROBE_H
+#define PROBES_PROBE_H
+
+#include "probes/machine.h"
+#include "probes/source.h"
+
+struct probe {
+	const char *name;
+	const char *what;
+	void (*look)(struct source *source, struct machine *machine);
+};
+
+/* `retain` and the section's name, a C identifier, keep the pointer through --gc-sections. */
+#define PROBE(id, what, look) \
+	static const struct probe probe_##id = { #id, what, look }; \
+	static const struct probe *const probe_pointer_##id __attribute__((used, retain, section("probe_list"))) = &probe_##id;
+
+/* All probes, sorted by name. `count` is set. The list is static. */
+const struct probe *const *probe_list(size_t *count);
+
+#endif

@@ -1,0 +1,19 @@
+/* Runs every probe once and joins what they found. */
+#ifndef PROBES_SCAN_H
+#define PROBES_SCAN_H
+
+#include "probes/machine.h"
+#include "probes/source.h"
+
+struct scan_watch {
+	/* Called before each step with its name ("probe cpu"), so that a supervisor knows who was at work when we died. */
+	void (*step)(void *context, const char *name);
+	/* How this probe ended on an earlier try, or NULL to run it. A probe that is not run stays "not asked". */
+	const char *(*skip)(void *context, const char *name);
+	void *context;
+};
+
+/* Fills `machine`, which begins all zero. `watch` may be NULL. */
+void scan(struct source *source, struct machine *machine, const struct scan_watch *watch);
+
+#endif
