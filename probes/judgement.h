@@ -3,7 +3,8 @@
  *
  * Machine, from the findings about the machine, in this order:
  *   a failed rule of severity "impossible"                    NOT CAPABLE
- *   an unknown finding of severity "change" or "impossible"   INCOMPLETE
+ *   an unknown finding of severity "change" or "impossible",
+ *   a probe or rule that did not end well, or no PCI list     INCOMPLETE
  *   a failed rule of severity "change"                        READY AFTER CHANGES
  *   else                                                      READY
  * Device, from the machine's findings and its own:
@@ -15,6 +16,7 @@
 
 #include "probes/machine.h"
 #include "probes/rule.h"
+#include "probes/scan.h"
 
 enum verdict { VERDICT_INCOMPLETE, VERDICT_READY, VERDICT_READY_AFTER_CHANGES, VERDICT_NOT_CAPABLE };
 
@@ -36,8 +38,8 @@ struct judgement {
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
 };
 
-/* Runs every rule. `step` is told each rule's name before it runs ("rule iommu_not_enabled"), may be NULL. */
-void judge(struct machine *machine, struct judgement *judgement, void (*step)(void *, const char *), void *context);
+/* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */
+void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
 
 const char *verdict_name(enum verdict verdict);                      /* "READY AFTER CHANGES" */
 const char *verdict_word(enum verdict verdict);                      /* "ready-after-changes", as in JSON */

@@ -40,6 +40,7 @@ struct evidence {
 struct finding {
 	const struct rule *rule;
 	enum finding_status status;
+	enum severity severity;      /* the rule's own unless the rule says otherwise for this finding */
 	bool about_machine;
 	struct pci_address subject;  /* where not about the machine */
 	const char *summary;

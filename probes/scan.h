@@ -6,9 +6,9 @@
 #include "probes/source.h"
 
 struct scan_watch {
-	/* Called before each step with its name ("probe cpu"), so that a supervisor knows who was at work when we died. */
+	/* Called before each probe or rule with its name, so that a supervisor knows who was at work when we died. */
 	void (*step)(void *context, const char *name);
-	/* How this probe ended on an earlier try, or NULL to run it. A probe that is not run stays "not asked". */
+	/* How this step ended on an earlier try ("crashed: …"), or NULL to run it. What is left out stays "not asked". */
 	const char *(*skip)(void *context, const char *name);
 	void *context;
 };

@@ -85,6 +85,9 @@ struct source *source_live(void);
 /* A capture, or a bare `lspci -xxxx` dump. */
 struct source *source_capture(const char *file);
 
+/* No machine at all: every question is "not asked". For tables that come alone. */
+struct source *source_nothing(void);
+
 /* ACPI tables from `folder` (dmar.dat, ivrs.dat …) in the place of those of `inner`, which it owns from now on. */
 struct source *source_tables(struct source *inner, const char *folder);
 

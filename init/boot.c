@@ -1,0 +1,237 @@
+#include "init/boot.h"
+
+#include "init/pid1.h"
+#include "init/processes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { USB_WAIT = 10, USB_LIMIT = 60, EFIVAR_LIMIT = 20, SERIAL_LIMIT = 60, RENDER_LIMIT = 20, FIRST_SCREEN = 24 };
+
+/* The only report there can be when every worker died: what is known of that. */
+static void show_emergency(struct consoles *consoles, const struct worker *worker)
+{
+	consoles_say(consoles, "vfio-preflight %s\nINCOMPLETE\n  The examination did not come to an end.", VFIO_PREFLIGHT_VERSION);
+	for (size_t i = 0; worker->page && i < worker->page->lost_count; i++)
+		consoles_say(consoles, "  ! step \"%s\" %s", worker->page->lost[i].name, worker->page->lost[i].how);
+}
+
+void boot_show(struct consoles *consoles, const struct options *options, const struct worker *worker, bool examined)
+{
+	struct document document = examined ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = "console" };
+
+	if (!document.bytes)
+		show_emergency(consoles, worker);
+	else if (options->to_console)
+		consoles_write(consoles, document.bytes, document.length);
+	consoles_say(consoles, "vfio-preflight: report complete");
+	free((void *)document.bytes);
+}
+
+/* --- Delivery, each sink in a process of its own with a limit --- */
+
+struct errand_usb {
+	struct usb_place place;
+	struct document documents[FORMAT_COUNT];
+	size_t count;
+	struct delivery *result;
+};
+
+static void run_usb(void *context)
+{
+	struct errand_usb *errand = context;
+
+	deliver_usb(&errand->place, errand->documents, errand->count, errand->result);
+}
+
+struct errand_efivar {
+	struct document brief;
+	struct delivery *result;
+};
+
+static void run_efivar(void *context)
+{
+	struct errand_efivar *errand = context;
+
+	deliver_efivar("/sys/firmware/efi/efivars", &errand->brief, errand->result);
+}
+
+/* The result lies in the shared page, where the child can write it; until it does, the place counts as failed. */
+static struct delivery *new_result(struct worker *worker, const char *place)
+{
+	struct delivery *result = &worker->page->deliveries[worker->page->delivery_count++];
+
+	delivery_set(result, place, FAILED, "not attempted");
+	return result;
+}
+
+static void run_delivery(struct consoles *consoles, struct worker *worker, void (*work)(void *), void *context,
+			 unsigned seconds, struct delivery *result)
+{
+	char how[DELIVERY_DETAIL];
+
+	if (!process_run(work, context, seconds, how, sizeof how)) {
+		char place[sizeof result->place];
+		memcpy(place, result->place, sizeof place);
+		delivery_set(result, place, FAILED, "writing %s", how);
+	}
+	consoles_say(consoles, "vfio-preflight: report to %s: %s: %s", result->place, status_name(result->status), result->detail);
+	worker_render_again(worker, RENDER_LIMIT);
+}
+
+void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	if (!options->to_efi || !worker->page)
+		return;
+	struct errand_efivar errand = { .brief = worker_document(worker, FORMAT_BRIEF), .result = new_result(worker, "efi") };
+	if (errand.brief.bytes)
+		run_delivery(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result);
+	free((void *)errand.brief.bytes);
+}
+
+static void add_document(struct errand_usb *errand, const struct worker *worker, enum format format, const char *name)
+{
+	struct document document = worker_document(worker, format);
+
+	if (!document.bytes)
+		return;
+	document.name = name;
+	errand->documents[errand->count++] = document;
+}
+
+void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	char guid[64], run[32];
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (!options->to_usb || !worker->page)
+		return;
+	pid1_load_modules("deliver", consoles);
+	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, sizeof guid);
+	strftime(run, sizeof run, "%Y%m%d-%H%M%S", gmtime_r(&now, &parts));
+
+	struct errand_usb errand = {
+		.place = { .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
+			   .board = worker->page->board, .run = run, .wait_seconds = USB_WAIT },
+		.result = new_result(worker, "usb"),
+	};
+	add_document(&errand, worker, FORMAT_TEXT, "report.txt");
+	add_document(&errand, worker, FORMAT_JSON, "report.json");
+	add_document(&errand, worker, FORMAT_BRIEF, "brief.txt");
+	if (errand.count)
+		run_delivery(consoles, worker, run_usb, &errand, USB_LIMIT, errand.result);
+	for (size_t i = 0; i < errand.count; i++)
+		free((void *)errand.documents[i].bytes);
+}
+
+/* --- The serial port for harnesses --- */
+
+struct errand_json {
+	const char *port;
+	struct document json;
+};
+
+static void run_json(void *context)
+{
+	const struct errand_json *errand = context;
+	struct termios terminal;
+	char path[32];
+
+	snprintf(path, sizeof path, "/dev/%s", errand->port);
+	int file = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (file < 0)
+		_exit(1);
+	if (tcgetattr(file, &terminal) == 0) {
+		cfmakeraw(&terminal);
+		terminal.c_cflag |= CLOCAL;
+		tcsetattr(file, TCSANOW, &terminal);
+	}
+	if (!console_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
+		_exit(1);
+}
+
+void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker)
+{
+	char how[DELIVERY_DETAIL] = "";
+
+	if (!options->json_port || !worker->page)
+		return;
+	struct errand_json errand = { .port = options->json_port, .json = worker_document(worker, FORMAT_JSON) };
+	if (!errand.json.bytes)
+		snprintf(how, sizeof how, "there is no JSON report");
+	else
+		process_run(run_json, &errand, SERIAL_LIMIT, how, sizeof how);
+	if (*how)
+		consoles_say(consoles, "vfio-preflight: report to %s: failed: %s", options->json_port, how);
+	free((void *)errand.json.bytes);
+}
+
+/* --- The prompt --- */
+
+/* A screen has scrolled: bring the verdict back into sight. Serial lines have it in their log. */
+static void show_first_screens(struct consoles *consoles, const struct worker *worker)
+{
+	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = NULL };
+	size_t length = 0, lines = 0;
+
+	while (length < document.length && lines < FIRST_SCREEN)
+		lines += document.bytes[length++] == '\n';
+	for (size_t i = 0; i < consoles->count; i++)
+		if (consoles->list[i].screen)
+			console_write(consoles->list[i].file, document.bytes, length);
+	free((void *)document.bytes);
+}
+
+static void show_details(struct consoles *consoles, size_t which, const struct worker *worker)
+{
+	struct document document = worker_document(worker, FORMAT_CONSOLE);
+
+	console_write(consoles->list[which].file, document.bytes, document.length);
+	free((void *)document.bytes);
+}
+
+static void prompt(struct consoles *consoles, const struct worker *worker)
+{
+	char key = 0;
+
+	consoles_say(consoles, "[d]etails [s]hell [r]eboot [p]ower off");
+	for (;;) {
+		int which = consoles_wait_key(consoles, 1000, &key);
+		process_reap();
+		if (which < 0)
+			continue;
+		switch (key) {
+		case 'd':
+			show_details(consoles, (size_t)which, worker);
+			return;
+		case 's':
+			pid1_shell(consoles, (size_t)which);
+			return;
+		case 'r':
+			pid1_reboot();
+		case 'p':
+			pid1_power_off();
+		default:
+			break;
+		}
+	}
+}
+
+void boot_finish(struct consoles *consoles, const struct options *options, const struct worker *worker)
+{
+	if (options->action == ACTION_POWER_OFF)
+		pid1_power_off();
+	if (options->action == ACTION_REBOOT)
+		pid1_reboot();
+	if (options->action == ACTION_SHELL && consoles->count)
+		pid1_shell(consoles, consoles->count - 1);
+	show_first_screens(consoles, worker);
+	for (;;)
+		prompt(consoles, worker);
+}

@@ -1,0 +1,24 @@
+/* The boot after the report is on the screen: delivery to the other places, and the prompt. */
+#ifndef INIT_BOOT_H
+#define INIT_BOOT_H
+
+#include "init/consoles.h"
+#include "init/options.h"
+#include "init/worker.h"
+
+/* The report, or where there is none a plain word that it is incomplete and why, on every console. */
+void boot_show(struct consoles *consoles, const struct options *options, const struct worker *worker, bool examined);
+
+/* To the EFI variable. */
+void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker);
+
+/* To the stick, waiting for it a while. */
+void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+
+/* The JSON report, with what became of the others, to the serial port that json= names. */
+void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker);
+
+/* What action= says; the menu ends only with power-off or reboot. */
+_Noreturn void boot_finish(struct consoles *consoles, const struct options *options, const struct worker *worker);
+
+#endif

@@ -1,0 +1,90 @@
+#include "init/command.h"
+
+#include "init/catalogue.h"
+#include "init/options.h"
+#include "init/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Colour is for terminals whose user did not say no. */
+static enum format chosen_format(const struct options *options)
+{
+	const char *term = getenv("TERM");
+	bool colour = !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
+
+	return options->format == FORMAT_CONSOLE && !colour ? FORMAT_TEXT : options->format;
+}
+
+static int write_report(const struct options *options, const struct document *document)
+{
+	const char *name = options->output ? options->output : "standard output";
+	FILE *out = options->output ? fopen(options->output, "w") : stdout;
+
+	bool written = out && fwrite(document->bytes, 1, document->length, out) == document->length && fflush(out) == 0;
+	if (written && options->output)
+		written = fclose(out) == 0;
+	if (written)
+		return 0;
+	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n", name, strerror(errno));
+	return EXIT_NO_OUTPUT;
+}
+
+static int complain_of_worker(const struct worker *worker)
+{
+	const struct worker_page *page = worker->page;
+
+	if (page && page->refused)
+		return page->refused;
+	fputs("vfio-preflight: the examination did not come to an end\n", stderr);
+	for (size_t i = 0; page && i < page->lost_count; i++)
+		fprintf(stderr, "vfio-preflight: step \"%s\" %s\n", page->lost[i].name, page->lost[i].how);
+	return EXIT_INTERNAL;
+}
+
+static int examine(const struct options *options)
+{
+	struct worker worker;
+
+	if (!worker_examine(&worker, options))
+		return complain_of_worker(&worker);
+
+	struct document document = worker_document(&worker, chosen_format(options));
+	if (!document.bytes)
+		return complain_of_worker(&worker);
+	int failed = write_report(options, &document);
+	return failed ? failed : worker.page->exit_status;
+}
+
+int command(int count, char **arguments)
+{
+	struct options options;
+
+	signal(SIGPIPE, SIG_IGN);
+	options_default(&options);
+	if (!options_from_arguments(&options, count, arguments))
+		return EXIT_USAGE;
+
+	switch (options.errand) {
+	case ERRAND_HELP:
+		options_print_help();
+		return 0;
+	case ERRAND_VERSION:
+		puts("vfio-preflight " VFIO_PREFLIGHT_VERSION);
+		return 0;
+	case ERRAND_RULES:
+		catalogue_list(stdout);
+		return 0;
+	case ERRAND_EXPLAIN:
+		if (catalogue_explain(options.explain, stdout))
+			return 0;
+		fprintf(stderr, "vfio-preflight: --explain: no rule is called '%s'; see --rules\n", options.explain);
+		return EXIT_USAGE;
+	case ERRAND_EXAMINE:
+		break;
+	}
+	return examine(&options);
+}

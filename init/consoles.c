@@ -1,0 +1,117 @@
+#include "init/consoles.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* Keys come singly and without an echo; what is written is left as it is. */
+static void set_keys(int file)
+{
+	struct termios terminal;
+
+	if (tcgetattr(file, &terminal) < 0)
+		return;
+	terminal.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	terminal.c_cflag |= CLOCAL;  /* no modem line may hold us up */
+	tcsetattr(file, TCSANOW, &terminal);
+}
+
+static void add(struct consoles *consoles, const char *name)
+{
+	char path[32];
+
+	if (consoles->count == CONSOLES_AT_MOST || strlen(name) >= sizeof consoles->list[0].name)
+		return;
+	snprintf(path, sizeof path, "/dev/%s", name);
+	int file = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (file < 0)
+		return;
+
+	set_keys(file);
+	snprintf(consoles->list[consoles->count].name, sizeof consoles->list[0].name, "%s", name);
+	consoles->list[consoles->count].file = file;
+	consoles->list[consoles->count].screen = strncmp(name, "tty", 3) == 0 && name[3] >= '0' && name[3] <= '9';
+	consoles->count++;
+}
+
+void consoles_open(struct consoles *consoles)
+{
+	char names[256] = "";
+	char *rest = NULL;
+
+	consoles->count = 0;
+	int file = open("/sys/class/tty/console/active", O_RDONLY | O_CLOEXEC);
+	if (file >= 0) {
+		ssize_t length = read(file, names, sizeof names - 1);
+		names[length > 0 ? length : 0] = '\0';
+		close(file);
+	}
+	for (char *name = strtok_r(names, " \n", &rest); name; name = strtok_r(NULL, " \n", &rest))
+		add(consoles, name);
+	if (!consoles->count)
+		add(consoles, "console");
+}
+
+bool console_write(int file, const char *bytes, size_t length)
+{
+	enum { PATIENCE_MS = 3000 };
+
+	while (length) {
+		ssize_t written = write(file, bytes, length);
+		if (written > 0) {
+			bytes += written;
+			length -= (size_t)written;
+			continue;
+		}
+		if (written < 0 && errno == EINTR)
+			continue;
+		struct pollfd poller = { .fd = file, .events = POLLOUT };
+		if (written < 0 && errno != EAGAIN)
+			return false;
+		if (poll(&poller, 1, PATIENCE_MS) != 1 || !(poller.revents & POLLOUT))
+			return false;
+	}
+	return true;
+}
+
+void consoles_write(struct consoles *consoles, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < consoles->count; i++)
+		console_write(consoles->list[i].file, bytes, length);
+}
+
+void consoles_say(struct consoles *consoles, const char *format, ...)
+{
+	char text[512];
+
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(text, sizeof text - 1, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return;
+	if ((size_t)length > sizeof text - 2)
+		length = sizeof text - 2;
+	text[length] = '\n';
+	consoles_write(consoles, text, (size_t)length + 1);
+}
+
+int consoles_wait_key(struct consoles *consoles, int milliseconds, char *key)
+{
+	struct pollfd pollers[CONSOLES_AT_MOST];
+
+	for (size_t i = 0; i < consoles->count; i++)
+		pollers[i] = (struct pollfd){ .fd = consoles->list[i].file, .events = POLLIN };
+	if (poll(pollers, consoles->count, milliseconds) <= 0)
+		return -1;
+	for (size_t i = 0; i < consoles->count; i++)
+		if ((pollers[i].revents & POLLIN) && read(pollers[i].fd, key, 1) == 1)
+			return (int)i;
+	usleep(10000);  /* a console that hung up is always ready and never has a key */
+	return -1;
+}

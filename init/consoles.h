@@ -1,0 +1,37 @@
+/*
+ * Every active console: screen and serial lines, as the kernel lists them in /sys/class/tty/console/active. /dev/console is
+ * only one of them.
+ */
+#ifndef INIT_CONSOLES_H
+#define INIT_CONSOLES_H
+
+#include "init/deliver/deliver.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CONSOLES_AT_MOST = 8 };
+
+struct consoles {
+	struct {
+		char name[16];   /* "ttyS0" */
+		int file;
+		bool screen;     /* a display, not a serial line */
+	} list[CONSOLES_AT_MOST];
+	size_t count;
+};
+
+/* Opens all that can be opened; where none can, /dev/console. A console that is missing is simply not in the list. */
+void consoles_open(struct consoles *consoles);
+
+/* Writes to one, or to all. A console that takes nothing for some seconds is given up for this text. True where all of it went out. */
+bool console_write(int file, const char *bytes, size_t length);
+void consoles_write(struct consoles *consoles, const char *bytes, size_t length);
+
+/* One line as printf to all, with a newline added. */
+void consoles_say(struct consoles *consoles, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Waits at most so long for a key on any console. Its number in the list and the key; -1 where none was pressed. */
+int consoles_wait_key(struct consoles *consoles, int milliseconds, char *key);
+
+#endif

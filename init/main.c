@@ -1,0 +1,55 @@
+/*
+ * vfio-preflight: one binary, two lives. As PID 1 of the image it is the boot on one page; else it is the command.
+ *
+ * PID 1 never returns and never ends: that would be a kernel panic, and the report would be lost. Whatever may die (probes,
+ * libpci, a sink on a stick that was pulled) does so in a child.
+ */
+#include "init/boot.h"
+#include "init/command.h"
+#include "init/consoles.h"
+#include "init/options.h"
+#include "init/pid1.h"
+#include "init/worker.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static struct consoles consoles;
+
+static void complain(const char *text)
+{
+	consoles_say(&consoles, "vfio-preflight: %s", text);
+}
+
+static _Noreturn void boot(void)
+{
+	static char command_line[4096];
+	static struct worker worker;
+	struct options options;
+
+	signal(SIGPIPE, SIG_IGN);
+	pid1_mount();
+	consoles_open(&consoles);
+	pid1_quiet_kernel();
+	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
+	options_default(&options);
+	options_from_kernel(&options, command_line, complain);
+	consoles_say(&consoles, "vfio-preflight %s: looking at this machine ...", VFIO_PREFLIGHT_VERSION);
+
+	pid1_load_modules("look", &consoles);
+	pid1_mount_efivars();
+	bool examined = worker_examine(&worker, &options);
+	boot_show(&consoles, &options, &worker, examined);
+
+	boot_deliver_efivar(&consoles, &options, &worker);
+	boot_deliver_usb(&consoles, &options, &worker);
+	boot_send_json(&consoles, &options, &worker);
+	boot_finish(&consoles, &options, &worker);
+}
+
+int main(int count, char **arguments)
+{
+	if (getpid() == 1)
+		boot();
+	return command(count, arguments);
+}

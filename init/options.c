@@ -1,0 +1,254 @@
+#include "init/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TIMEOUT_DEFAULT = 60, TIMEOUT_AT_MOST = 3600 };
+
+void options_default(struct options *options)
+{
+	*options = (struct options){
+		.format = FORMAT_CONSOLE,
+		.to_console = true,
+		.to_usb = true,
+		.to_efi = true,
+		.timeout = TIMEOUT_DEFAULT,
+	};
+}
+
+/* --- One option each: false where the value cannot be used --- */
+
+static bool set_format(struct options *options, const char *value)
+{
+	options->format = format_by_name(value);
+	return options->format != FORMAT_COUNT;
+}
+
+static bool set_output(struct options *options, const char *value)
+{
+	options->output = value;
+	return *value;
+}
+
+static bool set_capture(struct options *options, const char *value)
+{
+	options->capture = value;
+	return *value;
+}
+
+static bool set_tables(struct options *options, const char *value)
+{
+	options->tables = value;
+	return *value;
+}
+
+static bool set_explain(struct options *options, const char *value)
+{
+	options->errand = ERRAND_EXPLAIN;
+	options->explain = value;
+	return *value;
+}
+
+static bool set_rules(struct options *options, const char *value)
+{
+	(void)value;
+	options->errand = ERRAND_RULES;
+	return true;
+}
+
+static bool set_version(struct options *options, const char *value)
+{
+	(void)value;
+	options->errand = ERRAND_VERSION;
+	return true;
+}
+
+static bool set_help(struct options *options, const char *value)
+{
+	(void)value;
+	options->errand = ERRAND_HELP;
+	return true;
+}
+
+static bool set_report(struct options *options, const char *value)
+{
+	options->to_console = options->to_usb = options->to_efi = false;
+	while (*value) {
+		size_t length = strcspn(value, ",");
+		if (length == 7 && strncmp(value, "console", 7) == 0)
+			options->to_console = true;
+		else if (length == 3 && strncmp(value, "usb", 3) == 0)
+			options->to_usb = true;
+		else if (length == 3 && strncmp(value, "efi", 3) == 0)
+			options->to_efi = true;
+		else
+			return false;
+		value += length + (value[length] == ',');
+	}
+	return true;
+}
+
+static bool set_action(struct options *options, const char *value)
+{
+	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], value) == 0) {
+			options->action = (enum action)i;
+			return true;
+		}
+	return false;
+}
+
+static bool set_timeout(struct options *options, const char *value)
+{
+	char *end;
+	unsigned long seconds = strtoul(value, &end, 10);
+
+	if (end == value || *end || *value == '-' || seconds < 1 || seconds > TIMEOUT_AT_MOST)
+		return false;
+	options->timeout = (unsigned)seconds;
+	return true;
+}
+
+/* A device name only, never a path: what is written to stays a serial port. */
+static bool set_json(struct options *options, const char *value)
+{
+	options->json_port = value;
+	return strncmp(value, "tty", 3) == 0 && !strchr(value, '/') && strlen(value) < 16;
+}
+
+static bool set_fault(struct options *options, const char *value)
+{
+	options->fault = value;
+	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0;
+}
+
+enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3 };
+
+static const struct option {
+	const char *name;
+	const char *value;     /* what --help calls the value, or NULL where it takes none */
+	int where;
+	bool (*set)(struct options *options, const char *value);
+	const char *help;      /* NULL: not in --help */
+	const char *expected;  /* for the message about a bad value */
+} option_list[] = {
+	{ "format", "FORMAT", FOR_COMMAND, set_format, "console, text, json or brief (default: console)", "console, text, json or brief" },
+	{ "output", "FILE", FOR_COMMAND, set_output, "write the report there instead of to standard output", "a file" },
+	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
+	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
+	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },
+	{ "explain", "RULE", FOR_COMMAND, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules" },
+	{ "version", NULL, FOR_COMMAND, set_version, "print the version", NULL },
+	{ "help", NULL, FOR_COMMAND, set_help, "print this", NULL },
+	{ "timeout", "SECONDS", FOR_BOTH, set_timeout, "limit for one examination (default: 60)", "1 to 3600 seconds" },
+	{ "test", "FAULT", FOR_BOTH, set_fault, NULL, "crash:STEP or hang:STEP" },
+	{ "report", "PLACES", FOR_KERNEL, set_report, NULL, "a list of usb, efi, console" },
+	{ "action", "ACTION", FOR_KERNEL, set_action, NULL, "menu, poweroff, reboot or shell" },
+	{ "json", "PORT", FOR_KERNEL, set_json, NULL, "a serial port, such as ttyS1" },
+};
+
+enum { OPTION_COUNT = sizeof option_list / sizeof option_list[0] };
+
+static const struct option *find_option(const char *name, size_t length, int where)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if ((option_list[i].where & where) && strlen(option_list[i].name) == length &&
+		    strncmp(option_list[i].name, name, length) == 0)
+			return &option_list[i];
+	return NULL;
+}
+
+/* Uses arguments[*at] and, where the option's value is a word of its own, the one behind it. */
+static bool use_argument(struct options *options, int count, char **arguments, int *at)
+{
+	const char *word = arguments[*at];
+
+	if (strncmp(word, "--", 2) != 0 || !word[2]) {
+		fprintf(stderr, "vfio-preflight: %s: unexpected argument; options begin with --, see --help\n", word);
+		return false;
+	}
+	size_t length = strcspn(word + 2, "=");
+	const struct option *option = find_option(word + 2, length, FOR_COMMAND);
+	if (!option) {
+		fprintf(stderr, "vfio-preflight: %s: unknown option; see --help\n", word);
+		return false;
+	}
+	const char *value = word[2 + length] ? word + 2 + length + 1 : NULL;
+	if (!option->value && value) {
+		fprintf(stderr, "vfio-preflight: --%s takes no value\n", option->name);
+		return false;
+	}
+	if (option->value && !value && *at + 1 < count)
+		value = arguments[++*at];
+	if (option->value && !value) {
+		fprintf(stderr, "vfio-preflight: --%s needs a value: %s\n", option->name, option->expected);
+		return false;
+	}
+	if (!option->set(options, value)) {
+		fprintf(stderr, "vfio-preflight: --%s: '%s' cannot be used: expected %s\n", option->name, value, option->expected);
+		return false;
+	}
+	return true;
+}
+
+bool options_from_arguments(struct options *options, int count, char **arguments)
+{
+	for (int at = 1; at < count; at++)
+		if (!use_argument(options, count, arguments, &at))
+			return false;
+	return true;
+}
+
+static void use_kernel_word(struct options *options, const char *word, void (*complain)(const char *text))
+{
+	char text[256];
+	struct options changed = *options;
+	size_t length = strcspn(word, "=");
+	const struct option *option = find_option(word, length, FOR_KERNEL);
+
+	if (!option)
+		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, left out", word);
+	else if (!word[length] || !option->set(&changed, word + length + 1))
+		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: expected %s", word, option->expected);
+	else {
+		*options = changed;
+		return;
+	}
+	complain(text);
+}
+
+void options_from_kernel(struct options *options, char *line, void (*complain)(const char *text))
+{
+	static const char prefix[] = "vfio-preflight.";
+	char *rest = NULL;
+
+	for (char *word = strtok_r(line, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest))
+		if (strncmp(word, prefix, sizeof prefix - 1) == 0)
+			use_kernel_word(options, word + sizeof prefix - 1, complain);
+}
+
+void options_print_help(void)
+{
+	puts("Usage: vfio-preflight [OPTION]...\n"
+	     "Examine this machine and say which of its PCI devices a virtual machine can own,\n"
+	     "why not the others, and what to change. Nothing is written to the machine.\n"
+	     "Run it as root: without, much is denied and the report is headed INCOMPLETE.\n");
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		char name[40];
+		const struct option *option = &option_list[i];
+		if (!option->help)
+			continue;
+		snprintf(name, sizeof name, "--%s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
+		printf("  %-20s %s\n", name, option->help);
+	}
+	puts("\nExamples:\n"
+	     "  sudo vfio-preflight                          the report for this machine\n"
+	     "  sudo vfio-preflight --format json --output report.json\n"
+	     "  lspci -xxxx > dump && vfio-preflight --capture dump\n"
+	     "  vfio-preflight --explain iommu_not_enabled\n"
+	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
+	     "64 usage, 65 an input cannot be used, 70 internal trouble, 74 output failed.");
+}

@@ -1,0 +1,294 @@
+/*
+ * The report for a screen: 80 columns, the whole verdict in the first 24 lines, then the details. With colour for a console,
+ * without it as text.
+ */
+#include "init/report/page.h"
+#include "init/report/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SCREEN = 24, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4 };
+
+struct console {
+	struct page page;
+	struct arena arena;
+	const struct report *report;
+};
+
+static enum tone verdict_tone(enum verdict verdict)
+{
+	return verdict == VERDICT_READY ? TONE_GOOD : verdict == VERDICT_NOT_CAPABLE ? TONE_BAD : TONE_CAUTION;
+}
+
+static enum tone device_tone(enum device_verdict verdict)
+{
+	return verdict == DEVICE_ASSIGNABLE ? TONE_GOOD : verdict == DEVICE_NOT_ASSIGNABLE ? TONE_BAD : TONE_CAUTION;
+}
+
+/* --- The first screen --- */
+
+static void write_machine(struct console *console)
+{
+	const struct machine *machine = console->report->machine;
+	struct arena *arena = &console->arena;
+	struct page *page = &console->page;
+
+	page_line(page, TONE_PLAIN, "  Machine     %s", words_board(arena, machine));
+	page_line(page, TONE_PLAIN, "  Firmware    %s", words_firmware(arena, machine));
+	page_line(page, TONE_PLAIN, "  CPU         %s", words_cpu(arena, machine));
+	page_line(page, TONE_PLAIN, "  IOMMU       %s", words_iommu(arena, machine));
+	page_line(page, TONE_PLAIN, "  Interrupts  %s", words_interrupts(arena, machine));
+	page_line(page, TONE_PLAIN, "  Looked      %s", words_looked(arena, machine));
+}
+
+/* What the reader has to do or know: findings about the machine that are not fine, the ones that matter first. */
+static bool is_reason(const struct finding *finding, bool matters)
+{
+	bool not_fine = finding->status == FINDING_FAIL || finding->status == FINDING_UNKNOWN;
+
+	return finding->about_machine && not_fine && (finding->severity >= SEVERITY_CHANGE) == matters;
+}
+
+static void write_reasons(struct console *console)
+{
+	const struct findings *findings = &console->report->judgement->findings;
+	unsigned shown = 0;
+
+	for (int matters = 1; matters >= 0; matters--)
+		for (size_t i = 0; i < findings->list.count; i++) {
+			const struct finding *finding = &findings->list.items[i];
+			if (!is_reason(finding, matters) || shown++ >= REASONS_AT_MOST)
+				continue;
+			page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", finding->summary, 1);
+			if (finding->status == FINDING_FAIL)
+				page_wrap(&console->page, TONE_PLAIN, "    To do: ", finding->remedy, 2);
+		}
+	if (shown > REASONS_AT_MOST)
+		page_line(&console->page, TONE_CAUTION, "  ! and %u more, see below", shown - REASONS_AT_MOST);
+}
+
+static int display_first(const void *a, const void *b)
+{
+	const struct device_judgement *const *left = a;
+	const struct device_judgement *const *right = b;
+	bool left_display = function_is_display((*left)->function);
+	bool right_display = function_is_display((*right)->function);
+
+	if (left_display != right_display)
+		return left_display ? -1 : 1;
+	return pci_address_compare((*left)->function->address, (*right)->function->address);
+}
+
+static void write_row(struct console *console, const struct device_judgement *device)
+{
+	const struct function *function = device->function;
+	const struct group *group = machine_group_of(console->report->machine, function->address);
+	char address[PCI_ADDRESS_TEXT], number[16] = "-";
+
+	if (group)
+		snprintf(number, sizeof number, "%u", group->id);
+	page_line(&console->page, device_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
+		  pci_address_print(function->address, address), words_kind(function), words_device(&console->arena, function),
+		  number, device_verdict_name(device->verdict));
+}
+
+static void write_rows(struct console *console)
+{
+	const struct judgement *judgement = console->report->judgement;
+	size_t count = judgement->devices.count;
+	size_t used = console->page.lines + 2;
+	size_t room = used + ROWS_AT_LEAST < FIRST_SCREEN ? FIRST_SCREEN - used : ROWS_AT_LEAST;
+
+	page_line(&console->page, TONE_STRONG, " %-12s %-8s %-26s %4s %s", "Device", "", "", "Grp", "Verdict");
+	if (!count) {
+		page_line(&console->page, TONE_CAUTION, "  none that could be given to a virtual machine was seen");
+		return;
+	}
+	const struct device_judgement **rows = arena_alloc(&console->arena, count * sizeof *rows);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = &judgement->devices.items[i];
+	qsort(rows, count, sizeof *rows, display_first);
+
+	size_t shown = count <= room + 1 ? count : room;
+	for (size_t i = 0; i < shown; i++)
+		write_row(console, rows[i]);
+	if (shown < count)
+		page_line(&console->page, TONE_PLAIN, " ... and %zu more, see below", count - shown);
+}
+
+static void write_first_screen(struct console *console)
+{
+	const struct judgement *judgement = console->report->judgement;
+	struct page *page = &console->page;
+
+	page_line(page, TONE_PLAIN, "vfio-preflight %s", VFIO_PREFLIGHT_VERSION);
+	page_line(page, verdict_tone(judgement->verdict), "%s", verdict_name(judgement->verdict));
+	page_wrap(page, TONE_STRONG, "  ", judgement->summary, 2);
+	write_machine(console);
+	write_reasons(console);
+	write_rows(console);
+}
+
+/* --- The details --- */
+
+static const char *evidence_value(struct console *console, const struct evidence *evidence)
+{
+	if (!evidence->width)
+		return arena_printf(&console->arena, "%s: %s", evidence->where, evidence->text);
+	return arena_printf(&console->arena, "%s at 0x%llx: 0x%0*llx", evidence->where, (unsigned long long)evidence->offset,
+			    (int)evidence->width * 2, (unsigned long long)evidence->value);
+}
+
+static enum tone finding_tone(const struct finding *finding)
+{
+	switch (finding->status) {
+	case FINDING_PASS:
+		return TONE_GOOD;
+	case FINDING_FAIL:
+		return finding->severity >= SEVERITY_CHANGE ? TONE_BAD : TONE_CAUTION;
+	case FINDING_NOT_APPLICABLE:
+		return TONE_PLAIN;
+	case FINDING_UNKNOWN:
+	case FINDING_WARN:
+		break;
+	}
+	return TONE_CAUTION;
+}
+
+static void write_finding(struct console *console, const struct finding *finding)
+{
+	bool explain = finding->status == FINDING_FAIL || finding->status == FINDING_WARN || finding->status == FINDING_UNKNOWN;
+
+	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
+	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
+	for (size_t i = 0; explain && i < finding->evidence.count; i++)
+		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
+	if (explain)
+		page_wrap(&console->page, TONE_PLAIN, "    to do: ", finding->remedy, 0);
+}
+
+static void write_machine_findings(struct console *console)
+{
+	const struct findings *findings = &console->report->judgement->findings;
+
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "The machine, rule by rule");
+	for (size_t i = 0; i < findings->list.count; i++)
+		if (findings->list.items[i].about_machine)
+			write_finding(console, &findings->list.items[i]);
+}
+
+static void write_with(struct console *console, const struct device_judgement *device)
+{
+	char *list = arena_printf(&console->arena, "%s", "");
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < device->with.count; i++)
+		list = arena_printf(&console->arena, "%s%s%s", list, i ? ", " : "", pci_address_print(device->with.items[i], address));
+	if (device->with.count)
+		page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
+}
+
+static void write_device(struct console *console, const struct device_judgement *device)
+{
+	const struct findings *findings = &console->report->judgement->findings;
+	const struct function *function = device->function;
+	char address[PCI_ADDRESS_TEXT];
+
+	page_line(&console->page, device_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
+		  device_verdict_name(device->verdict));
+	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
+		  function->device, function->driver.status == OK ? ", driver " : "",
+		  function->driver.status == OK ? function->driver.value : "");
+	write_with(console, device);
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (!finding->about_machine && pci_address_compare(finding->subject, function->address) == 0 &&
+		    finding->status != FINDING_PASS && finding->status != FINDING_NOT_APPLICABLE)
+			write_finding(console, finding);
+	}
+}
+
+static void write_devices(struct console *console)
+{
+	const struct judgement *judgement = console->report->judgement;
+
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "The devices");
+	for (size_t i = 0; i < judgement->devices.count; i++)
+		write_device(console, &judgement->devices.items[i]);
+}
+
+static void write_groups(struct console *console)
+{
+	const struct machine *machine = console->report->machine;
+	char address[PCI_ADDRESS_TEXT];
+
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "The kernel's IOMMU groups");
+	if (machine->groups_status != OK)
+		page_line(&console->page, TONE_PLAIN, "  %s", status_name(machine->groups_status));
+	for (size_t i = 0; i < machine->groups.count; i++)
+		for (size_t j = 0; j < machine->groups.items[i].members.count; j++) {
+			struct pci_address member = machine->groups.items[i].members.items[j];
+			const struct function *function = machine_function(machine, member);
+			page_line(&console->page, TONE_PLAIN, "  %4u  %s  %-8s %s", machine->groups.items[i].id,
+				  pci_address_print(member, address), function ? words_kind(function) : "",
+				  function ? words_device(&console->arena, function) : "");
+		}
+}
+
+static void write_gaps(struct console *console)
+{
+	const struct machine *machine = console->report->machine;
+
+	if (!machine->gaps.count)
+		return;
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "What could not be seen");
+	for (size_t i = 0; i < machine->gaps.count; i++)
+		page_wrap(&console->page, TONE_CAUTION, "  ",
+			  arena_printf(&console->arena, "%s: %s", machine->gaps.items[i].what, machine->gaps.items[i].why), 0);
+}
+
+static void write_observed(struct console *console)
+{
+	const struct report *report = console->report;
+	const struct kernel *kernel = &report->machine->kernel;
+
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "Seen from");
+	page_line(&console->page, TONE_PLAIN, "  %s%s%s, Linux %s, lockdown %s", report->source, report->at ? ", " : "",
+		  report->at ? report->at : "", kernel->release.status == OK ? kernel->release.value : "unknown",
+		  kernel->lockdown.status == OK ? kernel->lockdown.value : status_name(kernel->lockdown.status));
+	if (kernel->command_line.status == OK)
+		page_wrap(&console->page, TONE_PLAIN, "  ", kernel->command_line.value, 0);
+	for (size_t i = 0; i < report->delivery_count; i++)
+		page_wrap(&console->page, report->deliveries[i].status == OK ? TONE_GOOD : TONE_CAUTION, "  report: ",
+			  arena_printf(&console->arena, "%s: %s: %s", report->deliveries[i].place,
+				       status_name(report->deliveries[i].status), report->deliveries[i].detail), 0);
+}
+
+static void write_report(const struct report *report, FILE *out, bool colour)
+{
+	struct console console = { .page = { .out = out, .colour = colour }, .report = report };
+
+	write_first_screen(&console);
+	write_machine_findings(&console);
+	write_devices(&console);
+	write_groups(&console);
+	write_gaps(&console);
+	write_observed(&console);
+	arena_free(&console.arena);
+}
+
+void render_console(const struct report *report, FILE *out)
+{
+	write_report(report, out, true);
+}
+
+void render_text(const struct report *report, FILE *out)
+{
+	write_report(report, out, false);
+}

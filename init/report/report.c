@@ -1,0 +1,31 @@
+#include "init/report/report.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	void (*render)(const struct report *report, FILE *out);
+} formats[FORMAT_COUNT] = {
+	[FORMAT_CONSOLE] = { "console", render_console },
+	[FORMAT_TEXT] = { "text", render_text },
+	[FORMAT_JSON] = { "json", render_json },
+	[FORMAT_BRIEF] = { "brief", render_brief },
+};
+
+const char *format_name(enum format format)
+{
+	return formats[format].name;
+}
+
+enum format format_by_name(const char *name)
+{
+	for (int i = 0; i < FORMAT_COUNT; i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return (enum format)i;
+	return FORMAT_COUNT;
+}
+
+void render(enum format format, const struct report *report, FILE *out)
+{
+	formats[format].render(report, out);
+}

@@ -1,0 +1,131 @@
+#include "init/report/words.h"
+
+#include "probes/interrupt_remapping.h"
+
+#include <string.h>
+
+static const char *or_unknown(const struct text *text)
+{
+	return text->status == OK && *text->value ? text->value : NULL;
+}
+
+const char *words_board(struct arena *arena, const struct machine *machine)
+{
+	const char *vendor = or_unknown(&machine->firmware.system_vendor);
+	const char *product = or_unknown(&machine->firmware.product);
+
+	if (!vendor && !product)
+		return "unknown machine";
+	return arena_printf(arena, "%s%s%s", vendor ? vendor : "", vendor && product ? " " : "", product ? product : "");
+}
+
+static const char *secure_boot_words(const struct machine *machine)
+{
+	const struct flag *secure_boot = &machine->firmware.secure_boot;
+
+	if (machine->firmware.uefi.status == OK && !machine->firmware.uefi.value)
+		return "";
+	if (secure_boot->status == ABSENT)
+		return ", no Secure Boot";
+	if (secure_boot->status != OK)
+		return ", Secure Boot unknown";
+	return secure_boot->value ? ", Secure Boot on" : ", Secure Boot off";
+}
+
+const char *words_firmware(struct arena *arena, const struct machine *machine)
+{
+	const struct firmware *firmware = &machine->firmware;
+	const char *type = firmware->uefi.status != OK ? "unknown type" : firmware->uefi.value ? "UEFI" : "BIOS";
+	const char *vendor = or_unknown(&firmware->bios_vendor);
+	const char *version = or_unknown(&firmware->bios_version);
+	const char *date = or_unknown(&firmware->bios_date);
+
+	return arena_printf(arena, "%s%s%s%s%s%s%s%s%s", type, vendor ? ", " : "", vendor ? vendor : "", version ? " " : "",
+			    version ? version : "", date ? " (" : "", date ? date : "", date ? ")" : "",
+			    secure_boot_words(machine));
+}
+
+const char *words_cpu(struct arena *arena, const struct machine *machine)
+{
+	static const char *const states[] = { "unknown", "usable", "locked off by the firmware", "absent" };
+	const struct cpu *cpu = &machine->cpu;
+	const char *name = cpu->vmx ? "VT-x" : cpu->svm ? "AMD-V" : "virtualisation";
+
+	if (cpu->status != OK)
+		return "unknown";
+	return arena_printf(arena, "%s: %s %s%s", *cpu->model ? cpu->model : cpu->vendor, name, states[cpu_virtualization(cpu)],
+			    cpu->hypervisor ? " (in a virtual machine)" : "");
+}
+
+static const char *on_or_off(const struct flag *flag)
+{
+	if (flag->status != OK)
+		return "not known whether on";
+	return flag->value ? "on" : "off";
+}
+
+const char *words_iommu(struct arena *arena, const struct machine *machine)
+{
+	const struct iommu *iommu = &machine->iommu;
+
+	if (iommu->kind == IOMMU_NONE)
+		return "none described by the firmware";
+	if (iommu->kind == IOMMU_UNKNOWN)
+		return "unknown: the tables could not be seen";
+
+	const char *width = iommu->address_width.status == OK
+		? arena_printf(arena, ", %u bits", (unsigned)iommu->address_width.value) : "";
+	return arena_printf(arena, "%s (%s), %zu unit%s%s: %s", iommu_kind_name(iommu->kind), iommu->table, iommu->units.count,
+			    iommu->units.count == 1 ? "" : "s", width, on_or_off(&iommu->enabled));
+}
+
+const char *words_interrupts(struct arena *arena, const struct machine *machine)
+{
+	struct flag offered = interrupt_remapping_offered(machine);
+	const char *offer = offered.status != OK ? "not known whether offered" : offered.value ? "offered" : "not offered";
+
+	return arena_printf(arena, "remapping %s, %s", offer, on_or_off(&machine->interrupts.remapped));
+}
+
+const char *words_looked(struct arena *arena, const struct machine *machine)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	if (machine->functions_status != OK)
+		return "at no PCI function";
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->status != OK || !function_is_display(function))
+			continue;
+		if (!status_is_evidence(function->driver.status))
+			return "not known whether before any GPU driver";
+		if (function->driver.status == OK)
+			return arena_printf(arena, "with the driver %s bound to display device %s", function->driver.value,
+					    pci_address_print(function->address, address));
+	}
+	return "before any GPU driver";
+}
+
+const char *words_kind(const struct function *function)
+{
+	switch (function->class_code >> 16) {
+	case 0x01: return "storage";
+	case 0x02: return "network";
+	case 0x03: return "display";
+	case 0x04: return "audio";
+	case 0x06: return "bridge";
+	case 0x0c: return function->class_code >> 8 == 0x0c03 ? "USB" : "other";
+	case 0x0d: return "wireless";
+	case 0x0b: case 0x12: return "accel";
+	}
+	return "other";
+}
+
+const char *words_device(struct arena *arena, const struct function *function)
+{
+	if (function->device_name)
+		return arena_printf(arena, "%s %s", function->vendor_name ? function->vendor_name : "", function->device_name);
+	if (function->vendor_name)
+		return arena_printf(arena, "%s %04x:%04x", function->vendor_name, function->vendor, function->device);
+	return arena_printf(arena, "%04x:%04x", function->vendor, function->device);
+}

@@ -1,0 +1,31 @@
+/* Facts as short words for people, shared by the renderers that write for a screen. All results are in the arena. */
+#ifndef INIT_REPORT_WORDS_H
+#define INIT_REPORT_WORDS_H
+
+#include "init/report/report.h"
+
+/* "Dell Inc. PowerEdge R730", or "unknown machine". */
+const char *words_board(struct arena *arena, const struct machine *machine);
+
+/* "UEFI, Dell Inc. 2.19.0 (12/12/2023), Secure Boot off". */
+const char *words_firmware(struct arena *arena, const struct machine *machine);
+
+/* "AMD EPYC 7B13: virtualisation enabled". */
+const char *words_cpu(struct arena *arena, const struct machine *machine);
+
+/* "Intel VT-d (DMAR), 2 units, 46 bits: on". */
+const char *words_iommu(struct arena *arena, const struct machine *machine);
+
+/* "remapping offered, on (x2APIC mode)". */
+const char *words_interrupts(struct arena *arena, const struct machine *machine);
+
+/* "before any GPU driver", or which driver is loaded. */
+const char *words_looked(struct arena *arena, const struct machine *machine);
+
+/* "display" "network" "storage" "USB" "audio" "accel" "other": at most 8 characters. */
+const char *words_kind(const struct function *function);
+
+/* "NVIDIA Corporation GA104 [GeForce RTX 3070]", or "10de:2484". */
+const char *words_device(struct arena *arena, const struct function *function);
+
+#endif

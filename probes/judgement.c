@@ -1,0 +1,265 @@
+#include "probes/judgement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_subject_and_rule(const void *a, const void *b)
+{
+	const struct finding *left = a;
+	const struct finding *right = b;
+
+	if (left->about_machine != right->about_machine)
+		return left->about_machine ? -1 : 1;
+	if (!left->about_machine) {
+		int order = pci_address_compare(left->subject, right->subject);
+		if (order)
+			return order;
+	}
+	int order = strcmp(left->rule->id, right->rule->id);
+	return order ? order : strcmp(left->summary, right->summary);
+}
+
+static void run_rule(const struct rule *rule, struct machine *machine, struct findings *findings,
+		     const struct scan_watch *watch)
+{
+	const char *ended = watch ? watch->skip(watch->context, rule->id) : NULL;
+
+	findings->rule = rule;
+	if (ended) {
+		struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "The rule %s could not be applied: it %s.",
+						       rule->id, ended);
+		finding->severity = SEVERITY_CHANGE;
+		machine_gap(machine, arena_printf(&machine->arena, "rule %s", rule->id), "failed: it %s, so it was left out", ended);
+		return;
+	}
+	if (watch)
+		watch->step(watch->context, rule->id);
+	rule->judge(machine, findings);
+}
+
+static void run_rules(struct machine *machine, struct findings *findings, const struct scan_watch *watch)
+{
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	findings->arena = &machine->arena;
+	for (size_t i = 0; i < count; i++)
+		run_rule(rules[i], machine, findings, watch);
+	if (findings->list.count)
+		qsort(findings->list.items, findings->list.count, sizeof(struct finding), by_subject_and_rule);
+}
+
+/* --- The machine --- */
+
+static bool matters(const struct finding *finding)
+{
+	return finding->severity == SEVERITY_CHANGE || finding->severity == SEVERITY_IMPOSSIBLE;
+}
+
+/* A whole part of the machine that nobody looked at. */
+static bool is_blind(const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->probes.count; i++)
+		if (machine->probes.items[i].status != OK)
+			return true;
+	return machine->functions_status != OK;
+}
+
+static enum verdict machine_verdict(const struct machine *machine, const struct findings *findings)
+{
+	bool unknown = is_blind(machine), change = false;
+
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (!finding->about_machine || !matters(finding))
+			continue;
+		if (finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE)
+			return VERDICT_NOT_CAPABLE;
+		unknown |= finding->status == FINDING_UNKNOWN;
+		change |= finding->status == FINDING_FAIL;
+	}
+	return unknown ? VERDICT_INCOMPLETE : change ? VERDICT_READY_AFTER_CHANGES : VERDICT_READY;
+}
+
+/* Whether this finding is what the machine's verdict rests on. */
+static bool decides(const struct finding *finding, enum verdict verdict)
+{
+	if (!finding->about_machine || !matters(finding))
+		return false;
+	switch (verdict) {
+	case VERDICT_INCOMPLETE:
+		return finding->status == FINDING_UNKNOWN;
+	case VERDICT_NOT_CAPABLE:
+		return finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
+	case VERDICT_READY_AFTER_CHANGES:
+		return finding->status == FINDING_FAIL;
+	case VERDICT_READY:
+		break;
+	}
+	return false;
+}
+
+static const char *machine_summary(struct machine *machine, const struct judgement *judgement)
+{
+	struct arena *arena = &machine->arena;
+	const char *first = NULL;
+	size_t more = 0, whole = 0, assignable = 0;
+
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		if (!decides(finding, judgement->verdict))
+			continue;
+		if (first)
+			more++;
+		else
+			first = finding->summary;
+	}
+	if (first && more)
+		return arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(first) - 1), first, more);
+	if (first)
+		return first;
+	if (judgement->verdict == VERDICT_INCOMPLETE)
+		return machine->gaps.count ? arena_printf(arena, "Not seen: %s.", machine->gaps.items[0].what)
+					   : "The PCI functions were not looked at.";
+
+	for (size_t i = 0; i < judgement->devices.count; i++, whole++)
+		assignable += judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE ||
+			      judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE_WITH_GROUP;
+	return arena_printf(arena, "The machine can give devices to virtual machines: %zu of %zu now.", assignable, whole);
+}
+
+/* --- The devices --- */
+
+static bool concerns(const struct finding *finding, const struct function *function)
+{
+	if (finding->about_machine)
+		return matters(finding);
+	return pci_address_compare(finding->subject, function->address) == 0;
+}
+
+static void list_companions(struct machine *machine, struct device_judgement *device)
+{
+	const struct group *group = machine_group_of(machine, device->function->address);
+
+	for (size_t i = 0; group && i < group->members.count; i++) {
+		struct pci_address member = group->members.items[i];
+		const struct function *other = machine_function(machine, member);
+		if (pci_address_compare(member, device->function->address) == 0 || (other && function_is_bridge(other)))
+			continue;
+		*array_add(&machine->arena, &device->with) = member;
+	}
+}
+
+static void add_blocker(struct machine *machine, struct device_judgement *device, const struct rule *rule)
+{
+	for (size_t i = 0; i < device->blockers.count; i++)
+		if (device->blockers.items[i] == rule)
+			return;
+	*array_add(&machine->arena, &device->blockers) = rule;
+}
+
+static int by_rule_id(const void *a, const void *b)
+{
+	const struct rule *const *left = a;
+	const struct rule *const *right = b;
+
+	return strcmp((*left)->id, (*right)->id);
+}
+
+static void judge_device(struct machine *machine, const struct findings *findings, struct device_judgement *device)
+{
+	bool impossible = false, unknown = false, change = false;
+
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (!concerns(finding, device->function))
+			continue;
+		if (finding->status == FINDING_FAIL)
+			add_blocker(machine, device, finding->rule);
+		impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
+		change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
+		unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
+	}
+	if (device->blockers.count)
+		qsort(device->blockers.items, device->blockers.count, sizeof device->blockers.items[0], by_rule_id);
+
+	list_companions(machine, device);
+	if (impossible)
+		device->verdict = DEVICE_NOT_ASSIGNABLE;
+	else if (unknown)
+		device->verdict = DEVICE_UNKNOWN;
+	else if (change)
+		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
+	else if (machine->groups_status != OK)
+		device->verdict = DEVICE_UNKNOWN;
+	else
+		device->verdict = device->with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+}
+
+void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
+{
+	run_rules(machine, &judgement->findings, watch);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		if (!function_is_of_interest(&machine->functions.items[i]))
+			continue;
+		struct device_judgement *device = array_add(&machine->arena, &judgement->devices);
+		device->function = &machine->functions.items[i];
+		judge_device(machine, &judgement->findings, device);
+	}
+	judgement->verdict = machine_verdict(machine, &judgement->findings);
+	judgement->summary = machine_summary(machine, judgement);
+}
+
+/* --- Words --- */
+
+const char *verdict_name(enum verdict verdict)
+{
+	static const char *const names[] = { "INCOMPLETE", "READY", "READY AFTER CHANGES", "NOT CAPABLE" };
+
+	return names[verdict];
+}
+
+const char *verdict_word(enum verdict verdict)
+{
+	static const char *const words[] = { "incomplete", "ready", "ready-after-changes", "not-capable" };
+
+	return words[verdict];
+}
+
+const char *device_verdict_name(enum device_verdict verdict)
+{
+	static const char *const names[] = { "unknown", "assignable", "assignable with its group", "assignable after changes",
+					     "not assignable" };
+
+	return names[verdict];
+}
+
+const char *device_verdict_word(enum device_verdict verdict)
+{
+	static const char *const words[] = { "unknown", "assignable", "assignable-with-group", "assignable-after-changes",
+					     "not-assignable" };
+
+	return words[verdict];
+}
+
+const char *finding_status_word(enum finding_status status)
+{
+	static const char *const words[] = { "unknown", "pass", "warn", "fail", "not-applicable" };
+
+	return words[status];
+}
+
+const char *severity_word(enum severity severity)
+{
+	static const char *const words[] = { "note", "group", "change", "impossible" };
+
+	return words[severity];
+}
+
+int verdict_exit_status(enum verdict verdict)
+{
+	static const int statuses[] = { 3, 0, 1, 2 };
+
+	return statuses[verdict];
+}

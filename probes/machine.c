@@ -1,0 +1,108 @@
+#include "probes/machine.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+void machine_gap(struct machine *machine, const char *what, const char *why, ...)
+{
+	va_list arguments;
+	va_start(arguments, why);
+	struct gap *gap = array_add(&machine->arena, &machine->gaps);
+	gap->what = arena_printf(&machine->arena, "%s", what);
+	gap->why = arena_vprintf(&machine->arena, why, arguments);
+	va_end(arguments);
+}
+
+static int compare_to_function(const void *key, const void *item)
+{
+	const struct pci_address *address = key;
+	const struct function *function = item;
+
+	return pci_address_compare(*address, function->address);
+}
+
+const struct function *machine_function(const struct machine *machine, struct pci_address address)
+{
+	if (!machine->functions.count)
+		return NULL;
+	return bsearch(&address, machine->functions.items, machine->functions.count, sizeof(struct function),
+		       compare_to_function);
+}
+
+const struct function *machine_parent(const struct machine *machine, const struct function *function)
+{
+	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
+}
+
+static bool group_has(const struct group *group, struct pci_address address)
+{
+	for (size_t i = 0; i < group->members.count; i++)
+		if (pci_address_compare(group->members.items[i], address) == 0)
+			return true;
+	return false;
+}
+
+const struct group *machine_group_of(const struct machine *machine, struct pci_address address)
+{
+	for (size_t i = 0; i < machine->groups.count; i++)
+		if (group_has(&machine->groups.items[i], address))
+			return &machine->groups.items[i];
+	return NULL;
+}
+
+bool function_is_bridge(const struct function *function)
+{
+	return function->header_type == 1 || function->header_type == 2;
+}
+
+bool function_is_display(const struct function *function)
+{
+	return function->class_code >> 16 == 0x03;
+}
+
+bool function_is_of_interest(const struct function *function)
+{
+	enum { STORAGE = 0x01, NETWORK = 0x02, DISPLAY = 0x03, MULTIMEDIA = 0x04, WIRELESS = 0x0d, ACCELERATOR = 0x12 };
+	enum { USB = 0x0c03, COPROCESSOR = 0x0b40 };
+
+	if (function->status != OK || function_is_bridge(function))
+		return false;
+
+	switch (function->class_code >> 16) {
+	case STORAGE: case NETWORK: case DISPLAY: case MULTIMEDIA: case WIRELESS: case ACCELERATOR:
+		return true;
+	}
+	return function->class_code >> 8 == USB || function->class_code >> 8 == COPROCESSOR;
+}
+
+const char *iommu_kind_name(enum iommu_kind kind)
+{
+	static const char *const names[] = { "unknown", "none", "Intel VT-d", "AMD-Vi", "virtio-iommu" };
+
+	return names[kind];
+}
+
+static bool bit(uint64_t value, unsigned number)
+{
+	return value >> number & 1;
+}
+
+enum virtualization cpu_virtualization(const struct cpu *cpu)
+{
+	enum { LOCKED = 0, VMX_OUTSIDE_SMX = 2, SVM_DISABLED = 4 };
+
+	if (cpu->status != OK)
+		return VIRTUALIZATION_UNKNOWN;
+	if (cpu->vmx) {
+		if (cpu->feature_control.status != OK)
+			return VIRTUALIZATION_UNKNOWN;
+		bool off = bit(cpu->feature_control.value, LOCKED) && !bit(cpu->feature_control.value, VMX_OUTSIDE_SMX);
+		return off ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
+	}
+	if (cpu->svm) {
+		if (cpu->vm_cr.status != OK)
+			return VIRTUALIZATION_UNKNOWN;
+		return bit(cpu->vm_cr.value, SVM_DISABLED) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
+	}
+	return VIRTUALIZATION_ABSENT;
+}

@@ -1,0 +1,108 @@
+#include "probes/rule.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct rule *const __start_rule_list[];
+extern const struct rule *const __stop_rule_list[];
+
+enum { RULES_AT_MOST = 512 };
+
+static int by_id(const void *a, const void *b)
+{
+	const struct rule *const *left = a;
+	const struct rule *const *right = b;
+
+	return strcmp((*left)->id, (*right)->id);
+}
+
+const struct rule *const *rule_list(size_t *count)
+{
+	static const struct rule *sorted[RULES_AT_MOST];
+
+	*count = (size_t)(__stop_rule_list - __start_rule_list);
+	if (*count > RULES_AT_MOST)
+		abort();
+	memcpy(sorted, __start_rule_list, *count * sizeof sorted[0]);
+	qsort(sorted, *count, sizeof sorted[0], by_id);
+	return sorted;
+}
+
+const struct rule *rule_by_id(const char *id)
+{
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rules[i]->id, id) == 0)
+			return rules[i];
+	return NULL;
+}
+
+static struct finding *find(struct findings *findings, enum finding_status status, const char *summary, va_list arguments)
+{
+	struct finding *finding = array_add(findings->arena, &findings->list);
+
+	finding->rule = findings->rule;
+	finding->status = status;
+	finding->severity = findings->rule->severity;
+	finding->summary = arena_vprintf(findings->arena, summary, arguments);
+	finding->remedy = findings->rule->remedy;
+	return finding;
+}
+
+struct finding *find_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
+{
+	va_list arguments;
+	va_start(arguments, summary);
+	struct finding *finding = find(findings, status, summary, arguments);
+	va_end(arguments);
+	finding->about_machine = true;
+	return finding;
+}
+
+struct finding *find_function(struct findings *findings, enum finding_status status, const struct function *function,
+			      const char *summary, ...)
+{
+	va_list arguments;
+	va_start(arguments, summary);
+	struct finding *finding = find(findings, status, summary, arguments);
+	va_end(arguments);
+	finding->subject = function->address;
+	return finding;
+}
+
+void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
+	  const char *where, ...)
+{
+	struct evidence *evidence = array_add(findings->arena, &finding->evidence);
+
+	va_list arguments;
+	va_start(arguments, where);
+	evidence->where = arena_vprintf(findings->arena, where, arguments);
+	va_end(arguments);
+	evidence->has_offset = true;
+	evidence->offset = offset;
+	evidence->width = width;
+	evidence->value = value;
+}
+
+void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
+{
+	struct evidence *evidence = array_add(findings->arena, &finding->evidence);
+
+	va_list arguments;
+	va_start(arguments, where);
+	evidence->where = arena_vprintf(findings->arena, where, arguments);
+	va_end(arguments);
+	evidence->text = arena_printf(findings->arena, "%s", text);
+}
+
+void remedy(struct findings *findings, struct finding *finding, const char *text, ...)
+{
+	va_list arguments;
+	va_start(arguments, text);
+	finding->remedy = arena_vprintf(findings->arena, text, arguments);
+	va_end(arguments);
+}

@@ -1,0 +1,65 @@
+#include "probes/rule.h"
+
+/* Where every device behind shows up under the bridge's own requester id. */
+static bool hides_requesters(const struct function *bridge)
+{
+	if (bridge->status != OK || bridge->header_type != 1)
+		return false;
+	if (bridge->pcie.status == ABSENT)
+		return true;
+	return bridge->pcie.status == OK && (bridge->pcie.type == PORT_PCIE_TO_PCI || bridge->pcie.type == PORT_PCI_TO_PCIE);
+}
+
+static void blame(struct findings *findings, const struct function *function, const struct function *bridge)
+{
+	enum { HEADER_TYPE = 0x0e, PCIE_FLAGS = 2 };
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	pci_address_print(bridge->address, address);
+	finding = find_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.", address);
+	cite(findings, finding, HEADER_TYPE, 1, (uint64_t)(bridge->header_type | bridge->multifunction << 7), "%s config", address);
+	if (bridge->pcie.status == OK)
+		cite_text(findings, finding, bridge->pcie.type == PORT_PCIE_TO_PCI ? "PCIe-to-PCI bridge" : "PCI-to-PCIe bridge",
+			  "%s PCI Express capability at 0x%x", address, bridge->pcie.offset + PCIE_FLAGS);
+	else
+		cite_text(findings, finding, "absent", "%s PCI Express capability", address);
+}
+
+static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	bool unknown = false;
+
+	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge)) {
+		if (hides_requesters(bridge)) {
+			blame(findings, function, bridge);
+			return;
+		}
+		unknown = unknown || !status_is_evidence(bridge->pcie.status);
+	}
+	if (unknown)
+		find_function(findings, FINDING_UNKNOWN, function, "The kind of a bridge above it could not be seen.");
+	else
+		find_function(findings, FINDING_PASS, function, "No conventional PCI bridge is above it.");
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (function_is_of_interest(&machine->functions.items[i]))
+			judge_function(machine, findings, &machine->functions.items[i]);
+}
+
+RULE(conventional_bridge_in_path) = {
+	.id = "conventional_bridge_in_path",
+	.severity = SEVERITY_GROUP,
+	.title = "a conventional PCI bridge is above the device",
+	.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU cannot tell devices apart: they all appear "
+		   "under the bridge's own id. Everything behind one such bridge is one group, whatever ACS says.",
+	.how = "A bridge on the way up to the root bus has no PCI Express capability, or its port type is PCIe-to-PCI (7) or "
+	       "PCI-to-PCIe (8).",
+	.remedy = "Use a PCI Express card, or give all devices behind that bridge to the same virtual machine.",
+	.avoid = "pcie_acs_override does not split what is behind a conventional bridge.",
+	.reference = "PCI Express to PCI/PCI-X Bridge Specification, 2.3; Intel VT-d specification, 3.9 (requester ids)",
+	.judge = judge,
+};

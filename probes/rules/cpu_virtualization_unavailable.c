@@ -1,0 +1,64 @@
+#include "probes/rule.h"
+
+static void cite_cpu(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	const struct cpu *cpu = &machine->cpu;
+
+	if (cpu->status != OK) {
+		cite_text(findings, finding, status_name(cpu->status), "CPUID");
+		return;
+	}
+	cite_text(findings, finding, cpu->vmx ? "set" : "clear", "CPUID 0x1 ECX bit 5 (VMX)");
+	cite_text(findings, finding, cpu->svm ? "set" : "clear", "CPUID 0x80000001 ECX bit 2 (SVM)");
+	if (cpu->feature_control.status == OK)
+		cite(findings, finding, 0x3a, 8, cpu->feature_control.value, "CPU 0 MSR FEATURE_CONTROL");
+	else if (cpu->vmx)
+		cite_text(findings, finding, status_name(cpu->feature_control.status), "CPU 0 MSR 0x3a FEATURE_CONTROL");
+	if (cpu->vm_cr.status == OK)
+		cite(findings, finding, 0xc0010114, 8, cpu->vm_cr.value, "CPU 0 MSR VM_CR");
+	else if (cpu->svm && !cpu->vmx)
+		cite_text(findings, finding, status_name(cpu->vm_cr.status), "CPU 0 MSR 0xc0010114 VM_CR");
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const char *name = machine->cpu.vmx ? "VT-x" : "AMD-V";
+	struct finding *finding = NULL;
+
+	switch (cpu_virtualization(&machine->cpu)) {
+	case VIRTUALIZATION_ENABLED:
+		finding = find_machine(findings, FINDING_PASS, "The CPU's virtualisation (%s) is usable.", name);
+		break;
+	case VIRTUALIZATION_LOCKED_OFF:
+		finding = find_machine(findings, FINDING_FAIL, "The CPU's virtualisation (%s) is switched off by the firmware.", name);
+		break;
+	case VIRTUALIZATION_ABSENT:
+		finding = find_machine(findings, FINDING_FAIL, "The CPU has no hardware virtualisation%s.",
+				       machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
+		finding->severity = SEVERITY_IMPOSSIBLE;
+		remedy(findings, finding, machine->cpu.hypervisor
+				? "This is a virtual machine: switch nested virtualisation on in its hypervisor, or look at the host itself."
+				: "None: a CPU with Intel VT-x or AMD-V is needed.");
+		break;
+	case VIRTUALIZATION_UNKNOWN:
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the CPU's virtualisation is usable could not be seen.");
+		remedy(findings, finding, "Run as root, with the module msr loaded (modprobe msr).");
+		break;
+	}
+	cite_cpu(machine, findings, finding);
+}
+
+RULE(cpu_virtualization_unavailable) = {
+	.id = "cpu_virtualization_unavailable",
+	.severity = SEVERITY_CHANGE,
+	.title = "CPU virtualisation is absent or locked off",
+	.meaning = "A virtual machine that owns a device needs the CPU's hardware virtualisation: Intel VT-x or AMD-V (SVM). It is "
+		   "apart from the IOMMU, with a switch of its own in the firmware setup.",
+	.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX off (bit 2 clear); or MSR 0xc0010114 bit 4 "
+	       "(SVMDIS) is set. /proc/cpuinfo is not asked: Linux hides the flags there.",
+	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in the firmware setup, then power the "
+		  "machine off fully.",
+	.avoid = NULL,
+	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)",
+	.judge = judge,
+};

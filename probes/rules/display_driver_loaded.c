@@ -1,0 +1,66 @@
+#include "probes/rule.h"
+
+#include <string.h>
+
+/* Drivers that hold a device for passthrough and leave its hardware alone. */
+static bool leaves_alone(const char *driver)
+{
+	return strcmp(driver, "vfio-pci") == 0 || strcmp(driver, "pci-stub") == 0;
+}
+
+static bool judge_function(struct findings *findings, const struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	pci_address_print(function->address, address);
+	if (function->driver.status == OK && !leaves_alone(function->driver.value)) {
+		finding = find_function(findings, FINDING_WARN, function,
+					"The driver %s is bound to it: it was not looked at before any GPU driver.",
+					function->driver.value);
+		cite_text(findings, finding, function->driver.value, "/sys/bus/pci/devices/%s/driver", address);
+		return true;
+	}
+	if (!status_is_evidence(function->driver.status)) {
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether a driver is bound to it could not be seen.");
+		cite_text(findings, finding, status_name(function->driver.status), "/sys/bus/pci/devices/%s/driver", address);
+		return true;
+	}
+	return false;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	size_t displays = 0;
+	bool said = false;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->status != OK || !function_is_display(function))
+			continue;
+		displays++;
+		said |= judge_function(findings, function);
+	}
+	if (said)
+		return;
+	if (machine->functions_status != OK)
+		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+	else if (displays)
+		find_machine(findings, FINDING_PASS, "No driver is bound to a display device: looked before any GPU driver.");
+	else
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no display device.");
+}
+
+RULE(display_driver_loaded) = {
+	.id = "display_driver_loaded",
+	.severity = SEVERITY_NOTE,
+	.title = "a display driver is loaded",
+	.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, framebuffer and reset state may no longer be "
+		   "as the firmware left them. Verdicts on groups and remapping do not suffer.",
+	.how = "The function of class 03 has a driver in /sys/bus/pci/devices/…/driver other than vfio-pci or pci-stub.",
+	.remedy = "To look before any GPU driver, boot the diagnostic image. To keep the driver off for passthrough, bind the device to "
+		  "vfio-pci at boot (vfio-pci.ids=) or blacklist the driver.",
+	.avoid = "Do not unbind the driver from the only display while you need the screen.",
+	.reference = "Linux, Documentation/driver-api/vfio",
+	.judge = judge,
+};

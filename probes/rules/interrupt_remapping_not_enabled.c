@@ -1,0 +1,39 @@
+#include "probes/interrupt_remapping.h"
+#include "probes/rule.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct flag offered = interrupt_remapping_offered(machine);
+	struct flag remapped = machine->interrupts.remapped;
+	struct finding *finding;
+
+	if (remapped.status == OK && remapped.value)
+		finding = find_machine(findings, FINDING_PASS, "Interrupts are remapped.");
+	else if (offered.status == OK && !offered.value) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		return;
+	} else if (remapped.status == OK && offered.status == OK)
+		finding = find_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
+	else
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether interrupts are remapped could not be seen.");
+
+	if (machine->interrupts.chip)
+		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+	else
+		cite_text(findings, finding, status_name(remapped.status), "/proc/interrupts");
+}
+
+RULE(interrupt_remapping_not_enabled) = {
+	.id = "interrupt_remapping_not_enabled",
+	.severity = SEVERITY_CHANGE,
+	.title = "interrupt remapping is offered but not on",
+	.meaning = "The firmware's tables offer interrupt remapping, but the kernel did not switch it on, so VFIO refuses every "
+		   "device with \"Operation not permitted\".",
+	.how = "No interrupt controller in /proc/interrupts has a name that begins with IR-.",
+	.remedy = "Take intremap=off, nointremap, noapic, iommu=off or amd_iommu=off off the kernel command line. Where none is "
+		  "there, look at the kernel's messages of DMAR-IR or AMD-Vi for the reason: some chipsets (Intel 5500, 5520, "
+		  "X58) have an erratum that forbids it.",
+	.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping does not depend on it.",
+	.reference = "Intel VT-d specification, 5.1; Linux, Documentation/admin-guide/kernel-parameters: intremap",
+	.judge = judge,
+};

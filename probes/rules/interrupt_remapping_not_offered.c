@@ -1,0 +1,62 @@
+#include "probes/interrupt_remapping.h"
+#include "probes/rule.h"
+
+static void cite_ioapics(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
+		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
+		if (ioapic->covered.status == OK)
+			cite_text(findings, finding, ioapic->covered.value ? "covered" : "named by no remapping unit", "IOAPIC %u",
+				  ioapic->id);
+	}
+}
+
+static void cite_table(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	enum { DMAR_FLAGS = 37 };
+	const struct iommu *iommu = &machine->iommu;
+
+	if (iommu->kind == IOMMU_INTEL && iommu->dmar.length > DMAR_FLAGS)
+		cite(findings, finding, DMAR_FLAGS, 1, iommu->dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
+	if (iommu->kind == IOMMU_INTEL || iommu->kind == IOMMU_AMD)
+		cite_ioapics(machine, findings, finding);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct flag offered = interrupt_remapping_offered(machine);
+	struct finding *finding;
+
+	if (machine->iommu.kind == IOMMU_NONE) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that could remap interrupts.");
+		return;
+	}
+	if (machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value) {
+		finding = find_machine(findings, FINDING_PASS, "Interrupts are remapped.");
+		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+		return;
+	}
+	if (offered.status != OK)
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether interrupt remapping is offered could not be seen.");
+	else if (offered.value)
+		finding = find_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
+	else
+		finding = find_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
+	cite_table(machine, findings, finding);
+}
+
+RULE(interrupt_remapping_not_offered) = {
+	.id = "interrupt_remapping_not_offered",
+	.severity = SEVERITY_CHANGE,
+	.title = "interrupt remapping is not offered",
+	.meaning = "Without interrupt remapping a device can write any interrupt message it likes, and a virtual machine that "
+		   "owns it could inject interrupts into the host. VFIO therefore refuses with \"Operation not permitted\".",
+	.how = "Intel: bit 0 of the DMAR's flags is clear, or an IOAPIC of the MADT is in no unit's scope. AMD: an IOAPIC of the "
+	       "MADT has no entry in the IVRS. Linux then leaves interrupt remapping off. virtio-iommu has none.",
+	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a firmware update. Last resort, only where "
+		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 (with iommufd: options iommufd "
+		  "allow_unsafe_interrupts=1).",
+	.avoid = "Do not set allow_unsafe_interrupts where a guest is not trusted: it can then attack the host with interrupts.",
+	.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization specification, 2.2.5; Linux vfio_iommu_type1",
+	.judge = judge,
+};

@@ -1,0 +1,48 @@
+#include "probes/rule.h"
+
+static size_t judge_table(const struct machine *machine, struct findings *findings, const struct acpi_table *table)
+{
+	/* A kernel that has switched the IOMMU on could live with it; else nobody knows what the lost part says. */
+	bool lives = machine->iommu.enabled.status == OK && machine->iommu.enabled.value;
+
+	for (size_t i = 0; i < table->errors.count; i++) {
+		const struct table_error *error = &table->errors.items[i];
+		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_UNKNOWN, "%s at offset 0x%zx: %s",
+						       table->signature, error->offset, error->text);
+		if (error->offset < table->length)
+			cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
+			     table->signature);
+		else
+			cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
+	}
+	return table->errors.count;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct iommu *iommu = &machine->iommu;
+	size_t errors = judge_table(machine, findings, &iommu->dmar) + judge_table(machine, findings, &iommu->ivrs) +
+			judge_table(machine, findings, &iommu->viot) + judge_table(machine, findings, &iommu->madt);
+
+	if (errors)
+		return;
+	if (iommu->kind == IOMMU_UNKNOWN)
+		find_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+	else if (iommu->kind == IOMMU_NONE)
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
+	else
+		find_machine(findings, FINDING_PASS, "The table %s is well-formed.", iommu->table);
+}
+
+RULE(iommu_table_malformed) = {
+	.id = "iommu_table_malformed",
+	.severity = SEVERITY_CHANGE,
+	.title = "the IOMMU's firmware table is malformed",
+	.meaning = "A length, a checksum or a structure of the firmware's table cannot be right. Linux may then leave the IOMMU or "
+		   "interrupt remapping off, and what the broken part should say is not known.",
+	.how = "The table is read byte by byte with a bound; the offset of the byte that does not fit is given.",
+	.remedy = "Update the firmware. If that does not help, report the table to the vendor.",
+	.avoid = "Do not judge the machine by what could be read of a broken table.",
+	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5",
+	.judge = judge,
+};

@@ -1,0 +1,36 @@
+#include "probes/rule.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	enum { DMAR_FLAGS = 37 };
+	const struct iommu *iommu = &machine->iommu;
+	struct finding *finding;
+
+	if (iommu->kind != IOMMU_INTEL) {
+		find_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
+			     "Only the DMAR table can opt out of x2APIC.");
+		return;
+	}
+	if (iommu->x2apic_opt_out.status != OK)
+		finding = find_machine(findings, FINDING_UNKNOWN, "The DMAR's flags could not be read.");
+	else if (iommu->x2apic_opt_out.value)
+		finding = find_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC: interrupts are remapped in xAPIC mode.");
+	else
+		finding = find_machine(findings, FINDING_PASS, "The firmware does not opt out of x2APIC.");
+	if (iommu->dmar.length > DMAR_FLAGS)
+		cite(findings, finding, DMAR_FLAGS, 1, iommu->dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
+}
+
+RULE(x2apic_opt_out) = {
+	.id = "x2apic_opt_out",
+	.severity = SEVERITY_NOTE,
+	.title = "the firmware opts out of x2APIC",
+	.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts can still be remapped, in xAPIC mode, "
+		   "which is limited to 255 CPUs and is a little slower. Passthrough works.",
+	.how = "Bit 1 of the DMAR's flags is set.",
+	.remedy = "Look for x2APIC in the firmware setup. intremap=no_x2apic_optout on the kernel command line overrides the wish; "
+		  "try it, and keep it only if the machine stays stable.",
+	.avoid = "It is no reason not to buy the machine.",
+	.reference = "Intel VT-d specification, 8.1, flags X2APIC_OPT_OUT",
+	.judge = judge,
+};
