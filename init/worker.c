@@ -226,7 +226,8 @@ static void note_lost_step(struct worker *worker, unsigned seconds)
 	struct lost_step *lost = &page->lost[page->lost_count++];
 	int status = 0;
 
-	snprintf(lost->name, STEP_NAME, "%s", page->step);
+	memcpy(lost->name, page->step, STEP_NAME);
+	lost->name[STEP_NAME - 1] = '\0';
 	if (process_wait(worker->process, 200, &status)) {
 		process_describe(status, lost->how, sizeof lost->how);
 		return;

@@ -6,19 +6,13 @@
 
 #include <string.h>
 
-/* The word that begins at or before `at` in `text`, as a copy. */
-static const char *word_around(struct arena *arena, const char *text, const char *at)
+/* The first word of `text` that begins with `prefix`, as a copy; NULL where there is none. */
+static const char *find_chip(struct arena *arena, const char *text, const char *prefix)
 {
-	while (at > text && at[-1] != ' ' && at[-1] != '\n')
-		at--;
-	return arena_copy(arena, at, strcspn(at, " \n"));
-}
-
-static const char *find_chip(struct arena *arena, const char *text, const char *name)
-{
-	const char *at = strstr(text, name);
-
-	return at ? word_around(arena, text, at) : NULL;
+	for (const char *at = text; (at = strstr(at, prefix)); at++)
+		if (at > text && at[-1] == ' ')
+			return arena_copy(arena, at, strcspn(at, " \n"));
+	return NULL;
 }
 
 static void look(struct source *source, struct machine *machine)
@@ -33,7 +27,7 @@ static void look(struct source *source, struct machine *machine)
 		return;
 
 	const char *text = (const char *)answer.bytes;
-	interrupts->chip = find_chip(&machine->arena, text, " IR-");
+	interrupts->chip = find_chip(&machine->arena, text, "IR-");
 	if (!interrupts->chip)
 		interrupts->chip = find_chip(&machine->arena, text, "IO-APIC");
 	if (!interrupts->chip)

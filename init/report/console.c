@@ -42,30 +42,34 @@ static void write_machine(struct console *console)
 	page_line(page, TONE_PLAIN, "  Looked      %s", words_looked(arena, machine));
 }
 
-/* What the reader has to do or know: findings about the machine that are not fine, the ones that matter first. */
-static bool is_reason(const struct finding *finding, bool matters)
+/* What the reader has to do or know: findings about the machine that are not fine, the gravest first. */
+static bool is_reason(const struct finding *finding, enum severity severity)
 {
 	bool not_fine = finding->status == FINDING_FAIL || finding->status == FINDING_UNKNOWN;
 
-	return finding->about_machine && not_fine && (finding->severity >= SEVERITY_CHANGE) == matters;
+	return finding->about_machine && not_fine && finding->severity == severity;
+}
+
+static void write_reason(struct console *console, const struct finding *finding)
+{
+	bool failed = finding->status == FINDING_FAIL;
+
+	page_wrap(&console->page, failed ? TONE_BAD : TONE_CAUTION, "  ! ", finding->summary, 1);
+	if (failed)
+		page_wrap(&console->page, TONE_PLAIN, "    To do: ", finding->remedy, 2);
 }
 
 static void write_reasons(struct console *console)
 {
 	const struct findings *findings = &console->report->judgement->findings;
-	unsigned shown = 0;
+	unsigned count = 0;
 
-	for (int matters = 1; matters >= 0; matters--)
-		for (size_t i = 0; i < findings->list.count; i++) {
-			const struct finding *finding = &findings->list.items[i];
-			if (!is_reason(finding, matters) || shown++ >= REASONS_AT_MOST)
-				continue;
-			page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", finding->summary, 1);
-			if (finding->status == FINDING_FAIL)
-				page_wrap(&console->page, TONE_PLAIN, "    To do: ", finding->remedy, 2);
-		}
-	if (shown > REASONS_AT_MOST)
-		page_line(&console->page, TONE_CAUTION, "  ! and %u more, see below", shown - REASONS_AT_MOST);
+	for (int severity = SEVERITY_IMPOSSIBLE; severity >= SEVERITY_NOTE; severity--)
+		for (size_t i = 0; i < findings->list.count; i++)
+			if (is_reason(&findings->list.items[i], (enum severity)severity) && count++ < REASONS_AT_MOST)
+				write_reason(console, &findings->list.items[i]);
+	if (count > REASONS_AT_MOST)
+		page_line(&console->page, TONE_CAUTION, "  ! and %u more, see below", count - REASONS_AT_MOST);
 }
 
 static int display_first(const void *a, const void *b)
