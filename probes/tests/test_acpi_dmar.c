@@ -1,4 +1,3 @@
-/* The header that all tables share, and the DMAR. */
 #include "probes/tests/table.h"
 
 enum { FIRST = 48, SECOND = FIRST + 24, THIRD = SECOND + 26, TOTAL = THIRD + 32 };
@@ -198,42 +197,6 @@ static void leaves_out_structures_without_fixed_part(void **state)
 	(void)state;
 }
 
-static void judges_the_header(void **state)
-{
-	struct arena arena = ARENA_EMPTY;
-	struct table table = sound_dmar();
-	struct acpi_table opened;
-
-	open_bytes(&arena, &opened, "DMAR", table.bytes, 35);
-	assert_int_equal(opened.status, FAILED);
-	assert_one_error(&opened, 0, "35 bytes, too few for a header of 36");
-
-	open_bytes(&arena, &opened, "DMAR", table.bytes, 100);
-	assert_int_equal(opened.status, OK);
-	assert_int_equal(opened.length, 100);
-	assert_one_error(&opened, 4, "says 130 bytes, but only 100 are there");
-
-	open_bytes(&arena, &opened, "DMAR", table.bytes, TOTAL + 7);
-	assert_int_equal(opened.length, TOTAL);
-	assert_one_error(&opened, 4, "says 130 bytes; the 7 behind them are not read");
-
-	open_bytes(&arena, &opened, "IVRS", table.bytes, TOTAL);
-	assert_int_equal(opened.status, FAILED);
-	assert_one_error(&opened, 0, "44 4d 41 52, which is not \"IVRS\"");
-
-	table.bytes[10] ^= 1;
-	open_table(&arena, &opened, &table);
-	assert_int_equal(opened.status, OK);
-	assert_one_error(&opened, 9, "130 bytes of the table add up to 0x01");
-
-	table.bytes[4] = 35;
-	open_table(&arena, &opened, &table);
-	assert_int_equal(opened.status, FAILED);
-	assert_one_error(&opened, 4, "says 35 bytes, less than the header of 36");
-	arena_free(&arena);
-	(void)state;
-}
-
 static void survives_a_table_that_is_only_a_header(void **state)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -267,7 +230,6 @@ int main(void)
 		cmocka_unit_test(tells_what_cannot_be_right),
 		cmocka_unit_test(keeps_scopes_of_odd_length_and_unknown_type),
 		cmocka_unit_test(leaves_out_structures_without_fixed_part),
-		cmocka_unit_test(judges_the_header),
 		cmocka_unit_test(survives_a_table_that_is_only_a_header),
 		cmocka_unit_test(survives_torture),
 	};
