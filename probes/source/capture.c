@@ -1,0 +1,197 @@
+/*
+ * A machine in a text file. `lspci -F FILE` and `acpixtract -a FILE` open the same file.
+ *
+ *     # A line that begins '#' is a comment, wherever it stands.
+ *
+ *     00:00.0 Host bridge: the text does not matter
+ *     00: 86 80 c0 29 06 00 90 20 09 00 00 06 00 00 00 00
+ *     … up to ff0:, as `lspci -xxxx` prints it; an empty line ends the function. Bytes of a missing line are "failed"
+ *
+ *     DMAR @ 0x0000000000000000
+ *         0000: 44 4D 41 52 50 00 00 00 01 2B 00 00 00 00 00 00  DMAR
+ *     … as acpidump prints it; answers "read /sys/firmware/acpi/tables/DMAR"
+ *
+ *     @ read /proc/cmdline
+ *     | quiet splash
+ *     @ list /sys/class/iommu
+ *     | dmar0
+ *     | dmar1
+ *     @ link /sys/bus/pci/devices/0000:00:02.0/driver
+ *     | ../../../bus/pci/drivers/i915
+ *     @ msr 0 0x3a
+ *     |x 05 00 00 00 00 00 00 00
+ *     @ cpuid 0x1 0x0
+ *     |x 57 06 05 00 00 08 10 00 20 22 d8 ff ff fb 8b 07
+ *     @ read /sys/firmware/acpi/tables/IVRS !absent
+ *     @ list /sys/kernel/iommu_groups !denied
+ *
+ * A line that begins '@' is a question: read PATH, list PATH, link PATH, msr CPU REGISTER, cpuid LEAF SUBLEAF. One space
+ * between words; a path begins with '/' and goes on to the end of the line; numbers are decimal, or hexadecimal after 0x.
+ * It may end in a refusal, !absent !denied !failed. Otherwise the lines below that begin '|' are the answer, in turn:
+ *
+ *     | text      the text behind the one space, and a newline
+ *     |           a newline
+ *     |+ text     the text without a newline: the end of a file that has none, or the begin of a line too long to print
+ *     |x 0a ff    bytes, each behind one space
+ *
+ * and no such line is an empty answer. `list`: a name a line, in any order. `link`: one line, whose newline is not part of it.
+ * `msr`: 8 bytes, `cpuid`: EAX EBX ECX EDX, 16 bytes, little endian. Whoever writes captures keeps lines below 250
+ * characters, because lspci takes no longer ones. A carriage return at the end of a line does not count.
+ *
+ * A question stands once, and so does a function. What is not in the file was not asked. Other lines are passed over, so a
+ * bare lspci dump is a capture too; but a line that begins '@' or '|' and says nothing of the above is an error.
+ */
+#include "probes/source/capture.h"
+#include "probes/source/files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { CAPTURE_AT_MOST = 64 << 20 };
+
+static int compare_to_record(const void *key, const void *item)
+{
+	return capture_compare_questions(key, &((const struct record *)item)->question);
+}
+
+static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
+{
+	struct capture *capture = (struct capture *)source;
+	struct record *record = NULL;
+
+	if (capture->records.count)
+		record = bsearch(question, capture->records.items, capture->records.count, sizeof *record, compare_to_record);
+	if (!record)
+		return (struct answer){ .status = NOT_ASKED };
+
+	struct answer answer = record->answer;
+	if (answer.status == OK)
+		answer.bytes = (const uint8_t *)arena_copy(arena, answer.bytes, answer.length);
+	return answer;
+}
+
+static enum status functions(struct source *source, struct arena *arena, pci_address_list *list)
+{
+	struct capture *capture = (struct capture *)source;
+
+	if (!capture->functions)
+		return NOT_ASKED;
+	pci_library_list(&capture->pci, arena, list);
+	return OK;
+}
+
+static bool readable(struct capture *capture, struct pci_address address, unsigned offset)
+{
+	uint8_t byte;
+
+	return pci_library_read(&capture->pci, address, offset, 1, &byte) == OK;
+}
+
+static bool in_hole(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length)
+{
+	for (size_t i = 0; i < capture->holes.count; i++) {
+		const struct hole *hole = &capture->holes.items[i];
+		if (!pci_address_compare(hole->address, address) && hole->begin < offset + length && offset < hole->end)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A dump of 256 or 4096 bytes is all that the machine showed; one that ends before 256 was made without being root, and one
+ * that ends between has lost its end.
+ */
+static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+{
+	struct capture *capture = (struct capture *)source;
+
+	if (!capture->functions)
+		return NOT_ASKED;
+	enum status status = pci_library_read(&capture->pci, address, offset, length, bytes);
+	if (status == OK && in_hole(capture, address, offset, length))
+		return FAILED;
+	if (status != FAILED)
+		return status;
+	if (readable(capture, address, 255))
+		return readable(capture, address, 256) && !readable(capture, address, 4095) ? FAILED : ABSENT;
+	return readable(capture, address, 0) ? DENIED : NOT_ASKED;
+}
+
+static void close_capture(struct source *source)
+{
+	struct capture *capture = (struct capture *)source;
+
+	pci_library_close(&capture->pci);
+	arena_free(&capture->arena);
+	free(capture);
+}
+
+/* ------------------------------------------------------------------ Opening ----------------------------------------- */
+
+static bool complain(const char *file, const char *what)
+{
+	fprintf(stderr, "vfio-preflight: %s: %s\n", file, what);
+	return false;
+}
+
+static bool write_all(int file, const uint8_t *bytes, size_t length)
+{
+	while (length) {
+		ssize_t written = write(file, bytes, length);
+		if (written <= 0)
+			return false;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+/* libpci reads files only, so the lines that were checked become one, in memory; it must not see others, nor read the
+ * capture a second time, when it may be another. */
+static bool open_dump(struct capture *capture, const byte_list *dump)
+{
+	char path[40];
+	int file = memfd_create("lspci", MFD_CLOEXEC);
+
+	if (file < 0)
+		return complain(capture->file, strerror(errno));
+	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+	bool done = write_all(file, dump->items, dump->count) && pci_library_open_dump(&capture->pci, path) == OK;
+	close(file);
+	return done || complain(capture->file, capture->pci.message[0] ? capture->pci.message : strerror(errno));
+}
+
+static bool open_capture(struct capture *capture)
+{
+	struct answer whole = read_whole_file(&capture->arena, capture->file, CAPTURE_AT_MOST);
+	byte_list dump = { 0 };
+
+	if (whole.status != OK) {
+		fprintf(stderr, "vfio-preflight: %s: cannot be read: %s\n", capture->file, strerror(errno));
+		return false;
+	}
+	if (!capture_parse(capture, (char *)whole.bytes, whole.length, &dump))
+		return false;
+	if (!capture->functions && !capture->records.count)
+		return complain(capture->file, "not a capture: expected lines of `lspci -xxxx`, ACPI tables of acpidump, "
+				"or questions that begin '@'");
+	return !capture->functions || open_dump(capture, &dump);
+}
+
+struct source *source_capture(const char *file)
+{
+	struct capture *capture = calloc(1, sizeof *capture);
+	if (!capture)
+		abort();
+	capture->source = (struct source){ .ask = ask, .functions = functions, .config = config, .close = close_capture };
+	capture->file = arena_copy(&capture->arena, file, strlen(file));
+	capture->source.name = capture->file;
+	if (open_capture(capture))
+		return &capture->source;
+	close_capture(&capture->source);
+	return NULL;
+}

@@ -1,0 +1,93 @@
+/* The inside of a capture; the format is told in capture.c. */
+#ifndef PROBES_SOURCE_CAPTURE_H
+#define PROBES_SOURCE_CAPTURE_H
+
+#include "probes/source/pci_access.h"
+
+#include <stdbool.h>
+
+enum { TABLES_AT_MOST = 512, HOLES_AT_MOST = 256 };
+
+/* A question and what was answered. */
+struct record {
+	struct question question;
+	struct answer answer;
+	size_t line;         /* where it begins in the file */
+	char signature[5];   /* an ACPI table whose path is not known before all are; else empty */
+};
+
+/* Configuration space from `begin` to before `end` that the file leaves out although it goes on behind. */
+struct hole {
+	struct pci_address address;
+	unsigned begin;
+	unsigned end;
+};
+
+struct capture {
+	struct source source;
+	struct arena arena;
+	const char *file;
+	ARRAY(struct record) records;  /* sorted by question */
+	ARRAY(struct hole) holes;
+	size_t functions;
+	struct pci_library pci;
+};
+
+typedef ARRAY(uint8_t) byte_list;
+
+struct seen_function {
+	struct pci_address address;
+	size_t line;
+};
+
+/* At work on one line after the other. */
+struct parser {
+	struct capture *capture;
+	size_t line;
+	bool in_record;            /* the last record takes bytes: lines beginning '|', or the lines of an ACPI table */
+	byte_list bytes;           /* its bytes so far */
+	bool in_function;          /* under the headline of a PCI function */
+	unsigned config_length;    /* its configuration space so far */
+	ARRAY(size_t) tables;      /* which records are ACPI tables */
+	ARRAY(struct seen_function) seen;
+	byte_list dump;            /* the lines for libpci, checked */
+};
+
+/* Reads the whole text, which has a NUL behind it; false where it complained. `dump` is what libpci may be given. */
+bool capture_parse(struct capture *capture, char *text, size_t length, byte_list *dump);
+
+/* "vfio-preflight: FILE:LINE: …" to standard error. Always false. */
+bool capture_complain(const struct parser *parser, size_t line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The begin of `text`, fit for a terminal. Valid until the next call. */
+const char *capture_quote(const char *text);
+
+/* A record begins: `bytes` is empty, and the caller fills in the question. */
+struct record *capture_begin(struct parser *parser, enum question_kind kind);
+
+void capture_add_bytes(struct parser *parser, const void *bytes, size_t length);
+
+/* " 0a 0b 0c", one space each, up to what is no such pair; `text` is moved to there. At most `most` bytes. */
+size_t capture_hex(const char **text, uint8_t *bytes, size_t most);
+
+/* Order of the records. */
+int capture_compare_questions(const void *left, const void *right);
+
+/* --- capture_record.c: lines that begin '@' and '|'; each false where it complained --- */
+
+bool capture_record_begin(struct parser *parser, char *text);
+bool capture_record_bytes(struct parser *parser, const char *text);
+bool capture_record_end(struct parser *parser);
+
+/* --- capture_blocks.c: what other tools write. `mine`: the line was such a line --- */
+
+bool capture_table_begin(struct parser *parser, const char *text, bool *mine);
+bool capture_table_line(struct parser *parser, const char *text);
+bool capture_function_begin(struct parser *parser, const char *text, bool *mine);
+bool capture_function_line(struct parser *parser, const char *text);
+
+/* After the last line: names of tables, functions that stand twice. */
+bool capture_blocks_end(struct parser *parser);
+
+#endif

@@ -1,0 +1,179 @@
+/* The parts of a capture that other tools write and read: acpidump's tables and lspci's configuration space. */
+#include "probes/source/capture.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ acpidump ---------------------------------------- */
+
+/* "DMAR @ 0x0000000000000000" */
+bool capture_table_begin(struct parser *parser, const char *text, bool *mine)
+{
+	*mine = strlen(text) > 9 && !strncmp(text + 4, " @ 0x", 5) && !memchr(text, '/', 4);
+	if (!*mine)
+		return true;
+	if (parser->tables.count == TABLES_AT_MOST)
+		return capture_complain(parser, parser->line, "one ACPI table too many; expected at most %d", TABLES_AT_MOST);
+	*array_add(&parser->capture->arena, &parser->tables) = parser->capture->records.count;
+	memcpy(capture_begin(parser, READ_FILE)->signature, text, 4);
+	parser->in_function = false;
+	return true;
+}
+
+/* "    0010: 44 4D 41 52 … 20 20  DMAR" */
+bool capture_table_line(struct parser *parser, const char *text)
+{
+	uint8_t bytes[16];
+	char *end;
+	size_t offset = strtoul(text, &end, 16);
+
+	if (*end != ':' || offset != parser->bytes.count)
+		return capture_complain(parser, parser->line, "\"%s\" is not the next line of the table; expected \"    %04zX: …\"",
+					capture_quote(text), parser->bytes.count);
+	const char *at = end + 1;
+	size_t count = capture_hex(&at, bytes, sizeof bytes);
+	if (!count)
+		return capture_complain(parser, parser->line, "no bytes; expected 1 to 16, such as \" 44 4D\"");
+	capture_add_bytes(parser, bytes, count);
+	return true;
+}
+
+/* As Linux does: a number is added only where several have one signature. */
+static void name_table(struct parser *parser, size_t table)
+{
+	struct record *records = parser->capture->records.items;
+	struct record *record = &records[parser->tables.items[table]];
+	unsigned before = 0, after = 0;
+
+	for (size_t i = 0; i < parser->tables.count; i++)
+		if (i != table && !strcmp(records[parser->tables.items[i]].signature, record->signature))
+			*(i < table ? &before : &after) += 1;
+
+	const char *path = arena_printf(&parser->capture->arena, "/sys/firmware/acpi/tables/%s", record->signature);
+	record->question.path = before + after ? arena_printf(&parser->capture->arena, "%s%u", path, before + 1) : path;
+}
+
+/* ------------------------------------------------------------------ lspci ------------------------------------------- */
+
+static bool looks_like(const char *text, const char *form)
+{
+	for (; *form; form++, text++)
+		if (*form == '#' ? !isxdigit((unsigned char)*text) : *form != *text)
+			return false;
+	return true;
+}
+
+static void add_to_dump(struct parser *parser, const char *text)
+{
+	while (*text)
+		*array_add(&parser->capture->arena, &parser->dump) = (uint8_t)*text++;
+}
+
+/* "00:1c.0 PCI bridge: …", with a domain of four to six digits before or without, in the forms that libpci takes. */
+bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
+{
+	unsigned domain = 0, bus, device, function;
+	char line[40];
+
+	*mine = true;
+	if (looks_like(text, "##:##.# "))
+		sscanf(text, "%2x:%2x.%1x", &bus, &device, &function);
+	else if (looks_like(text, "####:##:##.# ") || looks_like(text, "#####:##:##.# ") || looks_like(text, "######:##:##.# "))
+		sscanf(text, "%x:%2x:%2x.%1x", &domain, &bus, &device, &function);
+	else
+		return *mine = false, true;
+	if (device > 0x1f || function > 7)
+		return capture_complain(parser, parser->line, "\"%s\" is no PCI address; expected a device up to 1f, a function up to 7",
+					capture_quote(text));
+
+	snprintf(line, sizeof line, "\n%04x:%02x:%02x.%x -\n", domain, bus, device, function);
+	add_to_dump(parser, line);
+	*array_add(&parser->capture->arena, &parser->seen) = (struct seen_function){
+		{ domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function }, parser->line };
+	parser->in_function = true;
+	parser->config_length = 0;
+	return true;
+}
+
+static bool is_config_line(const char *text)
+{
+	size_t digits = strspn(text, "0123456789abcdefABCDEF");
+
+	return digits >= 2 && digits <= 8 && text[digits] == ':' && text[digits + 1] == ' ';
+}
+
+/* Logs lose lines. libpci fills such a gap with ff, so it is kept in mind what nobody read. */
+static bool note_hole(struct parser *parser, unsigned end)
+{
+	struct capture *capture = parser->capture;
+
+	if (capture->holes.count == HOLES_AT_MOST)
+		return capture_complain(parser, parser->line, "one missing line too many; expected offset %02x",
+					parser->config_length);
+	*array_add(&capture->arena, &capture->holes) = (struct hole){
+		parser->seen.items[parser->seen.count - 1].address, parser->config_length, end };
+	parser->config_length = end;
+	return true;
+}
+
+/*
+ * "10: 0c 00 00 c0 …". libpci is given only lines that were checked here: it takes an offset of eight digits for a
+ * negative one and writes before its buffer.
+ */
+bool capture_function_line(struct parser *parser, const char *text)
+{
+	uint8_t bytes[16];
+	char line[16], *end;
+
+	parser->in_function = parser->in_function && *text;
+	if (!parser->in_function || !is_config_line(text))
+		return true;
+
+	unsigned long offset = strtoul(text, &end, 16);
+	if (offset < parser->config_length || offset > 4096 - sizeof bytes)
+		return capture_complain(parser, parser->line, "\"%s\" is not the next line; expected offset %02x, and below 1000",
+					capture_quote(text), parser->config_length);
+	if (offset > parser->config_length && !note_hole(parser, (unsigned)offset))
+		return false;
+	const char *at = end + 1;
+	size_t count = capture_hex(&at, bytes, sizeof bytes);
+	if (!count || at[strspn(at, " ")])
+		return capture_complain(parser, parser->line, "\"%s\" is not understood; expected up to 16 bytes such as \" 86 80\"",
+					capture_quote(at));
+
+	snprintf(line, sizeof line, "%02lx:", offset);
+	add_to_dump(parser, line);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(line, sizeof line, " %02x", bytes[i]);
+		add_to_dump(parser, line);
+	}
+	add_to_dump(parser, "\n");
+	parser->config_length += (unsigned)count;
+	return true;
+}
+
+static int compare_seen(const void *left, const void *right)
+{
+	const struct seen_function *a = left, *b = right;
+	int order = pci_address_compare(a->address, b->address);
+
+	return order ? order : a->line < b->line ? -1 : 1;
+}
+
+bool capture_blocks_end(struct parser *parser)
+{
+	struct seen_function *seen = parser->seen.items;
+
+	if (parser->seen.count)
+		qsort(seen, parser->seen.count, sizeof *seen, compare_seen);
+	for (size_t i = 1; i < parser->seen.count; i++)
+		if (!pci_address_compare(seen[i - 1].address, seen[i].address))
+			return capture_complain(parser, seen[i].line, "a PCI function for the second time; expected it once, as in line %zu",
+						seen[i - 1].line);
+	parser->capture->functions = parser->seen.count;
+	for (size_t i = 0; i < parser->tables.count; i++)
+		name_table(parser, i);
+	return true;
+}

@@ -1,0 +1,172 @@
+/* The lines of a capture that begin '@' and '|'. What they mean is told in capture.c. */
+#include "probes/source/capture.h"
+#include "probes/source/files.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Takes " !absent" off the end. */
+static bool take_refusal(struct parser *parser, char *text, enum status *status)
+{
+	static const enum status refusals[] = { ABSENT, DENIED, FAILED };
+	char *mark = strrchr(text, ' ');
+
+	*status = OK;
+	if (!mark || mark[1] != '!')
+		return true;
+	for (size_t i = 0; i < 3; i++)
+		if (!strcmp(mark + 2, status_name(refusals[i])))
+			*status = refusals[i];
+	if (*status == OK)
+		return capture_complain(parser, parser->line, "\"%s\" is no refusal; expected !absent, !denied or !failed",
+					capture_quote(mark + 1));
+	*mark = '\0';
+	return true;
+}
+
+static bool is_number(const char *text, uint32_t *number)
+{
+	bool hex = text[0] == '0' && text[1] == 'x';
+	const char *digits = hex ? text + 2 : text;
+	char *end;
+
+	if (!isxdigit((unsigned char)*digits) || strlen(digits) > 10)
+		return false;
+	unsigned long long value = strtoull(digits, &end, hex ? 16 : 10);
+	*number = (uint32_t)value;
+	return !*end && value <= UINT32_MAX;
+}
+
+static bool two_numbers(struct parser *parser, char *text, struct question *question)
+{
+	char *second = strchr(text, ' ');
+
+	if (second)
+		*second++ = '\0';
+	if (!second || !is_number(text, &question->a) || !is_number(second, &question->b))
+		return capture_complain(parser, parser->line,
+					"two numbers expected, such as \"@ msr 0 0x3a\" or \"@ cpuid 0x1 0x0\"");
+	return true;
+}
+
+bool capture_record_begin(struct parser *parser, char *text)
+{
+	static const char *const kinds[] = {
+		[READ_FILE] = "@ read ", [LIST_FOLDER] = "@ list ", [READ_LINK] = "@ link ",
+		[READ_MSR] = "@ msr ", [READ_CPUID] = "@ cpuid ",
+	};
+	size_t kind = 0;
+
+	while (kind <= READ_CPUID && strncmp(text, kinds[kind], strlen(kinds[kind])))
+		kind++;
+	if (kind > READ_CPUID)
+		return capture_complain(parser, parser->line,
+					"\"%s\" is no question; expected @ read, list, link, msr or cpuid, and what", capture_quote(text));
+
+	struct record *record = capture_begin(parser, (enum question_kind)kind);
+	char *what = text + strlen(kinds[kind]);
+	if (!take_refusal(parser, what, &record->answer.status))
+		return false;
+	if (kind >= READ_MSR)
+		return two_numbers(parser, what, &record->question);
+	if (*what != '/')
+		return capture_complain(parser, parser->line, "\"%s\" is no path; expected one that begins with '/'",
+					capture_quote(what));
+	record->question.path = arena_copy(&parser->capture->arena, what, strlen(what));
+	return true;
+}
+
+/* ------------------------------------------------------------------ Its bytes --------------------------------------- */
+
+static bool hex_line(struct parser *parser, const char *text)
+{
+	uint8_t bytes[64];
+	size_t count;
+
+	while ((count = capture_hex(&text, bytes, sizeof bytes)))
+		capture_add_bytes(parser, bytes, count);
+	if (*text)
+		return capture_complain(parser, parser->line, "\"%s\" is not what follows \"|x\"; expected bytes such as \" 0a ff\"",
+					capture_quote(text));
+	return true;
+}
+
+bool capture_record_bytes(struct parser *parser, const char *text)
+{
+	const struct capture *capture = parser->capture;
+	const struct record *record = parser->in_record ? &capture->records.items[capture->records.count - 1] : NULL;
+
+	if (!record || record->signature[0])
+		return capture_complain(parser, parser->line, "bytes that answer no question; expected a line beginning '@' before");
+	if (record->answer.status != OK)
+		return capture_complain(parser, parser->line, "bytes behind a refusal; expected none");
+	if (text[1] == 'x')
+		return hex_line(parser, text + 2);
+
+	bool goes_on = text[1] == '+';
+	text += goes_on ? 2 : 1;
+	if (*text && *text != ' ')
+		return capture_complain(parser, parser->line, "\"|%s\" is not understood; expected \"| text\", \"|+ text\" or \"|x 0a ff\"",
+					capture_quote(text));
+	if (*text)
+		capture_add_bytes(parser, text + 1, strlen(text + 1));
+	if (!goes_on)
+		capture_add_bytes(parser, "\n", 1);
+	return true;
+}
+
+/* ------------------------------------------------------------------ The end of a record ----------------------------- */
+
+static void sort_names(struct parser *parser, struct record *record)
+{
+	struct arena *arena = &parser->capture->arena;
+	name_list names = { 0 };
+	const char *name;
+
+	for (size_t at = 0; (name = answer_next_name(arena, &record->answer, &at));)
+		if (*name)
+			*array_add(arena, &names) = name;
+	record->answer = answer_of_names(arena, &names);
+}
+
+static bool check_length(struct parser *parser, const struct record *record, size_t expected)
+{
+	if (record->answer.length == expected)
+		return true;
+	return capture_complain(parser, record->line, "%zu bytes answer this; expected %zu", record->answer.length, expected);
+}
+
+bool capture_record_end(struct parser *parser)
+{
+	struct capture *capture = parser->capture;
+
+	if (!parser->in_record)
+		return true;
+	parser->in_record = false;
+
+	struct record *record = &capture->records.items[capture->records.count - 1];
+	if (record->answer.status != OK)
+		return true;
+
+	*array_add(&capture->arena, &parser->bytes) = 0;
+	record->answer.bytes = parser->bytes.items;
+	record->answer.length = parser->bytes.count - 1;
+
+	switch (record->question.kind) {
+	case READ_FILE:
+		return true;
+	case LIST_FOLDER:
+		sort_names(parser, record);
+		return true;
+	case READ_LINK:
+		if (record->answer.length && parser->bytes.items[record->answer.length - 1] == '\n')
+			parser->bytes.items[--record->answer.length] = 0;
+		return true;
+	case READ_MSR:
+		return check_length(parser, record, 8);
+	case READ_CPUID:
+		return check_length(parser, record, 16);
+	}
+	return true;
+}
