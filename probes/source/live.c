@@ -148,13 +148,21 @@ static enum status functions(struct source *source, struct arena *arena, pci_add
 }
 
 /*
- * Why bytes within the space were not given. The kernel stops those without CAP_SYS_ADMIN at byte 64 (128 for CardBus), and
- * nobody else, so a reading that ends there was refused; asking who we are would be wrong in a user namespace.
+ * Why bytes were not given. Beyond the size of the file the machine shows no more. Within it the kernel stops those without
+ * CAP_SYS_ADMIN at byte 64 (128 for CardBus), and nobody else, so a reading that ends there was refused; asking who we are
+ * would be wrong in a user namespace.
  */
-static enum status why_not(struct live *live, struct pci_address address, const char *path)
+static enum status why_not(struct live *live, struct pci_address address, unsigned end)
 {
+	char text[PCI_ADDRESS_TEXT], path[80];
+	struct stat file;
 	uint8_t header[64];
 
+	snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/config", pci_address_print(address, text));
+	if (stat(path, &file) != 0)
+		return status_of_errno(errno);
+	if (end > file.st_size)
+		return ABSENT;
 	if (pci_library_read(&live->pci, address, 0, sizeof header, header) == OK)
 		return DENIED;
 	return access(path, R_OK) == 0 ? FAILED : status_of_errno(errno);
@@ -163,19 +171,11 @@ static enum status why_not(struct live *live, struct pci_address address, const 
 static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
 {
 	struct live *live = (struct live *)source;
-	char text[PCI_ADDRESS_TEXT], path[80];
-	struct stat file;
 
 	enum status status = open_pci(live);
-	if (status != OK)
-		return status;
-	snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/config", pci_address_print(address, text));
-	if (stat(path, &file) != 0)
-		return status_of_errno(errno);
-	if (offset > file.st_size || length > file.st_size - offset)
-		return ABSENT;
-	status = pci_library_read(&live->pci, address, offset, length, bytes);
-	return status == FAILED ? why_not(live, address, path) : status;
+	if (status == OK)
+		status = pci_library_read(&live->pci, address, offset, length, bytes);
+	return status == FAILED && live->pci_status == OK ? why_not(live, address, offset + length) : status;
 }
 
 static void close_live(struct source *source)
