@@ -1,0 +1,195 @@
+#include "init/deliver/stick.h"
+
+#include "init/deliver/gpt.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOOK_EVERY_MS = 100, SYSFS_SECTOR = 512 };
+
+static bool read_number(int folder, const char *name, uint64_t *number)
+{
+	char text[32];
+	char *end;
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+
+	ssize_t length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length <= 0)
+		return false;
+	text[length] = '\0';
+	*number = strtoull(text, &end, 10);
+	return end != text;
+}
+
+static uint64_t number_or(int folder, const char *name, uint64_t otherwise)
+{
+	uint64_t number;
+
+	return read_number(folder, name, &number) ? number : otherwise;
+}
+
+/* An optical drive cannot be our stick, and opening it can move its tray. */
+static int may_be_a_disk(const struct dirent *entry)
+{
+	static const char *const others[] = { ".", "loop", "ram", "zram", "sr", "fd" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (strncmp(entry->d_name, others[i], strlen(others[i])) == 0)
+			return 0;
+	}
+	return strlen(entry->d_name) < STICK_NAME / 2;
+}
+
+static bool is_on_usb(const char *sys_block, const char *name)
+{
+	char path[PATH_MAX];
+	(void)snprintf(path, sizeof(path), "%s/%s", sys_block, name);
+
+	char *real = realpath(path, NULL);
+	bool usb = real && strstr(real, "/usb");
+	free(real);
+	return usb;
+}
+
+static bool node_exists(const char *dev, const char *name)
+{
+	char path[PATH_MAX];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", dev, name);
+	return access(path, F_OK) == 0;
+}
+
+/* Whether `child` of a disk's folder is this partition: Linux may have numbered them by another table than ours. */
+static bool is_partition(int disk, const char *child, uint64_t number, uint64_t start)
+{
+	char name[NAME_MAX + 16];
+	uint64_t shown;
+
+	(void)snprintf(name, sizeof(name), "%s/partition", child);
+	if (!read_number(disk, name, &shown) || shown != number)
+		return false;
+	(void)snprintf(name, sizeof(name), "%s/start", child);
+	return read_number(disk, name, &shown) && shown == start;
+}
+
+/* Takes Linux's name for the partition, if it has one. */
+static void name_partition(struct stick *stick, const char *dev, int disk, unsigned number, uint64_t start)
+{
+	int copy = openat(disk, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *children = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *child;
+
+	while (children && !stick->shown && (child = readdir(children))) {
+		if (child->d_name[0] == '.' || strlen(child->d_name) >= STICK_NAME)
+			continue;
+		if (!is_partition(disk, child->d_name, number, start) || !node_exists(dev, child->d_name))
+			continue;
+		(void)snprintf(stick->partition, sizeof(stick->partition), "%.63s", child->d_name);
+		stick->shown = true;
+	}
+
+	if (children)
+		closedir(children);
+	else if (copy >= 0)
+		close(copy);
+}
+
+static size_t find_on_disk(const char *dev, const char *name, const char *text, size_t sector_size,
+                           struct gpt_partition *found)
+{
+	char path[PATH_MAX];
+	uint8_t guid[GPT_GUID_SIZE];
+	(void)snprintf(path, sizeof(path), "%s/%s", dev, name);
+
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	size_t count = gpt_guid(text, guid) ? gpt_find(fd, sector_size, guid, found, STICKS_AT_MOST) : 0;
+	close(fd);
+	return count;
+}
+
+static void look_at_table(const struct usb_place *place, const char *name, int disk, struct stick_search *search)
+{
+	struct gpt_partition found[STICKS_AT_MOST];
+	uint64_t sector_size = number_or(disk, "queue/logical_block_size", SYSFS_SECTOR);
+	size_t count = find_on_disk(place->dev, name, place->guid, (size_t)sector_size, found);
+
+	search->looked_at++;
+	for (size_t i = 0; i < count; i++, search->count++) {
+		if (i >= STICKS_AT_MOST || search->count >= STICKS_AT_MOST)
+			continue;
+
+		struct stick *stick = &search->sticks[search->count];
+		uint64_t start = found[i].first_block * (sector_size / SYSFS_SECTOR);
+		(void)snprintf(stick->disk, sizeof(stick->disk), "%.32s", name);
+		(void)snprintf(stick->partition, sizeof(stick->partition), "%.32s (partition %u)", name, found[i].number);
+		stick->read_only = number_or(disk, "ro", 0) != 0;
+		name_partition(stick, place->dev, disk, found[i].number, start);
+	}
+}
+
+/* A partition is no disk; a card reader without a card has size 0. */
+static void look_at(const struct usb_place *place, const char *name, int blocks, struct stick_search *search)
+{
+	uint64_t number;
+	int disk = openat(blocks, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (disk < 0)
+		return;
+
+	if (!read_number(disk, "partition", &number) && number_or(disk, "size", 1) != 0 && is_on_usb(place->sys_block, name))
+		look_at_table(place, name, disk, search);
+	close(disk);
+}
+
+void stick_look(const struct usb_place *place, struct stick_search *search)
+{
+	struct dirent **entries;
+	int blocks = open(place->sys_block, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	*search = (struct stick_search){ 0 };
+	if (blocks < 0)
+		return;
+	int count = scandir(place->sys_block, &entries, may_be_a_disk, alphasort);
+	for (int i = 0; i < count; i++) {
+		look_at(place, entries[i]->d_name, blocks, search);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	close(blocks);
+}
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* One partition that Linux does not show yet is waited for; more than one is decided. */
+static bool is_settled(const struct stick_search *search)
+{
+	return search->count > 1 || (search->count == 1 && search->sticks[0].shown);
+}
+
+void stick_wait(const struct usb_place *place, struct stick_search *search)
+{
+	const struct timespec pause = { .tv_nsec = LOOK_EVERY_MS * 1000000L };
+	uint64_t end = now_ms() + (uint64_t)place->wait_seconds * 1000;
+
+	stick_look(place, search);
+	while (!is_settled(search) && now_ms() < end) {
+		nanosleep(&pause, NULL);
+		stick_look(place, search);
+	}
+}

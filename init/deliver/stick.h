@@ -1,0 +1,31 @@
+/* Looks for our partition on the USB disks that Linux shows. Reads only. */
+#ifndef INIT_DELIVER_STICK_H
+#define INIT_DELIVER_STICK_H
+
+#include "init/deliver/deliver.h"
+
+#include <stdbool.h>
+
+enum { STICKS_AT_MOST = 2, STICK_NAME = 64 };
+
+/* A partition that carries our GUID. */
+struct stick {
+	char disk[STICK_NAME];       /* "sda" */
+	char partition[STICK_NAME];  /* "sda3"; where Linux does not show it, "sda (partition 3)" */
+	bool shown;                  /* Linux shows it at the place that the table gives, and it has a device node */
+	bool read_only;
+};
+
+struct stick_search {
+	size_t looked_at;            /* USB disks with a medium */
+	size_t count;                /* partitions with our GUID on all of them */
+	struct stick sticks[STICKS_AT_MOST];
+};
+
+/* Looks once at every USB disk that is there now. */
+void stick_look(const struct usb_place *place, struct stick_search *search);
+
+/* Looks until something of ours is there, for at most wait_seconds; the last look is what counts. */
+void stick_wait(const struct usb_place *place, struct stick_search *search);
+
+#endif

@@ -1,0 +1,242 @@
+#include "init/deliver/stick.h"
+#include "init/deliver/tests/gpt_image.h"
+#include "init/deliver/tests/scratch.h"
+#include "init/deliver/usb.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+static const struct document documents[] = {
+	{ "report.json", "{}\n", 3 },
+	{ "report.txt", "text\n", 5 },
+};
+static char sys_block[64], dev[64], mount_point[64];
+static struct usb_place place = { .sys_block = sys_block, .dev = dev, .mount_point = mount_point, .guid = OUR_GUID,
+                                  .board = "Board", .run = "run" };
+static struct delivery result;
+
+static void put_at(const char *folder, const char *name, const char *text)
+{
+	char path[300];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	put_file(path, text);
+}
+
+static void make_disk(const char *bus, const char *name)
+{
+	char folder[200], target[220], link[100];
+	(void)snprintf(folder, sizeof(folder), "devices/%s/block/%s", bus, name);
+	(void)snprintf(target, sizeof(target), "../%s", folder);
+	(void)snprintf(link, sizeof(link), "block/%s", name);
+
+	put_at(folder, "size", "128\n");
+	put_at(folder, "ro", "0\n");
+	put_at(folder, "queue/logical_block_size", "512\n");
+	put_file("dev/mark", "");
+	put_file("block/.mark", "");
+	assert_int_equal(symlink(target, at(link)), 0);
+	(void)snprintf(link, sizeof(link), "dev/%s", name);
+	put_file(link, "");
+}
+
+/* A disk with our partition as the third, at sector 64, which Linux shows. */
+static void make_stick(const char *bus, const char *name)
+{
+	static struct gpt_image image;
+	char path[300];
+
+	make_disk(bus, name);
+	image_make(&image, 512);
+	image_add(&image, 1, OTHER_GUID, 40);
+	image_add(&image, 3, OUR_GUID, 64);
+	(void)snprintf(path, sizeof(path), "dev/%s", name);
+	image_save(&image, at(path));
+	(void)snprintf(path, sizeof(path), "devices/%s/block/%s/%s3/start", bus, name, name);
+	put_file(path, "64\n");
+	(void)snprintf(path, sizeof(path), "devices/%s/block/%s/%s3/partition", bus, name, name);
+	put_file(path, "3\n");
+	(void)snprintf(path, sizeof(path), "dev/%s3", name);
+	put_file(path, "");
+}
+
+static int prepare(void **state)
+{
+	(void)state;
+	(void)snprintf(sys_block, sizeof(sys_block), "%s", at("block"));
+	(void)snprintf(dev, sizeof(dev), "%s", at("dev"));
+	(void)snprintf(mount_point, sizeof(mount_point), "%s", at("mnt"));
+	place.wait_seconds = 0;
+	place.guid = OUR_GUID;
+	return mkdir(mount_point, 0755);
+}
+
+static int clean(void **state)
+{
+	char command[100];
+
+	(void)state;
+	(void)snprintf(command, sizeof(command), "rm -rf %s/*", scratch);
+	return system(command);
+}
+
+static void expect(enum status status, const char *detail)
+{
+	deliver_usb(&place, documents, 2, &result);
+	assert_string_equal(result.place, "usb");
+	assert_string_equal(result.detail, detail);
+	assert_int_equal(result.status, status);
+}
+
+static void no_guid(void **state)
+{
+	(void)state;
+	place.guid = "";
+	expect(ABSENT, "no stick's GUID is built in");
+	place.guid = "x";
+	expect(FAILED, "the GUID that is built in is none: x");
+}
+
+static void no_stick(void **state)
+{
+	(void)state;
+	expect(ABSENT, "no stick of ours in 0 s (0 USB disks looked at)");
+	make_disk("usb1", "sda");
+	expect(ABSENT, "no stick of ours in 0 s (1 USB disk looked at)");
+	make_disk("usb2", "sdb");
+	expect(ABSENT, "no stick of ours in 0 s (2 USB disks looked at)");
+}
+
+static void looks_at_usb_only(void **state)
+{
+	(void)state;
+	make_stick("ata1", "sda");
+	make_stick("usb1", "loop0");
+	make_stick("usb1", "sr0");
+	make_stick("usb1", "sdb");
+	put_file("devices/usb1/block/sdb/size", "0\n");
+	make_stick("usb1", "sdc1");
+	put_file("devices/usb1/block/sdc1/partition", "1\n");
+	expect(ABSENT, "no stick of ours in 0 s (0 USB disks looked at)");
+}
+
+static void finds_stick(void **state)
+{
+	struct stick_search search;
+
+	(void)state;
+	make_stick("usb1", "sda");
+	make_disk("usb1", "sdb");
+	stick_look(&place, &search);
+	assert_int_equal(search.count, 1);
+	assert_int_equal(search.looked_at, 2);
+	assert_string_equal(search.sticks[0].partition, "sda3");
+	assert_true(search.sticks[0].shown);
+	assert_false(search.sticks[0].read_only);
+}
+
+static void waits_for_stick(void **state)
+{
+	struct stick_search search;
+
+	(void)state;
+	place.wait_seconds = 20;
+	make_disk("usb1", "sda");
+	pid_t child = fork();
+	if (child == 0) {
+		usleep(250 * 1000);
+		make_stick("usb1", "sdb");
+		_exit(0);
+	}
+	stick_wait(&place, &search);
+	waitpid(child, NULL, 0);
+	assert_int_equal(search.count, 1);
+	assert_string_equal(search.sticks[0].partition, "sdb3");
+}
+
+static void two_sticks(void **state)
+{
+	(void)state;
+	make_stick("usb2", "sdb");
+	make_stick("usb1", "sda");
+	expect(DENIED, "sda3 and sdb3 both have our GUID: neither is written");
+	make_stick("usb1", "sdc");
+	expect(DENIED, "sda3, sdb3 and 1 more have our GUID: none is written");
+	assert_string_equal(tree("mnt"), "");
+}
+
+static void read_only_stick(void **state)
+{
+	(void)state;
+	make_stick("usb1", "sda");
+	put_file("devices/usb1/block/sda/ro", "1\n");
+	expect(DENIED, "sda is read-only");
+}
+
+/* Linux may have read another table of the disk, and call another partition sda3. */
+static void partition_elsewhere(void **state)
+{
+	(void)state;
+	make_stick("usb1", "sda");
+	put_file("devices/usb1/block/sda/sda3/start", "65\n");
+	expect(FAILED, "sda (partition 3) is ours, but Linux does not show it there");
+	put_file("devices/usb1/block/sda/sda3/start", "64\n");
+	put_file("devices/usb1/block/sda/sda3/partition", "2\n");
+	expect(FAILED, "sda (partition 3) is ours, but Linux does not show it there");
+}
+
+static void mount_fails(void **state)
+{
+	(void)state;
+	make_stick("usb1", "sda");
+	deliver_usb(&place, documents, 2, &result);
+	assert_int_equal(result.status, FAILED);
+	assert_non_null(strstr(result.detail, "mounting "));
+	assert_non_null(strstr(result.detail, "iocharset"));
+	assert_string_equal(tree("mnt"), "");
+}
+
+/* What is written vanishes with the mount. */
+static void mounts_writes_unmounts(void **state)
+{
+	(void)state;
+	if (!may_mount) {
+		print_message("not root: nothing can be mounted\n");
+		skip();
+	}
+	usb_write("tmpfs", "sda3", &place, documents, 2, &result);
+	assert_string_equal(result.detail, "reports/Board/run/ on sda3 (2 files)");
+	assert_int_equal(result.status, OK);
+	assert_string_equal(tree("mnt"), "");
+	assert_int_equal(rmdir(mount_point), 0);
+}
+
+static void detail_is_one_line(void **state)
+{
+	char line[300];
+
+	(void)state;
+	memset(line, 'x', sizeof(line) - 1);
+	line[sizeof(line) - 1] = '\0';
+	line[3] = '\n';
+	delivery_set(&result, "a place with a long name", DENIED, "%s", line);
+	assert_int_equal(strlen(result.detail), sizeof(result.detail) - 1);
+	assert_string_equal(result.place, "a place with a ");
+	assert_null(strchr(result.detail, '\n'));
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, prepare, clean)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(no_guid), TEST(no_stick), TEST(looks_at_usb_only), TEST(finds_stick), TEST(waits_for_stick),
+		TEST(two_sticks), TEST(read_only_stick), TEST(partition_elsewhere), TEST(mount_fails),
+		TEST(mounts_writes_unmounts), TEST(detail_is_one_line),
+	};
+
+	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
+}

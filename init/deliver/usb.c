@@ -1,0 +1,143 @@
+#include "init/deliver/usb.h"
+
+#include "init/deliver/folder.h"
+#include "init/deliver/gpt.h"
+#include "init/deliver/stick.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/mount.h>
+
+static const char usb[] = "usb";
+
+/* Our names are ASCII, and which character sets a kernel has differs. The last is what it does by itself. */
+static const char *const mount_options[] = {
+	"iocharset=ascii,errors=remount-ro",
+	"iocharset=iso8859-1,errors=remount-ro",
+	"",
+};
+
+/* 0 or an errno. EINVAL is how vfat refuses a character set that it does not have. */
+static int mount_stick(const char *type, const char *device, const char *mount_point)
+{
+	for (size_t i = 0; i < sizeof(mount_options) / sizeof(mount_options[0]); i++) {
+		if (mount(device, mount_point, type, MS_NOEXEC | MS_NODEV | MS_NOSUID, mount_options[i]) == 0)
+			return 0;
+		if (errno != EINVAL)
+			break;
+	}
+	return errno;
+}
+
+/* 0 or an errno. What cannot be unmounted is at least taken out of the tree. */
+static int unmount_stick(const char *mount_point)
+{
+	if (umount2(mount_point, 0) == 0)
+		return 0;
+	int error = errno;
+	(void)umount2(mount_point, MNT_DETACH);
+	return error;
+}
+
+static void mount_failed(const char *type, const char *device, const char *mount_point, int error, struct delivery *result)
+{
+	if (error == EROFS || error == EACCES)
+		delivery_set(result, usb, DENIED, "%s is read-only: %s", device, strerror(error));
+	else
+		delivery_set(result, usb, FAILED, "mounting %s at %s as %s failed: %s (tried iocharset ascii, iso8859-1, default)",
+		             device, mount_point, type, strerror(error));
+}
+
+static void write_failed(const char *partition, const struct folder_report *report, int error, const char *also,
+                         struct delivery *result)
+{
+	const char *left = report->left_over ? "; some of it could not be removed" : "";
+
+	if (error == ENOSPC)
+		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s", report->doing, report->what, partition, left,
+		             also);
+	else
+		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s", report->doing, report->what,
+		             partition, strerror(error), left, also);
+}
+
+void usb_write(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
+               size_t count, struct delivery *result)
+{
+	char device[PATH_MAX];
+	char also[64] = "";
+	struct folder_report report;
+	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
+
+	int error = mount_stick(type, device, place->mount_point);
+	if (error) {
+		mount_failed(type, device, place->mount_point, error, result);
+		return;
+	}
+
+	error = folder_write(place->mount_point, place->board, place->run, documents, count, &report);
+	int stuck = unmount_stick(place->mount_point);
+	if (stuck)
+		(void)snprintf(also, sizeof(also), "; unmounting failed: %s", strerror(stuck));
+
+	if (error)
+		write_failed(partition, &report, error, also, result);
+	else
+		delivery_set(result, usb, OK, "%s on %s (%zu file%s)%s", report.path, partition, count, count == 1 ? "" : "s", also);
+}
+
+static void none_found(const struct usb_place *place, size_t looked_at, struct delivery *result)
+{
+	delivery_set(result, usb, ABSENT, "no stick of ours in %u s (%zu USB disk%s looked at)", place->wait_seconds, looked_at,
+	             looked_at == 1 ? "" : "s");
+}
+
+static void several_found(const struct stick_search *search, struct delivery *result)
+{
+	const char *first = search->sticks[0].partition;
+	const char *second = search->sticks[1].partition;
+
+	if (search->count == 2)
+		delivery_set(result, usb, DENIED, "%s and %s both have our GUID: neither is written", first, second);
+	else
+		delivery_set(result, usb, DENIED, "%s, %s and %zu more have our GUID: none is written", first, second,
+		             search->count - 2);
+}
+
+/* Whether there is one partition to write to. Else the result says why not. */
+static bool is_writable(const struct usb_place *place, const struct stick_search *search, struct delivery *result)
+{
+	const struct stick *stick = &search->sticks[0];
+
+	if (search->count == 0)
+		none_found(place, search->looked_at, result);
+	else if (search->count > 1)
+		several_found(search, result);
+	else if (stick->read_only)
+		delivery_set(result, usb, DENIED, "%s is read-only", stick->disk);
+	else if (!stick->shown)
+		delivery_set(result, usb, FAILED, "%s is ours, but Linux does not show it there", stick->partition);
+	else
+		return true;
+	return false;
+}
+
+void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result)
+{
+	uint8_t guid[GPT_GUID_SIZE];
+	struct stick_search search;
+
+	if (!*place->guid) {
+		delivery_set(result, usb, ABSENT, "no stick's GUID is built in");
+		return;
+	}
+	if (!gpt_guid(place->guid, guid)) {
+		delivery_set(result, usb, FAILED, "the GUID that is built in is none: %s", place->guid);
+		return;
+	}
+
+	stick_wait(place, &search);
+	if (is_writable(place, &search, result))
+		usb_write("vfat", search.sticks[0].partition, place, documents, count, result);
+}
