@@ -1,0 +1,124 @@
+# vfio-preflight. `make help` lists the targets.
+
+VERSION      = 0.1.0
+# Which Debian suite the image's kernel is of: trixie, bookworm, trixie-backports ...
+KERNEL_SUITE = trixie
+# Where `make install` puts things, below DESTDIR
+PREFIX       = /usr/local
+# The compiler of the static binary, and the one of unit tests
+MUSL_CC      = musl-gcc
+HOST_CC      = gcc
+# Set to nothing to see the commands
+Q            = @
+
+B = build
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Werror
+COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. -isystem $(B)/include $(WARNINGS) -MMD -MP
+MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections
+HOST     = $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+
+SOURCES  = $(filter-out %/tests/%,$(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c))
+OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
+HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
+TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
+KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
+INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
+
+.PHONY: all image check qemu install lint bench fuzz clean help FORCE
+.DELETE_ON_ERROR:
+
+all: $(B)/vfio-preflight image  ## the binary and the image
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+# --- Third-party inputs ---
+
+$(B)/inputs/.base: scripts/fetch
+	$(Q)KERNEL_SUITE=$(KERNEL_SUITE) scripts/fetch
+	$(Q)touch $@
+
+$(B)/inputs/.kernel-$(KERNEL_SUITE): | $(B)/inputs/.base
+	$(Q)KERNEL_SUITE=$(KERNEL_SUITE) scripts/fetch
+	$(Q)touch $@
+
+$(B)/libraries.done: $(B)/inputs/.base scripts/build-libraries image/busybox.config
+	$(Q)scripts/build-libraries
+	$(Q)touch $@
+
+$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel image/modules
+	$(Q)scripts/unpack-kernel $(KERNEL_SUITE)
+	$(Q)touch $@
+
+$(B)/pci.ids: $(B)/inputs/.base
+	$(Q)rm -rf $(B)/pci.ids.tree && dpkg-deb -x $(B)/inputs/base/pci.ids_*.deb $(B)/pci.ids.tree
+	$(Q)cp $(B)/pci.ids.tree/usr/share/misc/pci.ids $@ && rm -r $(B)/pci.ids.tree
+
+# --- The binary ---
+
+$(B)/vfio-preflight: $(B)/vfio-preflight.debug
+	$(Q)strip -o $@ $<
+
+$(B)/vfio-preflight.debug: $(OBJECTS)
+	$(Q)$(MUSL_CC) -static -Wl,--gc-sections -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
+
+$(B)/musl/%.o: %.c $(B)/libraries.done Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)$(MUSL_CC) $(MUSL) -c -o $@ $<
+
+# --- The image ---
+
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso  ## kernel, initramfs and the bootable medium
+
+# Changes when another suite is chosen, so that nothing of two kernels is mixed.
+$(B)/kernel-suite: FORCE
+	$(Q)mkdir -p $(B); echo $(KERNEL_SUITE) | cmp -s - $@ || echo $(KERNEL_SUITE) > $@
+
+$(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNEL_SUITE)
+	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
+
+$(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
+	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@
+
+$(B)/vmlinuz: $(KERNEL)/.done $(B)/kernel-suite
+	$(Q)cp $(KERNEL)/vmlinuz $@
+
+$(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
+	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
+		--version $(VERSION) --output $@
+
+$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid scripts/make-medium image/grub.cfg
+	$(Q)scripts/make-medium $@
+
+# --- Tests ---
+
+check: $(TESTS)  ## unit tests, under sanitizers
+	$(Q)scripts/run-unit-tests $(TESTS)
+
+$(B)/host/%.o: %.c $(B)/libraries.done Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST) -c -o $@ $<
+
+$(TESTS): %: %.o $(HOSTED)
+	$(Q)$(HOST_CC) -fsanitize=address,undefined -o $@ $^ $(B)/host/yyjson.o $(B)/host/libpci.a -lcmocka
+
+qemu: all  ## boot the scenarios of qemu-tests
+	$(Q)qemu-tests/run
+
+lint: $(B)/libraries.done  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
+	$(Q)scripts/lint
+
+bench: all  ## sizes and times, as ratios
+	$(Q)scripts/bench
+
+# --- The rest ---
+
+install: $(B)/vfio-preflight  ## the command and its man page, to DESTDIR and PREFIX
+	install -D -m 755 $(B)/vfio-preflight $(DESTDIR)$(PREFIX)/sbin/vfio-preflight
+	install -D -m 644 init/vfio-preflight.8 $(DESTDIR)$(PREFIX)/share/man/man8/vfio-preflight.8
+
+clean:  ## what was built; fetched inputs stay (rm -r build removes those too)
+	rm -rf $(filter-out $(B)/inputs $(B)/apt,$(wildcard $(B)/* $(B)/.[a-z]*))
+
+.SECONDARY:
+-include $(OBJECTS:.o=.d) $(HOSTED:.o=.d) $(TESTS:=.d)
