@@ -1,0 +1,66 @@
+/*
+ * What the sections of the JSON report are made of.
+ *
+ * A value that is not known is null, and every null of that kind has its line in "incomplete": the functions that take a
+ * `path` see to it. The path tells where in the report ("machine.firmware.vendor", "functions[].driver"), and its last part
+ * is the key. A null that is an answer ("there is no driver") has no such line.
+ *
+ * All memory is one arena, freed when the report is written. Keys and paths are literals. Strings of the machine may hold any
+ * bytes: what is not UTF-8 is replaced by U+FFFD, a byte for a byte.
+ */
+#ifndef INIT_REPORT_JSON_H
+#define INIT_REPORT_JSON_H
+
+#include "init/report/report.h"
+
+#include <yyjson.h>
+
+struct json {
+	const struct report *report;
+	struct arena arena;
+	yyjson_mut_doc *document;
+	ARRAY(struct gap) unknown;  /* one for each path and reason */
+};
+
+/* --- json_values.c: each adds one key to `object`, or one item to `list` --- */
+
+yyjson_mut_val *json_object(struct json *json, yyjson_mut_val *object, const char *key);
+yyjson_mut_val *json_list(struct json *json, yyjson_mut_val *object, const char *key);
+yyjson_mut_val *json_item(struct json *json, yyjson_mut_val *list);
+
+void json_null(struct json *json, yyjson_mut_val *object, const char *key);
+void json_text(struct json *json, yyjson_mut_val *object, const char *key, const char *text);  /* NULL: null */
+void json_bool(struct json *json, yyjson_mut_val *object, const char *key, bool value);
+void json_number(struct json *json, yyjson_mut_val *object, const char *key, uint64_t value);
+void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value);
+void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address);
+
+void json_add_text(struct json *json, yyjson_mut_val *list, const char *text);
+void json_add_address(struct json *json, yyjson_mut_val *list, struct pci_address address);
+
+/* Facts: the value where the status is OK, else null. */
+void json_text_fact(struct json *json, yyjson_mut_val *object, const char *path, struct text fact);
+void json_flag_fact(struct json *json, yyjson_mut_val *object, const char *path, struct flag fact);
+void json_number_fact(struct json *json, yyjson_mut_val *object, const char *path, struct number fact);
+void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, int digits, struct number fact);
+
+/* A list where the status is an answer, empty where that is ABSENT; else null is added, and NULL is returned. */
+yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status);
+
+/* Notes for "incomplete" that the value at `path` is not known, unless the status is an answer. */
+void json_unknown(struct json *json, const char *path, enum status status);
+void json_unknown_because(struct json *json, const char *path, const char *why);
+
+/* --- The sections, in the order of the report; each in the file of its name --- */
+
+void json_machine(struct json *json, yyjson_mut_val *root);
+void json_iommu(struct json *json, yyjson_mut_val *root);
+void json_interrupt_remapping(struct json *json, yyjson_mut_val *root); /* json_interrupts.c */
+void json_functions(struct json *json, yyjson_mut_val *root);
+void json_groups(struct json *json, yyjson_mut_val *root);
+void json_findings(struct json *json, yyjson_mut_val *root);    /* json_judgement.c */
+void json_devices(struct json *json, yyjson_mut_val *root);     /* json_judgement.c */
+void json_incomplete(struct json *json, yyjson_mut_val *list);  /* last: it tells what the others noted */
+void json_observed(struct json *json, yyjson_mut_val *root);
+
+#endif

@@ -1,0 +1,114 @@
+#include "init/report/json.h"
+
+static const char *port_type_word(struct json *json, enum port_type type)
+{
+	switch (type) {
+	case PORT_ENDPOINT: return "endpoint";
+	case PORT_LEGACY_ENDPOINT: return "legacy-endpoint";
+	case PORT_ROOT: return "root-port";
+	case PORT_UPSTREAM: return "upstream-port";
+	case PORT_DOWNSTREAM: return "downstream-port";
+	case PORT_PCIE_TO_PCI: return "pcie-to-pci-bridge";
+	case PORT_PCI_TO_PCIE: return "pci-to-pcie-bridge";
+	case PORT_INTEGRATED_ENDPOINT: return "integrated-endpoint";
+	case PORT_EVENT_COLLECTOR: return "event-collector";
+	}
+	return arena_printf(&json->arena, "unknown-%u", (unsigned)type);
+}
+
+static struct number header_field(const struct function *function, uint32_t value)
+{
+	return (struct number){ function->status, value };
+}
+
+static void identity(struct json *json, yyjson_mut_val *object, const struct function *function)
+{
+	struct number class_code = header_field(function, function->class_code);
+
+	json_hex_fact(json, object, "functions[].class", 6, class_code);
+	json_text(json, object, "class_name", function->class_name);
+	json_hex_fact(json, object, "functions[].vendor", 4, header_field(function, function->vendor));
+	json_text(json, object, "vendor_name", function->vendor_name);
+	json_hex_fact(json, object, "functions[].device", 4, header_field(function, function->device));
+	json_text(json, object, "device_name", function->device_name);
+	json_hex_fact(json, object, "functions[].subsystem_vendor", 4, header_field(function, function->subsystem_vendor));
+	json_hex_fact(json, object, "functions[].subsystem_device", 4, header_field(function, function->subsystem_device));
+	json_hex_fact(json, object, "functions[].revision", 2, header_field(function, function->revision));
+	json_hex_fact(json, object, "functions[].header_type", 2, header_field(function, function->header_type));
+}
+
+/* That a capability is missing does not say that nothing isolates: quirks may, and those are not looked at yet. */
+static void acs_section(struct json *json, yyjson_mut_val *object, const struct function *function)
+{
+	const struct acs *acs = &function->acs;
+	yyjson_mut_val *section = json_object(json, object, "acs");
+	struct flag present = { status_is_evidence(acs->status) ? OK : acs->status, acs->status == OK };
+
+	json_flag_fact(json, section, "functions[].acs.present", present);
+	json_hex_fact(json, section, "functions[].acs.capability", 4, (struct number){ acs->status, acs->capability });
+	json_hex_fact(json, section, "functions[].acs.control", 4, (struct number){ acs->status, acs->control });
+	json_text(json, section, "source", acs->status == OK ? "capability" : NULL);
+}
+
+static struct number group_of(const struct machine *machine, const struct function *function)
+{
+	const struct group *group = machine_group_of(machine, function->address);
+
+	if (group)
+		return (struct number){ OK, group->id };
+	return (struct number){ .status = machine->groups_status == OK ? ABSENT : machine->groups_status };
+}
+
+static void undetermined(struct json *json, yyjson_mut_val *object)
+{
+	static const char *const keys[] = { "numa_node", "slot", "reset", "rom", "bars", "sriov", "ats", "pasid" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		json_null(json, object, keys[i]);
+}
+
+static void function_item(struct json *json, yyjson_mut_val *list, const struct function *function)
+{
+	yyjson_mut_val *object = json_item(json, list);
+	struct text port_type = { function->pcie.status, NULL };
+
+	if (port_type.status == OK)
+		port_type.value = port_type_word(json, function->pcie.type);
+
+	json_address(json, object, "address", function->address);
+	identity(json, object, function);
+	json_text_fact(json, object, "functions[].port_type", port_type);
+	json_text_fact(json, object, "functions[].driver", function->driver);
+	acs_section(json, object, function);
+	json_number_fact(json, object, "functions[].group", group_of(json->report->machine, function));
+	undetermined(json, object);
+}
+
+void json_functions(struct json *json, yyjson_mut_val *root)
+{
+	const struct machine *machine = json->report->machine;
+	yyjson_mut_val *list = json_list_fact(json, root, "functions", machine->functions_status);
+
+	for (size_t i = 0; list && i < machine->functions.count; i++)
+		function_item(json, list, &machine->functions.items[i]);
+}
+
+void json_groups(struct json *json, yyjson_mut_val *root)
+{
+	const struct machine *machine = json->report->machine;
+	yyjson_mut_val *object = json_object(json, root, "groups");
+	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
+
+	for (size_t i = 0; list && i < machine->groups.count; i++) {
+		const struct group *group = &machine->groups.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		json_number(json, item, "id", group->id);
+		yyjson_mut_val *members = json_list(json, item, "members");
+		for (size_t k = 0; k < group->members.count; k++)
+			json_add_address(json, members, group->members.items[k]);
+	}
+	json_null(json, object, "predicted");
+	json_null(json, object, "potential");
+	json_null(json, object, "what_if");
+	json_null(json, object, "differences");
+}

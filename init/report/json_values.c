@@ -1,0 +1,193 @@
+#include "init/report/json.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ Text ------------------------------------------- */
+
+static bool continues(const unsigned char *text, size_t count)
+{
+	for (size_t i = 1; i <= count; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
+/* Length of the UTF-8 sequence at `text`, 0 where it is none: too long a form, a surrogate, beyond U+10FFFF (RFC 3629). */
+static size_t sequence_length(const unsigned char *text)
+{
+	unsigned char first = text[0], second = first ? text[1] : 0;
+
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first <= 0xdf)
+		return continues(text, 1) ? 2 : 0;
+	if (first >= 0xe0 && first <= 0xef) {
+		if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f))
+			return 0;
+		return continues(text, 2) ? 3 : 0;
+	}
+	if (first >= 0xf0 && first <= 0xf4) {
+		if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
+			return 0;
+		return continues(text, 3) ? 4 : 0;
+	}
+	return 0;
+}
+
+static yyjson_mut_val *utf8(struct json *json, const char *text)
+{
+	static const char replacement[] = "\xef\xbf\xbd";
+	char *copy = arena_alloc(&json->arena, strlen(text) * 3 + 1);
+	char *end = copy;
+
+	while (*text) {
+		size_t length = sequence_length((const unsigned char *)text);
+		end = mempcpy(end, length ? text : replacement, length ? length : 3);
+		text += length ? length : 1;
+	}
+	return yyjson_mut_strn(json->document, copy, (size_t)(end - copy));
+}
+
+/* ------------------------------------------------------------------ Keys ------------------------------------------- */
+
+static void add(struct json *json, yyjson_mut_val *object, const char *key, yyjson_mut_val *value)
+{
+	yyjson_mut_obj_add(object, yyjson_mut_str(json->document, key), value);
+}
+
+yyjson_mut_val *json_object(struct json *json, yyjson_mut_val *object, const char *key)
+{
+	yyjson_mut_val *value = yyjson_mut_obj(json->document);
+
+	add(json, object, key, value);
+	return value;
+}
+
+yyjson_mut_val *json_list(struct json *json, yyjson_mut_val *object, const char *key)
+{
+	yyjson_mut_val *value = yyjson_mut_arr(json->document);
+
+	add(json, object, key, value);
+	return value;
+}
+
+yyjson_mut_val *json_item(struct json *json, yyjson_mut_val *list)
+{
+	yyjson_mut_val *value = yyjson_mut_obj(json->document);
+
+	yyjson_mut_arr_append(list, value);
+	return value;
+}
+
+void json_null(struct json *json, yyjson_mut_val *object, const char *key)
+{
+	add(json, object, key, yyjson_mut_null(json->document));
+}
+
+void json_text(struct json *json, yyjson_mut_val *object, const char *key, const char *text)
+{
+	add(json, object, key, text ? utf8(json, text) : yyjson_mut_null(json->document));
+}
+
+void json_bool(struct json *json, yyjson_mut_val *object, const char *key, bool value)
+{
+	add(json, object, key, yyjson_mut_bool(json->document, value));
+}
+
+void json_number(struct json *json, yyjson_mut_val *object, const char *key, uint64_t value)
+{
+	add(json, object, key, yyjson_mut_uint(json->document, value));
+}
+
+void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value)
+{
+	json_text(json, object, key, arena_printf(&json->arena, "0x%0*llx", digits, (unsigned long long)value));
+}
+
+void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address)
+{
+	char text[PCI_ADDRESS_TEXT];
+
+	json_text(json, object, key, pci_address_print(address, text));
+}
+
+void json_add_text(struct json *json, yyjson_mut_val *list, const char *text)
+{
+	yyjson_mut_arr_append(list, utf8(json, text));
+}
+
+void json_add_address(struct json *json, yyjson_mut_val *list, struct pci_address address)
+{
+	char text[PCI_ADDRESS_TEXT];
+
+	json_add_text(json, list, pci_address_print(address, text));
+}
+
+/* ------------------------------------------------------------------ Facts ------------------------------------------ */
+
+static const char *key_of(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot ? dot + 1 : path;
+}
+
+void json_unknown_because(struct json *json, const char *path, const char *why)
+{
+	for (size_t i = 0; i < json->unknown.count; i++)
+		if (!strcmp(json->unknown.items[i].what, path) && !strcmp(json->unknown.items[i].why, why))
+			return;
+	*array_add(&json->arena, &json->unknown) = (struct gap){ path, why };
+}
+
+void json_unknown(struct json *json, const char *path, enum status status)
+{
+	if (!status_is_evidence(status))
+		json_unknown_because(json, path, status_name(status));
+}
+
+static void null_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+{
+	json_null(json, object, key_of(path));
+	json_unknown(json, path, status);
+}
+
+void json_text_fact(struct json *json, yyjson_mut_val *object, const char *path, struct text fact)
+{
+	if (fact.status == OK)
+		json_text(json, object, key_of(path), fact.value);
+	else
+		null_fact(json, object, path, fact.status);
+}
+
+void json_flag_fact(struct json *json, yyjson_mut_val *object, const char *path, struct flag fact)
+{
+	if (fact.status == OK)
+		json_bool(json, object, key_of(path), fact.value);
+	else
+		null_fact(json, object, path, fact.status);
+}
+
+void json_number_fact(struct json *json, yyjson_mut_val *object, const char *path, struct number fact)
+{
+	if (fact.status == OK)
+		json_number(json, object, key_of(path), fact.value);
+	else
+		null_fact(json, object, path, fact.status);
+}
+
+void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, int digits, struct number fact)
+{
+	if (fact.status == OK)
+		json_hex(json, object, key_of(path), digits, fact.value);
+	else
+		null_fact(json, object, path, fact.status);
+}
+
+yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+{
+	if (status_is_evidence(status))
+		return json_list(json, object, key_of(path));
+	null_fact(json, object, path, status);
+	return NULL;
+}

@@ -1,0 +1,127 @@
+/* Machines made by hand, and a judgement on one of them, for tests of renderers. */
+#ifndef INIT_REPORT_TESTS_MACHINES_H
+#define INIT_REPORT_TESTS_MACHINES_H
+
+#include "init/report/report.h"
+
+/* Of everything below but the gaps. */
+static struct arena arena;
+
+#define KNOWN(string) ((struct text){ OK, (string) })
+#define YES ((struct flag){ OK, true })
+#define NO ((struct flag){ OK, false })
+#define NUMBER(value) ((struct number){ OK, (value) })
+
+static const struct rule rule = { .id = "acs_missing_in_path", .severity = SEVERITY_GROUP, .remedy = "Move the card." };
+
+static void add_scope(struct remapping_unit *unit, uint8_t type, uint8_t id, uint8_t hops)
+{
+	struct scope *scope = array_add(&arena, &unit->scopes);
+
+	scope->type = type;
+	scope->id = id;
+	for (uint8_t i = 0; i < hops; i++)
+		*array_add(&arena, &scope->path) = (struct scope_hop){ (uint8_t)(i ? 2 : 0x1c), 0 };
+}
+
+static void fill_iommu(struct machine *machine)
+{
+	struct iommu *iommu = &machine->iommu;
+
+	iommu->kind = IOMMU_INTEL;
+	iommu->table = "DMAR";
+	iommu->madt.status = OK;
+	iommu->address_width = NUMBER(46);
+	iommu->interrupt_remapping = YES;
+	iommu->x2apic_opt_out = NO;
+	iommu->platform_opt_in = NO;
+	iommu->enabled = YES;
+	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ 8, YES };
+	*array_add(&arena, &iommu->unknown) = (struct unknown_structure){ 6, 24, 100 };
+
+	struct remapping_unit *unit = array_add(&arena, &iommu->units);
+	*unit = (struct remapping_unit){ .base = 0xfed91000, .include_all = true, .version = KNOWN("1:0"),
+					 .capability = NUMBER(0xd2008c40660462), .extended_capability = NUMBER(0xf050da) };
+	add_scope(unit, SCOPE_IOAPIC, 8, 1);
+	add_scope(unit, SCOPE_ENDPOINT, 0, 2);
+	add_scope(unit, 77, 3, 0);
+
+	struct reserved_region *region = array_add(&arena, &iommu->reserved);
+	*region = (struct reserved_region){ .base = 0x7b800000, .limit = 0x7fffffff };
+	region->scopes.items = unit->scopes.items + 1;
+	region->scopes.count = 1;
+}
+
+static void fill_functions(struct machine *machine)
+{
+	struct function *port = array_add(&arena, &machine->functions);
+	*port = (struct function){
+		.address = { 0, 0, 0x1c, 0 }, .status = OK, .vendor = 0x8086, .device = 0xa110, .class_code = 0x060400,
+		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d },
+		.driver = KNOWN("pcieport"), .parent = NO_PARENT,
+	};
+	struct function *card = array_add(&arena, &machine->functions);
+	*card = (struct function){
+		.address = { 0, 5, 2, 0 }, .status = OK, .vendor = 0x10de, .device = 0x2484, .class_code = 0x030000,
+		.vendor_name = "NVIDIA Corporation", .device_name = "GA104", .pcie = { OK, 0x60, (enum port_type)13 },
+		.acs = { .status = DENIED }, .driver = { .status = ABSENT },
+	};
+	struct function *dead = array_add(&arena, &machine->functions);
+	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .driver = { .status = FAILED } };
+	machine->functions_status = OK;
+
+	struct group *group = array_add(&arena, &machine->groups);
+	group->id = 11;
+	*array_add(&arena, &group->members) = port->address;
+	*array_add(&arena, &group->members) = (struct pci_address){ 0, 5, 2, 0 };
+	machine->groups_status = OK;
+}
+
+static void fill_full(struct machine *machine)
+{
+	machine->firmware = (struct firmware){
+		KNOWN("Dell Inc."), KNOWN("PowerEdge"), KNOWN("0ABC"), KNOWN("Dell"), KNOWN("2.1"), KNOWN("12/12/2023"), YES, NO,
+	};
+	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "Xeon", .vmx = true, .x2apic = true,
+				     .feature_control = NUMBER(5), .apic_base = NUMBER(0xfee00d00) };
+	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
+	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC" };
+	fill_iommu(machine);
+	fill_functions(machine);
+	machine_gap(machine, "CPU 1 MSR 0x3a", "denied: only root may read it");
+	*array_add(&arena, &machine->probes) = (struct probe_run){ "cpu", OK, NULL, 42 };
+	*array_add(&arena, &machine->probes) = (struct probe_run){ "rom", FAILED, "crashed: Bus error", 0 };
+}
+
+static void fill_hostile(struct machine *machine)
+{
+	machine->firmware.system_vendor = KNOWN("\"\\/\b\f\n\r\t\x01\x1f\x7f");
+	machine->firmware.product = KNOWN("a\xff\x80z\xc0\xaf\xe0\x80\x80\xed\xa0\x80\xf4\x90\x80\x80");
+	machine->firmware.board = KNOWN("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\xa7");
+	machine->firmware.bios_vendor = KNOWN("\xe2\x82");
+	machine->firmware.bios_version = KNOWN("");
+	machine->kernel.command_line = KNOWN("\xf0");
+	machine_gap(machine, "\xfe", "%s", "\033[2J");
+}
+
+static void fill_judgement(struct judgement *judgement, const struct machine *machine)
+{
+	struct finding *finding = array_add(&arena, &judgement->findings.list);
+
+	judgement->verdict = VERDICT_READY;
+	judgement->summary = "All is well.";
+	*finding = (struct finding){ .rule = &rule, .status = FINDING_WARN, .severity = SEVERITY_GROUP,
+				     .subject = { 0, 5, 2, 0 }, .summary = "No ACS.", .remedy = rule.remedy };
+	*array_add(&arena, &finding->evidence) = (struct evidence){ "0000:00:1c.0 config", true, 0x144, 2, 0xf, NULL };
+	*array_add(&arena, &finding->evidence) = (struct evidence){ .where = "/proc/interrupts", .text = "IR-IO-APIC" };
+	finding = array_add(&arena, &judgement->findings.list);
+	*finding = (struct finding){ .rule = &rule, .about_machine = true, .summary = "Unknown." };
+
+	struct device_judgement *device = array_add(&arena, &judgement->devices);
+	device->function = &machine->functions.items[1];
+	device->verdict = DEVICE_ASSIGNABLE_WITH_GROUP;
+	*array_add(&arena, &device->with) = (struct pci_address){ 0, 5, 2, 1 };
+	*array_add(&arena, &device->blockers) = &rule;
+}
+
+#endif

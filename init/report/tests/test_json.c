@@ -1,0 +1,178 @@
+/*
+ * The JSON report of three machines: one with everything, one that nobody asked, one whose strings are hostile.
+ *
+ * `test_json --print full` (or zero, hostile) writes the report instead, for a validator with report.schema.json.
+ */
+#include "init/report/report.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "init/report/tests/machines.h"
+
+/* ------------------------------------------------------------------ Rendering -------------------------------------- */
+
+static void write_report(const char *name, FILE *out)
+{
+	static struct machine machine;
+	static struct judgement judgement;
+	const struct delivery delivery = { "usb", FAILED, "no stick with our GUID" };
+	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
+
+	memset(&machine, 0, sizeof machine);
+	memset(&judgement, 0, sizeof judgement);
+	if (!strcmp(name, "hostile"))
+		fill_hostile(&machine);
+	if (!strcmp(name, "full")) {
+		fill_full(&machine);
+		fill_judgement(&judgement, &machine);
+		report.at = "2026-11-21T07:00:07Z";
+		report.deliveries = &delivery;
+		report.delivery_count = 1;
+	}
+	render_json(&report, out);
+	arena_free(&machine.arena);
+}
+
+static char *report_of(const char *name)
+{
+	char *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	write_report(name, out);
+	assert_false(ferror(out));
+	fclose(out);
+	assert_int_equal(strlen(text), length);
+	assert_string_equal(text + length - 3, "\n}\n");
+	return text;
+}
+
+/* Each must stand in the text, one behind the other. */
+static void assert_in_order(const char *text, const char *const *pieces)
+{
+	for (; *pieces; pieces++) {
+		const char *found = strstr(text, *pieces);
+		if (!found)
+			fail_msg("expected %s in: %.600s", *pieces, text);
+		text = found + strlen(*pieces);
+	}
+}
+
+static const char *const sections[] = {
+	"{\n  \"schema\": \"vfio-preflight/report/1\",\n  \"verdict\": ", "\n  \"summary\": ", "\n  \"machine\": {", "\n  \"iommu\": {",
+	"\n  \"interrupt_remapping\": {", "\n  \"functions\": ", "\n  \"groups\": {", "\n  \"findings\": ", "\n  \"devices\": ",
+	"\n  \"incomplete\": [", "\n  \"observed\": {", NULL,
+};
+
+/* ------------------------------------------------------------------ Tests ------------------------------------------ */
+
+static void test_full(void **state)
+{
+	static const char *const pieces[] = {
+		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"enabled\"", "\"hypervisor\": null",
+		"\"kind\": \"intel\"", "\"address_width\": 46", "\"base\": \"0xfed91000\"", "\"version\": \"1:0\"",
+		"\"cap\": \"0xd2008c40660462\"", "\"efr\": null",
+		"\"type\": \"ioapic\"", "\"address\": \"0000:00:1c.0\"", "\"id\": 8",
+		"\"type\": \"endpoint\"", "\"address\": \"0000:05:02.0\"", "\"id\": null", "\"1c.0\"", "\"02.0\"", "\"start_bus\": \"0x00\"",
+		"\"type\": \"unknown-77\"", "\"address\": null", "\"path\": []",
+		"\"limit\": \"0x7fffffff\"", "\"0000:05:02.0\"", "\"atsr\": null", "\"type\": 6",
+		"\"offered\": true", "\"enabled\": true", "\"mode\": \"x2apic\"", "\"covered\": true",
+		"\"address\": \"0000:00:1c.0\"", "\"class\": \"0x060400\"", "\"vendor\": \"0x8086\"", "\"port_type\": \"root-port\"",
+		"\"driver\": \"pcieport\"", "\"control\": \"0x001d\"", "\"source\": \"capability\"", "\"group\": 11",
+		"\"port_type\": \"unknown-13\"", "\"driver\": null", "\"present\": null", "\"group\": 11",
+		"\"address\": \"10000:00:00.0\"", "\"class\": null", "\"vendor\": null", "\"port_type\": null",
+		"\"kernel\": [", "\"id\": 11", "\"predicted\": null",
+		"\"rule\": \"acs_missing_in_path\"", "\"status\": \"warn\"", "\"severity\": \"group\"", "\"subject\": \"0000:05:02.0\"",
+		"\"offset\": \"0x144\"", "\"width\": 2", "\"value\": \"0x000f\"", "\"width\": null", "\"value\": \"IR-IO-APIC\"",
+		"\"remedy\": \"Move the card.\"", "\"status\": \"unknown\"", "\"subject\": \"machine\"", "\"remedy\": null",
+		"\"name\": \"NVIDIA Corporation GA104\"", "\"verdict\": \"assignable-with-group\"", "\"0000:05:02.1\"",
+		"\"acs_missing_in_path\"", "\"configuration\": null",
+		"\"tool_version\": ", "\"at\": \"2026-11-21T07:00:07Z\"", "\"source\": \"live\"", "\"microseconds\": 42",
+		"\"how\": \"crashed: Bus error\"", "\"place\": \"usb\"", "\"detail\": \"no stick with our GUID\"", NULL,
+	};
+	char *text = report_of("full");
+	(void)state;
+
+	assert_in_order(text, sections);
+	assert_in_order(text, pieces);
+	free(text);
+}
+
+/* A null that is not known has its line, once; a null that is an answer has none. */
+static void test_incomplete(void **state)
+{
+	static const char *const pieces[] = {
+		"\"incomplete\": [", "CPU 1 MSR 0x3a", "denied: only root may read it",
+		"\"iommu.units[].scopes[].address\"", "\"functions[].acs.present\"", "\"denied\"", "\"functions[].vendor\"", "\"failed\"",
+		"\"functions[].driver\"", "\"groups.predicted\"", "\"not determined by this version\"", NULL,
+	};
+	char *text = report_of("full");
+	(void)state;
+
+	assert_in_order(text, pieces);
+	assert_null(strstr(text, "machine.hypervisor"));
+	assert_null(strstr(text, "iommu.units[].efr"));
+	assert_null(strstr(strstr(text, "\"functions[].driver\"") + 1, "\"functions[].driver\""));
+	free(text);
+}
+
+static void test_nobody_asked(void **state)
+{
+	static const char *const pieces[] = {
+		"\"verdict\": \"incomplete\"", "\"summary\": null", "\"vendor\": null", "\"type\": null", "\"virtualization\": \"unknown\"",
+		"\"x2apic\": null", "\"kind\": \"unknown\"", "\"enabled\": null", "\"units\": null", "\"offered\": null", "\"ioapics\": null",
+		"\"functions\": null", "\"kernel\": null", "\"findings\": []", "\"devices\": []",
+		"\"machine.vendor\"", "\"not asked\"", "\"machine.cpu.virtualization\"", "\"iommu.kind\"", "\"iommu.units\"",
+		"\"interrupt_remapping.offered\"", "\"functions\"", "\"groups.kernel\"", "\"observed.kernel\"",
+		"\"at\": null", "\"probes\": []", "\"delivery\": []", NULL,
+	};
+	char *text = report_of("zero");
+	(void)state;
+
+	assert_in_order(text, sections);
+	assert_in_order(text, pieces);
+	free(text);
+}
+
+#define BAD "\xef\xbf\xbd"
+
+static void test_hostile_strings(void **state)
+{
+	static const char *const pieces[] = {
+		"\"vendor\": \"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001F\x7f\"",
+		"\"product\": \"a" BAD BAD "z" BAD BAD BAD BAD BAD BAD BAD BAD BAD BAD BAD BAD "\"",
+		"\"board\": \"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\xa7\"", "\"vendor\": \"" BAD BAD "\"", "\"version\": \"\"",
+		"\"what\": \"" BAD "\"", "\"why\": \"\\u001B[2J\"", "\"command_line\": \"" BAD "\"", NULL,
+	};
+	char *text = report_of("hostile");
+	(void)state;
+
+	assert_in_order(text, pieces);
+	free(text);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_full), cmocka_unit_test(test_incomplete), cmocka_unit_test(test_nobody_asked),
+		cmocka_unit_test(test_hostile_strings),
+	};
+
+	if (count == 3 && !strcmp(arguments[1], "--print")) {
+		write_report(arguments[2], stdout);
+		arena_free(&arena);
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, NULL, end);
+}

@@ -1,0 +1,70 @@
+/* Every way to an answer about interrupt remapping, and every way to none. */
+#include "probes/interrupt_remapping.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+struct row {
+	enum iommu_kind kind;
+	struct flag table_flag;
+	enum status madt;
+	struct flag ioapics[2];
+	struct flag expected;
+};
+
+#define YES { OK, true }
+#define NO { OK, false }
+#define UNKNOWN(status) { (status), false }
+
+static const struct row rows[] = {
+	{ IOMMU_INTEL, YES, OK, { YES, YES }, YES },
+	{ IOMMU_INTEL, YES, OK, { YES, NO }, NO },
+	{ IOMMU_INTEL, YES, OK, { NO, UNKNOWN(NOT_ASKED) }, NO },
+	{ IOMMU_INTEL, YES, OK, { UNKNOWN(FAILED), NO }, NO },
+	{ IOMMU_INTEL, YES, OK, { YES, UNKNOWN(FAILED) }, UNKNOWN(FAILED) },
+	{ IOMMU_INTEL, YES, DENIED, { YES, YES }, UNKNOWN(DENIED) },
+	{ IOMMU_INTEL, YES, NOT_ASKED, { YES, YES }, UNKNOWN(NOT_ASKED) },
+	{ IOMMU_INTEL, NO, OK, { YES, YES }, NO },
+	{ IOMMU_INTEL, NO, DENIED, { YES, YES }, NO },
+	{ IOMMU_INTEL, UNKNOWN(FAILED), OK, { YES, YES }, UNKNOWN(FAILED) },
+	{ IOMMU_AMD, UNKNOWN(ABSENT), OK, { YES, YES }, YES },
+	{ IOMMU_AMD, UNKNOWN(ABSENT), OK, { YES, NO }, NO },
+	{ IOMMU_AMD, UNKNOWN(ABSENT), FAILED, { YES, YES }, UNKNOWN(FAILED) },
+	{ IOMMU_VIRTIO, UNKNOWN(ABSENT), OK, { UNKNOWN(ABSENT), UNKNOWN(ABSENT) }, NO },
+	{ IOMMU_NONE, UNKNOWN(ABSENT), OK, { UNKNOWN(ABSENT), UNKNOWN(ABSENT) }, NO },
+	{ IOMMU_UNKNOWN, YES, OK, { YES, YES }, UNKNOWN(NOT_ASKED) },
+};
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct machine machine = { .iommu = { .kind = rows[i].kind, .interrupt_remapping = rows[i].table_flag } };
+
+		machine.iommu.madt.status = rows[i].madt;
+		for (int k = 0; k < 2; k++)
+			array_add(&machine.arena, &machine.iommu.ioapics)->covered = rows[i].ioapics[k];
+		struct flag offered = interrupt_remapping_offered(&machine);
+		arena_free(&machine.arena);
+		if (offered.status != rows[i].expected.status || (offered.status == OK && offered.value != rows[i].expected.value))
+			fail_msg("row %zu: %s %d", i, status_name(offered.status), offered.value);
+	}
+}
+
+/* A machine without MADT has no IOAPIC that could be left out. */
+static void test_no_ioapics(void **state)
+{
+	struct machine machine = { .iommu = { .kind = IOMMU_AMD, .madt = { .status = ABSENT } } };
+	(void)state;
+
+	assert_true(interrupt_remapping_offered(&machine).value);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rows), cmocka_unit_test(test_no_ioapics) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
