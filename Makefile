@@ -17,7 +17,8 @@ COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. 
 MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections
 HOST     = $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
-SOURCES  = $(filter-out %/tests/%,$(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c))
+ALL_C    = $(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c)
+SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file)),,$(file)))
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
