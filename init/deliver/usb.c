@@ -44,9 +44,11 @@ static void mount_failed(const char *type, const char *device, const char *mount
 {
 	if (error == EROFS || error == EACCES)
 		delivery_set(result, usb, DENIED, "%s is read-only: %s", device, strerror(error));
+	else if (error == ENODEV)
+		delivery_set(result, usb, FAILED, "mounting %s: this kernel has no %s", device, type);
 	else
-		delivery_set(result, usb, FAILED, "mounting %s at %s as %s failed: %s (tried iocharset ascii, iso8859-1, default)",
-		             device, mount_point, type, strerror(error));
+		delivery_set(result, usb, FAILED, "mounting %s at %s as %s: %s%s", device, mount_point, type, strerror(error),
+		             error == EINVAL ? " (tried iocharset ascii, iso8859-1, default)" : "");
 }
 
 static void write_failed(const char *partition, const struct folder_report *report, int error, const char *also,
