@@ -64,6 +64,6 @@ void pci_name_functions(struct machine *machine)
 	pci_set_name_list_path(access, (char *)file, 0);
 	if (sigsetjmp(escape, 0) == 0)
 		name_all(access, machine);
-	/* Not pci_cleanup(): it wants pci_init(), which would look for a way to the hardware. */
-	pci_free_name_list(access);
+	/* Without pci_init(), which would look for a way to the hardware; pci_cleanup() is content with that. */
+	pci_cleanup(access);
 }
