@@ -14,14 +14,15 @@ FIRST_SECTOR = 2048
 SIZE = 24 << 20
 
 
-def tool(*command, text=None):
-    """Runs a program of the stick's tools, gives its standard output; raises Trouble with its words if it fails."""
+def tool(*command, text=None, fine=None):
+    """Runs a program of the stick's tools, gives its standard output; raises Trouble with its words if it fails, unless
+    these words are `fine`."""
     environment = dict(os.environ, MTOOLS_SKIP_CHECK="1", LC_ALL="C")
     try:
         done = subprocess.run(command, input=text, capture_output=True, check=False, env=environment)
     except FileNotFoundError:
         raise Trouble(f"{command[0]} is not installed, it is needed for sticks (Debian: mtools, fdisk)") from None
-    if done.returncode:
+    if done.returncode and not (fine and fine in done.stderr):
         raise Trouble(f"{' '.join(command)}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
 
@@ -58,7 +59,7 @@ class Stick:
 
     def files(self):
         """Gives the paths of all files on the report partition, sorted; raises Trouble."""
-        listing = tool("mdir", "-/", "-b", "-i", self.drive, "::/").decode(errors="replace")
+        listing = tool("mdir", "-/", "-b", "-i", self.drive, "::/", fine=b'File "::/" not found').decode(errors="replace")
         names = [line.strip().removeprefix("::") for line in listing.splitlines()]
         return sorted(name for name in names if name and not name.endswith("/"))
 
