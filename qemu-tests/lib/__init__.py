@@ -1,0 +1,1 @@
+"""What qemu-tests/run and scripts/demo share: scenarios, QEMU, sticks, EFI variables, expectations."""

@@ -1,0 +1,148 @@
+"""One running QEMU: its serial console as a dialogue, its JSON port as a file, its end."""
+
+import re
+import select
+import socket
+import subprocess
+import threading
+import time
+
+from lib import groups
+from lib.trouble import Failure, Trouble
+
+SHELL = re.compile(rb"vfio-preflight# ")
+MENU = re.compile(rb"\[d\]etails \[s\]hell \[r\]eboot \[p\]ower off")
+EITHER = re.compile(SHELL.pattern + rb"|" + MENU.pattern)
+PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*")
+TURN = 0.2
+LAST_LINES = 12
+
+
+def last_lines(log):
+    """Takes a serial log, gives its last lines as text for a message."""
+    return "\n    ".join(log.decode("utf-8", "replace").replace("\r", "").rstrip().split("\n")[-LAST_LINES:])
+
+
+class Guest:
+    """Starts QEMU in a `with`, and ends it there, whatever happens."""
+
+    def __init__(self, command, folder, limit, stop=None, control=False):
+        """Takes a command line, a folder for its files, seconds for its life, an event that ends it early, and whether
+        a control (QMP) connection is wanted."""
+        self.folder, self.limit, self.seen = folder, limit, 0
+        self.deadline = time.monotonic() + limit
+        self.stop = stop or threading.Event()
+        self.console, far = socket.socketpair()
+        self.control, far_control = socket.socketpair() if control else (None, None)
+        self.log, self.process = b"", None
+        self.command = command + self.ports(far, far_control)
+        self.far = [end for end in (far, far_control) if end]
+
+    def ports(self, console, control):
+        """Takes QEMU's ends of the connections, gives its arguments for the serial ports and the control connection."""
+        line = ["-chardev", f"socket,id=console,fd={console.fileno()}", "-serial", "chardev:console",
+                "-chardev", f"file,id=json,path={self.folder / 'ttyS1'}", "-serial", "chardev:json"]
+        if control:
+            line += ["-chardev", f"socket,id=control,fd={control.fileno()}", "-mon", "chardev=control,mode=control"]
+        return line
+
+    def __enter__(self):
+        """Starts QEMU, in a session of its own so that Ctrl-C reaches only the harness; raises Trouble."""
+        (self.folder / "command").write_text("\n".join(self.command) + "\n", encoding="utf-8")
+        with open(self.folder / "qemu.stderr", "wb") as errors:
+            try:
+                self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
+                                                pass_fds=[end.fileno() for end in self.far], start_new_session=True)
+            except OSError as error:
+                raise Trouble(f"{self.command[0]} does not start: {error.strerror}") from None
+        for end in self.far:
+            end.close()
+        return self
+
+    def __exit__(self, *_):
+        """Ends QEMU if it still runs, and leaves the log in the folder."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.console.close()
+        if self.control:
+            self.control.close()
+        (self.folder / "ttyS0").write_bytes(self.log)
+
+    def check_alive(self, waited_for):
+        """Raises Failure on a panic, past the limit or when told to stop, Trouble if QEMU ended with an error."""
+        panic = PANIC.search(self.log)
+        if panic:
+            raise Failure(f"expected {waited_for}, found '{panic[0].decode(errors='replace')}':\n    {last_lines(self.log)}")
+        if self.stop.is_set():
+            raise Failure("interrupted")
+        if time.monotonic() > self.deadline:
+            raise Failure(f"expected {waited_for} within {self.limit} s, the last lines were:\n    {last_lines(self.log)}")
+
+    def check_status(self):
+        """Raises Trouble with QEMU's own words if it ended with an error."""
+        if self.process.wait(timeout=10):
+            words = (self.folder / "qemu.stderr").read_text(encoding="utf-8", errors="replace")
+            told = [line for line in words.splitlines() if "warning:" not in line] or ["(it said nothing)"]
+            raise Trouble(f"QEMU ended with status {self.process.returncode}: " + "\n    ".join(told))
+
+    def hear(self):
+        """Waits a turn for the console, adds what comes to the log; gives False once QEMU has closed it."""
+        ready, _, _ = select.select([self.console], [], [], TURN)
+        if not ready:
+            return True
+        try:
+            piece = self.console.recv(65536)
+        except ConnectionResetError:
+            piece = b""
+        self.log += piece
+        return bool(piece)
+
+    def wait_for(self, pattern, what):
+        """Waits until the pattern is in what the console said since the last match, gives the text up to and with it.
+
+        Raises Failure if the machine panics, goes off or takes too long before that, Trouble if QEMU fails.
+        """
+        while True:
+            match = pattern.search(self.log, self.seen)
+            if match:
+                text, self.seen = self.log[self.seen:match.end()], match.end()
+                return text
+            self.check_alive(what)
+            if not self.hear():
+                self.check_status()
+                self.check_alive(what)
+                raise Failure(f"expected {what}, but the machine went off; the last lines were:\n    {last_lines(self.log)}")
+
+    def type(self, text):
+        """Types on the serial console; raises Failure if the machine is off."""
+        try:
+            self.console.sendall(text.encode())
+        except OSError:
+            raise Failure(f"expected to type {text!r}, but the machine was off") from None
+
+    def wait_off(self):
+        """Waits until the machine has gone off by itself; raises Failure past the limit, Trouble if QEMU fails."""
+        while self.hear():
+            self.check_alive("power-off")
+        self.check_status()
+        self.check_alive("power-off")
+
+    def ask_groups(self):
+        """Waits for the report's end, asks the shell for the kernel's IOMMU groups and leaves the menu waiting.
+
+        Gives {group: members}; raises Failure if the guest does not answer.
+        """
+        if MENU.search(self.wait_for(EITHER, "a report, then a shell or the menu")):
+            self.type("s")
+            self.wait_for(SHELL, "a shell")
+        self.type(groups.QUESTION + "\n")
+        answer = self.wait_for(groups.END, "an answer about IOMMU groups")
+        self.type("exit\n")
+        self.wait_for(MENU, "the menu after the shell")
+        return groups.parse_answer(answer)
+
+    def power_off(self):
+        """Chooses power-off in the menu and waits for it; raises Failure."""
+        self.type("p")
+        self.wait_off()

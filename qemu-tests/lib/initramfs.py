@@ -1,0 +1,67 @@
+"""Takes one small file out of an initramfs: cpio (newc), plain or compressed with gzip, xz or zstd."""
+
+import gzip
+import lzma
+import subprocess
+
+from lib.trouble import Trouble
+
+HEADER = 110
+NEWC = (b"070701", b"070702")
+
+
+def unpack_zstd(packed):
+    """Takes zstd bytes, gives them unpacked by the program zstd; raises Trouble without it."""
+    try:
+        return subprocess.run(["zstd", "-dcq"], input=packed, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Trouble(f"the initramfs is packed with zstd, which could not unpack it: {error}") from None
+
+
+UNPACKERS = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\0": lzma.decompress, b"\x28\xb5\x2f\xfd": unpack_zstd}
+
+
+def unpack(packed):
+    """Takes the bytes of a compressed part, gives them unpacked; raises Trouble if the packing is unknown or broken."""
+    for magic, unpacker in UNPACKERS.items():
+        if packed.startswith(magic):
+            try:
+                return unpacker(packed)
+            except (OSError, EOFError, lzma.LZMAError) as error:
+                raise Trouble(f"the initramfs could not be unpacked: {error}") from None
+    raise Trouble(f"the initramfs begins with {packed[:6].hex()}, expected cpio, gzip, xz or zstd")
+
+
+def aligned(position):
+    """Gives the next multiple of four."""
+    return (position + 3) & ~3
+
+
+def read_file(path, wanted):
+    """Takes an initramfs and a path in it without leading slash, gives the file's bytes, or None; raises Trouble."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise Trouble(f"{path}: {error.strerror}, expected an initramfs") from None
+    position = 0
+    while position < len(data):
+        if data[position:position + 6] not in NEWC:
+            data, position = data[position:].lstrip(b"\0"), 0
+            data = data if data[:6] in NEWC or not data else unpack(data)
+            continue
+        fields = [int(data[position + 6 + 8 * i:position + 14 + 8 * i], 16) for i in range(13)]
+        name = data[position + HEADER:position + HEADER + fields[11] - 1].decode()
+        content = aligned(position + HEADER + fields[11])
+        if name.removeprefix("./") == wanted:
+            return data[content:content + fields[6]]
+        position = aligned(content + fields[6])
+    return None
+
+
+def stick_guid(path):
+    """Takes an initramfs, gives the GUID of the report partition that is baked into it; raises Trouble without one."""
+    found = read_file(path, "etc/vfio-preflight/stick-guid")
+    if not found or not found.strip():
+        raise Trouble(f"{path}: holds no etc/vfio-preflight/stick-guid, so no stick can be made for it")
+    return found.decode().strip().lower()

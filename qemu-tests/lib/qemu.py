@@ -1,0 +1,110 @@
+"""What the installed QEMU is and can, and the command line that boots a scenario with it."""
+
+import functools
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+from lib.trouble import Trouble
+
+PROGRAM = os.environ.get("QEMU", "qemu-system-x86_64")
+FIRMWARE = (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "OVMF_VARS.fd"))
+FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
+DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
+CONTROLLER_SLOT = "0x1d"  # away from the slots that QEMU hands out, so that a stick moves no other device
+COMMAND_LINE = ("console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
+                " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
+
+
+@functools.cache
+def ask(*arguments):
+    """Runs QEMU only to ask it something, gives all it says; raises Trouble if there is no QEMU."""
+    try:
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=30)
+    except FileNotFoundError:
+        raise Trouble(f"{PROGRAM} is not installed (Debian: qemu-system-x86; or name another with QEMU=)") from None
+    except subprocess.TimeoutExpired:
+        raise Trouble(f"{PROGRAM} {' '.join(arguments)} did not answer within 30 s") from None
+    return done.stdout + done.stderr
+
+
+def version():
+    """Gives QEMU's version as (major, minor, micro); raises Trouble."""
+    found = re.search(r"version (\d+)\.(\d+)\.(\d+)", ask("--version"))
+    if not found:
+        raise Trouble(f"{PROGRAM} --version says {ask('--version').strip()!r}, expected a version")
+    return tuple(int(part) for part in found.groups())
+
+
+def has_device(name):
+    """Tells whether this QEMU has the device."""
+    return f'name "{name}"' in ask("-device", "help")
+
+
+def has_property(device, name):
+    """Tells whether this QEMU has the device, and the device the property."""
+    return re.search(rf"^\s*{re.escape(name)}=", ask("-device", f"{device},help"), re.MULTILINE) is not None
+
+
+def firmware():
+    """Gives the paths of OVMF's code and of its empty variables; raises Trouble if OVMF is not installed."""
+    for folder in map(pathlib.Path, FIRMWARE_FOLDERS):
+        for code, variables in FIRMWARE:
+            if (folder / code).exists() and (folder / variables).exists():
+                return folder / code, folder / variables
+    raise Trouble("OVMF is not installed (Debian: ovmf)")
+
+
+def flash(folder):
+    """Takes a scenario's folder, puts a copy of OVMF's variables there, gives QEMU's arguments for both chips."""
+    code, empty = firmware()
+    variables = folder / "vars.fd"
+    shutil.copyfile(empty, variables)
+    return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={code}",
+            "-drive", f"if=pflash,format=raw,unit=1,file={variables}"]
+
+
+def disks(scenario, folder):
+    """Makes the scenario's empty disks in the folder, gives QEMU's arguments for them."""
+    arguments = []
+    for name, size in scenario.disks:
+        path = folder / f"{name}.img"
+        with open(path, "wb") as file:
+            file.truncate(size)
+        arguments += ["-drive", f"if=none,id={name},format=raw,file={path}"]
+    return arguments
+
+
+def stick(scenario, path):
+    """Takes a scenario and its stick's image or None, gives QEMU's arguments to plug it in."""
+    if not path:
+        return []
+    readonly = ",readonly=on" if scenario.stick == "readonly" else ""
+    boots = ",bootindex=0" if scenario.boot == "stick" else ""
+    return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}",
+            "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}",
+            "-device", f"usb-storage,bus=stick-controller.0,drive=stick,removable=on{boots}"]
+
+
+def kernel(scenario, inputs):
+    """Gives QEMU's arguments for the kernel, its initramfs and its command line; none where the stick has them."""
+    if scenario.boot == "stick":
+        return []
+    line = " ".join([COMMAND_LINE, *scenario.append])
+    return ["-kernel", str(inputs.kernel), "-initrd", str(inputs.initramfs), "-append", line]
+
+
+def command(scenario, inputs, folder, stick_path):
+    """Takes a scenario, the inputs, a folder of its own and its stick, gives QEMU's command line without serial ports."""
+    line = [PROGRAM, "-accel", "tcg", "-machine", scenario.machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
+            "-nodefaults", "-no-reboot", "-display", "none"]
+    if not any(device.split(",")[0] in DISPLAYS for device in scenario.devices):
+        line += ["-vga", "none"]
+    if scenario.boot != "kernel":
+        line += flash(folder)
+    line += disks(scenario, folder)
+    for device in scenario.devices:
+        line += ["-device", device]
+    return line + stick(scenario, stick_path) + kernel(scenario, inputs)

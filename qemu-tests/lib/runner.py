@@ -1,0 +1,140 @@
+"""Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
+
+import dataclasses
+import shutil
+import time
+
+from lib import efivars, expect, groups, qemu, report, scenario as scenarios
+from lib.guest import Guest
+from lib.initramfs import stick_guid
+from lib.stick import Stick, make
+from lib.trouble import Failure, Trouble
+
+
+@dataclasses.dataclass
+class Result:
+    """How a scenario ended: "PASS", "FAIL", "SKIP" or "TROUBLE", after how long, and why."""
+
+    name: str
+    outcome: str
+    seconds: float = 0.0
+    problems: list = dataclasses.field(default_factory=list)
+    log: bytes = b""
+
+    def line(self):
+        """Gives the result as it is printed; further problems stand on lines of their own."""
+        if self.outcome == "PASS":
+            return f"PASS {self.name} {self.seconds:.1f}s"
+        return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
+
+
+def prepare_stick(scenario, inputs, folder):
+    """Makes the scenario's stick in its folder, gives the Stick, or None without one; raises Trouble."""
+    if scenario.stick == "absent":
+        return None
+    path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
+    if scenario.boot == "stick":
+        shutil.copyfile(inputs.iso, path)
+        return Stick(path, guid)
+    stick = make(path, guid)
+    if scenario.stick == "full":
+        stick.fill()
+    return stick
+
+
+def converse(guest, scenario):
+    """Lets the guest do its work to the end, gives its IOMMU groups, or None if it powers off unasked; raises Failure."""
+    if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
+        guest.wait_off()
+        return None
+    found = guest.ask_groups()
+    guest.power_off()
+    return found
+
+
+def received_json(scenario, folder, stick):
+    """Gives the bytes of the JSON report: from the serial port, or from the stick that was booted; raises Failure.
+
+    UEFI firmware talks on every serial port before the kernel does; that is cut off.
+    """
+    if scenario.boot != "stick":
+        received = (folder / "ttyS1").read_bytes()
+        return received[max(received.find(b"{"), 0):]
+    names = stick.matching("reports/*/*/report.json")
+    if len(names) != 1:
+        raise Failure(f"expected one reports/*/*/report.json on the stick, found: {' '.join(stick.files()) or 'no file'}")
+    return stick.read(names[0])
+
+
+def check_report(scenario, data, guest_groups):
+    """Takes the JSON's bytes and the guest's groups, gives the sentences of all that is not as expected."""
+    found, wrong = report.parse(data)
+    if wrong:
+        return [wrong]
+    problems = expect.check_all(scenario.expectations, found) + report.check(found)
+    if guest_groups is not None:
+        difference = groups.compare(guest_groups, groups.of_report(found))
+        problems += [difference] if difference else []
+    return problems
+
+
+def check_console(scenario, log):
+    """Takes the serial log, gives the sentences of what is wrong with its form and what is missing from it."""
+    text = "\n".join(report.console_text(log)).encode()
+    missing = [f"expected on the console: {wanted.pattern.decode()}, found nothing like it"
+               for wanted in scenario.serial if not wanted.search(text)]
+    return missing + report.check_console(log)
+
+
+def check_stick(scenario, stick):
+    """Gives the sentences of what is missing on the stick after power-off; raises Trouble if it cannot be read."""
+    if not stick:
+        return []
+    listing = " ".join(stick.files()) or "no file"
+    problems = [f"expected {pattern} on the stick, found: {listing}"
+                for pattern in scenario.stick_files if not stick.matching(pattern)]
+    for pattern, wanted in scenario.stick_texts:
+        if not any(wanted.encode() in stick.read(name) for name in stick.matching(pattern)):
+            problems.append(f"expected a {pattern} with '{wanted}' in it on the stick, found none; there are: {listing}")
+    return problems
+
+
+def check_variable(scenario, folder):
+    """Gives the sentences of what is missing in our EFI variable, read back from the flash after power-off."""
+    if scenario.variables != "yes":
+        return []
+    try:
+        text = efivars.our_variable(folder / "vars.fd")
+    except efivars.BadStore as error:
+        return [f"expected EFI variables in the flash, found: {error}"]
+    found = "no such variable" if text is None else repr(text)
+    return [f"expected '{wanted}' in the EFI variable, found {found}"
+            for wanted in scenario.variable_texts if text is None or wanted not in text]
+
+
+def boot_and_check(scenario, inputs, folder, stop):
+    """Boots a scenario and checks all of it, gives the sentences of what is wrong; raises Failure or Trouble."""
+    stick = prepare_stick(scenario, inputs, folder)
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
+    with Guest(line, folder, scenario.limit, stop) as guest:
+        guest_groups = converse(guest, scenario)
+    problems = check_report(scenario, received_json(scenario, folder, stick), guest_groups)
+    return problems + check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+
+
+def run(scenario, inputs, folder, stop):
+    """Runs one scenario in a folder of its own, gives its Result; never raises for what the guest did."""
+    started = time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        reason = scenarios.reason_to_skip(scenario)
+        if reason:
+            return Result(scenario.name, "SKIP", 0.0, [reason])
+        problems = boot_and_check(scenario, inputs, folder, stop)
+        outcome = "FAIL" if problems else "PASS"
+    except Failure as failure:
+        problems, outcome = [str(failure)], "FAIL"
+    except Trouble as trouble:
+        problems, outcome = [str(trouble)], "TROUBLE"
+    log = folder / "ttyS0"
+    return Result(scenario.name, outcome, time.monotonic() - started, problems, log.read_bytes() if log.exists() else b"")

@@ -1,0 +1,183 @@
+"""Scenario files: one machine each, what is booted on it, and what the report must say. README.md names every keyword."""
+
+import dataclasses
+import operator
+import re
+
+from lib import qemu
+from lib.expect import BadExpectation, Expectation
+from lib.trouble import Trouble
+
+COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
+UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick"), "stick": ("absent", "normal", "readonly", "full"),
+           "variables": ("no", "yes")}
+
+
+@dataclasses.dataclass
+class Scenario:
+    """One scenario as its file declares it, defaults filled in."""
+
+    name: str
+    machine: str = "q35"
+    cpu: str = "EPYC"
+    memory: int = 256
+    boot: str = "kernel"
+    stick: str = "absent"
+    variables: str = "no"
+    limit: int = 90
+    devices: list = dataclasses.field(default_factory=list)
+    disks: list = dataclasses.field(default_factory=list)
+    append: list = dataclasses.field(default_factory=list)
+    skips: list = dataclasses.field(default_factory=list)
+    expectations: list = dataclasses.field(default_factory=list)
+    serial: list = dataclasses.field(default_factory=list)
+    stick_files: list = dataclasses.field(default_factory=list)
+    stick_texts: list = dataclasses.field(default_factory=list)
+    variable_texts: list = dataclasses.field(default_factory=list)
+
+
+class BadLine(ValueError):
+    """A line that is not understood; the text says what is wrong and what was expected."""
+
+
+def number(text):
+    """Takes digits, gives their number; raises BadLine."""
+    if not re.fullmatch(r"[1-9]\d*", text):
+        raise BadLine(f"'{text}' is no number, expected for example 90")
+    return int(text)
+
+
+def disk(text):
+    """Takes `NAME SIZE`, gives (name, bytes); raises BadLine."""
+    match = re.fullmatch(r"([a-z0-9-]+)\s+(\d+)([KMG]?)", text)
+    if not match:
+        raise BadLine(f"'{text}' is no disk, expected a name and a size, for example: disk ssd 16M")
+    return match[1], int(match[2]) * UNITS[match[3]]
+
+
+def regex(text):
+    """Takes a regular expression, gives it compiled for a serial log; raises BadLine."""
+    try:
+        return re.compile(text.encode())
+    except re.error as error:
+        raise BadLine(f"'{text}' is no regular expression: {error}") from None
+
+
+def pattern_and_text(text):
+    """Takes `PATTERN TEXT`, gives both; raises BadLine."""
+    pattern, _, wanted = text.partition(" ")
+    if not wanted.strip():
+        raise BadLine(f"'{text}' has no text, expected a file pattern and a text")
+    return pattern, wanted.strip()
+
+
+def skip_on_version(comparison, wanted):
+    """Takes a comparison and a version, gives a test of the installed QEMU."""
+    parts = tuple(int(part) for part in wanted.split("."))
+    return lambda: COMPARISONS[comparison](qemu.version()[:len(parts)], parts)
+
+
+def skip(text):
+    """Takes a skip condition and its reason, gives (test, reason); raises BadLine, also if the reason is missing."""
+    match = re.fullmatch(r"qemu (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
+    if match:
+        return skip_on_version(match[1], match[2]), match[3]
+    match = re.fullmatch(r"no-device (\S+) (\S.*)", text)
+    if match:
+        return lambda: not qemu.has_device(match[1]), match[2]
+    match = re.fullmatch(r"no-property (\S+)\.(\S+) (\S.*)", text)
+    if match:
+        return lambda: not qemu.has_property(match[1], match[2]), match[3]
+    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | no-device NAME REASON"
+                  " | no-property DEVICE.PROPERTY REASON")
+
+
+def expectation(keyword):
+    """Takes `expect` or `refuse`, gives a reader for the rest of its line."""
+    def read(text):
+        try:
+            return Expectation(f"{keyword} {text}")
+        except BadExpectation as error:
+            raise BadLine(str(error)) from None
+    return read
+
+
+# keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
+KEYWORDS = {
+    "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
+    "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
+    "device": ("devices", str), "disk": ("disks", disk), "append": ("append", str), "skip-if": ("skips", skip),
+    "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
+    "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
+    "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
+}
+
+
+def read_line(scenario, line, given):
+    """Takes one line and puts what it says into the scenario; `given` holds the keywords so far; raises BadLine."""
+    keyword, _, rest = line.partition(" ")
+    rest = rest.strip()
+    if keyword not in KEYWORDS:
+        raise BadLine(f"unknown keyword '{keyword}', expected one of: {' '.join(KEYWORDS)}")
+    if not rest:
+        raise BadLine(f"'{keyword}' stands alone, expected a value after it")
+    if keyword in CHOICES and rest not in CHOICES[keyword]:
+        raise BadLine(f"{keyword} '{rest}' is unknown, expected {' | '.join(CHOICES[keyword])}")
+    field, reader = KEYWORDS[keyword]
+    if isinstance(getattr(scenario, field), list):
+        getattr(scenario, field).append(reader(rest))
+    elif keyword in given:
+        raise BadLine(f"'{keyword}' stands here a second time, expected it once")
+    else:
+        setattr(scenario, field, reader(rest))
+    given.add(keyword)
+
+
+def contradiction(scenario):
+    """Takes a whole scenario, gives a sentence about what does not go together in it, or None."""
+    if not (scenario.expectations or scenario.serial):
+        return "nothing is expected, so it could not fail; expected at least one expect or expect-serial"
+    if scenario.boot == "stick" and scenario.append:
+        return "append has no effect with 'boot stick', whose own menu holds the command line"
+    if scenario.boot == "stick" and scenario.stick != "normal":
+        return "'boot stick' needs 'stick normal'"
+    if scenario.variable_texts and scenario.variables != "yes":
+        return "expect-variable needs 'variables yes'"
+    if scenario.variables == "yes" and scenario.boot == "kernel":
+        return "'variables yes' needs 'boot ovmf-kernel' or 'boot stick'"
+    if (scenario.stick_files or scenario.stick_texts) and scenario.stick == "absent":
+        return "expect-stick needs a stick, for example 'stick normal'"
+    return None
+
+
+def parse(text, name, shown_as):
+    """Takes a scenario file's text, its name and how to call it in messages, gives a Scenario.
+
+    Raises Trouble with file, line, what is wrong and what was expected.
+    """
+    scenario, given = Scenario(name), set()
+    for line_number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        try:
+            if line and not line.startswith("#"):
+                read_line(scenario, line, given)
+        except BadLine as error:
+            raise Trouble(f"{shown_as}:{line_number}: {error}") from None
+    wrong = contradiction(scenario)
+    if wrong:
+        raise Trouble(f"{shown_as}: {wrong}")
+    return scenario
+
+
+def load(path):
+    """Takes the path of a scenario file, gives a Scenario; raises Trouble."""
+    try:
+        return parse(path.read_text(encoding="utf-8"), path.name, str(path))
+    except OSError as error:
+        raise Trouble(f"{path}: {error.strerror}") from None
+
+
+def reason_to_skip(scenario):
+    """Gives the reason for which the scenario cannot run with this QEMU, or None; raises Trouble without QEMU."""
+    return next((reason for test, reason in scenario.skips if test()), None)

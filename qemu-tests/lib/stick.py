@@ -1,0 +1,98 @@
+"""USB sticks as image files: makes small ones, fills them, finds the report partition, reads it with mtools."""
+
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import uuid
+
+from lib.trouble import Trouble
+
+SECTOR = 512
+FIRST_SECTOR = 2048
+SIZE = 24 << 20
+
+
+def tool(*command, text=None, fine=None):
+    """Runs a program of the stick's tools, gives its standard output; raises Trouble with its words if it fails, unless
+    these words are `fine`."""
+    environment = dict(os.environ, MTOOLS_SKIP_CHECK="1", LC_ALL="C")
+    try:
+        done = subprocess.run(command, input=text, capture_output=True, check=False, env=environment)
+    except FileNotFoundError:
+        raise Trouble(f"{command[0]} is not installed, it is needed for sticks (Debian: mtools, fdisk)") from None
+    if done.returncode and not (fine and fine in done.stderr):
+        raise Trouble(f"{' '.join(command)}: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+def partitions(path):
+    """Takes an image, gives [(GUID, first sector, sectors)] of its GPT; empty if it has none."""
+    with open(path, "rb") as file:
+        file.seek(SECTOR)
+        header = file.read(92)
+        if header[:8] != b"EFI PART":
+            return []
+        entries_at, count, size = struct.unpack_from("<QII", header, 72)
+        file.seek(entries_at * SECTOR)
+        table = file.read(count * size)
+    found = []
+    for at in range(0, len(table) - size + 1, size):
+        first, last = struct.unpack_from("<QQ", table, at + 32)
+        if first:
+            found.append((str(uuid.UUID(bytes_le=table[at + 16:at + 32])), first, last - first + 1))
+    return found
+
+
+class Stick:
+    """An image file whose one partition with our GUID takes the reports."""
+
+    def __init__(self, path, guid):
+        """Takes an image and our GUID; raises Trouble if the image has no such partition."""
+        self.path = path
+        ours = [part for part in partitions(path) if part[0] == guid]
+        if len(ours) != 1:
+            raise Trouble(f"{path}: expected one partition with the GUID {guid}, found {len(ours)}")
+        _, self.first, self.sectors = ours[0]
+        self.drive = f"{path}@@{self.first * SECTOR}"
+
+    def files(self):
+        """Gives the paths of all files on the report partition, sorted; raises Trouble."""
+        listing = tool("mdir", "-/", "-b", "-i", self.drive, "::/", fine=b'File "::/" not found').decode(errors="replace")
+        names = [line.strip().removeprefix("::") for line in listing.splitlines()]
+        return sorted(name for name in names if name and not name.endswith("/"))
+
+    def matching(self, pattern):
+        """Takes a pattern such as reports/*/*/report.json, gives the files that match it."""
+        whole = "/" + pattern.lstrip("/")
+        return [name for name in self.files() if pathlib.PurePosixPath(name).match(whole)]
+
+    def read(self, name):
+        """Takes a file's path on the partition, gives its bytes; raises Trouble."""
+        return tool("mtype", "-i", self.drive, f"::{name}")
+
+    def free(self):
+        """Gives the free bytes of the partition; raises Trouble if mdir does not say them."""
+        words = tool("mdir", "-i", self.drive, "::/").decode(errors="replace")
+        found = re.search(r"([\d ]+) bytes free", words)
+        if not found:
+            raise Trouble(f"{self.path}: mdir did not say how much is free")
+        return int(found[1].replace(" ", ""))
+
+    def fill(self):
+        """Leaves no free cluster on the partition; raises Trouble."""
+        tool("mcopy", "-i", self.drive, "-", "::/filler", text=bytes(self.free()))
+        if self.free():
+            raise Trouble(f"{self.path}: {self.free()} bytes are still free, expected a full partition")
+
+
+def make(path, guid):
+    """Makes a small stick: a GPT with one FAT partition that has the GUID. Gives the Stick; raises Trouble."""
+    with open(path, "wb") as file:
+        file.truncate(SIZE)
+    sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
+    layout = f"label: gpt\nstart={FIRST_SECTOR}, size={sectors}, type=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7, uuid={guid}\n"
+    tool("sfdisk", "--quiet", str(path), text=layout.encode())
+    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", "REPORTS", "::")
+    return Stick(path, guid)
