@@ -32,6 +32,7 @@ class Guest:
         self.folder, self.limit, self.seen = folder, limit, 0
         self.deadline = time.monotonic() + limit
         self.stop = stop or threading.Event()
+        self.each_turn = lambda: None  # called while waiting, for those who show progress
         self.console, far = socket.socketpair()
         self.control, far_control = socket.socketpair() if control else (None, None)
         self.log, self.process = b"", None
@@ -88,6 +89,7 @@ class Guest:
 
     def hear(self):
         """Waits a turn for the console, adds what comes to the log; gives False once QEMU has closed it."""
+        self.each_turn()
         ready, _, _ = select.select([self.console], [], [], TURN)
         if not ready:
             return True
