@@ -180,8 +180,10 @@ static void show_first_screens(struct consoles *consoles, const struct worker *w
 	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = NULL };
 	size_t length = 0, lines = 0;
 
-	while (length < document.length && lines < FIRST_SCREEN)
+	/* It ends with an empty line. */
+	while (length < document.length && lines < FIRST_SCREEN && strncmp(document.bytes + length, "\n\n", 2) != 0)
 		lines += document.bytes[length++] == '\n';
+	length += length < document.length && lines < FIRST_SCREEN;
 	for (size_t i = 0; i < consoles->count; i++)
 		if (consoles->list[i].screen)
 			console_write(consoles->list[i].file, document.bytes, length);

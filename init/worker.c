@@ -35,7 +35,7 @@ static const char *how_it_was_lost(void *context, const char *name)
 	for (size_t i = 0; i < page->lost_count; i++)
 		if (strcmp(page->lost[i].name, name) == 0)
 			return page->lost[i].how;
-	return NULL;
+	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
 }
 
 static void cause_fault(const char *fault, const char *name)
@@ -95,8 +95,10 @@ static void render_all(struct job *job)
 	job->worker->page->bank = bank;
 }
 
-static struct source *open_source(const struct options *options)
+static struct source *open_source(const struct options *options, bool blind)
 {
+	if (blind)
+		return source_nothing();
 	if (!options->capture && !options->tables)
 		return source_live();
 
@@ -124,17 +126,30 @@ static void name_board(struct job *job)
 		 firmware->product.status == OK ? firmware->product.value : "machine");
 }
 
+/* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
+static void note_losses(struct job *job)
+{
+	const struct worker_page *page = job->worker->page;
+
+	for (size_t i = 0; i < page->lost_count; i++)
+		if (page->blind || strncmp(page->lost[i].name, "format ", 7) == 0)
+			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
+}
+
 static void examine(struct job *job)
 {
 	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
 
-	begin_step(job, "source");
-	struct source *source = open_source(job->options);
+	bool blind = job->worker->page->blind;
+	if (!blind)
+		begin_step(job, "source");
+	struct source *source = open_source(job->options, blind);
 	if (!source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);
 	}
 	set_time(job);
+	note_losses(job);
 	scan(source, &job->machine, &watch);
 	judge(&job->machine, &job->judgement, &watch);
 	name_board(job);
@@ -223,7 +238,7 @@ static bool wait_for_answer(struct worker *worker, unsigned seconds)
 static void note_lost_step(struct worker *worker, unsigned seconds)
 {
 	struct worker_page *page = worker->page;
-	struct lost_step *lost = &page->lost[page->lost_count++];
+	struct lost_step *lost = &page->lost[page->lost_count == STEPS_LOST_AT_MOST ? STEPS_LOST_AT_MOST - 1 : page->lost_count++];
 	int status = 0;
 
 	memcpy(lost->name, page->step, STEP_NAME);
@@ -261,8 +276,9 @@ bool worker_examine(struct worker *worker, const struct options *options)
 			return true;
 		note_lost_step(worker, options->timeout);
 		stop(worker);
-		if (worker->page->refused || is_hopeless(worker->page))
+		if (worker->page->refused || worker->page->blind)
 			return false;
+		worker->page->blind = is_hopeless(worker->page);
 	}
 }
 

@@ -3,7 +3,8 @@
  *
  * The worker writes each step's name into a page that it shares with its parent before it begins the step. If it dies or
  * stands still, the parent starts another one that leaves that step out, and the report says so. A worker that is done
- * stays alive, so that the report can be rendered again with what became of its delivery.
+ * stays alive, so that the report can be rendered again with what became of its delivery. Where no try comes to an end, a last
+ * one asks nothing and reports what was lost.
  */
 #ifndef INIT_WORKER_H
 #define INIT_WORKER_H
@@ -28,6 +29,7 @@ struct worker_page {
 	size_t lost_count;
 	struct delivery deliveries[DELIVERIES_AT_MOST];
 	size_t delivery_count;
+	int blind;            /* the last try: nothing is asked any more, only said what was lost */
 	int bank;             /* which of the two sets of documents is whole */
 	int exit_status;      /* the command's, once the verdict is there */
 	int refused;          /* not 0: the input cannot be used; the exit status for that */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SCREEN = 24, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4 };
+enum { FIRST_SCREEN = 24, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4, NAME_WIDTH = 26 };
 
 struct console {
 	struct page page;
@@ -93,8 +93,8 @@ static void write_row(struct console *console, const struct device_judgement *de
 	if (group)
 		snprintf(number, sizeof number, "%u", group->id);
 	page_line(&console->page, device_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
-		  pci_address_print(function->address, address), words_kind(function), words_device(&console->arena, function),
-		  number, device_verdict_name(device->verdict));
+		  pci_address_print(function->address, address), words_kind(function),
+		  words_device_short(&console->arena, function, NAME_WIDTH), number, device_verdict_name(device->verdict));
 }
 
 static void write_rows(struct console *console)

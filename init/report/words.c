@@ -19,30 +19,28 @@ const char *words_board(struct arena *arena, const struct machine *machine)
 	return arena_printf(arena, "%s%s%s", vendor ? vendor : "", vendor && product ? " " : "", product ? product : "");
 }
 
-static const char *secure_boot_words(const struct machine *machine)
+static const char *type_words(const struct firmware *firmware)
 {
-	const struct flag *secure_boot = &machine->firmware.secure_boot;
-
-	if (machine->firmware.uefi.status == OK && !machine->firmware.uefi.value)
-		return "";
-	if (secure_boot->status == ABSENT)
-		return ", no Secure Boot";
-	if (secure_boot->status != OK)
-		return ", Secure Boot unknown";
-	return secure_boot->value ? ", Secure Boot on" : ", Secure Boot off";
+	if (firmware->uefi.status != OK)
+		return "unknown type";
+	if (!firmware->uefi.value)
+		return "BIOS";
+	if (firmware->secure_boot.status == ABSENT)
+		return "UEFI without Secure Boot";
+	if (firmware->secure_boot.status != OK)
+		return "UEFI, Secure Boot unknown";
+	return firmware->secure_boot.value ? "UEFI, Secure Boot on" : "UEFI, Secure Boot off";
 }
 
 const char *words_firmware(struct arena *arena, const struct machine *machine)
 {
 	const struct firmware *firmware = &machine->firmware;
-	const char *type = firmware->uefi.status != OK ? "unknown type" : firmware->uefi.value ? "UEFI" : "BIOS";
 	const char *vendor = or_unknown(&firmware->bios_vendor);
 	const char *version = or_unknown(&firmware->bios_version);
 	const char *date = or_unknown(&firmware->bios_date);
 
-	return arena_printf(arena, "%s%s%s%s%s%s%s%s%s", type, vendor ? ", " : "", vendor ? vendor : "", version ? " " : "",
-			    version ? version : "", date ? " (" : "", date ? date : "", date ? ")" : "",
-			    secure_boot_words(machine));
+	return arena_printf(arena, "%s%s%s%s%s%s%s%s", type_words(firmware), vendor ? ", " : "", vendor ? vendor : "",
+			    version ? " " : "", version ? version : "", date ? " (" : "", date ? date : "", date ? ")" : "");
 }
 
 const char *words_cpu(struct arena *arena, const struct machine *machine)
@@ -128,4 +126,28 @@ const char *words_device(struct arena *arena, const struct function *function)
 	if (function->vendor_name)
 		return arena_printf(arena, "%s %04x:%04x", function->vendor_name, function->vendor, function->device);
 	return arena_printf(arena, "%04x:%04x", function->vendor, function->device);
+}
+
+/* What stands in the last brackets of a name, where it has some: "GeForce RTX 3070", "AMD/ATI". */
+static const char *in_brackets(struct arena *arena, const char *name)
+{
+	const char *open = strrchr(name, '[');
+	const char *close = open ? strchr(open, ']') : NULL;
+
+	return close && close > open + 1 ? arena_copy(arena, open + 1, (size_t)(close - open - 1)) : NULL;
+}
+
+const char *words_device_short(struct arena *arena, const struct function *function, size_t room)
+{
+	const char *vendor = function->vendor_name;
+	const char *device = function->device_name;
+
+	if (!vendor || !device)
+		return words_device(arena, function);
+	const char *maker = in_brackets(arena, vendor);
+	if (!maker)
+		maker = arena_copy(arena, vendor, strcspn(vendor, " ,"));
+	const char *whole = arena_printf(arena, "%s %s", maker, device);
+	const char *model = strlen(whole) > room ? in_brackets(arena, device) : NULL;
+	return model ? arena_printf(arena, "%s %s", maker, model) : whole;
 }

@@ -7,7 +7,7 @@
 /* "Dell Inc. PowerEdge R730", or "unknown machine". */
 const char *words_board(struct arena *arena, const struct machine *machine);
 
-/* "UEFI, Dell Inc. 2.19.0 (12/12/2023), Secure Boot off". */
+/* "UEFI, Secure Boot off, Dell Inc. 2.19.0 (12/12/2023)". */
 const char *words_firmware(struct arena *arena, const struct machine *machine);
 
 /* "AMD EPYC 7B13: virtualisation enabled". */
@@ -27,5 +27,8 @@ const char *words_kind(const struct function *function);
 
 /* "NVIDIA Corporation GA104 [GeForce RTX 3070]", or "10de:2484". */
 const char *words_device(struct arena *arena, const struct function *function);
+
+/* The same in fewer words, for a column: the maker's short name, and where the rest is too long what the device is sold as. */
+const char *words_device_short(struct arena *arena, const struct function *function, size_t room);
 
 #endif
