@@ -136,6 +136,26 @@ static void note_losses(struct job *job)
 			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
 }
 
+static void complain_of_table(const struct options *options, const struct acpi_table *table)
+{
+	for (size_t i = 0; i < table->errors.count; i++)
+		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n", options->tables ? options->tables : options->capture,
+			table->signature, table->errors.items[i].offset, table->errors.items[i].text);
+}
+
+/* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
+static void complain_of_input(const struct job *job)
+{
+	const struct iommu *iommu = &job->machine.iommu;
+
+	if (!job->options->capture && !job->options->tables)
+		return;
+	complain_of_table(job->options, &iommu->dmar);
+	complain_of_table(job->options, &iommu->ivrs);
+	complain_of_table(job->options, &iommu->viot);
+	complain_of_table(job->options, &iommu->madt);
+}
+
 static void examine(struct job *job)
 {
 	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
@@ -151,6 +171,7 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(source, &job->machine, &watch);
+	complain_of_input(job);
 	judge(&job->machine, &job->judgement, &watch);
 	name_board(job);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);

@@ -56,19 +56,26 @@ static bool matters(const struct finding *finding)
 	return finding->severity == SEVERITY_CHANGE || finding->severity == SEVERITY_IMPOSSIBLE;
 }
 
-/* A whole part of the machine that nobody looked at. */
-static bool is_blind(const struct machine *machine)
+/* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
+static const char *blind_spot(const struct machine *machine)
 {
 	for (size_t i = 0; i < machine->probes.count; i++)
 		if (machine->probes.items[i].status != OK)
-			return true;
-	return machine->functions_status != OK;
+			return "a probe was left out";
+	if (machine->functions_status != OK)
+		return "the PCI functions were not seen";
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (machine->functions.items[i].acs.status == DENIED)
+			return "PCI capabilities are shown to root only";
+	return NULL;
 }
 
 static enum verdict machine_verdict(const struct machine *machine, const struct findings *findings)
 {
-	bool unknown = is_blind(machine), change = false;
+	bool unknown = false, change = false;
 
+	if (blind_spot(machine))
+		return VERDICT_INCOMPLETE;
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct finding *finding = &findings->list.items[i];
 		if (!finding->about_machine || !matters(finding))
@@ -81,14 +88,14 @@ static enum verdict machine_verdict(const struct machine *machine, const struct 
 	return unknown ? VERDICT_INCOMPLETE : change ? VERDICT_READY_AFTER_CHANGES : VERDICT_READY;
 }
 
-/* Whether this finding is what the machine's verdict rests on. */
+/* Whether this finding speaks for the machine's verdict. */
 static bool decides(const struct finding *finding, enum verdict verdict)
 {
 	if (!finding->about_machine || !matters(finding))
 		return false;
 	switch (verdict) {
 	case VERDICT_INCOMPLETE:
-		return finding->status == FINDING_UNKNOWN;
+		return finding->status == FINDING_UNKNOWN || finding->status == FINDING_FAIL;
 	case VERDICT_NOT_CAPABLE:
 		return finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
 	case VERDICT_READY_AFTER_CHANGES:
@@ -99,33 +106,46 @@ static bool decides(const struct finding *finding, enum verdict verdict)
 	return false;
 }
 
-static const char *machine_summary(struct machine *machine, const struct judgement *judgement)
+/* The gravest of what decides, and how many there are. */
+static const struct finding *gravest(const struct judgement *judgement, size_t *count)
 {
-	struct arena *arena = &machine->arena;
-	const char *first = NULL;
-	size_t more = 0, whole = 0, assignable = 0;
+	const struct finding *found = NULL;
 
+	*count = 0;
 	for (size_t i = 0; i < judgement->findings.list.count; i++) {
 		const struct finding *finding = &judgement->findings.list.items[i];
 		if (!decides(finding, judgement->verdict))
 			continue;
-		if (first)
-			more++;
-		else
-			first = finding->summary;
+		(*count)++;
+		if (!found || finding->severity > found->severity)
+			found = finding;
 	}
-	if (first && more)
-		return arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(first) - 1), first, more);
-	if (first)
-		return first;
-	if (judgement->verdict == VERDICT_INCOMPLETE)
-		return machine->gaps.count ? arena_printf(arena, "Not seen: %s.", machine->gaps.items[0].what)
-					   : "The PCI functions were not looked at.";
+	return found;
+}
 
-	for (size_t i = 0; i < judgement->devices.count; i++, whole++)
+static const char *ready_summary(struct arena *arena, const struct judgement *judgement)
+{
+	size_t assignable = 0;
+
+	for (size_t i = 0; i < judgement->devices.count; i++)
 		assignable += judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE ||
 			      judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE_WITH_GROUP;
-	return arena_printf(arena, "The machine can give devices to virtual machines: %zu of %zu now.", assignable, whole);
+	return arena_printf(arena, "%zu of %zu devices can be given to a virtual machine now.", assignable, judgement->devices.count);
+}
+
+static const char *machine_summary(struct machine *machine, const struct judgement *judgement)
+{
+	struct arena *arena = &machine->arena;
+	const char *blind = blind_spot(machine);
+	size_t count;
+	const struct finding *finding = gravest(judgement, &count);
+	const char *text = finding ? finding->summary : "";
+
+	if (finding && count > 1)
+		text = arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(text) - 1), text, count - 1);
+	if (blind)
+		return arena_printf(arena, "Not all was seen: %s.%s%s", blind, *text ? " " : "", text);
+	return finding ? text : ready_summary(arena, judgement);
 }
 
 /* --- The devices --- */

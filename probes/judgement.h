@@ -1,12 +1,14 @@
 /*
  * From findings to verdicts: one for the machine, one for each device that a buyer cares about.
  *
- * Machine, from the findings about the machine, in this order:
+ * Machine, in this order:
+ *   a probe that did not end well, no list of PCI functions,
+ *   or functions whose capabilities were denied               INCOMPLETE
  *   a failed rule of severity "impossible"                    NOT CAPABLE
- *   an unknown finding of severity "change" or "impossible",
- *   a probe or rule that did not end well, or no PCI list     INCOMPLETE
+ *   an unknown finding of severity "change" or "impossible"   INCOMPLETE
  *   a failed rule of severity "change"                        READY AFTER CHANGES
  *   else                                                      READY
+ * Only findings about the machine count here.
  * Device, from the machine's findings and its own:
  *   impossible → not assignable; unknown that matters → unknown; change → assignable after changes;
  *   others in its group → assignable with its group; else assignable.

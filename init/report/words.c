@@ -137,6 +137,23 @@ static const char *in_brackets(struct arena *arena, const char *name)
 	return close && close > open + 1 ? arena_copy(arena, open + 1, (size_t)(close - open - 1)) : NULL;
 }
 
+/* "Intel Corporation" is "Intel", "Red Hat, Inc." is "Red Hat". */
+static const char *short_maker(struct arena *arena, const char *vendor)
+{
+	static const char *const endings[] = { ",", " Corporation", " Corp", " Inc", " Co.", " Ltd", " Technolog", " Semiconductor" };
+	size_t length = strlen(vendor);
+	const char *brand = in_brackets(arena, vendor);
+
+	if (brand)
+		return brand;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		const char *at = strstr(vendor, endings[i]);
+		if (at && at > vendor && (size_t)(at - vendor) < length)
+			length = (size_t)(at - vendor);
+	}
+	return arena_copy(arena, vendor, length);
+}
+
 const char *words_device_short(struct arena *arena, const struct function *function, size_t room)
 {
 	const char *vendor = function->vendor_name;
@@ -144,9 +161,7 @@ const char *words_device_short(struct arena *arena, const struct function *funct
 
 	if (!vendor || !device)
 		return words_device(arena, function);
-	const char *maker = in_brackets(arena, vendor);
-	if (!maker)
-		maker = arena_copy(arena, vendor, strcspn(vendor, " ,"));
+	const char *maker = short_maker(arena, vendor);
 	const char *whole = arena_printf(arena, "%s %s", maker, device);
 	const char *model = strlen(whole) > room ? in_brackets(arena, device) : NULL;
 	return model ? arena_printf(arena, "%s %s", maker, model) : whole;

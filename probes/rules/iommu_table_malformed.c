@@ -7,8 +7,10 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 
 	for (size_t i = 0; i < table->errors.count; i++) {
 		const struct table_error *error = &table->errors.items[i];
-		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_UNKNOWN, "%s at offset 0x%zx: %s",
+		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_UNKNOWN, "%s at offset 0x%zx: %s.",
 						       table->signature, error->offset, error->text);
+		if (!lives)
+			finding->severity = SEVERITY_IMPOSSIBLE;
 		if (error->offset < table->length)
 			cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
 			     table->signature);

@@ -287,7 +287,7 @@ static void acs_that_was_denied_is_unknown(void **state)
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs.status = DENIED;
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
 }
 
 static void virtualisation_locked_off_wants_a_change(void **state)
