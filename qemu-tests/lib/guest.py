@@ -137,7 +137,8 @@ class Guest:
         """
         if MENU.search(self.wait_for(EITHER, "a report, then a shell or the menu")):
             self.type("s")
-            self.wait_for(SHELL, "a shell")
+            if MENU.search(self.wait_for(EITHER, "a shell")):
+                raise Failure("expected a shell after the menu's 's', found the menu again: the shell ended at once")
         self.type(groups.QUESTION + "\n")
         answer = self.wait_for(groups.END, "an answer about IOMMU groups")
         self.type("exit\n")

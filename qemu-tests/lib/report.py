@@ -88,18 +88,18 @@ def places(report, path):
     return values
 
 
-def has_keys(value, names):
-    """Tells whether an object has all these keys in this order; others may stand between them."""
-    return isinstance(value, dict) and [key for key in value if key in names] == names
+def has_in_order(keys, names):
+    """Tells whether all names are among the keys, in their order; keys beyond them may be there."""
+    return [key for key in keys if key in names] == names
 
 
 def check_keys(report):
-    """Gives a sentence for each place that lacks keys of the interface or has them in another order."""
+    """Gives a sentence for each place that lacks keys of the interface, or has them in another order."""
     problems = []
     for path, names in KEYS.items():
         for value in places(report, path):
             keys = list(value) if isinstance(value, dict) else None
-            if not has_keys(value, names.split()):
+            if keys is None or not has_in_order(keys, names.split()):
                 found = " ".join(keys) if keys is not None else json.dumps(value)[:100]
                 problems.append(f"expected keys at '{path or 'the top'}': {names}; found: {found}")
                 break
@@ -131,9 +131,21 @@ def check_order(report):
     return problems
 
 
+def check_differences(report):
+    """Gives a sentence if predicted groups differ from the kernel's, or were not compared and the report does not say so.
+
+    The topology and the kernel of a scenario are known, so a difference is a fault of the prediction.
+    """
+    differences = (report.get("groups") or {}).get("differences")
+    if differences:
+        return [f"expected the predicted groups as the kernel's, found differences: {json.dumps(differences)[:300]}"]
+    said = any(gap.get("what") == "groups.differences" for gap in places(report, "incomplete[]"))
+    return [] if differences == [] or said else ["expected groups.differences, or an entry in 'incomplete' that says why not"]
+
+
 def check(report):
     """Takes a parsed report, gives the sentences of all that is wrong with its form."""
-    return check_keys(report) + check_values(report) + check_order(report)
+    return check_keys(report) + check_values(report) + check_order(report) + check_differences(report)
 
 
 def console_text(log):

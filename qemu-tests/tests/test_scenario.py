@@ -1,0 +1,72 @@
+"""Scenario files: what is understood, and what is refused with file, line and what was expected."""
+
+import pathlib
+import unittest
+from unittest import mock
+
+from lib import qemu, scenario
+from lib.trouble import Trouble
+
+FOLDER = pathlib.Path(__file__).resolve().parents[1] / "scenarios"
+ENOUGH = 'expect verdict "ready"\n'
+
+
+class Scenarios(unittest.TestCase):
+    """The grammar."""
+
+    def refused(self, text, words):
+        """Asserts that the text is refused with these words."""
+        with self.assertRaises(Trouble) as caught:
+            scenario.parse(text, "x", "dir/x")
+        self.assertIn(words, str(caught.exception))
+
+    def test_defaults_and_order(self):
+        """Devices keep their order, comments and empty lines count for nothing."""
+        found = scenario.parse("# why\n\ndevice a,x=1\ndevice b\ndisk ssd 16M\nlimit 30\n" + ENOUGH, "x", "x")
+        self.assertEqual(found.devices, ["a,x=1", "b"])
+        self.assertEqual(found.disks, [("ssd", 16 << 20)])
+        self.assertEqual((found.limit, found.boot, found.stick, found.cpu), (30, "kernel", "absent", "EPYC"))
+
+    def test_bad_lines(self):
+        """Each names file and line, what is wrong and what was expected."""
+        self.refused("# c\ndevize a\n" + ENOUGH, "dir/x:2: unknown keyword 'devize', expected one of: machine cpu")
+        self.refused(ENOUGH + "boot floppy\n", "dir/x:2: boot 'floppy' is unknown, expected kernel | ovmf-kernel | stick")
+        self.refused("memory\n" + ENOUGH, "dir/x:1: 'memory' stands alone")
+        self.refused("limit soon\n" + ENOUGH, "dir/x:1: 'soon' is no number, expected")
+        self.refused("cpu a\ncpu b\n" + ENOUGH, "dir/x:2: 'cpu' stands here a second time, expected it once")
+        self.refused("disk ssd\n" + ENOUGH, "dir/x:1: 'ssd' is no disk, expected")
+        self.refused("expect verdict ready\n", "dir/x:1: value ready is not JSON, expected")
+        self.refused("expect-serial (\n", "dir/x:1: '(' is no regular expression")
+
+    def test_skip_needs_a_reason(self):
+        """A skip without a reason is refused."""
+        self.refused("skip-if qemu >= 8\n" + ENOUGH, "dir/x:1: 'qemu >= 8' is not understood, expected")
+        self.refused("skip-if no-device igb\n" + ENOUGH, "dir/x:1:")
+
+    def test_contradictions(self):
+        """What does not go together, and a scenario that could not fail."""
+        self.refused("device a\n", "nothing is expected")
+        self.refused("boot stick\n" + ENOUGH, "'boot stick' needs 'stick normal'")
+        self.refused("boot stick\nstick normal\nappend a\n" + ENOUGH, "append has no effect")
+        self.refused("variables yes\n" + ENOUGH, "'variables yes' needs")
+        self.refused("expect-variable READY\n" + ENOUGH, "expect-variable needs")
+        self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
+
+    def test_skips(self):
+        """A version is compared part by part; the reason is given."""
+        found = scenario.parse("skip-if qemu >= 8.1 broken there\n" + ENOUGH, "x", "x")
+        for version, reason in (((8, 0, 9), None), ((8, 1, 0), "broken there"), ((10, 0, 2), "broken there")):
+            with mock.patch.object(qemu, "version", return_value=version):
+                self.assertEqual(scenario.reason_to_skip(found), reason)
+
+    def test_all_files(self):
+        """Every scenario file is understood and says in its first line why it exists."""
+        files = [path for path in FOLDER.iterdir() if not path.name.startswith(".")]
+        self.assertGreater(len(files), 10)
+        for path in files:
+            scenario.load(path)
+            self.assertTrue(path.read_text(encoding="utf-8").startswith("# "), path.name)
+
+
+if __name__ == "__main__":
+    unittest.main()
