@@ -1,7 +1,9 @@
 """One running QEMU: its serial console as a dialogue, its JSON port as a file, its end."""
 
+import os
 import re
 import select
+import signal
 import socket
 import subprocess
 import threading
@@ -15,6 +17,7 @@ MENU = re.compile(rb"\[d\]etails \[s\]hell \[r\]eboot \[p\]ower off")
 EITHER = re.compile(SHELL.pattern + rb"|" + MENU.pattern)
 PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*")
 TURN = 0.2
+GRACE = 30  # seconds that timeout(1) waits longer than we do
 LAST_LINES = 12
 
 
@@ -48,11 +51,18 @@ class Guest:
         return line
 
     def __enter__(self):
-        """Starts QEMU, in a session of its own so that Ctrl-C reaches only the harness; raises Trouble."""
+        """
+        Starts QEMU, in a session of its own so that Ctrl-C reaches only the harness; raises Trouble.
+
+        timeout(1) stands before it, so that it ends even if this harness is killed and can end nothing any more.
+        """
+        if self.stop.is_set():
+            raise Failure("interrupted")
         (self.folder / "command").write_text("\n".join(self.command) + "\n", encoding="utf-8")
         with open(self.folder / "qemu.stderr", "wb") as errors:
             try:
-                self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
+                self.process = subprocess.Popen(["timeout", "-s", "KILL", str(self.limit + GRACE), *self.command],
+                                                stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
                                                 pass_fds=[end.fileno() for end in self.far], start_new_session=True)
             except OSError as error:
                 raise Trouble(f"{self.command[0]} does not start: {error.strerror}") from None
@@ -63,7 +73,7 @@ class Guest:
     def __exit__(self, *_):
         """Ends QEMU if it still runs, and leaves the log in the folder."""
         if self.process.poll() is None:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.console.close()
         if self.control:
