@@ -9,7 +9,7 @@ void catalogue_list(FILE *out)
 	const struct rule *const *rules = rule_list(&count);
 
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "%-34s %-10s %s\n", rules[i]->id, severity_word(rules[i]->severity), rules[i]->title);
+		fprintf(out, "%-31s %-10s %s\n", rules[i]->id, severity_word(rules[i]->severity), rules[i]->title);
 }
 
 static void write_part(struct page *page, const char *title, const char *text)

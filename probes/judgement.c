@@ -206,12 +206,10 @@ static void judge_device(struct machine *machine, const struct findings *finding
 	list_companions(machine, device);
 	if (impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
-	else if (unknown)
+	else if (unknown || (!change && machine->groups_status != OK))
 		device->verdict = DEVICE_UNKNOWN;
 	else if (change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
-	else if (machine->groups_status != OK)
-		device->verdict = DEVICE_UNKNOWN;
 	else
 		device->verdict = device->with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
 }

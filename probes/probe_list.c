@@ -20,6 +20,7 @@ const struct probe *const *probe_list(size_t *count)
 {
 	static const struct probe *sorted[PROBES_AT_MOST];
 
+	/* cppcheck-suppress comparePointers ; both are made by the linker, around one array */
 	*count = (size_t)(__stop_probe_list - __start_probe_list);
 	if (*count > PROBES_AT_MOST)
 		abort();

@@ -21,6 +21,7 @@ const struct rule *const *rule_list(size_t *count)
 {
 	static const struct rule *sorted[RULES_AT_MOST];
 
+	/* cppcheck-suppress comparePointers ; both are made by the linker, around one array */
 	*count = (size_t)(__stop_rule_list - __start_rule_list);
 	if (*count > RULES_AT_MOST)
 		abort();

@@ -57,7 +57,7 @@ struct findings {
 struct rule {
 	const char *id;
 	enum severity severity;
-	const char *title;      /* what is wrong where it fails, in one line of at most 60 characters */
+	const char *title;      /* what is wrong where it fails, in at most 36 characters */
 	const char *meaning;    /* --explain: what it means */
 	const char *how;        /* how we know */
 	const char *remedy;     /* what to do */

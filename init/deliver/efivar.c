@@ -36,6 +36,7 @@ static void compose(const struct document *brief, struct variable *variable)
 /* 0 or an errno. One read(): each is a call of the firmware, and gives the whole variable. */
 static int read_variable(int folder, struct variable *variable)
 {
+	variable->length = 0;
 	int fd = openat(folder, efivar_file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno;

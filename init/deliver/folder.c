@@ -49,7 +49,7 @@ void folder_safe_name(const char *text, char safe[FOLDER_NAME + 1])
 	safe[length] = '\0';
 
 	if (!length)
-		strcpy(safe, "unknown");
+		(void)snprintf(safe, FOLDER_NAME + 1, "unknown");
 	else if (is_device(safe))
 		safe[0] = '_';
 }

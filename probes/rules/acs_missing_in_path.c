@@ -100,7 +100,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(acs_missing_in_path) = {
 	.id = "acs_missing_in_path",
 	.severity = SEVERITY_GROUP,
-	.title = "a port above the device does not isolate (no ACS)",
+	.title = "a port above has no ACS",
 	.meaning = "Access Control Services keep a port from passing requests between devices below it past the IOMMU. A root port "
 		   "or switch downstream port without them joins everything below it, and often its neighbours, into one group.",
 	.how = "The port has no extended capability 0x000d, or its control register lacks bits that the capability offers "

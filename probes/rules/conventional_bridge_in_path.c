@@ -53,7 +53,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(conventional_bridge_in_path) = {
 	.id = "conventional_bridge_in_path",
 	.severity = SEVERITY_GROUP,
-	.title = "a conventional PCI bridge is above the device",
+	.title = "a conventional PCI bridge is above",
 	.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU cannot tell devices apart: they all appear "
 		   "under the bridge's own id. Everything behind one such bridge is one group, whatever ACS says.",
 	.how = "A bridge on the way up to the root bus has no PCI Express capability, or its port type is PCIe-to-PCI (7) or "

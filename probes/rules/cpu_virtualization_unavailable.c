@@ -51,7 +51,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(cpu_virtualization_unavailable) = {
 	.id = "cpu_virtualization_unavailable",
 	.severity = SEVERITY_CHANGE,
-	.title = "CPU virtualisation is absent or locked off",
+	.title = "CPU virtualisation is absent or off",
 	.meaning = "A virtual machine that owns a device needs the CPU's hardware virtualisation: Intel VT-x or AMD-V (SVM). It is "
 		   "apart from the IOMMU, with a switch of its own in the firmware setup.",
 	.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX off (bit 2 clear); or MSR 0xc0010114 bit 4 "

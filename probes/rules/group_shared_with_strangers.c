@@ -74,7 +74,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(group_shared_with_strangers) = {
 	.id = "group_shared_with_strangers",
 	.severity = SEVERITY_GROUP,
-	.title = "the device shares its IOMMU group with strangers",
+	.title = "its IOMMU group holds strangers",
 	.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so they can only go to one virtual machine "
 		   "together. The ports above a device and the other functions of its own card are no strangers.",
 	.how = "The kernel's groups in /sys/kernel/iommu_groups list a device of another slot beside it.",

@@ -26,7 +26,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(interrupt_remapping_not_enabled) = {
 	.id = "interrupt_remapping_not_enabled",
 	.severity = SEVERITY_CHANGE,
-	.title = "interrupt remapping is offered but not on",
+	.title = "interrupt remapping is not on",
 	.meaning = "The firmware's tables offer interrupt remapping, but the kernel did not switch it on, so VFIO refuses every "
 		   "device with \"Operation not permitted\".",
 	.how = "No interrupt controller in /proc/interrupts has a name that begins with IR-.",

@@ -59,7 +59,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(iommu_not_enabled) = {
 	.id = "iommu_not_enabled",
 	.severity = SEVERITY_CHANGE,
-	.title = "the IOMMU is described but not switched on",
+	.title = "the IOMMU is described but not on",
 	.meaning = "The firmware describes an IOMMU, but the running kernel does not use it: there are no IOMMU groups, and "
 		   "no device can be given to a virtual machine until it does.",
 	.how = "/sys/class/iommu is empty: no IOMMU driver has registered a unit.",

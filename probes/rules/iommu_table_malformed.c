@@ -39,7 +39,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(iommu_table_malformed) = {
 	.id = "iommu_table_malformed",
 	.severity = SEVERITY_CHANGE,
-	.title = "the IOMMU's firmware table is malformed",
+	.title = "the firmware's table is malformed",
 	.meaning = "A length, a checksum or a structure of the firmware's table cannot be right. Linux may then leave the IOMMU or "
 		   "interrupt remapping off, and what the broken part should say is not known.",
 	.how = "The table is read byte by byte with a bound; the offset of the byte that does not fit is given.",

@@ -58,7 +58,7 @@ bool capture_record_begin(struct parser *parser, char *text)
 	};
 	size_t kind = 0;
 
-	while (kind <= READ_CPUID && strncmp(text, kinds[kind], strlen(kinds[kind])))
+	while (kind <= READ_CPUID && strncmp(text, kinds[kind], strlen(kinds[kind])) != 0)
 		kind++;
 	if (kind > READ_CPUID)
 		return capture_complain(parser, parser->line,

@@ -39,7 +39,7 @@ static struct answer list_folder(struct arena *arena, const char *path)
 	struct dirent *entry;
 	errno = 0;
 	while ((entry = readdir(folder))) {
-		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			*array_add(arena, &names) = arena_copy(arena, entry->d_name, strlen(entry->d_name));
 		errno = 0;
 	}

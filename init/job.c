@@ -1,0 +1,184 @@
+#include "init/job.h"
+
+#include "probes/judgement.h"
+#include "probes/scan.h"
+#include "probes/source.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+struct job {
+	struct worker *worker;
+	const struct options *options;
+	struct machine machine;
+	struct judgement judgement;
+	char at[32];
+};
+
+static const char *how_it_was_lost(void *context, const char *name)
+{
+	const struct job *job = context;
+	const struct worker_page *page = job->worker->page;
+
+	for (size_t i = 0; i < page->lost_count; i++)
+		if (strcmp(page->lost[i].name, name) == 0)
+			return page->lost[i].how;
+	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
+}
+
+static void cause_fault(const char *fault, const char *name)
+{
+	const char *colon = fault ? strchr(fault, ':') : NULL;
+
+	if (!colon || strcmp(colon + 1, name) != 0)
+		return;
+	if (fault[0] == 'c')
+		raise(SIGSEGV);
+	for (;;)
+		pause();
+}
+
+static void begin_step(void *context, const char *name)
+{
+	const struct job *job = context;
+
+	snprintf(job->worker->page->step, STEP_NAME, "%s", name);
+	cause_fault(job->options->fault, name);
+}
+
+static void render_to(struct job *job, int bank, enum format format, const struct report *report)
+{
+	char step[STEP_NAME];
+	int file = job->worker->documents[bank][format];
+
+	snprintf(step, sizeof step, "format %s", format_name(format));
+	if (how_it_was_lost(job, step))
+		return;
+	begin_step(job, step);
+	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
+		_exit(EXIT_INTERNAL);
+
+	FILE *out = fdopen(dup(file), "w");
+	if (!out)
+		_exit(EXIT_INTERNAL);
+	render(format, report, out);
+	if (fclose(out) != 0)
+		_exit(EXIT_INTERNAL);
+}
+
+static void render_all(struct job *job)
+{
+	struct report report = {
+		.machine = &job->machine,
+		.judgement = &job->judgement,
+		.source = job->options->capture ? job->options->capture : job->options->tables ? job->options->tables : "live",
+		.at = *job->at ? job->at : NULL,
+		.deliveries = job->worker->page->deliveries,
+		.delivery_count = job->worker->page->delivery_count,
+	};
+
+	int bank = !job->worker->page->bank;
+	for (int format = 0; format < FORMAT_COUNT; format++)
+		render_to(job, bank, (enum format)format, &report);
+	job->worker->page->bank = bank;
+}
+
+static struct source *open_source(const struct options *options, bool blind)
+{
+	if (blind)
+		return source_nothing();
+	if (!options->capture && !options->tables)
+		return source_live();
+
+	struct source *source = options->capture ? source_capture(options->capture) : source_nothing();
+	if (source && options->tables)
+		source = source_tables(source, options->tables);
+	return source;
+}
+
+static void set_time(struct job *job)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (!job->options->capture && !job->options->tables)
+		strftime(job->at, sizeof job->at, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &parts));
+}
+
+static void name_board(struct job *job)
+{
+	const struct firmware *firmware = &job->machine.firmware;
+
+	snprintf(job->worker->page->board, sizeof job->worker->page->board, "%s-%s",
+		 firmware->system_vendor.status == OK ? firmware->system_vendor.value : "unknown",
+		 firmware->product.status == OK ? firmware->product.value : "machine");
+}
+
+/* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
+static void note_losses(struct job *job)
+{
+	const struct worker_page *page = job->worker->page;
+
+	for (size_t i = 0; i < page->lost_count; i++)
+		if (page->blind || strncmp(page->lost[i].name, "format ", 7) == 0)
+			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
+}
+
+static void complain_of_table(const struct options *options, const struct acpi_table *table)
+{
+	for (size_t i = 0; i < table->errors.count; i++)
+		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n", options->tables ? options->tables : options->capture,
+			table->signature, table->errors.items[i].offset, table->errors.items[i].text);
+}
+
+/* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
+static void complain_of_input(const struct job *job)
+{
+	const struct iommu *iommu = &job->machine.iommu;
+
+	if (!job->options->capture && !job->options->tables)
+		return;
+	complain_of_table(job->options, &iommu->dmar);
+	complain_of_table(job->options, &iommu->ivrs);
+	complain_of_table(job->options, &iommu->viot);
+	complain_of_table(job->options, &iommu->madt);
+}
+
+static void examine(struct job *job)
+{
+	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+
+	bool blind = job->worker->page->blind;
+	if (!blind)
+		begin_step(job, "source");
+	struct source *source = open_source(job->options, blind);
+	if (!source) {
+		job->worker->page->refused = EXIT_BAD_INPUT;
+		_exit(EXIT_BAD_INPUT);
+	}
+	set_time(job);
+	note_losses(job);
+	scan(source, &job->machine, &watch);
+	complain_of_input(job);
+	judge(&job->machine, &job->judgement, &watch);
+	name_board(job);
+	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
+}
+
+void job_work(struct worker *worker, const struct options *options, int request, int answer)
+{
+	struct job job = { .worker = worker, .options = options };
+	char byte = 0;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	examine(&job);
+	do {
+		render_all(&job);
+		if (write(answer, &byte, 1) != 1)
+			break;
+	} while (read(request, &byte, 1) == 1);
+	_exit(0);
+}
