@@ -71,7 +71,7 @@ static void test_link(void **state)
 
 	struct answer answer = source_link(live, &arena, "%s", path);
 	assert_int_equal(answer.status, OK);
-	assert_string_equal(answer.bytes, "../drivers/vfio-pci");
+	assert_string_equal((const char *)answer.bytes, "../drivers/vfio-pci");
 	assert_int_equal(answer.length, strlen("../drivers/vfio-pci"));
 	assert_int_equal(source_link(live, &arena, "/proc/self/nothing").status, ABSENT);
 	assert_int_equal(source_link(live, &arena, "/proc/self/comm").status, FAILED);

@@ -27,10 +27,10 @@ static void test_tables_of_the_folder(void **state)
 	assert_non_null(source);
 
 	assert_string_equal(source->name, scratch_path("capture"));
-	assert_string_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/DMAR").bytes, "DMAR of the folder");
+	assert_string_equal((const char *)source_read(source, &arena, "/sys/firmware/acpi/tables/DMAR").bytes, "DMAR of the folder");
 	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/IVRS").status, ABSENT);
-	assert_string_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/data/BERT").bytes, "deeper");
-	assert_string_equal(source_read(source, &arena, "/proc/cmdline").bytes, "quiet\n");
+	assert_string_equal((const char *)source_read(source, &arena, "/sys/firmware/acpi/tables/data/BERT").bytes, "deeper");
+	assert_string_equal((const char *)source_read(source, &arena, "/proc/cmdline").bytes, "quiet\n");
 	assert_int_equal(source_read(source, &arena, "/proc/nothing").status, NOT_ASKED);
 
 	pci_address_list list = { 0 };
