@@ -25,13 +25,13 @@ TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
-.PHONY: all image check qemu install lint bench fuzz clean help FORCE
+.PHONY: all image check qemu install lint bench clean help FORCE
 .DELETE_ON_ERROR:
 
 all: $(B)/vfio-preflight image  ## the binary and the image
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 # --- Third-party inputs ---
 

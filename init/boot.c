@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { USB_WAIT = 10, USB_LIMIT = 60, EFIVAR_LIMIT = 20, SERIAL_LIMIT = 60, RENDER_LIMIT = 20, FIRST_SCREEN = 24 };
+enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, EFIVAR_LIMIT = 20, SERIAL_LIMIT = 60, RENDER_LIMIT = 20, FIRST_SCREEN = 24 };
 
 /* The only report there can be when every worker died: what is known of that. */
 static void show_emergency(struct consoles *consoles, const struct worker *worker)
@@ -94,6 +94,17 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 	free((void *)errand.brief.bytes);
 }
 
+/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
+static bool usb_comes_up(void)
+{
+	for (unsigned waited = 0; waited < USB_CONTROLLER_WAIT_MS; waited += 100) {
+		if (access("/sys/bus/usb/devices/usb1", F_OK) == 0)
+			return true;
+		usleep(100000);
+	}
+	return false;
+}
+
 static void add_document(struct errand_usb *errand, const struct worker *worker, enum format format, const char *name)
 {
 	struct document document = worker_document(worker, format);
@@ -124,7 +135,9 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 	add_document(&errand, worker, FORMAT_TEXT, "report.txt");
 	add_document(&errand, worker, FORMAT_JSON, "report.json");
 	add_document(&errand, worker, FORMAT_BRIEF, "brief.txt");
-	if (errand.count)
+	if (!usb_comes_up())
+		delivery_set(errand.result, "usb", ABSENT, "no USB controller, so no stick");
+	else if (errand.count)
 		run_delivery(consoles, worker, run_usb, &errand, USB_LIMIT, errand.result);
 	for (size_t i = 0; i < errand.count; i++)
 		free((void *)errand.documents[i].bytes);

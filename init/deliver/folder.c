@@ -42,9 +42,13 @@ void folder_safe_name(const char *text, char safe[FOLDER_NAME + 1])
 	size_t length = 0;
 
 	text += strspn(text, ".");
-	for (; *text && length < FOLDER_NAME; text++)
-		safe[length++] = is_safe(*text) ? *text : '-';
-	while (length && safe[length - 1] == '.')
+	for (; *text && length < FOLDER_NAME; text++) {
+		char letter = is_safe(*text) ? *text : '-';
+		bool welcome = letter == '-' ? length && safe[length - 1] != '-' : letter != '.' || length;
+		if (welcome)
+			safe[length++] = letter;
+	}
+	while (length && (safe[length - 1] == '.' || safe[length - 1] == '-'))
 		length--;
 	safe[length] = '\0';
 

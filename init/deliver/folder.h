@@ -22,7 +22,7 @@ struct folder_report {
 int folder_write(const char *root, const char *board, const char *run, const struct document *documents, size_t count,
                  struct folder_report *report);
 
-/* A name that FAT and its users' systems take: letters, digits, '-', '_', '.', at most FOLDER_NAME of them. */
+/* A name that FAT and its users' systems take: letters, digits, '-', '_', '.', at most FOLDER_NAME of them; others become one '-'. */
 void folder_safe_name(const char *text, char safe[FOLDER_NAME + 1]);
 
 #endif

@@ -187,7 +187,7 @@ static void full_store(void **state)
 {
 	(void)state;
 	if (!may_mount) {
-		print_message("not root: no small file system can be mounted\n");
+		print_message("skipped: not root: no small file system can be mounted\n");
 		skip();
 	}
 	assert_int_equal(mount("tmpfs", at("efivars"), "tmpfs", 0, "nr_inodes=1"), 0);
@@ -198,7 +198,7 @@ static void read_only_store(void **state)
 {
 	(void)state;
 	if (!may_mount) {
-		print_message("not root: nothing can be mounted read-only\n");
+		print_message("skipped: not root: nothing can be mounted read-only\n");
 		skip();
 	}
 	assert_int_equal(mount("tmpfs", at("efivars"), "tmpfs", MS_RDONLY, NULL), 0);

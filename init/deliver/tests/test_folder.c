@@ -44,7 +44,7 @@ static int remove_stick(void **state)
 static void mount_small(const char *options)
 {
 	if (!may_mount) {
-		print_message("not root: no small file system can be mounted\n");
+		print_message("skipped: no small file system can be mounted here\n");
 		skip();
 	}
 	assert_int_equal(mount("tmpfs", at("stick"), "tmpfs", 0, options), 0);
@@ -54,11 +54,11 @@ static void names_for_fat(void **state)
 {
 	static const struct { const char *text, *safe; } names[] = {
 		{ "PRIME B550M-A", "PRIME-B550M-A" }, { "", "unknown" }, { "...", "unknown" }, { "..x.y..", "x.y" },
-		{ "../../etc", "-..-etc" }, { "a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j" }, { "\xc3\xa4\n\x7f", "----" },
+		{ "../../etc", "etc" }, { "a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j" }, { "\xc3\xa4\n\x7f", "unknown" },
 		{ "0123456789012345678901234567890123456789tail", "0123456789012345678901234567890123456789" },
 		{ "012345678901234567890123456789012345678.tail", "012345678901234567890123456789012345678" },
 		{ "CON", "_ON" }, { "aux.board", "_ux.board" }, { "LPT1", "_PT1" }, { "COM", "COM" }, { "COMX", "COMX" },
-		{ "CONS", "CONS" }, { "a_b", "a_b" }, { " ", "-" },
+		{ "CONS", "CONS" }, { "a_b", "a_b" }, { " ", "unknown" }, { "x (y)", "x-y" },
 	};
 	char safe[FOLDER_NAME + 1];
 
@@ -147,6 +147,9 @@ static void read_only_folder(void **state)
 		mount_small("size=16k");
 		assert_int_equal(mount(NULL, at("stick"), NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
 		expected = EROFS;
+	} else if (geteuid() == 0) {
+		print_message("skipped: root writes to a read-only folder, and may mount nothing here\n");
+		skip();
 	} else {
 		assert_int_equal(chmod(at("stick"), 0555), 0);
 	}
