@@ -10,7 +10,7 @@ static const char *const places[] = { "/usr/share/misc/pci.ids", "/usr/share/hwd
 static sigjmp_buf escape;
 
 /* libpci's own handler ends the process; ours must not return, so it leaves through the jump. */
-static _Noreturn void on_error(char *format, ...)
+__attribute__((noreturn)) static void on_error(char *format, ...)
 {
 	(void)format;
 	siglongjmp(escape, 1);

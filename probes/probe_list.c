@@ -20,8 +20,7 @@ const struct probe *const *probe_list(size_t *count)
 {
 	static const struct probe *sorted[PROBES_AT_MOST];
 
-	/* cppcheck-suppress comparePointers ; both are made by the linker, around one array */
-	*count = (size_t)(__stop_probe_list - __start_probe_list);
+	*count = ((uintptr_t)__stop_probe_list - (uintptr_t)__start_probe_list) / sizeof sorted[0];
 	if (*count > PROBES_AT_MOST)
 		abort();
 	memcpy(sorted, __start_probe_list, *count * sizeof sorted[0]);

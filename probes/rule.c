@@ -21,8 +21,7 @@ const struct rule *const *rule_list(size_t *count)
 {
 	static const struct rule *sorted[RULES_AT_MOST];
 
-	/* cppcheck-suppress comparePointers ; both are made by the linker, around one array */
-	*count = (size_t)(__stop_rule_list - __start_rule_list);
+	*count = ((uintptr_t)__stop_rule_list - (uintptr_t)__start_rule_list) / sizeof sorted[0];
 	if (*count > RULES_AT_MOST)
 		abort();
 	memcpy(sorted, __start_rule_list, *count * sizeof sorted[0]);
