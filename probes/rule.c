@@ -40,6 +40,14 @@ const struct rule *rule_by_id(const char *id)
 	return NULL;
 }
 
+void judge_devices(const struct machine *machine, struct findings *findings,
+		   void (*judge)(const struct machine *machine, struct findings *findings, const struct function *function))
+{
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (function_is_of_interest(&machine->functions.items[i]))
+			judge(machine, findings, &machine->functions.items[i]);
+}
+
 static struct finding *find(struct findings *findings, enum finding_status status, const char *summary, va_list arguments)
 {
 	struct finding *finding = array_add(findings->arena, &findings->list);

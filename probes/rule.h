@@ -83,6 +83,10 @@ const struct rule *rule_by_id(const char *id);
 struct finding *find_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Calls `judge` for each device that a buyer cares about: what a rule about devices does with each of them. */
+void judge_devices(const struct machine *machine, struct findings *findings,
+		   void (*judge)(const struct machine *machine, struct findings *findings, const struct function *function));
+
 /* A finding about one function. */
 struct finding *find_function(struct findings *findings, enum finding_status status, const struct function *function,
 			      const char *summary, ...) __attribute__((format(printf, 4, 5)));

@@ -45,9 +45,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
-			judge_function(machine, findings, &machine->functions.items[i]);
+	judge_devices(machine, findings, judge_function);
 }
 
 RULE(conventional_bridge_in_path) = {

@@ -66,9 +66,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		cite_text(findings, finding, status_name(machine->groups_status), "/sys/kernel/iommu_groups");
 		return;
 	}
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
-			judge_function(machine, findings, &machine->functions.items[i]);
+	judge_devices(machine, findings, judge_function);
 }
 
 RULE(group_shared_with_strangers) = {
