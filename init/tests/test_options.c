@@ -1,0 +1,116 @@
+/* The command line and the kernel's command line. */
+#include "init/options.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static unsigned complaints;
+static char last_complaint[300];
+
+static void complain(const char *text)
+{
+	complaints++;
+	snprintf(last_complaint, sizeof last_complaint, "%s", text);
+}
+
+static struct options from_kernel(const char *text)
+{
+	static char line[512];
+	struct options options;
+
+	complaints = 0;
+	snprintf(line, sizeof line, "%s", text);
+	options_default(&options);
+	options_from_kernel(&options, line, complain);
+	return options;
+}
+
+static bool from_arguments(struct options *options, char *first, char *second)
+{
+	char *arguments[] = { (char *)(uintptr_t)"vfio-preflight", first, second, NULL };
+
+	options_default(options);
+	return options_from_arguments(options, second ? 3 : first ? 2 : 1, arguments);
+}
+
+static void a_value_may_stand_behind_either(void **state)
+{
+	struct options options;
+	char joined[] = "--format=json", apart[] = "--format", value[] = "brief";
+	(void)state;
+
+	assert_true(from_arguments(&options, joined, NULL));
+	assert_int_equal(options.format, FORMAT_JSON);
+	assert_true(from_arguments(&options, apart, value));
+	assert_int_equal(options.format, FORMAT_BRIEF);
+}
+
+static void what_cannot_be_used_is_refused(void **state)
+{
+	static const char *const bad[] = { "--colour", "word", "--", "--format", "--format=xml", "--rules=1", "--timeout=0",
+					   "--timeout=-1", "--timeout=1x", "--timeout=99999999999999999999", "--action=menu", "--test=x" };
+	struct options options;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		char word[64];
+		snprintf(word, sizeof word, "%s", bad[i]);
+		assert_false(from_arguments(&options, word, NULL));
+	}
+}
+
+static void words_of_others_are_left_alone(void **state)
+{
+	struct options options = from_kernel("quiet intel_iommu=on xvfio-preflight.action=reboot root=/dev/sda1\n");
+	(void)state;
+
+	assert_int_equal(complaints, 0);
+	assert_int_equal(options.action, ACTION_MENU);
+	assert_true(options.to_console && options.to_usb && options.to_efi);
+}
+
+static void our_words_are_taken(void **state)
+{
+	struct options options = from_kernel("vfio-preflight.action=poweroff vfio-preflight.report=efi,console "
+					     "vfio-preflight.json=ttyS1 vfio-preflight.timeout=5 vfio-preflight.test=hang:cpu");
+	(void)state;
+
+	assert_int_equal(complaints, 0);
+	assert_int_equal(options.action, ACTION_POWER_OFF);
+	assert_true(options.to_console && !options.to_usb && options.to_efi);
+	assert_string_equal(options.json_port, "ttyS1");
+	assert_int_equal(options.timeout, 5);
+	assert_string_equal(options.fault, "hang:cpu");
+}
+
+static void a_bad_word_changes_nothing_and_is_named(void **state)
+{
+	static const char *const bad[] = { "vfio-preflight.action=dance", "vfio-preflight.report=usb,disk", "vfio-preflight.json=../sda",
+					   "vfio-preflight.json=sda", "vfio-preflight.output=x", "vfio-preflight.timeout", "vfio-preflight." };
+	struct options before;
+	(void)state;
+
+	options_default(&before);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct options options = from_kernel(bad[i]);
+		assert_int_equal(complaints, 1);
+		assert_non_null(strstr(last_complaint, bad[i]));
+		assert_memory_equal(&options, &before, sizeof before);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_value_may_stand_behind_either),
+		cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(words_of_others_are_left_alone),
+		cmocka_unit_test(our_words_are_taken),
+		cmocka_unit_test(a_bad_word_changes_nothing_and_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
