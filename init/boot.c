@@ -42,11 +42,25 @@ struct errand_usb {
 	struct delivery *result;
 };
 
+/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
+static bool usb_comes_up(void)
+{
+	for (unsigned waited = 0; waited < USB_CONTROLLER_WAIT_MS; waited += 100) {
+		if (access("/sys/bus/usb/devices/usb1", F_OK) == 0)
+			return true;
+		usleep(100000);
+	}
+	return false;
+}
+
 static void run_usb(void *context)
 {
 	struct errand_usb *errand = context;
 
-	deliver_usb(&errand->place, errand->documents, errand->count, errand->result);
+	if (!usb_comes_up())
+		delivery_set(errand->result, "usb", ABSENT, "no USB controller, so no stick");
+	else
+		deliver_usb(&errand->place, errand->documents, errand->count, errand->result);
 }
 
 struct errand_efivar {
@@ -94,17 +108,6 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 	free((void *)errand.brief.bytes);
 }
 
-/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
-static bool usb_comes_up(void)
-{
-	for (unsigned waited = 0; waited < USB_CONTROLLER_WAIT_MS; waited += 100) {
-		if (access("/sys/bus/usb/devices/usb1", F_OK) == 0)
-			return true;
-		usleep(100000);
-	}
-	return false;
-}
-
 static void add_document(struct errand_usb *errand, const struct worker *worker, enum format format, const char *name)
 {
 	struct document document = worker_document(worker, format);
@@ -135,9 +138,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 	add_document(&errand, worker, FORMAT_TEXT, "report.txt");
 	add_document(&errand, worker, FORMAT_JSON, "report.json");
 	add_document(&errand, worker, FORMAT_BRIEF, "brief.txt");
-	if (!usb_comes_up())
-		delivery_set(errand.result, "usb", ABSENT, "no USB controller, so no stick");
-	else if (errand.count)
+	if (errand.count)
 		run_delivery(consoles, worker, run_usb, &errand, USB_LIMIT, errand.result);
 	for (size_t i = 0; i < errand.count; i++)
 		free((void *)errand.documents[i].bytes);
