@@ -19,17 +19,23 @@ static enum format chosen_format(const struct options *options)
 	return options->format == FORMAT_CONSOLE && !colour ? FORMAT_TEXT : options->format;
 }
 
+static bool write_document(const char *file, const struct document *document)
+{
+	FILE *out = file ? fopen(file, "w") : stdout;
+	if (!out)
+		return false;
+
+	bool written = fwrite(document->bytes, 1, document->length, out) == document->length;
+	int closed = file ? fclose(out) : fflush(out);
+	return written && closed == 0;
+}
+
 static int write_report(const struct options *options, const struct document *document)
 {
-	const char *name = options->output ? options->output : "standard output";
-	FILE *out = options->output ? fopen(options->output, "w") : stdout;
-
-	bool written = out && fwrite(document->bytes, 1, document->length, out) == document->length && fflush(out) == 0;
-	if (written && options->output)
-		written = fclose(out) == 0;
-	if (written)
+	if (write_document(options->output, document))
 		return 0;
-	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n", name, strerror(errno));
+	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n",
+		options->output ? options->output : "standard output", strerror(errno));
 	return EXIT_NO_OUTPUT;
 }
 

@@ -61,7 +61,8 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
 		_exit(EXIT_INTERNAL);
 
-	FILE *out = fdopen(dup(file), "w");
+	int copy = dup(file);
+	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
 	if (!out)
 		_exit(EXIT_INTERNAL);
 	render(format, report, out);
