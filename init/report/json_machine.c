@@ -10,7 +10,11 @@ static void firmware_section(struct json *json, yyjson_mut_val *machine)
 	json_text_fact(json, object, "machine.firmware.vendor", firmware->bios_vendor);
 	json_text_fact(json, object, "machine.firmware.version", firmware->bios_version);
 	json_text_fact(json, object, "machine.firmware.date", firmware->bios_date);
-	json_flag_fact(json, object, "machine.firmware.secure_boot", firmware->secure_boot);
+	/* UEFI without that variable has no Secure Boot that could be on. */
+	struct flag secure_boot = firmware->secure_boot;
+	if (secure_boot.status == ABSENT && firmware->uefi.status == OK && firmware->uefi.value)
+		secure_boot = (struct flag){ OK, false };
+	json_flag_fact(json, object, "machine.firmware.secure_boot", secure_boot);
 }
 
 static const char *virtualization_word(const struct cpu *cpu)
