@@ -106,7 +106,7 @@ $(TESTS): %: %.o $(HOSTED)
 qemu: all  ## boot the scenarios of qemu-tests
 	$(Q)qemu-tests/run
 
-lint: $(B)/libraries.done  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
+lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint
 
 bench: all  ## sizes and times, as ratios

@@ -59,7 +59,7 @@ static const char *model(struct source *source, struct machine *machine)
 		struct registers part = cpuid(source, machine, LEAF_EXTENDED + 2 + i);
 		if (part.status != OK)
 			return "";
-		memcpy(text + i * 4, (uint32_t[]){ part.eax, part.ebx, part.ecx, part.edx }, 16);
+		memcpy(text + (size_t)i * 4, (uint32_t[]){ part.eax, part.ebx, part.ecx, part.edx }, 16);
 	}
 	return register_text(&machine->arena, text, 12);
 }

@@ -48,9 +48,10 @@ static inline struct table begin(const char *signature)
 
 static inline void finish(struct table *table)
 {
+	uint32_t length = (uint32_t)table->length;
 	uint8_t sum = 0;
 
-	memcpy(table->bytes + 4, &(uint32_t){ (uint32_t)table->length }, 4);
+	memcpy(table->bytes + 4, &length, 4);
 	table->bytes[9] = 0;
 	for (size_t i = 0; i < table->length; i++)
 		sum = (uint8_t)(sum + table->bytes[i]);

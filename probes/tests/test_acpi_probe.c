@@ -26,16 +26,16 @@ static struct answer ask(struct source *source, struct arena *arena, const struc
 	return (struct answer){ .status = ABSENT };
 }
 
-extern const struct probe *const __start_probe_list[];
-extern const struct probe *const __stop_probe_list[];
-
 static void look(struct machine *machine, const struct told *told)
 {
 	struct fake fake = { .source = { .name = "fake", .ask = ask }, .told = told };
 
-	for (const struct probe *const *probe = __start_probe_list; probe < __stop_probe_list; probe++)
-		if (!strcmp((*probe)->name, "acpi"))
-			(*probe)->look(&fake.source, machine);
+	size_t count;
+	const struct probe *const *probes = probe_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(probes[i]->name, "acpi"))
+			probes[i]->look(&fake.source, machine);
 }
 
 #define TABLE(name, table) { "read /sys/firmware/acpi/tables/" name, OK, (table).bytes, (table).length }

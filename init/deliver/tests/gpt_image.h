@@ -33,7 +33,7 @@ static inline uint8_t *image_header(struct gpt_image *image)
 
 static inline uint8_t *image_entry(struct gpt_image *image, unsigned number)
 {
-	return image->bytes + 2 * image->sector + (number - 1) * IMAGE_ENTRY_SIZE;
+	return image->bytes + 2 * image->sector + (size_t)(number - 1) * IMAGE_ENTRY_SIZE;
 }
 
 /* Puts the right CRC on the header as it stands. */
@@ -47,7 +47,7 @@ static inline void image_seal_header(struct gpt_image *image)
 
 static inline void image_seal(struct gpt_image *image)
 {
-	put(image_header(image) + 88, gpt_crc32(0, image_entry(image, 1), IMAGE_ENTRIES * IMAGE_ENTRY_SIZE), 4);
+	put(image_header(image) + 88, gpt_crc32(0, image_entry(image, 1), (size_t)IMAGE_ENTRIES * IMAGE_ENTRY_SIZE), 4);
 	image_seal_header(image);
 }
 

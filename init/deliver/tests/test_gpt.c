@@ -165,7 +165,7 @@ static void huge_header_fields(void **state)
 static void damaged_entries(void **state)
 {
 	(void)state;
-	for (size_t at = 0; at < IMAGE_ENTRIES * IMAGE_ENTRY_SIZE; at++) {
+	for (size_t at = 0; at < (size_t)IMAGE_ENTRIES * IMAGE_ENTRY_SIZE; at++) {
 		make_image(NULL);
 		image_entry(&image, 1)[at] ^= 0x10;
 		assert_int_equal(find(), 0);

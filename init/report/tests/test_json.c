@@ -56,8 +56,10 @@ static void assert_in_order(const char *text, const char *const *pieces)
 {
 	for (; *pieces; pieces++) {
 		const char *found = strstr(text, *pieces);
-		if (!found)
+		if (!found) {
 			fail_msg("expected %s in: %.600s", *pieces, text);
+			return;
+		}
 		text = found + strlen(*pieces);
 	}
 }

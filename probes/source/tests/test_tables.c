@@ -48,7 +48,7 @@ static void test_no_folder(void **state)
 {
 	(void)state;
 	char expected[200];
-	strcpy(expected, scratch_path("no-such-folder"));
+	snprintf(expected, sizeof expected, "%s", scratch_path("no-such-folder"));
 
 	scratch_listen();
 	struct source *source = source_tables(source_live(), expected);
