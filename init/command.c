@@ -19,15 +19,21 @@ static enum format chosen_format(const struct options *options)
 	return options->format == FORMAT_CONSOLE && !colour ? FORMAT_TEXT : options->format;
 }
 
+static bool write_to(FILE *out, const struct document *document)
+{
+	return fwrite(document->bytes, 1, document->length, out) == document->length && fflush(out) == 0;
+}
+
 static bool write_document(const char *file, const struct document *document)
 {
-	FILE *out = file ? fopen(file, "w") : stdout;
+	if (!file)
+		return write_to(stdout, document);
+
+	FILE *out = fopen(file, "w");
 	if (!out)
 		return false;
-
-	bool written = fwrite(document->bytes, 1, document->length, out) == document->length;
-	int closed = file ? fclose(out) : fflush(out);
-	return written && closed == 0;
+	bool written = write_to(out, document);
+	return fclose(out) == 0 && written;
 }
 
 static int write_report(const struct options *options, const struct document *document)

@@ -9,7 +9,7 @@ import threading
 import time
 
 from lib import efivars, inputs, qemu, qmp, report, runner, scenario
-from lib.guest import MENU, Guest
+from lib.guest import MENU, Guest, patiently
 from lib.trouble import Failure, Trouble
 
 FAILED, TROUBLE = 1, 69
@@ -143,7 +143,7 @@ def demo(options, progress):
     folder = inputs.TOP / "build" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    stick, log = boot(item, what, folder, progress)
+    stick, log = patiently(lambda: boot(item, what, folder, progress), progress.stage)
     progress.stage("done")
     show_report(log)
     show_stick(stick)

@@ -5,7 +5,7 @@ import shutil
 import time
 
 from lib import efivars, expect, groups, qemu, report, scenario as scenarios
-from lib.guest import Guest
+from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid
 from lib.stick import Stick, make
 from lib.trouble import Failure, Trouble
@@ -130,7 +130,8 @@ def run(scenario, inputs, folder, stop):
         reason = scenarios.reason_to_skip(scenario)
         if reason:
             return Result(scenario.name, "SKIP", 0.0, [reason])
-        problems = boot_and_check(scenario, inputs, folder, stop)
+        problems = patiently(lambda: boot_and_check(scenario, inputs, folder, stop),
+                             lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
         outcome = "FAIL" if problems else "PASS"
     except Failure as failure:
         problems, outcome = [str(failure)], "FAIL"
