@@ -97,7 +97,7 @@ static inline void parse_copy(const struct victim *victim, const char *signature
 {
 	struct arena arena = ARENA_EMPTY;
 	struct iommu iommu = { .kind = IOMMU_INTEL };
-	struct acpi_table *table = (struct acpi_table *)(void *)((char *)&iommu + victim->table);
+	struct acpi_table *table = (void *)((char *)&iommu + victim->table);
 	uint8_t *copy = malloc(length ? length : 1);
 
 	assert_non_null(copy);

@@ -46,11 +46,21 @@ static bool is_immutable(void)
 	return flags & FS_IMMUTABLE_FL;
 }
 
+static FILE *open_variable(const char *mode)
+{
+	FILE *file = fopen(at(variable()), mode);
+
+	if (!file) {
+		perror(variable());
+		abort();
+	}
+	return file;
+}
+
 static void put_variable(const char *attributes, const char *content)
 {
-	FILE *file = fopen(at(variable()), "we");
+	FILE *file = open_variable("we");
 
-	assert_non_null(file);
 	assert_int_equal(fwrite(attributes, 1, 4, file), 4);
 	fputs(content, file);
 	fclose(file);
@@ -59,9 +69,8 @@ static void put_variable(const char *attributes, const char *content)
 static void expect_variable(const char *content)
 {
 	char bytes[2000];
-	FILE *file = fopen(at(variable()), "re");
+	FILE *file = open_variable("re");
 
-	assert_non_null(file);
 	assert_int_equal(fread(bytes, 1, sizeof(bytes), file), 4 + strlen(content));
 	assert_memory_equal(bytes, "\7\0\0\0", 4);
 	assert_memory_equal(bytes + 4, content, strlen(content));

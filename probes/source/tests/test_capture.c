@@ -291,17 +291,16 @@ static void test_random_bytes(void **state)
 static void test_very_long_lines(void **state)
 {
 	static const char *const begins[] = { "@ read /", "@ read /x\n| ", "00:00.0 ", "00:00.0 A\n00: ", "@ msr ", "XXXX @ 0x" };
-	char *text = malloc(1 << 20);
+	static char text[1 << 20];
 	(void)state;
 
 	scratch_listen();
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
-		memset(text, '7', 1 << 20);
+		memset(text, '7', sizeof text);
 		memcpy(text, begins[i], strlen(begins[i]));
-		ask_everything(text, 1 << 20);
+		ask_everything(text, sizeof text);
 	}
 	scratch_heard();
-	free(text);
 }
 
 static int end(void **state)
