@@ -203,7 +203,7 @@ static void mounts_writes_unmounts(void **state)
 {
 	(void)state;
 	if (!may_mount) {
-		print_message("skipped: not root: nothing can be mounted\n");
+		print_message("skipped: nothing can be mounted here\n");
 		skip();
 	}
 	usb_write("tmpfs", "sda3", &place, documents, 2, &result);
