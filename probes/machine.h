@@ -7,29 +7,9 @@
 #ifndef PROBES_MACHINE_H
 #define PROBES_MACHINE_H
 
-#include "probes/lib/arena.h"
-#include "probes/lib/array.h"
-#include "probes/pci_address.h"
-#include "probes/status.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct text {
-	enum status status;
-	const char *value;  /* never NULL where status is OK */
-};
-
-struct number {
-	enum status status;
-	uint64_t value;
-};
-
-struct flag {
-	enum status status;
-	bool value;
-};
+#include "probes/fact.h"
+#include "probes/function.h"
+#include "probes/iommu.h"
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
 struct firmware {
@@ -66,132 +46,10 @@ struct kernel {
 	struct text lockdown;      /* "none" "integrity" "confidentiality" */
 };
 
-/* --- IOMMU, from the firmware's tables and from Linux --- */
-enum iommu_kind { IOMMU_UNKNOWN, IOMMU_NONE, IOMMU_INTEL, IOMMU_AMD, IOMMU_VIRTIO };
-
-enum scope_type { SCOPE_ENDPOINT = 1, SCOPE_BRIDGE = 2, SCOPE_IOAPIC = 3, SCOPE_HPET = 4, SCOPE_ACPI_DEVICE = 5 };
-
-struct scope_hop {
-	uint8_t device;
-	uint8_t function;
-};
-
-/* DMAR device scope, or an IVHD device entry in the same words. */
-struct scope {
-	uint8_t type;      /* enum scope_type, or a number nobody knows yet: listed all the same */
-	uint8_t id;        /* IOAPIC, HPET: enumeration id */
-	uint8_t start_bus;
-	ARRAY(struct scope_hop) path;
-	size_t offset;     /* in its table */
-};
-
-struct remapping_unit {
-	uint16_t segment;
-	uint64_t base;            /* of its registers */
-	bool include_all;         /* DRHD INCLUDE_PCI_ALL; IVHD device entry "all" */
-	struct text version;      /* as Linux says, "1:0" */
-	struct number capability, extended_capability;  /* VT-d CAP, ECAP */
-	struct number extended_features;                /* AMD EFR */
-	struct pci_address function;  /* AMD: the IOMMU's own PCI function */
-	ARRAY(struct scope) scopes;
-	size_t offset;            /* in its table */
-};
-
-/* RMRR, or an IVMD unity map. */
-struct reserved_region {
-	uint16_t segment;
-	uint64_t base;
-	uint64_t limit;           /* inclusive */
-	ARRAY(struct scope) scopes;
-	size_t offset;
-};
-
-struct unknown_structure {
-	unsigned type;
-	unsigned length;
-	size_t offset;
-};
-
-/* A byte that cannot be right, and where. */
-struct table_error {
-	size_t offset;
-	const char *text;
-};
-
-struct acpi_table {
-	char signature[5];
-	enum status status;  /* OK: present and its header is sound; FAILED: present and broken from the begin */
-	const uint8_t *bytes;
-	size_t length;
-	ARRAY(struct table_error) errors;
-};
-
-struct ioapic {
-	uint8_t id;
-	struct flag covered;  /* some remapping unit has it in scope */
-};
-
-struct iommu {
-	struct acpi_table dmar, ivrs, viot, madt;
-	enum iommu_kind kind;  /* from the table that is present */
-	const char *table;     /* "DMAR" "IVRS" "VIOT", or NULL */
-	struct number address_width;  /* bits */
-	struct flag interrupt_remapping;  /* DMAR flags bit 0 */
-	struct flag x2apic_opt_out;       /* DMAR flags bit 1 */
-	struct flag platform_opt_in;      /* DMAR flags bit 2 */
-	ARRAY(struct remapping_unit) units;
-	ARRAY(struct reserved_region) reserved;
-	ARRAY(struct unknown_structure) unknown;
-	ARRAY(struct ioapic) ioapics;  /* of the MADT */
-	struct flag enabled;           /* Linux has registered units: /sys/class/iommu is not empty */
-	ARRAY(const char *) registered;  /* their names, "dmar0" */
-};
-
 /* --- Interrupts, /proc/interrupts --- */
 struct interrupts {
 	struct flag remapped;     /* a chip is named IR-… */
 	const char *chip;         /* the first such name, or NULL */
-};
-
-/* --- PCI --- */
-enum port_type {
-	PORT_ENDPOINT = 0, PORT_LEGACY_ENDPOINT = 1, PORT_ROOT = 4, PORT_UPSTREAM = 5, PORT_DOWNSTREAM = 6,
-	PORT_PCIE_TO_PCI = 7, PORT_PCI_TO_PCIE = 8, PORT_INTEGRATED_ENDPOINT = 9, PORT_EVENT_COLLECTOR = 10,
-};
-
-struct pcie {
-	enum status status;    /* ABSENT: conventional PCI */
-	unsigned offset;       /* of the capability */
-	enum port_type type;   /* other values as they stand */
-};
-
-struct acs {
-	enum status status;    /* DENIED where extended configuration space may not be read */
-	unsigned offset;       /* of the extended capability */
-	uint16_t capability;   /* at offset + 4 */
-	uint16_t control;      /* at offset + 6 */
-};
-
-/* The bits that isolate: source validation, request and completion redirect, upstream forwarding (SPEC 1.2). */
-enum { ACS_SV = 1 << 0, ACS_TB = 1 << 1, ACS_RR = 1 << 2, ACS_CR = 1 << 3, ACS_UF = 1 << 4, ACS_EC = 1 << 5, ACS_DT = 1 << 6 };
-enum { ACS_REQUIRED = ACS_SV | ACS_RR | ACS_CR | ACS_UF };
-
-enum { NO_PARENT = -1 };
-
-struct function {
-	struct pci_address address;
-	enum status status;      /* whether its configuration header could be read */
-	uint16_t vendor, device, subsystem_vendor, subsystem_device;
-	uint32_t class_code;     /* 24 bits: base class, subclass, programming interface */
-	uint8_t revision;
-	uint8_t header_type;     /* without the multifunction bit */
-	bool multifunction;      /* bit 7 of the header type */
-	uint8_t secondary_bus, subordinate_bus;  /* header type 1 */
-	struct pcie pcie;
-	struct acs acs;
-	struct text driver;      /* ABSENT: none is bound */
-	int parent;              /* index of the bridge above in machine.functions, or NO_PARENT on a root bus */
-	const char *vendor_name, *device_name, *class_name;  /* of pci.ids, or NULL */
 };
 
 struct group {

@@ -6,7 +6,8 @@
  *     static void look(struct source *source, struct machine *machine) { … }
  *     PROBE(cpu, "CPU vendor, model, virtualisation", look)
  *
- * Probes run in the order of their names and must not depend on each other.
+ * Probes run in the order of their names. One may build upon the facts of an earlier one (pci_rom upon pci), and bears it
+ * when they are not there: that one may have been lost.
  */
 #ifndef PROBES_PROBE_H
 #define PROBES_PROBE_H

@@ -1,5 +1,6 @@
 /*
- * The only door to the outside. It has no write operation, so a probe cannot change what it describes.
+ * The only door to the outside. It has no write operation, so a probe cannot change what it describes. One reading needs a
+ * switch: an expansion ROM is enabled through sysfs while it is read, and only display devices are asked for theirs.
  *
  * Two equal implementations: live (this machine) and capture (a recorded one); decorators may stand before either,
  * such as ACPI tables taken from a folder. A probe asks a question and gets an answer with one of the five statuses.
@@ -21,12 +22,17 @@ enum question_kind {
 	READ_LINK,    /* path: what the symbolic link says */
 	READ_MSR,     /* a: CPU number, b: register; 8 bytes, little endian */
 	READ_CPUID,   /* a: leaf, b: subleaf; EAX EBX ECX EDX, 16 bytes, little endian */
+	READ_MMIO,    /* a: physical address of a device's register, b: its width, 4 or 8 bytes; as many, little endian */
+	READ_ROM,     /* path: a sysfs file "rom"; the expansion ROM, enabled for the time of reading and then disabled again */
+	READ_LOG,     /* the kernel's log: its lines about this program's subject, "[    0.004000] DMAR: …", oldest first */
 };
+
+enum { QUESTION_KINDS = READ_LOG + 1 };
 
 struct question {
 	enum question_kind kind;
-	const char *path;
-	uint32_t a;
+	const char *path;  /* NULL where the kind has none */
+	uint64_t a;
 	uint32_t b;
 };
 
@@ -58,7 +64,10 @@ struct source {
 	void (*close)(struct source *source);
 };
 
-/* The question as a capture spells it: "read /proc/cmdline", "msr 0 0x3a", "cpuid 0x1 0x0". In the arena. */
+/*
+ * The question as a capture spells it: "read /proc/cmdline", "msr 0 0x3a", "cpuid 0x1 0x0", "mmio 0xfed90008+8",
+ * "rom /sys/bus/pci/devices/0000:01:00.0/rom", "log". In the arena.
+ */
 char *question_text(struct arena *arena, const struct question *question);
 
 /* Short forms of source->ask(). The path is a printf format. */
@@ -70,6 +79,14 @@ struct answer source_link(struct source *source, struct arena *arena, const char
 	__attribute__((format(printf, 3, 4)));
 struct answer source_msr(struct source *source, struct arena *arena, uint32_t cpu, uint32_t reg);
 struct answer source_cpuid(struct source *source, struct arena *arena, uint32_t leaf, uint32_t subleaf);
+
+/* One register of `width` 4 or 8 bytes. DENIED under lockdown, and where the kernel keeps the range for its driver. */
+struct answer source_mmio(struct source *source, struct arena *arena, uint64_t address, uint32_t width);
+
+/* FAILED where the kernel cannot map it or no ROM answers; ABSENT where the function has no ROM BAR. */
+struct answer source_rom(struct source *source, struct arena *arena, struct pci_address address);
+
+struct answer source_log(struct source *source, struct arena *arena);
 
 /* Takes the answer to LIST_FOLDER apart: the next name, or NULL after the last. `at` begins at 0. In the arena. */
 const char *answer_next_name(struct arena *arena, const struct answer *answer, size_t *at);

@@ -59,14 +59,6 @@ static struct number group_of(const struct machine *machine, const struct functi
 	return (struct number){ .status = machine->groups_status == OK ? ABSENT : machine->groups_status };
 }
 
-static void undetermined(struct json *json, yyjson_mut_val *object)
-{
-	static const char *const keys[] = { "numa_node", "slot", "reset", "rom", "bars", "sriov", "ats", "pasid" };
-
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		json_null(json, object, keys[i]);
-}
-
 static void function_item(struct json *json, yyjson_mut_val *list, const struct function *function)
 {
 	yyjson_mut_val *object = json_item(json, list);
@@ -81,7 +73,10 @@ static void function_item(struct json *json, yyjson_mut_val *list, const struct 
 	json_text_fact(json, object, "functions[].driver", function->driver);
 	acs_section(json, object, function);
 	json_number_fact(json, object, "functions[].group", group_of(json->report->machine, function));
-	undetermined(json, object);
+	json_function_place(json, object, function);
+	json_function_reset(json, object, function);
+	json_function_rom(json, object, function);
+	json_function_features(json, object, function);
 }
 
 void json_functions(struct json *json, yyjson_mut_val *root)

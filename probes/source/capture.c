@@ -22,11 +22,18 @@
  *     |x 05 00 00 00 00 00 00 00
  *     @ cpuid 0x1 0x0
  *     |x 57 06 05 00 00 08 10 00 20 22 d8 ff ff fb 8b 07
+ *     @ mmio 0xfed90008+8
+ *     |x 62 04 6f 10 8c 07 d2 00
+ *     @ rom /sys/bus/pci/devices/0000:01:00.0/rom
+ *     |x 55 aa …
+ *     @ log
+ *     | [    0.004000] DMAR: IOMMU enabled
  *     @ read /sys/firmware/acpi/tables/IVRS !absent
  *     @ list /sys/kernel/iommu_groups !denied
  *
- * A line that begins '@' is a question: read PATH, list PATH, link PATH, msr CPU REGISTER, cpuid LEAF SUBLEAF. One space
- * between words; a path begins with '/' and goes on to the end of the line; numbers are decimal, or hexadecimal after 0x.
+ * A line that begins '@' is a question: read PATH, list PATH, link PATH, msr CPU REGISTER, cpuid LEAF SUBLEAF,
+ * mmio ADDRESS+WIDTH, rom PATH, log. One space between words; a path begins with '/' and goes on to the end of the line;
+ * numbers are decimal, or hexadecimal after 0x.
  * It may end in a refusal, !absent !denied !failed. Otherwise the lines below that begin '|' are the answer, in turn:
  *
  *     | text      the text behind the one space, and a newline
@@ -35,8 +42,8 @@
  *     |x 0a ff    bytes, each behind one space
  *
  * and no such line is an empty answer. `list`: a name a line, in any order. `link`: one line, whose newline is not part of it.
- * `msr`: 8 bytes, `cpuid`: EAX EBX ECX EDX, 16 bytes, little endian. Whoever writes captures keeps lines below 250
- * characters, because lspci takes no longer ones. A carriage return at the end of a line does not count.
+ * `msr`: 8 bytes, `cpuid`: EAX EBX ECX EDX, 16 bytes, `mmio`: as many as it asks, all little endian. Whoever writes captures
+ * keeps lines below 250 characters, because lspci takes no longer ones. A carriage return at the end of a line does not count.
  *
  * A question stands once, and so does a function. What is not in the file was not asked. Other lines are passed over, so a
  * bare lspci dump is a capture too; but a line that begins '@' or '|' and says nothing of the above is an error.

@@ -25,28 +25,40 @@ static bool take_refusal(struct parser *parser, char *text, enum status *status)
 	return true;
 }
 
-static bool is_number(const char *text, uint32_t *number)
+static bool is_number(const char *text, uint64_t most, uint64_t *number)
 {
 	bool hex = text[0] == '0' && text[1] == 'x';
 	const char *digits = hex ? text + 2 : text;
 	char *end;
 
-	if (!isxdigit((unsigned char)*digits) || strlen(digits) > 10)
+	if (!isxdigit((unsigned char)*digits) || strlen(digits) > 16)
 		return false;
-	unsigned long long value = strtoull(digits, &end, hex ? 16 : 10);
-	*number = (uint32_t)value;
-	return !*end && value <= UINT32_MAX;
+	*number = strtoull(digits, &end, hex ? 16 : 10);
+	return !*end && *number <= most;
 }
 
+/* "0 0x3a" "0x1 0x0", or "0xfed90008+8". */
 static bool two_numbers(struct parser *parser, char *text, struct question *question)
 {
-	char *second = strchr(text, ' ');
+	bool mmio = question->kind == READ_MMIO;
+	char *second = strchr(text, mmio ? '+' : ' ');
+	uint64_t b = 0;
 
 	if (second)
 		*second++ = '\0';
-	if (!second || !is_number(text, &question->a) || !is_number(second, &question->b))
-		return capture_complain(parser, parser->line,
-					"two numbers expected, such as \"@ msr 0 0x3a\" or \"@ cpuid 0x1 0x0\"");
+	if (!second || !is_number(text, mmio ? UINT64_MAX : UINT32_MAX, &question->a) || !is_number(second, mmio ? 8 : UINT32_MAX, &b) ||
+	    (mmio && b != 4 && b != 8))
+		return capture_complain(parser, parser->line, "two numbers expected, such as \"@ msr 0 0x3a\", \"@ cpuid 0x1 0x0\" "
+					"or \"@ mmio 0xfed90008+8\", whose width is 4 or 8");
+	question->b = (uint32_t)b;
+	return true;
+}
+
+static bool a_path(struct parser *parser, const char *text, struct question *question)
+{
+	if (*text != '/')
+		return capture_complain(parser, parser->line, "\"%s\" is no path; expected one that begins with '/'", capture_quote(text));
+	question->path = arena_copy(&parser->capture->arena, text, strlen(text));
 	return true;
 }
 
@@ -54,27 +66,34 @@ bool capture_record_begin(struct parser *parser, char *text)
 {
 	static const char *const kinds[] = {
 		[READ_FILE] = "@ read ", [LIST_FOLDER] = "@ list ", [READ_LINK] = "@ link ",
-		[READ_MSR] = "@ msr ", [READ_CPUID] = "@ cpuid ",
+		[READ_MSR] = "@ msr ", [READ_CPUID] = "@ cpuid ", [READ_MMIO] = "@ mmio ", [READ_ROM] = "@ rom ", [READ_LOG] = "@ log",
 	};
 	size_t kind = 0;
 
-	while (kind <= READ_CPUID && strncmp(text, kinds[kind], strlen(kinds[kind])) != 0)
+	while (kind < QUESTION_KINDS && strncmp(text, kinds[kind], strlen(kinds[kind])) != 0)
 		kind++;
-	if (kind > READ_CPUID)
-		return capture_complain(parser, parser->line,
-					"\"%s\" is no question; expected @ read, list, link, msr or cpuid, and what", capture_quote(text));
+	if (kind == QUESTION_KINDS || (kind == READ_LOG && text[5] && strncmp(text + 5, " !", 2) != 0))
+		return capture_complain(parser, parser->line, "\"%s\" is no question; expected @ read, list, link, msr, cpuid, mmio "
+					"or rom, and what, or @ log", capture_quote(text));
 
 	struct record *record = capture_begin(parser, (enum question_kind)kind);
 	char *what = text + strlen(kinds[kind]);
 	if (!take_refusal(parser, what, &record->answer.status))
 		return false;
-	if (kind >= READ_MSR)
+	switch (record->question.kind) {
+	case READ_FILE:
+	case LIST_FOLDER:
+	case READ_LINK:
+	case READ_ROM:
+		return a_path(parser, what, &record->question);
+	case READ_MSR:
+	case READ_CPUID:
+	case READ_MMIO:
 		return two_numbers(parser, what, &record->question);
-	if (*what != '/')
-		return capture_complain(parser, parser->line, "\"%s\" is no path; expected one that begins with '/'",
-					capture_quote(what));
-	record->question.path = arena_copy(&parser->capture->arena, what, strlen(what));
-	return true;
+	case READ_LOG:
+		return true;
+	}
+	return false;
 }
 
 /* ------------------------------------------------------------------ Its bytes --------------------------------------- */
@@ -155,7 +174,11 @@ bool capture_record_end(struct parser *parser)
 
 	switch (record->question.kind) {
 	case READ_FILE:
+	case READ_ROM:
+	case READ_LOG:
 		return true;
+	case READ_MMIO:
+		return check_length(parser, record, record->question.b);
 	case LIST_FOLDER:
 		sort_names(parser, record);
 		return true;

@@ -5,6 +5,7 @@
  * probe was at work should the listing itself not come back.
  */
 #include "probes/source/files.h"
+#include "probes/source/live_hardware.h"
 #include "probes/source/pci_access.h"
 
 #include <cpuid.h>
@@ -116,9 +117,15 @@ static struct answer ask(struct source *source, struct arena *arena, const struc
 	case READ_LINK:
 		return read_link(arena, question->path);
 	case READ_MSR:
-		return read_msr(arena, question->a, question->b);
+		return read_msr(arena, (uint32_t)question->a, question->b);
 	case READ_CPUID:
-		return read_cpuid(arena, question->a, question->b);
+		return read_cpuid(arena, (uint32_t)question->a, question->b);
+	case READ_MMIO:
+		return live_mmio(arena, question->a, question->b);
+	case READ_ROM:
+		return live_rom(arena, question->path);
+	case READ_LOG:
+		return live_log(arena);
 	}
 	return (struct answer){ .status = FAILED };
 }

@@ -21,9 +21,15 @@ char *question_text(struct arena *arena, const struct question *question)
 	case READ_LINK:
 		return arena_printf(arena, "link %s", question->path);
 	case READ_MSR:
-		return arena_printf(arena, "msr %u 0x%x", question->a, question->b);
+		return arena_printf(arena, "msr %u 0x%x", (unsigned)question->a, question->b);
 	case READ_CPUID:
-		return arena_printf(arena, "cpuid 0x%x 0x%x", question->a, question->b);
+		return arena_printf(arena, "cpuid 0x%x 0x%x", (unsigned)question->a, question->b);
+	case READ_MMIO:
+		return arena_printf(arena, "mmio 0x%llx+%u", (unsigned long long)question->a, question->b);
+	case READ_ROM:
+		return arena_printf(arena, "rom %s", question->path);
+	case READ_LOG:
+		return arena_printf(arena, "log");
 	}
 	return arena_printf(arena, "unknown");
 }
@@ -73,6 +79,29 @@ struct answer source_msr(struct source *source, struct arena *arena, uint32_t cp
 struct answer source_cpuid(struct source *source, struct arena *arena, uint32_t leaf, uint32_t subleaf)
 {
 	struct question question = { .kind = READ_CPUID, .a = leaf, .b = subleaf };
+
+	return source->ask(source, arena, &question);
+}
+
+struct answer source_mmio(struct source *source, struct arena *arena, uint64_t address, uint32_t width)
+{
+	struct question question = { .kind = READ_MMIO, .a = address, .b = width };
+
+	return source->ask(source, arena, &question);
+}
+
+struct answer source_rom(struct source *source, struct arena *arena, struct pci_address address)
+{
+	char text[PCI_ADDRESS_TEXT];
+	struct question question = { .kind = READ_ROM };
+
+	question.path = arena_printf(arena, "/sys/bus/pci/devices/%s/rom", pci_address_print(address, text));
+	return source->ask(source, arena, &question);
+}
+
+struct answer source_log(struct source *source, struct arena *arena)
+{
+	struct question question = { .kind = READ_LOG };
 
 	return source->ask(source, arena, &question);
 }

@@ -1,0 +1,7 @@
+#include "init/report/json.h"
+
+void json_function_rom(struct json *json, yyjson_mut_val *object, const struct function *function)
+{
+	(void)function;
+	json_null(json, object, "rom");
+}

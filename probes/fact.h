@@ -1,0 +1,29 @@
+/* The smallest facts: a value with the status of the question that it answers. Zero is "nobody asked". */
+#ifndef PROBES_FACT_H
+#define PROBES_FACT_H
+
+#include "probes/lib/arena.h"
+#include "probes/lib/array.h"
+#include "probes/pci_address.h"
+#include "probes/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	enum status status;
+	const char *value;  /* never NULL where status is OK */
+};
+
+struct number {
+	enum status status;
+	uint64_t value;
+};
+
+struct flag {
+	enum status status;
+	bool value;
+};
+
+#endif
