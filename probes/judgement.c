@@ -216,6 +216,7 @@ static void judge_device(struct machine *machine, const struct findings *finding
 
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
 {
+	machine_join_groups(machine);
 	run_rules(machine, &judgement->findings, watch);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {

@@ -184,6 +184,14 @@ void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, 
 		null_fact(json, object, path, fact.status);
 }
 
+yyjson_mut_val *json_object_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+{
+	if (status == OK)
+		return json_object(json, object, key_of(path));
+	null_fact(json, object, path, status);
+	return NULL;
+}
+
 yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
 {
 	if (status_is_evidence(status))

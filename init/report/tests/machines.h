@@ -57,7 +57,7 @@ static void fill_functions(struct machine *machine)
 	struct function *port = array_add(&arena, &machine->functions);
 	*port = (struct function){
 		.address = { 0, 0, 0x1c, 0 }, .status = OK, .vendor = 0x8086, .device = 0xa110, .class_code = 0x060400,
-		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d },
+		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d, false },
 		.driver = KNOWN("pcieport"), .parent = NO_PARENT,
 	};
 	struct function *card = array_add(&arena, &machine->functions);
@@ -75,6 +75,7 @@ static void fill_functions(struct machine *machine)
 	*array_add(&arena, &group->members) = port->address;
 	*array_add(&arena, &group->members) = (struct pci_address){ 0, 5, 2, 0 };
 	machine->groups_status = OK;
+	machine_join_groups(machine);
 }
 
 static void fill_full(struct machine *machine)
