@@ -18,7 +18,7 @@ MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-s
 HOST     = $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
 ALL_C    = $(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c)
-SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file)),,$(file)))
+SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file)),,$(file))) $(B)/quirks.c
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
@@ -54,6 +54,13 @@ $(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel image
 $(B)/pci.ids: $(B)/inputs/.base
 	$(Q)rm -rf $(B)/pci.ids.tree && dpkg-deb -x $(B)/inputs/base/pci.ids_*.deb $(B)/pci.ids.tree
 	$(Q)cp $(B)/pci.ids.tree/usr/share/misc/pci.ids $@ && rm -r $(B)/pci.ids.tree
+
+# --- Knowledge of particular devices, compiled into tables ---
+
+QUIRKS = probes/quirks/acs.quirks probes/quirks/dma_alias.quirks
+
+$(B)/quirks.c: scripts/make-quirks $(QUIRKS)
+	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@
 
 # --- The binary ---
 

@@ -52,6 +52,12 @@ struct interrupts {
 	const char *chip;         /* the first such name, or NULL */
 };
 
+/* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */
+struct pch {
+	struct pci_address bridge;
+	struct number rcba;  /* configuration space, 0xf0: bit 0 enabled */
+};
+
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
@@ -69,6 +75,8 @@ struct machine {
 	ARRAY(struct function) functions;  /* sorted by address */
 
 	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
+
+	ARRAY(struct pch) pch;             /* only where ports are there that need it */
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
