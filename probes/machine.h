@@ -63,6 +63,8 @@ struct group {
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
 };
 
+struct prediction;
+
 struct machine {
 	struct arena arena;
 	struct firmware firmware;
@@ -80,6 +82,8 @@ struct machine {
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
+
+	struct prediction *prediction;     /* of groups; groups/predict.h. NULL before it was made */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */

@@ -218,11 +218,11 @@ static void find_virtual_functions(struct machine *machine, struct prediction *p
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		const struct sriov *sriov = &function_features(function)->sriov;
-		if (function->status != OK || sriov->status != OK || !sriov->total || !view->covered[i])
+		const struct sriov *sriov = function_features(function)->sriov;
+		if (!sriov || !sriov->total_vfs || !view->covered[i])
 			continue;
 		*array_add(&machine->arena, &prediction->virtual_functions) =
-			(struct virtual_functions){ function, sriov->total, path_isolates(view, function) };
+			(struct virtual_functions){ function, sriov->total_vfs, path_isolates(view, function) };
 	}
 }
 
