@@ -36,11 +36,13 @@ const struct function *machine_parent(const struct machine *machine, const struc
 
 void machine_join_groups(struct machine *machine)
 {
+	for (size_t i = 0; i < machine->functions.count; i++)
+		machine->functions.items[i].group = NULL;
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		const struct group *group = &machine->groups.items[i];
 		for (size_t k = 0; k < group->members.count; k++) {
 			const struct function *function = machine_function(machine, group->members.items[k]);
-			if (function)
+			if (function && !function->group)
 				machine->functions.items[function - machine->functions.items].group = group;
 		}
 	}

@@ -111,7 +111,7 @@ const struct function *machine_function(const struct machine *machine, struct pc
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
 
-/* Lets each function know its group; once, when the probes have run. */
+/* Lets each function know its group, the first that has it; when the probes have run. */
 void machine_join_groups(struct machine *machine);
 
 /* The kernel's group that this function is in, or NULL. After machine_join_groups(). */

@@ -77,10 +77,11 @@ static bool has_virtual(const struct function *physical, const struct function *
 /* Linux knows it; a dump tells by the numbers. Only for functions whose ids read as ffff. */
 static const struct function *find_physical(const struct machine *machine, const struct function *function)
 {
-	const struct function *physical = machine_function(machine, function->physical_function);
+	const struct function *told = machine_function(machine, function->physical_function);
+	bool linked = pci_address_compare(function->physical_function, (struct pci_address){ 0 }) != 0;
 
-	if (physical && function_features(physical)->sriov)
-		return physical;
+	if (linked && told && function_features(told)->sriov)
+		return told;
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (has_virtual(&machine->functions.items[i], function))
 			return &machine->functions.items[i];

@@ -1,14 +1,17 @@
 #include "init/report/json.h"
 
+/* Of a list that has a fault, what stood before it. */
 static void capability_list(struct json *json, yyjson_mut_val *object, const struct capabilities *capabilities)
 {
-	yyjson_mut_val *list = json_list_fact(json, object, "functions[].capabilities", capabilities->standard);
+	enum status status = capabilities->count ? OK : capabilities->standard;
+	yyjson_mut_val *list = json_list_fact(json, object, "functions[].capabilities", status);
 
 	for (size_t i = 0; list && i < capabilities->count; i++) {
 		yyjson_mut_val *item = json_item(json, list);
 		json_hex(json, item, "id", capabilities->items[i].offset < 0x100 ? 2 : 4, capabilities->items[i].id);
 		json_hex(json, item, "offset", 2, capabilities->items[i].offset);
 	}
+	json_unknown(json, "functions[].capabilities", capabilities->standard);
 	json_unknown(json, "functions[].capabilities", capabilities->extended);
 }
 

@@ -34,8 +34,18 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
+static bool is_ascii(const char *text)
+{
+	while (*text > 0)
+		text++;
+	return !*text;
+}
+
 static yyjson_mut_val *utf8(struct json *json, const char *text)
 {
+	if (is_ascii(text))
+		return yyjson_mut_strcpy(json->document, text);
+
 	static const char replacement[] = "\xef\xbf\xbd";
 	char *copy = arena_alloc(&json->arena, strlen(text) * 3 + 1);
 	char *end = copy;
