@@ -155,6 +155,16 @@ static const char *read_text(struct reader *reader, struct bytes *bytes, size_t 
 	return arena_copy(reader->arena, text.data, strnlen((const char *)text.data, text.length));
 }
 
+/* Of 8 bytes by the specification; firmware exists that has fewer. */
+static uint64_t read_integer(struct bytes *bytes, size_t length)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < length && i < 8; i++)
+		value |= (uint64_t)bytes_u8(bytes) << (8 * i);
+	return value;
+}
+
 static void add_named(struct reader *reader, struct acpi_structure *entry)
 {
 	struct bytes *bytes = &entry->bytes;
@@ -168,8 +178,8 @@ static void add_named(struct reader *reader, struct acpi_structure *entry)
 	named.uid_length = bytes_u8(bytes);
 	if (named.uid_format == UID_TEXT)
 		named.uid = read_text(reader, bytes, named.uid_length);
-	else if (named.uid_format == UID_INTEGER && named.uid_length == 8)
-		named.uid = arena_printf(reader->arena, "%" PRIu64, bytes_u64(bytes));
+	else if (named.uid_format == UID_INTEGER)
+		named.uid = arena_printf(reader->arena, "%" PRIu64, read_integer(bytes, named.uid_length));
 	*array_add(reader->arena, &reader->unit->named) = named;
 }
 

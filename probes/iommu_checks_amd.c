@@ -44,7 +44,7 @@ static void check_function(struct inconsistencies *found, const struct machine *
 
 static void check_named(struct inconsistencies *found, const struct remapping_unit *unit, const struct named_device *named)
 {
-	enum { NONE = 0, INTEGER = 1, TEXT = 2, INTEGER_LENGTH = 8 };
+	enum { NONE = 0, INTEGER = 1, TEXT = 2, MOST_BYTES = 8 };
 
 	if (unit->type != IVHD_40)
 		inconsistent(found, INCONSISTENT, named->offset, 1,
@@ -55,8 +55,8 @@ static void check_named(struct inconsistencies *found, const struct remapping_un
 		inconsistent(found, INCONSISTENT, named->offset + UID_FORMAT_AT, 1, "the format of a unique id (UID) is %u",
 			     named->uid_format);
 	if ((named->uid_format == NONE && named->uid_length) ||
-	    (named->uid_format == INTEGER && named->uid_length != INTEGER_LENGTH) ||
-	    (named->uid_format == TEXT && !named->uid_length))
+	    (named->uid_format != NONE && !named->uid_length) ||
+	    (named->uid_format == INTEGER && named->uid_length > MOST_BYTES))
 		inconsistent(found, INCONSISTENT, named->offset + UID_LENGTH_AT, 1,
 			     "a unique id (UID) of format %u cannot be %u bytes long", named->uid_format, named->uid_length);
 }
