@@ -43,6 +43,14 @@ static bool set_tables(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_what_if(struct options *options, const char *value)
+{
+	if (!*value || options->what_if_count == WHAT_IF_AT_MOST)
+		return false;
+	options->what_if[options->what_if_count++] = value;
+	return true;
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -139,6 +147,8 @@ static const struct option {
 	{ "output", "FILE", FOR_COMMAND, set_output, "write the report there instead of to standard output", "a file" },
 	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
 	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
+	{ "what-if", "OPTION", FOR_BOTH, set_what_if, "predict groups under a kernel option; may be repeated",
+	  "an option such as pcie_acs_override=downstream, at most 16 times" },
 	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },
 	{ "explain", "RULE", FOR_COMMAND, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules" },
 	{ "version", NULL, FOR_COMMAND, set_version, "print the version", NULL },

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+enum { WHAT_IF_AT_MOST = 16 };
+
 enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
 
 /* What the command does instead of examining a machine. */
@@ -18,6 +20,8 @@ struct options {
 	const char *capture;      /* a file, or NULL for this machine */
 	const char *tables;       /* a folder, or NULL */
 	const char *explain;      /* a rule's id */
+	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
+	size_t what_if_count;
 
 	bool to_console, to_usb, to_efi;  /* report= */
 	enum action action;

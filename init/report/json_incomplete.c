@@ -7,10 +7,6 @@ static const char *const undetermined[] = {
 	"functions[].numa_node",
 	"functions[].slot",
 	"functions[].rom",
-	"groups.predicted",
-	"groups.potential",
-	"groups.what_if",
-	"groups.differences",
 	"devices[].configuration",
 };
 
