@@ -97,15 +97,25 @@ void registers_end(struct registers *registers, struct remapping_unit *unit)
 				     : "failed: %zu of them could not be read, or read as all ones", registers->failed);
 }
 
+/* Of several options iomem= the last one counts. */
+static bool is_relaxed(const struct text *command_line)
+{
+	bool relaxed = false;
+
+	for (const char *at = command_line->status == OK ? command_line->value : ""; (at = strstr(at, "iomem=")); at++)
+		relaxed = strncmp(at, "iomem=relaxed", 13) == 0;
+	return relaxed;
+}
+
 static const char *why_denied(struct machine *machine)
 {
-	const struct text *lockdown = &machine->kernel.lockdown, *line = &machine->kernel.command_line;
+	const struct text *lockdown = &machine->kernel.lockdown;
 
 	if (lockdown->status == OK && strcmp(lockdown->value, "none") != 0)
 		return arena_printf(&machine->arena, "the kernel is locked down (%s), as it is under Secure Boot", lockdown->value);
 	if (machine->cpu.apic_base.status == DENIED)
 		return "only root may read /dev/mem";
-	if (line->status == OK && strstr(line->value, "iomem=relaxed"))
+	if (is_relaxed(&machine->kernel.command_line))
 		return "the kernel refuses them in /dev/mem";
 	return "the kernel keeps this memory for its own driver; start it with iomem=relaxed";
 }
