@@ -81,17 +81,18 @@ static void fill_from_sysfs(struct source *source, struct machine *machine, stru
 	const char *folder = arena_printf(&machine->arena, FOLDER "/ivhd%zu/amd-iommu", number);
 	const char *path = arena_printf(&machine->arena, "%s/features", folder);
 	struct text text = registers_text(source, machine, path);
-	struct number first = { .status = text.status }, second = { .status = text.status };
+	struct number first = { .status = NOT_ASKED }, second = { .status = NOT_ASKED };
 
-	if (text.status == OK && !parse_features(text.value, &first, &second)) {
+	if (text.status != OK)
+		return;
+	if (!parse_features(text.value, &first, &second)) {
 		machine_gap(machine, path, "failed: \"%s\" are no hexadecimal numbers", text.value);
 		return;
 	}
-	if (text.status == OK) {
-		unit->extended_features = first;
+	unit->extended_features = first;
+	if (second.status == OK)
 		unit->extended_features_2 = second;
-		unit->registers_from = (struct text){ OK, folder };
-	}
+	unit->registers_from = (struct text){ OK, folder };
 }
 
 /* ------------------------------------------------------------------ A unit ------------------------------------------ */
@@ -131,6 +132,7 @@ static void look_at_unit(struct registers *registers, struct remapping_unit *uni
 	} else if (unit->extended_features.status != OK) {
 		unit->extended_features.status = ABSENT;
 		unit->extended_features_2.status = ABSENT;
+		unit->registers_from.status = ABSENT;
 	}
 	registers_end(registers, unit);
 	if (!status_is_evidence(unit->extended_features.status))
