@@ -222,6 +222,13 @@ static void fill_from_log(struct source *source, struct machine *machine, size_t
 	}
 }
 
+/* Where no place has both registers, the one that is missing tells why. */
+static void explain_origin(struct remapping_unit *unit)
+{
+	if (unit->registers_from.status == NOT_ASKED)
+		unit->registers_from.status = unit->capability.status == OK ? unit->extended_capability.status : unit->capability.status;
+}
+
 static void look(struct source *source, struct machine *machine)
 {
 	struct registers registers = { .source = source, .machine = machine, .alignment = 4096 };
@@ -235,8 +242,7 @@ static void look(struct source *source, struct machine *machine)
 	if (known < units)
 		fill_from_log(source, machine, units);
 	for (size_t i = 0; i < units; i++)
-		if (machine->iommu.units.items[i].registers_from.status == NOT_ASKED)
-			machine->iommu.units.items[i].registers_from.status = machine->iommu.units.items[i].capability.status;
+		explain_origin(&machine->iommu.units.items[i]);
 	registers_note_denied(&registers);
 }
 

@@ -1,6 +1,9 @@
 /* The registers of VT-d: where they are looked for, what is made of them, and what of nonsense. */
 #include "probes/tests/told.h"
 
+#include <glob.h>
+#include <stdio.h>
+
 #define SYSFS "read /sys/class/iommu/dmar0/intel-iommu/"
 #define LINE "[    0.1] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap d2008c40660462 ecap f050da\n"
 
@@ -203,6 +206,20 @@ static void memory_of_others_is_not_read(void **state)
 	}
 }
 
+static void half_an_answer_has_no_origin(void **state)
+{
+	struct machine machine = intel(0xfed90000, false);
+	const struct remapping_unit *unit = look(&machine, (const struct told[]){
+		U32("mmio 0xfed90000+4", 0x10), U64("mmio 0xfed90008+8", 7), REFUSAL("mmio 0xfed90010+8", NOT_ASKED), { 0 },
+	});
+
+	assert_int_equal(unit->capability.status, OK);
+	assert_int_equal(unit->extended_capability.status, NOT_ASKED);
+	assert_int_equal(unit->registers_from.status, NOT_ASKED);
+	arena_free(&machine.arena);
+	(void)state;
+}
+
 /* A table may name any number of units, and a folder any number of names. */
 static void many_units_end(void **state)
 {
@@ -227,6 +244,60 @@ static void other_kinds_are_left_alone(void **state)
 	assert_int_equal(look_with("registers_vtd", &machine, (const struct told[]){ { 0 } }), 0);
 	arena_free(&machine.arena);
 	(void)state;
+}
+
+/* ------------------------------------------------------------------ Real logs --------------------------------------- */
+
+static char *whole_file(const char *path)
+{
+	char *text = NULL;
+	size_t room = 0;
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	ssize_t length = getdelim(&text, &room, '\0', file);
+	fclose(file);
+	assert_true(length > 0);
+	return text;
+}
+
+/* Every unit that a log names is found there, with both registers. */
+static size_t units_of_log(const char *path)
+{
+	struct machine machine = { .iommu = { .kind = IOMMU_INTEL } };
+	char *log = whole_file(path);
+
+	for (const char *at = log; (at = strstr(at, "reg_base_addr ")); at++)
+		add_unit(&machine, strtoull(at + strlen("reg_base_addr "), NULL, 16));
+	look(&machine, (const struct told[]){ { "log", OK, log, strlen(log) }, { 0 } });
+	size_t count = machine.iommu.units.count;
+	for (size_t i = 0; i < count; i++)
+		if (machine.iommu.units.items[i].registers_from.status != OK || !machine.iommu.units.items[i].capability.value)
+			fail_msg("%s: unit %zu is not found", path, i);
+	arena_free(&machine.arena);
+	free(log);
+	return count;
+}
+
+static void real_logs_are_understood(void **state)
+{
+	const char *folder = getenv("REAL_MACHINES");
+	char pattern[4096];
+	size_t units = 0;
+	glob_t files;
+	(void)state;
+
+	if (!folder) {
+		print_message("skipped: REAL_MACHINES is not set\n");
+		skip();
+	}
+	snprintf(pattern, sizeof pattern, "%s/dmesg/*.txt", folder ? folder : "");
+	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		units += units_of_log(files.gl_pathv[i]);
+	globfree(&files);
+	print_message("%zu units\n", units);
+	assert_true(units > 20);
 }
 
 /* Rules ask for fields by name, so one name must mean one field. */
@@ -256,7 +327,9 @@ int main(void)
 		cmocka_unit_test(linux_is_asked_first), cmocka_unit_test(then_memory), cmocka_unit_test(then_the_log),
 		cmocka_unit_test(says_why_it_was_denied), cmocka_unit_test(all_ones_are_no_unit), cmocka_unit_test(nonsense_is_failed),
 		cmocka_unit_test(nonsense_of_sysfs_is_told), cmocka_unit_test(memory_of_others_is_not_read),
-		cmocka_unit_test(many_units_end), cmocka_unit_test(other_kinds_are_left_alone), cmocka_unit_test(no_name_is_twice),
+		cmocka_unit_test(half_an_answer_has_no_origin), cmocka_unit_test(many_units_end),
+		cmocka_unit_test(other_kinds_are_left_alone), cmocka_unit_test(no_name_is_twice),
+		cmocka_unit_test(real_logs_are_understood),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
