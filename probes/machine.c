@@ -87,22 +87,25 @@ static bool bit(uint64_t value, unsigned number)
 	return value >> number & 1;
 }
 
-enum virtualization cpu_virtualization(const struct cpu *cpu)
+static bool is_locked_off(const struct cpu *cpu, uint64_t lock)
 {
 	enum { LOCKED = 0, VMX_OUTSIDE_SMX = 2, SVM_DISABLED = 4 };
 
-	if (cpu->status != OK)
+	if (cpu->vmx)
+		return bit(lock, LOCKED) && !bit(lock, VMX_OUTSIDE_SMX);
+	return bit(lock, SVM_DISABLED);
+}
+
+enum virtualization cpu_virtualization(const struct cpu *cpu)
+{
+	const struct number *lock = cpu->vmx ? &cpu->feature_control : &cpu->vm_cr;
+
+	if (cpu->status == OK && !cpu->vmx && !cpu->svm)
+		return VIRTUALIZATION_ABSENT;
+	if (cpu->status != OK || lock->status != OK)
 		return VIRTUALIZATION_UNKNOWN;
-	if (cpu->vmx) {
-		if (cpu->feature_control.status != OK)
-			return VIRTUALIZATION_UNKNOWN;
-		bool off = bit(cpu->feature_control.value, LOCKED) && !bit(cpu->feature_control.value, VMX_OUTSIDE_SMX);
-		return off ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
-	}
-	if (cpu->svm) {
-		if (cpu->vm_cr.status != OK)
-			return VIRTUALIZATION_UNKNOWN;
-		return bit(cpu->vm_cr.value, SVM_DISABLED) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
-	}
-	return VIRTUALIZATION_ABSENT;
+	for (size_t i = 0; i < cpu->differing.count; i++)
+		if (is_locked_off(cpu, cpu->differing.items[i].value))
+			return VIRTUALIZATION_LOCKED_OFF;
+	return is_locked_off(cpu, lock->value) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
 }

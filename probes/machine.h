@@ -20,6 +20,18 @@ struct firmware {
 };
 
 /* --- CPU (SPEC: CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
+/* What the CPU's virtualisation is able to do; what only the other vendor has is ABSENT. */
+struct virtualization_details {
+	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;  /* VMX */
+	struct flag npt, avic, x2avic;                                                         /* SVM */
+};
+
+/* MSR 3a or c0010114 of one CPU. */
+struct cpu_lock {
+	uint32_t cpu;
+	uint64_t value;
+};
+
 struct cpu {
 	enum status status;  /* whether CPUID answered; the plain members below hold when it is OK */
 	const char *vendor;  /* "GenuineIntel" */
@@ -29,14 +41,23 @@ struct cpu {
 	bool x2apic;         /* CPUID 1 ECX bit 21: the CPU can */
 	bool hypervisor;     /* CPUID 1 ECX bit 31 */
 	const char *hypervisor_vendor;    /* CPUID 40000000, or NULL */
+	struct number physical_address_bits;  /* CPUID 80000008 */
 	struct number feature_control;    /* MSR 3a; asked where VMX is there */
 	struct number vm_cr;              /* MSR c0010114; asked where SVM is there */
 	struct number apic_base;          /* MSR 1b: bit 10 x2APIC mode, bit 11 enabled */
+	struct flag x2apic_locked;        /* MSR bd: x2APIC mode cannot be left */
+	struct virtualization_details details;
+	struct number online;             /* how many CPUs are online */
+	struct flag differ;               /* the lock of some CPU is not that of CPU 0; OK where all could be read */
+	ARRAY(struct cpu_lock) differing; /* those, by number */
 };
 
 enum virtualization { VIRTUALIZATION_UNKNOWN, VIRTUALIZATION_ENABLED, VIRTUALIZATION_LOCKED_OFF, VIRTUALIZATION_ABSENT };
 
-/* What the CPU facts come to: absent, locked off by the firmware, or usable; unknown where the MSR was not to be read. */
+/*
+ * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual machine may run on any), or
+ * usable; unknown where the MSR of CPU 0 was not to be read.
+ */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 
 /* --- The running kernel --- */

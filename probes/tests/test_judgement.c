@@ -314,6 +314,24 @@ static void svm_disabled_wants_a_change(void **state)
 	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
+/* The finding must show the CPU that is at fault, for CPU 0 looks well. */
+static void one_cpu_locked_off_wants_a_change(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.cpu.differing) = (struct cpu_lock){ 7, 1 };
+	judge(&machine, &judgement, NULL);
+	const struct finding *finding = find(&judgement, "cpu_virtualization_unavailable", NULL);
+	assert_int_equal(finding->status, FINDING_FAIL);
+	const struct evidence *last = &finding->evidence.items[finding->evidence.count - 1];
+	assert_string_equal(last->where, "CPU 7 MSR FEATURE_CONTROL");
+	assert_int_equal(last->value, 1);
+	arena_free(&machine.arena);
+}
+
 static void virtualisation_absent_is_not_capable(void **state)
 {
 	struct machine machine;
@@ -436,6 +454,7 @@ int main(void)
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
 		cmocka_unit_test(virtualisation_locked_off_wants_a_change),
 		cmocka_unit_test(svm_disabled_wants_a_change),
+		cmocka_unit_test(one_cpu_locked_off_wants_a_change),
 		cmocka_unit_test(virtualisation_absent_is_not_capable),
 		cmocka_unit_test(virtualisation_that_was_denied_is_unknown),
 		cmocka_unit_test(a_display_driver_is_a_caution),

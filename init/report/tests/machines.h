@@ -41,7 +41,9 @@ static void fill_iommu(struct machine *machine)
 
 	struct remapping_unit *unit = array_add(&arena, &iommu->units);
 	*unit = (struct remapping_unit){ .base = 0xfed91000, .include_all = true, .version = KNOWN("1:0"),
-					 .capability = NUMBER(0xd2008c40660462), .extended_capability = NUMBER(0xf050da) };
+					 .capability = NUMBER(0xd2008c40660462), .extended_capability = NUMBER(0xf050da),
+					 .global_status = NUMBER(0x86000000), .fault_status = { .status = DENIED },
+					 .registers_from = KNOWN("registers at 0xfed91000"), .all_ones = NO };
 	add_scope(unit, SCOPE_IOAPIC, 8, 1);
 	add_scope(unit, SCOPE_ENDPOINT, 0, 2);
 	add_scope(unit, 77, 3, 0);
@@ -83,7 +85,10 @@ static void fill_full(struct machine *machine)
 		KNOWN("Dell Inc."), KNOWN("PowerEdge"), KNOWN("0ABC"), KNOWN("Dell"), KNOWN("2.1"), KNOWN("12/12/2023"), YES, NO,
 	};
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "Xeon", .vmx = true, .x2apic = true,
-				     .feature_control = NUMBER(5), .apic_base = NUMBER(0xfee00d00) };
+				     .feature_control = NUMBER(5), .apic_base = NUMBER(0xfee00d00), .x2apic_locked = NO,
+				     .physical_address_bits = NUMBER(46), .online = NUMBER(64), .differ = YES };
+	machine->cpu.details.ept = machine->cpu.details.apicv = YES;
+	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
 	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
 	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC" };
 	fill_iommu(machine);

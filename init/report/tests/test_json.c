@@ -75,9 +75,13 @@ static const char *const sections[] = {
 static void test_full(void **state)
 {
 	static const char *const pieces[] = {
-		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"enabled\"", "\"hypervisor\": null",
+		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"locked-off\"",
+		"\"x2apic_enabled\": true", "\"physical_address_bits\": 46", "\"ept\": true", "\"apicv\": true", "\"npt\": null",
+		"\"online\": 64", "\"cpu\": 63", "\"lock\": \"0x1\"", "\"vtd_fused_off\": null", "\"hypervisor\": null",
 		"\"kind\": \"intel\"", "\"address_width\": 46", "\"base\": \"0xfed91000\"", "\"version\": \"1:0\"",
-		"\"cap\": \"0xd2008c40660462\"", "\"efr\": null",
+		"\"cap\": \"0xd2008c40660462\"", "\"efr\": null", "\"global_status\": \"0x86000000\"", "\"fault_status\": null", "\"control\": null",
+		"\"features\": {", "\"mgaw\": 39", "\"ir\": true", "\"state\": {", "\"ires\": true", "\"qies\": true", "\"tes\": true",
+		"\"registers_from\": \"registers at 0xfed91000\"", "\"all_ones\": false", "\"efr_mismatch\": null",
 		"\"type\": \"ioapic\"", "\"address\": \"0000:00:1c.0\"", "\"id\": 8",
 		"\"type\": \"endpoint\"", "\"address\": \"0000:05:02.0\"", "\"id\": null", "\"1c.0\"", "\"02.0\"", "\"start_bus\": \"0x00\"",
 		"\"type\": \"unknown-77\"", "\"address\": null", "\"path\": []",
@@ -109,7 +113,7 @@ static void test_incomplete(void **state)
 {
 	static const char *const pieces[] = {
 		"\"incomplete\": [", "CPU 1 MSR 0x3a", "denied: only root may read it",
-		"\"iommu.units[].scopes[].address\"", "\"functions[].acs.present\"", "\"denied\"", "\"functions[].vendor\"", "\"failed\"",
+		"\"iommu.units[].fault_status\"", "\"denied\"", "\"iommu.units[].scopes[].address\"", "\"functions[].acs.present\"", "\"denied\"", "\"functions[].vendor\"", "\"failed\"",
 		"\"functions[].driver\"", "\"groups.predicted\"", "\"not determined by this version\"", NULL,
 	};
 	char *text = report_of("full");
