@@ -109,9 +109,17 @@ void json_number(struct json *json, yyjson_mut_val *object, const char *key, uin
 	add(json, object, key, yyjson_mut_uint(json->document, value));
 }
 
+/* There are hundreds for each function, so without printf. */
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value)
 {
-	json_text(json, object, key, arena_printf(&json->arena, "0x%0*llx", digits, (unsigned long long)value));
+	char text[20], *at = text + sizeof text - 1;
+
+	*at = '\0';
+	for (; (digits > 0 || value) && at > text + 2; digits--, value >>= 4)
+		*--at = "0123456789abcdef"[value & 0xf];
+	*--at = 'x';
+	*--at = '0';
+	json_text(json, object, key, at);
 }
 
 void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address)
