@@ -34,20 +34,37 @@ const struct function *machine_parent(const struct machine *machine, const struc
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
-static bool group_has(const struct group *group, struct pci_address address)
+void machine_join_groups(struct machine *machine)
 {
-	for (size_t i = 0; i < group->members.count; i++)
-		if (pci_address_compare(group->members.items[i], address) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < machine->functions.count; i++)
+		machine->functions.items[i].group = NULL;
+	for (size_t i = 0; i < machine->groups.count; i++) {
+		const struct group *group = &machine->groups.items[i];
+		for (size_t k = 0; k < group->members.count; k++) {
+			const struct function *function = machine_function(machine, group->members.items[k]);
+			if (function && !function->group)
+				machine->functions.items[function - machine->functions.items].group = group;
+		}
+	}
 }
 
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address)
 {
-	for (size_t i = 0; i < machine->groups.count; i++)
-		if (group_has(&machine->groups.items[i], address))
-			return &machine->groups.items[i];
-	return NULL;
+	const struct function *function = machine_function(machine, address);
+
+	return function ? function->group : NULL;
+}
+
+const struct features *function_features(const struct function *function)
+{
+	static const struct features nobody_asked;
+
+	return function->features ? function->features : &nobody_asked;
+}
+
+bool function_is_multifunction(const struct function *function)
+{
+	return !function->is_virtual && (function->address.function > 0 || function->multifunction);
 }
 
 bool function_is_bridge(const struct function *function)

@@ -89,6 +89,8 @@ struct machine {
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
 
+	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
+
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
 
@@ -118,11 +120,20 @@ const struct function *machine_function(const struct machine *machine, struct pc
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
 
-/* The kernel's group that this function is in, or NULL. */
+/* Lets each function know its group, the first that has it; when the probes have run. */
+void machine_join_groups(struct machine *machine);
+
+/* The kernel's group that this function is in, or NULL. After machine_join_groups(). */
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address);
 
 /* A bridge by its header: type 1 or 2. Never something that a buyer would assign. */
 bool function_is_bridge(const struct function *function);
+
+/* As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the header type. */
+bool function_is_multifunction(const struct function *function);
+
+/* Never NULL: where nothing is known, features that nobody asked for. */
+const struct features *function_features(const struct function *function);
 
 /* What a buyer cares about: display, 3D, accelerator, network, storage, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);

@@ -54,13 +54,34 @@ static void fill_iommu(struct machine *machine)
 	region->scopes.count = 1;
 }
 
+static struct features *make_features(void)
+{
+	struct features *features = arena_alloc(&arena, sizeof *features);
+	struct sriov *sriov = arena_alloc(&arena, sizeof *sriov);
+
+	*features = (struct features){
+		.slot = { OK, 7, true }, .link = { OK, 1, 4, 9, 16 }, .power = { OK, 3, true }, .msi = { OK, true, true, false, 8 },
+		.msix = { OK, true, 64, 3 }, .ari = { OK, 1 }, .ari_forwarding = { OK, true, false }, .ats = { OK, true, 2, 32, true },
+		.pri = { OK, true, 64, 32 }, .pasid = { OK, true, false, true, 20 }, .sriov_status = OK, .sriov = sriov, .resizable_status = OK,
+		.resets = { YES, NO, { .status = ABSENT }, { .status = DENIED }, KNOWN("device_specific  flr bus") },
+	};
+	*sriov = (struct sriov){ true, true, 8, 8, 2, 128, 2, 0x10ca, { 0 } };
+	*array_add(&arena, &sriov->bars) = (struct bar){ 2, false, true, true, true, 0x4000000000, NUMBER(0x4000) };
+	*array_add(&arena, &features->bars) = (struct bar){ 0, true, false, false, true, 0xe000, { .status = FAILED } };
+	*array_add(&arena, &features->bars) = (struct bar){ .index = ROM_BAR, .size = NUMBER(0x80000) };
+	*array_add(&arena, &features->resizable) = (struct resizable_bar){ 1, 8, 0x3f00 };
+	return features;
+}
+
 static void fill_functions(struct machine *machine)
 {
+	static const struct capability capabilities[] = { { 0x10, 0x40 }, { 0x0d, 0x140 } };
 	struct function *port = array_add(&arena, &machine->functions);
 	*port = (struct function){
 		.address = { 0, 0, 0x1c, 0 }, .status = OK, .vendor = 0x8086, .device = 0xa110, .class_code = 0x060400,
-		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d },
-		.driver = KNOWN("pcieport"), .parent = NO_PARENT,
+		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d, false },
+		.driver = KNOWN("pcieport"), .parent = NO_PARENT, .config_size = NUMBER(4096), .capabilities = { OK, FAILED, capabilities, 2 },
+		.features = make_features(),
 	};
 	struct function *card = array_add(&arena, &machine->functions);
 	*card = (struct function){
@@ -69,7 +90,7 @@ static void fill_functions(struct machine *machine)
 		.acs = { .status = DENIED }, .driver = { .status = ABSENT },
 	};
 	struct function *dead = array_add(&arena, &machine->functions);
-	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .driver = { .status = FAILED } };
+	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .silent = true, .driver = { .status = FAILED } };
 	machine->functions_status = OK;
 
 	struct group *group = array_add(&arena, &machine->groups);
@@ -77,6 +98,7 @@ static void fill_functions(struct machine *machine)
 	*array_add(&arena, &group->members) = port->address;
 	*array_add(&arena, &group->members) = (struct pci_address){ 0, 5, 2, 0 };
 	machine->groups_status = OK;
+	machine_join_groups(machine);
 }
 
 static void fill_full(struct machine *machine)
