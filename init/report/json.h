@@ -57,7 +57,7 @@ void json_machine(struct json *json, yyjson_mut_val *root);
 void json_iommu(struct json *json, yyjson_mut_val *root);
 void json_interrupt_remapping(struct json *json, yyjson_mut_val *root); /* json_interrupts.c */
 void json_functions(struct json *json, yyjson_mut_val *root);
-/* Parts of a function: numa_node, slot · reset · rom · bars, sriov, ats, pasid. */
+/* Parts of a function: numa_node, slot, slot_from, boot_vga, removable, vmd · reset · rom · bars, sriov, ats, pasid. */
 void json_function_place(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_reset(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_rom(struct json *json, yyjson_mut_val *object, const struct function *function);

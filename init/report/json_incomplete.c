@@ -10,8 +10,6 @@ static const char *const undetermined[] = {
 	"iommu.andd",
 	"iommu.satc",
 	"functions[].acs.source",  /* where it is not the capability: quirks */
-	"functions[].numa_node",
-	"functions[].slot",
 	"functions[].reset",
 	"functions[].rom",
 	"functions[].bars",
