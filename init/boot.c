@@ -46,6 +46,18 @@ static void fill_place(struct usb_place *place, char guid[GUID_TEXT])
 				     .wait_seconds = USB_WAIT };
 }
 
+/* For the probe usb, which cannot read disks. In memory: this is the initramfs. */
+static void note_disks(const struct stick_search *search)
+{
+	FILE *file = fopen("/run/vfio-preflight-disks", "we");
+
+	if (!file)
+		return;
+	for (size_t i = 0; i < search->count && i < STICKS_AT_MOST; i++)
+		fprintf(file, "%s\n", search->sticks[i].disk);
+	fclose(file);
+}
+
 /* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
 static void await_usb(void *context)
 {
@@ -57,8 +69,10 @@ static void await_usb(void *context)
 		usleep(100000);
 		waited += 100;
 	}
-	if (waited < USB_CONTROLLER_WAIT_MS && *place->guid)
-		stick_wait(place, &search);
+	if (waited == USB_CONTROLLER_WAIT_MS || !*place->guid)
+		return;
+	stick_wait(place, &search);
+	note_disks(&search);
 }
 
 /* When the stick is there the keyboard mostly is: then the report can tell of both, and the one on the stick does. */

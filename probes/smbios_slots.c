@@ -59,7 +59,8 @@ static bool take_structure(struct arena *arena, struct smbios_places *places, st
 		return false;
 	}
 	structure->fields = bytes_take(table, length);
-	if (take_strings(table, structure))
+	/* Nobody needs what may be missing behind the end. */
+	if (structure->type == SMBIOS_END || take_strings(table, structure))
 		return true;
 	complain(arena, places, structure->offset, "the strings of a structure have no end");
 	return false;

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #define DEVICES "/sys/bus/usb/devices"
-#define BLOCKS "/sys/class/block"
-#define OUR_GUID "/etc/vfio-preflight/stick-guid"
+#define OUR_GUID "/etc/vfio-preflight/stick-guid"   /* in the image only */
+#define OUR_DISKS "/run/vfio-preflight-disks"       /* "sda", a line each */
 
 enum { CLASS_HID = 0x03, CLASS_STORAGE = 0x08, PROTOCOL_KEYBOARD = 0x01, DEVICES_AT_MOST = 256 };
 
@@ -114,41 +114,26 @@ static struct usb_device *disk_on_path(struct usb *usb, const char *path)
 	return NULL;
 }
 
-/* A disk is not ours until one of its partitions is; whether one is stays unknown where the kernel gives it no PARTUUID. */
-static void look_at_block(struct source *source, struct machine *machine, const char *name, const char *guid)
-{
-	struct answer link = source_link(source, &machine->arena, BLOCKS "/%s", name);
-	struct usb_device *disk = link.status == OK ? disk_on_path(&machine->usb, (const char *)link.bytes) : NULL;
-	if (!disk)
-		return;
-
-	struct answer uevent = source_read(source, &machine->arena, BLOCKS "/%s/uevent", name);
-	const char *text = uevent.status == OK ? (const char *)uevent.bytes : "";
-	const char *id = strstr(text, "PARTUUID=");
-	if (id) {
-		id += strlen("PARTUUID=");
-		if (strncasecmp(id, guid, strlen(guid)) == 0 && strchr("\n", id[strlen(guid)]))
-			disk->ours = (struct flag){ OK, true };
-	} else if (!disk->ours.value && (uevent.status != OK || strstr(text, "DEVTYPE=partition"))) {
-		disk->ours.status = uevent.status == OK ? FAILED : uevent.status;
-	}
-}
-
+/* Init wrote down which disks have our partition when it looked for them; before that nobody knows. */
 static void find_ours(struct source *source, struct machine *machine)
 {
+	struct usb *usb = &machine->usb;
 	struct answer guid = source_read(source, &machine->arena, OUR_GUID);
-	const char *wanted = answer_line(&machine->arena, &guid);
-	if (!*wanted)
+	if (guid.status != OK)
 		return;
 
-	struct answer blocks = source_list(source, &machine->arena, BLOCKS);
+	struct answer disks = source_read(source, &machine->arena, OUR_DISKS);
 	const char *name;
 	size_t at = 0;
-	for (size_t i = 0; i < machine->usb.devices.count; i++)
-		if (machine->usb.devices.items[i].kind == USB_STORAGE)
-			machine->usb.devices.items[i].ours.status = status_is_evidence(blocks.status) ? OK : blocks.status;
-	while ((name = answer_next_name(&machine->arena, &blocks, &at)))
-		look_at_block(source, machine, name, wanted);
+	for (size_t i = 0; i < usb->devices.count; i++)
+		if (usb->devices.items[i].kind == USB_STORAGE)
+			usb->devices.items[i].ours.status = disks.status == ABSENT ? NOT_ASKED : disks.status;
+	while ((name = answer_next_name(&machine->arena, &disks, &at))) {
+		struct answer link = source_link(source, &machine->arena, "/sys/class/block/%s", name);
+		struct usb_device *disk = link.status == OK ? disk_on_path(usb, (const char *)link.bytes) : NULL;
+		if (disk)
+			disk->ours = (struct flag){ OK, true };
+	}
 }
 
 /* --- All of it --- */

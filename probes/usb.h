@@ -12,7 +12,7 @@ struct usb_device {
 	const char *device;     /* Linux's name for it, "1-2" */
 	const char *interface;  /* "1-2:1.0" */
 	struct text name;       /* what it calls itself */
-	struct flag ours;       /* it has the partition that the image was made for; ABSENT: this is no such image, or a keyboard */
+	struct flag ours;       /* the image's own stick; ABSENT: no image runs, or a keyboard; NOT_ASKED: not looked for yet */
 };
 
 struct usb {
