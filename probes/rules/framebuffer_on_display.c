@@ -1,5 +1,11 @@
 #include "probes/rule.h"
 
+static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
+{
+	cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx", (unsigned long long)framebuffer->begin,
+						  (unsigned long long)framebuffer->end), "/proc/iomem %s", framebuffer->name);
+}
+
 static void judge_holder(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	enum { VGA = 0x0300 };
@@ -9,8 +15,7 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 
 	finding = find_function(findings, FINDING_WARN, function, "The firmware's framebuffer lies in its BAR, held by %s.",
 				framebuffer->name);
-	cite(findings, finding, 0, 8, framebuffer->begin, "/proc/iomem, begin of %s", framebuffer->name);
-	cite(findings, finding, 0, 8, framebuffer->end, "/proc/iomem, end of %s", framebuffer->name);
+	cite_range(findings, finding, framebuffer);
 	if (freed)
 		remedy(findings, finding, "Nothing on Linux 6.1 and later: vfio-pci frees it when it binds a VGA device; the screen then goes "
 		       "dark. Before that: video=efifb:off video=vesafb:off on the kernel command line.");
@@ -31,7 +36,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		cite_text(findings, finding, "none", "/proc/iomem");
 	} else if (framebuffer->status == OK && framebuffer->holder_status == ABSENT) {
 		finding = find_machine(findings, FINDING_PASS, "The firmware's framebuffer lies in no display device's BAR.");
-		cite(findings, finding, 0, 8, framebuffer->begin, "/proc/iomem, begin of %s", framebuffer->name);
+		cite_range(findings, finding, framebuffer);
 	} else {
 		finding = find_machine(findings, FINDING_UNKNOWN, framebuffer->name ?
 				       "A driver holds the firmware's framebuffer; in which device's BAR could not be seen." :

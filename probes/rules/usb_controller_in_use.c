@@ -37,6 +37,7 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 	if (!usb_was_seen(&machine->usb, controller->address)) {
 		finding = find_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: no USB driver is bound (yet).");
 		cite_text(findings, finding, "no root hub", "/sys/bus/usb/devices");
+		remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
 		return;
 	}
 	const char *list = list_devices(machine, findings, NULL, controller);

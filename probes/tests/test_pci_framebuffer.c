@@ -58,7 +58,7 @@ static void finds_the_holder(void **state)
 	assert_int_equal(finding.status, FINDING_WARN);
 	assert_false(finding.about_machine);
 	assert_ptr_equal(strstr(finding.remedy, "Nothing on Linux 6.1"), finding.remedy);
-	assert_int_equal(finding.evidence.items[0].value, 0xfd000000);
+	assert_string_equal(finding.evidence.items[0].text, "0xfd000000-0xfd2fffff");
 	arena_free(&machine.arena);
 
 	machine = look_at(0x038000, (const struct told[]){ TEXT(IOMEM, iomem), TEXT(RESOURCE, resource), { 0 } });

@@ -120,7 +120,7 @@ static void has_a_limit(void **state)
 	struct machine machine = { 0 };
 	struct arena arena = ARENA_EMPTY;
 	ARRAY(struct told) told = { 0 };
-	char *list = arena_alloc(&arena, 300 * 16), *end = list;
+	char *list = arena_alloc(&arena, sizeof(char[300][16])), *end = list;
 	(void)state;
 
 	for (int i = 0; i < 300; i++) {

@@ -76,6 +76,8 @@ static void test_full(void **state)
 {
 	static const char *const pieces[] = {
 		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"enabled\"", "\"hypervisor\": null",
+		"\"name\": \"efifb\"", "\"begin\": \"0xc0000000\"", "\"end\": \"0xc03e7fff\"", "\"function\": \"0000:05:02.0\"",
+		"\"controller\": \"0000:00:14.0\"", "\"kind\": \"storage\"", "\"name\": null", "\"ours\": null",
 		"\"kind\": \"intel\"", "\"address_width\": 46", "\"base\": \"0xfed91000\"", "\"version\": \"1:0\"",
 		"\"cap\": \"0xd2008c40660462\"", "\"efr\": null",
 		"\"type\": \"ioapic\"", "\"address\": \"0000:00:1c.0\"", "\"id\": 8",
@@ -86,7 +88,9 @@ static void test_full(void **state)
 		"\"address\": \"0000:00:1c.0\"", "\"class\": \"0x060400\"", "\"vendor\": \"0x8086\"", "\"port_type\": \"root-port\"",
 		"\"driver\": \"pcieport\"", "\"control\": \"0x001d\"", "\"source\": \"capability\"", "\"group\": 11",
 		"\"port_type\": \"unknown-13\"", "\"driver\": null", "\"present\": null", "\"group\": 11",
+		"\"numa_node\": 1", "\"slot\": \"PCIEX16_1\"", "\"slot_from\": \"SMBIOS 9\"", "\"boot_vga\": true", "\"vmd\": null",
 		"\"address\": \"10000:00:00.0\"", "\"class\": null", "\"vendor\": null", "\"port_type\": null",
+		"\"slot\": null", "\"slot_from\": null", "\"vmd\": \"0000:00:0e.0\"",
 		"\"kernel\": [", "\"id\": 11", "\"predicted\": null",
 		"\"rule\": \"acs_missing_in_path\"", "\"status\": \"warn\"", "\"severity\": \"group\"", "\"subject\": \"0000:05:02.0\"",
 		"\"offset\": \"0x144\"", "\"width\": 2", "\"value\": \"0x000f\"", "\"width\": null", "\"value\": \"IR-IO-APIC\"",
