@@ -10,6 +10,7 @@
 #include "probes/fact.h"
 #include "probes/function.h"
 #include "probes/iommu.h"
+#include "probes/usb.h"
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
 struct firmware {
@@ -73,6 +74,15 @@ struct interrupts {
 	const char *chip;         /* the first such name, or NULL */
 };
 
+/* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
+struct framebuffer {
+	enum status status;          /* DENIED: it is there, and only root may see where */
+	const char *name;            /* "efifb" "vesafb" "BOOTFB" …, also where DENIED; else NULL */
+	uint64_t begin, end;         /* inclusive */
+	enum status holder_status;   /* whether a display function has it in a BAR */
+	struct pci_address holder;
+};
+
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
@@ -85,6 +95,8 @@ struct machine {
 	struct kernel kernel;
 	struct iommu iommu;
 	struct interrupts interrupts;
+	struct framebuffer framebuffer;
+	struct usb usb;
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */

@@ -206,6 +206,8 @@ static void write_device(struct console *console, const struct device_judgement 
 	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
 		  function->device, function->driver.status == OK ? ", driver " : "",
 		  function->driver.status == OK ? function->driver.value : "");
+	if (*words_place(&console->arena, function))
+		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", words_place(&console->arena, function), 0);
 	write_with(console, device);
 	for (size_t i = 0; i < count; i++)
 		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)

@@ -63,7 +63,10 @@ void json_unit(struct json *json, yyjson_mut_val *list, const struct remapping_u
 void json_scope(struct json *json, yyjson_mut_val *list, uint16_t segment, const struct scope *scope);
 void json_interrupt_remapping(struct json *json, yyjson_mut_val *root); /* json_interrupts.c */
 void json_functions(struct json *json, yyjson_mut_val *root);
-/* Parts of a function: what its configuration space is · numa_node, slot · reset · rom · bars, sriov, ats, pasid and others. */
+/*
+ * Parts of a function: what its configuration space is · numa_node, slot, slot_from, boot_vga, removable, vmd · reset · rom ·
+ * bars, sriov, ats, pasid and others.
+ */
 void json_function_config(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_place(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_reset(struct json *json, yyjson_mut_val *object, const struct function *function);

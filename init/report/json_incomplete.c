@@ -9,8 +9,6 @@ static const char *const undetermined[] = {
 	"iommu.rhsa",
 	"iommu.andd",
 	"iommu.satc",
-	"functions[].numa_node",
-	"functions[].slot",
 	"functions[].rom",
 	"groups.predicted",
 	"groups.potential",

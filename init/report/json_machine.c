@@ -89,6 +89,53 @@ static void hypervisor(struct json *json, yyjson_mut_val *machine)
 	json_text_fact(json, machine, "machine.hypervisor", text);
 }
 
+static void framebuffer_section(struct json *json, yyjson_mut_val *machine)
+{
+	const struct framebuffer *framebuffer = &json->report->machine->framebuffer;
+
+	if (framebuffer->status != OK) {
+		json_null(json, machine, "framebuffer");
+		json_unknown(json, "machine.framebuffer", framebuffer->status);
+		return;
+	}
+	yyjson_mut_val *object = json_object(json, machine, "framebuffer");
+	json_text(json, object, "name", framebuffer->name);
+	json_hex(json, object, "begin", 1, framebuffer->begin);
+	json_hex(json, object, "end", 1, framebuffer->end);
+	if (framebuffer->holder_status == OK)
+		json_address(json, object, "function", framebuffer->holder);
+	else
+		json_null(json, object, "function");
+	json_unknown(json, "machine.framebuffer.function", framebuffer->holder_status);
+}
+
+/* A controller without a driver shows nothing, which says nothing about what hangs on it. */
+static void note_unseen_controllers(struct json *json)
+{
+	const struct machine *machine = json->report->machine;
+
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (function_is_usb_controller(&machine->functions.items[i]) &&
+		    !usb_was_seen(&machine->usb, machine->functions.items[i].address))
+			json_unknown_because(json, "machine.usb", "a USB controller had no driver (yet)");
+}
+
+static void usb_list(struct json *json, yyjson_mut_val *machine)
+{
+	const struct usb *usb = &json->report->machine->usb;
+	yyjson_mut_val *list = json_list_fact(json, machine, "machine.usb", usb->status);
+
+	note_unseen_controllers(json);
+	for (size_t i = 0; list && i < usb->devices.count; i++) {
+		const struct usb_device *device = &usb->devices.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		json_address(json, item, "controller", device->controller);
+		json_text(json, item, "kind", usb_kind_name(device->kind));
+		json_text_fact(json, item, "machine.usb[].name", device->name);
+		json_flag_fact(json, item, "machine.usb[].ours", device->ours);
+	}
+}
+
 void json_machine(struct json *json, yyjson_mut_val *root)
 {
 	const struct firmware *firmware = &json->report->machine->firmware;
@@ -100,4 +147,6 @@ void json_machine(struct json *json, yyjson_mut_val *root)
 	firmware_section(json, object);
 	cpu_section(json, object);
 	hypervisor(json, object);
+	framebuffer_section(json, object);
+	usb_list(json, object);
 }

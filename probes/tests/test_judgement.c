@@ -47,6 +47,7 @@ static void build(struct machine *machine)
 	machine->interrupts.remapped = (struct flag){ OK, true };
 	machine->interrupts.chip = "IR-IO-APIC";
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 } };
+	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
 
 	struct function *port = add_function(machine, "0000:00:01.0", 0x060400, NO_PARENT);

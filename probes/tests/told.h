@@ -94,4 +94,17 @@ static inline void assert_gap(const struct machine *machine, const char *what, c
 	fail_msg("there is no gap about %s among %zu", what, machine->gaps.count);
 }
 
+/* Adds a function; the machine's list is taken to have been seen. */
+static inline struct function *add_function(struct machine *machine, const char *address, uint32_t class_code)
+{
+	struct function *function = array_add(&machine->arena, &machine->functions);
+
+	machine->functions_status = OK;
+	function->status = OK;
+	function->parent = NO_PARENT;
+	function->class_code = class_code;
+	assert_true(pci_address_parse(address, &function->address));
+	return function;
+}
+
 #endif

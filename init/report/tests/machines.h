@@ -88,9 +88,12 @@ static void fill_functions(struct machine *machine)
 		.address = { 0, 5, 2, 0 }, .status = OK, .vendor = 0x10de, .device = 0x2484, .class_code = 0x030000,
 		.vendor_name = "NVIDIA Corporation", .device_name = "GA104", .pcie = { OK, 0x60, (enum port_type)13 },
 		.acs = { .status = DENIED }, .driver = { .status = ABSENT },
+		.place = { .numa_node = NUMBER(1), .slot = KNOWN("PCIEX16_1"), .slot_from = "SMBIOS 9", .boot_vga = YES,
+			   .removable = { .status = ABSENT }, .vmd = { .status = ABSENT } },
 	};
 	struct function *dead = array_add(&arena, &machine->functions);
-	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .silent = true, .driver = { .status = FAILED } };
+	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .silent = true, .driver = { .status = FAILED },
+				    .place = { .slot = { .status = DENIED }, .vmd = { OK, { 0, 0, 0x0e, 0 } } } };
 	machine->functions_status = OK;
 
 	struct group *group = array_add(&arena, &machine->groups);
@@ -113,6 +116,10 @@ static void fill_full(struct machine *machine)
 	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
 	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
 	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC" };
+	machine->framebuffer = (struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 } };
+	machine->usb.status = OK;
+	*array_add(&arena, &machine->usb.devices) = (struct usb_device){
+		{ 0, 0, 0x14, 0 }, USB_STORAGE, "2-2", "2-2:1.0", { .status = ABSENT }, { .status = NOT_ASKED } };
 	fill_iommu(machine);
 	fill_functions(machine);
 	machine_gap(machine, "CPU 1 MSR 0x3a", "denied: only root may read it");
