@@ -134,6 +134,21 @@ static void amd_lets_later_blocks_overrule(void **state)
 	arena_free(&machine.arena);
 }
 
+/* As many ranges of all devices as 8 MiB of table hold: the ids in them are never walked. */
+static void wide_ranges_cost_no_more_than_narrow_ones(void **state)
+{
+	struct machine machine = { .iommu.kind = IOMMU_AMD };
+	(void)state;
+
+	build_functions(&machine);
+	add_unit(&machine, 0x1000)->function = (struct pci_address){ 0, 0, 2, 0 };
+	for (int i = 0; i < 1 << 20; i++)
+		add_range(&machine, 0, 0xfff0, 0xffff);
+	add_range(&machine, 0, 0, 0xffff);
+	assert_unit(&machine, "0000:02:00.0", OK, 0);
+	arena_free(&machine.arena);
+}
+
 static void virtio_translates_ranges_but_not_itself(void **state)
 {
 	struct machine machine = { .iommu.kind = IOMMU_VIRTIO };
@@ -190,6 +205,7 @@ int main(void)
 		cmocka_unit_test(intel_ignores_units),
 		cmocka_unit_test(intel_does_not_guess),
 		cmocka_unit_test(amd_lets_later_blocks_overrule),
+		cmocka_unit_test(wide_ranges_cost_no_more_than_narrow_ones),
 		cmocka_unit_test(virtio_translates_ranges_but_not_itself),
 		cmocka_unit_test(without_a_table_nothing_is_known_or_nothing_is_there),
 		cmocka_unit_test(knows_where_extended_space_is),

@@ -2,7 +2,9 @@
 #include "probes/tests/ivrs.h"
 #include "probes/tests/machine.h"
 
+#include "probes/coverage.h"
 #include "probes/iommu_checks.h"
+#include "probes/reserved.h"
 
 static struct inconsistencies check(struct machine *machine)
 {
@@ -81,12 +83,10 @@ static struct machine intel(struct table *table)
 }
 
 struct change {
-	size_t at;
-	unsigned width;
+	uint16_t at, width;
 	uint64_t value;
 	enum consequence consequence;
-	size_t found_at;
-	unsigned found_width;
+	uint16_t found_at, found_width;
 	const char *words;
 };
 
@@ -393,6 +393,47 @@ static void takes_no_quadratic_time(void **state)
 	arena_free(&machine.arena);
 }
 
+/* What hostile tables are parsed to, in a machine that has functions. */
+static void check_parsed(struct arena *arena, const struct iommu *iommu, enum iommu_kind kind)
+{
+	struct machine machine = { 0 };
+
+	build_functions(&machine);
+	machine.iommu = *iommu;
+	machine.iommu.kind = kind;
+	struct inconsistencies found = iommu_inconsistencies(arena, &machine);
+	for (size_t i = 0; i < found.list.count; i++)
+		assert_true(found.list.items[i].width == 0 || found.list.items[i].offset < found.table->length);
+	for (size_t i = 0; i < machine.functions.count; i++)
+		function_coverage(&machine, &machine.functions.items[i]);
+	for (size_t i = 0; i < iommu->reserved.count; i++)
+		reserved_is_relaxable(arena, &machine, &iommu->reserved.items[i]);
+	arena_free(&machine.arena);
+}
+
+static void parse_and_check_dmar(struct arena *arena, struct iommu *iommu)
+{
+	acpi_parse_dmar(arena, iommu);
+	check_parsed(arena, iommu, IOMMU_INTEL);
+}
+
+static void parse_and_check_ivrs(struct arena *arena, struct iommu *iommu)
+{
+	acpi_parse_ivrs(arena, iommu);
+	check_parsed(arena, iommu, IOMMU_AMD);
+}
+
+static void survives_torture(void **state)
+{
+	struct table dmar = sound_dmar(), ivrs = sound_ivrs(), entries = table_with_entries();
+	(void)state;
+
+	finish(&ivrs);
+	torture(&(struct victim){ parse_and_check_dmar, offsetof(struct iommu, dmar) }, &dmar);
+	torture(&(struct victim){ parse_and_check_ivrs, offsetof(struct iommu, ivrs) }, &ivrs);
+	torture(&(struct victim){ parse_and_check_ivrs, offsetof(struct iommu, ivrs) }, &entries);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +450,7 @@ int main(void)
 		cmocka_unit_test(compares_units_and_names),
 		cmocka_unit_test(an_endpoint_needs_its_unit),
 		cmocka_unit_test(takes_no_quadratic_time),
+		cmocka_unit_test(survives_torture),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
