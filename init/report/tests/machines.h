@@ -36,7 +36,7 @@ static void fill_iommu(struct machine *machine)
 	iommu->x2apic_opt_out = NO;
 	iommu->platform_opt_in = NO;
 	iommu->enabled = YES;
-	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ 8, YES };
+	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ .id = 8, .covered = YES };
 	*array_add(&arena, &iommu->unknown) = (struct unknown_structure){ 6, 24, 100 };
 
 	struct remapping_unit *unit = array_add(&arena, &iommu->units);
