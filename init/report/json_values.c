@@ -1,5 +1,7 @@
 #include "init/report/json.h"
 
+#include "probes/lib/mask.h"
+
 #include <string.h>
 
 /* ------------------------------------------------------------------ Text ------------------------------------------- */
@@ -34,6 +36,7 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
+/* Masked, so that a report from a masked capture says the same as that of the machine. */
 static yyjson_mut_val *utf8(struct json *json, const char *text)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
@@ -45,6 +48,7 @@ static yyjson_mut_val *utf8(struct json *json, const char *text)
 		end = mempcpy(end, length ? text : replacement, length ? length : 3);
 		text += length ? length : 1;
 	}
+	mask_text(copy, (size_t)(end - copy));
 	return yyjson_mut_strn(json->document, copy, (size_t)(end - copy));
 }
 
