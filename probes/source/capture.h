@@ -22,6 +22,7 @@ struct refusal {
 	unsigned begin;
 	unsigned end;
 	enum status status;
+	bool said;  /* by "@ config", which goes before a line that is not there */
 };
 
 struct capture_function {
@@ -37,7 +38,7 @@ struct capture {
 	struct arena arena;
 	const char *file;
 	ARRAY(struct record) records;  /* sorted by question */
-	ARRAY(struct refusal) refusals;  /* sorted by address and begin */
+	ARRAY(struct refusal) refusals;  /* sorted by address */
 	enum status functions_status;
 	ARRAY(struct capture_function) functions;  /* sorted by address */
 	struct pci_library pci;

@@ -106,7 +106,7 @@ static bool is_config_line(const char *text)
 /* Logs lose lines. libpci fills such a gap with ff, so it is kept in mind what nobody read. */
 static void note_hole(struct capture *capture, struct capture_function *function, unsigned end)
 {
-	*array_add(&capture->arena, &capture->refusals) = (struct refusal){ function->address, function->length, end, FAILED };
+	*array_add(&capture->arena, &capture->refusals) = (struct refusal){ function->address, function->length, end, FAILED, false };
 	function->length = end;
 }
 

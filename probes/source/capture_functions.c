@@ -26,7 +26,7 @@ static bool read_range(char *text, struct refusal *refusal)
 
 static bool config_line(struct parser *parser, char *text)
 {
-	struct refusal refusal = { 0 };
+	struct refusal refusal = { .said = true };
 
 	if (!capture_take_refusal(parser, text, &refusal.status))
 		return false;
@@ -66,9 +66,8 @@ static int compare_functions(const void *left, const void *right)
 static int compare_refusals(const void *left, const void *right)
 {
 	const struct refusal *a = left, *b = right;
-	int order = pci_address_compare(a->address, b->address);
 
-	return order ? order : a->begin < b->begin ? -1 : a->begin > b->begin;
+	return pci_address_compare(a->address, b->address);
 }
 
 static bool refuse_twice(const struct parser *parser)
@@ -186,11 +185,17 @@ enum status capture_config_status(const struct capture *capture, struct pci_addr
 		return ABSENT;
 
 	unsigned end = length > CONFIG_SPACE - offset ? CONFIG_SPACE + 1 : offset + length;
-	unsigned behind = offset > function->length ? offset : function->length;
+	unsigned first = offset > function->length ? offset : function->length;
+	const struct refusal *found = NULL;
 	for (size_t i = 0; i < function->refusal_count; i++) {
 		const struct refusal *refusal = &capture->refusals.items[function->first_refusal + i];
-		if (refusal->begin < end && offset < refusal->end && refusal->begin <= behind)
-			return refusal->status;
+		unsigned begin = refusal->begin > offset ? refusal->begin : offset;
+		if (begin >= end || begin >= refusal->end || begin > first || (begin == first && found && found->said))
+			continue;
+		first = begin;
+		found = refusal;
 	}
-	return end > behind ? capture_beyond(function->length) : OK;
+	if (found)
+		return found->status;
+	return end > first ? capture_beyond(function->length) : OK;
 }

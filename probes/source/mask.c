@@ -18,7 +18,7 @@ static size_t mask_structure(uint8_t *bytes, size_t left)
 	enum { HEADER = 4, SLOT = 9, ONBOARD_DEVICE = 41, END_OF_TABLE = 127 };
 	const size_t formatted = left > 1 && bytes[1] < left ? bytes[1] : left;
 	const bool stays = bytes[0] == SLOT || bytes[0] == ONBOARD_DEVICE || bytes[0] == END_OF_TABLE;
-	size_t at = formatted;
+	size_t at = formatted > HEADER ? formatted : left > HEADER ? HEADER : left;
 
 	if (!stays && formatted > HEADER)
 		memset(bytes + HEADER, 0, formatted - HEADER);
