@@ -34,6 +34,40 @@ const struct function *machine_parent(const struct machine *machine, const struc
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
+static bool is_above(const struct machine *machine, const struct function *bridge, const struct function *function)
+{
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		if (parent == bridge)
+			return true;
+	return false;
+}
+
+/* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
+static bool has_bridge_on_bus(const struct machine *machine, const struct function *function, uint8_t bus)
+{
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		if (parent->address.bus == bus)
+			return true;
+	return false;
+}
+
+static bool may_be_above(const struct machine *machine, const struct function *unread, const struct function *function)
+{
+	const struct function *parent = machine_parent(machine, unread);
+
+	if (unread->status == OK || unread->address.domain != function->address.domain || unread->address.bus >= function->address.bus)
+		return false;
+	return (!parent || is_above(machine, parent, function)) && !has_bridge_on_bus(machine, function, unread->address.bus);
+}
+
+bool machine_path_is_whole(const struct machine *machine, const struct function *function)
+{
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (may_be_above(machine, &machine->functions.items[i], function))
+			return false;
+	return true;
+}
+
 static bool group_has(const struct group *group, struct pci_address address)
 {
 	for (size_t i = 0; i < group->members.count; i++)

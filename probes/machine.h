@@ -70,6 +70,7 @@ struct machine {
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
+	size_t unlisted_groups;            /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */
@@ -96,6 +97,12 @@ const struct function *machine_function(const struct machine *machine, struct pc
 
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
+
+/*
+ * Whether no bridge can be above this function but those that machine_parent() gives: false where a function that could be
+ * one, by where it sits, could not be read.
+ */
+bool machine_path_is_whole(const struct machine *machine, const struct function *function);
 
 /* The kernel's group that this function is in, or NULL. */
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address);

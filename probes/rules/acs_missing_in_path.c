@@ -4,7 +4,7 @@ enum acs_answer { ACS_GOOD, ACS_NONE, ACS_OFF, ACS_UNKNOWN };
 
 /*
  * A bit that the capability lacks counts as hard-wired on. While no IOMMU is in use the kernel has not switched the bits on
- * yet, so what is offered counts, not what is on.
+ * yet, so what is offered counts, not what is on; where nobody knows whether one is in use, only what is on is sure.
  */
 static enum acs_answer port_answer(const struct machine *machine, const struct function *port)
 {
@@ -12,10 +12,10 @@ static enum acs_answer port_answer(const struct machine *machine, const struct f
 		return ACS_NONE;
 	if (port->acs.status != OK)
 		return ACS_UNKNOWN;
-	if (machine->groups_status != OK)
-		return ACS_GOOD;
 	unsigned needed = port->acs.capability & ACS_REQUIRED;
-	return (port->acs.control & needed) == needed ? ACS_GOOD : ACS_OFF;
+	if (machine->groups_status == ABSENT || (port->acs.control & needed) == needed)
+		return ACS_GOOD;
+	return machine->groups_status == OK ? ACS_OFF : ACS_UNKNOWN;
 }
 
 static bool must_isolate(const struct function *port)
@@ -81,6 +81,10 @@ static void judge_function(const struct machine *machine, struct findings *findi
 			blame(machine, findings, function, port, answer);
 			return;
 		}
+	}
+	if (!machine_path_is_whole(machine, function)) {
+		find_function(findings, FINDING_UNKNOWN, function, "Which ports are above it could not be seen.");
+		return;
 	}
 	if (!last) {
 		find_function(findings, FINDING_NOT_APPLICABLE, function, "No root port or downstream port is above it.");

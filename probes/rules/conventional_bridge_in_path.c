@@ -28,7 +28,7 @@ static void blame(struct findings *findings, const struct function *function, co
 
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	bool unknown = false;
+	bool unknown = !machine_path_is_whole(machine, function);
 
 	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge)) {
 		if (hides_requesters(bridge)) {
@@ -38,7 +38,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		unknown = unknown || !status_is_evidence(bridge->pcie.status);
 	}
 	if (unknown)
-		find_function(findings, FINDING_UNKNOWN, function, "The kind of a bridge above it could not be seen.");
+		find_function(findings, FINDING_UNKNOWN, function, "Whether a bridge is above it, or of which kind, could not be seen.");
 	else
 		find_function(findings, FINDING_PASS, function, "No conventional PCI bridge is above it.");
 }

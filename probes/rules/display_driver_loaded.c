@@ -31,11 +31,12 @@ static bool judge_function(struct findings *findings, const struct function *fun
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	size_t displays = 0;
+	size_t displays = 0, unread = 0;
 	bool said = false;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
+		unread += function->status != OK;
 		if (function->status != OK || !function_is_display(function))
 			continue;
 		displays++;
@@ -45,6 +46,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	if (machine->functions_status != OK)
 		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+	else if (unread)
+		find_machine(findings, FINDING_UNKNOWN, "Not every PCI function could be read, and one may be a display device.");
 	else if (displays)
 		find_machine(findings, FINDING_PASS, "No driver is bound to a display device: looked before any GPU driver.");
 	else

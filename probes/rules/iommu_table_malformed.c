@@ -20,6 +20,12 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 	return table->errors.count;
 }
 
+/* One that nobody saw may be the malformed one. */
+static bool was_seen(const struct acpi_table *table)
+{
+	return status_is_evidence(table->status);
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
@@ -28,8 +34,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (errors)
 		return;
-	if (iommu->kind == IOMMU_UNKNOWN)
-		find_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+	const bool lives = iommu->enabled.status == OK && iommu->enabled.value;
+	const bool all_seen = was_seen(&iommu->dmar) && was_seen(&iommu->ivrs) && was_seen(&iommu->viot) && was_seen(&iommu->madt);
+	if (iommu->kind == IOMMU_UNKNOWN || (!all_seen && !lives))
+		find_machine(findings, FINDING_UNKNOWN, "Not all ACPI tables could be seen.");
 	else if (iommu->kind == IOMMU_NONE)
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 	else
