@@ -186,6 +186,12 @@ static int by_rule_id(const void *a, const void *b)
 	return strcmp((*left)->id, (*right)->id);
 }
 
+/* Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it does, nothing explains it. */
+static bool groups_leave_open(const struct machine *machine, bool change)
+{
+	return machine->groups_status != OK && (!change || machine->groups_status != ABSENT);
+}
+
 static void judge_device(struct machine *machine, const struct findings *findings, struct device_judgement *device)
 {
 	bool impossible = false, unknown = false, change = false;
@@ -206,7 +212,7 @@ static void judge_device(struct machine *machine, const struct findings *finding
 	list_companions(machine, device);
 	if (impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
-	else if (unknown || (!change && machine->groups_status != OK))
+	else if (unknown || groups_leave_open(machine, change))
 		device->verdict = DEVICE_UNKNOWN;
 	else if (change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;

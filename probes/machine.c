@@ -60,12 +60,12 @@ static bool may_be_above(const struct machine *machine, const struct function *u
 	return (!parent || is_above(machine, parent, function)) && !has_bridge_on_bus(machine, function, unread->address.bus);
 }
 
-bool machine_path_is_whole(const struct machine *machine, const struct function *function)
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function)
 {
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (may_be_above(machine, &machine->functions.items[i], function))
-			return false;
-	return true;
+			return &machine->functions.items[i];
+	return NULL;
 }
 
 static bool group_has(const struct group *group, struct pci_address address)

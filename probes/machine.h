@@ -99,10 +99,10 @@ const struct function *machine_function(const struct machine *machine, struct pc
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
 
 /*
- * Whether no bridge can be above this function but those that machine_parent() gives: false where a function that could be
- * one, by where it sits, could not be read.
+ * A function that could not be read and, by where it sits, may be a bridge above this one; NULL where those that machine_parent()
+ * gives are all there can be.
  */
-bool machine_path_is_whole(const struct machine *machine, const struct function *function);
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function);
 
 /* The kernel's group that this function is in, or NULL. */
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address);

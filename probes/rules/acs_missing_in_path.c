@@ -71,6 +71,7 @@ static void blame(const struct machine *machine, struct findings *findings, cons
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const struct function *last = NULL;
+	struct finding *finding;
 
 	for (const struct function *port = machine_parent(machine, function); port; port = machine_parent(machine, port)) {
 		if (!must_isolate(port))
@@ -82,15 +83,18 @@ static void judge_function(const struct machine *machine, struct findings *findi
 			return;
 		}
 	}
-	if (!machine_path_is_whole(machine, function)) {
-		find_function(findings, FINDING_UNKNOWN, function, "Which ports are above it could not be seen.");
+	const struct function *unread = machine_unread_above(machine, function);
+	if (unread) {
+		char address[PCI_ADDRESS_TEXT];
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Which ports are above it could not be seen.");
+		cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
 		return;
 	}
 	if (!last) {
 		find_function(findings, FINDING_NOT_APPLICABLE, function, "No root port or downstream port is above it.");
 		return;
 	}
-	struct finding *finding = find_function(findings, FINDING_PASS, function, "Every port above it has ACS.");
+	finding = find_function(findings, FINDING_PASS, function, "Every port above it has ACS.");
 	cite_port(findings, finding, last);
 }
 

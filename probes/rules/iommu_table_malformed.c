@@ -26,6 +26,16 @@ static bool was_seen(const struct acpi_table *table)
 	return status_is_evidence(table->status);
 }
 
+static void leave_open(const struct iommu *iommu, struct findings *findings)
+{
+	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot, &iommu->madt };
+	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Not all ACPI tables could be seen.");
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (!was_seen(tables[i]))
+			cite_text(findings, finding, status_name(tables[i]->status), "/sys/firmware/acpi/tables/%s", tables[i]->signature);
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
@@ -37,7 +47,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const bool lives = iommu->enabled.status == OK && iommu->enabled.value;
 	const bool all_seen = was_seen(&iommu->dmar) && was_seen(&iommu->ivrs) && was_seen(&iommu->viot) && was_seen(&iommu->madt);
 	if (iommu->kind == IOMMU_UNKNOWN || (!all_seen && !lives))
-		find_machine(findings, FINDING_UNKNOWN, "Not all ACPI tables could be seen.");
+		leave_open(iommu, findings);
 	else if (iommu->kind == IOMMU_NONE)
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 	else
