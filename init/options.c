@@ -262,7 +262,7 @@ void options_print_help(void)
 	puts("\nExamples:\n"
 	     "  sudo vfio-preflight                          the report for this machine\n"
 	     "  sudo vfio-preflight --format json --output report.json\n"
-	     "  sudo vfio-preflight --record machine.txt     the report, and a capture for others\n"
+	     "  sudo vfio-preflight --record machine.txt     the report, and a capture\n"
 	     "  vfio-preflight --capture machine.txt         the same report from the capture\n"
 	     "  lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"

@@ -211,11 +211,15 @@ static void test_questions(void **state)
 	static const enum status statuses[] = { OK, ABSENT, DENIED, FAILED };
 	static const char *const paths[] = { "/a", "/with space", "/ends with space ", "/x !absent", "/x !", "/new\nline", "/back\\slash",
 					     "/\\012", "/\r", "/\377", "/\001", "/|", "/#" };
-	static const struct question others[] = {
-		{ READ_MSR, NULL, 0, 0x3a }, { READ_MSR, NULL, 511, UINT32_MAX }, { READ_CPUID, NULL, 0x80000002, 3 },
-		{ READ_MMIO, NULL, UINT64_MAX, 8 }, { READ_MMIO, NULL, 0xfed90000, 4 },
+	static const struct {
+		uint64_t a;
+		uint32_t b;
+		enum question_kind kind;
+		size_t length;
+	} others[] = {
+		{ 0, 0x3a, READ_MSR, 8 }, { 511, UINT32_MAX, READ_MSR, 8 }, { 0x80000002, 3, READ_CPUID, 16 },
+		{ UINT64_MAX, 8, READ_MMIO, 8 }, { 0xfed90000, 4, READ_MMIO, 4 },
 	};
-	static const size_t lengths[] = { 8, 8, 16, 8, 4 };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
@@ -226,8 +230,9 @@ static void test_questions(void **state)
 				replies[reply_count - 1].answer.length = 0;
 		}
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		reply(READ_MSR, NULL, "0123456789abcdef", lengths[i]);
-		replies[reply_count - 1].question = others[i];
+		reply(others[i].kind, NULL, "0123456789abcdef", others[i].length);
+		replies[reply_count - 1].question.a = others[i].a;
+		replies[reply_count - 1].question.b = others[i].b;
 	}
 	assert_all_replay();
 }
