@@ -361,6 +361,87 @@ static void acs_that_was_denied_is_unknown(void **state)
 	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
 }
 
+static void acs_that_is_off_is_unknown_where_the_groups_are(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.functions.items[ROOT_PORT].acs.control = 0;
+	machine.groups_status = NOT_ASKED;
+	machine.groups.count = 0;
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+
+	build(&machine);
+	machine.functions.items[ROOT_PORT].acs.control = 0;
+	machine.groups_status = ABSENT;
+	machine.groups.count = 0;
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS, DEVICE_UNKNOWN);
+}
+
+/* The network device's own path is another matter: its bus is the higher one, but the port leads to bus 1 only if it is read. */
+static void a_bridge_that_could_not_be_read_leaves_the_path_open(void **state)
+{
+	static const char *const rules[] = { "acs_missing_in_path", "conventional_bridge_in_path" };
+	(void)state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct machine machine;
+		build(&machine);
+		machine.functions.items[ROOT_PORT].status = FAILED;
+		machine.functions.items[GPU].parent = NO_PARENT;
+		expect(&machine, VERDICT_READY, rules[i], "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+	}
+}
+
+/* What sits beside the port cannot be above what is below the port. */
+static void a_function_aside_leaves_the_path_whole(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	add_function(&machine, "0000:00:1f.3", 0, NO_PARENT)->status = FAILED;
+	machine_join(&machine);
+	assert_null(machine_unread_above(&machine, &machine.functions.items[GPU]));
+	assert_non_null(machine_unread_above(&machine, &machine.functions.items[NETWORK]));
+	add_function(&machine, "0000:01:00.1", 0, ROOT_PORT)->status = FAILED;
+	assert_null(machine_unread_above(&machine, &machine.functions.items[GPU]));
+	arena_free(&machine.arena);
+}
+
+static void a_group_without_a_list_leaves_open_who_is_in_it(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.groups.items[1].members.count = 0;
+	machine.unlisted_groups = 1;
+	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+}
+
+static void a_function_that_could_not_be_read_may_be_a_display(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	add_function(&machine, "0000:03:00.0", 0, NO_PARENT)->status = FAILED;
+	expect(&machine, VERDICT_READY, "display_driver_loaded", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+}
+
+static void a_table_that_was_not_seen_may_be_malformed(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.iommu.madt.status = NOT_ASKED;
+	machine.iommu.enabled.value = false;
+	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
+}
+
 static void virtualisation_locked_off_wants_a_change(void **state)
 {
 	struct machine machine;
@@ -528,6 +609,12 @@ int main(void)
 		cmocka_unit_test(a_port_without_acs_is_named),
 		cmocka_unit_test(acs_bits_that_the_port_lacks_count_as_on),
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
+		cmocka_unit_test(acs_that_is_off_is_unknown_where_the_groups_are),
+		cmocka_unit_test(a_bridge_that_could_not_be_read_leaves_the_path_open),
+		cmocka_unit_test(a_function_aside_leaves_the_path_whole),
+		cmocka_unit_test(a_group_without_a_list_leaves_open_who_is_in_it),
+		cmocka_unit_test(a_function_that_could_not_be_read_may_be_a_display),
+		cmocka_unit_test(a_table_that_was_not_seen_may_be_malformed),
 		cmocka_unit_test(virtualisation_locked_off_wants_a_change),
 		cmocka_unit_test(svm_disabled_wants_a_change),
 		cmocka_unit_test(one_cpu_locked_off_wants_a_change),

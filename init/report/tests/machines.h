@@ -101,7 +101,7 @@ static void fill_functions(struct machine *machine)
 	*array_add(&arena, &group->members) = port->address;
 	*array_add(&arena, &group->members) = (struct pci_address){ 0, 5, 2, 0 };
 	machine->groups_status = OK;
-	machine_join_groups(machine);
+	machine_join(machine);
 }
 
 static void fill_full(struct machine *machine)
