@@ -26,6 +26,8 @@ static const struct pattern table[] = {
 	{ HINT_IOMMU_ERROR, "Failed to add to iommu group", NULL },
 	{ HINT_IOMMU_ERROR, "Failed to initialize IOMMU Hardware", NULL },
 	{ HINT_IOMMU_ERROR, "Command buffer timeout", NULL },
+	{ HINT_IOMMU_ERROR, "kernel BUG at drivers/iommu", NULL },
+	{ HINT_IOMMU_ERROR, "WARNING: ", "at drivers/iommu" },
 
 	/* Interrupts, before the firmware's faults, which are some of them. */
 	{ HINT_IOAPIC_NOT_COVERED, "has no mapping iommu", NULL },
@@ -99,7 +101,6 @@ static const struct pattern table[] = {
 	{ HINT_IOMMU_OFF, "IOMMU disabled", NULL },
 	{ HINT_IOMMU_OFF, "Disabling IOMMU", NULL },
 	{ HINT_IOMMU_OFF, "AMD-Vi: Disabling", NULL },
-	{ HINT_IOMMU_OFF, "AMD IOMMUv2 functionality not available", NULL },
 	{ HINT_IOMMU_ON, "IOMMU enabled", NULL },
 	{ HINT_IOMMU_ON, "Intel-IOMMU: enabled", NULL },
 	{ HINT_IOMMU_ON, "Virtualization Technology for Directed I/O", NULL },
@@ -115,6 +116,8 @@ static const struct pattern table[] = {
 	{ HINT_IOMMU_MODE, "IOMMU disabling for graphics", NULL },
 	{ HINT_IOMMU_MODE, "DMAR: IOMMU feature ", "inconsistent" },
 	{ HINT_IOMMU_MODE, "AMD-Vi: IOMMU SNP support", NULL },
+	{ HINT_IOMMU_MODE, "AMD IOMMUv2 functionality not available", NULL },
+	{ HINT_IOMMU_MODE, "non-identity mapping", NULL },
 	{ HINT_REMAPPING_UNIT, "reg_base_addr", "ecap" },
 	{ HINT_REMAPPING_UNIT, "AMD-Vi: Found IOMMU", NULL },
 	{ HINT_REMAPPING_UNIT, "AMD-Vi: Extended features", NULL },

@@ -47,7 +47,7 @@ static const struct {
 	{ "DMAR: Intel(R) Virtualization Technology for Directed I/O", HINT_IOMMU_ON },
 	{ "DMAR: Intel-IOMMU force enabled due to platform opt in", HINT_IOMMU_ON },
 	{ "DMAR: Parse DMAR table failure.", HINT_IOMMU_OFF },
-	{ "AMD-Vi: AMD IOMMUv2 functionality not available on this system", HINT_IOMMU_OFF },
+	{ "AMD-Vi: AMD IOMMUv2 functionality not available on this system", HINT_IOMMU_MODE },
 	{ "AMD-Vi: Lazy IO/TLB flushing enabled", HINT_IOMMU_MODE },
 	{ "iommu: Default domain type: ", HINT_IOMMU_MODE },
 	{ "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR", HINT_IOMMU_FIRMWARE_BUG },
