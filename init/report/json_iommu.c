@@ -35,7 +35,7 @@ static const char *scope_word(struct json *json, uint8_t type)
 	return arena_printf(&json->arena, "unknown-%u", type);
 }
 
-static void scope_item(struct json *json, yyjson_mut_val *list, uint16_t segment, const struct scope *scope)
+void json_scope(struct json *json, yyjson_mut_val *list, uint16_t segment, const struct scope *scope)
 {
 	yyjson_mut_val *object = json_item(json, list);
 	struct pci_address address;
@@ -59,34 +59,7 @@ static void scope_item(struct json *json, yyjson_mut_val *list, uint16_t segment
 	json_hex(json, object, "start_bus", 2, scope->start_bus);
 }
 
-/* ------------------------------------------------------------------ Units, reserved regions ------------------------ */
-
-/* Of the four registers each kind of unit has its own; the others are no gap. */
-static void unit_registers(struct json *json, yyjson_mut_val *object, const struct remapping_unit *unit)
-{
-	enum iommu_kind kind = json->report->machine->iommu.kind;
-	const struct number none = { .status = ABSENT };
-	const bool intel = kind == IOMMU_INTEL;
-
-	json_text_fact(json, object, "iommu.units[].version", intel ? unit->version : (struct text){ .status = ABSENT });
-	json_hex_fact(json, object, "iommu.units[].cap", 1, intel ? unit->capability : none);
-	json_hex_fact(json, object, "iommu.units[].ecap", 1, intel ? unit->extended_capability : none);
-	json_hex_fact(json, object, "iommu.units[].efr", 1, kind == IOMMU_AMD ? unit->extended_features : none);
-}
-
-static void unit_item(struct json *json, yyjson_mut_val *list, const struct remapping_unit *unit)
-{
-	yyjson_mut_val *object = json_item(json, list);
-
-	json_number(json, object, "segment", unit->segment);
-	json_hex(json, object, "base", 1, unit->base);
-	json_bool(json, object, "include_all", unit->include_all);
-	unit_registers(json, object, unit);
-
-	yyjson_mut_val *scopes = json_list(json, object, "scopes");
-	for (size_t i = 0; i < unit->scopes.count; i++)
-		scope_item(json, scopes, unit->segment, &unit->scopes.items[i]);
-}
+/* ------------------------------------------------------------------ Reserved regions ------------------------------- */
 
 static void reserved_item(struct json *json, yyjson_mut_val *list, const struct reserved_region *region)
 {
@@ -135,7 +108,7 @@ static void table_lists(struct json *json, yyjson_mut_val *object)
 
 	yyjson_mut_val *list = json_list_fact(json, object, "iommu.units", status);
 	for (size_t i = 0; list && i < iommu->units.count; i++)
-		unit_item(json, list, &iommu->units.items[i]);
+		json_unit(json, list, &iommu->units.items[i]);
 
 	list = json_list_fact(json, object, "iommu.reserved", status);
 	for (size_t i = 0; list && i < iommu->reserved.count; i++)

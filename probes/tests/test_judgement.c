@@ -47,13 +47,14 @@ static void build(struct machine *machine)
 	machine->interrupts.remapped = (struct flag){ OK, true };
 	machine->interrupts.chip = "IR-IO-APIC";
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 } };
+	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
 
 	struct function *port = add_function(machine, "0000:00:01.0", 0x060400, NO_PARENT);
 	port->header_type = 1;
 	port->secondary_bus = port->subordinate_bus = 1;
 	port->pcie.type = PORT_ROOT;
-	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED };
+	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false };
 	add_function(machine, "0000:01:00.0", 0x030000, ROOT_PORT);
 	add_function(machine, "0000:02:00.0", 0x020000, NO_PARENT);
 	add_group(machine, 0, "0000:00:01.0", NULL);
@@ -276,7 +277,7 @@ static void acs_bits_that_the_port_lacks_count_as_on(void **state)
 	(void)state;
 
 	build(&machine);
-	machine.functions.items[ROOT_PORT].acs = (struct acs){ OK, 0x148, ACS_SV, ACS_SV };
+	machine.functions.items[ROOT_PORT].acs = (struct acs){ OK, 0x148, ACS_SV, ACS_SV, false };
 	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS, DEVICE_ASSIGNABLE);
 }
 
@@ -312,6 +313,24 @@ static void svm_disabled_wants_a_change(void **state)
 	machine.cpu.vm_cr = (struct number){ OK, 0x18 };
 	expect(&machine, VERDICT_READY_AFTER_CHANGES, "cpu_virtualization_unavailable", NULL, FINDING_FAIL,
 	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+}
+
+/* The finding must show the CPU that is at fault, for CPU 0 looks well. */
+static void one_cpu_locked_off_wants_a_change(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.cpu.differing) = (struct cpu_lock){ 7, 1 };
+	judge(&machine, &judgement, NULL);
+	const struct finding *finding = find(&judgement, "cpu_virtualization_unavailable", NULL);
+	assert_int_equal(finding->status, FINDING_FAIL);
+	const struct evidence *last = &finding->evidence.items[finding->evidence.count - 1];
+	assert_string_equal(last->where, "CPU 7 MSR FEATURE_CONTROL");
+	assert_int_equal(last->value, 1);
+	arena_free(&machine.arena);
 }
 
 static void virtualisation_absent_is_not_capable(void **state)
@@ -436,6 +455,7 @@ int main(void)
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
 		cmocka_unit_test(virtualisation_locked_off_wants_a_change),
 		cmocka_unit_test(svm_disabled_wants_a_change),
+		cmocka_unit_test(one_cpu_locked_off_wants_a_change),
 		cmocka_unit_test(virtualisation_absent_is_not_capable),
 		cmocka_unit_test(virtualisation_that_was_denied_is_unknown),
 		cmocka_unit_test(a_display_driver_is_a_caution),

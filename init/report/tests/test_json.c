@@ -75,9 +75,15 @@ static const char *const sections[] = {
 static void test_full(void **state)
 {
 	static const char *const pieces[] = {
-		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"enabled\"", "\"hypervisor\": null",
+		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"locked-off\"",
+		"\"x2apic_enabled\": true", "\"physical_address_bits\": 46", "\"ept\": true", "\"apicv\": true", "\"npt\": null",
+		"\"online\": 64", "\"cpu\": 63", "\"lock\": \"0x1\"", "\"vtd_fused_off\": null", "\"hypervisor\": null",
+		"\"name\": \"efifb\"", "\"begin\": \"0xc0000000\"", "\"end\": \"0xc03e7fff\"", "\"function\": \"0000:05:02.0\"",
+		"\"controller\": \"0000:00:14.0\"", "\"kind\": \"storage\"", "\"name\": null", "\"ours\": null",
 		"\"kind\": \"intel\"", "\"address_width\": 46", "\"base\": \"0xfed91000\"", "\"version\": \"1:0\"",
-		"\"cap\": \"0xd2008c40660462\"", "\"efr\": null",
+		"\"cap\": \"0xd2008c40660462\"", "\"efr\": null", "\"global_status\": \"0x86000000\"", "\"fault_status\": null", "\"control\": null",
+		"\"features\": {", "\"mgaw\": 39", "\"ir\": true", "\"state\": {", "\"ires\": true", "\"qies\": true", "\"tes\": true",
+		"\"registers_from\": \"registers at 0xfed91000\"", "\"all_ones\": false", "\"efr_mismatch\": null",
 		"\"type\": \"ioapic\"", "\"address\": \"0000:00:1c.0\"", "\"id\": 8",
 		"\"type\": \"endpoint\"", "\"address\": \"0000:05:02.0\"", "\"id\": null", "\"1c.0\"", "\"02.0\"", "\"start_bus\": \"0x00\"",
 		"\"type\": \"unknown-77\"", "\"address\": null", "\"path\": []",
@@ -85,8 +91,21 @@ static void test_full(void **state)
 		"\"offered\": true", "\"enabled\": true", "\"mode\": \"x2apic\"", "\"covered\": true",
 		"\"address\": \"0000:00:1c.0\"", "\"class\": \"0x060400\"", "\"vendor\": \"0x8086\"", "\"port_type\": \"root-port\"",
 		"\"driver\": \"pcieport\"", "\"control\": \"0x001d\"", "\"source\": \"capability\"", "\"group\": 11",
+		"\"answers\": true", "\"config_size\": 4096", "\"id\": \"0x10\"", "\"offset\": \"0x40\"", "\"id\": \"0x000d\"",
+		"\"secondary_bus\": \"0x05\"", "\"physical_function\": null",
+		"\"reset\": [\n        \"device_specific\",\n        \"flr\",\n        \"bus\"\n      ]",
+		"\"flr\": true", "\"af_flr\": false", "\"pm\": null", "\"bus\": null",
+		"\"kind\": \"io\"", "\"address\": \"0xe000\"", "\"above_4g\": false", "\"size\": null",
+		"\"kind\": \"rom\"", "\"address\": null", "\"size\": \"0x80000\"",
+		"\"vf_device\": \"0x10ca\"", "\"bits\": 64", "\"address\": \"0x4000000000\"", "\"above_4g\": true",
+		"\"smallest_unit\": 2", "\"privileged\": true", "\"capacity\": 64", "\"next_function\": 1", "\"supported\": true",
+		"\"size\": \"0x10000000\"", "\"sizes\": \"0x3f0000000\"", "\"vectors\": 8", "\"table_bar\": 3",
+		"\"power_state\": \"D3hot\"", "\"no_soft_reset\": true", "\"speed\": \"2.5 GT/s\"", "\"speed_at_most\": null",
+		"\"port_slot\": {", "\"number\": 7",
 		"\"port_type\": \"unknown-13\"", "\"driver\": null", "\"present\": null", "\"group\": 11",
-		"\"address\": \"10000:00:00.0\"", "\"class\": null", "\"vendor\": null", "\"port_type\": null",
+		"\"numa_node\": 1", "\"slot\": \"PCIEX16_1\"", "\"slot_from\": \"SMBIOS 9\"", "\"boot_vga\": true", "\"vmd\": null",
+		"\"address\": \"10000:00:00.0\"", "\"class\": null", "\"vendor\": null", "\"port_type\": null", "\"answers\": false",
+		"\"slot\": null", "\"slot_from\": null", "\"vmd\": \"0000:00:0e.0\"",
 		"\"kernel\": [", "\"id\": 11", "\"predicted\": null",
 		"\"rule\": \"acs_missing_in_path\"", "\"status\": \"warn\"", "\"severity\": \"group\"", "\"subject\": \"0000:05:02.0\"",
 		"\"offset\": \"0x144\"", "\"width\": 2", "\"value\": \"0x000f\"", "\"width\": null", "\"value\": \"IR-IO-APIC\"",
@@ -109,7 +128,7 @@ static void test_incomplete(void **state)
 {
 	static const char *const pieces[] = {
 		"\"incomplete\": [", "CPU 1 MSR 0x3a", "denied: only root may read it",
-		"\"iommu.units[].scopes[].address\"", "\"functions[].acs.present\"", "\"denied\"", "\"functions[].vendor\"", "\"failed\"",
+		"\"iommu.units[].fault_status\"", "\"denied\"", "\"iommu.units[].scopes[].address\"", "\"functions[].acs.present\"", "\"denied\"", "\"functions[].vendor\"", "\"failed\"",
 		"\"functions[].driver\"", "\"groups.predicted\"", "\"not determined by this version\"", NULL,
 	};
 	char *text = report_of("full");
