@@ -170,10 +170,9 @@ void log_patterns_prepare(struct log_patterns *patterns)
 
 static bool fits(const struct pattern *pattern, const char *line, size_t length, size_t at)
 {
-	size_t needed = strlen(pattern->words);
-
-	if (length - at < needed || memcmp(line + at, pattern->words, needed) != 0)
-		return false;
+	for (const char *word = pattern->words; *word; word++, at++)
+		if (at == length || line[at] != *word)
+			return false;
 	return !pattern->also || memmem(line, length, pattern->also, strlen(pattern->also));
 }
 
@@ -181,7 +180,7 @@ enum hint_kind log_patterns_match(const struct log_patterns *patterns, const cha
 {
 	size_t best = PATTERNS + 1;
 
-	for (size_t at = 0; at < length; at++)
+	for (size_t at = 0; at < length && best > 1; at++)
 		for (size_t i = patterns->first[(unsigned char)line[at]]; i && i < best; i = patterns->next[i])
 			if (fits(&table[i - 1], line, length, at))
 				best = i;

@@ -1,10 +1,10 @@
 #include "probes/lib/bytes.h"
 #include "probes/rule.h"
 
-#include <string.h>
 #include <strings.h>
 
 enum { RMRR_BASE = 8, RMRR_LIMIT = 16, IVMD_START = 16, IVMD_LENGTH = 24 };
+enum { FINDINGS_AT_MOST = 16, RANGES_CITED = 4 };
 
 static bool is_type(const struct memory_range *range, const char *type)
 {
@@ -53,19 +53,19 @@ static void cite_region(const struct machine *machine, struct findings *findings
 {
 	bool intel = machine->iommu.kind == IOMMU_INTEL;
 	const struct acpi_table *table = intel ? &machine->iommu.dmar : &machine->iommu.ivrs;
-	bool any = false;
+	size_t cited = 0;
 
 	cite_field(findings, finding, table, region->offset + (intel ? RMRR_BASE : IVMD_START));
 	cite_field(findings, finding, table, region->offset + (intel ? RMRR_LIMIT : IVMD_LENGTH));
-	for (size_t i = 0; i < machine->memory_map.ranges.count; i++) {
+	for (size_t i = 0; i < machine->memory_map.ranges.count && cited < RANGES_CITED; i++) {
 		const struct memory_range *range = &machine->memory_map.ranges.items[i];
 		if (range->begin > region->limit || range->end < region->base)
 			continue;
 		cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx %s", (unsigned long long)range->begin,
 							  (unsigned long long)range->end, range->type), "/sys/firmware/memmap");
-		any = true;
+		cited++;
 	}
-	if (!any)
+	if (!cited)
 		cite_text(findings, finding, "no entry", "/sys/firmware/memmap");
 }
 
@@ -87,7 +87,6 @@ static bool judge_region(const struct machine *machine, struct findings *finding
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	enum { FINDINGS_AT_MOST = 16 };
 	const struct iommu *iommu = &machine->iommu;
 	size_t bad = 0;
 
