@@ -9,6 +9,7 @@
 
 #include "probes/fact.h"
 #include "probes/function.h"
+#include "probes/hint.h"
 #include "probes/iommu.h"
 #include "probes/usb.h"
 
@@ -74,6 +75,17 @@ struct interrupts {
 	const char *chip;         /* the first such name, or NULL */
 };
 
+/* --- Memory as the firmware gave it to Linux (the E820 map), /sys/firmware/memmap --- */
+struct memory_range {
+	uint64_t begin, end;      /* end is inclusive */
+	const char *type;         /* as Linux says, "System RAM", "Reserved" */
+};
+
+struct memory_map {
+	enum status status;       /* NOT_ASKED where no table reserves memory: nothing would be compared with it */
+	ARRAY(struct memory_range) ranges;  /* sorted by begin; they may overlap */
+};
+
 /* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
 struct framebuffer {
 	enum status status;          /* DENIED: it is there, and only root may see where */
@@ -95,6 +107,8 @@ struct machine {
 	struct kernel kernel;
 	struct iommu iommu;
 	struct interrupts interrupts;
+	struct kernel_log log;
+	struct memory_map memory_map;
 	struct framebuffer framebuffer;
 	struct usb usb;
 

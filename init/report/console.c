@@ -2,6 +2,7 @@
  * The report for a screen: 80 columns, the whole verdict in the first 24 lines, then the details. With colour for a console,
  * without it as text.
  */
+#include "init/report/console_log.h"
 #include "init/report/page.h"
 #include "init/report/words.h"
 
@@ -282,6 +283,7 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	write_machine_findings(&console);
 	write_devices(&console);
 	write_groups(&console);
+	console_log(&console.page, report->machine);
 	write_gaps(&console);
 	write_observed(&console);
 	arena_free(&console.arena);

@@ -149,6 +149,7 @@ void json_machine(struct json *json, yyjson_mut_val *root)
 	firmware_section(json, object);
 	cpu_section(json, object);
 	hypervisor(json, object);
+	json_memory_map(json, object);
 	framebuffer_section(json, object);
 	usb_list(json, object);
 }

@@ -104,6 +104,20 @@ static void fill_functions(struct machine *machine)
 	machine_join(machine);
 }
 
+static void fill_log(struct machine *machine)
+{
+	struct hints *faults = &machine->log.kinds[HINT_DMAR_FAULT];
+	struct pci_address device = { 0, 5, 2, 0 };
+
+	machine->log.status = OK;
+	faults->count = 7;
+	*array_add(&arena, &faults->first) = (struct hint){ { OK, 1250000 }, true, device, "Request device [05:02.0]" };
+	*array_add(&arena, &faults->first) = (struct hint){ { ABSENT, 0 }, false, device, "no time, no device" };
+	machine->log.kinds[HINT_LOCKDOWN].count = 1;
+	machine->memory_map.status = OK;
+	*array_add(&arena, &machine->memory_map.ranges) = (struct memory_range){ 0x7b800000, 0x7fffffff, "Reserved" };
+}
+
 static void fill_full(struct machine *machine)
 {
 	machine->firmware = (struct firmware){
@@ -122,6 +136,7 @@ static void fill_full(struct machine *machine)
 		{ 0, 0, 0x14, 0 }, USB_STORAGE, "2-2", "2-2:1.0", { .status = ABSENT }, { .status = NOT_ASKED } };
 	fill_iommu(machine);
 	fill_functions(machine);
+	fill_log(machine);
 	machine_gap(machine, "CPU 1 MSR 0x3a", "denied: only root may read it");
 	*array_add(&arena, &machine->probes) = (struct probe_run){ "cpu", OK, NULL, 42 };
 	*array_add(&arena, &machine->probes) = (struct probe_run){ "rom", FAILED, "crashed: Bus error", 0 };

@@ -78,6 +78,7 @@ static void test_full(void **state)
 		"\"verdict\": \"ready\"", "\"secure_boot\": false", "\"virtualization\": \"locked-off\"",
 		"\"x2apic_enabled\": true", "\"physical_address_bits\": 46", "\"ept\": true", "\"apicv\": true", "\"npt\": null",
 		"\"online\": 64", "\"cpu\": 63", "\"lock\": \"0x1\"", "\"vtd_fused_off\": null", "\"hypervisor\": null",
+		"\"memory_map\": [", "\"begin\": \"0x000000007b800000\"", "\"end\": \"0x000000007fffffff\"", "\"type\": \"Reserved\"",
 		"\"name\": \"efifb\"", "\"begin\": \"0xc0000000\"", "\"end\": \"0xc03e7fff\"", "\"function\": \"0000:05:02.0\"",
 		"\"controller\": \"0000:00:14.0\"", "\"kind\": \"storage\"", "\"name\": null", "\"ours\": null",
 		"\"kind\": \"intel\"", "\"address_width\": 46", "\"base\": \"0xfed91000\"", "\"version\": \"1:0\"",
@@ -112,7 +113,10 @@ static void test_full(void **state)
 		"\"remedy\": \"Move the card.\"", "\"status\": \"unknown\"", "\"subject\": \"machine\"", "\"remedy\": null",
 		"\"name\": \"NVIDIA Corporation GA104\"", "\"verdict\": \"assignable-with-group\"", "\"0000:05:02.1\"",
 		"\"acs_missing_in_path\"", "\"configuration\": null",
-		"\"tool_version\": ", "\"at\": \"2026-11-21T07:00:07Z\"", "\"source\": \"live\"", "\"microseconds\": 42",
+		"\"tool_version\": ", "\"at\": \"2026-11-21T07:00:07Z\"", "\"source\": \"live\"",
+		"\"hints\": [", "\"kind\": \"dmar-fault\"", "\"count\": 7", "\"at\": 1250000", "\"device\": \"0000:05:02.0\"",
+		"\"text\": \"Request device [05:02.0]\"", "\"at\": null", "\"device\": null", "\"text\": \"no time, no device\"",
+		"\"kind\": \"lockdown\"", "\"count\": 1", "\"lines\": []", "\"microseconds\": 42",
 		"\"how\": \"crashed: Bus error\"", "\"place\": \"usb\"", "\"detail\": \"no stick with our GUID\"", NULL,
 	};
 	char *text = report_of("full");
@@ -147,8 +151,9 @@ static void test_nobody_asked(void **state)
 		"\"verdict\": \"incomplete\"", "\"summary\": null", "\"vendor\": null", "\"type\": null", "\"virtualization\": \"unknown\"",
 		"\"x2apic\": null", "\"kind\": \"unknown\"", "\"enabled\": null", "\"units\": null", "\"offered\": null", "\"ioapics\": null",
 		"\"functions\": null", "\"kernel\": null", "\"findings\": []", "\"devices\": []",
-		"\"machine.vendor\"", "\"not asked\"", "\"machine.cpu.virtualization\"", "\"iommu.kind\"", "\"iommu.units\"",
-		"\"interrupt_remapping.offered\"", "\"functions\"", "\"groups.kernel\"", "\"observed.kernel\"",
+		"\"machine.vendor\"", "\"not asked\"", "\"machine.cpu.virtualization\"", "\"machine.memory_map\"", "\"iommu.kind\"",
+		"\"iommu.units\"",
+		"\"interrupt_remapping.offered\"", "\"functions\"", "\"groups.kernel\"", "\"observed.kernel\"", "\"observed.hints\"",
 		"\"at\": null", "\"probes\": []", "\"delivery\": []", NULL,
 	};
 	char *text = report_of("zero");
