@@ -30,7 +30,7 @@ static inline int fuzz_run(struct source *source)
 {
 	struct program program;
 
-	program_run(&program, source);
+	program_run(&program, source, (enum format)0);
 	const char *complaint = program_complaint(&program);
 	if (complaint) {
 		fprintf(stderr, "fuzz: %s\n", complaint);

@@ -33,12 +33,13 @@ struct watched_counts {
 static struct watched_counts *watched_counts;
 static unsigned watched_process;        /* which of the two this is */
 static char watched_words[400];         /* what is run now */
+static int watched_error = STDERR_FILENO;
 
 static inline void watched_say(const char *what)
 {
-	ssize_t ignored = write(STDERR_FILENO, what, strlen(what));
-	ignored = write(STDERR_FILENO, watched_words, strlen(watched_words));
-	ignored = write(STDERR_FILENO, "\n", 1);
+	ssize_t ignored = write(watched_error, what, strlen(what));
+	ignored = write(watched_error, watched_words, strlen(watched_words));
+	ignored = write(watched_error, "\n", 1);
 	(void)ignored;
 }
 
@@ -77,13 +78,13 @@ static inline void watched_fail(const char *why)
 	watched_counts->failures[watched_process]++;
 }
 
-/* Runs the program on what the words describe. `program` is to be freed. */
+/* Runs the program on what the words describe, without the console's format, which is text with colours. To be freed. */
 static inline void watched_run(struct program *program, struct source *source)
 {
 	size_t begin = watched_microseconds();
 
 	watched_timers(1);
-	program_run(program, source);
+	program_run(program, source, FORMAT_TEXT);
 	watched_timers(0);
 	size_t took = watched_microseconds() - begin;
 	if (took > watched_counts->slowest[watched_process])

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,29 +39,30 @@ static inline void program_render(struct program *program, enum format format)
 
 	if (!out)
 		abort();
+	__fsetlocking(out, FSETLOCKING_BYCALLER);
 	render(format, &report, out);
 	if (fclose(out) != 0)
 		abort();
 }
 
-/* Runs to the end; program_free() afterwards. */
-static inline void program_run(struct program *program, struct source *source)
+/* Runs to the end, in every format or in those from `first` on; program_free() afterwards. */
+static inline void program_run(struct program *program, struct source *source, enum format first)
 {
 	*program = (struct program){ 0 };
 	scan(source, &program->machine, NULL);
 	judge(&program->machine, &program->judgement, NULL);
-	for (int format = 0; format < FORMAT_COUNT; format++)
+	for (int format = first; format < FORMAT_COUNT; format++)
 		program_render(program, (enum format)format);
 }
 
-/* What is wrong with the reports, or NULL: each must be there, the JSON one whole, the brief one short. */
+/* What is wrong with the reports, or NULL: each must hold something, the JSON one be whole, the brief one short. */
 static inline const char *program_complaint(const struct program *program)
 {
 	const char *json = program->documents[FORMAT_JSON];
 	size_t length = program->lengths[FORMAT_JSON];
 
 	for (int format = 0; format < FORMAT_COUNT; format++)
-		if (!program->lengths[format])
+		if (program->documents[format] && !program->lengths[format])
 			return "a report is empty";
 	if (length < 3 || json[0] != '{' || strcmp(json + length - 2, "}\n") != 0)
 		return "the JSON report is not whole";
