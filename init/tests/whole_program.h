@@ -51,7 +51,7 @@ static inline void program_run(struct program *program, struct source *source, e
 	*program = (struct program){ 0 };
 	scan(source, &program->machine, NULL);
 	judge(&program->machine, &program->judgement, NULL);
-	for (int format = first; format < FORMAT_COUNT; format++)
+	for (int format = (int)first; format < FORMAT_COUNT; format++)
 		program_render(program, (enum format)format);
 }
 
