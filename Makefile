@@ -131,7 +131,7 @@ qemu: all  ## boot the scenarios of qemu-tests
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint
 
-bench: all  ## sizes and times, as ratios
+bench: all  ## sizes, times and memory, as ratios where that can be
 	$(Q)scripts/bench
 
 # --- The rest ---
