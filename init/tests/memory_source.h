@@ -70,22 +70,25 @@ static inline void memory_put_text(struct memory_source *memory, enum question_k
 	memory_put(memory, kind, path, text, strlen(text));
 }
 
-/* Puts a function at its place; false where there is no room or one of that address. */
-static inline bool memory_put_function(struct memory_source *memory, struct pci_address address, unsigned shown,
+static inline int memory_compare(const void *left, const void *right)
+{
+	return pci_address_compare(((const struct memory_function *)left)->address, ((const struct memory_function *)right)->address);
+}
+
+/* Nothing is put in where there is no room, or one of that address. */
+static inline void memory_put_function(struct memory_source *memory, struct pci_address address, unsigned shown,
 				       const uint8_t *config, unsigned length)
 {
-	struct memory_function *at = memory->functions;
-	struct memory_function *end = at + memory->function_count;
-
-	while (at < end && pci_address_compare(at->address, address) < 0)
-		at++;
-	if (memory->function_count == MEMORY_FUNCTIONS || (at < end && !pci_address_compare(at->address, address)))
-		return false;
-	memmove(at + 1, at, (size_t)(end - at) * sizeof *at);
-	*at = (struct memory_function){ address, shown, memory_copy(config, length, 0), length };
-	memory->function_count++;
 	memory->has_functions = true;
-	return true;
+	for (size_t i = 0; i < memory->function_count; i++)
+		if (pci_address_compare(memory->functions[i].address, address) == 0)
+			return;
+	if (memory->function_count == MEMORY_FUNCTIONS)
+		return;
+	struct memory_function *function = &memory->functions[memory->function_count++];
+	*function = (struct memory_function){ address, shown, NULL, length };
+	function->config = memory_copy(config, length, 0);
+	qsort(memory->functions, memory->function_count, sizeof memory->functions[0], memory_compare);
 }
 
 /* A register lies at its address within a page of registers, which is the answer. */

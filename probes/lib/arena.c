@@ -7,7 +7,7 @@
 
 /* Under sanitizers 1: each piece is a block of its own, and what lies behind it is nobody's. */
 #ifndef ARENA_BLOCK_SIZE
-#define ARENA_BLOCK_SIZE (64 * 1024)
+#define ARENA_BLOCK_SIZE 65536
 #endif
 
 enum { ALIGNMENT = 16 };
