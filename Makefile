@@ -17,7 +17,7 @@ Q            = @
 B = build
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Werror
 COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. -isystem $(B)/include $(WARNINGS) -MMD -MP
-MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections
+MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
 # Every piece of memory is a block of its own, for the sanitizer to see a byte read too many.
 SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLOCK_SIZE=1
 HOST     = $(COMMON) -O1 $(SANITIZE)
@@ -69,7 +69,7 @@ $(B)/vfio-preflight: $(B)/vfio-preflight.debug
 	$(Q)strip -o $@ $<
 
 $(B)/vfio-preflight.debug: $(OBJECTS)
-	$(Q)$(MUSL_CC) -static -Wl,--gc-sections -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
+	$(Q)$(MUSL_CC) -static -Wl,--gc-sections -Wl,-z,noseparate-code -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
 
 $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)

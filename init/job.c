@@ -13,7 +13,9 @@
 struct job {
 	struct worker *worker;
 	const struct options *options;
+	struct source *source;
 	struct machine machine;
+	size_t gaps;  /* those of the scan; judging adds to them */
 	struct judgement judgement;
 	char at[32];
 };
@@ -155,18 +157,30 @@ static void examine(struct job *job)
 	bool blind = job->worker->page->blind;
 	if (!blind)
 		begin_step(job, "source");
-	struct source *source = open_source(job->options, blind);
-	if (!source) {
+	job->source = open_source(job->options, blind);
+	if (!job->source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);
 	}
 	set_time(job);
 	note_losses(job);
-	scan(source, &job->machine, &watch);
+	scan(job->source, &job->machine, &watch);
 	complain_of_input(job);
+	job->gaps = job->machine.gaps.count;
 	judge(&job->machine, &job->judgement, &watch);
 	name_board(job);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
+}
+
+/* Between two renderings the drivers of USB came up. Rules see all facts, old and new. */
+static void examine_again(struct job *job)
+{
+	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+
+	scan_again(job->source, &job->machine, &watch);
+	job->machine.gaps.count = job->gaps;
+	job->judgement = (struct judgement){ 0 };
+	judge(&job->machine, &job->judgement, &watch);
 }
 
 void job_work(struct worker *worker, const struct options *options, int request, int answer)
@@ -176,10 +190,10 @@ void job_work(struct worker *worker, const struct options *options, int request,
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	examine(&job);
-	do {
+	render_all(&job);
+	while (write(answer, &byte, 1) == 1 && read(request, &byte, 1) == 1) {
+		examine_again(&job);
 		render_all(&job);
-		if (write(answer, &byte, 1) != 1)
-			break;
-	} while (read(request, &byte, 1) == 1);
+	}
 	_exit(0);
 }

@@ -49,7 +49,7 @@ struct worker {
  */
 bool worker_examine(struct worker *worker, const struct options *options);
 
-/* Renders once more, with page->deliveries as they are now. False where it died; the documents are then those from before. */
+/* Renders once more, with page->deliveries as they are now and what late probes see now. False where it died; the documents are then those from before. */
 bool worker_render_again(struct worker *worker, unsigned seconds);
 
 /* What was rendered last, in memory that the caller frees; bytes NULL where there is nothing. */

@@ -10,6 +10,7 @@
 #include "probes/fact.h"
 #include "probes/function.h"
 #include "probes/iommu.h"
+#include "probes/usb.h"
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
 struct firmware {
@@ -20,6 +21,18 @@ struct firmware {
 };
 
 /* --- CPU (SPEC: CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
+/* What the CPU's virtualisation is able to do; what only the other vendor has is ABSENT. */
+struct virtualization_details {
+	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;  /* VMX */
+	struct flag npt, avic, x2avic;                                                         /* SVM */
+};
+
+/* MSR 3a or c0010114 of one CPU. */
+struct cpu_lock {
+	uint32_t cpu;
+	uint64_t value;
+};
+
 struct cpu {
 	enum status status;  /* whether CPUID answered; the plain members below hold when it is OK */
 	const char *vendor;  /* "GenuineIntel" */
@@ -29,14 +42,23 @@ struct cpu {
 	bool x2apic;         /* CPUID 1 ECX bit 21: the CPU can */
 	bool hypervisor;     /* CPUID 1 ECX bit 31 */
 	const char *hypervisor_vendor;    /* CPUID 40000000, or NULL */
+	struct number physical_address_bits;  /* CPUID 80000008 */
 	struct number feature_control;    /* MSR 3a; asked where VMX is there */
 	struct number vm_cr;              /* MSR c0010114; asked where SVM is there */
 	struct number apic_base;          /* MSR 1b: bit 10 x2APIC mode, bit 11 enabled */
+	struct flag x2apic_locked;        /* MSR bd: x2APIC mode cannot be left */
+	struct virtualization_details details;
+	struct number online;             /* how many CPUs are online */
+	struct flag differ;               /* the lock of some CPU is not that of CPU 0; OK where all could be read */
+	ARRAY(struct cpu_lock) differing; /* those, by number */
 };
 
 enum virtualization { VIRTUALIZATION_UNKNOWN, VIRTUALIZATION_ENABLED, VIRTUALIZATION_LOCKED_OFF, VIRTUALIZATION_ABSENT };
 
-/* What the CPU facts come to: absent, locked off by the firmware, or usable; unknown where the MSR was not to be read. */
+/*
+ * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual machine may run on any), or
+ * usable; unknown where the MSR of CPU 0 was not to be read.
+ */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 
 /* --- The running kernel --- */
@@ -52,6 +74,15 @@ struct interrupts {
 	const char *chip;         /* the first such name, or NULL */
 };
 
+/* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
+struct framebuffer {
+	enum status status;          /* DENIED: it is there, and only root may see where */
+	const char *name;            /* "efifb" "vesafb" "BOOTFB" …, also where DENIED; else NULL */
+	uint64_t begin, end;         /* inclusive */
+	enum status holder_status;   /* whether a display function has it in a BAR */
+	struct pci_address holder;
+};
+
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
@@ -64,9 +95,13 @@ struct machine {
 	struct kernel kernel;
 	struct iommu iommu;
 	struct interrupts interrupts;
+	struct framebuffer framebuffer;
+	struct usb usb;
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
+
+	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
@@ -97,11 +132,20 @@ const struct function *machine_function(const struct machine *machine, struct pc
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
 
-/* The kernel's group that this function is in, or NULL. */
+/* Lets each function know its group, the first that has it; when the probes have run. */
+void machine_join_groups(struct machine *machine);
+
+/* The kernel's group that this function is in, or NULL. After machine_join_groups(). */
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address);
 
 /* A bridge by its header: type 1 or 2. Never something that a buyer would assign. */
 bool function_is_bridge(const struct function *function);
+
+/* As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the header type. */
+bool function_is_multifunction(const struct function *function);
+
+/* Never NULL: where nothing is known, features that nobody asked for. */
+const struct features *function_features(const struct function *function);
 
 /* What a buyer cares about: display, 3D, accelerator, network, storage, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);

@@ -198,8 +198,9 @@ static void write_with(struct console *console, const struct device_judgement *d
 
 static void write_device(struct console *console, const struct device_judgement *device)
 {
-	const struct findings *findings = &console->report->judgement->findings;
 	const struct function *function = device->function;
+	size_t count;
+	const struct finding *findings = findings_about(&console->report->judgement->findings, function->address, &count);
 	char address[PCI_ADDRESS_TEXT];
 
 	page_line(&console->page, device_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
@@ -207,13 +208,12 @@ static void write_device(struct console *console, const struct device_judgement 
 	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
 		  function->device, function->driver.status == OK ? ", driver " : "",
 		  function->driver.status == OK ? function->driver.value : "");
+	if (*words_place(&console->arena, function))
+		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", words_place(&console->arena, function), 0);
 	write_with(console, device);
-	for (size_t i = 0; i < findings->list.count; i++) {
-		const struct finding *finding = &findings->list.items[i];
-		if (!finding->about_machine && pci_address_compare(finding->subject, function->address) == 0 &&
-		    finding->status != FINDING_PASS && finding->status != FINDING_NOT_APPLICABLE)
-			write_finding(console, finding);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)
+			write_finding(console, &findings[i]);
 }
 
 static void write_devices(struct console *console)

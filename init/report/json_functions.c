@@ -37,17 +37,25 @@ static void identity(struct json *json, yyjson_mut_val *object, const struct fun
 	json_hex_fact(json, object, "functions[].header_type", 2, header_field(function, function->header_type));
 }
 
+/* To whether it is there, "absent" is an answer. */
+static enum status present_status(enum status status)
+{
+	return status_is_evidence(status) ? OK : status;
+}
+
 /* That a capability is missing does not say that nothing isolates: quirks may, and those are not looked at yet. */
 static void acs_section(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
 	const struct acs *acs = &function->acs;
 	yyjson_mut_val *section = json_object(json, object, "acs");
-	struct flag present = { status_is_evidence(acs->status) ? OK : acs->status, acs->status == OK };
+	struct text source = { present_status(acs->status), acs->status == OK ? "capability" : "none" };
+	int digits = acs->wide ? 8 : 4;
+	struct flag present = { present_status(acs->status), acs->status == OK };
 
 	json_flag_fact(json, section, "functions[].acs.present", present);
-	json_hex_fact(json, section, "functions[].acs.capability", 4, (struct number){ acs->status, acs->capability });
-	json_hex_fact(json, section, "functions[].acs.control", 4, (struct number){ acs->status, acs->control });
-	json_text(json, section, "source", acs->status == OK ? "capability" : NULL);
+	json_hex_fact(json, section, "functions[].acs.capability", digits, (struct number){ acs->status, acs->capability });
+	json_hex_fact(json, section, "functions[].acs.control", digits, (struct number){ acs->status, acs->control });
+	json_text_fact(json, section, "functions[].acs.source", source);
 }
 
 static struct number group_of(const struct machine *machine, const struct function *function)
@@ -73,6 +81,7 @@ static void function_item(struct json *json, yyjson_mut_val *list, const struct 
 	json_text_fact(json, object, "functions[].driver", function->driver);
 	acs_section(json, object, function);
 	json_number_fact(json, object, "functions[].group", group_of(json->report->machine, function));
+	json_function_config(json, object, function);
 	json_function_place(json, object, function);
 	json_function_reset(json, object, function);
 	json_function_rom(json, object, function);

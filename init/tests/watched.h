@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/time.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -36,12 +35,17 @@ static unsigned watched_process;        /* which of the two this is */
 static char watched_words[400];         /* what is run now */
 static int watched_error = STDERR_FILENO;
 
+static inline void watched_write(const char *text, size_t length)
+{
+	if (write(watched_error, text, length) < 0)
+		_exit(WATCHED_EXIT);
+}
+
 static inline void watched_say(const char *what)
 {
-	const struct iovec parts[] = { { (char *)(uintptr_t)what, strlen(what) }, { watched_words, strlen(watched_words) }, { "\n", 1 } };
-
-	if (writev(watched_error, parts, 3) < 0)
-		_exit(WATCHED_EXIT);
+	watched_write(what, strlen(what));
+	watched_write(watched_words, strlen(watched_words));
+	watched_write("\n", 1);
 }
 
 static inline void watched_crashed(void)

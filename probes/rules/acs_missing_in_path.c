@@ -14,7 +14,7 @@ static enum acs_answer port_answer(const struct machine *machine, const struct f
 		return ACS_UNKNOWN;
 	if (machine->groups_status != OK)
 		return ACS_GOOD;
-	unsigned needed = port->acs.capability & ACS_REQUIRED;
+	uint32_t needed = port->acs.capability & ACS_REQUIRED;
 	return (port->acs.control & needed) == needed ? ACS_GOOD : ACS_OFF;
 }
 
@@ -32,8 +32,9 @@ static void cite_port(struct findings *findings, struct finding *finding, const 
 		cite_text(findings, finding, status_name(port->acs.status), "%s ACS capability", address);
 		return;
 	}
-	cite(findings, finding, port->acs.offset + 4, 2, port->acs.capability, "%s config, ACS capability", address);
-	cite(findings, finding, port->acs.offset + 6, 2, port->acs.control, "%s config, ACS control", address);
+	unsigned width = port->acs.wide ? 4 : 2;
+	cite(findings, finding, port->acs.offset + 4, width, port->acs.capability, "%s config, ACS capability", address);
+	cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control, "%s config, ACS control", address);
 }
 
 static size_t group_others(const struct machine *machine, const struct function *function)

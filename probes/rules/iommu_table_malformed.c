@@ -1,4 +1,19 @@
+#include "probes/iommu_checks.h"
 #include "probes/rule.h"
+
+static void cite_field(struct findings *findings, struct finding *finding, const struct acpi_table *table,
+		       const struct table_error *error)
+{
+	uint64_t value;
+
+	if (table_field(table, error->offset, error->width, &value))
+		cite(findings, finding, error->offset, error->width, value, "/sys/firmware/acpi/tables/%s", table->signature);
+	else if (error->offset < table->length)
+		cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
+		     table->signature);
+	else
+		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
+}
 
 static size_t judge_table(const struct machine *machine, struct findings *findings, const struct acpi_table *table)
 {
@@ -11,11 +26,7 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 						       table->signature, error->offset, error->text);
 		if (!lives)
 			finding->severity = SEVERITY_IMPOSSIBLE;
-		if (error->offset < table->length)
-			cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
-			     table->signature);
-		else
-			cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
+		cite_field(findings, finding, table, error);
 	}
 	return table->errors.count;
 }

@@ -88,7 +88,9 @@ struct answer live_rom(struct arena *arena, const char *path)
 
 	struct answer answer = read_whole_file(arena, path, ROM_AT_MOST);
 	switch_rom(path, "0");
-	return answer.status == ABSENT ? (struct answer){ .status = FAILED } : answer;
+	if (answer.status == ABSENT)
+		answer.status = FAILED;
+	return answer;
 }
 
 /* ------------------------------------------------------------------ The kernel's log -------------------------------- */

@@ -27,6 +27,7 @@ class Scenario:
     variables: str = "no"
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
+    smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
     append: list = dataclasses.field(default_factory=list)
     skips: list = dataclasses.field(default_factory=list)
@@ -107,7 +108,8 @@ def expectation(keyword):
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
-    "device": ("devices", str), "disk": ("disks", disk), "append": ("append", str), "skip-if": ("skips", skip),
+    "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
+    "append": ("append", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
