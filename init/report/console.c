@@ -186,13 +186,15 @@ static void write_machine_findings(struct console *console)
 
 static void write_with(struct console *console, const struct device_judgement *device)
 {
-	char *list = arena_printf(&console->arena, "%s", "");
-	char address[PCI_ADDRESS_TEXT];
+	if (!device->with.count)
+		return;
+	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2)), *end = list;
 
-	for (size_t i = 0; i < device->with.count; i++)
-		list = arena_printf(&console->arena, "%s%s%s", list, i ? ", " : "", pci_address_print(device->with.items[i], address));
-	if (device->with.count)
-		page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
+	for (size_t i = 0; i < device->with.count; i++) {
+		end = stpcpy(end, i ? ", " : "");
+		end += strlen(pci_address_print(device->with.items[i], end));
+	}
+	page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
 }
 
 static void write_device(struct console *console, const struct device_judgement *device)

@@ -139,10 +139,8 @@ bool capture_function_line(struct parser *parser, const char *text)
 
 	snprintf(line, sizeof line, "%02lx:", offset);
 	add_to_dump(parser, line);
-	for (size_t i = 0; i < count; i++) {
-		snprintf(line, sizeof line, " %02x", bytes[i]);
-		add_to_dump(parser, line);
-	}
+	for (const char *byte = end + 1; byte < at; byte++)
+		*array_add(&parser->capture->arena, &parser->dump) = (uint8_t)*byte;
 	add_to_dump(parser, "\n");
 	function->length += (unsigned)count;
 	return true;
