@@ -40,7 +40,7 @@ void acpi_parse_dmar(struct arena *arena, struct iommu *iommu);
  *
  * A table describes each unit up to three times, in IVHD blocks of type 0x10, 0x11 and 0x40. As Linux does, the type of
  * the last block for the device id of the first one counts, as far as blocks up to type 0x40 go; others are passed over.
- * extended_features is OK for types 0x11 and 0x40, not asked for 0x10.
+ * extended_features and extended_features_2 are OK for types 0x11 and 0x40, not asked for 0x10.
  *
  * Device entries become `devices` (all, select, range; with or without alias and extended settings; a range of ids is one
  * item however long), `named` (ACPI HID) and `scopes`: each kind of select once more as an endpoint with one hop; special
@@ -74,8 +74,7 @@ void acpi_parse_mcfg(struct arena *arena, struct iommu *iommu);
 void acpi_parse_hpet(struct arena *arena, struct iommu *iommu);
 
 /*
- * What Linux has made of the units (/sys/class/iommu): enabled, registered, and the registers of Intel's, matched by
- * address. A unit that Linux has not started keeps "not asked" in its registers.
+ * Whether Linux has made something of the units (/sys/class/iommu): enabled, registered.
  */
 void iommu_units_look(struct source *source, struct machine *machine);
 

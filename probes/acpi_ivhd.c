@@ -30,14 +30,16 @@ void acpi_add_ivhd(struct arena *arena, struct iommu *iommu, struct acpi_structu
 	struct bytes *bytes = &structure->bytes;
 	struct remapping_unit unit = { .type = (uint8_t)structure->type, .offset = structure->offset };
 	uint16_t id = bytes_u16(bytes);
-	bytes_skip(bytes, 2);
+	unit.function_offset = bytes_u16(bytes);
 	unit.size.status = ABSENT;
 	unit.base = bytes_u64(bytes);
 	unit.segment = bytes_u16(bytes);
 	unit.function = acpi_pci_address(unit.segment, id);
 	bytes_seek(bytes, SIZE_10);
-	if (features_are_valid(&iommu->ivrs, structure))
+	if (features_are_valid(&iommu->ivrs, structure)) {
 		unit.extended_features = (struct number){ OK, bytes_u64(bytes) };
+		unit.extended_features_2 = (struct number){ OK, bytes_u64(bytes) };
+	}
 	bytes_seek(bytes, size);
 	acpi_read_ivhd_entries(arena, iommu, &unit, bytes);
 	*array_add(arena, &iommu->units) = unit;

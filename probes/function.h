@@ -45,6 +45,24 @@ enum { ACS_REQUIRED = ACS_SV | ACS_RR | ACS_CR | ACS_UF };
 enum { NO_PARENT = -1 };
 
 struct group;
+/* The function of Intel VMD that it is behind. ABSENT: it is in a domain of the machine's own. */
+struct vmd {
+	enum status status;
+	struct pci_address endpoint;
+};
+
+/*
+ * Where it sits. Of external ports Linux tells no more than "removable": that a device is below one. Whether it is trusted is
+ * not in sysfs.
+ */
+struct place {
+	struct number numa_node;  /* ABSENT: the kernel knows of none */
+	struct flag boot_vga;     /* it had the screen at boot; ABSENT: no VGA device */
+	struct text removable;    /* "removable", "fixed", "unknown"; ABSENT: the kernel does not mark it */
+	struct text slot;         /* as it is printed on the board; ABSENT: nothing gives it a name */
+	const char *slot_from;    /* "SMBIOS 9" "SMBIOS 41" "label" "slots", or NULL */
+	struct vmd vmd;
+};
 
 struct function {
 	struct pci_address address;
@@ -66,7 +84,8 @@ struct function {
 	struct features *features;  /* NULL where its header could not be read; function_features() bears that */
 	struct pci_address physical_function;  /* where is_virtual and known; else all zero */
 	struct text driver;      /* ABSENT: none is bound */
-	const struct group *group;  /* the kernel's, joined by machine_join_groups(); NULL: none */
+	const struct group *group;  /* the kernel's, joined by machine_join(); NULL: none */
+	struct place place;
 	int parent;              /* index of the bridge above in machine.functions, or NO_PARENT on a root bus */
 	const char *vendor_name, *device_name, *class_name;  /* of pci.ids, or NULL */
 };

@@ -1,4 +1,10 @@
-/* Facts about the IOMMU, from the firmware's tables, from its registers, and from Linux. Part of machine.h. */
+/*
+ * Facts about the IOMMU, from the firmware's tables, from its registers, and from Linux. Part of machine.h.
+ *
+ * A register that reads as all ones is FAILED: nothing answered. Fields of registers are asked for by name:
+ *
+ *     struct number translating = iommu_field(unit, "tes");
+ */
 #ifndef PROBES_IOMMU_H
 #define PROBES_IOMMU_H
 
@@ -53,15 +59,44 @@ struct remapping_unit {
 	uint64_t base;            /* of its registers */
 	struct number size;       /* DRHD: bytes of register space, 4 KiB * 2^N */
 	bool include_all;         /* DRHD INCLUDE_PCI_ALL; IVHD device entry "all" */
-	struct text version;      /* as Linux says, "1:0" */
+	struct text version;      /* VT-d VER as Linux says it, "1:0" */
 	struct number capability, extended_capability;  /* VT-d CAP, ECAP */
-	struct number extended_features;                /* AMD EFR */
+	struct number global_status, fault_status;      /* VT-d GSTS, FSTS: only from memory */
+	/* AMD EFR, EFR2: those of the IVHD, as Linux prefers; else the registers; else what Linux says of all units together. */
+	struct number extended_features, extended_features_2;
+	struct number control, hardware_status;         /* AMD CONTROL, STATUS: only from memory */
+	struct number pci_capability, pci_base;         /* AMD: the first two dwords of the PCI capability 0f */
+	struct text registers_from;   /* of capability or extended_features: a folder of /sys, "registers at 0x…", "kernel log", "IVRS" */
+	struct flag all_ones;         /* of the registers read from memory each one read as all ones */
+	struct flag features_mismatch;  /* AMD: the register EFR says otherwise than the IVHD */
+	struct flag features_differ;    /* AMD: EFR is not that of the first unit */
 	struct pci_address function;  /* AMD: the IOMMU's own PCI function */
+	uint16_t function_offset;     /* AMD: of its PCI capability, by the IVHD */
 	scope_list scopes;        /* AMD: single devices, IOAPICs, HPETs; the first are in `devices` as well */
 	ARRAY(struct device_range) devices;     /* AMD: every entry that names PCI devices */
 	ARRAY(struct named_device) named;       /* AMD */
 	size_t offset;            /* in its table */
 };
+
+/* A field of one register, by the name that its specification gives it, in small letters. */
+struct register_field {
+	const char *name;
+	uint16_t member;   /* offset of the register in struct remapping_unit */
+	uint8_t low;       /* lowest bit */
+	uint8_t width;     /* in bits; 1 is a flag */
+	uint8_t shift;     /* the value counts in units of 2^shift … */
+	uint8_t add;       /* … and from this number */
+};
+
+/* What a unit is able to do, and what it does now. No name is in both. */
+extern const struct register_field iommu_features[], iommu_states[];
+extern const size_t iommu_feature_count, iommu_state_count;
+
+/* The field's value as it is meant: "mgaw" in bits, "fro" in bytes. Not OK where its register is not. */
+struct number register_field_value(const struct remapping_unit *unit, const struct register_field *field);
+
+/* NOT_ASKED where there is no field of this name. */
+struct number iommu_field(const struct remapping_unit *unit, const char *name);
 
 /* RMRR, or an IVMD unity map. */
 struct reserved_region {
@@ -168,6 +203,7 @@ struct iommu {
 	ARRAY(struct virtio_endpoints) endpoints;
 	ARRAY(struct unknown_structure) unknown;
 	ARRAY(struct ioapic) ioapics;  /* of the MADT */
+	struct flag vtd_fused_off;     /* a client host bridge says so; ABSENT on CPUs that are not Intel's */
 	ARRAY(struct ecam) ecam;       /* of the MCFG */
 	struct acpi_table hpet_table;
 	struct hpet hpet;

@@ -1,6 +1,7 @@
 #include "probes/pci_address.h"
 
 #include <stdio.h>
+#include <string.h>
 
 char *pci_address_print(struct pci_address address, char text[PCI_ADDRESS_TEXT])
 {
@@ -20,6 +21,24 @@ bool pci_address_parse(const char *text, struct pci_address *address)
 		return false;
 	*address = (struct pci_address){ domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function };
 	return true;
+}
+
+bool pci_address_last_in(const char *path, uint32_t most, struct pci_address *address)
+{
+	bool found = false;
+
+	while (*path) {
+		struct pci_address one;
+		char part[PCI_ADDRESS_TEXT];
+		size_t length = strcspn(path, "/");
+		snprintf(part, sizeof part, "%.*s", (int)(length < sizeof part ? length : 0), path);
+		if (pci_address_parse(part, &one) && one.domain <= most) {
+			*address = one;
+			found = true;
+		}
+		path += length + (path[length] == '/');
+	}
+	return found;
 }
 
 int pci_address_compare(struct pci_address a, struct pci_address b)

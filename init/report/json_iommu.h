@@ -10,6 +10,9 @@ void json_scopes(struct json *json, yyjson_mut_val *object, const char *path, ui
 /* Adds "units", or null where no table was seen. `status`: of the tables that tell the kind of IOMMU. */
 void json_iommu_units(struct json *json, yyjson_mut_val *object, enum status status);
 
+/* Adds the registers of one unit and their fields: "version" to "efr_differs". (json_unit_registers.c) */
+void json_unit_registers(struct json *json, yyjson_mut_val *object, const struct remapping_unit *unit);
+
 /* "reserved", likewise. */
 void json_iommu_reserved(struct json *json, yyjson_mut_val *object, enum status status);
 

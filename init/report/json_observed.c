@@ -54,6 +54,7 @@ void json_observed(struct json *json, yyjson_mut_val *root)
 	json_text_fact(json, object, "observed.lockdown", kernel->lockdown);
 	json_text(json, object, "at", json->report->at);
 	json_text(json, object, "source", json->report->source);
+	json_hints(json, object);
 	dwords_item(json, object);
 	probes_list(json, object);
 	delivery_list(json, object);

@@ -1,5 +1,6 @@
 #include "probes/groups/alias.h"
 #include "probes/groups/quirks.h"
+#include "probes/scope.h"
 
 /* Which of the 256 ids of its bus a function uses besides its own. */
 struct mask {
@@ -72,6 +73,32 @@ static void apply_quirks(struct arena *arena, struct aliases *aliases, size_t in
 			apply(mask_of(arena, aliases, index), &alias_quirks[i], function->address);
 }
 
+/* ------------------------------------------------------------------ IVRS -------------------------------------------- */
+
+/* Linux looks at the alias of a device only where that is on the same bus (drivers/iommu/amd/iommu.c, setup_aliases()). */
+static void apply_range(struct arena *arena, struct aliases *aliases, uint16_t segment, const struct device_range *range)
+{
+	struct function_span span = functions_in(aliases->machine, segment, range->first, range->last);
+
+	for (size_t i = span.first; i < span.past; i++) {
+		uint16_t id = device_id_of(aliases->machine->functions.items[i].address);
+		if (id != range->source && id >> 8 == range->source >> 8)
+			set(mask_of(arena, aliases, i), range->source & 0xff);
+	}
+}
+
+static void apply_ivrs(struct arena *arena, struct aliases *aliases)
+{
+	const struct iommu *iommu = &aliases->machine->iommu;
+
+	for (size_t i = 0; iommu->kind == IOMMU_AMD && i < iommu->units.count; i++) {
+		const struct remapping_unit *unit = &iommu->units.items[i];
+		for (size_t k = 0; k < unit->devices.count; k++)
+			if (unit->devices.items[k].has_source)
+				apply_range(arena, aliases, unit->segment, &unit->devices.items[k]);
+	}
+}
+
 /* ------------------------------------------------------------------ Buses ------------------------------------------- */
 
 static bool same_bus(struct pci_address left, struct pci_address right)
@@ -105,6 +132,7 @@ struct aliases *aliases_find(struct arena *arena, const struct machine *machine)
 	aliases->busy = arena_alloc(arena, count + 1);
 	for (size_t i = 0; i < count; i++)
 		apply_quirks(arena, aliases, i);
+	apply_ivrs(arena, aliases);
 	note_busy_buses(aliases);
 	return aliases;
 }
@@ -132,8 +160,11 @@ bool aliases_between(const struct aliases *aliases, int left, int right)
 
 int aliases_requester(const struct aliases *aliases, int index)
 {
-	(void)aliases;
-	return index;
+	const struct machine *machine = aliases->machine;
+	const struct vmd *vmd = &machine->functions.items[index].place.vmd;
+	const struct function *endpoint = vmd->status == OK ? machine_function(machine, vmd->endpoint) : NULL;
+
+	return endpoint ? (int)(endpoint - machine->functions.items) : index;
 }
 
 bool aliases_is_aliasing_bridge(const struct function *bridge)

@@ -18,8 +18,8 @@ static const struct function *translated_as(const struct machine *machine, const
 
 	if (function->is_virtual)
 		other = machine_function(machine, function->physical_function);
-	else if (false)
-		other = NULL;
+	else if (function->place.vmd.status == OK)
+		other = machine_function(machine, function->place.vmd.endpoint);
 	return other ? other : function;
 }
 
