@@ -17,7 +17,9 @@ Q            = @
 B = build
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Werror
 COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. -isystem $(B)/include $(WARNINGS) -MMD -MP
-MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+# For size: every kilobyte is read from a slow stick or a virtual CD
+SMALL    = -Oz -flto=auto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+MUSL     = $(COMMON) $(SMALL) -isystem $(B)/musl/include
 # Every piece of memory is a block of its own, for the sanitizer to see a byte read too many.
 SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLOCK_SIZE=1
 HOST     = $(COMMON) -O1 $(SANITIZE)
@@ -76,7 +78,7 @@ $(B)/vfio-preflight: $(B)/vfio-preflight.debug
 	$(Q)strip -o $@ $<
 
 $(B)/vfio-preflight.debug: $(OBJECTS)
-	$(Q)$(MUSL_CC) -static -Wl,--gc-sections -Wl,-z,noseparate-code -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
+	$(Q)$(MUSL_CC) $(SMALL) -static -Wl,--gc-sections -Wl,-z,noseparate-code -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
 
 $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)
