@@ -17,14 +17,16 @@ Q            = @
 B = build
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Werror
 COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. -isystem $(B)/include $(WARNINGS) -MMD -MP
-MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+# For size: every kilobyte is read from a slow stick or a virtual CD
+SMALL    = -Oz -flto=auto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+MUSL     = $(COMMON) $(SMALL) -isystem $(B)/musl/include
 # Every piece of memory is a block of its own, for the sanitizer to see a byte read too many.
 SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLOCK_SIZE=1
 HOST     = $(COMMON) -O1 $(SANITIZE)
 FUZZ     = $(COMMON) -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
 
 ALL_C    = $(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c)
-SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file)))
+SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file))) $(B)/quirks.c
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
@@ -63,13 +65,20 @@ $(B)/pci.ids: $(B)/inputs/.base
 	$(Q)rm -rf $(B)/pci.ids.tree && dpkg-deb -x $(B)/inputs/base/pci.ids_*.deb $(B)/pci.ids.tree
 	$(Q)cp $(B)/pci.ids.tree/usr/share/misc/pci.ids $@ && rm -r $(B)/pci.ids.tree
 
+# --- Knowledge of particular devices, compiled into tables ---
+
+QUIRKS = probes/quirks/acs.quirks probes/quirks/dma_alias.quirks
+
+$(B)/quirks.c: scripts/make-quirks $(QUIRKS)
+	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@
+
 # --- The binary ---
 
 $(B)/vfio-preflight: $(B)/vfio-preflight.debug
 	$(Q)strip -o $@ $<
 
 $(B)/vfio-preflight.debug: $(OBJECTS)
-	$(Q)$(MUSL_CC) -static -Wl,--gc-sections -Wl,-z,noseparate-code -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
+	$(Q)$(MUSL_CC) $(SMALL) -static -Wl,--gc-sections -Wl,-z,noseparate-code -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
 
 $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)

@@ -1,5 +1,6 @@
 #include "init/job.h"
 
+#include "probes/groups/predict.h"
 #include "probes/judgement.h"
 #include "probes/scan.h"
 #include "probes/source.h"
@@ -205,6 +206,10 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
+	if (!how_it_was_lost(job, "groups")) {
+		begin_step(job, "groups");
+		predict_groups(&job->machine, job->options->what_if, job->options->what_if_count);
+	}
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine, &job->judgement, &watch);

@@ -43,6 +43,14 @@ static bool set_tables(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_what_if(struct options *options, const char *value)
+{
+	if (!*value || options->what_if_count == WHAT_IF_AT_MOST)
+		return false;
+	options->what_if[options->what_if_count++] = value;
+	return true;
+}
+
 static bool set_record(struct options *options, const char *value)
 {
 	options->record = value;
@@ -152,6 +160,8 @@ static const struct option {
 	{ "output", "FILE", FOR_COMMAND, set_output, "write the report there instead of to standard output", "a file" },
 	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
 	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
+	{ "what-if", "OPTION", FOR_BOTH, set_what_if, "predict groups under a kernel option; may be repeated",
+	  "an option such as pcie_acs_override=downstream, at most 16 times" },
 	{ "record", "FILE", FOR_COMMAND, set_record, "also write a capture: what was asked and answered", "a file" },
 	{ "unmasked", NULL, FOR_COMMAND, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL },
 	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },

@@ -75,6 +75,12 @@ struct interrupts {
 	const char *chip;         /* the first such name, or NULL */
 };
 
+/* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */
+struct pch {
+	struct pci_address bridge;
+	struct number rcba;  /* configuration space, 0xf0: bit 0 enabled */
+};
+
 /* --- Memory as the firmware gave it to Linux (the E820 map), /sys/firmware/memmap --- */
 struct memory_range {
 	uint64_t begin, end;      /* end is inclusive */
@@ -100,6 +106,8 @@ struct group {
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
 };
 
+struct prediction;
+
 struct machine {
 	struct arena arena;
 	struct firmware firmware;
@@ -118,9 +126,13 @@ struct machine {
 
 	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
 
+	ARRAY(struct pch) pch;             /* only where ports are there that need it */
+
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
 	size_t unlisted_groups;            /* of them, those whose members could not be seen */
+
+	struct prediction *prediction;     /* of groups; groups/predict.h. NULL before it was made */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */

@@ -54,3 +54,8 @@ bool pci_address_same_slot(struct pci_address a, struct pci_address b)
 {
 	return a.domain == b.domain && a.bus == b.bus && a.device == b.device;
 }
+
+unsigned pci_address_devfn(struct pci_address address)
+{
+	return (unsigned)address.device << 3 | address.function;
+}

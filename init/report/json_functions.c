@@ -96,23 +96,3 @@ void json_functions(struct json *json, yyjson_mut_val *root)
 	for (size_t i = 0; list && i < machine->functions.count; i++)
 		function_item(json, list, &machine->functions.items[i]);
 }
-
-void json_groups(struct json *json, yyjson_mut_val *root)
-{
-	const struct machine *machine = json->report->machine;
-	yyjson_mut_val *object = json_object(json, root, "groups");
-	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
-
-	for (size_t i = 0; list && i < machine->groups.count; i++) {
-		const struct group *group = &machine->groups.items[i];
-		yyjson_mut_val *item = json_item(json, list);
-		json_number(json, item, "id", group->id);
-		yyjson_mut_val *members = json_list(json, item, "members");
-		for (size_t k = 0; k < group->members.count; k++)
-			json_add_address(json, members, group->members.items[k]);
-	}
-	json_null(json, object, "predicted");
-	json_null(json, object, "potential");
-	json_null(json, object, "what_if");
-	json_null(json, object, "differences");
-}

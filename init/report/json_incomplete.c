@@ -5,10 +5,6 @@
  */
 static const char *const undetermined[] = {
 	"functions[].rom",
-	"groups.predicted",
-	"groups.potential",
-	"groups.what_if",
-	"groups.differences",
 	"devices[].configuration",
 };
 
