@@ -90,6 +90,7 @@ static const struct {
 	{ "PCI-DMA: Intel(R) Virtualization Technology for Directed I/O", HINT_IOMMU_ON, NULL },
 	{ "thunderbolt 0000:07:00.0: IOMMU DMA protection is enabled", HINT_IOMMU_ON, "0000:07:00.0" },
 	{ "DMAR: IOMMU disabled", HINT_IOMMU_OFF, NULL },
+	{ "DMAR: Disabling IOMMU for graphics on this chipset", HINT_IOMMU_MODE, NULL },
 	{ "DMAR: No DMAR devices found", HINT_IOMMU_OFF, NULL },
 	{ "AMD-Vi: Lazy IO/TLB flushing enabled", HINT_IOMMU_MODE, NULL },
 	{ "AMD-Vi: AMD IOMMUv2 functionality not available on this system - This is not a bug.", HINT_IOMMU_MODE, NULL },
@@ -326,7 +327,8 @@ static void many_lines_of_nothing_take_no_time(void **state)
 {
 	struct arena arena = ARENA_EMPTY;
 	size_t length;
-	char *text = repeat("[    1.000000] DMAR AMD-Vi vfio-pci kvm IOMMU: nothing that anybody knows, but with all the begins\n", 100000, &length);
+	char *text = repeat("[    1.000000] DMAR AMD-Vi vfio-pci kvm IOMMU: nothing that anybody knows, but with all the begins\n", 100000,
+			    &length);
 	(void)state;
 
 	long begin = milliseconds();
