@@ -25,7 +25,7 @@ TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
-.PHONY: all image check qemu install lint bench clean help FORCE
+.PHONY: all image check unit-tests replay qemu install lint bench clean help FORCE
 .DELETE_ON_ERROR:
 
 all: $(B)/vfio-preflight image  ## the binary and the image
@@ -93,8 +93,13 @@ $(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid scripts
 
 # --- Tests ---
 
-check: $(TESTS)  ## unit tests, under sanitizers
+check: unit-tests replay  ## unit tests under sanitizers, and recorded machines examined again
+
+unit-tests: $(TESTS)
 	$(Q)scripts/run-unit-tests $(TESTS)
+
+replay: $(B)/vfio-preflight  ## the recorded machines of qemu-tests/captures
+	$(Q)qemu-tests/replay
 
 $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)

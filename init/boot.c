@@ -93,10 +93,24 @@ void boot_await_usb(struct consoles *consoles, const struct options *options, st
 
 struct errand_usb {
 	struct usb_place place;
-	struct document documents[FORMAT_COUNT];
+	struct document documents[FORMAT_COUNT + 1];
 	size_t count;
+	bool with_capture;  /* it is the last one */
 	struct delivery *result;
 };
+
+/* It is larger than all the rest: where it does not fit the report still may. */
+static void deliver_without_capture(struct errand_usb *errand)
+{
+	struct delivery *result = errand->result;
+	char why[DELIVERY_DETAIL], where[DELIVERY_DETAIL];
+
+	memcpy(why, result->detail, sizeof why);
+	deliver_usb(&errand->place, errand->documents, errand->count - 1, result);
+	memcpy(where, result->detail, sizeof where);
+	if (result->status == OK)
+		delivery_set(result, "usb", OK, "%s, without capture.txt: %s", where, why);
+}
 
 static void run_usb(void *context)
 {
@@ -106,6 +120,8 @@ static void run_usb(void *context)
 		delivery_set(errand->result, "usb", ABSENT, "no USB controller, so no stick");
 	else
 		deliver_usb(&errand->place, errand->documents, errand->count, errand->result);
+	if (errand->result->status == FAILED && errand->with_capture)
+		deliver_without_capture(errand);
 }
 
 struct errand_efivar {
@@ -153,14 +169,13 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 	free((void *)errand.brief.bytes);
 }
 
-static void add_document(struct errand_usb *errand, const struct worker *worker, enum format format, const char *name)
+static bool add_document(struct errand_usb *errand, struct document document, const char *name)
 {
-	struct document document = worker_document(worker, format);
-
 	if (!document.bytes)
-		return;
+		return false;
 	document.name = name;
 	errand->documents[errand->count++] = document;
+	return true;
 }
 
 void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
@@ -178,9 +193,12 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 	errand.place.board = worker->page->board;
 	errand.place.run = run;
 	errand.place.awaited = true;
-	add_document(&errand, worker, FORMAT_TEXT, "report.txt");
-	add_document(&errand, worker, FORMAT_JSON, "report.json");
-	add_document(&errand, worker, FORMAT_BRIEF, "brief.txt");
+	add_document(&errand, worker_document(worker, FORMAT_TEXT), "report.txt");
+	add_document(&errand, worker_document(worker, FORMAT_JSON), "report.json");
+	add_document(&errand, worker_document(worker, FORMAT_BRIEF), "brief.txt");
+	errand.with_capture = add_document(&errand, worker_capture(worker), "capture.txt");
+	if (!errand.with_capture)
+		consoles_say(consoles, "vfio-preflight: no capture could be made");
 	if (errand.count)
 		run_delivery(consoles, worker, run_usb, &errand, USB_LIMIT, errand.result);
 	for (size_t i = 0; i < errand.count; i++)

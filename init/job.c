@@ -51,6 +51,19 @@ static void begin_step(void *context, const char *name)
 	cause_fault(job->options->fault, name);
 }
 
+/* Empties a memory file and opens it for writing. */
+static FILE *rewrite(int file)
+{
+	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
+		_exit(EXIT_INTERNAL);
+
+	int copy = dup(file);
+	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
+	if (!out)
+		_exit(EXIT_INTERNAL);
+	return out;
+}
+
 static void render_to(struct job *job, int bank, enum format format, const struct report *report)
 {
 	char step[STEP_NAME];
@@ -60,13 +73,7 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	if (how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
-	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
-		_exit(EXIT_INTERNAL);
-
-	int copy = dup(file);
-	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
-	if (!out)
-		_exit(EXIT_INTERNAL);
+	FILE *out = rewrite(file);
 	render(format, report, out);
 	if (fclose(out) != 0)
 		_exit(EXIT_INTERNAL);
@@ -89,10 +96,8 @@ static void render_all(struct job *job)
 	job->worker->page->bank = bank;
 }
 
-static struct source *open_source(const struct options *options, bool blind)
+static struct source *open_inner(const struct options *options)
 {
-	if (blind)
-		return source_nothing();
 	if (!options->capture && !options->tables)
 		return source_live();
 
@@ -100,6 +105,36 @@ static struct source *open_source(const struct options *options, bool blind)
 	if (source && options->tables)
 		source = source_tables(source, options->tables);
 	return source;
+}
+
+static struct source *open_source(const struct options *options, bool blind)
+{
+	if (blind)
+		return source_nothing();
+	struct source *source = open_inner(options);
+	return source && options->record ? source_record(source) : source;
+}
+
+/* Behind the capture: why answers are missing in it. */
+static void write_losses(const struct worker_page *page, FILE *out)
+{
+	for (size_t i = 0; i < page->lost_count; i++)
+		fprintf(out, "# Step \"%s\" %s, so what it would have asked is not here.\n", page->lost[i].name, page->lost[i].how);
+}
+
+/* Of this try: what an earlier one wrote before it died is gone. */
+static void write_capture(struct job *job)
+{
+	FILE *out = rewrite(job->worker->capture);
+
+	if (job->options->record && !how_it_was_lost(job, "capture")) {
+		begin_step(job, "capture");
+		if (!source_record_write(job->source, !job->options->unmasked, out))
+			_exit(EXIT_INTERNAL);
+		write_losses(job->worker->page, out);
+	}
+	if (fclose(out) != 0)
+		_exit(EXIT_INTERNAL);
 }
 
 static void set_time(struct job *job)
@@ -120,13 +155,18 @@ static void name_board(struct job *job)
 		 firmware->product.status == OK ? firmware->product.value : "machine");
 }
 
+static bool speaks_for_itself(const char *step)
+{
+	return strncmp(step, "format ", 7) != 0 && strcmp(step, "capture") != 0;
+}
+
 /* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
 static void note_losses(struct job *job)
 {
 	const struct worker_page *page = job->worker->page;
 
 	for (size_t i = 0; i < page->lost_count; i++)
-		if (page->blind || strncmp(page->lost[i].name, "format ", 7) == 0)
+		if (page->blind || !speaks_for_itself(page->lost[i].name))
 			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
 }
 
@@ -168,6 +208,8 @@ static void examine(struct job *job)
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine, &job->judgement, &watch);
+	if (!job->options->record_late)
+		write_capture(job);
 	name_board(job);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
 }
@@ -177,10 +219,14 @@ static void examine_again(struct job *job)
 {
 	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
 
+	if (job->options->record)
+		source_record_renew(job->source);
 	scan_again(job->source, &job->machine, &watch);
 	job->machine.gaps.count = job->gaps;
 	job->judgement = (struct judgement){ 0 };
 	judge(&job->machine, &job->judgement, &watch);
+	if (job->options->record)
+		write_capture(job);
 }
 
 void job_work(struct worker *worker, const struct options *options, int request, int answer)

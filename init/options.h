@@ -17,6 +17,9 @@ struct options {
 	const char *output;       /* a file, or NULL for standard output */
 	const char *capture;      /* a file, or NULL for this machine */
 	const char *tables;       /* a folder, or NULL */
+	const char *record;       /* a file for a capture, or NULL */
+	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
+	bool unmasked;            /* the capture tells serial numbers too */
 	const char *explain;      /* a rule's id */
 
 	bool to_console, to_usb, to_efi;  /* report= */

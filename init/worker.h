@@ -40,6 +40,7 @@ struct worker {
 	struct worker_page *page;
 	pid_t process;
 	int request, answer;                 /* pipes to and from the worker */
+	int capture;                         /* a memory file, empty where options->record is not set or no capture could be made */
 	int documents[2][FORMAT_COUNT];      /* memory files that it renders into, page->bank being the finished ones */
 };
 
@@ -54,5 +55,8 @@ bool worker_render_again(struct worker *worker, unsigned seconds);
 
 /* What was rendered last, in memory that the caller frees; bytes NULL where there is nothing. */
 struct document worker_document(const struct worker *worker, enum format format);
+
+/* The capture of what the last try asked and was answered, likewise. */
+struct document worker_capture(const struct worker *worker);
 
 #endif

@@ -84,7 +84,7 @@ struct function {
 	struct features *features;  /* NULL where its header could not be read; function_features() bears that */
 	struct pci_address physical_function;  /* where is_virtual and known; else all zero */
 	struct text driver;      /* ABSENT: none is bound */
-	const struct group *group;  /* the kernel's, joined by machine_join_groups(); NULL: none */
+	const struct group *group;  /* the kernel's, joined by machine_join(); NULL: none */
 	struct place place;
 	int parent;              /* index of the bridge above in machine.functions, or NO_PARENT on a root bus */
 	const char *vendor_name, *device_name, *class_name;  /* of pci.ids, or NULL */

@@ -179,6 +179,12 @@ static int by_rule_id(const void *a, const void *b)
 	return strcmp((*left)->id, (*right)->id);
 }
 
+/* Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it does, nothing explains it. */
+static bool groups_leave_open(const struct machine *machine, bool change)
+{
+	return machine->groups_status != OK && (!change || machine->groups_status != ABSENT);
+}
+
 /* What findings come to for one device. */
 struct outcome {
 	bool impossible, unknown, change;
@@ -211,7 +217,7 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 	list_companions(machine, device);
 	if (outcome.impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
-	else if (outcome.unknown || (!outcome.change && machine->groups_status != OK))
+	else if (outcome.unknown || groups_leave_open(machine, outcome.change))
 		device->verdict = DEVICE_UNKNOWN;
 	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
@@ -221,7 +227,7 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
 {
-	machine_join_groups(machine);
+	machine_join(machine);
 	run_rules(machine, &judgement->findings, watch);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {

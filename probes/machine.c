@@ -34,10 +34,47 @@ const struct function *machine_parent(const struct machine *machine, const struc
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
-void machine_join_groups(struct machine *machine)
+static bool is_above(const struct machine *machine, const struct function *bridge, const struct function *function)
 {
-	for (size_t i = 0; i < machine->functions.count; i++)
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		if (parent == bridge)
+			return true;
+	return false;
+}
+
+/* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
+static bool has_bridge_on_bus(const struct machine *machine, const struct function *function, uint8_t bus)
+{
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		if (parent->address.bus == bus)
+			return true;
+	return false;
+}
+
+static bool may_be_above(const struct machine *machine, const struct function *unread, const struct function *function)
+{
+	const struct function *parent = machine_parent(machine, unread);
+
+	if (unread->status == OK || unread->address.domain != function->address.domain || unread->address.bus >= function->address.bus)
+		return false;
+	return (!parent || is_above(machine, parent, function)) && !has_bridge_on_bus(machine, function, unread->address.bus);
+}
+
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function)
+{
+	for (size_t i = 0; machine->unread_functions && i < machine->functions.count; i++)
+		if (may_be_above(machine, &machine->functions.items[i], function))
+			return &machine->functions.items[i];
+	return NULL;
+}
+
+void machine_join(struct machine *machine)
+{
+	machine->unread_functions = 0;
+	for (size_t i = 0; i < machine->functions.count; i++) {
 		machine->functions.items[i].group = NULL;
+		machine->unread_functions += machine->functions.items[i].status != OK;
+	}
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		const struct group *group = &machine->groups.items[i];
 		for (size_t k = 0; k < group->members.count; k++) {

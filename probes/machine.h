@@ -114,11 +114,13 @@ struct machine {
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
+	size_t unread_functions;           /* of them, those that could not be read; counted by machine_join() */
 
 	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
+	size_t unlisted_groups;            /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */
@@ -146,10 +148,16 @@ const struct function *machine_function(const struct machine *machine, struct pc
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
 
-/* Lets each function know its group, the first that has it; when the probes have run. */
-void machine_join_groups(struct machine *machine);
+/*
+ * A function that could not be read and, by where it sits, may be a bridge above this one; NULL where those that machine_parent()
+ * gives are all there can be.
+ */
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function);
 
-/* The kernel's group that this function is in, or NULL. After machine_join_groups(). */
+/* Lets each function know its group, the first that has it, and counts the unread; when the probes have run. */
+void machine_join(struct machine *machine);
+
+/* The kernel's group that this function is in, or NULL. */
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address);
 
 /* A bridge by its header: type 1 or 2. Never something that a buyer would assign. */

@@ -1,7 +1,7 @@
 /* Access Control Services, PCI Express Base 5.0, 7.7.8. */
 #include "probes/pci_parts.h"
 
-struct device_range {
+struct id_range {
 	uint16_t first, last;
 };
 
@@ -10,7 +10,7 @@ struct device_range {
  * volume 2, 12.1.46 and 12.1.47; erratum 23 of its specification update, 22 of that of the 200 Series. The list is Linux's, in
  * drivers/pci/quirks.c, pci_quirk_intel_spt_pch_acs_match().
  */
-static const struct device_range wide[] = {
+static const struct id_range wide[] = {
 	{ 0xa110, 0xa11f }, { 0xa167, 0xa16a },  /* Sunrise Point-H */
 	{ 0xa290, 0xa29f }, { 0xa2e7, 0xa2ee },  /* Union Point */
 	{ 0x9d10, 0x9d1b },                      /* 7th and 8th generation mobile */

@@ -17,7 +17,7 @@ struct structure {
 
 static void complain(struct arena *arena, struct smbios_places *places, size_t offset, const char *text)
 {
-	*array_add(arena, &places->errors) = (struct table_error){ offset, text };
+	*array_add(arena, &places->errors) = (struct table_error){ .offset = offset, .text = text };
 }
 
 /* 5.2.1: a u16 at 1c. A table of the 64-bit entry point has no count, only its end. */

@@ -84,6 +84,7 @@ static void add_device(struct source *source, struct machine *machine, const cha
 		return;
 	if (machine->usb.devices.count == DEVICES_AT_MOST) {
 		machine->usb.status = FAILED;
+		machine->usb.why = "there are too many devices";
 		return;
 	}
 	struct answer answer = source_read(source, &machine->arena, DEVICES "/%s/product", found.device);
@@ -181,7 +182,11 @@ static void look(struct source *source, struct machine *machine)
 	const char *name;
 	size_t at = 0;
 
-	*usb = (struct usb){ .status = folder.status == ABSENT ? status_without_usb(machine) : folder.status };
+	*usb = (struct usb){ .status = folder.status };
+	if (folder.status == ABSENT)
+		usb->status = status_without_usb(machine);
+	if (folder.status == ABSENT && usb->status == FAILED)
+		usb->why = "no USB driver is loaded (yet)";
 	while ((name = answer_next_name(&machine->arena, &folder, &at))) {
 		if (strncmp(name, "usb", 3) == 0)
 			add_controller(source, machine, name);

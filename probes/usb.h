@@ -16,7 +16,8 @@ struct usb_device {
 };
 
 struct usb {
-	enum status status;                          /* FAILED: there are controllers, and no USB driver is loaded (yet) */
+	enum status status;
+	const char *why;                             /* "no USB driver is loaded (yet)", or NULL, where the status is FAILED */
 	ARRAY(struct pci_address) controllers;       /* those with a driver, sorted; only what hangs on them is known */
 	ARRAY(struct usb_device) devices;            /* keyboards and disks, by controller */
 };

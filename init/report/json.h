@@ -59,9 +59,6 @@ void json_unknown_because(struct json *json, const char *path, const char *why);
 void json_machine(struct json *json, yyjson_mut_val *root);
 void json_memory_map(struct json *json, yyjson_mut_val *machine);
 void json_iommu(struct json *json, yyjson_mut_val *root);
-/* Parts of it: one item of "units" · one of their "scopes". */
-void json_unit(struct json *json, yyjson_mut_val *list, const struct remapping_unit *unit);
-void json_scope(struct json *json, yyjson_mut_val *list, uint16_t segment, const struct scope *scope);
 void json_interrupt_remapping(struct json *json, yyjson_mut_val *root); /* json_interrupts.c */
 void json_functions(struct json *json, yyjson_mut_val *root);
 /*

@@ -4,11 +4,6 @@
  * Keys of the report that no probe fills in yet: always null. Whoever makes one known deletes its line here.
  */
 static const char *const undetermined[] = {
-	"iommu.reserved[].relaxable",
-	"iommu.atsr",
-	"iommu.rhsa",
-	"iommu.andd",
-	"iommu.satc",
 	"functions[].rom",
 	"groups.predicted",
 	"groups.potential",

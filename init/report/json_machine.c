@@ -114,7 +114,7 @@ static void note_unseen_controllers(struct json *json)
 {
 	const struct machine *machine = json->report->machine;
 
-	for (size_t i = 0; i < machine->functions.count; i++)
+	for (size_t i = 0; machine->usb.status == OK && i < machine->functions.count; i++)
 		if (function_is_usb_controller(&machine->functions.items[i]) &&
 		    !usb_was_seen(&machine->usb, machine->functions.items[i].address))
 			json_unknown_because(json, "machine.usb", "a USB controller had no driver (yet)");
@@ -126,6 +126,8 @@ static void usb_list(struct json *json, yyjson_mut_val *machine)
 	yyjson_mut_val *list = json_list_fact(json, machine, "machine.usb", usb->status);
 
 	note_unseen_controllers(json);
+	if (usb->why)
+		json_unknown_because(json, "machine.usb", usb->why);
 	for (size_t i = 0; list && i < usb->devices.count; i++) {
 		const struct usb_device *device = &usb->devices.items[i];
 		yyjson_mut_val *item = json_item(json, list);

@@ -1,5 +1,7 @@
 #include "init/report/json.h"
 
+#include "probes/lib/mask.h"
+
 #include <string.h>
 
 /* ------------------------------------------------------------------ Text ------------------------------------------- */
@@ -34,16 +36,21 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
-static bool is_ascii(const char *text)
+/* Nearly every text of a big report: no byte to replace, and too short for anything that is masked. */
+static bool is_plain(const char *text)
 {
-	while (*text > 0)
-		text++;
-	return !*text;
+	enum { SHORTEST = 15 };  /* "enx" and 12 digits */
+	size_t length = 0;
+
+	while (text[length] > 0)
+		length++;
+	return !text[length] && length < SHORTEST;
 }
 
+/* Masked, so that a report from a masked capture says the same as that of the machine. */
 static yyjson_mut_val *utf8(struct json *json, const char *text)
 {
-	if (is_ascii(text))
+	if (is_plain(text))
 		return yyjson_mut_strcpy(json->document, text);
 
 	static const char replacement[] = "\xef\xbf\xbd";
@@ -55,6 +62,7 @@ static yyjson_mut_val *utf8(struct json *json, const char *text)
 		end = mempcpy(end, length ? text : replacement, length ? length : 3);
 		text += length ? length : 1;
 	}
+	mask_text(copy, (size_t)(end - copy));
 	return yyjson_mut_strn(json->document, copy, (size_t)(end - copy));
 }
 

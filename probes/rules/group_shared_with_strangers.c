@@ -36,6 +36,12 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	char text[PCI_ADDRESS_TEXT];
 	struct finding *finding;
 
+	if (!group && machine->unlisted_groups) {
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
+		finding->severity = SEVERITY_CHANGE;
+		cite_text(findings, finding, "members not seen", "/sys/kernel/iommu_groups");
+		return;
+	}
 	if (!group) {
 		finding = find_function(findings, FINDING_FAIL, function,
 					"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it.");

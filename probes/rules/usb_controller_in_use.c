@@ -31,12 +31,14 @@ static const char *list_devices(const struct machine *machine, struct findings *
 
 static void judge_controller(const struct machine *machine, struct findings *findings, const struct function *controller)
 {
+	const struct usb *usb = &machine->usb;
 	struct finding *finding;
 	char address[PCI_ADDRESS_TEXT];
 
-	if (!usb_was_seen(&machine->usb, controller->address)) {
-		finding = find_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: no USB driver is bound (yet).");
-		cite_text(findings, finding, "no root hub", "/sys/bus/usb/devices");
+	if (!usb_was_seen(usb, controller->address)) {
+		const char *why = usb->status == OK ? "no driver is bound to it (yet)" : usb->why ? usb->why : status_name(usb->status);
+		finding = find_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: %s.", why);
+		cite_text(findings, finding, usb->status == OK ? "no root hub" : status_name(usb->status), "/sys/bus/usb/devices");
 		remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
 		return;
 	}

@@ -42,9 +42,11 @@ static void judge_vmd(const struct machine *machine, struct findings *findings, 
 	}
 	if (driven)
 		finding = find_function(findings, FINDING_PASS, vmd, "Intel VMD is on, and there is no device behind it.");
-	else
+	else if (status_is_evidence(vmd->driver.status))
 		finding = find_function(findings, FINDING_UNKNOWN, vmd,
 					"Intel VMD is on and its driver is not bound: what is behind it cannot be seen.");
+	else
+		finding = find_function(findings, FINDING_UNKNOWN, vmd, "Intel VMD is on; what is behind it could not be seen.");
 	cite_text(findings, finding, vmd->driver.status == OK ? vmd->driver.value : status_name(vmd->driver.status),
 		  "/sys/bus/pci/devices/%s/driver", pci_address_print(vmd->address, address));
 }

@@ -172,7 +172,7 @@ static void functions_know_their_group(void **state)
 		*array_add(&machine->arena, &group->members) = (struct pci_address){ 0, 1, 0, 0 };
 		*array_add(&machine->arena, &group->members) = (struct pci_address){ 0, 9, 0, 0 };
 	}
-	machine_join_groups(machine);
+	machine_join(machine);
 	assert_int_equal(machine_group_of(machine, (struct pci_address){ 0, 1, 0, 0 })->id, 3);
 	assert_null(machine_group_of(machine, (struct pci_address){ 0, 2, 0, 0 }));
 	assert_null(machine_group_of(machine, (struct pci_address){ 0, 9, 0, 0 }));

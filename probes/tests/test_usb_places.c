@@ -158,6 +158,7 @@ static void judges_controllers(void **state)
 	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status, FINDING_NOT_APPLICABLE);
 
 	add_controllers(&machine);
+	assert_string_equal(judged(&machine, "usb_controller_in_use").list.items[0].summary, "What hangs on it was not seen: not asked.");
 	look_with("usb", &machine, machine_with_stick);
 	struct findings findings = judged(&machine, "usb_controller_in_use");
 	assert_int_equal(findings.list.count, 2);
@@ -181,6 +182,7 @@ static void judges_vmd(void **state)
 	vmd->vendor = 0x8086;
 	assert_int_equal(judged(&machine, rule).list.items[0].status, FINDING_NOT_APPLICABLE);
 	vmd->device = 0x467f;
+	assert_null(strstr(judged(&machine, rule).list.items[0].summary, "driver"));
 	vmd->driver.status = ABSENT;
 	assert_int_equal(judged(&machine, rule).list.items[0].status, FINDING_UNKNOWN);
 	vmd->driver = (struct text){ OK, "vmd" };

@@ -19,6 +19,7 @@ class Scenario:
     """One scenario as its file declares it, defaults filled in."""
 
     name: str
+    why: str = ""
     machine: str = "q35"
     cpu: str = "EPYC"
     memory: int = 256
@@ -161,6 +162,8 @@ def parse(text, name, shown_as):
     scenario, given = Scenario(name), set()
     for line_number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
+        if line.startswith("#") and not scenario.why:
+            scenario.why = line.lstrip("# ")
         try:
             if line and not line.startswith("#"):
                 read_line(scenario, line, given)

@@ -36,7 +36,7 @@ static void fill_iommu(struct machine *machine)
 	iommu->x2apic_opt_out = NO;
 	iommu->platform_opt_in = NO;
 	iommu->enabled = YES;
-	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ 8, YES };
+	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ .id = 8, .covered = YES };
 	*array_add(&arena, &iommu->unknown) = (struct unknown_structure){ 6, 24, 100 };
 
 	struct remapping_unit *unit = array_add(&arena, &iommu->units);
@@ -101,7 +101,7 @@ static void fill_functions(struct machine *machine)
 	*array_add(&arena, &group->members) = port->address;
 	*array_add(&arena, &group->members) = (struct pci_address){ 0, 5, 2, 0 };
 	machine->groups_status = OK;
-	machine_join_groups(machine);
+	machine_join(machine);
 }
 
 static void fill_log(struct machine *machine)

@@ -88,7 +88,7 @@ static void test_full(void **state)
 		"\"type\": \"ioapic\"", "\"address\": \"0000:00:1c.0\"", "\"id\": 8",
 		"\"type\": \"endpoint\"", "\"address\": \"0000:05:02.0\"", "\"id\": null", "\"1c.0\"", "\"02.0\"", "\"start_bus\": \"0x00\"",
 		"\"type\": \"unknown-77\"", "\"address\": null", "\"path\": []",
-		"\"limit\": \"0x7fffffff\"", "\"0000:05:02.0\"", "\"atsr\": null", "\"type\": 6",
+		"\"limit\": \"0x7fffffff\"", "\"0000:05:02.0\"", "\"atsr\": []", "\"type\": 6",
 		"\"offered\": true", "\"enabled\": true", "\"mode\": \"x2apic\"", "\"covered\": true",
 		"\"address\": \"0000:00:1c.0\"", "\"class\": \"0x060400\"", "\"vendor\": \"0x8086\"", "\"port_type\": \"root-port\"",
 		"\"driver\": \"pcieport\"", "\"control\": \"0x001d\"", "\"source\": \"capability\"", "\"group\": 11",

@@ -1,5 +1,5 @@
-/* The remapping units of the section "iommu". */
-#include "init/report/json.h"
+/* What is known of a unit by its registers. */
+#include "init/report/json_iommu.h"
 
 #define UNIT "iommu.units[]."
 
@@ -9,7 +9,7 @@ static struct number of_kind(const struct json *json, enum iommu_kind kind, stru
 	return json->report->machine->iommu.kind == kind ? number : (struct number){ .status = ABSENT };
 }
 
-static void unit_registers(struct json *json, yyjson_mut_val *object, const struct remapping_unit *unit)
+static void registers_of(struct json *json, yyjson_mut_val *object, const struct remapping_unit *unit)
 {
 	const struct { const char *path; enum iommu_kind kind; struct number number; } registers[] = {
 		{ UNIT "cap", IOMMU_INTEL, unit->capability },
@@ -68,19 +68,10 @@ static void unit_evidence(struct json *json, yyjson_mut_val *object, const struc
 	json_flag_fact(json, object, UNIT "efr_differs", amd ? unit->features_differ : none);
 }
 
-void json_unit(struct json *json, yyjson_mut_val *list, const struct remapping_unit *unit)
+void json_unit_registers(struct json *json, yyjson_mut_val *object, const struct remapping_unit *unit)
 {
-	yyjson_mut_val *object = json_item(json, list);
-
-	json_number(json, object, "segment", unit->segment);
-	json_hex(json, object, "base", 1, unit->base);
-	json_bool(json, object, "include_all", unit->include_all);
-	unit_registers(json, object, unit);
+	registers_of(json, object, unit);
 	unit_fields(json, object, "features", unit, iommu_features, iommu_feature_count);
 	unit_fields(json, object, "state", unit, iommu_states, iommu_state_count);
 	unit_evidence(json, object, unit);
-
-	yyjson_mut_val *scopes = json_list(json, object, "scopes");
-	for (size_t i = 0; i < unit->scopes.count; i++)
-		json_scope(json, scopes, unit->segment, &unit->scopes.items[i]);
 }
