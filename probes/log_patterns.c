@@ -112,7 +112,7 @@ static const struct pattern table[] = {
 	{ HINT_IOMMU_MODE, "IO/TLB flush", NULL },
 	{ HINT_IOMMU_MODE, "Initialized for Passthrough Mode", NULL },
 	{ HINT_IOMMU_MODE, "scalable mode", NULL },
-	{ HINT_IOMMU_MODE, "Hardware identity mapping for device", NULL },
+	{ HINT_IOMMU_MODE, "ardware identity mapping for device", NULL },
 	{ HINT_IOMMU_MODE, "but we are not in kdump mode", NULL },
 	{ HINT_IOMMU_MODE, "DMAR: IOMMU feature ", "inconsistent" },
 	{ HINT_IOMMU_MODE, "AMD-Vi: IOMMU SNP support", NULL },
