@@ -105,12 +105,20 @@ static bool take_hex(struct piece *piece, size_t least, size_t most, uint32_t *v
 	return count >= least;
 }
 
+/* "05", or "0x05" as Linux 5.12 wrote it */
+static bool take_byte(struct piece *piece, uint32_t *value)
+{
+	if (piece->end - piece->at >= 2 && memcmp(piece->at, "0x", 2) == 0)
+		piece->at += 2;
+	return take_hex(piece, 2, 2, value);
+}
+
 /* "05:02.0", and no digit behind it */
 static bool take_short_address(struct piece rest, struct pci_address *address)
 {
 	uint32_t bus, device, function;
 
-	if (!take_hex(&rest, 2, 2, &bus) || !take_character(&rest, ':') || !take_hex(&rest, 2, 2, &device) || device > 0x1f ||
+	if (!take_byte(&rest, &bus) || !take_character(&rest, ':') || !take_byte(&rest, &device) || device > 0x1f ||
 	    !take_character(&rest, '.') || !take_hex(&rest, 1, 1, &function) || function > 7 ||
 	    (rest.at < rest.end && isalnum((unsigned char)*rest.at)))
 		return false;

@@ -101,7 +101,7 @@ static const char *const subjects[] = {
 	"ACS", "vfio", "VFIO", "BAR ", "no space", "can't reserve", "ECAM", "MMCONFIG", "Secure boot", "ecureboot", "lockdown", "Lockdown",
 	"kvm", "SVM", "vmd ", "not ready", "reset", "IR-", "IOAPIC",
 	"dmar_fault", "X2APIC", "irq-injection", "isabled by", "BIOS bug", "power state", "power transition", "pending transaction",
-	"extended configuration", "drivers/iommu",
+	"extended config", "drivers/iommu",
 };
 
 static bool is_of_interest(const char *line, size_t length)

@@ -40,13 +40,15 @@ static const struct {
 	enum hint_kind kind;
 	const char *device;  /* or NULL */
 } lines[] = {
-	/* Intel's faults: Linux 3, 4, 5.13, 6 */
+	/* Intel's faults: Linux 3, 4, 5.12, 6 */
 	{ "dmar: DMAR:[DMA Write] Request device [05:02.0] fault addr fff00000 ", HINT_DMAR_FAULT, "0000:05:02.0" },
 	{ "DMAR: [DMA Read] Request device [00:02.0] fault addr 7b000000 [fault reason 06] PTE Read access is not set", HINT_DMAR_FAULT,
 	  "0000:00:02.0" },
 	{ "DMAR: [DMA Read NO_PASID] Request device [0c:00.1] fault addr 0xbe000000 [fault reason 0x06] PTE Read access is not set",
 	  HINT_DMAR_FAULT, "0000:0c:00.1" },
 	{ "DMAR: [DMA Write PASID 0x1] Request device [0000:6a:01.0] fault addr 0x10 [fault reason 0x05]", HINT_DMAR_FAULT, "0000:6a:01.0" },
+	{ "DMAR: [DMA Read NO_PASID] Request device [0x0c:0x00.1] fault addr 0x0 [fault reason 0x06]", HINT_DMAR_FAULT, "0000:0c:00.1" },
+	{ "IOMMU: hardware identity mapping for device 0000:00:1f.0", HINT_IOMMU_MODE, "0000:00:1f.0" },
 	{ "DMAR:[fault reason 05] PTE Write access is not set", HINT_FAULT_DETAIL, NULL },
 	{ "dmar: DRHD: handling fault status reg 3", HINT_FAULT_DETAIL, NULL },
 	{ "dmar_fault: 37 callbacks suppressed", HINT_FAULT_DETAIL, NULL },
@@ -90,6 +92,7 @@ static const struct {
 	{ "PCI-DMA: Intel(R) Virtualization Technology for Directed I/O", HINT_IOMMU_ON, NULL },
 	{ "thunderbolt 0000:07:00.0: IOMMU DMA protection is enabled", HINT_IOMMU_ON, "0000:07:00.0" },
 	{ "DMAR: IOMMU disabled", HINT_IOMMU_OFF, NULL },
+	{ "DMAR: Disabling IOMMU for graphics on this chipset", HINT_IOMMU_MODE, NULL },
 	{ "DMAR: No DMAR devices found", HINT_IOMMU_OFF, NULL },
 	{ "AMD-Vi: Lazy IO/TLB flushing enabled", HINT_IOMMU_MODE, NULL },
 	{ "AMD-Vi: AMD IOMMUv2 functionality not available on this system - This is not a bug.", HINT_IOMMU_MODE, NULL },
@@ -210,7 +213,7 @@ static void takes_no_device_that_is_none(void **state)
 	static const char *const lying[] = {
 		"0000:00:20.0: DMAR: IOMMU enabled", "0000:00:1f.8: DMAR: IOMMU enabled", "x0000:00:1f.0: DMAR: IOMMU enabled",
 		"000000000:00:1f.0: DMAR: IOMMU enabled", "00:1f.0: DMAR: IOMMU enabled", "0000:00:1f.01: DMAR: IOMMU enabled",
-		"DMAR: IOMMU enabled 0000:00:1f.", "DMAR: IOMMU enabled 0000:", "device=", "DMAR: IOMMU enabled device=0000:00",
+		"DMAR: IOMMU enabled 0000:00:1f.", "DMAR: IOMMU enabled 0000:", "DMAR: IOMMU enabled device=0x", "DMAR: IOMMU enabled device=0x0", "device=", "DMAR: IOMMU enabled device=0000:00",
 	};
 	(void)state;
 
@@ -326,7 +329,8 @@ static void many_lines_of_nothing_take_no_time(void **state)
 {
 	struct arena arena = ARENA_EMPTY;
 	size_t length;
-	char *text = repeat("[    1.000000] DMAR AMD-Vi vfio-pci kvm IOMMU: nothing that anybody knows, but with all the begins\n", 100000, &length);
+	char *text = repeat("[    1.000000] DMAR AMD-Vi vfio-pci kvm IOMMU: nothing that anybody knows, but with all the begins\n", 100000,
+			    &length);
 	(void)state;
 
 	long begin = milliseconds();

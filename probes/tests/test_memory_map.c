@@ -112,7 +112,8 @@ static const struct {
 } interrupts[] = {
 	{ "            CPU0       CPU1\n   0:         36          0  IR-IO-APIC    2-edge      timer\n", "IR-IO-APIC", true },
 	{ "   0:  36  IO-APIC   2-edge  timer\n  24:  0  PCI-MSI 16384-edge  PCIe PME\n", "IO-APIC", false },
-	{ " 120:          0  DMAR-MSI    0-edge      dmar0\n 121:  5  IR-PCI-MSIX-0000:01:00.0    0-edge      nvme0q0", "IR-PCI-MSIX-0000:01:00.0", true },
+	{ " 120:          0  DMAR-MSI    0-edge      dmar0\n 121:  5  IR-PCI-MSIX-0000:01:00.0    0-edge      nvme0q0",
+	  "IR-PCI-MSIX-0000:01:00.0", true },
 	{ "   8:  0  IO-APIC   8-edge  IR-receiver IR-thing\nNMI:  1  IR-non-maskable interrupts\n", "IO-APIC", false },
 	{ " NMI:  0   0   Non-maskable interrupts\nERR:  0\n", NULL, false },
 	{ " 7:\n 8: 1\n 9: 1 2 3\n:\n", NULL, false },
