@@ -38,7 +38,7 @@ struct capabilities {
 	size_t count;
 };
 
-/* The bits that isolate: source validation, request and completion redirect, upstream forwarding (SPEC 1.2). */
+/* The bits that isolate: source validation, request and completion redirect, upstream forwarding. */
 enum { ACS_SV = 1 << 0, ACS_TB = 1 << 1, ACS_RR = 1 << 2, ACS_CR = 1 << 3, ACS_UF = 1 << 4, ACS_EC = 1 << 5, ACS_DT = 1 << 6 };
 enum { ACS_REQUIRED = ACS_SV | ACS_RR | ACS_CR | ACS_UF };
 

@@ -1,6 +1,6 @@
 /*
  * Whether interrupts are remapped at run time: the interrupt controllers in /proc/interrupts are then named "IR-IO-APIC",
- * "IR-PCI-MSI…", whoever made the IOMMU (SPEC 4.6).
+ * "IR-PCI-MSI…", whoever made the IOMMU.
  */
 #include "probes/probe.h"
 

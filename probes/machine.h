@@ -21,7 +21,7 @@ struct firmware {
 	struct flag secure_boot;  /* the EFI variable SecureBoot; ABSENT on BIOS */
 };
 
-/* --- CPU (SPEC: CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
+/* --- CPU (CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
 /* What the CPU's virtualisation is able to do; what only the other vendor has is ABSENT. */
 struct virtualization_details {
 	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;  /* VMX */
