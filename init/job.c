@@ -213,7 +213,7 @@ static void examine(struct job *job)
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine, &job->judgement, &watch);
-	if (!job->options->record_late)
+	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
 	name_board(job);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);

@@ -106,21 +106,33 @@ static bool is_hopeless(const struct worker_page *page)
 	return false;
 }
 
+/* Starts workers until one comes to its end. A blind one would overwrite a report that is there already. */
+static bool bring_to_end(struct worker *worker)
+{
+	struct worker_page *page = worker->page;
+	unsigned seconds = worker->options->timeout;
+
+	for (;;) {
+		if (!start(worker, worker->options))
+			return false;
+		if (wait_for_answer(worker, seconds))
+			return true;
+		note_lost_step(worker, seconds);
+		stop(worker);
+		if (page->refused || page->blind)
+			return false;
+		page->blind = is_hopeless(page);
+		if (page->blind && page->again)
+			return false;
+	}
+}
+
 bool worker_examine(struct worker *worker, const struct options *options)
 {
 	if (!prepare(worker))
 		return false;
-	for (;;) {
-		if (!start(worker, options))
-			return false;
-		if (wait_for_answer(worker, options->timeout))
-			return true;
-		note_lost_step(worker, options->timeout);
-		stop(worker);
-		if (worker->page->refused || worker->page->blind)
-			return false;
-		worker->page->blind = is_hopeless(worker->page);
-	}
+	worker->options = options;
+	return bring_to_end(worker);
 }
 
 bool worker_render_again(struct worker *worker, unsigned seconds)
@@ -129,11 +141,12 @@ bool worker_render_again(struct worker *worker, unsigned seconds)
 
 	if (worker->process < 0)
 		return false;
+	worker->page->again = 1;
 	if (write(worker->request, &byte, 1) == 1 && wait_for_answer(worker, seconds))
 		return true;
-	kill(worker->process, SIGKILL);
+	note_lost_step(worker, seconds);
 	stop(worker);
-	return false;
+	return !is_hopeless(worker->page) && bring_to_end(worker);
 }
 
 static struct document read_memory(const char *name, int file)

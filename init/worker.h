@@ -29,6 +29,7 @@ struct worker_page {
 	size_t lost_count;
 	struct delivery deliveries[DELIVERIES_AT_MOST];
 	size_t delivery_count;
+	int again;            /* a report is there already; it is rendered anew, with what was found since */
 	int blind;            /* the last try: nothing is asked any more, only said what was lost */
 	int bank;             /* which of the two sets of documents is whole */
 	int exit_status;      /* the command's, once the verdict is there */
@@ -38,6 +39,7 @@ struct worker_page {
 
 struct worker {
 	struct worker_page *page;
+	const struct options *options;
 	pid_t process;
 	int request, answer;                 /* pipes to and from the worker */
 	int capture;                         /* a memory file, empty where options->record is not set or no capture could be made */
@@ -50,7 +52,10 @@ struct worker {
  */
 bool worker_examine(struct worker *worker, const struct options *options);
 
-/* Renders once more, with page->deliveries as they are now and what late probes see now. False where it died; the documents are then those from before. */
+/*
+ * Renders once more, with page->deliveries as they are now and what late probes see now. Where the worker dies of it, another one
+ * leaves the step out that it died in. False where none comes to its end; the documents are then those from before.
+ */
 bool worker_render_again(struct worker *worker, unsigned seconds);
 
 /* What was rendered last, in memory that the caller frees; bytes NULL where there is nothing. */

@@ -30,7 +30,7 @@ enum alias_kind {
 struct alias_quirk {
 	uint16_t vendor, first, last;
 	uint16_t subsystem_vendor, subsystem_device;  /* 0000: any */
-	int8_t except;                                /* the function that the row is not about, or -1 */
+	int except;                                   /* the function that the row is not about, or -1 */
 	uint8_t kind;                                 /* enum alias_kind */
 	uint8_t low, high;
 };
