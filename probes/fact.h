@@ -26,4 +26,10 @@ struct flag {
 	bool value;
 };
 
+/* A byte that cannot be right, and where. */
+struct table_error {
+	size_t offset;
+	const char *text;
+};
+
 #endif

@@ -49,12 +49,6 @@ struct unknown_structure {
 	size_t offset;
 };
 
-/* A byte that cannot be right, and where. */
-struct table_error {
-	size_t offset;
-	const char *text;
-};
-
 struct acpi_table {
 	char signature[5];
 	enum status status;  /* OK: present and its header is sound; FAILED: present and broken from the begin */

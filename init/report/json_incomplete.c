@@ -13,7 +13,6 @@ static const char *const undetermined[] = {
 	"functions[].numa_node",
 	"functions[].slot",
 	"functions[].reset",
-	"functions[].rom",
 	"functions[].bars",
 	"functions[].sriov",
 	"functions[].ats",
