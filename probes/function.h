@@ -47,7 +47,8 @@ struct rom_image {
 enum rom_code_type { ROM_X86 = 0, ROM_OPEN_FIRMWARE = 1, ROM_PA_RISC = 2, ROM_UEFI = 3 };
 
 struct rom_content {
-	size_t size;             /* bytes that were read */
+	const uint8_t *bytes;    /* what was read */
+	size_t size;
 	size_t leading;          /* before the first image */
 	ARRAY(struct rom_image) images;
 	bool complete;           /* the images end with one that bears the last-image bit, and none is truncated */

@@ -215,6 +215,7 @@ void rom_parse(struct arena *arena, struct rom_content *content, struct bytes ro
 	struct walk walk = { arena, content, rom, vendor, device };
 	size_t offset;
 
+	content->bytes = rom.data;
 	content->size = rom.length;
 	if (first_image(&walk, &offset)) {
 		if (offset && value_at(&walk, 0, 2) == SIGNATURE)

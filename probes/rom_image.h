@@ -2,7 +2,8 @@
  * Expansion ROMs taken apart: the chain of images, each on a boundary of 512 bytes (PCI Firmware 3.3, chapter 5; the UEFI
  * header is that of the UEFI specification, 14.4.2).
  *
- * The parser is pure: it takes bytes and the ids of the function they belong to, and fills `content`, which must be zero. It
+ * The parser is pure: it takes bytes, which must outlive `content`, and the ids of the function they belong to, and fills
+ * `content`, which must be zero. It
  * never reads outside of them and each image begins behind the one before. Whatever cannot be right becomes an error with its
  * offset in the ROM, and ends the chain where nothing tells how it goes on; what was parsed stays.
  *
