@@ -8,24 +8,34 @@ PREFIX       = /usr/local
 # The compiler of the static binary, and the one of unit tests
 MUSL_CC      = musl-gcc
 HOST_CC      = gcc
+# The compiler of fuzz targets, and how many seconds each runs
+FUZZ_CC      = clang
+FUZZ_SECONDS = 30
 # Set to nothing to see the commands
 Q            = @
 
 B = build
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Werror
 COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. -isystem $(B)/include $(WARNINGS) -MMD -MP
-MUSL     = $(COMMON) -Os -isystem $(B)/musl/include -ffunction-sections -fdata-sections
-HOST     = $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+# For size: every kilobyte is read from a slow stick or a virtual CD
+SMALL    = -Oz -flto=auto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+MUSL     = $(COMMON) $(SMALL) -isystem $(B)/musl/include
+# Every piece of memory is a block of its own, for the sanitizer to see a byte read too many.
+SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLOCK_SIZE=1
+HOST     = $(COMMON) -O1 $(SANITIZE)
+FUZZ     = $(COMMON) -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
 
 ALL_C    = $(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c)
-SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file)),,$(file)))
+SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file))) $(B)/quirks.c
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
+FUZZED   = $(patsubst %.c,$(B)/fuzz/%.o,$(filter-out init/main.c,$(SOURCES)))
+TARGETS  = $(patsubst %.c,$(B)/fuzz/%,$(wildcard init/fuzz/fuzz_*.c))
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
-.PHONY: all image check qemu install lint bench clean help FORCE
+.PHONY: all image check unit-tests replay fuzz qemu install lint bench clean help FORCE
 .DELETE_ON_ERROR:
 
 all: $(B)/vfio-preflight image  ## the binary and the image
@@ -55,13 +65,20 @@ $(B)/pci.ids: $(B)/inputs/.base
 	$(Q)rm -rf $(B)/pci.ids.tree && dpkg-deb -x $(B)/inputs/base/pci.ids_*.deb $(B)/pci.ids.tree
 	$(Q)cp $(B)/pci.ids.tree/usr/share/misc/pci.ids $@ && rm -r $(B)/pci.ids.tree
 
+# --- Knowledge of particular devices, compiled into tables ---
+
+QUIRKS = probes/quirks/acs.quirks probes/quirks/dma_alias.quirks
+
+$(B)/quirks.c: scripts/make-quirks $(QUIRKS)
+	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@
+
 # --- The binary ---
 
 $(B)/vfio-preflight: $(B)/vfio-preflight.debug
 	$(Q)strip -o $@ $<
 
 $(B)/vfio-preflight.debug: $(OBJECTS)
-	$(Q)$(MUSL_CC) -static -Wl,--gc-sections -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
+	$(Q)$(MUSL_CC) $(SMALL) -static -Wl,--gc-sections -Wl,-z,noseparate-code -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
 
 $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)
@@ -93,8 +110,13 @@ $(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid scripts
 
 # --- Tests ---
 
-check: $(TESTS)  ## unit tests, under sanitizers
+check: unit-tests replay  ## unit tests under sanitizers, and recorded machines examined again
+
+unit-tests: $(TESTS)
 	$(Q)scripts/run-unit-tests $(TESTS)
+
+replay: $(B)/vfio-preflight  ## the recorded machines of qemu-tests/captures
+	$(Q)qemu-tests/replay
 
 $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)
@@ -103,13 +125,27 @@ $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 $(TESTS): %: %.o $(HOSTED)
 	$(Q)$(HOST_CC) -fsanitize=address,undefined -o $@ $^ $(B)/host/yyjson.o $(B)/host/libpci.a -lcmocka
 
+fuzz: $(TARGETS)  ## hostile input, made by libFuzzer for FUZZ_SECONDS a target
+	$(Q)FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
+
+$(B)/fuzz/libraries.done: $(B)/libraries.done
+	$(Q)FUZZ_CC=$(FUZZ_CC) scripts/build-libraries fuzz
+	$(Q)touch $@
+
+$(B)/fuzz/%.o: %.c $(B)/fuzz/libraries.done Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $(FUZZ) -c -o $@ $<
+
+$(TARGETS): %: %.o $(FUZZED)
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(B)/fuzz/yyjson.o $(B)/fuzz/libpci.a
+
 qemu: all  ## boot the scenarios of qemu-tests
 	$(Q)qemu-tests/run
 
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint
 
-bench: all  ## sizes and times, as ratios
+bench: all  ## sizes, times and memory, as ratios where that can be
 	$(Q)scripts/bench
 
 # --- The rest ---
@@ -122,4 +158,4 @@ clean:  ## what was built; fetched inputs stay (rm -r build removes those too)
 	rm -rf $(filter-out $(B)/inputs $(B)/apt,$(wildcard $(B)/* $(B)/.[a-z]*))
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(HOSTED:.o=.d) $(TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(HOSTED:.o=.d) $(TESTS:=.d) $(FUZZED:.o=.d) $(TARGETS:=.d)

@@ -1,5 +1,6 @@
 #include "init/boot.h"
 
+#include "init/deliver/stick.h"
 #include "init/pid1.h"
 #include "init/processes.h"
 
@@ -12,6 +13,9 @@
 #include <unistd.h>
 
 enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, EFIVAR_LIMIT = 20, SERIAL_LIMIT = 60, RENDER_LIMIT = 20, FIRST_SCREEN = 24 };
+enum { GUID_TEXT = 64 };
+
+#define USB_IS_UP "/sys/bus/usb/devices/usb1"
 
 /* The only report there can be when every worker died: what is known of that. */
 static void show_emergency(struct consoles *consoles, const struct worker *worker)
@@ -33,34 +37,91 @@ void boot_show(struct consoles *consoles, const struct options *options, const s
 	free((void *)document.bytes);
 }
 
+/* --- USB, which comes up only now --- */
+
+static void fill_place(struct usb_place *place, char guid[GUID_TEXT])
+{
+	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, GUID_TEXT);
+	*place = (struct usb_place){ .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
+				     .wait_seconds = USB_WAIT };
+}
+
+/* For the probe usb, which cannot read disks. In memory: this is the initramfs. */
+static void note_disks(const struct stick_search *search)
+{
+	FILE *file = fopen("/run/vfio-preflight-disks", "we");
+
+	if (!file)
+		return;
+	for (size_t i = 0; i < search->count && i < STICKS_AT_MOST; i++)
+		fprintf(file, "%s\n", search->sticks[i].disk);
+	fclose(file);
+}
+
+/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
+static void await_usb(void *context)
+{
+	const struct usb_place *place = context;
+	struct stick_search search;
+	unsigned waited = 0;
+
+	while (access(USB_IS_UP, F_OK) != 0 && waited < USB_CONTROLLER_WAIT_MS) {
+		usleep(100000);
+		waited += 100;
+	}
+	if (waited == USB_CONTROLLER_WAIT_MS || !*place->guid)
+		return;
+	stick_wait(place, &search);
+	note_disks(&search);
+}
+
+/* When the stick is there the keyboard mostly is: then the report can tell of both, and the one on the stick does. */
+void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	char guid[GUID_TEXT], how[DELIVERY_DETAIL];
+	struct usb_place place;
+
+	if (!options->to_usb || !worker->page)
+		return;
+	pid1_load_modules("deliver", consoles);
+	fill_place(&place, guid);
+	process_run(await_usb, &place, USB_LIMIT, how, sizeof how);
+	worker_render_again(worker, RENDER_LIMIT);
+}
+
 /* --- Delivery, each sink in a process of its own with a limit --- */
 
 struct errand_usb {
 	struct usb_place place;
-	struct document documents[FORMAT_COUNT];
+	struct document documents[FORMAT_COUNT + 1];
 	size_t count;
+	bool with_capture;  /* it is the last one */
 	struct delivery *result;
 };
 
-/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
-static bool usb_comes_up(void)
+/* It is larger than all the rest: where it does not fit the report still may. */
+static void deliver_without_capture(struct errand_usb *errand)
 {
-	for (unsigned waited = 0; waited < USB_CONTROLLER_WAIT_MS; waited += 100) {
-		if (access("/sys/bus/usb/devices/usb1", F_OK) == 0)
-			return true;
-		usleep(100000);
-	}
-	return false;
+	struct delivery *result = errand->result;
+	char why[DELIVERY_DETAIL], where[DELIVERY_DETAIL];
+
+	memcpy(why, result->detail, sizeof why);
+	deliver_usb(&errand->place, errand->documents, errand->count - 1, result);
+	memcpy(where, result->detail, sizeof where);
+	if (result->status == OK)
+		delivery_set(result, "usb", OK, "%s, without capture.txt: %s", where, why);
 }
 
 static void run_usb(void *context)
 {
 	struct errand_usb *errand = context;
 
-	if (!usb_comes_up())
+	if (access(USB_IS_UP, F_OK) != 0)
 		delivery_set(errand->result, "usb", ABSENT, "no USB controller, so no stick");
 	else
 		deliver_usb(&errand->place, errand->documents, errand->count, errand->result);
+	if (errand->result->status == FAILED && errand->with_capture)
+		deliver_without_capture(errand);
 }
 
 struct errand_efivar {
@@ -108,36 +169,36 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 	free((void *)errand.brief.bytes);
 }
 
-static void add_document(struct errand_usb *errand, const struct worker *worker, enum format format, const char *name)
+static bool add_document(struct errand_usb *errand, struct document document, const char *name)
 {
-	struct document document = worker_document(worker, format);
-
 	if (!document.bytes)
-		return;
+		return false;
 	document.name = name;
 	errand->documents[errand->count++] = document;
+	return true;
 }
 
 void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	char guid[64], run[32];
+	char guid[GUID_TEXT], run[32];
 	time_t now = time(NULL);
 	struct tm parts;
 
 	if (!options->to_usb || !worker->page)
 		return;
-	pid1_load_modules("deliver", consoles);
-	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, sizeof guid);
 	strftime(run, sizeof run, "%Y%m%d-%H%M%S", gmtime_r(&now, &parts));
 
-	struct errand_usb errand = {
-		.place = { .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
-			   .board = worker->page->board, .run = run, .wait_seconds = USB_WAIT },
-		.result = new_result(worker, "usb"),
-	};
-	add_document(&errand, worker, FORMAT_TEXT, "report.txt");
-	add_document(&errand, worker, FORMAT_JSON, "report.json");
-	add_document(&errand, worker, FORMAT_BRIEF, "brief.txt");
+	struct errand_usb errand = { .result = new_result(worker, "usb") };
+	fill_place(&errand.place, guid);
+	errand.place.board = worker->page->board;
+	errand.place.run = run;
+	errand.place.awaited = true;
+	add_document(&errand, worker_document(worker, FORMAT_TEXT), "report.txt");
+	add_document(&errand, worker_document(worker, FORMAT_JSON), "report.json");
+	add_document(&errand, worker_document(worker, FORMAT_BRIEF), "brief.txt");
+	errand.with_capture = add_document(&errand, worker_capture(worker), "capture.txt");
+	if (!errand.with_capture)
+		consoles_say(consoles, "vfio-preflight: no capture could be made");
 	if (errand.count)
 		run_delivery(consoles, worker, run_usb, &errand, USB_LIMIT, errand.result);
 	for (size_t i = 0; i < errand.count; i++)

@@ -12,7 +12,13 @@ void boot_show(struct consoles *consoles, const struct options *options, const s
 /* To the EFI variable. */
 void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker);
 
-/* To the stick, waiting for it a while. */
+/*
+ * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what hangs on USB. Before
+ * boot_deliver_usb().
+ */
+void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+
+/* To the stick. */
 void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
 
 /* The JSON report, with what became of the others, to the serial port that json= names. */

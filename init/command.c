@@ -45,6 +45,25 @@ static int write_report(const struct options *options, const struct document *do
 	return EXIT_NO_OUTPUT;
 }
 
+/* What could not be written whole must not pass for a capture with fewer answers. */
+static int write_capture(const struct options *options, const struct worker *worker)
+{
+	struct document document = worker_capture(worker);
+
+	if (!document.bytes) {
+		fprintf(stderr, "vfio-preflight: %s: no capture could be made; the report says why\n", options->record);
+		return EXIT_NO_OUTPUT;
+	}
+	bool written = write_document(options->record, &document);
+	int error = errno;
+	free((void *)document.bytes);
+	if (written)
+		return 0;
+	(void)!truncate(options->record, 0);
+	fprintf(stderr, "vfio-preflight: %s: the capture could not be written: %s\n", options->record, strerror(error));
+	return EXIT_NO_OUTPUT;
+}
+
 static int complain_of_worker(const struct worker *worker)
 {
 	const struct worker_page *page = worker->page;
@@ -68,6 +87,10 @@ static int examine(const struct options *options)
 	if (!document.bytes)
 		return complain_of_worker(&worker);
 	int failed = write_report(options, &document);
+	if (options->record) {
+		int not_recorded = write_capture(options, &worker);
+		failed = failed ? failed : not_recorded;
+	}
 	return failed ? failed : worker.page->exit_status;
 }
 

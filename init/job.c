@@ -1,5 +1,6 @@
 #include "init/job.h"
 
+#include "probes/groups/predict.h"
 #include "probes/judgement.h"
 #include "probes/scan.h"
 #include "probes/source.h"
@@ -13,7 +14,9 @@
 struct job {
 	struct worker *worker;
 	const struct options *options;
+	struct source *source;
 	struct machine machine;
+	size_t gaps;  /* those of the scan; judging adds to them */
 	struct judgement judgement;
 	char at[32];
 };
@@ -49,6 +52,19 @@ static void begin_step(void *context, const char *name)
 	cause_fault(job->options->fault, name);
 }
 
+/* Empties a memory file and opens it for writing. */
+static FILE *rewrite(int file)
+{
+	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
+		_exit(EXIT_INTERNAL);
+
+	int copy = dup(file);
+	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
+	if (!out)
+		_exit(EXIT_INTERNAL);
+	return out;
+}
+
 static void render_to(struct job *job, int bank, enum format format, const struct report *report)
 {
 	char step[STEP_NAME];
@@ -58,13 +74,7 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	if (how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
-	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
-		_exit(EXIT_INTERNAL);
-
-	int copy = dup(file);
-	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
-	if (!out)
-		_exit(EXIT_INTERNAL);
+	FILE *out = rewrite(file);
 	render(format, report, out);
 	if (fclose(out) != 0)
 		_exit(EXIT_INTERNAL);
@@ -87,10 +97,8 @@ static void render_all(struct job *job)
 	job->worker->page->bank = bank;
 }
 
-static struct source *open_source(const struct options *options, bool blind)
+static struct source *open_inner(const struct options *options)
 {
-	if (blind)
-		return source_nothing();
 	if (!options->capture && !options->tables)
 		return source_live();
 
@@ -98,6 +106,36 @@ static struct source *open_source(const struct options *options, bool blind)
 	if (source && options->tables)
 		source = source_tables(source, options->tables);
 	return source;
+}
+
+static struct source *open_source(const struct options *options, bool blind)
+{
+	if (blind)
+		return source_nothing();
+	struct source *source = open_inner(options);
+	return source && options->record ? source_record(source) : source;
+}
+
+/* Behind the capture: why answers are missing in it. */
+static void write_losses(const struct worker_page *page, FILE *out)
+{
+	for (size_t i = 0; i < page->lost_count; i++)
+		fprintf(out, "# Step \"%s\" %s, so what it would have asked is not here.\n", page->lost[i].name, page->lost[i].how);
+}
+
+/* Of this try: what an earlier one wrote before it died is gone. */
+static void write_capture(struct job *job)
+{
+	FILE *out = rewrite(job->worker->capture);
+
+	if (job->options->record && !how_it_was_lost(job, "capture")) {
+		begin_step(job, "capture");
+		if (!source_record_write(job->source, !job->options->unmasked, out))
+			_exit(EXIT_INTERNAL);
+		write_losses(job->worker->page, out);
+	}
+	if (fclose(out) != 0)
+		_exit(EXIT_INTERNAL);
 }
 
 static void set_time(struct job *job)
@@ -118,13 +156,18 @@ static void name_board(struct job *job)
 		 firmware->product.status == OK ? firmware->product.value : "machine");
 }
 
+static bool speaks_for_itself(const char *step)
+{
+	return strncmp(step, "format ", 7) != 0 && strcmp(step, "capture") != 0;
+}
+
 /* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
 static void note_losses(struct job *job)
 {
 	const struct worker_page *page = job->worker->page;
 
 	for (size_t i = 0; i < page->lost_count; i++)
-		if (page->blind || strncmp(page->lost[i].name, "format ", 7) == 0)
+		if (page->blind || !speaks_for_itself(page->lost[i].name))
 			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
 }
 
@@ -155,18 +198,40 @@ static void examine(struct job *job)
 	bool blind = job->worker->page->blind;
 	if (!blind)
 		begin_step(job, "source");
-	struct source *source = open_source(job->options, blind);
-	if (!source) {
+	job->source = open_source(job->options, blind);
+	if (!job->source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);
 	}
 	set_time(job);
 	note_losses(job);
-	scan(source, &job->machine, &watch);
+	scan(job->source, &job->machine, &watch);
+	if (!how_it_was_lost(job, "groups")) {
+		begin_step(job, "groups");
+		predict_groups(&job->machine, job->options->what_if, job->options->what_if_count);
+	}
 	complain_of_input(job);
+	job->gaps = job->machine.gaps.count;
 	judge(&job->machine, &job->judgement, &watch);
+	if (!job->options->record_late)
+		write_capture(job);
 	name_board(job);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
+}
+
+/* Between two renderings the drivers of USB came up. Rules see all facts, old and new. */
+static void examine_again(struct job *job)
+{
+	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+
+	if (job->options->record)
+		source_record_renew(job->source);
+	scan_again(job->source, &job->machine, &watch);
+	job->machine.gaps.count = job->gaps;
+	job->judgement = (struct judgement){ 0 };
+	judge(&job->machine, &job->judgement, &watch);
+	if (job->options->record)
+		write_capture(job);
 }
 
 void job_work(struct worker *worker, const struct options *options, int request, int answer)
@@ -176,10 +241,10 @@ void job_work(struct worker *worker, const struct options *options, int request,
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	examine(&job);
-	do {
+	render_all(&job);
+	while (write(answer, &byte, 1) == 1 && read(request, &byte, 1) == 1) {
+		examine_again(&job);
 		render_all(&job);
-		if (write(answer, &byte, 1) != 1)
-			break;
-	} while (read(request, &byte, 1) == 1);
+	}
 	_exit(0);
 }

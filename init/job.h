@@ -5,7 +5,7 @@
 #include "init/worker.h"
 
 /*
- * Examines and renders once; after that each byte on `request` asks for one more rendering. Each rendering that is done is one
+ * Examines and renders once; after that each byte on `request` asks for one more rendering, with what has come up since (scan_again). Each rendering that is done is one
  * byte on `answer`. Ends the process.
  */
 _Noreturn void job_work(struct worker *worker, const struct options *options, int request, int answer);

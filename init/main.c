@@ -34,6 +34,8 @@ static _Noreturn void boot(void)
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	options_default(&options);
 	options_from_kernel(&options, command_line, complain);
+	options.record = options.to_usb ? "capture.txt" : NULL;
+	options.record_late = true;
 	consoles_say(&consoles, "vfio-preflight %s: looking at this machine ...", VFIO_PREFLIGHT_VERSION);
 
 	pid1_load_modules("look", &consoles);
@@ -42,6 +44,7 @@ static _Noreturn void boot(void)
 	boot_show(&consoles, &options, &worker, examined);
 
 	boot_deliver_efivar(&consoles, &options, &worker);
+	boot_await_usb(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_send_json(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);

@@ -43,6 +43,27 @@ static bool set_tables(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_what_if(struct options *options, const char *value)
+{
+	if (!*value || options->what_if_count == WHAT_IF_AT_MOST)
+		return false;
+	options->what_if[options->what_if_count++] = value;
+	return true;
+}
+
+static bool set_record(struct options *options, const char *value)
+{
+	options->record = value;
+	return *value;
+}
+
+static bool set_unmasked(struct options *options, const char *value)
+{
+	(void)value;
+	options->unmasked = true;
+	return true;
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -139,6 +160,10 @@ static const struct option {
 	{ "output", "FILE", FOR_COMMAND, set_output, "write the report there instead of to standard output", "a file" },
 	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
 	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
+	{ "what-if", "OPTION", FOR_BOTH, set_what_if, "predict groups under a kernel option; may be repeated",
+	  "an option such as pcie_acs_override=downstream, at most 16 times" },
+	{ "record", "FILE", FOR_COMMAND, set_record, "also write a capture: what was asked and answered", "a file" },
+	{ "unmasked", NULL, FOR_COMMAND, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL },
 	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },
 	{ "explain", "RULE", FOR_COMMAND, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules" },
 	{ "version", NULL, FOR_COMMAND, set_version, "print the version", NULL },
@@ -247,6 +272,8 @@ void options_print_help(void)
 	puts("\nExamples:\n"
 	     "  sudo vfio-preflight                          the report for this machine\n"
 	     "  sudo vfio-preflight --format json --output report.json\n"
+	     "  sudo vfio-preflight --record machine.txt     the report, and a capture\n"
+	     "  vfio-preflight --capture machine.txt         the same report from the capture\n"
 	     "  lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+enum { WHAT_IF_AT_MOST = 16 };
+
 enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
 
 /* What the command does instead of examining a machine. */
@@ -17,7 +19,12 @@ struct options {
 	const char *output;       /* a file, or NULL for standard output */
 	const char *capture;      /* a file, or NULL for this machine */
 	const char *tables;       /* a folder, or NULL */
+	const char *record;       /* a file for a capture, or NULL */
+	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
+	bool unmasked;            /* the capture tells serial numbers too */
 	const char *explain;      /* a rule's id */
+	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
+	size_t what_if_count;
 
 	bool to_console, to_usb, to_efi;  /* report= */
 	enum action action;

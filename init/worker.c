@@ -19,6 +19,9 @@ static bool prepare(struct worker *worker)
 	worker->page = mmap(NULL, sizeof *worker->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (worker->page == MAP_FAILED)
 		return false;
+	worker->capture = memfd_create("capture", MFD_CLOEXEC);
+	if (worker->capture < 0)
+		return false;
 	for (int i = 0; i < 2 * FORMAT_COUNT; i++) {
 		int file = memfd_create("report", MFD_CLOEXEC);
 		if (file < 0)
@@ -133,10 +136,9 @@ bool worker_render_again(struct worker *worker, unsigned seconds)
 	return false;
 }
 
-struct document worker_document(const struct worker *worker, enum format format)
+static struct document read_memory(const char *name, int file)
 {
-	struct document document = { .name = format_name(format) };
-	int file = worker->documents[worker->page->bank][format];
+	struct document document = { .name = name };
 	off_t length = lseek(file, 0, SEEK_END);
 	char *bytes = length > 0 ? malloc((size_t)length) : NULL;
 
@@ -149,4 +151,14 @@ struct document worker_document(const struct worker *worker, enum format format)
 	document.bytes = bytes;
 	document.length = (size_t)length;
 	return document;
+}
+
+struct document worker_document(const struct worker *worker, enum format format)
+{
+	return read_memory(format_name(format), worker->documents[worker->page->bank][format]);
+}
+
+struct document worker_capture(const struct worker *worker)
+{
+	return read_memory("capture", worker->capture);
 }

@@ -40,6 +40,7 @@ struct worker {
 	struct worker_page *page;
 	pid_t process;
 	int request, answer;                 /* pipes to and from the worker */
+	int capture;                         /* a memory file, empty where options->record is not set or no capture could be made */
 	int documents[2][FORMAT_COUNT];      /* memory files that it renders into, page->bank being the finished ones */
 };
 
@@ -49,10 +50,13 @@ struct worker {
  */
 bool worker_examine(struct worker *worker, const struct options *options);
 
-/* Renders once more, with page->deliveries as they are now. False where it died; the documents are then those from before. */
+/* Renders once more, with page->deliveries as they are now and what late probes see now. False where it died; the documents are then those from before. */
 bool worker_render_again(struct worker *worker, unsigned seconds);
 
 /* What was rendered last, in memory that the caller frees; bytes NULL where there is nothing. */
 struct document worker_document(const struct worker *worker, enum format format);
+
+/* The capture of what the last try asked and was answered, likewise. */
+struct document worker_capture(const struct worker *worker);
 
 #endif

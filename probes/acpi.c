@@ -63,6 +63,11 @@ static void parse(struct arena *arena, struct iommu *iommu)
 		acpi_parse_viot(arena, iommu);
 	if (iommu->madt.status == OK)
 		acpi_parse_madt(arena, iommu);
+	if (iommu->mcfg.status == OK)
+		acpi_parse_mcfg(arena, iommu);
+	iommu->hpet.status = iommu->hpet_table.status;
+	if (iommu->hpet_table.status == OK)
+		acpi_parse_hpet(arena, iommu);
 }
 
 static void look(struct source *source, struct machine *machine)
@@ -73,6 +78,8 @@ static void look(struct source *source, struct machine *machine)
 	open_table(source, machine, &iommu->ivrs, "IVRS");
 	open_table(source, machine, &iommu->viot, "VIOT");
 	open_table(source, machine, &iommu->madt, "APIC");
+	open_table(source, machine, &iommu->mcfg, "MCFG");
+	open_table(source, machine, &iommu->hpet_table, "HPET");
 	no_dmar(iommu);
 	set_kind(iommu);
 	parse(&machine->arena, iommu);

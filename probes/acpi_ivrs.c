@@ -37,18 +37,32 @@ static unsigned select_type(const block_list *blocks)
 static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_region *region, uint64_t length)
 {
 	if (!length) {
-		acpi_error(arena, &iommu->ivrs, region->offset + 24, "the memory block at 0x%llx has length 0",
+		acpi_error(arena, &iommu->ivrs, region->offset + 24, 8, "the memory block at 0x%llx has length 0",
 			   (unsigned long long)region->base);
 		return false;
 	}
 	region->limit = region->base + (length - 1);
 	if (region->limit < region->base) {
-		acpi_error(arena, &iommu->ivrs, region->offset + 24,
+		acpi_error(arena, &iommu->ivrs, region->offset + 24, 8,
 			   "the memory block at 0x%llx of length 0x%llx runs past the end of all addresses",
 			   (unsigned long long)region->base, (unsigned long long)length);
 		region->limit = UINT64_MAX;
 	}
 	return true;
+}
+
+/* Which devices. False, and an error, where a range ends before it begins. */
+static bool set_devices(struct arena *arena, struct iommu *iommu, struct reserved_region *region, uint16_t id, uint16_t last)
+{
+	region->first = region->type == IVMD_ALL ? 0 : id;
+	region->last = region->type == IVMD_ALL ? UINT16_MAX : region->type == IVMD_ONE ? id : last;
+	if (region->type == IVMD_ONE)
+		*array_add(arena, &region->scopes) = acpi_ivhd_scope(arena, SCOPE_ENDPOINT, id, region->offset);
+	if (region->last >= region->first)
+		return true;
+	acpi_error(arena, &iommu->ivrs, region->offset + 6, 2, "the memory block is for devices from 0x%04x to 0x%04x",
+		   region->first, region->last);
+	return false;
 }
 
 static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure)
@@ -59,18 +73,14 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 		return;
 
 	struct bytes *bytes = &structure->bytes;
-	struct reserved_region region = { .offset = structure->offset };
+	struct reserved_region region = { .type = (uint8_t)structure->type, .offset = structure->offset };
 	uint16_t id = bytes_u16(bytes);
-	bytes_skip(bytes, 2);
+	uint16_t last = bytes_u16(bytes);
 	region.segment = bytes_u16(bytes);
 	bytes_seek(bytes, 16);
 	region.base = bytes_u64(bytes);
-	if (!set_limit(arena, iommu, &region, bytes_u64(bytes)))
-		return;
-
-	if (structure->type == IVMD_ONE)
-		*array_add(arena, &region.scopes) = acpi_ivhd_scope(arena, SCOPE_ENDPOINT, id, structure->offset);
-	*array_add(arena, &iommu->reserved) = region;
+	if (set_limit(arena, iommu, &region, bytes_u64(bytes)) && set_devices(arena, iommu, &region, id, last))
+		*array_add(arena, &iommu->reserved) = region;
 }
 
 static void add_block(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure, unsigned selected)

@@ -6,13 +6,17 @@
 
 enum { LENGTH_AT = 4, CHECKSUM_AT = 9 };
 
-void acpi_error(struct arena *arena, struct acpi_table *table, size_t offset, const char *text, ...)
+struct table_error *acpi_error(struct arena *arena, struct acpi_table *table, size_t offset, unsigned width,
+			       const char *text, ...)
 {
 	va_list arguments;
 	va_start(arguments, text);
-	struct table_error error = { .offset = offset, .text = arena_vprintf(arena, text, arguments) };
+	struct table_error error = { .offset = offset, .text = arena_vprintf(arena, text, arguments), .width = (uint8_t)width };
 	va_end(arguments);
-	*array_add(arena, &table->errors) = error;
+
+	struct table_error *added = array_add(arena, &table->errors);
+	*added = error;
+	return added;
 }
 
 static bool signature_is_right(struct arena *arena, struct acpi_table *table)
@@ -21,7 +25,7 @@ static bool signature_is_right(struct arena *arena, struct acpi_table *table)
 
 	if (!memcmp(bytes, table->signature, 4))
 		return true;
-	acpi_error(arena, table, 0, "the signature is %02x %02x %02x %02x, which is not \"%s\"", bytes[0], bytes[1],
+	acpi_error(arena, table, 0, 4, "the signature is %02x %02x %02x %02x, which is not \"%s\"", bytes[0], bytes[1],
 		   bytes[2], bytes[3], table->signature);
 	return false;
 }
@@ -33,8 +37,9 @@ static void check_sum(struct arena *arena, struct acpi_table *table)
 	for (size_t i = 0; i < table->length; i++)
 		sum = (uint8_t)(sum + table->bytes[i]);
 	if (sum)
-		acpi_error(arena, table, CHECKSUM_AT,
-			   "the checksum is wrong: the %zu bytes of the table add up to 0x%02x instead of 0", table->length, sum);
+		acpi_error(arena, table, CHECKSUM_AT, 1,
+			   "the checksum is wrong: the %zu bytes of the table add up to 0x%02x instead of 0", table->length,
+			   sum)->stops_linux = !strcmp(table->signature, "IVRS");
 }
 
 static bool settle_length(struct arena *arena, struct acpi_table *table)
@@ -44,17 +49,17 @@ static bool settle_length(struct arena *arena, struct acpi_table *table)
 	uint32_t says = bytes_u32(&cursor);
 
 	if (says < ACPI_HEADER) {
-		acpi_error(arena, table, LENGTH_AT, "the length field says %" PRIu32 " bytes, less than the header of %d", says,
+		acpi_error(arena, table, LENGTH_AT, 4, "the length field says %" PRIu32 " bytes, less than the header of %d", says,
 			   ACPI_HEADER);
 		return false;
 	}
 	if (says > table->length) {
-		acpi_error(arena, table, LENGTH_AT, "the length field says %" PRIu32 " bytes, but only %zu are there", says,
+		acpi_error(arena, table, LENGTH_AT, 4, "the length field says %" PRIu32 " bytes, but only %zu are there", says,
 			   table->length);
 		return true;
 	}
 	if (says < table->length)
-		acpi_error(arena, table, LENGTH_AT, "the length field says %" PRIu32 " bytes; the %zu behind them are not read",
+		acpi_error(arena, table, LENGTH_AT, 4, "the length field says %" PRIu32 " bytes; the %zu behind them are not read",
 			   says, table->length - says);
 	table->length = says;
 	check_sum(arena, table);
@@ -64,7 +69,7 @@ static bool settle_length(struct arena *arena, struct acpi_table *table)
 static bool header_is_sound(struct arena *arena, struct acpi_table *table)
 {
 	if (table->length < ACPI_HEADER) {
-		acpi_error(arena, table, 0, "the table has %zu bytes, too few for a header of %d", table->length, ACPI_HEADER);
+		acpi_error(arena, table, 0, 0, "the table has %zu bytes, too few for a header of %d", table->length, ACPI_HEADER);
 		return false;
 	}
 	return signature_is_right(arena, table) && settle_length(arena, table);
@@ -88,7 +93,7 @@ bool acpi_table_body(struct arena *arena, struct acpi_table *table, size_t heade
 	*body = bytes_of(table->bytes, table->length);
 	bytes_seek(body, header);
 	if (body->bad)
-		acpi_error(arena, table, table->length, "the table ends after %zu bytes, inside its header of %zu", table->length,
+		acpi_error(arena, table, table->length, 0, "the table ends after %zu bytes, inside its header of %zu", table->length,
 			   header);
 	return !body->bad;
 }
@@ -108,7 +113,7 @@ bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list
 	if (!left)
 		return false;
 	if (left < header) {
-		acpi_error(arena, table, offset, "%zu bytes are left where a %s begins, too few for its header of %zu", left,
+		acpi_error(arena, table, offset, 0, "%zu bytes are left where a %s begins, too few for its header of %zu", left,
 			   layout->noun, header);
 		return false;
 	}
@@ -116,18 +121,21 @@ bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list
 	unsigned type = number_at(*list, 0, layout->type_size);
 	unsigned length = number_at(*list, layout->length_at, layout->length_size);
 	if (length < layout->minimum) {
-		acpi_error(arena, table, offset + layout->length_at,
+		acpi_error(arena, table, offset + layout->length_at, layout->length_size,
 			   "the %s of type %u says it is %u bytes long; the least possible is %u", layout->noun, type, length,
 			   layout->minimum);
 		return false;
 	}
 	if (length > left) {
-		acpi_error(arena, table, offset + layout->length_at,
-			   "the %s of type %u says it is %u bytes long, but only %zu are left", layout->noun, type, length, left);
+		acpi_error(arena, table, offset + layout->length_at, layout->length_size,
+			   "the %s of type %u says it is %u bytes long, but only %zu are left", layout->noun, type, length,
+			   left)->stops_linux = layout->past_end_stops_linux;
 		return false;
 	}
 
-	*structure = (struct acpi_structure){ .type = type, .offset = offset, .bytes = bytes_take(list, length) };
+	*structure = (struct acpi_structure){
+		.type = type, .offset = offset, .layout = layout, .bytes = bytes_take(list, length),
+	};
 	bytes_seek(&structure->bytes, header);
 	return true;
 }
@@ -137,8 +145,8 @@ bool acpi_has_fixed_part(struct arena *arena, struct acpi_table *table, const st
 {
 	if (structure->bytes.length >= size)
 		return true;
-	acpi_error(arena, table, structure->offset, "the %s is %zu bytes long; its fixed part alone takes %zu", name,
-		   structure->bytes.length, size);
+	acpi_error(arena, table, structure->offset + structure->layout->length_at, structure->layout->length_size,
+		   "the %s is %zu bytes long; its fixed part alone takes %zu", name, structure->bytes.length, size);
 	return false;
 }
 

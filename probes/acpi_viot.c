@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-enum { COUNT_AT = 36, OFFSET_AT = 38, HEADER = 48, NODE_SIZE = 16 };
+enum { COUNT_AT = 36, OFFSET_AT = 38, HEADER = 48, NODE_SIZE = 16, ENDPOINT_SIZE = 24 };
 enum { PCI_RANGE = 1, MMIO_ENDPOINT = 2, VIRTIO_PCI = 3, VIRTIO_MMIO = 4 };
 
 static const struct acpi_layout node = {
@@ -15,7 +15,7 @@ static void add_pci_unit(struct arena *arena, struct iommu *iommu, struct acpi_s
 	if (!acpi_has_fixed_part(arena, &iommu->viot, structure, "virtio-iommu node", NODE_SIZE))
 		return;
 
-	struct remapping_unit unit = { .offset = structure->offset };
+	struct remapping_unit unit = { .type = (uint8_t)structure->type, .size.status = ABSENT, .offset = structure->offset };
 	unit.segment = bytes_u16(&structure->bytes);
 	unit.function = acpi_pci_address(unit.segment, bytes_u16(&structure->bytes));
 	*array_add(arena, &iommu->units) = unit;
@@ -26,10 +26,30 @@ static void add_mmio_unit(struct arena *arena, struct iommu *iommu, struct acpi_
 	if (!acpi_has_fixed_part(arena, &iommu->viot, structure, "virtio-iommu node", NODE_SIZE))
 		return;
 
-	struct remapping_unit unit = { .offset = structure->offset };
+	struct remapping_unit unit = { .type = (uint8_t)structure->type, .size.status = ABSENT, .offset = structure->offset };
 	bytes_skip(&structure->bytes, 4);
 	unit.base = bytes_u64(&structure->bytes);
 	*array_add(arena, &iommu->units) = unit;
+}
+
+static void add_endpoints(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure)
+{
+	if (!acpi_has_fixed_part(arena, &iommu->viot, structure, "endpoint node", ENDPOINT_SIZE))
+		return;
+
+	struct bytes *bytes = &structure->bytes;
+	struct virtio_endpoints *endpoints = array_add(arena, &iommu->endpoints);
+	*endpoints = (struct virtio_endpoints){ .on_pci = structure->type == PCI_RANGE, .offset = structure->offset };
+	endpoints->endpoint = bytes_u32(bytes);
+	if (endpoints->on_pci) {
+		endpoints->first_segment = bytes_u16(bytes);
+		endpoints->last_segment = bytes_u16(bytes);
+		endpoints->first = bytes_u16(bytes);
+		endpoints->last = bytes_u16(bytes);
+	} else {
+		endpoints->base = bytes_u64(bytes);
+	}
+	endpoints->unit = bytes_u16(bytes);
 }
 
 static void add_node(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure)
@@ -43,6 +63,7 @@ static void add_node(struct arena *arena, struct iommu *iommu, struct acpi_struc
 		break;
 	case PCI_RANGE:
 	case MMIO_ENDPOINT:
+		add_endpoints(arena, iommu, structure);
 		break;
 	default:
 		acpi_add_unknown(arena, iommu, structure);
@@ -61,7 +82,7 @@ static bool find_nodes(struct arena *arena, struct acpi_table *table, struct byt
 	bytes_seek(list, offset);
 	if (offset >= HEADER && !list->bad)
 		return true;
-	acpi_error(arena, table, OFFSET_AT,
+	acpi_error(arena, table, OFFSET_AT, 2,
 		   "the nodes are said to begin at %u; that is not between the header of %d and the end, %zu", offset, HEADER,
 		   table->length);
 	return false;
@@ -81,5 +102,5 @@ void acpi_parse_viot(struct arena *arena, struct iommu *iommu)
 		found++;
 	}
 	if (found < count && iommu->viot.errors.count == errors)
-		acpi_error(arena, &iommu->viot, COUNT_AT, "the table says it has %u nodes, but only %u are there", count, found);
+		acpi_error(arena, &iommu->viot, COUNT_AT, 2, "the table says it has %u nodes, but only %u are there", count, found);
 }

@@ -26,10 +26,9 @@ struct flag {
 	bool value;
 };
 
-/* A byte that cannot be right, and where. */
-struct table_error {
-	size_t offset;
-	const char *text;
-};
+struct answer;
+
+/* The first line of a text answer as a fact, with the answer's status: answer_line() of source.h. */
+struct text text_of_answer(struct arena *arena, const struct answer *answer);
 
 #endif

@@ -6,11 +6,8 @@
 static struct text dmi(struct source *source, struct machine *machine, const char *field)
 {
 	struct answer answer = source_read(source, &machine->arena, "/sys/class/dmi/id/%s", field);
-	struct text text = { .status = answer.status };
 
-	if (answer.status == OK)
-		text.value = answer_line(&machine->arena, &answer);
-	return text;
+	return text_of_answer(&machine->arena, &answer);
 }
 
 static struct flag uefi(struct source *source, struct machine *machine)

@@ -1,17 +1,44 @@
 /*
  * Whether interrupts are remapped at run time: the interrupt controllers in /proc/interrupts are then named "IR-IO-APIC",
- * "IR-PCI-MSI…", whoever made the IOMMU (SPEC 4.6).
+ * "IR-PCI-MSI…", whoever made the IOMMU.
  */
 #include "probes/probe.h"
 
 #include <string.h>
 
-/* The first word of `text` that begins with `prefix`, as a copy; NULL where there is none. */
+/*
+ * The chip of one line, "  16:   0   0  IR-IO-APIC   16-fasteoi   i801_smbus": its first word behind the counts. NULL where the
+ * line has none, or counts something that has no chip ("NMI:").
+ */
+static const char *chip_of_line(const char *line, size_t *length)
+{
+	const char *at = line + strspn(line, " ");
+	size_t digits = strspn(at, "0123456789");
+
+	if (!digits || at[digits] != ':')
+		return NULL;
+	at += digits + 1;
+	for (;;) {
+		at += strspn(at, " ");
+		digits = strspn(at, "0123456789");
+		if (!digits || (at[digits] != ' ' && at[digits] != '\n'))
+			break;
+		at += digits;
+	}
+	*length = strcspn(at, " \n");
+	return *length ? at : NULL;
+}
+
+/* The first chip whose name begins with `prefix`, as a copy; NULL where there is none. A driver may be named like a chip. */
 static const char *find_chip(struct arena *arena, const char *text, const char *prefix)
 {
-	for (const char *at = text; (at = strstr(at, prefix)); at++)
-		if (at > text && at[-1] == ' ')
-			return arena_copy(arena, at, strcspn(at, " \n"));
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		size_t length;
+		const char *chip = chip_of_line(line, &length);
+		if (chip && strncmp(chip, prefix, strlen(prefix)) == 0)
+			return arena_copy(arena, chip, length);
+	}
 	return NULL;
 }
 

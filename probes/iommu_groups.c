@@ -25,6 +25,7 @@ static void read_members(struct source *source, struct machine *machine, struct 
 	const char *name;
 	size_t at = 0;
 
+	machine->unlisted_groups += answer.status != OK;
 	if (answer.status != OK)
 		machine_gap(machine, arena_printf(&machine->arena, "members of IOMMU group %u", group->id), "%s",
 			    status_name(answer.status));

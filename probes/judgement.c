@@ -150,13 +150,6 @@ static const char *machine_summary(struct machine *machine, const struct judgeme
 
 /* --- The devices --- */
 
-static bool concerns(const struct finding *finding, const struct function *function)
-{
-	if (finding->about_machine)
-		return matters(finding);
-	return pci_address_compare(finding->subject, function->address) == 0;
-}
-
 static void list_companions(struct machine *machine, struct device_judgement *device)
 {
 	const struct group *group = machine_group_of(machine, device->function->address);
@@ -186,29 +179,47 @@ static int by_rule_id(const void *a, const void *b)
 	return strcmp((*left)->id, (*right)->id);
 }
 
-static void judge_device(struct machine *machine, const struct findings *findings, struct device_judgement *device)
+/* Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it does, nothing explains it. */
+static bool groups_leave_open(const struct machine *machine, bool change)
 {
-	bool impossible = false, unknown = false, change = false;
+	return machine->groups_status != OK && (!change || machine->groups_status != ABSENT);
+}
 
-	for (size_t i = 0; i < findings->list.count; i++) {
-		const struct finding *finding = &findings->list.items[i];
-		if (!concerns(finding, device->function))
-			continue;
-		if (finding->status == FINDING_FAIL)
-			add_blocker(machine, device, finding->rule);
-		impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
-		change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
-		unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
-	}
+/* What findings come to for one device. */
+struct outcome {
+	bool impossible, unknown, change;
+};
+
+static void weigh(struct machine *machine, struct device_judgement *device, const struct finding *finding, struct outcome *outcome)
+{
+	if (finding->status == FINDING_FAIL)
+		add_blocker(machine, device, finding->rule);
+	outcome->impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
+	outcome->change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
+	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
+}
+
+static void judge_device(struct machine *machine, const struct judgement *judgement, struct device_judgement *device)
+{
+	const struct findings *findings = &judgement->findings;
+	struct outcome outcome = { 0 };
+	size_t count;
+
+	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
+		if (matters(&findings->list.items[i]))
+			weigh(machine, device, &findings->list.items[i], &outcome);
+	const struct finding *own = findings_about(findings, device->function->address, &count);
+	for (size_t i = 0; i < count; i++)
+		weigh(machine, device, &own[i], &outcome);
 	if (device->blockers.count)
 		qsort(device->blockers.items, device->blockers.count, sizeof device->blockers.items[0], by_rule_id);
 
 	list_companions(machine, device);
-	if (impossible)
+	if (outcome.impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
-	else if (unknown || (!change && machine->groups_status != OK))
+	else if (outcome.unknown || groups_leave_open(machine, outcome.change))
 		device->verdict = DEVICE_UNKNOWN;
-	else if (change)
+	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
 	else
 		device->verdict = device->with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
@@ -216,6 +227,7 @@ static void judge_device(struct machine *machine, const struct findings *finding
 
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
 {
+	machine_join(machine);
 	run_rules(machine, &judgement->findings, watch);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
@@ -223,7 +235,7 @@ void judge(struct machine *machine, struct judgement *judgement, const struct sc
 			continue;
 		struct device_judgement *device = array_add(&machine->arena, &judgement->devices);
 		device->function = &machine->functions.items[i];
-		judge_device(machine, &judgement->findings, device);
+		judge_device(machine, judgement, device);
 	}
 	judgement->verdict = machine_verdict(machine, &judgement->findings);
 	judgement->summary = machine_summary(machine, judgement);

@@ -6,13 +6,10 @@
 static struct text line(struct source *source, struct machine *machine, const char *path)
 {
 	struct answer answer = source_read(source, &machine->arena, "%s", path);
-	struct text text = { .status = answer.status };
 
-	if (answer.status == OK)
-		text.value = answer_line(&machine->arena, &answer);
-	else if (answer.status == DENIED || answer.status == FAILED)
+	if (answer.status == DENIED || answer.status == FAILED)
 		machine_gap(machine, path, "%s", status_name(answer.status));
-	return text;
+	return text_of_answer(&machine->arena, &answer);
 }
 
 /* "[none] integrity confidentiality": the one in brackets holds. */

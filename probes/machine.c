@@ -34,20 +34,74 @@ const struct function *machine_parent(const struct machine *machine, const struc
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
-static bool group_has(const struct group *group, struct pci_address address)
+static bool is_above(const struct machine *machine, const struct function *bridge, const struct function *function)
 {
-	for (size_t i = 0; i < group->members.count; i++)
-		if (pci_address_compare(group->members.items[i], address) == 0)
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		if (parent == bridge)
 			return true;
 	return false;
 }
 
+/* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
+static bool has_bridge_on_bus(const struct machine *machine, const struct function *function, uint8_t bus)
+{
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		if (parent->address.bus == bus)
+			return true;
+	return false;
+}
+
+static bool may_be_above(const struct machine *machine, const struct function *unread, const struct function *function)
+{
+	const struct function *parent = machine_parent(machine, unread);
+
+	if (unread->status == OK || unread->address.domain != function->address.domain || unread->address.bus >= function->address.bus)
+		return false;
+	return (!parent || is_above(machine, parent, function)) && !has_bridge_on_bus(machine, function, unread->address.bus);
+}
+
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function)
+{
+	for (size_t i = 0; machine->unread_functions && i < machine->functions.count; i++)
+		if (may_be_above(machine, &machine->functions.items[i], function))
+			return &machine->functions.items[i];
+	return NULL;
+}
+
+void machine_join(struct machine *machine)
+{
+	machine->unread_functions = 0;
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		machine->functions.items[i].group = NULL;
+		machine->unread_functions += machine->functions.items[i].status != OK;
+	}
+	for (size_t i = 0; i < machine->groups.count; i++) {
+		const struct group *group = &machine->groups.items[i];
+		for (size_t k = 0; k < group->members.count; k++) {
+			const struct function *function = machine_function(machine, group->members.items[k]);
+			if (function && !function->group)
+				machine->functions.items[function - machine->functions.items].group = group;
+		}
+	}
+}
+
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address)
 {
-	for (size_t i = 0; i < machine->groups.count; i++)
-		if (group_has(&machine->groups.items[i], address))
-			return &machine->groups.items[i];
-	return NULL;
+	const struct function *function = machine_function(machine, address);
+
+	return function ? function->group : NULL;
+}
+
+const struct features *function_features(const struct function *function)
+{
+	static const struct features nobody_asked;
+
+	return function->features ? function->features : &nobody_asked;
+}
+
+bool function_is_multifunction(const struct function *function)
+{
+	return !function->is_virtual && (function->address.function > 0 || function->multifunction);
 }
 
 bool function_is_bridge(const struct function *function)
@@ -87,22 +141,25 @@ static bool bit(uint64_t value, unsigned number)
 	return value >> number & 1;
 }
 
-enum virtualization cpu_virtualization(const struct cpu *cpu)
+static bool is_locked_off(const struct cpu *cpu, uint64_t lock)
 {
 	enum { LOCKED = 0, VMX_OUTSIDE_SMX = 2, SVM_DISABLED = 4 };
 
-	if (cpu->status != OK)
+	if (cpu->vmx)
+		return bit(lock, LOCKED) && !bit(lock, VMX_OUTSIDE_SMX);
+	return bit(lock, SVM_DISABLED);
+}
+
+enum virtualization cpu_virtualization(const struct cpu *cpu)
+{
+	const struct number *lock = cpu->vmx ? &cpu->feature_control : &cpu->vm_cr;
+
+	if (cpu->status == OK && !cpu->vmx && !cpu->svm)
+		return VIRTUALIZATION_ABSENT;
+	if (cpu->status != OK || lock->status != OK)
 		return VIRTUALIZATION_UNKNOWN;
-	if (cpu->vmx) {
-		if (cpu->feature_control.status != OK)
-			return VIRTUALIZATION_UNKNOWN;
-		bool off = bit(cpu->feature_control.value, LOCKED) && !bit(cpu->feature_control.value, VMX_OUTSIDE_SMX);
-		return off ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
-	}
-	if (cpu->svm) {
-		if (cpu->vm_cr.status != OK)
-			return VIRTUALIZATION_UNKNOWN;
-		return bit(cpu->vm_cr.value, SVM_DISABLED) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
-	}
-	return VIRTUALIZATION_ABSENT;
+	for (size_t i = 0; i < cpu->differing.count; i++)
+		if (is_locked_off(cpu, cpu->differing.items[i].value))
+			return VIRTUALIZATION_LOCKED_OFF;
+	return is_locked_off(cpu, lock->value) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
 }

@@ -9,7 +9,9 @@
 
 #include "probes/fact.h"
 #include "probes/function.h"
+#include "probes/hint.h"
 #include "probes/iommu.h"
+#include "probes/usb.h"
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
 struct firmware {
@@ -19,7 +21,19 @@ struct firmware {
 	struct flag secure_boot;  /* the EFI variable SecureBoot; ABSENT on BIOS */
 };
 
-/* --- CPU (SPEC: CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
+/* --- CPU (CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
+/* What the CPU's virtualisation is able to do; what only the other vendor has is ABSENT. */
+struct virtualization_details {
+	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;  /* VMX */
+	struct flag npt, avic, x2avic;                                                         /* SVM */
+};
+
+/* MSR 3a or c0010114 of one CPU. */
+struct cpu_lock {
+	uint32_t cpu;
+	uint64_t value;
+};
+
 struct cpu {
 	enum status status;  /* whether CPUID answered; the plain members below hold when it is OK */
 	const char *vendor;  /* "GenuineIntel" */
@@ -29,14 +43,23 @@ struct cpu {
 	bool x2apic;         /* CPUID 1 ECX bit 21: the CPU can */
 	bool hypervisor;     /* CPUID 1 ECX bit 31 */
 	const char *hypervisor_vendor;    /* CPUID 40000000, or NULL */
+	struct number physical_address_bits;  /* CPUID 80000008 */
 	struct number feature_control;    /* MSR 3a; asked where VMX is there */
 	struct number vm_cr;              /* MSR c0010114; asked where SVM is there */
 	struct number apic_base;          /* MSR 1b: bit 10 x2APIC mode, bit 11 enabled */
+	struct flag x2apic_locked;        /* MSR bd: x2APIC mode cannot be left */
+	struct virtualization_details details;
+	struct number online;             /* how many CPUs are online */
+	struct flag differ;               /* the lock of some CPU is not that of CPU 0; OK where all could be read */
+	ARRAY(struct cpu_lock) differing; /* those, by number */
 };
 
 enum virtualization { VIRTUALIZATION_UNKNOWN, VIRTUALIZATION_ENABLED, VIRTUALIZATION_LOCKED_OFF, VIRTUALIZATION_ABSENT };
 
-/* What the CPU facts come to: absent, locked off by the firmware, or usable; unknown where the MSR was not to be read. */
+/*
+ * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual machine may run on any), or
+ * usable; unknown where the MSR of CPU 0 was not to be read.
+ */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 
 /* --- The running kernel --- */
@@ -52,10 +75,38 @@ struct interrupts {
 	const char *chip;         /* the first such name, or NULL */
 };
 
+/* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */
+struct pch {
+	struct pci_address bridge;
+	struct number rcba;  /* configuration space, 0xf0: bit 0 enabled */
+};
+
+/* --- Memory as the firmware gave it to Linux (the E820 map), /sys/firmware/memmap --- */
+struct memory_range {
+	uint64_t begin, end;      /* end is inclusive */
+	const char *type;         /* as Linux says, "System RAM", "Reserved" */
+};
+
+struct memory_map {
+	enum status status;       /* NOT_ASKED where no table reserves memory: nothing would be compared with it */
+	ARRAY(struct memory_range) ranges;  /* sorted by begin; they may overlap */
+};
+
+/* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
+struct framebuffer {
+	enum status status;          /* DENIED: it is there, and only root may see where */
+	const char *name;            /* "efifb" "vesafb" "BOOTFB" …, also where DENIED; else NULL */
+	uint64_t begin, end;         /* inclusive */
+	enum status holder_status;   /* whether a display function has it in a BAR */
+	struct pci_address holder;
+};
+
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
 };
+
+struct prediction;
 
 struct machine {
 	struct arena arena;
@@ -64,12 +115,24 @@ struct machine {
 	struct kernel kernel;
 	struct iommu iommu;
 	struct interrupts interrupts;
+	struct kernel_log log;
+	struct memory_map memory_map;
+	struct framebuffer framebuffer;
+	struct usb usb;
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
+	size_t unread_functions;           /* of them, those that could not be read; counted by machine_join() */
+
+	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
+
+	ARRAY(struct pch) pch;             /* only where ports are there that need it */
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
+	size_t unlisted_groups;            /* of them, those whose members could not be seen */
+
+	struct prediction *prediction;     /* of groups; groups/predict.h. NULL before it was made */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */
@@ -97,11 +160,26 @@ const struct function *machine_function(const struct machine *machine, struct pc
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine, const struct function *function);
 
+/*
+ * A function that could not be read and, by where it sits, may be a bridge above this one; NULL where those that machine_parent()
+ * gives are all there can be.
+ */
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function);
+
+/* Lets each function know its group, the first that has it, and counts the unread; when the probes have run. */
+void machine_join(struct machine *machine);
+
 /* The kernel's group that this function is in, or NULL. */
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address);
 
 /* A bridge by its header: type 1 or 2. Never something that a buyer would assign. */
 bool function_is_bridge(const struct function *function);
+
+/* As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the header type. */
+bool function_is_multifunction(const struct function *function);
+
+/* Never NULL: where nothing is known, features that nobody asked for. */
+const struct features *function_features(const struct function *function);
 
 /* What a buyer cares about: display, 3D, accelerator, network, storage, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);

@@ -1,6 +1,7 @@
 #include "probes/pci_address.h"
 
 #include <stdio.h>
+#include <string.h>
 
 char *pci_address_print(struct pci_address address, char text[PCI_ADDRESS_TEXT])
 {
@@ -22,6 +23,24 @@ bool pci_address_parse(const char *text, struct pci_address *address)
 	return true;
 }
 
+bool pci_address_last_in(const char *path, uint32_t most, struct pci_address *address)
+{
+	bool found = false;
+
+	while (*path) {
+		struct pci_address one;
+		char part[PCI_ADDRESS_TEXT];
+		size_t length = strcspn(path, "/");
+		snprintf(part, sizeof part, "%.*s", (int)(length < sizeof part ? length : 0), path);
+		if (pci_address_parse(part, &one) && one.domain <= most) {
+			*address = one;
+			found = true;
+		}
+		path += length + (path[length] == '/');
+	}
+	return found;
+}
+
 int pci_address_compare(struct pci_address a, struct pci_address b)
 {
 	if (a.domain != b.domain)
@@ -34,4 +53,9 @@ int pci_address_compare(struct pci_address a, struct pci_address b)
 bool pci_address_same_slot(struct pci_address a, struct pci_address b)
 {
 	return a.domain == b.domain && a.bus == b.bus && a.device == b.device;
+}
+
+unsigned pci_address_devfn(struct pci_address address)
+{
+	return (unsigned)address.device << 3 | address.function;
 }

@@ -1,14 +1,9 @@
 /*
  * The expansion ROMs of display devices, before any driver has touched them, and for AMD's what the ACPI table VFCT holds.
- *
- * Linux shows in the file "resource" (line 7) whether the ROM that it offers is the firmware's copy at 0xc0000.
  */
 #include "probes/probe.h"
 #include "probes/rom_image.h"
 #include "probes/vfct.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #define VFCT "/sys/firmware/acpi/tables/VFCT"
 enum { VENDOR_AMD = 0x1002 };
@@ -35,31 +30,17 @@ static struct vfct read_vfct(struct source *source, struct machine *machine)
 	return vfct;
 }
 
-/* Line 7 is "begin end flags" in hexadecimal. Bit 1 of a ROM's flags is Linux's IORESOURCE_ROM_SHADOW. */
-static struct flag shadow(struct source *source, struct arena *arena, const char *address)
+/* ABSENT where no BAR for a ROM is known. */
+static struct flag shadow(const struct function *function)
 {
-	enum { ROM_LINE = 6, SHADOW = 2 };
-	struct answer answer = source_read(source, arena, "/sys/bus/pci/devices/%s/resource", address);
-	struct flag flag = { .status = answer.status };
-	const char *line = (const char *)answer.bytes;
-	char *end;
+	const bar_list *bars = &function_features(function)->bars;
 
-	for (unsigned i = 0; line && i < ROM_LINE; i++) {
-		line = strchr(line, '\n');
-		line = line ? line + 1 : NULL;
+	for (size_t i = 0; i < bars->count; i++) {
+		enum status status = bars->items[i].size.status;
+		if (bars->items[i].index == ROM_BAR)
+			return (struct flag){ status_is_evidence(status) ? OK : status, bars->items[i].shadow };
 	}
-	if (flag.status != OK)
-		return flag;
-	flag.status = FAILED;
-	if (!line)
-		return flag;
-	strtoull(line, &end, 16);
-	strtoull(end, &end, 16);
-	const char *flags = end;
-	flag.value = strtoull(flags, &end, 16) & SHADOW;
-	if (end != flags)
-		flag.status = OK;
-	return flag;
+	return (struct flag){ .status = ABSENT };
 }
 
 /* The copy may be all that is left of a larger ROM: what it lacks is not known. */
@@ -80,7 +61,8 @@ static void look_at_function(struct source *source, struct machine *machine, str
 	struct rom *rom = arena_alloc(arena, sizeof *rom);
 	char address[PCI_ADDRESS_TEXT];
 
-	rom->shadow = shadow(source, arena, pci_address_print(function->address, address));
+	pci_address_print(function->address, address);
+	rom->shadow = shadow(function);
 	struct answer answer = source_rom(source, arena, function->address);
 	rom->status = answer.status;
 	if (rom->status == OK)

@@ -19,11 +19,15 @@ struct probe {
 	const char *name;
 	const char *what;
 	void (*look)(struct source *source, struct machine *machine);
+	bool again;  /* what it looks at may come up later: it is run once more before the report is rendered once more */
 };
 
 /* `retain` and the section's name, a C identifier, keep the pointer through --gc-sections. */
-#define PROBE(id, what, look) \
-	static const struct probe probe_##id = { #id, what, look }; \
+#define PROBE(id, what, look) PROBE_DECLARED(id, what, look, false)
+#define PROBE_AGAIN(id, what, look) PROBE_DECLARED(id, what, look, true)
+
+#define PROBE_DECLARED(id, what, look, again) \
+	static const struct probe probe_##id = { #id, what, look, again }; \
 	static const struct probe *const probe_pointer_##id __attribute__((used, retain, section("probe_list"))) = &probe_##id;
 
 /* All probes, sorted by name. `count` is set. The list is static. */

@@ -32,7 +32,7 @@ static void error(struct walk *walk, size_t offset, const char *text, ...)
 {
 	va_list arguments;
 	va_start(arguments, text);
-	struct table_error *added = array_add(walk->arena, &walk->content->errors);
+	struct rom_error *added = array_add(walk->arena, &walk->content->errors);
 	added->offset = offset;
 	added->text = arena_vprintf(walk->arena, text, arguments);
 	va_end(arguments);

@@ -14,8 +14,8 @@
 #ifndef PROBES_ROM_IMAGE_H
 #define PROBES_ROM_IMAGE_H
 
-#include "probes/function.h"
 #include "probes/lib/bytes.h"
+#include "probes/rom.h"
 
 void rom_parse(struct arena *arena, struct rom_content *content, struct bytes rom, uint16_t vendor, uint16_t device);
 

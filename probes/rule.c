@@ -48,6 +48,32 @@ void judge_devices(const struct machine *machine, struct findings *findings,
 			judge(machine, findings, &machine->functions.items[i]);
 }
 
+/* The first finding that is not before those about `subject`; those about the machine are. */
+static size_t first_about(const struct findings *findings, struct pci_address subject)
+{
+	size_t low = 0, high = findings->list.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct finding *finding = &findings->list.items[middle];
+		if (finding->about_machine || pci_address_compare(finding->subject, subject) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const struct finding *findings_about(const struct findings *findings, struct pci_address subject, size_t *count)
+{
+	size_t first = first_about(findings, subject), end = first;
+
+	while (end < findings->list.count && pci_address_compare(findings->list.items[end].subject, subject) == 0)
+		end++;
+	*count = end - first;
+	return findings->list.items + first;
+}
+
 static struct finding *find(struct findings *findings, enum finding_status status, const char *summary, va_list arguments)
 {
 	struct finding *finding = array_add(findings->arena, &findings->list);

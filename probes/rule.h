@@ -77,6 +77,9 @@ const struct rule *const *rule_list(size_t *count);
 /* NULL where there is none of this id. */
 const struct rule *rule_by_id(const char *id);
 
+/* The findings about one function, `count` of them, of those that judge() has sorted. */
+const struct finding *findings_about(const struct findings *findings, struct pci_address subject, size_t *count);
+
 /* --- For rules at work --- */
 
 /* A finding about the whole machine. `summary` as printf. Valid until the next finding is added. */

@@ -1,4 +1,4 @@
-/* Runs every probe once and joins what they found. */
+/* Runs every probe and joins what they found. */
 #ifndef PROBES_SCAN_H
 #define PROBES_SCAN_H
 
@@ -15,5 +15,11 @@ struct scan_watch {
 
 /* Fills `machine`, which begins all zero. `watch` may be NULL. */
 void scan(struct source *source, struct machine *machine, const struct scan_watch *watch);
+
+/*
+ * Runs those probes once more that see more later (PROBE_AGAIN), after scan() with the same source and machine; their facts
+ * are replaced, and how long they took. What was left out before is left out again.
+ */
+void scan_again(struct source *source, struct machine *machine, const struct scan_watch *watch);
 
 #endif

@@ -2,8 +2,8 @@
  * The only door to the outside. It has no write operation, so a probe cannot change what it describes. One reading needs a
  * switch: an expansion ROM is enabled through sysfs while it is read, and only display devices are asked for theirs.
  *
- * Two equal implementations: live (this machine) and capture (a recorded one); decorators may stand before either,
- * such as ACPI tables taken from a folder. A probe asks a question and gets an answer with one of the five statuses.
+ * Two equal implementations: live (this machine) and capture (a recorded one); decorators may stand before either: ACPI
+ * tables taken from a folder, or one that keeps what was asked and answered. A probe asks a question and gets an answer with one of the five statuses.
  */
 #ifndef PROBES_SOURCE_H
 #define PROBES_SOURCE_H
@@ -13,8 +13,10 @@
 #include "probes/pci_address.h"
 #include "probes/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum question_kind {
 	READ_FILE,    /* path: the file's bytes */
@@ -104,6 +106,21 @@ struct source *source_capture(const char *file);
 
 /* No machine at all: every question is "not asked". For tables that come alone. */
 struct source *source_nothing(void);
+
+/*
+ * Asks `inner`, which it owns from now on, and keeps each question with its answer, refusals too. A question that was put before
+ * is answered as before, so that a replay cannot differ.
+ */
+struct source *source_record(struct source *inner);
+
+/* From now on questions that were asked before are asked again, and their new answers take the place of the old ones. */
+void source_record_renew(struct source *recording);
+
+/*
+ * Writes what a recording source has kept as a capture, and asks once more: for all of the configuration space of the functions
+ * that it listed. `masked` as told in source/mask.h. False, with errno, where `out` could not be written.
+ */
+bool source_record_write(struct source *recording, bool masked, FILE *out);
 
 /* ACPI tables from `folder` (dmar.dat, ivrs.dat …) in the place of those of `inner`, which it owns from now on. */
 struct source *source_tables(struct source *inner, const char *folder);

@@ -15,15 +15,15 @@ static bool next_image(struct arena *arena, struct acpi_table *table, struct byt
 	image.offset = bytes_offset(list);
 	image.rom = bytes_take(list, length);
 	if (list->bad) {
-		acpi_error(arena, table, begin, "an image of %u bytes runs past the end", length);
+		acpi_error(arena, table, begin + 24, 4, "an image of %u bytes runs past the end", length);
 		return false;
 	}
 	if (images->count == IMAGES_AT_MOST) {
-		acpi_error(arena, table, begin, "there are more than %d images; the rest is not read", IMAGES_AT_MOST);
+		acpi_error(arena, table, begin, 4, "there are more than %d images; the rest is not read", IMAGES_AT_MOST);
 		return false;
 	}
 	if (bus > 0xff || device > 0x1f || function > 7) {
-		acpi_error(arena, table, begin, "the image is for bus 0x%x, device 0x%x, function 0x%x, which cannot be", bus, device, function);
+		acpi_error(arena, table, begin, 4, "the image is for bus 0x%x, device 0x%x, function 0x%x, which cannot be", bus, device, function);
 		return true;
 	}
 	image.address = (struct pci_address){ .bus = (uint8_t)bus, .device = (uint8_t)device, .function = (uint8_t)function };
@@ -40,7 +40,7 @@ void vfct_parse(struct arena *arena, struct acpi_table *table, vfct_images *imag
 	uint32_t first = bytes_u32(&list), behind = bytes_u32(&list);
 	bytes_skip(&list, 16);
 	if (list.bad || first < bytes_offset(&list) || first > list.length) {
-		acpi_error(arena, table, FIRST_IMAGE_AT, "the first image cannot be at 0x%x", first);
+		acpi_error(arena, table, FIRST_IMAGE_AT, 4, "the first image cannot be at 0x%x", first);
 		return;
 	}
 	if (behind > first && behind < list.length)

@@ -7,6 +7,8 @@
 
 #include "init/report/report.h"
 
+#include <stdbool.h>
+
 struct document {
 	const char *name;   /* "report.json" */
 	const char *bytes;
@@ -21,6 +23,7 @@ struct usb_place {
 	const char *board;         /* names the machine; made safe for FAT here */
 	const char *run;           /* names this run, "20261121-070007"; a number is added where it is taken */
 	unsigned wait_seconds;     /* how long our partition is waited for; USB takes seconds to settle */
+	bool awaited;              /* so long it was waited for already: a last look */
 };
 
 /*

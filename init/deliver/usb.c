@@ -139,7 +139,10 @@ void deliver_usb(const struct usb_place *place, const struct document *documents
 		return;
 	}
 
-	stick_wait(place, &search);
+	if (place->awaited)
+		stick_look(place, &search);
+	else
+		stick_wait(place, &search);
 	if (is_writable(place, &search, result))
 		usb_write("vfat", search.sticks[0].partition, place, documents, count, result);
 }

@@ -2,6 +2,7 @@
  * The report for a screen: 80 columns, the whole verdict in the first 24 lines, then the details. With colour for a console,
  * without it as text.
  */
+#include "init/report/console_log.h"
 #include "init/report/page.h"
 #include "init/report/words.h"
 
@@ -185,19 +186,22 @@ static void write_machine_findings(struct console *console)
 
 static void write_with(struct console *console, const struct device_judgement *device)
 {
-	char *list = arena_printf(&console->arena, "%s", "");
-	char address[PCI_ADDRESS_TEXT];
+	if (!device->with.count)
+		return;
+	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2)), *end = list;
 
-	for (size_t i = 0; i < device->with.count; i++)
-		list = arena_printf(&console->arena, "%s%s%s", list, i ? ", " : "", pci_address_print(device->with.items[i], address));
-	if (device->with.count)
-		page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
+	for (size_t i = 0; i < device->with.count; i++) {
+		end = stpcpy(end, i ? ", " : "");
+		end += strlen(pci_address_print(device->with.items[i], end));
+	}
+	page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
 }
 
 static void write_device(struct console *console, const struct device_judgement *device)
 {
-	const struct findings *findings = &console->report->judgement->findings;
 	const struct function *function = device->function;
+	size_t count;
+	const struct finding *findings = findings_about(&console->report->judgement->findings, function->address, &count);
 	char address[PCI_ADDRESS_TEXT];
 
 	page_line(&console->page, device_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
@@ -205,13 +209,12 @@ static void write_device(struct console *console, const struct device_judgement 
 	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
 		  function->device, function->driver.status == OK ? ", driver " : "",
 		  function->driver.status == OK ? function->driver.value : "");
+	if (*words_place(&console->arena, function))
+		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", words_place(&console->arena, function), 0);
 	write_with(console, device);
-	for (size_t i = 0; i < findings->list.count; i++) {
-		const struct finding *finding = &findings->list.items[i];
-		if (!finding->about_machine && pci_address_compare(finding->subject, function->address) == 0 &&
-		    finding->status != FINDING_PASS && finding->status != FINDING_NOT_APPLICABLE)
-			write_finding(console, finding);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)
+			write_finding(console, &findings[i]);
 }
 
 static void write_devices(struct console *console)
@@ -282,6 +285,7 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	write_machine_findings(&console);
 	write_devices(&console);
 	write_groups(&console);
+	console_log(&console.page, report->machine);
 	write_gaps(&console);
 	write_observed(&console);
 	arena_free(&console.arena);

@@ -47,6 +47,9 @@ void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, 
 /* A list where the status is an answer, empty where that is ABSENT; else null is added, and NULL is returned. */
 yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status);
 
+/* An object where the status is OK; else null is added, and NULL is returned. */
+yyjson_mut_val *json_object_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status);
+
 /* Notes for "incomplete" that the value at `path` is not known, unless the status is an answer. */
 void json_unknown(struct json *json, const char *path, enum status status);
 void json_unknown_because(struct json *json, const char *path, const char *why);
@@ -54,10 +57,15 @@ void json_unknown_because(struct json *json, const char *path, const char *why);
 /* --- The sections, in the order of the report; each in the file of its name --- */
 
 void json_machine(struct json *json, yyjson_mut_val *root);
+void json_memory_map(struct json *json, yyjson_mut_val *machine);
 void json_iommu(struct json *json, yyjson_mut_val *root);
 void json_interrupt_remapping(struct json *json, yyjson_mut_val *root); /* json_interrupts.c */
 void json_functions(struct json *json, yyjson_mut_val *root);
-/* Parts of a function: numa_node, slot · reset · rom · bars, sriov, ats, pasid. */
+/*
+ * Parts of a function: what its configuration space is · numa_node, slot, slot_from, boot_vga, removable, vmd · reset · rom ·
+ * bars, sriov, ats, pasid and others.
+ */
+void json_function_config(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_place(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_reset(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_function_rom(struct json *json, yyjson_mut_val *object, const struct function *function);
@@ -68,5 +76,6 @@ void json_findings(struct json *json, yyjson_mut_val *root);    /* json_judgemen
 void json_devices(struct json *json, yyjson_mut_val *root);     /* json_judgement.c */
 void json_incomplete(struct json *json, yyjson_mut_val *list);  /* last: it tells what the others noted */
 void json_observed(struct json *json, yyjson_mut_val *root);
+void json_hints(struct json *json, yyjson_mut_val *observed);
 
 #endif

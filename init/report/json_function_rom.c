@@ -36,16 +36,14 @@ static void image_item(struct json *json, yyjson_mut_val *list, const struct rom
 	efi_section(json, object, facts);
 }
 
-static void content_fact(struct json *json, yyjson_mut_val *rom, const char *path, const char *key, enum status status,
+static void content_fact(struct json *json, yyjson_mut_val *rom, const char *path, enum status status, const char *from,
 			 size_t offset, const struct rom_content *facts)
 {
-	if (status != OK) {
-		json_null(json, rom, key);
-		json_unknown(json, path, status);
+	yyjson_mut_val *object = json_object_fact(json, rom, path, status);
+
+	if (!object)
 		return;
-	}
-	yyjson_mut_val *object = json_object(json, rom, key);
-	json_text(json, object, "from", *key == 'v' ? "VFCT" : "sysfs");
+	json_text(json, object, "from", from);
 	json_hex(json, object, "offset", 1, offset);
 	json_number(json, object, "size", facts->size);
 	json_number(json, object, "leading", facts->leading);
@@ -78,6 +76,6 @@ void json_function_rom(struct json *json, yyjson_mut_val *object, const struct f
 	json_flag_fact(json, section, "functions[].rom.present", present);
 	json_flag_fact(json, section, "functions[].rom.shadow", rom->shadow);
 	json_flag_fact(json, section, "functions[].rom.uefi_image", rom->uefi_image);
-	content_fact(json, section, "functions[].rom.content", "content", rom->status, 0, &rom->content);
-	content_fact(json, section, "functions[].rom.vfct", "vfct", rom->vfct_status, rom->vfct_offset, &rom->vfct);
+	content_fact(json, section, "functions[].rom.content", rom->status, "sysfs", 0, &rom->content);
+	content_fact(json, section, "functions[].rom.vfct", rom->vfct_status, "VFCT", rom->vfct_offset, &rom->vfct);
 }

@@ -37,17 +37,25 @@ static void identity(struct json *json, yyjson_mut_val *object, const struct fun
 	json_hex_fact(json, object, "functions[].header_type", 2, header_field(function, function->header_type));
 }
 
+/* To whether it is there, "absent" is an answer. */
+static enum status present_status(enum status status)
+{
+	return status_is_evidence(status) ? OK : status;
+}
+
 /* That a capability is missing does not say that nothing isolates: quirks may, and those are not looked at yet. */
 static void acs_section(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
 	const struct acs *acs = &function->acs;
 	yyjson_mut_val *section = json_object(json, object, "acs");
-	struct flag present = { status_is_evidence(acs->status) ? OK : acs->status, acs->status == OK };
+	struct text source = { present_status(acs->status), acs->status == OK ? "capability" : "none" };
+	int digits = acs->wide ? 8 : 4;
+	struct flag present = { present_status(acs->status), acs->status == OK };
 
 	json_flag_fact(json, section, "functions[].acs.present", present);
-	json_hex_fact(json, section, "functions[].acs.capability", 4, (struct number){ acs->status, acs->capability });
-	json_hex_fact(json, section, "functions[].acs.control", 4, (struct number){ acs->status, acs->control });
-	json_text(json, section, "source", acs->status == OK ? "capability" : NULL);
+	json_hex_fact(json, section, "functions[].acs.capability", digits, (struct number){ acs->status, acs->capability });
+	json_hex_fact(json, section, "functions[].acs.control", digits, (struct number){ acs->status, acs->control });
+	json_text_fact(json, section, "functions[].acs.source", source);
 }
 
 static struct number group_of(const struct machine *machine, const struct function *function)
@@ -73,6 +81,7 @@ static void function_item(struct json *json, yyjson_mut_val *list, const struct 
 	json_text_fact(json, object, "functions[].driver", function->driver);
 	acs_section(json, object, function);
 	json_number_fact(json, object, "functions[].group", group_of(json->report->machine, function));
+	json_function_config(json, object, function);
 	json_function_place(json, object, function);
 	json_function_reset(json, object, function);
 	json_function_rom(json, object, function);
@@ -86,24 +95,4 @@ void json_functions(struct json *json, yyjson_mut_val *root)
 
 	for (size_t i = 0; list && i < machine->functions.count; i++)
 		function_item(json, list, &machine->functions.items[i]);
-}
-
-void json_groups(struct json *json, yyjson_mut_val *root)
-{
-	const struct machine *machine = json->report->machine;
-	yyjson_mut_val *object = json_object(json, root, "groups");
-	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
-
-	for (size_t i = 0; list && i < machine->groups.count; i++) {
-		const struct group *group = &machine->groups.items[i];
-		yyjson_mut_val *item = json_item(json, list);
-		json_number(json, item, "id", group->id);
-		yyjson_mut_val *members = json_list(json, item, "members");
-		for (size_t k = 0; k < group->members.count; k++)
-			json_add_address(json, members, group->members.items[k]);
-	}
-	json_null(json, object, "predicted");
-	json_null(json, object, "potential");
-	json_null(json, object, "what_if");
-	json_null(json, object, "differences");
 }

@@ -4,23 +4,6 @@
  * Keys of the report that no probe fills in yet: always null. Whoever makes one known deletes its line here.
  */
 static const char *const undetermined[] = {
-	"iommu.reserved[].relaxable",
-	"iommu.atsr",
-	"iommu.rhsa",
-	"iommu.andd",
-	"iommu.satc",
-	"functions[].acs.source",  /* where it is not the capability: quirks */
-	"functions[].numa_node",
-	"functions[].slot",
-	"functions[].reset",
-	"functions[].bars",
-	"functions[].sriov",
-	"functions[].ats",
-	"functions[].pasid",
-	"groups.predicted",
-	"groups.potential",
-	"groups.what_if",
-	"groups.differences",
 	"devices[].configuration",
 };
 

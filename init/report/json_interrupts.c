@@ -13,6 +13,17 @@ static struct text mode(const struct machine *machine)
 	return (struct text){ apic_base->status, apic_base->value & X2APIC_MODE ? "x2apic" : "xapic" };
 }
 
+static void ioapic_item(struct json *json, yyjson_mut_val *list, const struct ioapic *ioapic)
+{
+	yyjson_mut_val *item = json_item(json, list);
+
+	json_number(json, item, "id", ioapic->id);
+	json_flag_fact(json, item, "interrupt_remapping.ioapics[].covered", ioapic->covered);
+	json_hex(json, item, "address", 1, ioapic->address);
+	json_number(json, item, "first_interrupt", ioapic->first_interrupt);
+	json_number(json, item, "offset", ioapic->offset);
+}
+
 void json_interrupt_remapping(struct json *json, yyjson_mut_val *root)
 {
 	const struct machine *machine = json->report->machine;
@@ -23,10 +34,6 @@ void json_interrupt_remapping(struct json *json, yyjson_mut_val *root)
 	json_text_fact(json, object, "interrupt_remapping.mode", mode(machine));
 
 	yyjson_mut_val *list = json_list_fact(json, object, "interrupt_remapping.ioapics", machine->iommu.madt.status);
-	for (size_t i = 0; list && i < machine->iommu.ioapics.count; i++) {
-		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
-		yyjson_mut_val *item = json_item(json, list);
-		json_number(json, item, "id", ioapic->id);
-		json_flag_fact(json, item, "interrupt_remapping.ioapics[].covered", ioapic->covered);
-	}
+	for (size_t i = 0; list && i < machine->iommu.ioapics.count; i++)
+		ioapic_item(json, list, &machine->iommu.ioapics.items[i]);
 }

@@ -34,6 +34,15 @@ static void delivery_list(struct json *json, yyjson_mut_val *observed)
 	}
 }
 
+static void dwords_item(struct json *json, yyjson_mut_val *observed)
+{
+	const struct machine *machine = json->report->machine;
+	yyjson_mut_val *object = json_object(json, observed, "config_dwords");
+
+	json_number(json, object, "read", machine->config_dwords.read);
+	json_number(json, object, "needed", machine->config_dwords.needed);
+}
+
 void json_observed(struct json *json, yyjson_mut_val *root)
 {
 	const struct kernel *kernel = &json->report->machine->kernel;
@@ -45,6 +54,8 @@ void json_observed(struct json *json, yyjson_mut_val *root)
 	json_text_fact(json, object, "observed.lockdown", kernel->lockdown);
 	json_text(json, object, "at", json->report->at);
 	json_text(json, object, "source", json->report->source);
+	json_hints(json, object);
+	dwords_item(json, object);
 	probes_list(json, object);
 	delivery_list(json, object);
 }

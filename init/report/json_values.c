@@ -1,5 +1,7 @@
 #include "init/report/json.h"
 
+#include "probes/lib/mask.h"
+
 #include <string.h>
 
 /* ------------------------------------------------------------------ Text ------------------------------------------- */
@@ -34,8 +36,23 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
+/* Nearly every text of a big report: no byte to replace, and too short for anything that is masked. */
+static bool is_plain(const char *text)
+{
+	enum { SHORTEST = 15 };  /* "enx" and 12 digits */
+	size_t length = 0;
+
+	while (text[length] > 0)
+		length++;
+	return !text[length] && length < SHORTEST;
+}
+
+/* Masked, so that a report from a masked capture says the same as that of the machine. */
 static yyjson_mut_val *utf8(struct json *json, const char *text)
 {
+	if (is_plain(text))
+		return yyjson_mut_strcpy(json->document, text);
+
 	static const char replacement[] = "\xef\xbf\xbd";
 	char *copy = arena_alloc(&json->arena, strlen(text) * 3 + 1);
 	char *end = copy;
@@ -45,6 +62,7 @@ static yyjson_mut_val *utf8(struct json *json, const char *text)
 		end = mempcpy(end, length ? text : replacement, length ? length : 3);
 		text += length ? length : 1;
 	}
+	mask_text(copy, (size_t)(end - copy));
 	return yyjson_mut_strn(json->document, copy, (size_t)(end - copy));
 }
 
@@ -99,9 +117,17 @@ void json_number(struct json *json, yyjson_mut_val *object, const char *key, uin
 	add(json, object, key, yyjson_mut_uint(json->document, value));
 }
 
+/* There are hundreds for each function, so without printf. */
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value)
 {
-	json_text(json, object, key, arena_printf(&json->arena, "0x%0*llx", digits, (unsigned long long)value));
+	char text[20], *at = text + sizeof text - 1;
+
+	*at = '\0';
+	for (; (digits > 0 || value) && at > text + 2; digits--, value >>= 4)
+		*--at = "0123456789abcdef"[value & 0xf];
+	*--at = 'x';
+	*--at = '0';
+	json_text(json, object, key, at);
 }
 
 void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address)
@@ -182,6 +208,14 @@ void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, 
 		json_hex(json, object, key_of(path), digits, fact.value);
 	else
 		null_fact(json, object, path, fact.status);
+}
+
+yyjson_mut_val *json_object_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+{
+	if (status == OK)
+		return json_object(json, object, key_of(path));
+	null_fact(json, object, path, status);
+	return NULL;
 }
 
 yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)

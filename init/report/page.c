@@ -41,7 +41,7 @@ void page_line(struct page *page, enum tone tone, const char *format, ...)
 /* How much of `text` fits into `room`, broken at the last blank where there is one. */
 static size_t fitting(const char *text, size_t room)
 {
-	size_t length = strlen(text);
+	size_t length = strnlen(text, room + 1);
 	if (length <= room)
 		return length;
 

@@ -166,3 +166,20 @@ const char *words_device_short(struct arena *arena, const struct function *funct
 	const char *model = strlen(whole) > room ? in_brackets(arena, device) : NULL;
 	return model ? arena_printf(arena, "%s %s", maker, model) : whole;
 }
+
+const char *words_place(struct arena *arena, const struct function *function)
+{
+	const struct place *place = &function->place;
+	const char *text = "";
+	char address[PCI_ADDRESS_TEXT];
+
+	if (place->slot.status == OK)
+		text = arena_printf(arena, ", slot %s", place->slot.value);
+	if (place->numa_node.status == OK)
+		text = arena_printf(arena, "%s, NUMA node %llu", text, (unsigned long long)place->numa_node.value);
+	if (place->vmd.status == OK)
+		text = arena_printf(arena, "%s, behind Intel VMD %s", text, pci_address_print(place->vmd.endpoint, address));
+	if (place->removable.status == OK)
+		text = arena_printf(arena, "%s, %s", text, place->removable.value);
+	return *text ? text + 2 : text;
+}

@@ -31,4 +31,7 @@ const char *words_device(struct arena *arena, const struct function *function);
 /* The same in fewer words, for a column: the maker's short name, and where the rest is too long what the device is sold as. */
 const char *words_device_short(struct arena *arena, const struct function *function, size_t room);
 
+/* "slot PCIEX16_1, NUMA node 1, behind Intel VMD 0000:00:0e.0, removable"; "" where nothing is known of its place. */
+const char *words_place(struct arena *arena, const struct function *function);
+
 #endif

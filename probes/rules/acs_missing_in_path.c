@@ -4,7 +4,7 @@ enum acs_answer { ACS_GOOD, ACS_NONE, ACS_OFF, ACS_UNKNOWN };
 
 /*
  * A bit that the capability lacks counts as hard-wired on. While no IOMMU is in use the kernel has not switched the bits on
- * yet, so what is offered counts, not what is on.
+ * yet, so what is offered counts, not what is on; where nobody knows whether one is in use, only what is on is sure.
  */
 static enum acs_answer port_answer(const struct machine *machine, const struct function *port)
 {
@@ -12,10 +12,10 @@ static enum acs_answer port_answer(const struct machine *machine, const struct f
 		return ACS_NONE;
 	if (port->acs.status != OK)
 		return ACS_UNKNOWN;
-	if (machine->groups_status != OK)
+	uint32_t needed = port->acs.capability & ACS_REQUIRED;
+	if (machine->groups_status == ABSENT || (port->acs.control & needed) == needed)
 		return ACS_GOOD;
-	unsigned needed = port->acs.capability & ACS_REQUIRED;
-	return (port->acs.control & needed) == needed ? ACS_GOOD : ACS_OFF;
+	return machine->groups_status == OK ? ACS_OFF : ACS_UNKNOWN;
 }
 
 static bool must_isolate(const struct function *port)
@@ -32,8 +32,9 @@ static void cite_port(struct findings *findings, struct finding *finding, const 
 		cite_text(findings, finding, status_name(port->acs.status), "%s ACS capability", address);
 		return;
 	}
-	cite(findings, finding, port->acs.offset + 4, 2, port->acs.capability, "%s config, ACS capability", address);
-	cite(findings, finding, port->acs.offset + 6, 2, port->acs.control, "%s config, ACS control", address);
+	unsigned width = port->acs.wide ? 4 : 2;
+	cite(findings, finding, port->acs.offset + 4, width, port->acs.capability, "%s config, ACS capability", address);
+	cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control, "%s config, ACS control", address);
 }
 
 static size_t group_others(const struct machine *machine, const struct function *function)
@@ -71,6 +72,7 @@ static void blame(const struct machine *machine, struct findings *findings, cons
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const struct function *last = NULL;
+	struct finding *finding;
 
 	for (const struct function *port = machine_parent(machine, function); port; port = machine_parent(machine, port)) {
 		if (!must_isolate(port))
@@ -82,11 +84,18 @@ static void judge_function(const struct machine *machine, struct findings *findi
 			return;
 		}
 	}
+	const struct function *unread = machine_unread_above(machine, function);
+	if (unread) {
+		char address[PCI_ADDRESS_TEXT];
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Which ports are above it could not be seen.");
+		cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
+		return;
+	}
 	if (!last) {
 		find_function(findings, FINDING_NOT_APPLICABLE, function, "No root port or downstream port is above it.");
 		return;
 	}
-	struct finding *finding = find_function(findings, FINDING_PASS, function, "Every port above it has ACS.");
+	finding = find_function(findings, FINDING_PASS, function, "Every port above it has ACS.");
 	cite_port(findings, finding, last);
 }
 

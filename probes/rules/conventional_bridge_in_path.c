@@ -26,19 +26,31 @@ static void blame(struct findings *findings, const struct function *function, co
 		cite_text(findings, finding, "absent", "%s PCI Express capability", address);
 }
 
+static void leave_open(struct findings *findings, const struct function *function, const struct function *bridge)
+{
+	enum status status = bridge->status == OK ? bridge->pcie.status : bridge->status;
+	struct finding *finding;
+	char address[PCI_ADDRESS_TEXT];
+
+	finding = find_function(findings, FINDING_UNKNOWN, function,
+				"Whether a bridge is above it, or of which kind, could not be seen.");
+	cite_text(findings, finding, status_name(status), "%s config", pci_address_print(bridge->address, address));
+}
+
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	bool unknown = false;
+	const struct function *unknown = machine_unread_above(machine, function);
 
 	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge)) {
 		if (hides_requesters(bridge)) {
 			blame(findings, function, bridge);
 			return;
 		}
-		unknown = unknown || !status_is_evidence(bridge->pcie.status);
+		if (!status_is_evidence(bridge->pcie.status))
+			unknown = bridge;
 	}
 	if (unknown)
-		find_function(findings, FINDING_UNKNOWN, function, "The kind of a bridge above it could not be seen.");
+		leave_open(findings, function, unknown);
 	else
 		find_function(findings, FINDING_PASS, function, "No conventional PCI bridge is above it.");
 }

@@ -20,6 +20,16 @@ static void cite_cpu(const struct machine *machine, struct findings *findings, s
 		cite_text(findings, finding, status_name(cpu->vm_cr.status), "CPU 0 MSR 0xc0010114 VM_CR");
 }
 
+/* A few of the CPUs that are not as CPU 0 is. */
+static void cite_others(const struct cpu *cpu, struct findings *findings, struct finding *finding)
+{
+	enum { AT_MOST = 4 };
+
+	for (size_t i = 0; i < cpu->differing.count && i < AT_MOST; i++)
+		cite(findings, finding, cpu->vmx ? 0x3a : 0xc0010114, 8, cpu->differing.items[i].value, "CPU %u MSR %s",
+		     cpu->differing.items[i].cpu, cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const char *name = machine->cpu.vmx ? "VT-x" : "AMD-V";
@@ -46,6 +56,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		break;
 	}
 	cite_cpu(machine, findings, finding);
+	cite_others(&machine->cpu, findings, finding);
 }
 
 RULE(cpu_virtualization_unavailable) = {
@@ -55,7 +66,7 @@ RULE(cpu_virtualization_unavailable) = {
 	.meaning = "A virtual machine that owns a device needs the CPU's hardware virtualisation: Intel VT-x or AMD-V (SVM). It is "
 		   "apart from the IOMMU, with a switch of its own in the firmware setup.",
 	.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX off (bit 2 clear); or MSR 0xc0010114 bit 4 "
-	       "(SVMDIS) is set. /proc/cpuinfo is not asked: Linux hides the flags there.",
+	       "(SVMDIS) is set, on any CPU. /proc/cpuinfo is not asked: Linux hides the flags there.",
 	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in the firmware setup, then power the "
 		  "machine off fully.",
 	.avoid = NULL,

@@ -29,13 +29,25 @@ static bool judge_function(struct findings *findings, const struct function *fun
 	return false;
 }
 
+static void leave_open(struct findings *findings, const struct function *unread)
+{
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding = find_machine(findings, FINDING_UNKNOWN,
+					       "Not every PCI function could be read, and one may be a display device.");
+
+	cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
+	const struct function *unread = NULL;
 	size_t displays = 0;
 	bool said = false;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
+		if (function->status != OK)
+			unread = function;
 		if (function->status != OK || !function_is_display(function))
 			continue;
 		displays++;
@@ -45,6 +57,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	if (machine->functions_status != OK)
 		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+	else if (unread)
+		leave_open(findings, unread);
 	else if (displays)
 		find_machine(findings, FINDING_PASS, "No driver is bound to a display device: looked before any GPU driver.");
 	else

@@ -13,17 +13,15 @@ static bool is_stranger(const struct machine *machine, const struct function *fu
 	return !function_is_bridge(other) && other->class_code >> 8 != HOST_BRIDGE;
 }
 
+/* Counts the strangers, and cites the first `most` of them. */
 static size_t cite_strangers(const struct machine *machine, struct findings *findings, struct finding *finding,
-			     const struct function *function, const struct group *group)
+			     const struct function *function, const struct group *group, size_t most)
 {
 	size_t strangers = 0;
 
 	for (size_t i = 0; i < group->members.count; i++) {
 		char text[PCI_ADDRESS_TEXT];
-		if (!is_stranger(machine, function, group->members.items[i]))
-			continue;
-		strangers++;
-		if (finding)
+		if (is_stranger(machine, function, group->members.items[i]) && strangers++ < most)
 			cite_text(findings, finding, pci_address_print(group->members.items[i], text),
 				  "/sys/kernel/iommu_groups/%u/devices", group->id);
 	}
@@ -35,7 +33,15 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	const struct group *group = machine_group_of(machine, function->address);
 	char text[PCI_ADDRESS_TEXT];
 	struct finding *finding;
+	/* Whom a device must go along with is told with its verdict; a machine of one big group would fill the report with evidence. */
+	enum { CITED = 16 };
 
+	if (!group && machine->unlisted_groups) {
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
+		finding->severity = SEVERITY_CHANGE;
+		cite_text(findings, finding, "members not seen", "/sys/kernel/iommu_groups");
+		return;
+	}
 	if (!group) {
 		finding = find_function(findings, FINDING_FAIL, function,
 					"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it.");
@@ -44,12 +50,14 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		return;
 	}
 
-	size_t strangers = cite_strangers(machine, findings, NULL, function, group);
+	size_t strangers = cite_strangers(machine, findings, NULL, function, group, 0);
 	if (strangers) {
 		finding = find_function(findings, FINDING_FAIL, function,
 					"Its IOMMU group %u holds %zu other device%s, which must go along or stay unused.",
 					group->id, strangers, strangers == 1 ? "" : "s");
-		cite_strangers(machine, findings, finding, function, group);
+		cite_strangers(machine, findings, finding, function, group, CITED);
+		if (strangers > CITED)
+			cite_text(findings, finding, "others besides", "/sys/kernel/iommu_groups/%u/devices", group->id);
 		return;
 	}
 	finding = find_function(findings, FINDING_PASS, function, "Its IOMMU group %u holds no strangers.", group->id);

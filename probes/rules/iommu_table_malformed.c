@@ -1,4 +1,19 @@
+#include "probes/iommu_checks.h"
 #include "probes/rule.h"
+
+static void cite_field(struct findings *findings, struct finding *finding, const struct acpi_table *table,
+		       const struct table_error *error)
+{
+	uint64_t value;
+
+	if (table_field(table, error->offset, error->width, &value))
+		cite(findings, finding, error->offset, error->width, value, "/sys/firmware/acpi/tables/%s", table->signature);
+	else if (error->offset < table->length)
+		cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
+		     table->signature);
+	else
+		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
+}
 
 static size_t judge_table(const struct machine *machine, struct findings *findings, const struct acpi_table *table)
 {
@@ -11,13 +26,25 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 						       table->signature, error->offset, error->text);
 		if (!lives)
 			finding->severity = SEVERITY_IMPOSSIBLE;
-		if (error->offset < table->length)
-			cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
-			     table->signature);
-		else
-			cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
+		cite_field(findings, finding, table, error);
 	}
 	return table->errors.count;
+}
+
+/* One that nobody saw may be the malformed one. */
+static bool was_seen(const struct acpi_table *table)
+{
+	return status_is_evidence(table->status);
+}
+
+static void leave_open(const struct iommu *iommu, struct findings *findings)
+{
+	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot, &iommu->madt };
+	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Not all ACPI tables could be seen.");
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (!was_seen(tables[i]))
+			cite_text(findings, finding, status_name(tables[i]->status), "/sys/firmware/acpi/tables/%s", tables[i]->signature);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -28,8 +55,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (errors)
 		return;
-	if (iommu->kind == IOMMU_UNKNOWN)
-		find_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+	const bool lives = iommu->enabled.status == OK && iommu->enabled.value;
+	const bool all_seen = was_seen(&iommu->dmar) && was_seen(&iommu->ivrs) && was_seen(&iommu->viot) && was_seen(&iommu->madt);
+	if (iommu->kind == IOMMU_UNKNOWN || (!all_seen && !lives))
+		leave_open(iommu, findings);
 	else if (iommu->kind == IOMMU_NONE)
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 	else

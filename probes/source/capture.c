@@ -5,7 +5,7 @@
  *
  *     00:00.0 Host bridge: the text does not matter
  *     00: 86 80 c0 29 06 00 90 20 09 00 00 06 00 00 00 00
- *     … up to ff0:, as `lspci -xxxx` prints it; an empty line ends the function. Bytes of a missing line are "failed"
+ *     … up to ff0:, as `lspci -xxxx` prints it; an empty line ends the function
  *
  *     DMAR @ 0x0000000000000000
  *         0000: 44 4D 41 52 50 00 00 00 01 2B 00 00 00 00 00 00  DMAR
@@ -30,10 +30,14 @@
  *     | [    0.004000] DMAR: IOMMU enabled
  *     @ read /sys/firmware/acpi/tables/IVRS !absent
  *     @ list /sys/kernel/iommu_groups !denied
+ *     @ functions
+ *     | 0000:00:00.0
+ *     @ config 0000:00:00.0 0x40+192 !denied
  *
  * A line that begins '@' is a question: read PATH, list PATH, link PATH, msr CPU REGISTER, cpuid LEAF SUBLEAF,
- * mmio ADDRESS+WIDTH, rom PATH, log. One space between words; a path begins with '/' and goes on to the end of the line;
- * numbers are decimal, or hexadecimal after 0x.
+ * mmio ADDRESS+WIDTH, rom PATH, log, functions, config FUNCTION OFFSET+LENGTH. One space between words; a path begins with '/'
+ * and goes on to the end of the line, and in it \\012 is the byte of that octal number; numbers are decimal, or hexadecimal
+ * after 0x.
  * It may end in a refusal, !absent !denied !failed. Otherwise the lines below that begin '|' are the answer, in turn:
  *
  *     | text      the text behind the one space, and a newline
@@ -41,9 +45,15 @@
  *     |+ text     the text without a newline: the end of a file that has none, or the begin of a line too long to print
  *     |x 0a ff    bytes, each behind one space
  *
- * and no such line is an empty answer. `list`: a name a line, in any order. `link`: one line, whose newline is not part of it.
- * `msr`: 8 bytes, `cpuid`: EAX EBX ECX EDX, 16 bytes, `mmio`: as many as it asks, all little endian. Whoever writes captures
+ * and no such line is an empty answer. `list`: a name a line, in any order; as it stands where a line of it begins "|x". `link`:
+ * one line, whose newline is not part of it. `msr`: 8 bytes, `cpuid`: EAX EBX ECX EDX, 16 bytes, `mmio`: as many as it asks, all little endian. Whoever writes captures
  * keeps lines below 250 characters, because lspci takes no longer ones. A carriage return at the end of a line does not count.
+ *
+ * PCI functions are those that have a headline, that "@ functions" names, a line each, or that "@ config" speaks of; "@ functions"
+ * alone says that there is none, and refused, that nobody could list them. Of configuration space, bytes of a missing line are
+ * "failed". What ends before 256 was made without being root, so what follows is "denied"; at 256 or 4096 all that the machine
+ * shows has been seen, and what follows is "absent"; what ends between has lost its end: "failed". No bytes at all: not asked.
+ * Where it was otherwise, "@ config" says so; it is always a refusal, and goes before the bytes that stand there.
  *
  * A question stands once, and so does a function. What is not in the file was not asked. Other lines are passed over, so a
  * bare lspci dump is a capture too; but a line that begins '@' or '|' and says nothing of the above is an error.
@@ -85,47 +95,19 @@ static enum status functions(struct source *source, struct arena *arena, pci_add
 {
 	struct capture *capture = (struct capture *)source;
 
-	if (!capture->functions)
-		return NOT_ASKED;
-	pci_library_list(&capture->pci, arena, list);
-	return OK;
+	for (size_t i = 0; i < capture->functions.count; i++)
+		*array_add(arena, list) = capture->functions.items[i].address;
+	return capture->functions_status;
 }
 
-static bool readable(struct capture *capture, struct pci_address address, unsigned offset)
-{
-	uint8_t byte;
-
-	return pci_library_read(&capture->pci, address, offset, 1, &byte) == OK;
-}
-
-static bool in_hole(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length)
-{
-	for (size_t i = 0; i < capture->holes.count; i++) {
-		const struct hole *hole = &capture->holes.items[i];
-		if (!pci_address_compare(hole->address, address) && hole->begin < offset + length && offset < hole->end)
-			return true;
-	}
-	return false;
-}
-
-/*
- * A dump of 256 or 4096 bytes is all that the machine showed; one that ends before 256 was made without being root, and one
- * that ends between has lost its end.
- */
 static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
 {
 	struct capture *capture = (struct capture *)source;
 
-	if (!capture->functions)
-		return NOT_ASKED;
-	enum status status = pci_library_read(&capture->pci, address, offset, length, bytes);
-	if (status == OK && in_hole(capture, address, offset, length))
-		return FAILED;
-	if (status != FAILED)
-		return status;
-	if (readable(capture, address, 255))
-		return readable(capture, address, 256) && !readable(capture, address, 4095) ? FAILED : ABSENT;
-	return readable(capture, address, 0) ? DENIED : NOT_ASKED;
+	if (capture->functions_status != OK)
+		return capture->functions_status;
+	enum status status = capture_config_status(capture, address, offset, length);
+	return status == OK ? pci_library_read(&capture->pci, address, offset, length, bytes) : status;
 }
 
 static void close_capture(struct source *source)
@@ -183,10 +165,10 @@ static bool open_capture(struct capture *capture)
 	}
 	if (!capture_parse(capture, (char *)whole.bytes, whole.length, &dump))
 		return false;
-	if (!capture->functions && !capture->records.count)
+	if (capture->functions_status == NOT_ASKED && !capture->records.count)
 		return complain(capture->file, "not a capture: expected lines of `lspci -xxxx`, ACPI tables of acpidump, "
 				"or questions that begin '@'");
-	return !capture->functions || open_dump(capture, &dump);
+	return !dump.count || open_dump(capture, &dump);
 }
 
 struct source *source_capture(const char *file)

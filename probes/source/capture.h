@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum { TABLES_AT_MOST = 512, HOLES_AT_MOST = 256 };
+enum { TABLES_AT_MOST = 512, CONFIG_SPACE = 4096 };
 
 /* A question and what was answered. */
 struct record {
@@ -16,11 +16,21 @@ struct record {
 	char signature[5];   /* an ACPI table whose path is not known before all are; else empty */
 };
 
-/* Configuration space from `begin` to before `end` that the file leaves out although it goes on behind. */
-struct hole {
+/* Configuration space from `begin` to before `end` that was not shown: lines left out, or what the file says of it. */
+struct refusal {
 	struct pci_address address;
 	unsigned begin;
 	unsigned end;
+	enum status status;
+	bool said;  /* by "@ config", which goes before a line that is not there */
+};
+
+struct capture_function {
+	struct pci_address address;
+	size_t line;
+	unsigned length;        /* of the configuration space that is there */
+	size_t first_refusal;   /* in the capture's list */
+	size_t refusal_count;
 };
 
 struct capture {
@@ -28,17 +38,13 @@ struct capture {
 	struct arena arena;
 	const char *file;
 	ARRAY(struct record) records;  /* sorted by question */
-	ARRAY(struct hole) holes;
-	size_t functions;
+	ARRAY(struct refusal) refusals;  /* sorted by address */
+	enum status functions_status;
+	ARRAY(struct capture_function) functions;  /* sorted by address */
 	struct pci_library pci;
 };
 
 typedef ARRAY(uint8_t) byte_list;
-
-struct seen_function {
-	struct pci_address address;
-	size_t line;
-};
 
 /* At work on one line after the other. */
 struct parser {
@@ -46,10 +52,9 @@ struct parser {
 	size_t line;
 	bool in_record;            /* the last record takes bytes: lines beginning '|', or the lines of an ACPI table */
 	byte_list bytes;           /* its bytes so far */
-	bool in_function;          /* under the headline of a PCI function */
-	unsigned config_length;    /* its configuration space so far */
+	bool as_it_stands;         /* some of them came as "|x" */
+	bool in_function;          /* under the headline of a PCI function, the last of capture->functions */
 	ARRAY(size_t) tables;      /* which records are ACPI tables */
-	ARRAY(struct seen_function) seen;
 	byte_list dump;            /* the lines for libpci, checked */
 };
 
@@ -71,6 +76,12 @@ void capture_add_bytes(struct parser *parser, const void *bytes, size_t length);
 /* " 0a 0b 0c", one space each, up to what is no such pair; `text` is moved to there. At most `most` bytes. */
 size_t capture_hex(const char **text, uint8_t *bytes, size_t most);
 
+/* Takes " !absent" off the end of a question; OK where there is none. False where it complained. */
+bool capture_take_refusal(struct parser *parser, char *text, enum status *status);
+
+/* "0x40", "64". False where it is none, or more than `most`. */
+bool capture_is_number(const char *text, uint64_t most, uint64_t *number);
+
 /* Order of the records. */
 int capture_compare_questions(const void *left, const void *right);
 
@@ -87,7 +98,23 @@ bool capture_table_line(struct parser *parser, const char *text);
 bool capture_function_begin(struct parser *parser, const char *text, bool *mine);
 bool capture_function_line(struct parser *parser, const char *text);
 
-/* After the last line: names of tables, functions that stand twice. */
-bool capture_blocks_end(struct parser *parser);
+/* After the last line: the names of the tables. */
+void capture_blocks_end(struct parser *parser);
+
+/* --- capture_functions.c: which functions there are, and what they did not show --- */
+
+/* What answers "@ functions". No question of a probe has this path: theirs begin with '/'. */
+#define CAPTURE_FUNCTIONS "functions"
+
+bool capture_functions_line(struct parser *parser, char *text, bool *mine);
+
+/* After the last line, once the records are sorted. */
+bool capture_functions_end(struct parser *parser);
+
+/* What is behind the last byte that a file gives of a function. */
+enum status capture_beyond(unsigned length);
+
+/* Of those bytes the first that was not shown decides; OK where all were. */
+enum status capture_config_status(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length);
 
 #endif

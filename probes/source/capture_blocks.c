@@ -90,10 +90,9 @@ bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 
 	snprintf(line, sizeof line, "\n%04x:%02x:%02x.%x -\n", domain, bus, device, function);
 	add_to_dump(parser, line);
-	*array_add(&parser->capture->arena, &parser->seen) = (struct seen_function){
-		{ domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function }, parser->line };
+	*array_add(&parser->capture->arena, &parser->capture->functions) = (struct capture_function){
+		.address = { domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function }, .line = parser->line };
 	parser->in_function = true;
-	parser->config_length = 0;
 	return true;
 }
 
@@ -105,17 +104,10 @@ static bool is_config_line(const char *text)
 }
 
 /* Logs lose lines. libpci fills such a gap with ff, so it is kept in mind what nobody read. */
-static bool note_hole(struct parser *parser, unsigned end)
+static void note_hole(struct capture *capture, struct capture_function *function, unsigned end)
 {
-	struct capture *capture = parser->capture;
-
-	if (capture->holes.count == HOLES_AT_MOST)
-		return capture_complain(parser, parser->line, "one missing line too many; expected offset %02x",
-					parser->config_length);
-	*array_add(&capture->arena, &capture->holes) = (struct hole){
-		parser->seen.items[parser->seen.count - 1].address, parser->config_length, end };
-	parser->config_length = end;
-	return true;
+	*array_add(&capture->arena, &capture->refusals) = (struct refusal){ function->address, function->length, end, FAILED, false };
+	function->length = end;
 }
 
 /*
@@ -131,49 +123,31 @@ bool capture_function_line(struct parser *parser, const char *text)
 	if (!parser->in_function || !is_config_line(text))
 		return true;
 
+	struct capture *capture = parser->capture;
+	struct capture_function *function = &capture->functions.items[capture->functions.count - 1];
 	unsigned long offset = strtoul(text, &end, 16);
-	if (offset < parser->config_length || offset > 4096 - sizeof bytes)
-		return capture_complain(parser, parser->line, "\"%s\" is not the next line; expected offset %02x, and below 1000",
-					capture_quote(text), parser->config_length);
-	if (offset > parser->config_length && !note_hole(parser, (unsigned)offset))
-		return false;
 	const char *at = end + 1;
 	size_t count = capture_hex(&at, bytes, sizeof bytes);
+	if (offset < function->length || offset + count > CONFIG_SPACE)
+		return capture_complain(parser, parser->line, "\"%s\" is not the next line; expected offset %02x, and below 1000",
+					capture_quote(text), function->length);
 	if (!count || at[strspn(at, " ")])
 		return capture_complain(parser, parser->line, "\"%s\" is not understood; expected up to 16 bytes such as \" 86 80\"",
 					capture_quote(at));
+	if (offset > function->length)
+		note_hole(capture, function, (unsigned)offset);
 
 	snprintf(line, sizeof line, "%02lx:", offset);
 	add_to_dump(parser, line);
-	for (size_t i = 0; i < count; i++) {
-		snprintf(line, sizeof line, " %02x", bytes[i]);
-		add_to_dump(parser, line);
-	}
+	for (const char *byte = end + 1; byte < at; byte++)
+		*array_add(&parser->capture->arena, &parser->dump) = (uint8_t)*byte;
 	add_to_dump(parser, "\n");
-	parser->config_length += (unsigned)count;
+	function->length += (unsigned)count;
 	return true;
 }
 
-static int compare_seen(const void *left, const void *right)
+void capture_blocks_end(struct parser *parser)
 {
-	const struct seen_function *a = left, *b = right;
-	int order = pci_address_compare(a->address, b->address);
-
-	return order ? order : a->line < b->line ? -1 : 1;
-}
-
-bool capture_blocks_end(struct parser *parser)
-{
-	struct seen_function *seen = parser->seen.items;
-
-	if (parser->seen.count)
-		qsort(seen, parser->seen.count, sizeof *seen, compare_seen);
-	for (size_t i = 1; i < parser->seen.count; i++)
-		if (!pci_address_compare(seen[i - 1].address, seen[i].address))
-			return capture_complain(parser, seen[i].line, "a PCI function for the second time; expected it once, as in line %zu",
-						seen[i - 1].line);
-	parser->capture->functions = parser->seen.count;
 	for (size_t i = 0; i < parser->tables.count; i++)
 		name_table(parser, i);
-	return true;
 }

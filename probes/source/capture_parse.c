@@ -38,6 +38,7 @@ struct record *capture_begin(struct parser *parser, enum question_kind kind)
 	record->answer.status = OK;
 	record->line = parser->line;
 	parser->in_record = true;
+	parser->as_it_stands = false;
 	parser->bytes = (byte_list){ 0 };
 	return record;
 }
@@ -87,6 +88,17 @@ static bool other_line(struct parser *parser, const char *text)
 	return mine ? good : capture_function_line(parser, text);
 }
 
+static bool question_line(struct parser *parser, char *text)
+{
+	bool mine = false;
+
+	parser->in_function = false;
+	if (!capture_record_end(parser))
+		return false;
+	bool good = capture_functions_line(parser, text, &mine);
+	return mine ? good : capture_record_begin(parser, text);
+}
+
 static bool parse_line(struct parser *parser, char *text)
 {
 	switch (*text) {
@@ -95,8 +107,7 @@ static bool parse_line(struct parser *parser, char *text)
 	case '|':
 		return capture_record_bytes(parser, text);
 	case '@':
-		parser->in_function = false;
-		return capture_record_end(parser) && capture_record_begin(parser, text);
+		return question_line(parser, text);
 	}
 	return other_line(parser, text);
 }
@@ -161,7 +172,10 @@ bool capture_parse(struct capture *capture, char *text, size_t length, byte_list
 {
 	struct parser parser = { .capture = capture, .line = 1 };
 
-	if (!parse_lines(&parser, text, length) || !capture_blocks_end(&parser) || !sort_records(&parser))
+	if (!parse_lines(&parser, text, length))
+		return false;
+	capture_blocks_end(&parser);
+	if (!sort_records(&parser) || !capture_functions_end(&parser))
 		return false;
 	*dump = parser.dump;
 	return true;

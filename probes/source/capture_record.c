@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Takes " !absent" off the end. */
-static bool take_refusal(struct parser *parser, char *text, enum status *status)
+bool capture_take_refusal(struct parser *parser, char *text, enum status *status)
 {
 	static const enum status refusals[] = { ABSENT, DENIED, FAILED };
 	char *mark = strrchr(text, ' ');
@@ -25,7 +24,7 @@ static bool take_refusal(struct parser *parser, char *text, enum status *status)
 	return true;
 }
 
-static bool is_number(const char *text, uint64_t most, uint64_t *number)
+bool capture_is_number(const char *text, uint64_t most, uint64_t *number)
 {
 	bool hex = text[0] == '0' && text[1] == 'x';
 	const char *digits = hex ? text + 2 : text;
@@ -46,7 +45,7 @@ static bool two_numbers(struct parser *parser, char *text, struct question *ques
 
 	if (second)
 		*second++ = '\0';
-	if (!second || !is_number(text, mmio ? UINT64_MAX : UINT32_MAX, &question->a) || !is_number(second, mmio ? 8 : UINT32_MAX, &b) ||
+	if (!second || !capture_is_number(text, mmio ? UINT64_MAX : UINT32_MAX, &question->a) || !capture_is_number(second, mmio ? 8 : UINT32_MAX, &b) ||
 	    (mmio && b != 4 && b != 8))
 		return capture_complain(parser, parser->line, "two numbers expected, such as \"@ msr 0 0x3a\", \"@ cpuid 0x1 0x0\" "
 					"or \"@ mmio 0xfed90008+8\", whose width is 4 or 8");
@@ -54,11 +53,32 @@ static bool two_numbers(struct parser *parser, char *text, struct question *ques
 	return true;
 }
 
+static bool is_octal(const char *text)
+{
+	return text[0] >= '0' && text[0] <= '3' && text[1] >= '0' && text[1] <= '7' && text[2] >= '0' && text[2] <= '7';
+}
+
+/* In place: "\040" is the byte of that octal number, as in /proc/mounts. */
+static char *unescaped(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; to++) {
+		bool escape = *from == '\\' && is_octal(from + 1) && strncmp(from + 1, "000", 3) != 0;
+		*to = *from;
+		if (escape)
+			*to = (char)strtoul((char[]){ from[1], from[2], from[3], '\0' }, NULL, 8);
+		from += escape ? 4 : 1;
+	}
+	*to = '\0';
+	return text;
+}
+
 static bool a_path(struct parser *parser, const char *text, struct question *question)
 {
 	if (*text != '/')
 		return capture_complain(parser, parser->line, "\"%s\" is no path; expected one that begins with '/'", capture_quote(text));
-	question->path = arena_copy(&parser->capture->arena, text, strlen(text));
+	question->path = unescaped(arena_copy(&parser->capture->arena, text, strlen(text)));
 	return true;
 }
 
@@ -73,12 +93,12 @@ bool capture_record_begin(struct parser *parser, char *text)
 	while (kind < QUESTION_KINDS && strncmp(text, kinds[kind], strlen(kinds[kind])) != 0)
 		kind++;
 	if (kind == QUESTION_KINDS || (kind == READ_LOG && text[5] && strncmp(text + 5, " !", 2) != 0))
-		return capture_complain(parser, parser->line, "\"%s\" is no question; expected @ read, list, link, msr, cpuid, mmio "
-					"or rom, and what, or @ log", capture_quote(text));
+		return capture_complain(parser, parser->line, "\"%s\" is no question; expected @ read, list, link, msr, cpuid, mmio, "
+					"rom or config, and what, or @ log or @ functions", capture_quote(text));
 
 	struct record *record = capture_begin(parser, (enum question_kind)kind);
 	char *what = text + strlen(kinds[kind]);
-	if (!take_refusal(parser, what, &record->answer.status))
+	if (!capture_take_refusal(parser, what, &record->answer.status))
 		return false;
 	switch (record->question.kind) {
 	case READ_FILE:
@@ -103,6 +123,7 @@ static bool hex_line(struct parser *parser, const char *text)
 	uint8_t bytes[64];
 	size_t count;
 
+	parser->as_it_stands = true;
 	while ((count = capture_hex(&text, bytes, sizeof bytes)))
 		capture_add_bytes(parser, bytes, count);
 	if (*text)
@@ -180,7 +201,8 @@ bool capture_record_end(struct parser *parser)
 	case READ_MMIO:
 		return check_length(parser, record, record->question.b);
 	case LIST_FOLDER:
-		sort_names(parser, record);
+		if (!parser->as_it_stands)
+			sort_names(parser, record);
 		return true;
 	case READ_LINK:
 		if (record->answer.length && parser->bytes.items[record->answer.length - 1] == '\n')

@@ -88,7 +88,9 @@ struct answer live_rom(struct arena *arena, const char *path)
 
 	struct answer answer = read_whole_file(arena, path, ROM_AT_MOST);
 	switch_rom(path, "0");
-	return answer.status == ABSENT ? (struct answer){ .status = FAILED } : answer;
+	if (answer.status == ABSENT)
+		answer.status = FAILED;
+	return answer;
 }
 
 /* ------------------------------------------------------------------ The kernel's log -------------------------------- */
@@ -98,6 +100,8 @@ static const char *const subjects[] = {
 	"Linux version", "DMAR", "AMD-Vi", "IOMMU", "iommu", "x2apic", "emapping", "[Firmware Bug]", "IVRS", "RMRR", "IO_PAGE_FAULT",
 	"ACS", "vfio", "VFIO", "BAR ", "no space", "can't reserve", "ECAM", "MMCONFIG", "Secure boot", "ecureboot", "lockdown", "Lockdown",
 	"kvm", "SVM", "vmd ", "not ready", "reset", "IR-", "IOAPIC",
+	"dmar_fault", "X2APIC", "irq-injection", "isabled by", "BIOS bug", "power state", "power transition", "pending transaction",
+	"extended config", "drivers/iommu",
 };
 
 static bool is_of_interest(const char *line, size_t length)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Where libpci's error function goes. It is given no context of ours, so there can be only one; we have one thread. */
 static struct pci_library *at_work;
@@ -56,15 +57,19 @@ static void sort_devices(struct pci_library *library)
 			library->devices[library->count++] = library->devices[i];
 }
 
-static enum status open_library(struct pci_library *library, enum pci_access_type method, const char *file)
+static void begin(struct pci_library *library)
 {
 	*library = (struct pci_library){ .access = pci_alloc() };
-	library->access->method = method;
 	library->access->error = fail;
 	library->access->warning = say_nothing;
 	library->access->debug = say_nothing;
-
 	at_work = library;
+}
+
+static enum status open_library(struct pci_library *library, enum pci_access_type method, const char *file)
+{
+	begin(library);
+	library->access->method = method;
 	if (sigsetjmp(way_out, 0))
 		return FAILED;
 	if (file)
@@ -112,6 +117,28 @@ enum status pci_library_read(struct pci_library *library, struct pci_address add
 	if (sigsetjmp(way_out, 0))
 		return FAILED;
 	return pci_read_block(*device, (int)offset, bytes, (int)length) ? OK : FAILED;
+}
+
+/* Without pci_init(), which would look for a way to the hardware; pci_cleanup() is content with that. */
+enum status pci_library_open_names(struct pci_library *library, const char *file)
+{
+	begin(library);
+	if (sigsetjmp(way_out, 0))
+		return FAILED;
+	pci_set_name_list_path(library->access, (char *)file, 0);
+	return pci_load_name_list(library->access) ? OK : FAILED;
+}
+
+const char *pci_library_name(struct pci_library *library, struct arena *arena, enum pci_name kind, int a, int b)
+{
+	static const int flags[] = { PCI_LOOKUP_VENDOR, PCI_LOOKUP_DEVICE, PCI_LOOKUP_CLASS };
+	char buffer[256];
+
+	at_work = library;
+	if (sigsetjmp(way_out, 0))
+		return NULL;
+	const char *text = pci_lookup_name(library->access, buffer, sizeof buffer, flags[kind] | PCI_LOOKUP_NO_NUMBERS, a, b);
+	return text ? arena_copy(arena, text, strlen(text)) : NULL;
 }
 
 void pci_library_close(struct pci_library *library)

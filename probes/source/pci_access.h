@@ -31,6 +31,14 @@ void pci_library_list(const struct pci_library *library, struct arena *arena, pc
 enum status pci_library_read(struct pci_library *library, struct pci_address address, unsigned offset, unsigned length,
 			     uint8_t *bytes);
 
+/* Only names for ids, of a file in the form of pci.ids: no functions. OK or FAILED; close it in either case. */
+enum status pci_library_open_names(struct pci_library *library, const char *file);
+
+enum pci_name { VENDOR_NAME, DEVICE_NAME, CLASS_NAME };
+
+/* The name of vendor `a`, of its device `b`, or of the 16 bits of class `a`, in the arena; NULL where the file has none. */
+const char *pci_library_name(struct pci_library *library, struct arena *arena, enum pci_name kind, int a, int b);
+
 void pci_library_close(struct pci_library *library);
 
 #endif

@@ -61,7 +61,7 @@ static inline struct iommu parse_ivrs(struct arena *arena, struct table *table)
 static inline struct table table_with_entries(void)
 {
 	struct table table = begin_ivrs();
-	put_ivhd(&table, 0x40, 2, 0xfd000000, 4 + 4 + 8 + 8 + 8 + 8 + 4 + 4 + 8 + 8 + 26 + 4);
+	put_ivhd(&table, 0x40, 2, 0xfd000000, 4 + 4 + 8 + 8 + 8 + 8 + 4 + 4 + 8 + 4 + 8 + 26 + 4);
 	put_entry(&table, 0x00, 0);
 	put_entry(&table, 0x02, 0x00a5);
 	put_entry(&table, 0x42, 0x0100);
@@ -71,6 +71,7 @@ static inline struct table table_with_entries(void)
 	put_entry(&table, 0x03, 0x0008);
 	put_entry(&table, 0x04, 0xfffe);
 	put_entry(&table, 0x43, 0xff00);
+	put_entry(&table, 0x04, 0xffff);
 	put_entry(&table, 0x40, 0);
 	put8(&table, 0xf0), put_zeros(&table, 20), put8(&table, 4), put32(&table, 0xf0f0f0f0);
 	put_entry(&table, 0x01, 0);

@@ -105,8 +105,6 @@ static void lists_unknown_structures_only(void **state)
 	struct arena arena = ARENA_EMPTY;
 	struct table table = sound_dmar();
 
-	for (uint16_t type = 2; type < 7; type++)
-		put16(&table, type), put16(&table, 8), put32(&table, 0);
 	put16(&table, 7), put16(&table, 6), put16(&table, 0);
 	put16(&table, 0xffff), put16(&table, 4);
 	finish(&table);
@@ -116,8 +114,92 @@ static void lists_unknown_structures_only(void **state)
 	assert_int_equal(iommu.unknown.count, 2);
 	assert_int_equal(iommu.unknown.items[0].type, 7);
 	assert_int_equal(iommu.unknown.items[0].length, 6);
-	assert_int_equal(iommu.unknown.items[0].offset, TOTAL + 40);
+	assert_int_equal(iommu.unknown.items[0].offset, TOTAL);
 	assert_int_equal(iommu.unknown.items[1].type, 0xffff);
+	arena_free(&arena);
+	(void)state;
+}
+
+static void put_list(struct table *table, uint16_t type, uint8_t flags, uint8_t scope_flags)
+{
+	put16(table, type), put16(table, 16), put8(table, flags), put8(table, 0), put16(table, type);
+	put8(table, 1), put8(table, 8), put8(table, scope_flags), put8(table, 0), put8(table, 0), put8(table, 0);
+	put8(table, 2), put8(table, 0);
+}
+
+static void put_path(struct table *table, uint8_t number, const char *path, size_t length)
+{
+	put16(table, 4), put16(table, (uint16_t)(8 + length)), put_zeros(table, 3), put8(table, number);
+	for (size_t i = 0; i < length; i++)
+		put8(table, (uint8_t)path[i]);
+}
+
+static void reads_all_other_structures(void **state)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct table table = sound_dmar();
+	put_list(&table, 2, 1, 0);
+	put_list(&table, 5, 0, 0);
+	put_list(&table, 6, 0, 0x1f);
+	put16(&table, 3), put16(&table, 20), put32(&table, 0), put64(&table, 0xfed91000), put32(&table, 7);
+	put_path(&table, 9, "\\_SB.I2C0", 10);
+	put_path(&table, 8, "\\_SB", 4);
+	put_path(&table, 7, "", 0);
+	finish(&table);
+	struct iommu iommu = parse(&arena, &table);
+
+	assert_int_equal(iommu.dmar.errors.count + iommu.unknown.count, 0);
+	assert_int_equal(iommu.atsr.count, 1);
+	assert_true(iommu.atsr.items[0].flag);
+	assert_int_equal(iommu.atsr.items[0].segment, 2);
+	assert_int_equal(iommu.atsr.items[0].offset, TOTAL);
+	assert_int_equal(iommu.satc.count, 1);
+	assert_false(iommu.satc.items[0].flag);
+	assert_int_equal(iommu.satc.items[0].scopes.items[0].offset, TOTAL + 16 + 8);
+	assert_int_equal(iommu.sidp.count, 1);
+	assert_int_equal(iommu.sidp.items[0].segment, 6);
+	assert_int_equal(iommu.sidp.items[0].scopes.items[0].flags, 0x1f);
+	assert_int_equal(iommu.rhsa.count, 1);
+	assert_int_equal(iommu.rhsa.items[0].base, 0xfed91000);
+	assert_int_equal(iommu.rhsa.items[0].domain, 7);
+	assert_int_equal(iommu.andd.count, 3);
+	assert_int_equal(iommu.andd.items[0].number, 9);
+	assert_int_equal(iommu.andd.items[0].path.status, OK);
+	assert_string_equal(iommu.andd.items[0].path.value, "\\_SB.I2C0");
+	assert_int_equal(iommu.andd.items[1].path.status, FAILED);
+	assert_int_equal(iommu.andd.items[2].path.status, FAILED);
+	torture(&(struct victim){ acpi_parse_dmar, offsetof(struct iommu, dmar) }, &table);
+	arena_free(&arena);
+	(void)state;
+}
+
+static void reads_the_size_of_register_space(void **state)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct table table = sound_dmar();
+	poke(&table, FIRST + 5, 0xf3);
+	struct iommu iommu = parse(&arena, &table);
+
+	assert_int_equal(iommu.units.items[0].size.value, 8 * 4096);
+	assert_int_equal(iommu.units.items[1].size.value, 4096);
+	arena_free(&arena);
+	(void)state;
+}
+
+static void tells_the_width_of_a_broken_field(void **state)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct table table = sound_dmar();
+	poke(&table, SECOND + 2, 200);
+	struct iommu iommu = parse(&arena, &table);
+	assert_int_equal(iommu.dmar.errors.items[0].width, 2);
+	assert_true(iommu.dmar.errors.items[0].stops_linux);
+
+	table = sound_dmar();
+	poke(&table, FIRST + 17, 5);
+	iommu = parse(&arena, &table);
+	assert_int_equal(iommu.dmar.errors.items[0].width, 1);
+	assert_false(iommu.dmar.errors.items[0].stops_linux);
 	arena_free(&arena);
 	(void)state;
 }
@@ -191,7 +273,7 @@ static void leaves_out_structures_without_fixed_part(void **state)
 
 	assert_int_equal(iommu.units.count + iommu.reserved.count, 0);
 	assert_int_equal(iommu.dmar.errors.count, 2);
-	assert_int_equal(iommu.dmar.errors.items[1].offset, 63);
+	assert_int_equal(iommu.dmar.errors.items[1].offset, 65);
 	assert_string_equal(iommu.dmar.errors.items[1].text, "the RMRR is 23 bytes long; its fixed part alone takes 24");
 	arena_free(&arena);
 	(void)state;
@@ -227,6 +309,9 @@ int main(void)
 		cmocka_unit_test(reads_units_and_scopes),
 		cmocka_unit_test(reads_reserved_regions),
 		cmocka_unit_test(lists_unknown_structures_only),
+		cmocka_unit_test(reads_all_other_structures),
+		cmocka_unit_test(reads_the_size_of_register_space),
+		cmocka_unit_test(tells_the_width_of_a_broken_field),
 		cmocka_unit_test(tells_what_cannot_be_right),
 		cmocka_unit_test(keeps_scopes_of_odd_length_and_unknown_type),
 		cmocka_unit_test(leaves_out_structures_without_fixed_part),

@@ -97,6 +97,12 @@ static void reads_reserved_regions(void **state)
 	assert_int_equal(iommu.reserved.items[1].scopes.count, 1);
 	assert_scope(&iommu.reserved.items[1].scopes.items[0], SCOPE_ENDPOINT, 0, 3, 0x10);
 	assert_true(iommu.reserved.items[2].limit == UINT64_MAX);
+	assert_int_equal(iommu.reserved.items[0].first, 0);
+	assert_int_equal(iommu.reserved.items[0].last, 0xffff);
+	assert_int_equal(iommu.reserved.items[1].first, 0x0310);
+	assert_int_equal(iommu.reserved.items[1].last, 0x0310);
+	assert_int_equal(iommu.reserved.items[2].first, 0x0310);
+	assert_int_equal(iommu.reserved.items[2].last, 0x03ff);
 	arena_free(&arena);
 	(void)state;
 }
@@ -107,11 +113,15 @@ static void tells_of_impossible_regions(void **state)
 	struct table table = begin_ivrs();
 	put_ivmd(&table, 0x20, 0x01, 0x1000, 0);
 	put_ivmd(&table, 0x20, 0x01, 0xfffffffffffff000, 0x1001);
+	put_ivmd(&table, 0x22, 0x01, 0x1000, 0x1000);
+	table.bytes[table.length - 32 + 7] = 0x02;  /* its last device is 0x02ff */
 	struct iommu iommu = parse_ivrs(&arena, &table);
 
 	assert_int_equal(iommu.reserved.count, 1);
 	assert_true(iommu.reserved.items[0].limit == UINT64_MAX);
-	assert_int_equal(iommu.ivrs.errors.count, 2);
+	assert_int_equal(iommu.ivrs.errors.count, 3);
+	assert_int_equal(iommu.ivrs.errors.items[2].offset, FIRST + 64 + 6);
+	assert_string_equal(iommu.ivrs.errors.items[2].text, "the memory block is for devices from 0x0310 to 0x02ff");
 	assert_int_equal(iommu.ivrs.errors.items[0].offset, FIRST + 24);
 	assert_string_equal(iommu.ivrs.errors.items[0].text, "the memory block at 0x1000 has length 0");
 	assert_int_equal(iommu.ivrs.errors.items[1].offset, FIRST + 32 + 24);

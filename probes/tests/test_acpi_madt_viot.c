@@ -4,7 +4,7 @@ enum { MADT_FIRST = 44, VIOT_FIRST = 48 };
 
 static void put_ioapic(struct table *table, uint8_t id)
 {
-	put8(table, 1), put8(table, 12), put8(table, id), put8(table, 0), put32(table, 0xfec00000), put32(table, 0);
+	put8(table, 1), put8(table, 12), put8(table, id), put8(table, 0), put32(table, 0xfec00000), put32(table, 24);
 }
 
 static struct table sound_madt(void)
@@ -26,7 +26,9 @@ static void add_unit(struct arena *arena, struct iommu *iommu)
 	struct remapping_unit *unit = array_add(arena, &iommu->units);
 
 	*array_add(arena, &unit->scopes) = (struct scope){ .type = SCOPE_HPET, .id = 2 };
-	*array_add(arena, &unit->scopes) = (struct scope){ .type = SCOPE_IOAPIC, .id = 9 };
+	struct scope *scope = array_add(arena, &unit->scopes);
+	*scope = (struct scope){ .type = SCOPE_IOAPIC, .id = 9, .start_bus = 0xf0 };
+	*array_add(arena, &scope->path) = (struct scope_hop){ 0x1f, 7 };
 }
 
 static struct iommu parse_madt(struct arena *arena, const struct table *table, enum iommu_kind kind)
@@ -54,6 +56,11 @@ static void finds_ioapics_and_their_units(void **state)
 		assert_false(iommu.ioapics.items[0].covered.value);
 		assert_int_equal(iommu.ioapics.items[1].id, 9);
 		assert_true(iommu.ioapics.items[1].covered.value);
+		assert_int_equal(iommu.ioapics.items[0].source.status, ABSENT);
+		assert_int_equal(iommu.ioapics.items[1].source.value, 0xf0ff);
+		assert_int_equal(iommu.ioapics.items[1].address, 0xfec00000);
+		assert_int_equal(iommu.ioapics.items[1].first_interrupt, 24);
+		assert_int_equal(iommu.ioapics.items[1].offset, MADT_FIRST + 22);
 	}
 	arena_free(&arena);
 	(void)state;
@@ -90,7 +97,7 @@ static void tells_of_broken_entries(void **state)
 	put32(&table, 0), put32(&table, 0), put8(&table, 1), put8(&table, 11), put_zeros(&table, 9);
 	finish(&table);
 	iommu = parse_madt(&arena, &table, IOMMU_INTEL);
-	assert_one_error(&iommu.madt, MADT_FIRST, "the IOAPIC entry is 11 bytes long; its fixed part alone takes 12");
+	assert_one_error(&iommu.madt, MADT_FIRST + 1, "the IOAPIC entry is 11 bytes long; its fixed part alone takes 12");
 	assert_int_equal(iommu.ioapics.count, 0);
 	arena_free(&arena);
 	(void)state;
@@ -102,7 +109,8 @@ static struct table sound_viot(void)
 
 	put16(&table, 4), put16(&table, VIOT_FIRST), put_zeros(&table, 8);
 	put8(&table, 3), put8(&table, 0), put16(&table, 16), put16(&table, 1), put16(&table, 0x0118), put64(&table, 0);
-	put8(&table, 1), put8(&table, 0), put16(&table, 24), put_zeros(&table, 20);
+	put8(&table, 1), put8(&table, 0), put16(&table, 24), put32(&table, 0x10);
+	put16(&table, 1), put16(&table, 2), put16(&table, 8), put16(&table, 0xffff), put16(&table, 48), put_zeros(&table, 6);
 	put8(&table, 4), put8(&table, 0), put16(&table, 16), put32(&table, 0), put64(&table, 0xfeb00000);
 	put8(&table, 9), put8(&table, 0), put16(&table, 4);
 	finish(&table);
@@ -136,6 +144,35 @@ static void finds_virtio_iommus(void **state)
 	assert_int_equal(iommu.units.items[1].base, 0xfeb00000);
 	assert_int_equal(iommu.unknown.count, 1);
 	assert_int_equal(iommu.unknown.items[0].type, 9);
+	assert_int_equal(iommu.endpoints.count, 1);
+	const struct virtio_endpoints *endpoints = &iommu.endpoints.items[0];
+	assert_true(endpoints->on_pci);
+	assert_int_equal(endpoints->endpoint, 0x10);
+	assert_int_equal(endpoints->first_segment, 1);
+	assert_int_equal(endpoints->last_segment, 2);
+	assert_int_equal(endpoints->first, 8);
+	assert_int_equal(endpoints->last, 0xffff);
+	assert_int_equal(endpoints->unit, 48);
+	arena_free(&arena);
+	(void)state;
+}
+
+static void finds_endpoints_that_are_not_on_pci(void **state)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct table table = begin("VIOT");
+	put16(&table, 2), put16(&table, VIOT_FIRST), put_zeros(&table, 8);
+	put8(&table, 2), put8(&table, 0), put16(&table, 24), put32(&table, 5), put64(&table, 0xfeb01000), put16(&table, 72);
+	put_zeros(&table, 6);
+	put8(&table, 2), put8(&table, 0), put16(&table, 23), put_zeros(&table, 19);
+	finish(&table);
+	struct iommu iommu = parse_viot(&arena, &table);
+
+	assert_one_error(&iommu.viot, VIOT_FIRST + 24 + 2, "the endpoint node is 23 bytes long");
+	assert_int_equal(iommu.endpoints.count, 1);
+	assert_false(iommu.endpoints.items[0].on_pci);
+	assert_int_equal(iommu.endpoints.items[0].base, 0xfeb01000);
+	assert_int_equal(iommu.endpoints.items[0].unit, 72);
 	arena_free(&arena);
 	(void)state;
 }
@@ -195,6 +232,7 @@ int main(void)
 		cmocka_unit_test(does_not_invent_coverage),
 		cmocka_unit_test(tells_of_broken_entries),
 		cmocka_unit_test(finds_virtio_iommus),
+		cmocka_unit_test(finds_endpoints_that_are_not_on_pci),
 		cmocka_unit_test(tells_of_broken_nodes),
 		cmocka_unit_test(reads_no_more_nodes_than_counted),
 		cmocka_unit_test(survives_torture),

@@ -44,8 +44,10 @@ static void test_rows(void **state)
 		struct machine machine = { .iommu = { .kind = rows[i].kind, .interrupt_remapping = rows[i].table_flag } };
 
 		machine.iommu.madt.status = rows[i].madt;
-		for (int k = 0; k < 2; k++)
-			array_add(&machine.arena, &machine.iommu.ioapics)->covered = rows[i].ioapics[k];
+		for (unsigned k = 0; k < 2; k++)
+			*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){
+				.covered = rows[i].ioapics[k], .source = { OK, k ? 0x01 : 0xa0 }, .first_interrupt = k * 24,
+			};
 		struct flag offered = interrupt_remapping_offered(&machine);
 		arena_free(&machine.arena);
 		if (offered.status != rows[i].expected.status || (offered.status == OK && offered.value != rows[i].expected.value))
@@ -62,9 +64,60 @@ static void test_no_ioapics(void **state)
 	assert_true(interrupt_remapping_offered(&machine).value);
 }
 
+static struct machine amd_machine(uint8_t id, uint16_t source, bool covered)
+{
+	struct machine machine = { .iommu = { .kind = IOMMU_AMD, .madt = { .status = OK } } };
+
+	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){
+		.id = id, .covered = { OK, covered }, .source = { covered ? OK : ABSENT, source },
+	};
+	return machine;
+}
+
+static void test_southbridge(void **state)
+{
+	struct machine machine = amd_machine(4, 0xa0, true);
+	(void)state;
+
+	assert_true(interrupt_remapping_offered(&machine).value);
+	machine.iommu.ioapics.items[0].first_interrupt = 24;
+	assert_false(interrupt_remapping_offered(&machine).value);
+	arena_free(&machine.arena);
+
+	machine = amd_machine(4, 0x58, true);
+	assert_int_equal(interrupt_remapping_offered(&machine).status, NOT_ASKED);
+	machine.cpu = (struct cpu){ .status = OK, .vendor = "AuthenticAMD" };
+	assert_int_equal(interrupt_remapping_offered(&machine).status, OK);
+	assert_false(interrupt_remapping_offered(&machine).value);
+	machine.cpu.vendor = "HygonGenuine";
+	assert_true(interrupt_remapping_offered(&machine).value);
+	machine.iommu.kind = IOMMU_INTEL;
+	assert_int_equal(southbridge_ioapic_is_right(&machine).status, ABSENT);
+	arena_free(&machine.arena);
+}
+
+/* Linux knows this one by name, and supplies what its firmware forgot. */
+static void test_known_machine(void **state)
+{
+	struct machine machine = amd_machine(4, 0, false);
+	(void)state;
+
+	assert_false(interrupt_remapping_offered(&machine).value);
+	machine.firmware.system_vendor = (struct text){ OK, "Dell Inc." };
+	machine.firmware.product = (struct text){ OK, "Latitude 5495" };
+	assert_true(ioapic_is_covered(&machine, &machine.iommu.ioapics.items[0]).value);
+	assert_true(interrupt_remapping_offered(&machine).value);
+	machine.iommu.ioapics.items[0].id = 5;
+	assert_false(interrupt_remapping_offered(&machine).value);
+	arena_free(&machine.arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rows), cmocka_unit_test(test_no_ioapics) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_no_ioapics), cmocka_unit_test(test_southbridge),
+		cmocka_unit_test(test_known_machine),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

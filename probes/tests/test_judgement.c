@@ -44,16 +44,18 @@ static void build(struct machine *machine)
 		.ivrs.status = ABSENT, .viot.status = ABSENT, .madt.status = OK,
 		.interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .enabled = { OK, true },
 	};
+	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){ .base = 0xfed90000, .include_all = true };
 	machine->interrupts.remapped = (struct flag){ OK, true };
 	machine->interrupts.chip = "IR-IO-APIC";
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 } };
+	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
 
 	struct function *port = add_function(machine, "0000:00:01.0", 0x060400, NO_PARENT);
 	port->header_type = 1;
 	port->secondary_bus = port->subordinate_bus = 1;
 	port->pcie.type = PORT_ROOT;
-	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED };
+	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false };
 	add_function(machine, "0000:01:00.0", 0x030000, ROOT_PORT);
 	add_function(machine, "0000:02:00.0", 0x020000, NO_PARENT);
 	add_group(machine, 0, "0000:00:01.0", NULL);
@@ -89,8 +91,11 @@ static void expect(struct machine *machine, enum verdict verdict, const char *ru
 	assert_int_equal(judgement.devices.count, 2);
 	assert_int_equal(judgement.devices.items[0].verdict, gpu);
 	if (status == FINDING_FAIL && verdict != VERDICT_READY) {
-		assert_int_equal(judgement.devices.items[0].blockers.count, 1);
-		assert_string_equal(judgement.devices.items[0].blockers.items[0]->id, rule);
+		const struct device_judgement *device = &judgement.devices.items[0];
+		size_t named = 0;
+		for (size_t i = 0; i < device->blockers.count; i++)
+			named += strcmp(device->blockers.items[i]->id, rule) == 0;
+		assert_int_equal(named, 1);
 	}
 	arena_free(&machine->arena);
 }
@@ -196,10 +201,76 @@ static void an_ioapic_without_a_unit_means_not_offered(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ 8, { OK, false } };
+	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ .id = 8, .covered = { OK, false } };
 	machine.interrupts.remapped.value = false;
 	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_offered", NULL, FINDING_FAIL,
 	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+}
+
+static void an_ioapic_without_a_unit_is_named(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ .id = 8, .covered = { OK, false } };
+	machine.interrupts.remapped.value = false;
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "ioapic_not_covered", NULL, FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
+}
+
+static void a_kernel_that_was_helped_with_its_ioapic_is_no_failure(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ .id = 8, .covered = { OK, false } };
+	expect(&machine, VERDICT_READY, "ioapic_not_covered", NULL, FINDING_WARN, DEVICE_ASSIGNABLE);
+}
+
+static void a_unit_at_address_0_stops_linux(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.iommu.units.items[0].base = 0;
+	expect(&machine, VERDICT_READY, "iommu_table_stops_linux", NULL, FINDING_WARN, DEVICE_ASSIGNABLE);
+	build(&machine);
+	machine.iommu.units.items[0].base = 0;
+	machine.iommu.enabled.value = false;
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "iommu_table_stops_linux", NULL, FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
+}
+
+static void a_unit_without_devices_is_only_a_note(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	struct remapping_unit *unit = array_add(&machine.arena, &machine.iommu.units);
+	*unit = (struct remapping_unit){ .base = 0xfed91000 };
+	struct scope *scope = array_add(&machine.arena, &unit->scopes);
+	scope->type = SCOPE_ENDPOINT;
+	*array_add(&machine.arena, &scope->path) = (struct scope_hop){ 0x1f, 7 };
+	expect(&machine, VERDICT_READY, "remapping_unit_ignored", NULL, FINDING_WARN, DEVICE_ASSIGNABLE);
+}
+
+static void many_inconsistencies_are_counted(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	size_t found = 0;
+	(void)state;
+
+	build(&machine);
+	for (int i = 0; i < 1000; i++)
+		*array_add(&machine.arena, &machine.iommu.reserved) = (struct reserved_region){ .type = 1, .base = 0x1001, .limit = 0x1fff };
+	judge(&machine, &judgement, NULL);
+	for (size_t i = 0; i < judgement.findings.list.count; i++)
+		found += strcmp(judgement.findings.list.items[i].rule->id, "iommu_table_inconsistent") == 0;
+	assert_int_equal(found, 41);
+	arena_free(&machine.arena);
 }
 
 static void remapping_that_is_off_wants_a_change(void **state)
@@ -276,7 +347,7 @@ static void acs_bits_that_the_port_lacks_count_as_on(void **state)
 	(void)state;
 
 	build(&machine);
-	machine.functions.items[ROOT_PORT].acs = (struct acs){ OK, 0x148, ACS_SV, ACS_SV };
+	machine.functions.items[ROOT_PORT].acs = (struct acs){ OK, 0x148, ACS_SV, ACS_SV, false };
 	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS, DEVICE_ASSIGNABLE);
 }
 
@@ -288,6 +359,87 @@ static void acs_that_was_denied_is_unknown(void **state)
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs.status = DENIED;
 	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+}
+
+static void acs_that_is_off_is_unknown_where_the_groups_are(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.functions.items[ROOT_PORT].acs.control = 0;
+	machine.groups_status = NOT_ASKED;
+	machine.groups.count = 0;
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+
+	build(&machine);
+	machine.functions.items[ROOT_PORT].acs.control = 0;
+	machine.groups_status = ABSENT;
+	machine.groups.count = 0;
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS, DEVICE_UNKNOWN);
+}
+
+/* The network device's own path is another matter: its bus is the higher one, but the port leads to bus 1 only if it is read. */
+static void a_bridge_that_could_not_be_read_leaves_the_path_open(void **state)
+{
+	static const char *const rules[] = { "acs_missing_in_path", "conventional_bridge_in_path" };
+	(void)state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct machine machine;
+		build(&machine);
+		machine.functions.items[ROOT_PORT].status = FAILED;
+		machine.functions.items[GPU].parent = NO_PARENT;
+		expect(&machine, VERDICT_READY, rules[i], "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+	}
+}
+
+/* What sits beside the port cannot be above what is below the port. */
+static void a_function_aside_leaves_the_path_whole(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	add_function(&machine, "0000:00:1f.3", 0, NO_PARENT)->status = FAILED;
+	machine_join(&machine);
+	assert_null(machine_unread_above(&machine, &machine.functions.items[GPU]));
+	assert_non_null(machine_unread_above(&machine, &machine.functions.items[NETWORK]));
+	add_function(&machine, "0000:01:00.1", 0, ROOT_PORT)->status = FAILED;
+	assert_null(machine_unread_above(&machine, &machine.functions.items[GPU]));
+	arena_free(&machine.arena);
+}
+
+static void a_group_without_a_list_leaves_open_who_is_in_it(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.groups.items[1].members.count = 0;
+	machine.unlisted_groups = 1;
+	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+}
+
+static void a_function_that_could_not_be_read_may_be_a_display(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	add_function(&machine, "0000:03:00.0", 0, NO_PARENT)->status = FAILED;
+	expect(&machine, VERDICT_READY, "display_driver_loaded", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+}
+
+static void a_table_that_was_not_seen_may_be_malformed(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.iommu.madt.status = NOT_ASKED;
+	machine.iommu.enabled.value = false;
+	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
 static void virtualisation_locked_off_wants_a_change(void **state)
@@ -312,6 +464,24 @@ static void svm_disabled_wants_a_change(void **state)
 	machine.cpu.vm_cr = (struct number){ OK, 0x18 };
 	expect(&machine, VERDICT_READY_AFTER_CHANGES, "cpu_virtualization_unavailable", NULL, FINDING_FAIL,
 	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+}
+
+/* The finding must show the CPU that is at fault, for CPU 0 looks well. */
+static void one_cpu_locked_off_wants_a_change(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.cpu.differing) = (struct cpu_lock){ 7, 1 };
+	judge(&machine, &judgement, NULL);
+	const struct finding *finding = find(&judgement, "cpu_virtualization_unavailable", NULL);
+	assert_int_equal(finding->status, FINDING_FAIL);
+	const struct evidence *last = &finding->evidence.items[finding->evidence.count - 1];
+	assert_string_equal(last->where, "CPU 7 MSR FEATURE_CONTROL");
+	assert_int_equal(last->value, 1);
+	arena_free(&machine.arena);
 }
 
 static void virtualisation_absent_is_not_capable(void **state)
@@ -374,7 +544,7 @@ static void a_broken_table_is_unknown_while_the_iommu_is_off(void **state)
 
 	build(&machine);
 	machine.iommu.enabled = (struct flag){ NOT_ASKED, false };
-	*array_add(&machine.arena, &machine.iommu.dmar.errors) = (struct table_error){ 0x30, "a structure runs past the end" };
+	*array_add(&machine.arena, &machine.iommu.dmar.errors) = (struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
 	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
@@ -426,6 +596,11 @@ int main(void)
 		cmocka_unit_test(the_remedy_names_the_option_that_is_there),
 		cmocka_unit_test(remapping_that_is_not_offered_wants_a_change),
 		cmocka_unit_test(an_ioapic_without_a_unit_means_not_offered),
+		cmocka_unit_test(an_ioapic_without_a_unit_is_named),
+		cmocka_unit_test(a_kernel_that_was_helped_with_its_ioapic_is_no_failure),
+		cmocka_unit_test(a_unit_at_address_0_stops_linux),
+		cmocka_unit_test(a_unit_without_devices_is_only_a_note),
+		cmocka_unit_test(many_inconsistencies_are_counted),
 		cmocka_unit_test(remapping_that_is_off_wants_a_change),
 		cmocka_unit_test(an_opt_out_of_x2apic_is_only_a_note),
 		cmocka_unit_test(strangers_in_the_group_must_go_along),
@@ -434,8 +609,15 @@ int main(void)
 		cmocka_unit_test(a_port_without_acs_is_named),
 		cmocka_unit_test(acs_bits_that_the_port_lacks_count_as_on),
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
+		cmocka_unit_test(acs_that_is_off_is_unknown_where_the_groups_are),
+		cmocka_unit_test(a_bridge_that_could_not_be_read_leaves_the_path_open),
+		cmocka_unit_test(a_function_aside_leaves_the_path_whole),
+		cmocka_unit_test(a_group_without_a_list_leaves_open_who_is_in_it),
+		cmocka_unit_test(a_function_that_could_not_be_read_may_be_a_display),
+		cmocka_unit_test(a_table_that_was_not_seen_may_be_malformed),
 		cmocka_unit_test(virtualisation_locked_off_wants_a_change),
 		cmocka_unit_test(svm_disabled_wants_a_change),
+		cmocka_unit_test(one_cpu_locked_off_wants_a_change),
 		cmocka_unit_test(virtualisation_absent_is_not_capable),
 		cmocka_unit_test(virtualisation_that_was_denied_is_unknown),
 		cmocka_unit_test(a_display_driver_is_a_caution),

@@ -1,8 +1,12 @@
 /*
  * The tables of real machines, where the environment variable REAL_MACHINES names a folder that has them:
- * acpi/MACHINE/{dmar,ivrs,apic}.dat, sound as they are, so that every complaint about one is a mistake of ours.
+ * acpi/MACHINE/{dmar,ivrs,apic,mcfg,hpet}.dat, sound as they are, so that every complaint about one is a mistake of ours;
+ * but for the inconsistencies listed here, each of which was looked at, and is there.
  */
 #include "probes/tests/table.h"
+
+#include "probes/interrupt_remapping.h"
+#include "probes/iommu_checks.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -65,6 +69,82 @@ static void print_machine(const char *folder, const struct iommu *iommu)
 		printf("ioapic %u %d\n", iommu->ioapics.items[i].id, iommu->ioapics.items[i].covered.value);
 }
 
+/* What is wrong with real machines, by a part of the folder's name. */
+static const struct fault {
+	const char *machine, *words;
+	unsigned count;
+} faults[] = {
+	{ "IdeaPadFlex_15", "at address 0", 1 },
+	{ "WUJIE14XA", "does not end with a page", 5 },  /* each one byte too long */
+	{ "Nitro_AN515-42", "which the MADT does not have", 2 },
+};
+
+/* IOAPICs of the MADT that no unit names. */
+static const struct { const char *machine; unsigned count; } uncovered[] = {
+	{ "WorkStation_T3500", 2 }, { "ThinkCentre_M58p", 1 }, { "IdeaPadFlex_15", 1 }, { "ThinkPad_T410", 1 },
+	{ "ThinkPad_X201_Tablet", 1 }, { "X8SIL", 1 }, { "Macmini6_2", 1 }, { "EliteBook_6930p", 1 },
+	{ "EliteBook_8440p", 1 }, { "EliteBook_8540p", 1 }, { "eME732G", 1 }, { "Nitro_AN515-42", 2 },
+};
+
+static bool is_expected(const char *folder, const struct inconsistencies *found, const struct inconsistency *item)
+{
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		if (!strstr(folder, faults[i].machine) || !strstr(item->text, faults[i].words))
+			continue;
+		unsigned count = 0;
+		for (size_t k = 0; k < found->list.count; k++)
+			count += strstr(found->list.items[k].text, faults[i].words) != NULL;
+		return count == faults[i].count;
+	}
+	return false;
+}
+
+static bool only_known_faults(const char *folder, struct machine *machine)
+{
+	struct inconsistencies found = iommu_inconsistencies(&machine->arena, machine);
+	size_t expected = 0;
+
+	for (size_t i = 0; i < found.list.count; i++) {
+		if (is_expected(folder, &found, &found.list.items[i]))
+			expected++;
+		else
+			print_error("%s%s at 0x%zx: %s\n", folder, found.table->signature, found.list.items[i].offset,
+				    found.list.items[i].text);
+	}
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		if (strstr(folder, faults[i].machine) && expected < faults[i].count)
+			print_error("%s: \"%s\" was not found\n", folder, faults[i].words), expected = SIZE_MAX;
+	return expected == found.list.count;
+}
+
+static bool only_known_ioapics(const char *folder, const struct machine *machine)
+{
+	unsigned missing = 0, expected = 0;
+
+	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
+		struct flag covered = ioapic_is_covered(machine, &machine->iommu.ioapics.items[i]);
+		missing += covered.status == OK && !covered.value;
+	}
+	for (size_t i = 0; i < sizeof uncovered / sizeof *uncovered; i++)
+		if (strstr(folder, uncovered[i].machine))
+			expected = uncovered[i].count;
+	if (missing != expected)
+		print_error("%s: %u IOAPICs without a unit, expected %u\n", folder, missing, expected);
+	return missing == expected;
+}
+
+/* Each AMD machine but the one has its southbridge's IOAPIC at 00:14.0. */
+static bool southbridge_is_right(const char *folder, const struct machine *machine)
+{
+	struct flag right = southbridge_ioapic_is_right(machine);
+	bool expected = !strstr(folder, "Nitro_AN515-42");
+
+	if (right.status != OK || right.value == expected)
+		return true;
+	print_error("%s: southbridge's IOAPIC\n", folder);
+	return false;
+}
+
 static void parse(struct arena *arena, struct iommu *iommu)
 {
 	if (iommu->dmar.status == OK) {
@@ -78,33 +158,55 @@ static void parse(struct arena *arena, struct iommu *iommu)
 	}
 	if (iommu->madt.status == OK)
 		acpi_parse_madt(arena, iommu);
+	if (iommu->mcfg.status == OK)
+		acpi_parse_mcfg(arena, iommu);
+	if (iommu->hpet_table.status == OK)
+		acpi_parse_hpet(arena, iommu);
 }
 
-/* Whether all of one machine's tables are understood without a complaint and name a unit. */
+/* The answers own their bytes; the tables only point at them. */
+struct tables {
+	struct answer answers[5];
+};
+
+static void open_all(struct machine *machine, const char *folder, struct tables *tables)
+{
+	struct iommu *iommu = &machine->iommu;
+	const struct { const char *file, *signature; struct acpi_table *table; } list[] = {
+		{ "dmar.dat", "DMAR", &iommu->dmar }, { "ivrs.dat", "IVRS", &iommu->ivrs }, { "apic.dat", "APIC", &iommu->madt },
+		{ "mcfg.dat", "MCFG", &iommu->mcfg }, { "hpet.dat", "HPET", &iommu->hpet_table },
+	};
+
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+		tables->answers[i] = read_whole(&machine->arena, folder, list[i].file);
+		acpi_table_open(&machine->arena, list[i].table, list[i].signature, &tables->answers[i]);
+	}
+}
+
+/* Whether all of one machine's tables are understood without a false complaint and name a unit. */
 static bool machine_is_understood(const char *folder)
 {
-	struct arena arena = ARENA_EMPTY;
-	struct answer dmar = read_whole(&arena, folder, "dmar.dat");
-	struct answer ivrs = read_whole(&arena, folder, "ivrs.dat");
-	struct answer madt = read_whole(&arena, folder, "apic.dat");
-	struct iommu iommu = { 0 };
+	struct machine machine = { 0 };
+	struct iommu *iommu = &machine.iommu;
+	struct tables tables;
 
-	acpi_table_open(&arena, &iommu.dmar, "DMAR", &dmar);
-	acpi_table_open(&arena, &iommu.ivrs, "IVRS", &ivrs);
-	acpi_table_open(&arena, &iommu.madt, "APIC", &madt);
-	parse(&arena, &iommu);
+	open_all(&machine, folder, &tables);
+	parse(&machine.arena, iommu);
 	if (getenv("REAL_MACHINES_LIST"))
-		print_machine(folder, &iommu);
+		print_machine(folder, iommu);
 
-	bool understood = complaints(folder, &iommu.dmar) + complaints(folder, &iommu.ivrs) + complaints(folder, &iommu.madt) == 0;
-	if (!iommu.units.count) {
+	bool understood = complaints(folder, &iommu->dmar) + complaints(folder, &iommu->ivrs) + complaints(folder, &iommu->madt) +
+			  complaints(folder, &iommu->mcfg) + complaints(folder, &iommu->hpet_table) == 0;
+	understood &= only_known_faults(folder, &machine);
+	understood &= only_known_ioapics(folder, &machine);
+	understood &= southbridge_is_right(folder, &machine);
+	if (!iommu->units.count) {
 		print_error("%s: no remapping unit\n", folder);
 		understood = false;
 	}
-	arena_free(&arena);
-	free((void *)(uintptr_t)dmar.bytes);
-	free((void *)(uintptr_t)ivrs.bytes);
-	free((void *)(uintptr_t)madt.bytes);
+	arena_free(&machine.arena);
+	for (size_t i = 0; i < sizeof tables.answers / sizeof *tables.answers; i++)
+		free((void *)(uintptr_t)tables.answers[i].bytes);
 	return understood;
 }
 

@@ -9,7 +9,6 @@ import subprocess
 import threading
 import time
 
-from lib import groups
 from lib.trouble import Failure, Trouble
 
 SHELL = re.compile(rb"vfio-preflight# ")
@@ -159,20 +158,23 @@ class Guest:
         self.check_status()
         self.check_alive("power-off")
 
-    def ask_groups(self):
-        """Waits for the report's end, asks the shell for the kernel's IOMMU groups and leaves the menu waiting.
+    def ask_shell(self, *dialogue):
+        """Waits for the report's end, goes into the shell, and leaves the menu waiting.
 
-        Gives {group: members}; raises Failure if the guest does not answer.
+        Takes (what to type, pattern of the answer's end, what it is) for each question, gives the answers; raises Failure if
+        the guest does not answer.
         """
         if MENU.search(self.wait_for(EITHER, "a report, then a shell or the menu")):
             self.type("s")
             if MENU.search(self.wait_for(EITHER, "a shell")):
                 raise Failure("expected a shell after the menu's 's', found the menu again: the shell ended at once")
-        self.type(groups.QUESTION + "\n")
-        answer = self.wait_for(groups.END, "an answer about IOMMU groups")
+        answers = []
+        for typed, end, what in dialogue:
+            self.type(typed + "\n")
+            answers.append(self.wait_for(end, what))
         self.type("exit\n")
         self.wait_for(MENU, "the menu after the shell")
-        return groups.parse_answer(answer)
+        return answers
 
     def power_off(self):
         """Chooses power-off in the menu and waits for it; raises Failure."""

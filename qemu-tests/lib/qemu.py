@@ -107,4 +107,6 @@ def command(scenario, inputs, folder, stick_path):
     line += disks(scenario, folder)
     for device in scenario.devices:
         line += ["-device", device]
+    for structure in scenario.smbios:
+        line += ["-smbios", structure]
     return line + stick(scenario, stick_path) + kernel(scenario, inputs)

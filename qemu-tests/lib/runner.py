@@ -4,7 +4,7 @@ import dataclasses
 import shutil
 import time
 
-from lib import efivars, expect, groups, qemu, report, scenario as scenarios
+from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
 from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid
 from lib.stick import Stick, make
@@ -42,14 +42,18 @@ def prepare_stick(scenario, inputs, folder):
     return stick
 
 
-def converse(guest, scenario):
-    """Lets the guest do its work to the end, gives its IOMMU groups, or None if it powers off unasked; raises Failure."""
+def converse(guest, scenario, record):
+    """Lets the guest do its work to the end; raises Failure.
+
+    Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
+    """
     if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
         guest.wait_off()
-        return None
-    found = guest.ask_groups()
+        return None, None
+    dialogue = [(groups.QUESTION, groups.END, "an answer about IOMMU groups"), recording.QUESTION]
+    answers = guest.ask_shell(*dialogue, *([recording.DELIVERY] if record else []))
     guest.power_off()
-    return found
+    return groups.parse_answer(answers[0]), recording.difference(answers[1])
 
 
 def received_json(scenario, folder, stick):
@@ -58,7 +62,7 @@ def received_json(scenario, folder, stick):
     UEFI firmware talks on every serial port before the kernel does; that is cut off.
     """
     if scenario.boot != "stick":
-        received = (folder / "ttyS1").read_bytes()
+        received, _ = recording.split((folder / "ttyS1").read_bytes())
         return received[max(received.find(b"{"), 0):]
     names = stick.matching("reports/*/*/report.json")
     if len(names) != 1:
@@ -112,25 +116,31 @@ def check_variable(scenario, folder):
             for wanted in scenario.variable_texts if text is None or wanted not in text]
 
 
-def boot_and_check(scenario, inputs, folder, stop):
-    """Boots a scenario and checks all of it, gives the sentences of what is wrong; raises Failure or Trouble."""
+def boot_and_check(scenario, inputs, folder, stop, record):
+    """Boots a scenario and checks all of it, gives the sentences of what is wrong; raises Failure or Trouble.
+
+    With a folder `record` the guest's capture is written there.
+    """
     stick = prepare_stick(scenario, inputs, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
     with Guest(line, folder, scenario.limit, stop) as guest:
-        guest_groups = converse(guest, scenario)
-    problems = check_report(scenario, received_json(scenario, folder, stick), guest_groups)
+        guest_groups, replay = converse(guest, scenario, record)
+    if record:
+        recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
+    problems = [replay] if replay else []
+    problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     return problems + check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
 
 
-def run(scenario, inputs, folder, stop):
-    """Runs one scenario in a folder of its own, gives its Result; never raises for what the guest did."""
+def run(scenario, inputs, folder, stop, record=None):
+    """Runs one scenario in a folder of its own, perhaps records it, gives its Result; never raises for what the guest did."""
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         reason = scenarios.reason_to_skip(scenario)
         if reason:
             return Result(scenario.name, "SKIP", 0.0, [reason])
-        problems = patiently(lambda: boot_and_check(scenario, inputs, folder, stop),
+        problems = patiently(lambda: boot_and_check(scenario, inputs, folder, stop, record),
                              lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
         outcome = "FAIL" if problems else "PASS"
     except Failure as failure:

@@ -19,6 +19,7 @@ class Scenario:
     """One scenario as its file declares it, defaults filled in."""
 
     name: str
+    why: str = ""
     machine: str = "q35"
     cpu: str = "EPYC"
     memory: int = 256
@@ -27,6 +28,7 @@ class Scenario:
     variables: str = "no"
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
+    smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
     append: list = dataclasses.field(default_factory=list)
     skips: list = dataclasses.field(default_factory=list)
@@ -107,7 +109,8 @@ def expectation(keyword):
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
-    "device": ("devices", str), "disk": ("disks", disk), "append": ("append", str), "skip-if": ("skips", skip),
+    "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
+    "append": ("append", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
@@ -159,6 +162,8 @@ def parse(text, name, shown_as):
     scenario, given = Scenario(name), set()
     for line_number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
+        if line.startswith("#") and not scenario.why:
+            scenario.why = line.lstrip("# ")
         try:
             if line and not line.startswith("#"):
                 read_line(scenario, line, given)

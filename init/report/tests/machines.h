@@ -36,12 +36,14 @@ static void fill_iommu(struct machine *machine)
 	iommu->x2apic_opt_out = NO;
 	iommu->platform_opt_in = NO;
 	iommu->enabled = YES;
-	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ 8, YES };
+	*array_add(&arena, &iommu->ioapics) = (struct ioapic){ .id = 8, .covered = YES };
 	*array_add(&arena, &iommu->unknown) = (struct unknown_structure){ 6, 24, 100 };
 
 	struct remapping_unit *unit = array_add(&arena, &iommu->units);
 	*unit = (struct remapping_unit){ .base = 0xfed91000, .include_all = true, .version = KNOWN("1:0"),
-					 .capability = NUMBER(0xd2008c40660462), .extended_capability = NUMBER(0xf050da) };
+					 .capability = NUMBER(0xd2008c40660462), .extended_capability = NUMBER(0xf050da),
+					 .global_status = NUMBER(0x86000000), .fault_status = { .status = DENIED },
+					 .registers_from = KNOWN("registers at 0xfed91000"), .all_ones = NO };
 	add_scope(unit, SCOPE_IOAPIC, 8, 1);
 	add_scope(unit, SCOPE_ENDPOINT, 0, 2);
 	add_scope(unit, 77, 3, 0);
@@ -52,22 +54,46 @@ static void fill_iommu(struct machine *machine)
 	region->scopes.count = 1;
 }
 
+static struct features *make_features(void)
+{
+	struct features *features = arena_alloc(&arena, sizeof *features);
+	struct sriov *sriov = arena_alloc(&arena, sizeof *sriov);
+
+	*features = (struct features){
+		.slot = { OK, 7, true }, .link = { OK, 1, 4, 9, 16 }, .power = { OK, 3, true }, .msi = { OK, true, true, false, 8 },
+		.msix = { OK, true, 64, 3 }, .ari = { OK, 1 }, .ari_forwarding = { OK, true, false }, .ats = { OK, true, 2, 32, true },
+		.pri = { OK, true, 64, 32 }, .pasid = { OK, true, false, true, 20 }, .sriov_status = OK, .sriov = sriov, .resizable_status = OK,
+		.resets = { YES, NO, { .status = ABSENT }, { .status = DENIED }, KNOWN("device_specific  flr bus") },
+	};
+	*sriov = (struct sriov){ true, true, 8, 8, 2, 128, 2, 0x10ca, { 0 } };
+	*array_add(&arena, &sriov->bars) = (struct bar){ 2, false, true, true, true, 0x4000000000, NUMBER(0x4000) };
+	*array_add(&arena, &features->bars) = (struct bar){ 0, true, false, false, true, 0xe000, { .status = FAILED } };
+	*array_add(&arena, &features->bars) = (struct bar){ .index = ROM_BAR, .size = NUMBER(0x80000) };
+	*array_add(&arena, &features->resizable) = (struct resizable_bar){ 1, 8, 0x3f00 };
+	return features;
+}
+
 static void fill_functions(struct machine *machine)
 {
+	static const struct capability capabilities[] = { { 0x10, 0x40 }, { 0x0d, 0x140 } };
 	struct function *port = array_add(&arena, &machine->functions);
 	*port = (struct function){
 		.address = { 0, 0, 0x1c, 0 }, .status = OK, .vendor = 0x8086, .device = 0xa110, .class_code = 0x060400,
-		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d },
-		.driver = KNOWN("pcieport"), .parent = NO_PARENT,
+		.header_type = 1, .secondary_bus = 5, .pcie = { OK, 0x40, PORT_ROOT }, .acs = { OK, 0x140, 0x000f, 0x001d, false },
+		.driver = KNOWN("pcieport"), .parent = NO_PARENT, .config_size = NUMBER(4096), .capabilities = { OK, FAILED, capabilities, 2 },
+		.features = make_features(),
 	};
 	struct function *card = array_add(&arena, &machine->functions);
 	*card = (struct function){
 		.address = { 0, 5, 2, 0 }, .status = OK, .vendor = 0x10de, .device = 0x2484, .class_code = 0x030000,
 		.vendor_name = "NVIDIA Corporation", .device_name = "GA104", .pcie = { OK, 0x60, (enum port_type)13 },
 		.acs = { .status = DENIED }, .driver = { .status = ABSENT },
+		.place = { .numa_node = NUMBER(1), .slot = KNOWN("PCIEX16_1"), .slot_from = "SMBIOS 9", .boot_vga = YES,
+			   .removable = { .status = ABSENT }, .vmd = { .status = ABSENT } },
 	};
 	struct function *dead = array_add(&arena, &machine->functions);
-	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .driver = { .status = FAILED } };
+	*dead = (struct function){ .address = { 0x10000, 0, 0, 0 }, .status = FAILED, .silent = true, .driver = { .status = FAILED },
+				    .place = { .slot = { .status = DENIED }, .vmd = { OK, { 0, 0, 0x0e, 0 } } } };
 	machine->functions_status = OK;
 
 	struct group *group = array_add(&arena, &machine->groups);
@@ -75,6 +101,21 @@ static void fill_functions(struct machine *machine)
 	*array_add(&arena, &group->members) = port->address;
 	*array_add(&arena, &group->members) = (struct pci_address){ 0, 5, 2, 0 };
 	machine->groups_status = OK;
+	machine_join(machine);
+}
+
+static void fill_log(struct machine *machine)
+{
+	struct hints *faults = &machine->log.kinds[HINT_DMAR_FAULT];
+	struct pci_address device = { 0, 5, 2, 0 };
+
+	machine->log.status = OK;
+	faults->count = 7;
+	*array_add(&arena, &faults->first) = (struct hint){ { OK, 1250000 }, true, device, "Request device [05:02.0]" };
+	*array_add(&arena, &faults->first) = (struct hint){ { ABSENT, 0 }, false, device, "no time, no device" };
+	machine->log.kinds[HINT_LOCKDOWN].count = 1;
+	machine->memory_map.status = OK;
+	*array_add(&arena, &machine->memory_map.ranges) = (struct memory_range){ 0x7b800000, 0x7fffffff, "Reserved" };
 }
 
 static void fill_full(struct machine *machine)
@@ -83,11 +124,19 @@ static void fill_full(struct machine *machine)
 		KNOWN("Dell Inc."), KNOWN("PowerEdge"), KNOWN("0ABC"), KNOWN("Dell"), KNOWN("2.1"), KNOWN("12/12/2023"), YES, NO,
 	};
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "Xeon", .vmx = true, .x2apic = true,
-				     .feature_control = NUMBER(5), .apic_base = NUMBER(0xfee00d00) };
+				     .feature_control = NUMBER(5), .apic_base = NUMBER(0xfee00d00), .x2apic_locked = NO,
+				     .physical_address_bits = NUMBER(46), .online = NUMBER(64), .differ = YES };
+	machine->cpu.details.ept = machine->cpu.details.apicv = YES;
+	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
 	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
 	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC" };
+	machine->framebuffer = (struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 } };
+	machine->usb.status = OK;
+	*array_add(&arena, &machine->usb.devices) = (struct usb_device){
+		{ 0, 0, 0x14, 0 }, USB_STORAGE, "2-2", "2-2:1.0", { .status = ABSENT }, { .status = NOT_ASKED } };
 	fill_iommu(machine);
 	fill_functions(machine);
+	fill_log(machine);
 	machine_gap(machine, "CPU 1 MSR 0x3a", "denied: only root may read it");
 	*array_add(&arena, &machine->probes) = (struct probe_run){ "cpu", OK, NULL, 42 };
 	*array_add(&arena, &machine->probes) = (struct probe_run){ "rom", FAILED, "crashed: Bus error", 0 };

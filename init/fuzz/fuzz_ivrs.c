@@ -1,0 +1,7 @@
+/* The input is the ACPI table IVRS. */
+#include "init/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	return fuzz_table("/sys/firmware/acpi/tables/IVRS", data, size);
+}

@@ -1,0 +1,13 @@
+/* The input is the kernel's log, beside a sound DMAR and a display device. */
+#include "init/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct memory_source memory;
+
+	memory_open(&memory);
+	fuzz_put_dmar(&memory);
+	fuzz_put_display(&memory);
+	memory_put(&memory, READ_LOG, NULL, data, size);
+	return fuzz_run(&memory.source);
+}

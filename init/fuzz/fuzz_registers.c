@@ -1,0 +1,13 @@
+/* The input is the first page of a remapping unit's registers. */
+#include "init/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct memory_source memory;
+
+	memory_open(&memory);
+	fuzz_put_dmar(&memory);
+	fuzz_put_display(&memory);
+	memory_put(&memory, READ_MMIO, NULL, data, size);
+	return fuzz_run(&memory.source);
+}

@@ -1,0 +1,138 @@
+#include "init/report/json.h"
+
+#include "probes/groups/acs.h"
+#include "probes/groups/predict.h"
+
+/* ------------------------------------------------------------------ Lists of groups -------------------------------- */
+
+static void kernel_group(struct json *json, yyjson_mut_val *item, const struct group *group)
+{
+	json_number(json, item, "id", group->id);
+	yyjson_mut_val *members = json_list(json, item, "members");
+	for (size_t i = 0; i < group->members.count; i++)
+		json_add_address(json, members, group->members.items[i]);
+}
+
+/* Numbers count in the order of first members, so that the groups appear one after the other as their first members do. */
+static void computed_groups(struct json *json, yyjson_mut_val *list, const struct grouping *grouping)
+{
+	const struct machine *machine = json->report->machine;
+	yyjson_mut_val **members = arena_alloc(&json->arena, (grouping->groups + 1) * sizeof *members);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		int group = grouping->group[i];
+		if (group == NO_GROUP)
+			continue;
+		if (!members[group]) {
+			yyjson_mut_val *item = json_item(json, list);
+			json_number(json, item, "id", (uint64_t)group);
+			members[group] = json_list(json, item, "members");
+		}
+		json_add_address(json, members[group], machine->functions.items[i].address);
+	}
+}
+
+static void computed_fact(struct json *json, yyjson_mut_val *object, const char *path, const struct grouping *grouping)
+{
+	yyjson_mut_val *list = json_list_fact(json, object, path, grouping->status);
+
+	if (list && grouping->group)
+		computed_groups(json, list, grouping);
+}
+
+static void members_of(struct json *json, yyjson_mut_val *object, const struct grouping *grouping, int group)
+{
+	const struct machine *machine = json->report->machine;
+	yyjson_mut_val *list = json_list(json, object, "predicted");
+
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (group != NO_GROUP && grouping->group[i] == group)
+			json_add_address(json, list, machine->functions.items[i].address);
+}
+
+/* ------------------------------------------------------------------ What follows from them -------------------------- */
+
+static void what_if_item(struct json *json, yyjson_mut_val *list, const struct what_if *what_if)
+{
+	yyjson_mut_val *item = json_item(json, list);
+
+	json_text(json, item, "option", what_if->option);
+	if (what_if->smallest)
+		json_address(json, item, "frees", what_if->frees);
+	computed_fact(json, item, "groups.what_if[].groups", &what_if->grouping);
+}
+
+static void differences(struct json *json, yyjson_mut_val *object, const struct prediction *prediction)
+{
+	enum status kernel = json->report->machine->groups_status;
+	yyjson_mut_val *list = json_list_fact(json, object, "groups.differences",
+					      status_is_evidence(kernel) ? prediction->predicted.status : kernel);
+
+	for (size_t i = 0; list && i < prediction->differences.count; i++) {
+		const struct group_difference *difference = &prediction->differences.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		kernel_group(json, json_object(json, item, "kernel"), difference->kernel);
+		members_of(json, item, &prediction->predicted, difference->predicted);
+	}
+}
+
+static const char *blame_word(enum blame_kind kind)
+{
+	static const char *const words[] = {
+		[BLAME_NONE] = "none", [BLAME_PORT] = "port", [BLAME_BRIDGE] = "bridge", [BLAME_SLOT] = "slot", [BLAME_ALIAS] = "alias",
+		[BLAME_VMD] = "vmd",
+	};
+
+	return words[kind];
+}
+
+/* Why each function that joined a group did so, with the IOMMU on. */
+static void joined(struct json *json, yyjson_mut_val *object, const struct prediction *prediction)
+{
+	const struct machine *machine = json->report->machine;
+	yyjson_mut_val *list = json_list_fact(json, object, "groups.joined", prediction->potential.status);
+
+	for (size_t i = 0; list && prediction->potential.blame && i < machine->functions.count; i++) {
+		const struct blame *blame = &prediction->potential.blame[i];
+		if (blame->kind == BLAME_NONE)
+			continue;
+		yyjson_mut_val *item = json_item(json, list);
+		json_address(json, item, "address", machine->functions.items[i].address);
+		json_text(json, item, "because", blame_word(blame->kind));
+		if (blame->hop >= 0)
+			json_address(json, item, "hop", machine->functions.items[blame->hop].address);
+	}
+}
+
+static void virtual_functions(struct json *json, yyjson_mut_val *object, const struct prediction *prediction)
+{
+	yyjson_mut_val *list = json_list_fact(json, object, "groups.virtual_functions", prediction->potential.status);
+
+	for (size_t i = 0; list && i < prediction->virtual_functions.count; i++) {
+		const struct virtual_functions *functions = &prediction->virtual_functions.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		json_address(json, item, "physical", functions->physical->address);
+		json_number(json, item, "total", functions->total);
+		json_bool(json, item, "own_groups", functions->own_groups);
+	}
+}
+
+void json_groups(struct json *json, yyjson_mut_val *root)
+{
+	static const struct prediction none;
+	const struct machine *machine = json->report->machine;
+	const struct prediction *prediction = machine->prediction ? machine->prediction : &none;
+	yyjson_mut_val *object = json_object(json, root, "groups");
+	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
+
+	for (size_t i = 0; list && i < machine->groups.count; i++)
+		kernel_group(json, json_item(json, list), &machine->groups.items[i]);
+	computed_fact(json, object, "groups.predicted", &prediction->predicted);
+	computed_fact(json, object, "groups.potential", &prediction->potential);
+	list = json_list_fact(json, object, "groups.what_if", prediction->potential.status);
+	for (size_t i = 0; list && i < prediction->what_if.count; i++)
+		what_if_item(json, list, &prediction->what_if.items[i]);
+	differences(json, object, prediction);
+	joined(json, object, prediction);
+	virtual_functions(json, object, prediction);
+}

@@ -1,0 +1,83 @@
+/* The whole program in one call, for tests: what is in a source is scanned, judged and rendered in every format. */
+#ifndef INIT_TESTS_WHOLE_PROGRAM_H
+#define INIT_TESTS_WHOLE_PROGRAM_H
+
+#include "init/report/report.h"
+#include "probes/scan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct program {
+	struct machine machine;
+	struct judgement judgement;
+	char *documents[FORMAT_COUNT];
+	size_t lengths[FORMAT_COUNT];
+};
+
+/* Takes the place of libc's, for the program to find no pci.ids: the list is ours, and parsing it takes longer than all else. */
+int access(const char *path, int mode);
+int access(const char *path, int mode)
+{
+	const char *name = strrchr(path, '/');
+
+	if (name && !strcmp(name, "/pci.ids")) {
+		errno = ENOENT;
+		return -1;
+	}
+	return faccessat(AT_FDCWD, path, mode, 0);
+}
+
+static inline void program_render(struct program *program, enum format format)
+{
+	const struct report report = { .machine = &program->machine, .judgement = &program->judgement, .source = "test" };
+	FILE *out = open_memstream(&program->documents[format], &program->lengths[format]);
+
+	if (!out)
+		abort();
+	__fsetlocking(out, FSETLOCKING_BYCALLER);
+	render(format, &report, out);
+	if (fclose(out) != 0)
+		abort();
+}
+
+/* Runs to the end, in every format or in those from `first` on; program_free() afterwards. */
+static inline void program_run(struct program *program, struct source *source, enum format first)
+{
+	*program = (struct program){ 0 };
+	scan(source, &program->machine, NULL);
+	judge(&program->machine, &program->judgement, NULL);
+	for (int format = (int)first; format < FORMAT_COUNT; format++)
+		program_render(program, (enum format)format);
+}
+
+/* What is wrong with the reports, or NULL: each must hold something, the JSON one be whole, the brief one short. */
+static inline const char *program_complaint(const struct program *program)
+{
+	const char *json = program->documents[FORMAT_JSON];
+	size_t length = program->lengths[FORMAT_JSON];
+
+	for (int format = 0; format < FORMAT_COUNT; format++)
+		if (program->documents[format] && !program->lengths[format])
+			return "a report is empty";
+	if (length < 3 || json[0] != '{' || strcmp(json + length - 2, "}\n") != 0)
+		return "the JSON report is not whole";
+	if (program->lengths[FORMAT_BRIEF] > 1024)
+		return "the brief report is longer than 1 KiB";
+	if (!program->judgement.summary || !*program->judgement.summary)
+		return "the verdict has no summary";
+	return NULL;
+}
+
+static inline void program_free(struct program *program)
+{
+	for (int format = 0; format < FORMAT_COUNT; format++)
+		free(program->documents[format]);
+	arena_free(&program->machine.arena);
+}
+
+#endif

@@ -1,0 +1,159 @@
+#include "probes/groups/acs.h"
+
+/* ------------------------------------------------------------------ acs.quirks -------------------------------------- */
+
+static bool is_port(const struct function *function, bool root_only)
+{
+	if (function->pcie.status != OK)
+		return false;
+	return function->pcie.type == PORT_ROOT || (!root_only && function->pcie.type == PORT_DOWNSTREAM);
+}
+
+/*
+ * Ports of Intel's 5 to 9 series have no ACS; Linux closes the same paths by registers of the chipset, which it finds through
+ * the RCBA register of the LPC bridge, device 31 of the same bus. Without that one it fails.
+ */
+static bool pch_enabled(const struct view *view, const struct function *port)
+{
+	const struct machine *machine = view->machine;
+
+	if (!view->requested)
+		return false;
+	for (size_t i = 0; i < machine->pch.count; i++) {
+		const struct pch *pch = &machine->pch.items[i];
+		if (pch->bridge.domain == port->address.domain && pch->bridge.bus == port->address.bus && pch->rcba.status == OK)
+			return pch->rcba.value & 1;
+	}
+	return true;
+}
+
+static bool holds(const struct view *view, const struct function *function, unsigned condition)
+{
+	switch (condition) {
+	case WHEN_MULTIFUNCTION: return function_is_multifunction(function);
+	case WHEN_ROOT_BUS: return function->parent == NO_PARENT;
+	case WHEN_IVRS: return view->ivrs;
+	case WHEN_HAS_ACS: return function->acs.status == OK;
+	case WHEN_PCH_ENABLED: return pch_enabled(view, function);
+	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function);
+	case WHEN_ROOT_PORT: return is_port(function, true);
+	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return is_port(function, false);
+	case WHEN_INTEGRATED_ENDPOINT: return function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
+	}
+	return false;
+}
+
+static bool all_hold(const struct view *view, const struct function *function, unsigned conditions)
+{
+	for (unsigned bit = 1; bit <= conditions; bit <<= 1)
+		if ((conditions & bit) && !holds(view, function, bit))
+			return false;
+	return true;
+}
+
+static bool is_about(const struct acs_quirk *quirk, uint16_t vendor, uint16_t device)
+{
+	return quirk->vendor == vendor && quirk->first <= device && device <= quirk->last;
+}
+
+const struct acs_quirk *acs_quirk_of(const struct view *view, const struct function *function)
+{
+	for (size_t i = 0; i < acs_quirk_count; i++)
+		if (is_about(&acs_quirks[i], function->vendor, function->device) && all_hold(view, function, acs_quirks[i].when))
+			return &acs_quirks[i];
+	return NULL;
+}
+
+bool acs_registers_are_wide(uint16_t vendor, uint16_t device)
+{
+	for (size_t i = 0; i < acs_quirk_count; i++)
+		if (acs_quirks[i].gives == QUIRK_DWORD && is_about(&acs_quirks[i], vendor, device))
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------ pcie_acs_override= ------------------------------- */
+
+/* The patch that brings this option asks last, and never overrules a capability that is there. */
+static bool is_overridden(const struct view *view, const struct function *function)
+{
+	if (function->pcie.status != OK || function->acs.status == OK)
+		return false;
+	for (size_t i = 0; i < view->override_id_count; i++)
+		if (view->override_ids[i].vendor == function->vendor && view->override_ids[i].device == function->device)
+			return true;
+
+	switch (function->pcie.type) {
+	case PORT_ROOT: case PORT_DOWNSTREAM:
+		return view->override_downstream;
+	case PORT_ENDPOINT: case PORT_LEGACY_ENDPOINT: case PORT_UPSTREAM: case PORT_INTEGRATED_ENDPOINT:
+		return view->override_multifunction && function_is_multifunction(function);
+	default:
+		return false;
+	}
+}
+
+/* ------------------------------------------------------------------ The capability ---------------------------------- */
+
+/*
+ * Linux applies a change to what the firmware left, so a port that is named loses the bits that Linux would have added. Where
+ * Linux has added them already, the firmware's value is not to be seen; that it had none of them is an estimate.
+ */
+uint32_t acs_control(const struct view *view, const struct function *function)
+{
+	const struct acs *acs = &function->acs;
+	const struct acs_change *change = view_change_of(view, function);
+	uint32_t offered = acs->capability & ACS_REQUIRED;
+	uint32_t usual = view->potential ? acs->control | offered : acs->control;
+
+	if (!change)
+		return usual;
+	if (acs->wide)
+		return usual & ~(uint32_t)(ACS_RR | ACS_CR | ACS_EC);
+	uint32_t firmware = view->requested && !view->potential ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
+	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) & acs->capability;
+}
+
+static enum isolation by_capability(const struct view *view, const struct function *function)
+{
+	if (function->acs.status == ABSENT)
+		return NO_ACS;
+	if (function->acs.status != OK)
+		return ISOLATION_UNKNOWN;
+	uint32_t needed = function->acs.capability & ACS_REQUIRED;
+	return (acs_control(view, function) & needed) == needed ? ISOLATES : ACS_BITS_OFF;
+}
+
+static enum isolation by_type(const struct view *view, const struct function *function)
+{
+	if (function->pcie.status == ABSENT)
+		return CONVENTIONAL;
+	if (function->pcie.status != OK)
+		return ISOLATION_UNKNOWN;
+
+	switch (function->pcie.type) {
+	case PORT_PCIE_TO_PCI: case PORT_PCI_TO_PCIE: case PORT_EVENT_COLLECTOR:
+		return NEVER_BY_TYPE;
+	case PORT_ROOT: case PORT_DOWNSTREAM:
+		return by_capability(view, function);
+	case PORT_ENDPOINT: case PORT_LEGACY_ENDPOINT: case PORT_UPSTREAM: case PORT_INTEGRATED_ENDPOINT:
+		return function_is_multifunction(function) ? by_capability(view, function) : ISOLATES;
+	}
+	return ISOLATES;
+}
+
+enum isolation acs_isolation(const struct view *view, const struct function *function)
+{
+	const struct acs_quirk *quirk = acs_quirk_of(view, function);
+
+	if (quirk && quirk->gives != QUIRK_DWORD)
+		return (quirk->gives & ACS_REQUIRED) == ACS_REQUIRED ? ISOLATES_BY_QUIRK : NEVER_BY_QUIRK;
+	if (!quirk && is_overridden(view, function))
+		return ISOLATES_BY_OVERRIDE;
+	return by_type(view, function);
+}
+
+bool isolation_is_good(enum isolation isolation)
+{
+	return isolation == ISOLATES || isolation == ISOLATES_BY_QUIRK || isolation == ISOLATES_BY_OVERRIDE;
+}

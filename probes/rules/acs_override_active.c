@@ -1,0 +1,63 @@
+#include "probes/rule.h"
+
+#include <string.h>
+
+#define OPTION "pcie_acs_override="
+
+static const char *option_of(const struct machine *machine)
+{
+	const struct text *line = &machine->kernel.command_line;
+
+	for (const char *at = line->status == OK ? line->value : ""; (at = strstr(at, OPTION)); at++)
+		if (at == line->value || at[-1] == ' ')
+			return at;
+	return NULL;
+}
+
+static void cite_option(struct findings *findings, struct finding *finding, const char *option)
+{
+	const char *text = arena_copy(findings->arena, option, strcspn(option, " "));
+
+	cite_text(findings, finding, text, "/proc/cmdline");
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct hints *lines = &machine->log.kinds[HINT_ACS_OVERRIDE];
+	const char *option = option_of(machine);
+	struct finding *finding;
+
+	if (lines->count) {
+		finding = find_machine(findings, FINDING_WARN, "This kernel was told to take devices for isolated that are not: its groups "
+				       "prove nothing.");
+		cite_text(findings, finding, lines->first.items[0].text, "kernel log");
+		if (option)
+			cite_option(findings, finding, option);
+	} else if (option) {
+		finding = find_machine(findings, FINDING_WARN, "The kernel's command line asks to take devices for isolated that are not. "
+				       "Where the kernel can do that, its groups prove nothing.");
+		cite_option(findings, finding, option);
+	} else if (machine->kernel.command_line.status == OK) {
+		finding = find_machine(findings, FINDING_PASS, "The kernel's groups are made without an override.");
+		cite_text(findings, finding, "no " OPTION, "/proc/cmdline");
+	} else {
+		enum status status = machine->kernel.command_line.status;
+		finding = find_machine(findings, status == NOT_ASKED ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
+				       "The kernel's command line was not seen.");
+		cite_text(findings, finding, status_name(status), "/proc/cmdline");
+	}
+}
+
+RULE(acs_override_active) = {
+	.id = "acs_override_active",
+	.severity = SEVERITY_NOTE,
+	.title = "the kernel's groups are made up",
+	.meaning = "pcie_acs_override, of patched kernels, makes Linux pretend that ports and functions keep their devices apart. Groups get "
+		   "small, but the hardware is as it was: a device in one virtual machine may still reach another's, past the IOMMU.",
+	.how = "The kernel's log says that overrides are enabled, or its command line has the option. Kernels without the patch, such as "
+	       "Debian's, do not know it.",
+	.remedy = "Take pcie_acs_override off the kernel command line and start again, to see the groups that the hardware gives.",
+	.avoid = "Do not give devices of such groups to virtual machines that must not trust each other.",
+	.reference = "PCI Express Base specification, 6.12, Access Control Services",
+	.judge = judge,
+};

@@ -1,0 +1,87 @@
+#include "probes/interrupt_remapping.h"
+#include "probes/rule.h"
+
+static bool is_left_out(const struct machine *machine, const struct ioapic *ioapic)
+{
+	struct flag covered = ioapic_is_covered(machine, ioapic);
+
+	return covered.status == OK && !covered.value;
+}
+
+static void cite_ioapic(struct findings *findings, struct finding *finding, const struct ioapic *ioapic)
+{
+	enum { ID_AT = 2 };
+
+	cite(findings, finding, ioapic->offset + ID_AT, 1, ioapic->id, "/sys/firmware/acpi/tables/APIC");
+}
+
+/* The IOAPIC of interrupt 0 is the southbridge's, always at 00:14.0; where others are only the firmware knows. */
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding,
+		   const struct ioapic *ioapic)
+{
+	if (machine->iommu.kind != IOMMU_AMD)
+		return;
+	if (ioapic->first_interrupt == 0)
+		remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
+		       ioapic->id);
+	else
+		remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:00.1 to the kernel command line; where "
+		       "that does not help, another address may be right: the northbridge's IOAPIC is often 00:00.1 or 00:00.2.",
+		       ioapic->id);
+}
+
+static void judge_ioapics(const struct machine *machine, struct findings *findings)
+{
+	const struct iommu *iommu = &machine->iommu;
+	/* A kernel that remaps interrupts has been helped, by an option or by its own knowledge of the machine. */
+	bool lives = machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
+	bool told[256] = { 0 };
+
+	for (size_t i = 0; i < iommu->ioapics.count; i++) {
+		const struct ioapic *ioapic = &iommu->ioapics.items[i];
+		if (told[ioapic->id] || !is_left_out(machine, ioapic))
+			continue;
+		told[ioapic->id] = true;
+		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
+						       "IOAPIC %u is named by no remapping unit of the %s.", ioapic->id, iommu->table);
+		cite_ioapic(findings, finding, ioapic);
+		cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
+		advise(machine, findings, finding, ioapic);
+	}
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct iommu *iommu = &machine->iommu;
+	struct flag covered = all_ioapics_covered(machine);
+	struct finding *finding;
+
+	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_AMD) {
+		find_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
+			     "Only a DMAR or an IVRS names IOAPICs.");
+		return;
+	}
+	if (covered.status != OK) {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Which IOAPICs the machine has could not be seen.");
+		cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
+	} else if (covered.value) {
+		finding = find_machine(findings, FINDING_PASS, "Every IOAPIC has its remapping unit.");
+		cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
+	} else {
+		judge_ioapics(machine, findings);
+	}
+}
+
+RULE(ioapic_not_covered) = {
+	.id = "ioapic_not_covered",
+	.severity = SEVERITY_CHANGE,
+	.title = "an IOAPIC has no remapping unit",
+	.meaning = "The firmware's tables disagree: the MADT names an interrupt controller that no remapping unit is responsible "
+		   "for. Linux then leaves interrupt remapping off, and VFIO refuses every device with \"Operation not permitted\".",
+	.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the DMAR, or in the special devices of the IVRS.",
+	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where every guest is trusted: "
+		  "vfio_iommu_type1 allow_unsafe_interrupts=1.",
+	.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
+	.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic",
+	.judge = judge,
+};

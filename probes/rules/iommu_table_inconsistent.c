@@ -1,0 +1,20 @@
+#include "probes/rules/inconsistencies.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	if (!tell_inconsistencies(machine, findings, INCONSISTENT, FINDING_WARN))
+		tell_no_inconsistency(machine, findings, "The table does not contradict itself or the machine.");
+}
+
+RULE(iommu_table_inconsistent) = {
+	.id = "iommu_table_inconsistent",
+	.severity = SEVERITY_NOTE,
+	.title = "the firmware's table is inconsistent",
+	.meaning = "The table contradicts itself, its specification, or the devices that are there. Linux copes, perhaps with a "
+		   "\"Firmware Bug\" in its log. A device that the table names and that is not there is mostly switched off.",
+	.how = "Each structure is compared with the others and with the PCI functions: alignment and order of reserved memory, units "
+	       "that RHSA names, addresses named twice, INCLUDE_PCI_ALL once in a segment, scopes that lead nowhere, ACPI names.",
+	.remedy = "Nothing needs to be done. A firmware update may mend it.",
+	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5",
+	.judge = judge,
+};

@@ -1,0 +1,63 @@
+#include "probes/interrupt_remapping.h"
+#include "probes/rule.h"
+
+static const struct ioapic *first_ioapic(const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->iommu.ioapics.count; i++)
+		if (machine->iommu.ioapics.items[i].first_interrupt == 0)
+			return &machine->iommu.ioapics.items[i];
+	return NULL;
+}
+
+static void cite_source(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	enum { INTERRUPT_AT = 8 };
+	const struct ioapic *ioapic = first_ioapic(machine);
+
+	if (!ioapic) {
+		cite_text(findings, finding, "no IOAPIC of interrupt 0", "/sys/firmware/acpi/tables/APIC");
+		return;
+	}
+	cite(findings, finding, ioapic->offset + INTERRUPT_AT, 4, ioapic->first_interrupt, "/sys/firmware/acpi/tables/APIC");
+	if (ioapic->source.status == OK) {
+		unsigned id = (unsigned)ioapic->source.value;
+		cite_text(findings, finding, "source id of it", "/sys/firmware/acpi/tables/IVRS: IOAPIC %u is %02x:%02x.%x", ioapic->id,
+			  id >> 8, id >> 3 & 0x1f, id & 7);
+	}
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct flag right = southbridge_ioapic_is_right(machine);
+	bool lives = machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
+	struct finding *finding;
+
+	if (right.status == ABSENT) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "Only AMD's IOMMU needs the southbridge's IOAPIC.");
+		return;
+	}
+	if (right.status != OK)
+		finding = find_machine(findings, FINDING_UNKNOWN, "Where the southbridge's IOAPIC is could not be seen.");
+	else if (right.value)
+		finding = find_machine(findings, FINDING_PASS, "The southbridge's IOAPIC is where Linux expects it.");
+	else
+		finding = find_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
+				       "The IOAPIC of interrupt 0 is not the southbridge's by the IVRS.");
+	cite_source(machine, findings, finding);
+	if (first_ioapic(machine))
+		remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
+		       first_ioapic(machine)->id);
+}
+
+RULE(southbridge_ioapic_missing) = {
+	.id = "southbridge_ioapic_missing",
+	.severity = SEVERITY_CHANGE,
+	.title = "the southbridge's IOAPIC is missing",
+	.meaning = "The system timer is connected to the IOAPIC in the southbridge. Where the IVRS does not say that this one makes "
+		   "its requests as 00:14.0 (Hygon: also 00:0b.0), Linux leaves interrupt remapping off, for fear of a system "
+		   "without a timer, and VFIO refuses every device.",
+	.how = "The IOAPIC of the MADT whose interrupts begin at 0 is looked for in the special devices of the IVRS.",
+	.remedy = "Update the firmware, or name the right device with ivrs_ioapic=ID@0000:00:14.0 on the kernel command line.",
+	.reference = "AMD I/O Virtualization specification, 5.2.2.2; Linux amd/init.c, check_ioapic_information",
+	.judge = judge,
+};

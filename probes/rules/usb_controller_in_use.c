@@ -1,0 +1,88 @@
+#include "probes/rule.h"
+
+static const char *what_it_is(const struct usb_device *device)
+{
+	if (device->kind == USB_KEYBOARD)
+		return "a keyboard";
+	if (device->ours.status == OK && device->ours.value)
+		return "the stick that this was booted from";
+	return "a disk";
+}
+
+/* "a keyboard, a disk, a disk"; "" where nothing hangs on it. Each is cited where `finding` is not NULL. */
+static const char *list_devices(const struct machine *machine, struct findings *findings, struct finding *finding,
+				const struct function *controller)
+{
+	const char *list = "";
+	size_t listed = 0;
+
+	for (size_t i = 0; i < machine->usb.devices.count; i++) {
+		const struct usb_device *device = &machine->usb.devices.items[i];
+		if (pci_address_compare(device->controller, controller->address) != 0)
+			continue;
+		if (finding)
+			cite_text(findings, finding, device->name.status == OK ? device->name.value : usb_kind_name(device->kind),
+				  "/sys/bus/usb/devices/%s", device->interface);
+		if (++listed <= 4)
+			list = arena_printf(findings->arena, "%s%s%s", list, *list ? ", " : "", what_it_is(device));
+	}
+	return listed <= 4 ? list : arena_printf(findings->arena, "%s and %zu more", list, listed - 4);
+}
+
+static void judge_controller(const struct machine *machine, struct findings *findings, const struct function *controller)
+{
+	const struct usb *usb = &machine->usb;
+	struct finding *finding;
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!usb_was_seen(usb, controller->address)) {
+		const char *why = usb->status == OK ? "no driver is bound to it (yet)" : usb->why ? usb->why : status_name(usb->status);
+		finding = find_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: %s.", why);
+		cite_text(findings, finding, usb->status == OK ? "no root hub" : status_name(usb->status), "/sys/bus/usb/devices");
+		remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
+		return;
+	}
+	const char *list = list_devices(machine, findings, NULL, controller);
+	if (*list) {
+		finding = find_function(findings, FINDING_WARN, controller, "It carries %s: given away, it takes that along.", list);
+		list_devices(machine, findings, finding, controller);
+		return;
+	}
+	finding = find_function(findings, FINDING_PASS, controller, "No keyboard and no disk hangs on it.");
+	cite_text(findings, finding, "none", "/sys/bus/usb/devices on %s", pci_address_print(controller->address, address));
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	size_t controllers = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_usb_controller(function))
+			continue;
+		controllers++;
+		judge_controller(machine, findings, function);
+	}
+	if (controllers)
+		return;
+	if (machine->functions_status != OK)
+		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+	else
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no USB controller.");
+}
+
+RULE(usb_controller_in_use) = {
+	.id = "usb_controller_in_use",
+	.severity = SEVERITY_NOTE,
+	.title = "the USB controller is in use",
+	.meaning = "A USB controller is given to a virtual machine with all that hangs on it. With it go the host's keyboard and its disks, "
+		   "and in a running host the disk that it boots from.",
+	.how = "/sys/bus/usb/devices lists keyboards (class 03, protocol 01) and mass storage (class 08), each with the controller in its "
+	       "path. In the image the drivers of USB are loaded when the report is on the screen; what they find is in the report on "
+	       "the stick and in that of [d]etails.",
+	.remedy = "Plug keyboard and disks into ports of another controller before you give this one away, or give single USB devices "
+		  "to the virtual machine instead.",
+	.avoid = "Do not give away the controller of your only keyboard.",
+	.reference = "Linux, Documentation/ABI/testing/sysfs-bus-usb",
+	.judge = judge,
+};

@@ -1,0 +1,86 @@
+#include "probes/rule.h"
+#include "probes/vmd.h"
+
+#include <string.h>
+
+static bool is_behind(const struct function *function, const struct function *vmd)
+{
+	return function->place.vmd.status == OK && pci_address_compare(function->place.vmd.endpoint, vmd->address) == 0;
+}
+
+/* What is behind it, bridges apart; cited where `finding` is not NULL. */
+static size_t count_behind(const struct machine *machine, struct findings *findings, struct finding *finding,
+			   const struct function *vmd)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		char address[PCI_ADDRESS_TEXT], own[PCI_ADDRESS_TEXT];
+		if (!is_behind(function, vmd) || function_is_bridge(function))
+			continue;
+		count++;
+		if (finding)
+			cite_text(findings, finding, pci_address_print(vmd->address, own), "/sys/bus/pci/devices/%s",
+				  pci_address_print(function->address, address));
+	}
+	return count;
+}
+
+static void judge_vmd(const struct machine *machine, struct findings *findings, const struct function *vmd)
+{
+	size_t count = count_behind(machine, findings, NULL, vmd);
+	bool driven = vmd->driver.status == OK && strcmp(vmd->driver.value, "vmd") == 0;
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	if (count) {
+		finding = find_function(findings, FINDING_WARN, vmd, "Intel VMD has %zu device%s behind it, which cannot be given away singly.",
+					count, count == 1 ? "" : "s");
+		count_behind(machine, findings, finding, vmd);
+		return;
+	}
+	if (driven)
+		finding = find_function(findings, FINDING_PASS, vmd, "Intel VMD is on, and there is no device behind it.");
+	else if (status_is_evidence(vmd->driver.status))
+		finding = find_function(findings, FINDING_UNKNOWN, vmd,
+					"Intel VMD is on and its driver is not bound: what is behind it cannot be seen.");
+	else
+		finding = find_function(findings, FINDING_UNKNOWN, vmd, "Intel VMD is on; what is behind it could not be seen.");
+	cite_text(findings, finding, vmd->driver.status == OK ? vmd->driver.value : status_name(vmd->driver.status),
+		  "/sys/bus/pci/devices/%s/driver", pci_address_print(vmd->address, address));
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_vmd(function))
+			continue;
+		found++;
+		judge_vmd(machine, findings, function);
+	}
+	if (found)
+		return;
+	if (machine->functions_status != OK)
+		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+	else
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no Intel VMD, or it is switched off.");
+}
+
+RULE(vmd_hides_devices) = {
+	.id = "vmd_hides_devices",
+	.severity = SEVERITY_NOTE,
+	.title = "Intel VMD hides devices",
+	.meaning = "Intel VMD takes root ports and the NVMe drives below them out of the machine's PCI tree into a domain of its own. They "
+		   "reach memory with VMD's address, so they share its IOMMU group and cannot be given to a virtual machine one by one.",
+	.how = "A RAID controller (class 0104) has an id of Intel VMD. What is behind it has a domain from 10000 on, and its path in "
+	       "sysfs goes through VMD; without the driver vmd it is in no list at all.",
+	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\", \"Volume Management Device\") for the ports whose "
+		  "drives are to be given away; the drives then stand in the ordinary PCI tree.",
+	.avoid = "An operating system that was installed with VMD or its RAID on may not boot with it off: look there first.",
+	.reference = "Linux, drivers/pci/controller/vmd.c; arch/x86/pci/common.c, pci_real_dma_dev()",
+	.judge = judge,
+};

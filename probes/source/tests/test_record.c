@@ -1,0 +1,645 @@
+/* What is recorded replays: any bytes, every refusal, every end of configuration space; and no secret is in the file. */
+#include "probes/source.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "probes/lib/mask.h"
+#include "probes/source/mask.h"
+#include "probes/source/tests/scratch.h"
+
+static struct arena arena;
+
+/* ------------------------------------------------------------------ A machine by a table ---------------------------- */
+
+static struct reply {
+	struct question question;
+	struct answer answer;
+} replies[64];
+static size_t reply_count;
+static enum status functions_status;
+static pci_address_list functions_list;
+static enum status space[3][4096];  /* of the functions 00:00.0, 00:01.0, 00:02.0 */
+static unsigned asked;
+
+static struct answer ask(struct source *source, struct arena *to, const struct question *question)
+{
+	(void)source, (void)to;
+	asked++;
+	for (size_t i = 0; i < reply_count; i++) {
+		const struct question *q = &replies[i].question;
+		if (q->kind == question->kind && q->a == question->a && q->b == question->b &&
+		    (!q->path || !strcmp(q->path, question->path)))
+			return replies[i].answer;
+	}
+	return (struct answer){ .status = NOT_ASKED };
+}
+
+static enum status functions(struct source *source, struct arena *to, pci_address_list *list)
+{
+	(void)source;
+	for (size_t i = 0; i < functions_list.count; i++)
+		*array_add(to, list) = functions_list.items[i];
+	return functions_status;
+}
+
+static uint8_t byte_at(unsigned device, unsigned offset)
+{
+	return (uint8_t)(offset * 7 + device + (offset >> 8));
+}
+
+static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+{
+	(void)source;
+	if (address.device > 2 || offset >= 4096 || length > 4096 - offset)
+		return ABSENT;
+	for (unsigned i = offset; i < offset + length; i++) {
+		if (space[address.device][i] != OK)
+			return space[address.device][i];
+		bytes[i - offset] = byte_at(address.device, i);
+	}
+	return OK;
+}
+
+static void close_nothing(struct source *source)
+{
+	(void)source;
+}
+
+static struct source machine = { "machine", ask, functions, config, close_nothing };
+
+static void reply(enum question_kind kind, const char *path, const void *bytes, size_t length)
+{
+	replies[reply_count++] = (struct reply){ { .kind = kind, .path = path },
+						 { OK, (const uint8_t *)arena_copy(&arena, bytes, length), length } };
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	reply_count = 0;
+	asked = 0;
+	functions_status = NOT_ASKED;
+	functions_list = (pci_address_list){ 0 };
+	return 0;
+}
+
+static struct pci_address function_at(uint8_t device)
+{
+	return (struct pci_address){ .device = device };
+}
+
+/* What the recording wrote; it is closed. */
+static const char *written(struct source *recording, bool masked, size_t *length)
+{
+	char *text;
+	FILE *out = open_memstream(&text, length);
+
+	assert_true(source_record_write(recording, masked, out));
+	fclose(out);
+	recording->close(recording);
+	char *copy = arena_copy(&arena, text, *length);
+	free(text);
+	for (const char *line = copy; *line; line += strcspn(line, "\n") + 1)
+		assert_true(strcspn(line, "\n") < 250);
+	return copy;
+}
+
+static struct source *replay(const char *text, size_t length)
+{
+	struct source *source = source_capture(scratch_write("capture", text, length));
+
+	if (!source)
+		fail_msg("refused:\n%s", text);
+	return source;
+}
+
+/* Asks all of replies[], records, opens the record, and records that once more: the same file. */
+static struct source *recorded(void)
+{
+	size_t length, again;
+	struct source *recording = source_record(&machine);
+	pci_address_list list = { 0 };
+
+	recording->functions(recording, &arena, &list);
+	for (size_t i = 0; i < reply_count; i++)
+		recording->ask(recording, &arena, &replies[i].question);
+	const char *text = written(recording, false, &length);
+
+	recording = source_record(replay(text, length));
+	recording->functions(recording, &arena, &list);
+	for (size_t i = 0; i < reply_count; i++)
+		recording->ask(recording, &arena, &replies[i].question);
+	const char *text_again = written(recording, false, &again);
+	assert_string_equal(text, text_again);
+	return replay(text, length);
+}
+
+static void assert_all_replay(void)
+{
+	struct source *source = recorded();
+
+	for (size_t i = 0; i < reply_count; i++) {
+		struct answer answer = source->ask(source, &arena, &replies[i].question);
+		assert_int_equal(answer.status, replies[i].answer.status);
+		assert_int_equal(answer.length, replies[i].answer.length);
+		if (answer.length)
+			assert_memory_equal(answer.bytes, replies[i].answer.bytes, answer.length);
+	}
+	source->close(source);
+}
+
+/* ------------------------------------------------------------------ Answers ----------------------------------------- */
+
+static void test_any_bytes(void **state)
+{
+	static const char *const texts[] = {
+		"", "\n", "\n\n", "x", "x\n", "x\r\n", "\r", "x\r", " ", " \n ", "tab\there\n", "caf\303\251\n", "\377\n", "\033[2J\n",
+		"| x\n", "# x\n", "@ read /x\n", "00:00.0 x\n00: 01\n", "ab @ 0x0\n", "DMAR @ 0x0\n    0000: 44\n", "x !absent\n",
+	};
+	static const char nul[] = "a\0b\n\0", begins[] = "\0";
+	char path[20], *longest = arena_alloc(&arena, 100001), all[512];
+	(void)state;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		snprintf(path, sizeof path, "/text%zu", i);
+		reply(READ_FILE, arena_copy(&arena, path, strlen(path)), texts[i], strlen(texts[i]));
+	}
+	for (size_t i = 0; i < sizeof all; i++)
+		all[i] = (char)(i < 256 ? i : 511 - i);
+	memset(longest, 'x', 100000);
+	reply(READ_FILE, "/nul", nul, sizeof nul - 1);
+	reply(READ_FILE, "/one", begins, 1);
+	reply(READ_FILE, "/all", all, sizeof all);
+	reply(READ_FILE, "/without-nul", all + 1, 255);
+	reply(READ_FILE, "/long", longest, 100000);
+	reply(READ_FILE, "/200", longest, 200);
+	reply(READ_FILE, "/201", longest, 201);
+	longest[50000] = '\n';
+	reply(READ_FILE, "/two-long", longest, 100000);
+	reply(READ_LOG, NULL, "[    0.1] DMAR: x\n\377\n", 20);
+	reply(READ_ROM, "/sys/rom", all, sizeof all);
+	assert_all_replay();
+}
+
+static void test_lists_and_links(void **state)
+{
+	static const char *const lists[] = { "", "a\nb\n", "a\nb", "\n", "a\n\nb\n", "b\na\n", "a\na\n", "a\r\n", "a\tb\na\n", "a\na\tb\n",
+					     "|\n", "#\n", "\377\n", "a b\n", " \n" };
+	static const char *const links[] = { "", "x", "../x", "x\n", "x\n\n", "\n", "x\r", " x ", "a\nb", "\377", "!absent" };
+	char path[20];
+	(void)state;
+
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		snprintf(path, sizeof path, "/list%zu", i);
+		reply(LIST_FOLDER, arena_copy(&arena, path, strlen(path)), lists[i], strlen(lists[i]));
+	}
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+		snprintf(path, sizeof path, "/link%zu", i);
+		reply(READ_LINK, arena_copy(&arena, path, strlen(path)), links[i], strlen(links[i]));
+	}
+	reply(LIST_FOLDER, "/nul", "a\0\nb\n", 5);
+	reply(READ_LINK, "/nul", "a\0b", 3);
+	assert_all_replay();
+}
+
+static void test_questions(void **state)
+{
+	static const enum status statuses[] = { OK, ABSENT, DENIED, FAILED };
+	static const char *const paths[] = { "/a", "/with space", "/ends with space ", "/x !absent", "/x !", "/new\nline", "/back\\slash",
+					     "/\\012", "/\r", "/\377", "/\001", "/|", "/#" };
+	static const struct {
+		uint64_t a;
+		uint32_t b;
+		enum question_kind kind;
+		size_t length;
+	} others[] = {
+		{ 0, 0x3a, READ_MSR, 8 }, { 511, UINT32_MAX, READ_MSR, 8 }, { 0x80000002, 3, READ_CPUID, 16 },
+		{ UINT64_MAX, 8, READ_MMIO, 8 }, { 0xfed90000, 4, READ_MMIO, 4 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		for (size_t kind = 0; kind < 3; kind++) {
+			reply((enum question_kind)kind, paths[i], "x\n", kind == READ_LINK ? 1 : 2);
+			replies[reply_count - 1].answer.status = statuses[(i + kind) % 4];
+			if ((i + kind) % 4)
+				replies[reply_count - 1].answer.length = 0;
+		}
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		reply(others[i].kind, NULL, "0123456789abcdef", others[i].length);
+		replies[reply_count - 1].question.a = others[i].a;
+		replies[reply_count - 1].question.b = others[i].b;
+	}
+	assert_all_replay();
+}
+
+static void test_a_path_too_long_is_left_out(void **state)
+{
+	char *path = arena_alloc(&arena, 3000);
+	size_t length;
+	(void)state;
+
+	memset(path, '/', 2999);
+	reply(READ_FILE, path, "x", 1);
+	reply(READ_FILE, "/short", "x", 1);
+	struct source *recording = source_record(&machine);
+	recording->ask(recording, &arena, &replies[0].question);
+	recording->ask(recording, &arena, &replies[1].question);
+	const char *text = written(recording, true, &length);
+	assert_non_null(strstr(text, "\n# A question too long for a line is left out: read ////"));
+	struct source *source = replay(text, length);
+	assert_int_equal(source->ask(source, &arena, &replies[0].question).status, NOT_ASKED);
+	assert_int_equal(source->ask(source, &arena, &replies[1].question).status, OK);
+	source->close(source);
+}
+
+static void test_tables(void **state)
+{
+	static const char folder[] = "/sys/firmware/acpi/tables/";
+	static const char *const names[] = { "DMAR", "APIC", "SSDT", "SSDT2", "SSDT3", "dynamic/SSDT9", "#XXX", "@ re", "lowr", "MT!\\" };
+	static const char dmar[] = "DMAR\x11\0\0\0\377\0abcdefgh";
+	(void)state;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		reply(READ_FILE, arena_printf(&arena, "%s%s", folder, names[i]), dmar, sizeof dmar - 1 - i);
+	reply(READ_FILE, "/sys/firmware/acpi/tables/VIOT", "", 0);
+	reply(READ_FILE, "/sys/firmware/acpi/tables/IVRS", "", 0);
+	replies[reply_count - 1].answer.status = ABSENT;
+	assert_all_replay();
+}
+
+static void test_asked_twice_is_asked_once(void **state)
+{
+	struct source *recording = source_record(&machine);
+	(void)state;
+
+	reply(READ_FILE, "/x", "first", 5);
+	recording->ask(recording, &arena, &replies[0].question);
+	reply_count = 0;
+	struct answer answer = recording->ask(recording, &arena, &replies[0].question);
+	assert_int_equal(asked, 1);
+	assert_int_equal(answer.status, OK);
+	assert_string_equal((const char *)answer.bytes, "first");
+	recording->close(recording);
+}
+
+static void test_what_was_not_asked_is_not_written(void **state)
+{
+	struct source *recording = source_record(&machine);
+	struct question question = { .kind = READ_FILE, .path = "/x" };
+	size_t length;
+	(void)state;
+
+	recording->ask(recording, &arena, &question);
+	const char *text = written(recording, true, &length);
+	assert_null(strchr(text, '@'));
+}
+
+/* ------------------------------------------------------------------ Functions --------------------------------------- */
+
+static void test_functions_refused_or_none(void **state)
+{
+	static const enum status statuses[] = { NOT_ASKED, OK, ABSENT, DENIED, FAILED };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+		pci_address_list list = { 0 };
+		uint8_t byte;
+		begin(state);
+		reply(READ_FILE, "/x", "", 0);
+		functions_status = statuses[i];
+		struct source *source = recorded();
+		assert_int_equal(source->functions(source, &arena, &list), statuses[i]);
+		assert_int_equal(list.count, 0);
+		assert_int_equal(source->config(source, function_at(0), 0, 1, &byte), statuses[i] == OK ? ABSENT : statuses[i]);
+		source->close(source);
+	}
+}
+
+/* Statuses of `count` bytes from `offset`. */
+static void set(unsigned device, unsigned offset, unsigned count, enum status status)
+{
+	for (unsigned i = offset; i < offset + count; i++)
+		space[device][i] = status;
+}
+
+static void assert_spaces_replay(void)
+{
+	static const unsigned lengths[] = { 1, 2, 4, 64 };
+	struct source *source = recorded();
+	uint8_t bytes[64], wanted[64];
+
+	for (uint8_t device = 0; device < 4; device++)
+		for (unsigned offset = 0; offset < 4096; offset++)
+			for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+				enum status expected = config(&machine, function_at(device), offset, lengths[i], wanted);
+				enum status found = source->config(source, function_at(device), offset, lengths[i], bytes);
+				if (offset + lengths[i] > 4096)
+					continue;
+				if (expected != found)
+					fail_msg("device %u offset 0x%x+%u: expected %s, found %s", device, offset, lengths[i],
+						 status_name(expected), status_name(found));
+				if (expected == OK)
+					assert_memory_equal(bytes, wanted, lengths[i]);
+			}
+	source->close(source);
+}
+
+static void with_three_functions(void)
+{
+	functions_status = OK;
+	for (uint8_t i = 0; i < 3; i++)
+		*array_add(&arena, &functions_list) = function_at(i);
+	reply(READ_FILE, "/x", "", 0);
+}
+
+static void test_ends_of_configuration_space(void **state)
+{
+	(void)state;
+	with_three_functions();
+	set(0, 0, 4096, OK);                                                     /* root, PCI Express */
+	set(1, 0, 256, OK), set(1, 256, 3840, ABSENT);                           /* root, conventional */
+	set(2, 0, 64, OK), set(2, 64, 192, DENIED), set(2, 256, 3840, ABSENT);   /* not root, conventional */
+	assert_spaces_replay();
+
+	set(0, 0, 64, OK), set(0, 64, 4032, DENIED);   /* not root, PCI Express */
+	set(1, 0, 128, OK), set(1, 128, 128, DENIED);  /* not root, CardBus */
+	set(2, 0, 4096, FAILED);                       /* there, and not to be read */
+	assert_spaces_replay();
+
+	set(0, 0, 4096, ABSENT);
+	set(1, 0, 4096, DENIED);
+	set(2, 0, 4096, NOT_ASKED);
+	assert_spaces_replay();
+}
+
+static void test_pieces_of_configuration_space(void **state)
+{
+	(void)state;
+	with_three_functions();
+	set(0, 0, 4096, OK), set(0, 0x104, 4, FAILED), set(0, 0xffc, 4, FAILED), set(0, 0x345, 1, DENIED);
+	set(1, 0, 4096, FAILED), set(1, 0x10, 0x20, OK), set(1, 0xff8, 8, OK);
+	set(2, 0, 512, OK), set(2, 512, 3584, FAILED);
+	assert_spaces_replay();
+}
+
+static void test_random_configuration_space(void **state)
+{
+	(void)state;
+	srandom(11);
+	with_three_functions();
+	for (int turn = 0; turn < 4; turn++) {
+		for (unsigned device = 0; device < 3; device++)
+			for (unsigned offset = 0, length; offset < 4096; offset += length) {
+				length = 1 + (unsigned)random() % 300;
+				length = length > 4096 - offset ? 4096 - offset : length;
+				set(device, offset, length, random() % 2 ? OK : FAILED);
+			}
+		assert_spaces_replay();
+	}
+}
+
+/* Registers change: what a probe was told is what counts. */
+static void test_what_a_probe_read_stands(void **state)
+{
+	struct source *recording = source_record(&machine);
+	pci_address_list list = { 0 };
+	uint8_t before[4], after[4];
+	size_t length;
+	(void)state;
+
+	with_three_functions();
+	for (unsigned device = 0; device < 3; device++)
+		set(device, 0, 4096, FAILED);
+	set(1, 0x40, 4, OK);
+	recording->functions(recording, &arena, &list);
+	assert_int_equal(recording->config(recording, function_at(1), 0x40, 4, before), OK);
+	assert_int_equal(recording->config(recording, function_at(2), 0x40, 4, before), FAILED);
+	set(1, 0, 4096, FAILED);
+	set(2, 0, 4096, OK);
+	const char *text = written(recording, true, &length);
+	struct source *source = replay(text, length);
+	assert_int_equal(source->config(source, function_at(1), 0x40, 4, after), OK);
+	assert_int_equal(after[0], byte_at(1, 0x40));
+	assert_int_equal(source->config(source, function_at(1), 0x44, 4, after), FAILED);
+	assert_int_equal(source->config(source, function_at(2), 0x40, 4, after), FAILED);
+	assert_int_equal(source->config(source, function_at(2), 0x44, 4, after), OK);
+	source->close(source);
+}
+
+static void test_large_domains(void **state)
+{
+	pci_address_list list = { 0 };
+	(void)state;
+
+	functions_status = OK;
+	*array_add(&arena, &functions_list) = (struct pci_address){ 0x10000, 0xe1, 0x1f, 7 };
+	set(2, 0, 4096, OK);
+	struct source *source = recorded();
+	assert_int_equal(source->functions(source, &arena, &list), OK);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.items[0].domain, 0x10000);
+	source->close(source);
+}
+
+/* ------------------------------------------------------------------ Masking ----------------------------------------- */
+
+static void test_mask_text(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "root=UUID=12345678-9abc-DEF0-1234-56789abcdef0 ro", "root=UUID=00000000-0000-0000-0000-000000000000 ro" },
+		{ "luks-12345678-9abc-def0-1234-56789abcdef0", "luks-00000000-0000-0000-0000-000000000000" },
+		{ "12345678-9abc-def0-1234-56789abcdef01", "12345678-9abc-def0-1234-56789abcdef01" },
+		{ "x-8be4df61-93ca-11d2-aa0d-00e098032b8c", "x-8be4df61-93ca-11d2-aa0d-00e098032b8c" },
+		{ "eth0:00:1B:21:3c:4d:5e,", "eth0:00:00:00:00:00:00," },
+		{ "BOOTIF=01-00-1b-21-3c-4d-5e", "BOOTIF=00-00-00-00-00-00-00" },
+		{ "wwn 50:01:43:80:12:34:56:78", "wwn 00:00:00:00:00:00:00:00" },
+		{ "enx001b213c4d5e\nwlx001b213c4d5f\n", "enx000000000000\nwlx000000000000\n" },
+		{ "0x001b213c4d5e 001b213c4d5e", "0x001b213c4d5e 001b213c4d5e" },
+		{ "BOOT_IMAGE=/0123456789abcdef0123456789abcdef/linux", "BOOT_IMAGE=/00000000000000000000000000000000/linux" },
+		{ "0000:00:1c.0 10000:e1:00.0 00:1f.3 8086:29c0", "0000:00:1c.0 10000:e1:00.0 00:1f.3 8086:29c0" },
+		{ "00: 86 80 c0 29 06 00 90 20", "00: 86 80 c0 29 06 00 90 20" },
+		{ "12:34:56 2026-11-21 fe80:0:0:0", "12:34:56 2026-11-21 fe80:0:0:0" },
+		{ "55:aa:55:aa:55:aa:55:aa:55", "55:aa:55:aa:55:aa:55:aa:55" },
+		{ "usb 1-1: SerialNumber: 4C53-0001 9Z\nnext 7", "usb 1-1: SerialNumber: 0000-0000 00\nnext 7" },
+		{ "SerialNumber: ", "SerialNumber: " },
+		{ "", "" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		char *text = arena_copy(&arena, pairs[i][0], strlen(pairs[i][0]));
+		mask_text(text, strlen(text));
+		assert_string_equal(text, pairs[i][1]);
+		mask_text(text, strlen(text));
+		assert_string_equal(text, pairs[i][1]);
+	}
+}
+
+static void test_mask_of_any_text(void **state)
+{
+	static const char letters[] = "0123456789abcdefABCDEF--::--:: \n\0xenS";
+	(void)state;
+
+	srandom(3);
+	for (int turn = 0; turn < 3000; turn++) {
+		size_t length = (size_t)random() % 80;
+		char *text = malloc(length ? length : 1);
+		for (size_t i = 0; i < length; i++)
+			text[i] = letters[(size_t)random() % (sizeof letters - 1)];
+		mask_text(text, length);
+		char *again = memcpy(malloc(length ? length : 1), text, length);
+		mask_text(again, length);
+		assert_memory_equal(text, again, length);
+		free(text);
+		free(again);
+	}
+}
+
+static const uint8_t smbios[] =
+	"\x01\x1a\x01\0\1\2\3\4SECRETSECRETSEC\6\1\2" "Maker\0Product\0SECRET-7\0\0"
+	"\x09\x0a\x02\0\1\2\3\4\5\6SLOT 3\0\0"
+	"\x2a\x05\x03\0\7\0\0"
+	"\x29\x0b\x04\0\1\2\3\4\5\6\7Onboard LAN\0\0"
+	"\x7f\x04\x05\0\0";
+
+static void test_mask_smbios(void **state)
+{
+	struct question question = { .kind = READ_FILE, .path = "/sys/firmware/dmi/tables/DMI" };
+	uint8_t *table = (uint8_t *)arena_copy(&arena, smbios, sizeof smbios);
+	(void)state;
+
+	mask_answer(&question, table, sizeof smbios);
+	assert_memory_equal(table, smbios, 4);
+	assert_null(memmem(table, sizeof smbios, "SECRET", 6));
+	assert_null(memmem(table, sizeof smbios, "Product", 7));
+	assert_memory_equal(table + 26, ".....\0.......\0........\0\0", 24);
+	assert_memory_equal(table + 50, smbios + 50, 18);
+	assert_memory_equal(table + 68, "\x2a\x05\x03\0\0\0\0", 7);
+	assert_memory_equal(table + 75, smbios + 75, sizeof smbios - 75);
+}
+
+/* Cut anywhere, and with any length field: nothing behind the bytes is touched, and every second time changes nothing. */
+static void test_mask_of_broken_smbios(void **state)
+{
+	struct question question = { .kind = READ_FILE, .path = "/sys/firmware/dmi/tables/DMI" };
+	(void)state;
+
+	for (size_t length = 1; length < sizeof smbios; length++)
+		for (unsigned first = 0; first < 256; first++) {
+			uint8_t *table = memcpy(malloc(length), smbios, length);
+			if (length > 1)
+				table[1] = (uint8_t)first;
+			mask_answer(&question, table, length);
+			uint8_t *again = memcpy(malloc(length), table, length);
+			mask_answer(&question, again, length);
+			assert_memory_equal(table, again, length);
+			free(table);
+			free(again);
+		}
+}
+
+static void test_mask_config(void **state)
+{
+	static uint8_t bytes[4096], statuses[4096];
+	(void)state;
+
+	memset(statuses, OK, sizeof statuses);
+	memset(bytes, 0xee, sizeof bytes);
+	memcpy(bytes + 0x100, "\x0d\x00\x01\x20", 4);
+	memcpy(bytes + 0x200, "\x03\x00\xc1\xff", 4);
+	memcpy(bytes + 0xffc, "\x03\x00\x01\x10", 4);  /* at the end, and back to the begin */
+	mask_config(bytes, statuses);
+	assert_memory_equal(bytes + 0x204, "\0\0\0\0\0\0\0\0\xee", 9);
+	assert_int_equal(bytes[0x203], 0xff);
+
+	for (int turn = 0; turn < 2000; turn++) {
+		for (size_t i = 0; i < sizeof bytes; i++)
+			bytes[i] = (uint8_t)random();
+		mask_config(bytes, statuses);
+	}
+}
+
+static void test_no_secret_is_written(void **state)
+{
+	struct pci_address address = { 0 };
+	pci_address_list list = { 0 };
+	size_t length;
+	(void)state;
+
+	functions_status = OK;
+	*array_add(&arena, &functions_list) = address;
+	reply(READ_FILE, "/proc/cmdline", "root=UUID=deadbeef-dead-4eef-8ead-deadbeefdead BOOTIF=01-de-ad-be-ef-de-ad\n", 75);
+	reply(READ_LOG, NULL, "[ 1.0] usb: SerialNumber: DEADBEEF\n[ 1.1] iommu: de:ad:be:ef:de:ad\n", 67);
+	reply(LIST_FOLDER, "/sys/class/net", "enxdeadbeefdead\nlo\n", 19);
+	reply(READ_FILE, "/sys/class/net/enxdeadbeefdead/mtu", "1500\n", 5);
+	reply(READ_LINK, "/sys/x", "../deadbeef-dead-4eef-8ead-deadbeefdead", 39);
+	reply(READ_FILE, "/sys/firmware/dmi/tables/DMI", smbios, sizeof smbios);
+	struct source *recording = source_record(&machine);
+	recording->functions(recording, &arena, &list);
+	for (size_t i = 0; i < reply_count; i++) {
+		struct answer answer = recording->ask(recording, &arena, &replies[i].question);
+		assert_memory_equal(answer.bytes, replies[i].answer.bytes, answer.length);
+	}
+	const char *text = written(recording, true, &length);
+	assert_null(strcasestr(text, "dead"));
+	assert_null(strcasestr(text, "beef"));
+	assert_null(strstr(text, "45 43 52 45"));  /* ECRE */
+
+	/* The name that a masked list gives is that of the masked question. */
+	struct source *source = replay(text, length);
+	struct answer names = source_list(source, &arena, "/sys/class/net");
+	size_t at = 0;
+	assert_int_equal(source_read(source, &arena, "/sys/class/net/%s/mtu", answer_next_name(&arena, &names, &at)).status, OK);
+	source->close(source);
+}
+
+static void test_a_full_disk_is_told(void **state)
+{
+	struct source *recording = source_record(&machine);
+	FILE *out = fopen("/dev/full", "w");
+	(void)state;
+
+	assert_non_null(out);
+	assert_false(source_record_write(recording, true, out));
+	fclose(out);
+	recording->close(recording);
+}
+
+static int end(void **state)
+{
+	arena_free(&arena);
+	return scratch_end(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_any_bytes, begin),
+		cmocka_unit_test_setup(test_lists_and_links, begin),
+		cmocka_unit_test_setup(test_questions, begin),
+		cmocka_unit_test_setup(test_a_path_too_long_is_left_out, begin),
+		cmocka_unit_test_setup(test_tables, begin),
+		cmocka_unit_test_setup(test_asked_twice_is_asked_once, begin),
+		cmocka_unit_test_setup(test_what_was_not_asked_is_not_written, begin),
+		cmocka_unit_test_setup(test_functions_refused_or_none, begin),
+		cmocka_unit_test_setup(test_ends_of_configuration_space, begin),
+		cmocka_unit_test_setup(test_pieces_of_configuration_space, begin),
+		cmocka_unit_test_setup(test_random_configuration_space, begin),
+		cmocka_unit_test_setup(test_what_a_probe_read_stands, begin),
+		cmocka_unit_test_setup(test_large_domains, begin),
+		cmocka_unit_test_setup(test_mask_text, begin),
+		cmocka_unit_test_setup(test_mask_of_any_text, begin),
+		cmocka_unit_test_setup(test_mask_smbios, begin),
+		cmocka_unit_test_setup(test_mask_of_broken_smbios, begin),
+		cmocka_unit_test_setup(test_mask_config, begin),
+		cmocka_unit_test_setup(test_no_secret_is_written, begin),
+		cmocka_unit_test_setup(test_a_full_disk_is_told, begin),
+	};
+
+	return cmocka_run_group_tests(tests, scratch_begin, end);
+}
