@@ -19,6 +19,7 @@ struct bar {
 	bool wide;             /* 64 bits */
 	bool prefetchable;
 	bool assigned;         /* it has an address */
+	bool shadow;           /* ROM_BAR: Linux shows the firmware's copy at 0xc0000 instead of what the device decodes */
 	uint64_t address;      /* as the device decodes it */
 	struct number size;    /* bytes; of one virtual function for those of SR-IOV */
 };

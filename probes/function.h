@@ -4,6 +4,7 @@
 
 #include "probes/fact.h"
 #include "probes/features.h"
+#include "probes/rom.h"
 
 enum port_type {
 	PORT_ENDPOINT = 0, PORT_LEGACY_ENDPOINT = 1, PORT_ROOT = 4, PORT_UPSTREAM = 5, PORT_DOWNSTREAM = 6,
@@ -82,6 +83,7 @@ struct function {
 	struct pcie pcie;
 	struct acs acs;
 	struct features *features;  /* NULL where its header could not be read; function_features() bears that */
+	struct rom *rom;         /* NULL: nobody asked; only display devices are asked */
 	struct pci_address physical_function;  /* where is_virtual and known; else all zero */
 	struct text driver;      /* ABSENT: none is bound */
 	const struct group *group;  /* the kernel's, joined by machine_join(); NULL: none */

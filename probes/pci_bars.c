@@ -51,6 +51,7 @@ static struct number size_of(enum status status, const struct resource *resource
 static void add(struct pci_config *config, struct bar bar, enum status status, const struct resource *resource, bar_list *bars)
 {
 	bar.size = size_of(status, resource);
+	bar.shadow = status == OK && resource->flags & RESOURCE_SHADOW;
 	if (bar.size.status == OK && bar.size.value && !bar.address && !(resource->flags & RESOURCE_UNSET))
 		bar.address = resource->begin;
 	bar.assigned = bar.address != 0 && !(bar.size.status == OK && resource->flags & RESOURCE_UNSET);

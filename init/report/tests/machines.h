@@ -66,8 +66,8 @@ static struct features *make_features(void)
 		.resets = { YES, NO, { .status = ABSENT }, { .status = DENIED }, KNOWN("device_specific  flr bus") },
 	};
 	*sriov = (struct sriov){ true, true, 8, 8, 2, 128, 2, 0x10ca, { 0 } };
-	*array_add(&arena, &sriov->bars) = (struct bar){ 2, false, true, true, true, 0x4000000000, NUMBER(0x4000) };
-	*array_add(&arena, &features->bars) = (struct bar){ 0, true, false, false, true, 0xe000, { .status = FAILED } };
+	*array_add(&arena, &sriov->bars) = (struct bar){ 2, false, true, true, true, false, 0x4000000000, NUMBER(0x4000) };
+	*array_add(&arena, &features->bars) = (struct bar){ 0, true, false, false, true, false, 0xe000, { .status = FAILED } };
 	*array_add(&arena, &features->bars) = (struct bar){ .index = ROM_BAR, .size = NUMBER(0x80000) };
 	*array_add(&arena, &features->resizable) = (struct resizable_bar){ 1, 8, 0x3f00 };
 	return features;

@@ -1,0 +1,80 @@
+#include "probes/rule.h"
+
+enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };
+
+static void cite_images(struct findings *findings, struct finding *finding, const struct rom_content *content, const char *rom)
+{
+	for (size_t i = 0; i < content->images.count; i++) {
+		const struct rom_image *image = &content->images.items[i];
+		cite(findings, finding, image->data_structure + CODE_TYPE, 1, image->code_type, "%s", rom);
+		if (image->efi)
+			cite(findings, finding, image->offset + EFI_MACHINE, 2, image->efi_machine, "%s", rom);
+	}
+	if (!content->images.count)
+		cite_text(findings, finding, content->errors.count ? content->errors.items[0].text : "no image", "%s", rom);
+}
+
+static struct finding *find_unknown(struct findings *findings, const struct function *function, const struct rom *rom)
+{
+	const char *why = "it was not asked for";
+
+	if (rom && rom->status == OK)
+		why = rom->shadow.status == OK && !rom->shadow.value ? "its images do not come to an end"
+								      : "what was read may be the firmware's copy";
+	else if (rom && rom->status != NOT_ASKED)
+		why = rom->status == DENIED ? "reading it was denied" : "it does not answer";
+	return find_function(findings, FINDING_UNKNOWN, function, "Whether its ROM has a UEFI image is not known: %s.", why);
+}
+
+static void judge_function(struct findings *findings, const struct function *function)
+{
+	const struct rom *rom = function->rom;
+	enum status status = rom ? rom->status : NOT_ASKED;
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	if (status == ABSENT)
+		finding = find_function(findings, FINDING_WARN, function, "It has no expansion ROM, so no UEFI image.");
+	else if (status != OK || rom->uefi_image.status != OK)
+		finding = find_unknown(findings, function, rom);
+	else if (rom->uefi_image.value)
+		finding = find_function(findings, FINDING_PASS, function, "Its ROM has a UEFI image for x86-64.");
+	else
+		finding = find_function(findings, FINDING_WARN, function, "Its ROM has no UEFI image for x86-64.");
+
+	pci_address_print(function->address, address);
+	const char *file = arena_printf(findings->arena, "/sys/bus/pci/devices/%s/rom", address);
+	if (status == OK)
+		cite_images(findings, finding, &rom->content, file);
+	else
+		cite_text(findings, finding, status_name(status), "%s", file);
+	if (rom && rom->vfct_status == OK && finding->status != FINDING_PASS)
+		remedy(findings, finding, "The firmware's ACPI table VFCT holds an image for it, from 0x%zx on: save it as a file and give "
+		       "that to the guest as romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides, or use SeaBIOS.",
+		       rom->vfct_offset);
+}
+
+/* A 3D controller (0302) has no connector, so nobody waits for its picture. */
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->status == OK && function->header_type == 0 && function_is_display(function) &&
+		    function->class_code >> 8 != 0x0302)
+			judge_function(findings, function);
+	}
+}
+
+RULE(rom_without_uefi_image) = {
+	.id = "rom_without_uefi_image",
+	.severity = SEVERITY_NOTE,
+	.title = "the display's ROM lacks a UEFI image",
+	.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until the guest's own driver runs, and some drivers "
+		   "want the ROM. Guests with SeaBIOS use the x86 image, if there is one.",
+	.how = "No image of the ROM has code type 3, signature 0ef1, subsystem 0b or 0c and machine x86-64 or EFI byte code. The ROM was "
+	       "enabled through sysfs while it was read.",
+	.remedy = "Give the guest a whole ROM of this very card with romfile=, update the card's firmware, or use SeaBIOS.",
+	.avoid = "Do not flash the ROM of another card.",
+	.reference = "PCI Firmware 3.3, 5.1; UEFI 2.10, 14.4.2",
+	.judge = judge,
+};
