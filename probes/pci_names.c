@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FILE_AT_MOST = 64 << 20 };
 
@@ -172,6 +173,11 @@ bool pci_names_from(struct machine *machine, const char *file)
 
 void pci_name_functions(struct machine *machine)
 {
-	if (!pci_names_from(machine, "/usr/share/misc/pci.ids"))
-		pci_names_from(machine, "/usr/share/hwdata/pci.ids");
+	static const char *const places[] = { "/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids" };
+	size_t place = 0;
+
+	while (place < 2 && access(places[place], R_OK) != 0)
+		place++;
+	if (place < 2)
+		pci_names_from(machine, places[place]);
 }
