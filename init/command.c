@@ -11,12 +11,13 @@
 #include <unistd.h>
 
 /* Colour is for terminals whose user did not say no. */
-static enum format chosen_format(const struct options *options)
+static void choose_format(struct options *options)
 {
 	const char *term = getenv("TERM");
 	bool colour = !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
 
-	return options->format == FORMAT_CONSOLE && !colour ? FORMAT_TEXT : options->format;
+	if (options->format == FORMAT_CONSOLE && !colour)
+		options->format = FORMAT_TEXT;
 }
 
 static bool write_to(FILE *out, const struct document *document)
@@ -83,7 +84,7 @@ static int examine(const struct options *options)
 	if (!worker_examine(&worker, options))
 		return complain_of_worker(&worker);
 
-	struct document document = worker_document(&worker, chosen_format(options));
+	struct document document = worker_document(&worker, options->format);
 	if (!document.bytes)
 		return complain_of_worker(&worker);
 	int failed = write_report(options, &document);
@@ -121,5 +122,6 @@ int command(int count, char **arguments)
 	case ERRAND_EXAMINE:
 		break;
 	}
+	choose_format(&options);
 	return examine(&options);
 }

@@ -71,7 +71,7 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	int file = job->worker->documents[bank][format];
 
 	snprintf(step, sizeof step, "format %s", format_name(format));
-	if (how_it_was_lost(job, step))
+	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
 	FILE *out = rewrite(file);

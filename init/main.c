@@ -33,6 +33,7 @@ static _Noreturn void boot(void)
 	pid1_quiet_kernel();
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	options_default(&options);
+	options.all_formats = true;
 	options_from_kernel(&options, command_line, complain);
 	options.record = options.to_usb ? "capture.txt" : NULL;
 	options.record_late = true;

@@ -16,6 +16,7 @@ enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_
 struct options {
 	enum errand errand;
 	enum format format;
+	bool all_formats;         /* render every format, not only that one */
 	const char *output;       /* a file, or NULL for standard output */
 	const char *capture;      /* a file, or NULL for this machine */
 	const char *tables;       /* a folder, or NULL */

@@ -47,7 +47,7 @@ struct worker {
 };
 
 /*
- * Examines the machine and renders the report in every format. False where no worker could bring it to an end; then
+ * Examines the machine and renders the report in the formats that the options ask for. False where no worker could bring it to an end; then
  * page->refused, or the lost steps, say why.
  */
 bool worker_examine(struct worker *worker, const struct options *options);

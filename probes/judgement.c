@@ -154,7 +154,8 @@ static void list_companions(struct machine *machine, struct device_judgement *de
 {
 	const struct group *group = machine_group_of(machine, device->function->address);
 
-	for (size_t i = 0; group && i < group->members.count; i++) {
+	device->with_total = group ? group->not_bridges - 1 : 0;
+	for (size_t i = 0; group && i < group->members.count && device->with.count < WITH_AT_MOST; i++) {
 		struct pci_address member = group->members.items[i];
 		const struct function *other = machine_function(machine, member);
 		if (pci_address_compare(member, device->function->address) == 0 || (other && function_is_bridge(other)))

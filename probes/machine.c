@@ -76,9 +76,11 @@ void machine_join(struct machine *machine)
 		machine->unread_functions += machine->functions.items[i].status != OK;
 	}
 	for (size_t i = 0; i < machine->groups.count; i++) {
-		const struct group *group = &machine->groups.items[i];
+		struct group *group = &machine->groups.items[i];
+		group->not_bridges = 0;
 		for (size_t k = 0; k < group->members.count; k++) {
 			const struct function *function = machine_function(machine, group->members.items[k]);
+			group->not_bridges += !function || !function_is_bridge(function);
 			if (function && !function->group)
 				machine->functions.items[function - machine->functions.items].group = group;
 		}

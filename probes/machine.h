@@ -104,6 +104,7 @@ struct framebuffer {
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
+	size_t not_bridges;                 /* of them; counted by machine_join() */
 };
 
 struct prediction;
@@ -166,7 +167,7 @@ const struct function *machine_parent(const struct machine *machine, const struc
  */
 const struct function *machine_unread_above(const struct machine *machine, const struct function *function);
 
-/* Lets each function know its group, the first that has it, and counts the unread; when the probes have run. */
+/* Lets each function know its group, the first that has it, and counts what is said above; when the probes have run. */
 void machine_join(struct machine *machine);
 
 /* The kernel's group that this function is in, or NULL. */

@@ -1,5 +1,6 @@
 /*
- * Names for ids, from pci.ids through libpci's reader. They decorate the report and decide nothing.
+ * Names for ids, from a file in the form of pci.ids. They decorate the report and decide nothing. The file is read once, and only
+ * names of functions that are there are kept.
  */
 #ifndef PROBES_PCI_NAMES_H
 #define PROBES_PCI_NAMES_H
@@ -8,5 +9,8 @@
 
 /* Sets vendor_name, device_name and class_name of every function; NULL stays where pci.ids has none or is missing. */
 void pci_name_functions(struct machine *machine);
+
+/* The same from this file. False where it cannot be opened, or there is no function. */
+bool pci_names_from(struct machine *machine, const char *file);
 
 #endif

@@ -188,12 +188,14 @@ static void write_with(struct console *console, const struct device_judgement *d
 {
 	if (!device->with.count)
 		return;
-	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2)), *end = list;
+	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2) + 40), *end = list;
 
 	for (size_t i = 0; i < device->with.count; i++) {
 		end = stpcpy(end, i ? ", " : "");
 		end += strlen(pci_address_print(device->with.items[i], end));
 	}
+	if (device->with_total > device->with.count)
+		snprintf(end, 40, " and %zu more", device->with_total - device->with.count);
 	page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
 }
 

@@ -56,10 +56,11 @@ void render_json(const struct report *report, FILE *out)
 	json.document = yyjson_mut_doc_new(&memory);
 	fill(&json);
 
-	char *text = yyjson_mut_write_opts(json.document, YYJSON_WRITE_PRETTY_TWO_SPACES | YYJSON_WRITE_NEWLINE_AT_END, &memory,
-					   &length, NULL);
+	/* The text grows by realloc(), which an arena has not. */
+	char *text = yyjson_mut_write_opts(json.document, YYJSON_WRITE_PRETTY_TWO_SPACES | YYJSON_WRITE_NEWLINE_AT_END, NULL, &length, NULL);
 	if (!text)
 		abort();
 	fwrite(text, 1, length, out);
+	free(text);
 	arena_free(&json.arena);
 }

@@ -62,6 +62,7 @@ static void device_item(struct json *json, yyjson_mut_val *list, const struct de
 	yyjson_mut_val *with = json_list(json, object, "with");
 	for (size_t i = 0; i < device->with.count; i++)
 		json_add_address(json, with, device->with.items[i]);
+	json_number(json, object, "with_total", device->with_total);
 
 	yyjson_mut_val *blockers = json_list(json, object, "blockers");
 	for (size_t i = 0; i < device->blockers.count; i++)

@@ -59,14 +59,11 @@
  * bare lspci dump is a capture too; but a line that begins '@' or '|' and says nothing of the above is an error.
  */
 #include "probes/source/capture.h"
-#include "probes/source/files.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum { CAPTURE_AT_MOST = 64 << 20 };
 
@@ -106,15 +103,13 @@ static enum status config(struct source *source, struct pci_address address, uns
 
 	if (capture->functions_status != OK)
 		return capture->functions_status;
-	enum status status = capture_config_status(capture, address, offset, length);
-	return status == OK ? pci_library_read(&capture->pci, address, offset, length, bytes) : status;
+	return capture_config(capture, address, offset, length, bytes);
 }
 
 static void close_capture(struct source *source)
 {
 	struct capture *capture = (struct capture *)source;
 
-	pci_library_close(&capture->pci);
 	arena_free(&capture->arena);
 	free(capture);
 }
@@ -127,48 +122,25 @@ static bool complain(const char *file, const char *what)
 	return false;
 }
 
-static bool write_all(int file, const uint8_t *bytes, size_t length)
-{
-	while (length) {
-		ssize_t written = write(file, bytes, length);
-		if (written <= 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
-/* libpci reads files only, so the lines that were checked become one, in memory; it must not see others, nor read the
- * capture a second time, when it may be another. */
-static bool open_dump(struct capture *capture, const byte_list *dump)
-{
-	char path[40];
-	int file = memfd_create("lspci", MFD_CLOEXEC);
-
-	if (file < 0)
-		return complain(capture->file, strerror(errno));
-	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-	bool done = write_all(file, dump->items, dump->count) && pci_library_open_dump(&capture->pci, path) == OK;
-	close(file);
-	return done || complain(capture->file, capture->pci.message[0] ? capture->pci.message : strerror(errno));
-}
-
 static bool open_capture(struct capture *capture)
 {
-	struct answer whole = read_whole_file(&capture->arena, capture->file, CAPTURE_AT_MOST);
-	byte_list dump = { 0 };
+	struct lines lines;
+	bool opened = lines_open(&lines, capture->file, CAPTURE_AT_MOST), parsed = false;
+	int error = errno;
 
-	if (whole.status != OK) {
-		fprintf(stderr, "vfio-preflight: %s: cannot be read: %s\n", capture->file, strerror(errno));
+	if (opened) {
+		parsed = capture_parse(capture, &lines);
+		error = lines.error;
+		lines_close(&lines);
+	}
+	if (!opened || error) {
+		fprintf(stderr, "vfio-preflight: %s: cannot be read: %s\n", capture->file, strerror(error));
 		return false;
 	}
-	if (!capture_parse(capture, (char *)whole.bytes, whole.length, &dump))
-		return false;
-	if (capture->functions_status == NOT_ASKED && !capture->records.count)
+	if (parsed && capture->functions_status == NOT_ASKED && !capture->records.count)
 		return complain(capture->file, "not a capture: expected lines of `lspci -xxxx`, ACPI tables of acpidump, "
 				"or questions that begin '@'");
-	return !dump.count || open_dump(capture, &dump);
+	return parsed;
 }
 
 struct source *source_capture(const char *file)

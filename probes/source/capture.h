@@ -2,7 +2,8 @@
 #ifndef PROBES_SOURCE_CAPTURE_H
 #define PROBES_SOURCE_CAPTURE_H
 
-#include "probes/source/pci_access.h"
+#include "probes/source.h"
+#include "probes/source/lines.h"
 
 #include <stdbool.h>
 
@@ -28,6 +29,7 @@ struct refusal {
 struct capture_function {
 	struct pci_address address;
 	size_t line;
+	const uint8_t *bytes;   /* of its configuration space; what is in a hole has no meaning */
 	unsigned length;        /* of the configuration space that is there */
 	size_t first_refusal;   /* in the capture's list */
 	size_t refusal_count;
@@ -41,7 +43,6 @@ struct capture {
 	ARRAY(struct refusal) refusals;  /* sorted by address */
 	enum status functions_status;
 	ARRAY(struct capture_function) functions;  /* sorted by address */
-	struct pci_library pci;
 };
 
 typedef ARRAY(uint8_t) byte_list;
@@ -49,17 +50,18 @@ typedef ARRAY(uint8_t) byte_list;
 /* At work on one line after the other. */
 struct parser {
 	struct capture *capture;
+	struct arena scratch;      /* for what only the parser needs */
 	size_t line;
 	bool in_record;            /* the last record takes bytes: lines beginning '|', or the lines of an ACPI table */
 	byte_list bytes;           /* its bytes so far */
 	bool as_it_stands;         /* some of them came as "|x" */
 	bool in_function;          /* under the headline of a PCI function, the last of capture->functions */
 	ARRAY(size_t) tables;      /* which records are ACPI tables */
-	byte_list dump;            /* the lines for libpci, checked */
+	uint8_t config[CONFIG_SPACE];  /* of that function, so far */
 };
 
-/* Reads the whole text, which has a NUL behind it; false where it complained. `dump` is what libpci may be given. */
-bool capture_parse(struct capture *capture, char *text, size_t length, byte_list *dump);
+/* Reads all lines; false where it complained, or where lines->error tells why they ended. */
+bool capture_parse(struct capture *capture, struct lines *lines);
 
 /* "vfio-preflight: FILE:LINE: …" to standard error. Always false. */
 bool capture_complain(const struct parser *parser, size_t line, const char *format, ...)
@@ -98,7 +100,7 @@ bool capture_table_line(struct parser *parser, const char *text);
 bool capture_function_begin(struct parser *parser, const char *text, bool *mine);
 bool capture_function_line(struct parser *parser, const char *text);
 
-/* After the last line: the names of the tables. */
+/* After the last line: the bytes of the last function, and the names of the tables. */
 void capture_blocks_end(struct parser *parser);
 
 /* --- capture_functions.c: which functions there are, and what they did not show --- */
@@ -115,6 +117,6 @@ bool capture_functions_end(struct parser *parser);
 enum status capture_beyond(unsigned length);
 
 /* Of those bytes the first that was not shown decides; OK where all were. */
-enum status capture_config_status(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length);
+enum status capture_config(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes);
 
 #endif

@@ -16,7 +16,7 @@ bool capture_table_begin(struct parser *parser, const char *text, bool *mine)
 		return true;
 	if (parser->tables.count == TABLES_AT_MOST)
 		return capture_complain(parser, parser->line, "one ACPI table too many; expected at most %d", TABLES_AT_MOST);
-	*array_add(&parser->capture->arena, &parser->tables) = parser->capture->records.count;
+	*array_add(&parser->scratch, &parser->tables) = parser->capture->records.count;
 	memcpy(capture_begin(parser, READ_FILE)->signature, text, 4);
 	parser->in_function = false;
 	return true;
@@ -65,17 +65,21 @@ static bool looks_like(const char *text, const char *form)
 	return true;
 }
 
-static void add_to_dump(struct parser *parser, const char *text)
+/* The function before the next one has all its bytes. */
+static void keep_config(struct parser *parser)
 {
-	while (*text)
-		*array_add(&parser->capture->arena, &parser->dump) = (uint8_t)*text++;
+	struct capture *capture = parser->capture;
+
+	if (!capture->functions.count)
+		return;
+	struct capture_function *function = &capture->functions.items[capture->functions.count - 1];
+	function->bytes = (const uint8_t *)arena_copy(&capture->arena, parser->config, function->length);
 }
 
-/* "00:1c.0 PCI bridge: …", with a domain of four to six digits before or without, in the forms that libpci takes. */
+/* "00:1c.0 PCI bridge: …", with a domain of four to six digits before or without, in the forms that `lspci -F` takes. */
 bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 {
 	unsigned domain = 0, bus, device, function;
-	char line[40];
 
 	*mine = true;
 	if (looks_like(text, "##:##.# "))
@@ -88,8 +92,7 @@ bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 		return capture_complain(parser, parser->line, "\"%s\" is no PCI address; expected a device up to 1f, a function up to 7",
 					capture_quote(text));
 
-	snprintf(line, sizeof line, "\n%04x:%02x:%02x.%x -\n", domain, bus, device, function);
-	add_to_dump(parser, line);
+	keep_config(parser);
 	*array_add(&parser->capture->arena, &parser->capture->functions) = (struct capture_function){
 		.address = { domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function }, .line = parser->line };
 	parser->in_function = true;
@@ -103,21 +106,18 @@ static bool is_config_line(const char *text)
 	return digits >= 2 && digits <= 8 && text[digits] == ':' && text[digits + 1] == ' ';
 }
 
-/* Logs lose lines. libpci fills such a gap with ff, so it is kept in mind what nobody read. */
+/* Logs lose lines. */
 static void note_hole(struct capture *capture, struct capture_function *function, unsigned end)
 {
 	*array_add(&capture->arena, &capture->refusals) = (struct refusal){ function->address, function->length, end, FAILED, false };
 	function->length = end;
 }
 
-/*
- * "10: 0c 00 00 c0 …". libpci is given only lines that were checked here: it takes an offset of eight digits for a
- * negative one and writes before its buffer.
- */
+/* "10: 0c 00 00 c0 …" */
 bool capture_function_line(struct parser *parser, const char *text)
 {
 	uint8_t bytes[16];
-	char line[16], *end;
+	char *end;
 
 	parser->in_function = parser->in_function && *text;
 	if (!parser->in_function || !is_config_line(text))
@@ -137,17 +137,14 @@ bool capture_function_line(struct parser *parser, const char *text)
 	if (offset > function->length)
 		note_hole(capture, function, (unsigned)offset);
 
-	snprintf(line, sizeof line, "%02lx:", offset);
-	add_to_dump(parser, line);
-	for (const char *byte = end + 1; byte < at; byte++)
-		*array_add(&parser->capture->arena, &parser->dump) = (uint8_t)*byte;
-	add_to_dump(parser, "\n");
+	memcpy(parser->config + offset, bytes, count);
 	function->length += (unsigned)count;
 	return true;
 }
 
 void capture_blocks_end(struct parser *parser)
 {
+	keep_config(parser);
 	for (size_t i = 0; i < parser->tables.count; i++)
 		name_table(parser, i);
 }

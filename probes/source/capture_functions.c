@@ -175,7 +175,7 @@ static int compare_to_function(const void *key, const void *item)
 	return pci_address_compare(*(const struct pci_address *)key, ((const struct capture_function *)item)->address);
 }
 
-enum status capture_config_status(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length)
+enum status capture_config(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
 {
 	struct capture_function *function = NULL;
 
@@ -197,5 +197,8 @@ enum status capture_config_status(const struct capture *capture, struct pci_addr
 	}
 	if (found)
 		return found->status;
-	return end > first ? capture_beyond(function->length) : OK;
+	if (end > first)
+		return capture_beyond(function->length);
+	memcpy(bytes, function->bytes + offset, length);
+	return OK;
 }

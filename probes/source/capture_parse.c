@@ -39,7 +39,7 @@ struct record *capture_begin(struct parser *parser, enum question_kind kind)
 	record->line = parser->line;
 	parser->in_record = true;
 	parser->as_it_stands = false;
-	parser->bytes = (byte_list){ 0 };
+	parser->bytes.count = 0;
 	return record;
 }
 
@@ -48,7 +48,7 @@ void capture_add_bytes(struct parser *parser, const void *bytes, size_t length)
 	const uint8_t *byte = bytes;
 
 	while (length--)
-		*array_add(&parser->capture->arena, &parser->bytes) = *byte++;
+		*array_add(&parser->scratch, &parser->bytes) = *byte++;
 }
 
 static unsigned digit(char character)
@@ -112,22 +112,21 @@ static bool parse_line(struct parser *parser, char *text)
 	return other_line(parser, text);
 }
 
-static bool parse_lines(struct parser *parser, char *text, size_t length)
+static bool parse_lines(struct parser *parser, struct lines *lines)
 {
-	for (char *end = text + length; text < end; parser->line++) {
-		char *next = memchr(text, '\n', (size_t)(end - text));
-		size_t here = (size_t)((next ? next : end) - text);
+	size_t length;
+	char *text;
 
-		if (memchr(text, '\0', here))
+	for (; (text = lines_next(lines, &length)); parser->line++) {
+		if (memchr(text, '\0', length))
 			return capture_complain(parser, parser->line, "a NUL byte: not a capture; expected text");
-		while (here && text[here - 1] == '\r')
-			here--;
-		text[here] = '\0';
+		while (length && text[length - 1] == '\r')
+			length--;
+		text[length] = '\0';
 		if (!parse_line(parser, text))
 			return false;
-		text = next ? next + 1 : end;
 	}
-	return capture_record_end(parser);
+	return !lines->error && capture_record_end(parser);
 }
 
 /* ------------------------------------------------------------------ The whole --------------------------------------- */
@@ -168,15 +167,19 @@ static bool sort_records(struct parser *parser)
 	return true;
 }
 
-bool capture_parse(struct capture *capture, char *text, size_t length, byte_list *dump)
+static bool parse(struct parser *parser, struct lines *lines)
+{
+	if (!parse_lines(parser, lines))
+		return false;
+	capture_blocks_end(parser);
+	return sort_records(parser) && capture_functions_end(parser);
+}
+
+bool capture_parse(struct capture *capture, struct lines *lines)
 {
 	struct parser parser = { .capture = capture, .line = 1 };
+	bool parsed = parse(&parser, lines);
 
-	if (!parse_lines(&parser, text, length))
-		return false;
-	capture_blocks_end(&parser);
-	if (!sort_records(&parser) || !capture_functions_end(&parser))
-		return false;
-	*dump = parser.dump;
-	return true;
+	arena_free(&parser.scratch);
+	return parsed;
 }

@@ -189,13 +189,16 @@ bool capture_record_end(struct parser *parser)
 	if (record->answer.status != OK)
 		return true;
 
-	*array_add(&capture->arena, &parser->bytes) = 0;
-	record->answer.bytes = parser->bytes.items;
-	record->answer.length = parser->bytes.count - 1;
+	size_t length = parser->bytes.count;
+	if (record->question.kind == READ_LINK && length && parser->bytes.items[length - 1] == '\n')
+		length--;
+	record->answer.bytes = (const uint8_t *)arena_copy(&capture->arena, parser->bytes.items, length);
+	record->answer.length = length;
 
 	switch (record->question.kind) {
 	case READ_FILE:
 	case READ_ROM:
+	case READ_LINK:
 	case READ_LOG:
 		return true;
 	case READ_MMIO:
@@ -203,10 +206,6 @@ bool capture_record_end(struct parser *parser)
 	case LIST_FOLDER:
 		if (!parser->as_it_stands)
 			sort_names(parser, record);
-		return true;
-	case READ_LINK:
-		if (record->answer.length && parser->bytes.items[record->answer.length - 1] == '\n')
-			parser->bytes.items[--record->answer.length] = 0;
 		return true;
 	case READ_MSR:
 		return check_length(parser, record, 8);

@@ -139,7 +139,7 @@ static enum status open_pci(struct live *live)
 		if (access("/sys/bus", F_OK) == 0 && access("/sys/bus/pci", F_OK) != 0)
 			live->pci_status = status_of_errno(errno);
 		else
-			live->pci_status = pci_library_open_live(&live->pci);
+			live->pci_status = pci_library_open(&live->pci);
 	}
 	return live->pci_status;
 }

@@ -15,14 +15,13 @@ struct pci_dev;
 
 struct pci_library {
 	struct pci_access *access;  /* NULL: not open */
-	struct pci_dev **devices;   /* sorted by address, each address once */
+	struct pci_dev **devices;   /* sorted by address */
 	size_t count;
 	char message[200];          /* what libpci said where a call FAILED */
 };
 
-/* Lists the functions of this machine (sysfs), or of a dump in `lspci -xxxx` form. OK or FAILED; close it in either case. */
-enum status pci_library_open_live(struct pci_library *library);
-enum status pci_library_open_dump(struct pci_library *library, const char *file);
+/* Lists the functions of this machine (sysfs). OK or FAILED; close it in either case. */
+enum status pci_library_open(struct pci_library *library);
 
 /* The addresses, sorted, added to `list`. */
 void pci_library_list(const struct pci_library *library, struct arena *arena, pci_address_list *list);
@@ -30,14 +29,6 @@ void pci_library_list(const struct pci_library *library, struct arena *arena, pc
 /* ABSENT: no such function. FAILED: not all of these bytes may be read, for whatever reason; libpci does not tell. */
 enum status pci_library_read(struct pci_library *library, struct pci_address address, unsigned offset, unsigned length,
 			     uint8_t *bytes);
-
-/* Only names for ids, of a file in the form of pci.ids: no functions. OK or FAILED; close it in either case. */
-enum status pci_library_open_names(struct pci_library *library, const char *file);
-
-enum pci_name { VENDOR_NAME, DEVICE_NAME, CLASS_NAME };
-
-/* The name of vendor `a`, of its device `b`, or of the 16 bits of class `a`, in the arena; NULL where the file has none. */
-const char *pci_library_name(struct pci_library *library, struct arena *arena, enum pci_name kind, int a, int b);
 
 void pci_library_close(struct pci_library *library);
 
