@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 static uint8_t dmar[64] = "DMAR";
+static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = { OK, true } };
 
 static struct function *add_function(struct machine *machine, const char *address, uint32_t class_code, int parent)
 {
@@ -56,7 +57,7 @@ static void build(struct machine *machine)
 	port->secondary_bus = port->subordinate_bus = 1;
 	port->pcie.type = PORT_ROOT;
 	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false };
-	add_function(machine, "0000:01:00.0", 0x030000, ROOT_PORT);
+	add_function(machine, "0000:01:00.0", 0x030000, ROOT_PORT)->rom = &rom;
 	add_function(machine, "0000:02:00.0", 0x020000, NO_PARENT);
 	add_group(machine, 0, "0000:00:01.0", NULL);
 	add_group(machine, 7, "0000:01:00.0", NULL);

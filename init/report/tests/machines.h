@@ -73,6 +73,23 @@ static struct features *make_features(void)
 	return features;
 }
 
+static struct rom *make_rom(void)
+{
+	struct rom *rom = arena_alloc(&arena, sizeof *rom);
+
+	*rom = (struct rom){ .status = OK, .shadow = NO, .uefi_image = YES, .vfct_status = OK, .vfct_offset = 0x68 };
+	rom->content = (struct rom_content){ .size = 2048, .leading = 512, .complete = true };
+	*array_add(&arena, &rom->content.images) = (struct rom_image){ .offset = 512, .length = 1024, .vendor = 0x10de, .device = 0x2484,
+		.for_function = true, .class_code = 0x030000, .code_revision = 1, .checksum = YES };
+	*array_add(&arena, &rom->content.images) = (struct rom_image){ .offset = 1536, .length = 512, .last = true, .code_type = ROM_UEFI,
+		.vendor = 0x10de, .device = 0x2484, .checksum = { .status = ABSENT }, .efi = true, .efi_subsystem = 11,
+		.efi_machine = 0x8664, .efi_compression = 1, .gop = { .status = FAILED } };
+	*array_add(&arena, &rom->vfct.images) = (struct rom_image){ .length = 512, .code_type = 0x70, .truncated = true,
+		.checksum = { .status = ABSENT } };
+	*array_add(&arena, &rom->vfct.errors) = (struct rom_error){ 0x50, "cut off" };
+	return rom;
+}
+
 static void fill_functions(struct machine *machine)
 {
 	static const struct capability capabilities[] = { { 0x10, 0x40 }, { 0x0d, 0x140 } };
@@ -87,7 +104,7 @@ static void fill_functions(struct machine *machine)
 	*card = (struct function){
 		.address = { 0, 5, 2, 0 }, .status = OK, .vendor = 0x10de, .device = 0x2484, .class_code = 0x030000,
 		.vendor_name = "NVIDIA Corporation", .device_name = "GA104", .pcie = { OK, 0x60, (enum port_type)13 },
-		.acs = { .status = DENIED }, .driver = { .status = ABSENT },
+		.acs = { .status = DENIED }, .driver = { .status = ABSENT }, .rom = make_rom(),
 		.place = { .numa_node = NUMBER(1), .slot = KNOWN("PCIEX16_1"), .slot_from = "SMBIOS 9", .boot_vga = YES,
 			   .removable = { .status = ABSENT }, .vmd = { .status = ABSENT } },
 	};

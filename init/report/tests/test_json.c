@@ -105,6 +105,11 @@ static void test_full(void **state)
 		"\"port_slot\": {", "\"number\": 7",
 		"\"port_type\": \"unknown-13\"", "\"driver\": null", "\"present\": null", "\"group\": 11",
 		"\"numa_node\": 1", "\"slot\": \"PCIEX16_1\"", "\"slot_from\": \"SMBIOS 9\"", "\"boot_vga\": true", "\"vmd\": null",
+		"\"rom\": {", "\"present\": true", "\"shadow\": false", "\"uefi_image\": true", "\"from\": \"sysfs\"", "\"offset\": \"0x0\"",
+		"\"leading\": 512", "\"complete\": true", "\"offset\": \"0x200\"", "\"code_type\": \"x86-bios\"", "\"for_this_function\": true",
+		"\"class\": \"0x030000\"", "\"checksum\": true", "\"uefi\": null", "\"code_type\": \"uefi\"", "\"last\": true",
+		"\"checksum\": null", "\"machine\": \"0x8664\"", "\"gop\": null", "\"errors\": []", "\"from\": \"VFCT\"", "\"offset\": \"0x68\"",
+		"\"code_type\": \"unknown-112\"", "\"truncated\": true", "\"offset\": \"0x50\"", "\"text\": \"cut off\"",
 		"\"address\": \"10000:00:00.0\"", "\"class\": null", "\"vendor\": null", "\"port_type\": null", "\"answers\": false",
 		"\"slot\": null", "\"slot_from\": null", "\"vmd\": \"0000:00:0e.0\"",
 		"\"kernel\": [", "\"id\": 11", "\"predicted\": null",
@@ -132,7 +137,8 @@ static void test_incomplete(void **state)
 {
 	static const char *const pieces[] = {
 		"\"incomplete\": [", "CPU 1 MSR 0x3a", "denied: only root may read it",
-		"\"iommu.units[].fault_status\"", "\"denied\"", "\"iommu.units[].scopes[].address\"", "\"functions[].acs.present\"", "\"denied\"", "\"functions[].vendor\"", "\"failed\"",
+		"\"iommu.units[].fault_status\"", "\"denied\"", "\"iommu.units[].scopes[].address\"", "\"functions[].rom\"", "\"functions[].acs.present\"", "\"denied\"",
+		"\"functions[].rom.images[].uefi.gop\"", "\"failed\"", "\"functions[].vendor\"", "\"failed\"",
 		"\"functions[].driver\"", "\"groups.predicted\"", "\"not determined by this version\"", NULL,
 	};
 	char *text = report_of("full");
