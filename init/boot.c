@@ -186,7 +186,9 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 
 	if (!options->to_usb || !worker->page)
 		return;
-	strftime(run, sizeof run, "%Y%m%d-%H%M%S", gmtime_r(&now, &parts));
+	gmtime_r(&now, &parts);
+	snprintf(run, sizeof run, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+		 parts.tm_min, parts.tm_sec);
 
 	struct errand_usb errand = { .result = new_result(worker, "usb") };
 	fill_place(&errand.place, guid);

@@ -143,8 +143,10 @@ static void set_time(struct job *job)
 	time_t now = time(NULL);
 	struct tm parts;
 
-	if (!job->options->capture && !job->options->tables)
-		strftime(job->at, sizeof job->at, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &parts));
+	/* Not strftime(): it brings time zones and languages into the binary, 8 kB. */
+	if (!job->options->capture && !job->options->tables && gmtime_r(&now, &parts))
+		snprintf(job->at, sizeof job->at, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+			 parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 static void name_board(struct job *job)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,10 +105,23 @@ static const char *const subjects[] = {
 	"extended config", "drivers/iommu",
 };
 
-static bool is_of_interest(const char *line, size_t length)
+static bool begins_with_subject(const char *text, size_t length)
 {
 	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-		if (memmem(line, length, subjects[i], strlen(subjects[i])))
+		if (*text == *subjects[i] && length >= strlen(subjects[i]) && memcmp(text, subjects[i], strlen(subjects[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Most letters of a log begin none of the words. */
+static bool is_of_interest(const char *line, size_t length)
+{
+	bool begins[UCHAR_MAX + 1] = { false };
+
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+		begins[(unsigned char)*subjects[i]] = true;
+	for (size_t i = 0; i < length; i++)
+		if (begins[(unsigned char)line[i]] && begins_with_subject(line + i, length - i))
 			return true;
 	return false;
 }
