@@ -75,27 +75,43 @@ static void apply_quirks(struct arena *arena, struct aliases *aliases, size_t in
 
 /* ------------------------------------------------------------------ IVRS -------------------------------------------- */
 
+/* The first function from `index` on that has no alias of the IVRS yet; so many entries over all functions take no longer. */
+static size_t next_free(size_t *next, size_t index)
+{
+	while (next[index] != index)
+		index = next[index] = next[next[index]];
+	return index;
+}
+
 /* Linux looks at the alias of a device only where that is on the same bus (drivers/iommu/amd/iommu.c, setup_aliases()). */
-static void apply_range(struct arena *arena, struct aliases *aliases, uint16_t segment, const struct device_range *range)
+static void apply_range(struct arena *arena, struct aliases *aliases, size_t *next, uint16_t segment, const struct device_range *range)
 {
 	struct function_span span = functions_in(aliases->machine, segment, range->first, range->last);
 
-	for (size_t i = span.first; i < span.past; i++) {
+	for (size_t i = next_free(next, span.first); i < span.past; i = next_free(next, i)) {
 		uint16_t id = device_id_of(aliases->machine->functions.items[i].address);
 		if (id != range->source && id >> 8 == range->source >> 8)
 			set(mask_of(arena, aliases, i), range->source & 0xff);
+		next[i] = i + 1;
 	}
 }
 
+/* From the last entry to the first: a function has one alias, and a later entry overrules. */
 static void apply_ivrs(struct arena *arena, struct aliases *aliases)
 {
 	const struct iommu *iommu = &aliases->machine->iommu;
+	size_t count = aliases->machine->functions.count;
 
-	for (size_t i = 0; iommu->kind == IOMMU_AMD && i < iommu->units.count; i++) {
+	if (iommu->kind != IOMMU_AMD)
+		return;
+	size_t *next = arena_alloc(arena, (count + 1) * sizeof *next);
+	for (size_t i = 0; i <= count; i++)
+		next[i] = i;
+	for (size_t i = iommu->units.count; i--;) {
 		const struct remapping_unit *unit = &iommu->units.items[i];
-		for (size_t k = 0; k < unit->devices.count; k++)
+		for (size_t k = unit->devices.count; k--;)
 			if (unit->devices.items[k].has_source)
-				apply_range(arena, aliases, unit->segment, &unit->devices.items[k]);
+				apply_range(arena, aliases, next, unit->segment, &unit->devices.items[k]);
 	}
 }
 
