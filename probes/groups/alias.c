@@ -10,7 +10,7 @@ struct mask {
 struct aliases {
 	const struct machine *machine;
 	struct mask **masks;  /* by index; NULL for nearly all */
-	bool *busy;           /* by index: some function of its bus has a mask */
+	struct function_span *bus;  /* by index: the functions of its bus, where one of them has a mask; else none */
 };
 
 static void set(struct mask *mask, unsigned number)
@@ -123,18 +123,17 @@ static bool same_bus(struct pci_address left, struct pci_address right)
 }
 
 /* Functions are sorted, so those of a bus stand together. */
-static void note_busy_buses(struct aliases *aliases)
+static void note_buses(struct aliases *aliases)
 {
-	const struct machine *machine = aliases->machine;
-	size_t end;
+	const struct function *functions = aliases->machine->functions.items;
+	size_t end, count = aliases->machine->functions.count;
 
-	for (size_t begin = 0; begin < machine->functions.count; begin = end) {
+	for (size_t begin = 0; begin < count; begin = end) {
 		bool busy = false;
-		for (end = begin; end < machine->functions.count &&
-				  same_bus(machine->functions.items[begin].address, machine->functions.items[end].address); end++)
+		for (end = begin; end < count && same_bus(functions[begin].address, functions[end].address); end++)
 			busy = busy || aliases->masks[end];
-		for (size_t i = begin; i < end; i++)
-			aliases->busy[i] = busy;
+		for (size_t i = begin; i < end && busy; i++)
+			aliases->bus[i] = (struct function_span){ begin, end };
 	}
 }
 
@@ -145,26 +144,17 @@ struct aliases *aliases_find(struct arena *arena, const struct machine *machine)
 
 	aliases->machine = machine;
 	aliases->masks = arena_alloc(arena, (count + 1) * sizeof(struct mask *));
-	aliases->busy = arena_alloc(arena, count + 1);
+	aliases->bus = arena_alloc(arena, (count + 1) * sizeof *aliases->bus);
 	for (size_t i = 0; i < count; i++)
 		apply_quirks(arena, aliases, i);
 	apply_ivrs(arena, aliases);
-	note_busy_buses(aliases);
+	note_buses(aliases);
 	return aliases;
 }
 
-bool aliases_on_bus(const struct aliases *aliases, int index, size_t *begin, size_t *end)
+struct function_span aliases_on_bus(const struct aliases *aliases, int index)
 {
-	const struct function *functions = aliases->machine->functions.items;
-	struct pci_address address = functions[index].address;
-
-	if (!aliases->busy[index])
-		return false;
-	for (*begin = (size_t)index; *begin && same_bus(functions[*begin - 1].address, address);)
-		--*begin;
-	for (*end = (size_t)index; *end < aliases->machine->functions.count && same_bus(functions[*end].address, address);)
-		++*end;
-	return true;
+	return aliases->bus[index];
 }
 
 bool aliases_between(const struct aliases *aliases, int left, int right)

@@ -16,20 +16,13 @@ struct walk {
 	struct grouping *result;
 };
 
-/* Which functions of one bus a search has been at: Linux's bitmap of device and function numbers. */
+/*
+ * Which functions of one bus a search has been at: Linux's bitmap of device and function numbers. And those whose slot it has been
+ * through to no avail, which it need not go through again.
+ */
 struct seen {
-	uint64_t bits[4];
+	bool function[256], slot[256];
 };
-
-static bool mark_seen(struct seen *seen, const struct function *function)
-{
-	unsigned number = pci_address_devfn(function->address);
-	uint64_t bit = (uint64_t)1 << number % 64;
-	bool before = seen->bits[number / 64] & bit;
-
-	seen->bits[number / 64] |= bit;
-	return before;
-}
 
 static void note_unknown(const struct walk *walk, enum status status)
 {
@@ -80,16 +73,17 @@ static int by_function(const struct walk *walk, int index, struct seen *seen, st
 
 static int by_alias(const struct walk *walk, int index, struct seen *seen, struct blame *blame)
 {
-	size_t begin, end;
+	struct function_span bus = aliases_on_bus(walk->aliases, index);
+	bool *seen_here = &seen->function[pci_address_devfn(walk->functions[index].address)];
 
-	if (mark_seen(seen, &walk->functions[index]))
+	if (*seen_here)
 		return NO_GROUP;
+	*seen_here = true;
 	if (group_of(walk, index) != NO_GROUP)
 		return group_of(walk, index);
-	if (!aliases_on_bus(walk->aliases, index, &begin, &end))
-		return NO_GROUP;
-	for (size_t i = begin; i < end; i++) {
-		if ((int)i == index || !aliases_between(walk->aliases, index, (int)i))
+	for (size_t i = bus.first; i < bus.past; i++) {
+		unsigned number = pci_address_devfn(walk->functions[i].address);
+		if ((seen->function[number] && seen->slot[number]) || (int)i == index || !aliases_between(walk->aliases, index, (int)i))
 			continue;
 		int group = by_alias(walk, (int)i, seen, blame);
 		if (group == NO_GROUP)
@@ -118,8 +112,10 @@ static int by_function(const struct walk *walk, int index, struct seen *seen, st
 	while (in_slot_of(walk, index, past))
 		past++;
 	bool alone = past - first == 1 || (function->status == OK && !function_is_multifunction(function));
-	if (alone || isolates(walk, index))
+	if (alone || isolates(walk, index)) {
+		seen->slot[pci_address_devfn(function->address)] = true;
 		return NO_GROUP;
+	}
 	for (int i = first; i < past; i++) {
 		if (i == index || isolates(walk, i))
 			continue;
@@ -129,6 +125,7 @@ static int by_function(const struct walk *walk, int index, struct seen *seen, st
 			return group;
 		}
 	}
+	seen->slot[pci_address_devfn(function->address)] = true;
 	return NO_GROUP;
 }
 
