@@ -72,7 +72,7 @@ static void alone(struct machine *machine, size_t count)
 	}
 }
 
-/* Groups as the kernel would show them for a DMAR that names one function of many. */
+/* 64 units, all but one of which name a function. */
 static void scoped(struct machine *machine, size_t count)
 {
 	wide(machine, count);
