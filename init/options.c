@@ -1,4 +1,5 @@
 #include "init/options.h"
+#include "probes/groups/view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +46,10 @@ static bool set_tables(struct options *options, const char *value)
 
 static bool set_what_if(struct options *options, const char *value)
 {
-	if (!*value || options->what_if_count == WHAT_IF_AT_MOST)
+	struct view view = { 0 };
+	const char *why;
+
+	if (options->what_if_count == WHAT_IF_AT_MOST || !view_add_option(&view, value, &why))
 		return false;
 	options->what_if[options->what_if_count++] = value;
 	return true;
@@ -161,7 +165,8 @@ static const struct option {
 	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
 	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
 	{ "what-if", "OPTION", FOR_BOTH, set_what_if, "predict groups under a kernel option; may be repeated",
-	  "an option such as pcie_acs_override=downstream, at most 16 times" },
+	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or pci=disable_acs_redir=DEVICE, "
+	  "at most 16 times" },
 	{ "record", "FILE", FOR_COMMAND, set_record, "also write a capture: what was asked and answered", "a file" },
 	{ "unmasked", NULL, FOR_COMMAND, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL },
 	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },

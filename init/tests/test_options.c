@@ -48,6 +48,23 @@ static void a_value_may_stand_behind_either(void **state)
 	assert_int_equal(options.format, FORMAT_BRIEF);
 }
 
+static void what_if_takes_what_can_be_predicted(void **state)
+{
+	struct options options;
+	char good[] = "--what-if=pcie_acs_override=downstream", bad[] = "--what-if=pcie_acs_override=upstream", none[] = "--what-if=";
+	(void)state;
+
+	assert_true(from_arguments(&options, good, good));
+	assert_int_equal(options.what_if_count, 2);
+	assert_string_equal(options.what_if[1], "pcie_acs_override=downstream");
+	assert_false(from_arguments(&options, bad, NULL));
+	assert_false(from_arguments(&options, none, NULL));
+	options = from_kernel("vfio-preflight.what-if=pci=config_acs=xx111x1@00:01.0 vfio-preflight.what-if=quiet");
+	assert_int_equal(options.what_if_count, 1);
+	assert_int_equal(complaints, 1);
+	assert_non_null(strstr(last_complaint, "what-if=quiet: expected pcie_acs_override="));
+}
+
 static void what_cannot_be_used_is_refused(void **state)
 {
 	static const char *const bad[] = { "--colour", "word", "--", "--format", "--format=xml", "--rules=1", "--timeout=0",
@@ -106,7 +123,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
-		cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(what_if_takes_what_can_be_predicted), cmocka_unit_test(what_cannot_be_used_is_refused),
 		cmocka_unit_test(words_of_others_are_left_alone),
 		cmocka_unit_test(our_words_are_taken),
 		cmocka_unit_test(a_bad_word_changes_nothing_and_is_named),

@@ -11,20 +11,20 @@ static bool is_port(const struct function *function, bool root_only)
 
 /*
  * Ports of Intel's 5 to 9 series have no ACS; Linux closes the same paths by registers of the chipset, which it finds through
- * the RCBA register of the LPC bridge, device 31 of the same bus. Without that one it fails.
+ * the RCBA register of the LPC bridge, device 31 of the same bus. It fails where bit 0 is clear. Where no such bridge is, Linux
+ * reads all ones and believes them.
  */
-static bool pch_enabled(const struct view *view, const struct function *port)
+static struct flag pch_enabled(const struct view *view, const struct function *port)
 {
 	const struct machine *machine = view->machine;
+	struct pci_address bridge = { port->address.domain, port->address.bus, 31, 0 };
 
-	if (!view->requested)
-		return false;
-	for (size_t i = 0; i < machine->pch.count; i++) {
-		const struct pch *pch = &machine->pch.items[i];
-		if (pch->bridge.domain == port->address.domain && pch->bridge.bus == port->address.bus && pch->rcba.status == OK)
-			return pch->rcba.value & 1;
+	for (size_t i = 0; view->requested && i < machine->pch.count; i++) {
+		const struct number *rcba = &machine->pch.items[i].rcba;
+		if (pci_address_compare(machine->pch.items[i].bridge, bridge) == 0)
+			return (struct flag){ rcba->status, rcba->value & 1 };
 	}
-	return true;
+	return (struct flag){ !view->requested || !machine_function(machine, bridge) ? OK : NOT_ASKED, view->requested };
 }
 
 static bool holds(const struct view *view, const struct function *function, unsigned condition)
@@ -34,13 +34,26 @@ static bool holds(const struct view *view, const struct function *function, unsi
 	case WHEN_ROOT_BUS: return function->parent == NO_PARENT;
 	case WHEN_IVRS: return view->ivrs;
 	case WHEN_HAS_ACS: return function->acs.status == OK;
-	case WHEN_PCH_ENABLED: return pch_enabled(view, function);
-	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function);
+	case WHEN_PCH_ENABLED: return pch_enabled(view, function).value;
+	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function).value;
 	case WHEN_ROOT_PORT: return is_port(function, true);
 	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return is_port(function, false);
 	case WHEN_INTEGRATED_ENDPOINT: return function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
 	}
 	return false;
+}
+
+/*
+ * Linux sees no capability where it shows no extended configuration space. That counts for this kernel; another may reach the
+ * space, unless it is reached already and this function has none.
+ */
+static enum status has_acs(const struct view *view, const struct function *function)
+{
+	const struct number *size = &function->config_size;
+
+	if (function->acs.status == FAILED && size->status == OK && size->value == 256 && (!view->potential || view->extended))
+		return ABSENT;
+	return function->acs.status;
 }
 
 static bool all_hold(const struct view *view, const struct function *function, unsigned conditions)
@@ -64,6 +77,14 @@ const struct acs_quirk *acs_quirk_of(const struct view *view, const struct funct
 	return NULL;
 }
 
+bool acs_asks_chipset(const struct function *function)
+{
+	for (size_t i = 0; is_port(function, true) && i < acs_quirk_count; i++)
+		if ((acs_quirks[i].when & WHEN_PCH_ENABLED) && is_about(&acs_quirks[i], function->vendor, function->device))
+			return true;
+	return false;
+}
+
 bool acs_registers_are_wide(uint16_t vendor, uint16_t device)
 {
 	for (size_t i = 0; i < acs_quirk_count; i++)
@@ -77,7 +98,7 @@ bool acs_registers_are_wide(uint16_t vendor, uint16_t device)
 /* The patch that brings this option asks last, and never overrules a capability that is there. */
 static bool is_overridden(const struct view *view, const struct function *function)
 {
-	if (function->pcie.status != OK || function->acs.status == OK)
+	if (function->pcie.status != OK || has_acs(view, function) != ABSENT)
 		return false;
 	for (size_t i = 0; i < view->override_id_count; i++)
 		if (view->override_ids[i].vendor == function->vendor && view->override_ids[i].device == function->device)
@@ -110,15 +131,16 @@ uint32_t acs_control(const struct view *view, const struct function *function)
 		return usual;
 	if (acs->wide)
 		return usual & ~(uint32_t)(ACS_RR | ACS_CR | ACS_EC);
-	uint32_t firmware = view->requested && !view->potential ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
+	uint32_t firmware = view->added ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
 	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) & acs->capability;
 }
 
 static enum isolation by_capability(const struct view *view, const struct function *function)
 {
-	if (function->acs.status == ABSENT)
+	enum status status = has_acs(view, function);
+	if (status == ABSENT)
 		return NO_ACS;
-	if (function->acs.status != OK)
+	if (status != OK)
 		return ISOLATION_UNKNOWN;
 	uint32_t needed = function->acs.capability & ACS_REQUIRED;
 	return (acs_control(view, function) & needed) == needed ? ISOLATES : ACS_BITS_OFF;
@@ -146,6 +168,8 @@ enum isolation acs_isolation(const struct view *view, const struct function *fun
 {
 	const struct acs_quirk *quirk = acs_quirk_of(view, function);
 
+	if (quirk && quirk->when & (WHEN_PCH_ENABLED | WHEN_NOT_PCH_ENABLED) && pch_enabled(view, function).status != OK)
+		return ISOLATION_UNKNOWN;
 	if (quirk && quirk->gives != QUIRK_DWORD)
 		return (quirk->gives & ACS_REQUIRED) == ACS_REQUIRED ? ISOLATES_BY_QUIRK : NEVER_BY_QUIRK;
 	if (!quirk && is_overridden(view, function))

@@ -10,7 +10,7 @@ struct mask {
 struct aliases {
 	const struct machine *machine;
 	struct mask **masks;  /* by index; NULL for nearly all */
-	bool *busy;           /* by index: some function of its bus has a mask */
+	struct function_span *bus;  /* by index: the functions of its bus, where one of them has a mask; else none */
 };
 
 static void set(struct mask *mask, unsigned number)
@@ -75,27 +75,43 @@ static void apply_quirks(struct arena *arena, struct aliases *aliases, size_t in
 
 /* ------------------------------------------------------------------ IVRS -------------------------------------------- */
 
+/* The first function from `index` on that has no alias of the IVRS yet; so many entries over all functions take no longer. */
+static size_t next_free(size_t *next, size_t index)
+{
+	while (next[index] != index)
+		index = next[index] = next[next[index]];
+	return index;
+}
+
 /* Linux looks at the alias of a device only where that is on the same bus (drivers/iommu/amd/iommu.c, setup_aliases()). */
-static void apply_range(struct arena *arena, struct aliases *aliases, uint16_t segment, const struct device_range *range)
+static void apply_range(struct arena *arena, struct aliases *aliases, size_t *next, uint16_t segment, const struct device_range *range)
 {
 	struct function_span span = functions_in(aliases->machine, segment, range->first, range->last);
 
-	for (size_t i = span.first; i < span.past; i++) {
+	for (size_t i = next_free(next, span.first); i < span.past; i = next_free(next, i)) {
 		uint16_t id = device_id_of(aliases->machine->functions.items[i].address);
 		if (id != range->source && id >> 8 == range->source >> 8)
 			set(mask_of(arena, aliases, i), range->source & 0xff);
+		next[i] = i + 1;
 	}
 }
 
+/* From the last entry to the first: a function has one alias, and a later entry overrules. */
 static void apply_ivrs(struct arena *arena, struct aliases *aliases)
 {
 	const struct iommu *iommu = &aliases->machine->iommu;
+	size_t count = aliases->machine->functions.count;
 
-	for (size_t i = 0; iommu->kind == IOMMU_AMD && i < iommu->units.count; i++) {
+	if (iommu->kind != IOMMU_AMD)
+		return;
+	size_t *next = arena_alloc(arena, (count + 1) * sizeof *next);
+	for (size_t i = 0; i <= count; i++)
+		next[i] = i;
+	for (size_t i = iommu->units.count; i--;) {
 		const struct remapping_unit *unit = &iommu->units.items[i];
-		for (size_t k = 0; k < unit->devices.count; k++)
+		for (size_t k = unit->devices.count; k--;)
 			if (unit->devices.items[k].has_source)
-				apply_range(arena, aliases, unit->segment, &unit->devices.items[k]);
+				apply_range(arena, aliases, next, unit->segment, &unit->devices.items[k]);
 	}
 }
 
@@ -107,18 +123,17 @@ static bool same_bus(struct pci_address left, struct pci_address right)
 }
 
 /* Functions are sorted, so those of a bus stand together. */
-static void note_busy_buses(struct aliases *aliases)
+static void note_buses(struct aliases *aliases)
 {
-	const struct machine *machine = aliases->machine;
-	size_t end;
+	const struct function *functions = aliases->machine->functions.items;
+	size_t end, count = aliases->machine->functions.count;
 
-	for (size_t begin = 0; begin < machine->functions.count; begin = end) {
+	for (size_t begin = 0; begin < count; begin = end) {
 		bool busy = false;
-		for (end = begin; end < machine->functions.count &&
-				  same_bus(machine->functions.items[begin].address, machine->functions.items[end].address); end++)
+		for (end = begin; end < count && same_bus(functions[begin].address, functions[end].address); end++)
 			busy = busy || aliases->masks[end];
-		for (size_t i = begin; i < end; i++)
-			aliases->busy[i] = busy;
+		for (size_t i = begin; i < end && busy; i++)
+			aliases->bus[i] = (struct function_span){ begin, end };
 	}
 }
 
@@ -129,26 +144,17 @@ struct aliases *aliases_find(struct arena *arena, const struct machine *machine)
 
 	aliases->machine = machine;
 	aliases->masks = arena_alloc(arena, (count + 1) * sizeof(struct mask *));
-	aliases->busy = arena_alloc(arena, count + 1);
+	aliases->bus = arena_alloc(arena, (count + 1) * sizeof *aliases->bus);
 	for (size_t i = 0; i < count; i++)
 		apply_quirks(arena, aliases, i);
 	apply_ivrs(arena, aliases);
-	note_busy_buses(aliases);
+	note_buses(aliases);
 	return aliases;
 }
 
-bool aliases_on_bus(const struct aliases *aliases, int index, size_t *begin, size_t *end)
+struct function_span aliases_on_bus(const struct aliases *aliases, int index)
 {
-	const struct function *functions = aliases->machine->functions.items;
-	struct pci_address address = functions[index].address;
-
-	if (!aliases->busy[index])
-		return false;
-	for (*begin = (size_t)index; *begin && same_bus(functions[*begin - 1].address, address);)
-		--*begin;
-	for (*end = (size_t)index; *end < aliases->machine->functions.count && same_bus(functions[*end].address, address);)
-		++*end;
-	return true;
+	return aliases->bus[index];
 }
 
 bool aliases_between(const struct aliases *aliases, int left, int right)

@@ -3,14 +3,15 @@
 #define PROBES_GROUPS_ALIAS_H
 
 #include "probes/machine.h"
+#include "probes/scope.h"
 
 struct aliases;
 
 /* In the arena. Functions are named by their index in machine.functions. */
 struct aliases *aliases_find(struct arena *arena, const struct machine *machine);
 
-/* Whether any function on the bus of `index` has aliases; then the bus is begin … end - 1. */
-bool aliases_on_bus(const struct aliases *aliases, int index, size_t *begin, size_t *end);
+/* The functions of the bus of `index` where any of them has aliases; else an empty span. */
+struct function_span aliases_on_bus(const struct aliases *aliases, int index);
 
 /* Whether one of the two, on the same bus, sends under the id of the other. */
 bool aliases_between(const struct aliases *aliases, int left, int right);

@@ -4,38 +4,45 @@
 #include "probes/groups/alias.h"
 #include "probes/groups/order.h"
 
-#include <string.h>
-
-enum path { PATH_UNKNOWN, PATH_GOOD, PATH_BAD };
+enum known { NOT_JUDGED, GOOD, BAD };
 
 struct walk {
 	const struct view *view;
 	const struct function *functions;
 	size_t count;
-	uint8_t *isolation;       /* enum isolation of each */
-	uint8_t *path;            /* enum path of each bridge: it and all above it isolate */
+	uint8_t *isolation;       /* enum known of each function: it isolates */
+	uint8_t *path;            /* enum known of each bridge: it and all above it isolate */
 	const struct aliases *aliases;
 	struct grouping *result;
 };
 
-/* Which functions of one bus a search has been at: Linux's bitmap of device and function numbers. */
+/*
+ * Which functions of one bus a search has been at: Linux's bitmap of device and function numbers. And those whose slot it has been
+ * through to no avail, which it need not go through again.
+ */
 struct seen {
-	uint64_t bits[4];
+	bool function[256], slot[256];
 };
 
-static bool mark_seen(struct seen *seen, const struct function *function)
+static void note_unknown(const struct walk *walk, enum status status)
 {
-	unsigned number = pci_address_devfn(function->address);
-	uint64_t bit = (uint64_t)1 << number % 64;
-	bool before = seen->bits[number / 64] & bit;
-
-	seen->bits[number / 64] |= bit;
-	return before;
+	if (walk->result->status == OK)
+		walk->result->status = status_is_evidence(status) || status == NOT_ASKED ? FAILED : status;
 }
 
+/* Asked only of functions whose answer matters, so that one that cannot be read makes no doubt where it changes nothing. */
 static bool isolates(const struct walk *walk, int index)
 {
-	return isolation_is_good((enum isolation)walk->isolation[index]);
+	const struct function *function = &walk->functions[index];
+	uint8_t *known = &walk->isolation[index];
+
+	if (*known == NOT_JUDGED) {
+		enum isolation isolation = acs_isolation(walk->view, function);
+		*known = isolation_is_good(isolation) ? GOOD : BAD;
+		if (isolation == ISOLATION_UNKNOWN)
+			note_unknown(walk, !status_is_evidence(function->pcie.status) ? function->pcie.status : function->acs.status);
+	}
+	return *known == GOOD;
 }
 
 static int group_of(const struct walk *walk, int index)
@@ -44,20 +51,20 @@ static int group_of(const struct walk *walk, int index)
 }
 
 /* Bridges stand before what is below them in no order that could be relied on; each is judged once, from the root down. */
-static enum path path_of(struct walk *walk, int bridge)
+static enum known path_of(struct walk *walk, int bridge)
 {
 	int chain[256];
 	size_t length = 0;
 
-	for (int at = bridge; at != NO_PARENT && walk->path[at] == PATH_UNKNOWN && length < 256; at = walk->functions[at].parent)
+	for (int at = bridge; at != NO_PARENT && walk->path[at] == NOT_JUDGED && length < 256; at = walk->functions[at].parent)
 		chain[length++] = at;
 	while (length) {
 		int at = chain[--length];
 		int above = walk->functions[at].parent;
-		bool good = isolates(walk, at) && (above == NO_PARENT || walk->path[above] == PATH_GOOD);
-		walk->path[at] = good ? PATH_GOOD : PATH_BAD;
+		bool good = isolates(walk, at) && (above == NO_PARENT || walk->path[above] == GOOD);
+		walk->path[at] = good ? GOOD : BAD;
 	}
-	return (enum path)walk->path[bridge];
+	return (enum known)walk->path[bridge];
 }
 
 /* --- The searches on one bus --- */
@@ -66,16 +73,17 @@ static int by_function(const struct walk *walk, int index, struct seen *seen, st
 
 static int by_alias(const struct walk *walk, int index, struct seen *seen, struct blame *blame)
 {
-	size_t begin, end;
+	struct function_span bus = aliases_on_bus(walk->aliases, index);
+	bool *seen_here = &seen->function[pci_address_devfn(walk->functions[index].address)];
 
-	if (mark_seen(seen, &walk->functions[index]))
+	if (*seen_here)
 		return NO_GROUP;
+	*seen_here = true;
 	if (group_of(walk, index) != NO_GROUP)
 		return group_of(walk, index);
-	if (!aliases_on_bus(walk->aliases, index, &begin, &end))
-		return NO_GROUP;
-	for (size_t i = begin; i < end; i++) {
-		if ((int)i == index || !aliases_between(walk->aliases, index, (int)i))
+	for (size_t i = bus.first; i < bus.past; i++) {
+		unsigned number = pci_address_devfn(walk->functions[i].address);
+		if ((seen->function[number] && seen->slot[number]) || (int)i == index || !aliases_between(walk->aliases, index, (int)i))
 			continue;
 		int group = by_alias(walk, (int)i, seen, blame);
 		if (group == NO_GROUP)
@@ -88,16 +96,27 @@ static int by_alias(const struct walk *walk, int index, struct seen *seen, struc
 	return NO_GROUP;
 }
 
+static bool in_slot_of(const struct walk *walk, int index, int other)
+{
+	return other >= 0 && other < (int)walk->count &&
+	       pci_address_same_slot(walk->functions[other].address, walk->functions[index].address);
+}
+
 static int by_function(const struct walk *walk, int index, struct seen *seen, struct blame *blame)
 {
 	const struct function *function = &walk->functions[index];
-	int first = index;
+	int first = index, past = index + 1;
 
-	if (!function_is_multifunction(function) || isolates(walk, index))
-		return NO_GROUP;
-	while (first && pci_address_same_slot(walk->functions[first - 1].address, function->address))
+	while (in_slot_of(walk, index, first - 1))
 		first--;
-	for (int i = first; i < (int)walk->count && pci_address_same_slot(walk->functions[i].address, function->address); i++) {
+	while (in_slot_of(walk, index, past))
+		past++;
+	bool alone = past - first == 1 || (function->status == OK && !function_is_multifunction(function));
+	if (alone || isolates(walk, index)) {
+		seen->slot[pci_address_devfn(function->address)] = true;
+		return NO_GROUP;
+	}
+	for (int i = first; i < past; i++) {
 		if (i == index || isolates(walk, i))
 			continue;
 		int group = by_alias(walk, i, seen, blame);
@@ -106,6 +125,7 @@ static int by_function(const struct walk *walk, int index, struct seen *seen, st
 			return group;
 		}
 	}
+	seen->slot[pci_address_devfn(function->address)] = true;
 	return NO_GROUP;
 }
 
@@ -117,6 +137,8 @@ static int skip_aliasing_bridges(struct walk *walk, int index, int *found)
 	int from = index;
 
 	for (int at = walk->functions[index].parent; at != NO_PARENT; at = walk->functions[at].parent) {
+		if (!status_is_evidence(walk->functions[at].pcie.status))
+			note_unknown(walk, walk->functions[at].pcie.status);
 		if (!aliases_is_aliasing_bridge(&walk->functions[at]))
 			continue;
 		from = at;
@@ -134,7 +156,7 @@ static int skip_open_ports(struct walk *walk, int index, int *found)
 	int from = index;
 
 	for (int at = walk->functions[index].parent; at != NO_PARENT; at = walk->functions[at].parent) {
-		if (path_of(walk, at) == PATH_GOOD)
+		if (path_of(walk, at) == GOOD)
 			break;
 		from = at;
 		if (group_of(walk, at) != NO_GROUP) {
@@ -189,25 +211,6 @@ static int join(struct walk *walk, int index, struct blame *blame)
 
 /* --- All of it --- */
 
-static void note_unknown(struct walk *walk, const struct function *function)
-{
-	enum status status = function->status != OK ? function->status
-			     : function->pcie.status != OK && function->pcie.status != ABSENT ? function->pcie.status : function->acs.status;
-
-	if (walk->result->status == OK)
-		walk->result->status = status_is_evidence(status) ? FAILED : status;
-}
-
-static void judge_isolation(struct walk *walk)
-{
-	for (size_t i = 0; i < walk->count; i++) {
-		enum isolation isolation = acs_isolation(walk->view, &walk->functions[i]);
-		walk->isolation[i] = (uint8_t)isolation;
-		if (isolation == ISOLATION_UNKNOWN && walk->view->covered[i])
-			note_unknown(walk, &walk->functions[i]);
-	}
-}
-
 /* Linux numbers groups as it makes them; ours count in the order of their first member's address. */
 static void renumber(struct arena *arena, struct grouping *result, size_t count)
 {
@@ -228,22 +231,20 @@ static void renumber(struct arena *arena, struct grouping *result, size_t count)
 struct grouping groups_compute(struct arena *arena, const struct view *view)
 {
 	size_t count = view->machine->functions.count;
-	struct grouping result = { .status = OK };
+	struct grouping result = { .status = view->doubt == NOT_ASKED ? OK : view->doubt };
 	struct walk walk = { .view = view, .functions = view->machine->functions.items, .count = count, .result = &result };
 
 	result.group = arena_alloc(arena, (count + 1) * sizeof *result.group);
 	result.blame = arena_alloc(arena, (count + 1) * sizeof *result.blame);
 	walk.isolation = arena_alloc(arena, count + 1);
 	walk.path = arena_alloc(arena, count + 1);
-	memset(walk.path, PATH_UNKNOWN, count + 1);
-	walk.aliases = aliases_find(arena, view->machine);
-	judge_isolation(&walk);
+	walk.aliases = view->aliases ? view->aliases : aliases_find(arena, view->machine);
 	for (size_t i = 0; i < count; i++) {
 		result.group[i] = NO_GROUP;
 		result.blame[i] = (struct blame){ BLAME_NONE, -1 };
 	}
 
-	const int *order = order_of_registration(arena, view->machine);
+	const int *order = view->order ? view->order : order_of_registration(arena, view->machine);
 	for (size_t i = 0; i < count; i++) {
 		int index = order[i];
 		if (!view->covered[index])

@@ -23,6 +23,11 @@
  * Which functions isolate is told by acs.h: device-specific knowledge first, then the ACS capability. Single-function endpoints
  * need none. A function that no unit translates has no group at all.
  *
+ * Where every function is translated, more isolation never joins what was apart, and neither the order in which functions come
+ * nor the numbers of buses matter, but that bridges come before what is below them. Below a port that isolates nothing and is not
+ * translated itself it is otherwise: nobody finds a group to join there, so each function is alone; were the port to isolate, two
+ * functions of a slot there would share a group (3.).
+ *
  * The result holds for the assumptions of a struct view: the machine as it is, with its IOMMU switched on, or with an option of
  * the kernel. Everything is linear in the number of functions.
  */

@@ -1,60 +1,69 @@
 #include "probes/groups/predict.h"
-#include "probes/coverage.h"
 #include "probes/groups/acs.h"
+#include "probes/groups/alias.h"
+#include "probes/groups/covered.h"
+#include "probes/groups/order.h"
+#include "probes/groups/what_if.h"
 
 #include <string.h>
 
-/* ------------------------------------------------------------------ Who has a group --------------------------------- */
-
-static bool is_iommu(const struct function *function)
-{
-	return function->class_code >> 8 == 0x0806;
-}
-
-/* Virtual functions are translated with their physical function, what is behind a VMD with that. */
-static const struct function *translated_as(const struct machine *machine, const struct function *function)
-{
-	const struct function *other = NULL;
-
-	if (function->is_virtual)
-		other = machine_function(machine, function->physical_function);
-	else if (function->place.vmd.status == OK)
-		other = machine_function(machine, function->place.vmd.endpoint);
-	return other ? other : function;
-}
-
-/* An IOMMU that is a function itself has no group: AMD's never, whatever its device entries say. */
-static bool is_covered(const struct machine *machine, const struct function *function)
-{
-	if (is_iommu(function))
-		return false;
-	if (machine->iommu.kind == IOMMU_UNKNOWN || machine->iommu.kind == IOMMU_NONE)
-		return true;
-	return function_coverage(machine, translated_as(machine, function)).status != ABSENT;
-}
-
-static const bool *find_covered(struct machine *machine)
-{
-	bool *covered = arena_alloc(&machine->arena, machine->functions.count + 1);
-
-	for (size_t i = 0; i < machine->functions.count; i++)
-		covered[i] = is_covered(machine, &machine->functions.items[i]);
-	return covered;
-}
-
 /* ------------------------------------------------------------------ The views --------------------------------------- */
 
-static struct view potential_view(const struct machine *machine, const bool *covered)
+/* Whether the running kernel has switched ACS on, so that control bits no longer show what the firmware left. */
+static bool has_added(const struct iommu *iommu)
 {
-	bool amd_without_table = machine->iommu.kind != IOMMU_INTEL && machine->cpu.vendor && !strcmp(machine->cpu.vendor, "AuthenticAMD");
-
-	return (struct view){ .machine = machine, .covered = covered, .requested = true, .potential = true,
-			      .ivrs = machine->iommu.ivrs.status == OK || amd_without_table };
+	return (iommu->enabled.status == OK && iommu->enabled.value) || iommu->ivrs.status == OK ||
+	       (iommu->platform_opt_in.status == OK && iommu->platform_opt_in.value);
 }
 
-static struct grouping predict_kernel(struct machine *machine, const bool *covered)
+static bool shows_extended(const struct machine *machine)
 {
-	struct view view = potential_view(machine, covered);
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct number *size = &machine->functions.items[i].config_size;
+		if (size->status == OK && size->value > 256)
+			return true;
+	}
+	return false;
+}
+
+/* An IVRS is taken for granted where one could be: AMD's old southbridges go with AMD's CPUs. */
+static bool may_have_ivrs(const struct machine *machine)
+{
+	const char *vendor = machine->cpu.status == OK ? machine->cpu.vendor : NULL;
+
+	return machine->iommu.kind != IOMMU_INTEL && (!vendor || !strcmp(vendor, "AuthenticAMD") || !strcmp(vendor, "HygonGenuine"));
+}
+
+static struct view potential_view(struct machine *machine)
+{
+	struct view view = { .machine = machine, .requested = true, .potential = true, .added = has_added(&machine->iommu) };
+
+	view.covered = covered_find(&machine->arena, machine, &view.doubt);
+	view.aliases = aliases_find(&machine->arena, machine);
+	view.order = order_of_registration(&machine->arena, machine);
+	view.extended = shows_extended(machine);
+	view.ivrs = machine->iommu.ivrs.status == OK || may_have_ivrs(machine);
+	return view;
+}
+
+/* Patched kernels say in their log that they heed the option; others do not know it. */
+static void add_override_in_force(struct machine *machine, struct view *view)
+{
+	const struct text *line = &machine->kernel.command_line;
+	char *rest = NULL;
+	const char *why;
+
+	if (!machine->log.kinds[HINT_ACS_OVERRIDE].count || line->status != OK)
+		return;
+	char *copy = arena_copy(&machine->arena, line->value, strlen(line->value));
+	for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+		if (strncmp(word, "pcie_acs_override=", 18) == 0)
+			view_add_option(view, word, &why);
+}
+
+static struct grouping predict_kernel(struct machine *machine, const struct view *potential)
+{
+	struct view view = *potential;
 
 	if (machine->iommu.enabled.status != OK)
 		return (struct grouping){ .status = machine->iommu.enabled.status };
@@ -62,6 +71,7 @@ static struct grouping predict_kernel(struct machine *machine, const bool *cover
 		return (struct grouping){ .status = ABSENT };
 	view.potential = false;
 	view.ivrs = machine->iommu.ivrs.status == OK;
+	add_override_in_force(machine, &view);
 	return groups_compute(&machine->arena, &view);
 }
 
@@ -117,91 +127,6 @@ static void find_differences(struct machine *machine, struct prediction *predict
 	}
 }
 
-/* ------------------------------------------------------------------ What if ----------------------------------------- */
-
-static void try_option(struct machine *machine, struct prediction *prediction, const struct view *base, const char *option)
-{
-	struct view view = *base;
-	const char *why;
-
-	for (size_t i = 0; i < prediction->what_if.count; i++)
-		if (!strcmp(prediction->what_if.items[i].option, option))
-			return;
-	if (!view_add_option(&view, option, &why)) {
-		machine_gap(machine, arena_printf(&machine->arena, "what if %s", option), "failed: %s", why);
-		return;
-	}
-	struct what_if *what_if = array_add(&machine->arena, &prediction->what_if);
-	what_if->option = option;
-	what_if->grouping = groups_compute(&machine->arena, &view);
-}
-
-/* Whether all that is left in its group goes along anyway: functions of its slot, and bridges, which nobody assigns. */
-static bool is_free(const struct machine *machine, const struct grouping *grouping, size_t index)
-{
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *other = &machine->functions.items[i];
-		if (grouping->group[i] == grouping->group[index] && !function_is_bridge(other) &&
-		    !pci_address_same_slot(other->address, machine->functions.items[index].address))
-			return false;
-	}
-	return true;
-}
-
-/* From the weakest to the strongest: the port's own bits, one id, all ports, all functions. */
-static void free_display(struct machine *machine, struct prediction *prediction, const struct view *base, size_t index)
-{
-	const char *options[4] = { NULL };
-	char address[PCI_ADDRESS_TEXT];
-	size_t count = 0;
-	int hop = prediction->potential.blame[index].hop;
-
-	if (hop >= 0) {
-		const struct function *blamed = &machine->functions.items[hop];
-		if (blamed->acs.status == OK && !blamed->acs.wide)
-			options[count++] = arena_printf(&machine->arena, "pci=config_acs=xx111x1@%s",
-							pci_address_print(blamed->address, address));
-		options[count++] = arena_printf(&machine->arena, "pcie_acs_override=id:%04x:%04x", blamed->vendor, blamed->device);
-	}
-	options[count++] = "pcie_acs_override=downstream";
-	options[count++] = "pcie_acs_override=downstream,multifunction";
-
-	for (size_t i = 0; i < count; i++) {
-		struct view view = *base;
-		const char *why;
-		if (!view_add_option(&view, options[i], &why))
-			continue;
-		struct grouping grouping = groups_compute(&machine->arena, &view);
-		if (!is_free(machine, &grouping, index))
-			continue;
-		*array_add(&machine->arena, &prediction->what_if) =
-			(struct what_if){ options[i], true, machine->functions.items[index].address, grouping };
-		return;
-	}
-}
-
-static void try_all(struct machine *machine, struct prediction *prediction, const struct view *base, const char *const *options,
-		    size_t option_count)
-{
-	static const char *const usual[] = {
-		"pcie_acs_override=downstream", "pcie_acs_override=multifunction", "pcie_acs_override=downstream,multifunction",
-	};
-	enum { DISPLAYS_AT_MOST = 8 };
-	size_t displays = 0;
-
-	for (size_t i = 0; i < machine->functions.count && displays < DISPLAYS_AT_MOST; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_display(function) || !base->covered[i] || is_free(machine, &prediction->potential, i))
-			continue;
-		displays++;
-		free_display(machine, prediction, base, i);
-	}
-	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		try_option(machine, prediction, base, usual[i]);
-	for (size_t i = 0; i < option_count; i++)
-		try_option(machine, prediction, base, options[i]);
-}
-
 /* ------------------------------------------------------------------ Virtual functions ------------------------------- */
 
 /* They are never multifunction, so that only what is above them can join them. */
@@ -235,11 +160,10 @@ void predict_groups(struct machine *machine, const char *const *options, size_t 
 		prediction->predicted.status = prediction->potential.status = machine->functions_status;
 		return;
 	}
-	const bool *covered = find_covered(machine);
-	struct view view = potential_view(machine, covered);
+	const struct view view = potential_view(machine);
 	prediction->potential = groups_compute(&machine->arena, &view);
-	prediction->predicted = predict_kernel(machine, covered);
+	prediction->predicted = predict_kernel(machine, &view);
 	find_differences(machine, prediction);
-	try_all(machine, prediction, &view, options, option_count);
+	what_if_all(machine, &view, options, option_count);
 	find_virtual_functions(machine, prediction, &view);
 }

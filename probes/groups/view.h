@@ -4,6 +4,8 @@
 
 #include "probes/machine.h"
 
+struct aliases;
+
 enum { OVERRIDES_AT_MOST = 15, CHANGES_AT_MOST = 16, HOPS_AT_MOST = 8 };
 
 /* A device as pci=config_acs= and pci=disable_acs_redir= name it (kernel-parameters, "pci="). */
@@ -26,6 +28,11 @@ struct acs_change {
 struct view {
 	const struct machine *machine;
 	const bool *covered;       /* by index of the function: a unit translates it */
+	enum status doubt;         /* NOT_ASKED: none; else why it could not be told who is covered */
+	const struct aliases *aliases;  /* alias.h; the same in each view of a machine, as is … */
+	const int *order;               /* … order.h. NULL: to be found */
+	bool extended;             /* some function shows extended configuration space: the kernel reaches it */
+	bool added;                /* control bits show what the kernel has switched on, and hide what the firmware left */
 	bool requested;            /* the kernel has switched ACS on where it is offered, or would */
 	bool potential;            /* control bits do not show that yet: what is offered counts */
 	bool ivrs;                 /* an IVRS is there: AMD's old southbridges count as isolated */

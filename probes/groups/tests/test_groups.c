@@ -3,6 +3,10 @@
 
 enum { POTENTIAL = 1, NO_IVRS = 2, AS_IS = 4 };
 
+enum { NOBODY_LEFT_OUT = 64 };
+
+static size_t left_out = NOBODY_LEFT_OUT;
+
 static void check(const char *topology, unsigned how, const char *options, const char *expected)
 {
 	struct machine machine = { 0 };
@@ -11,6 +15,8 @@ static void check(const char *topology, unsigned how, const char *options, const
 	topology_read(&machine, topology);
 	bool covered[64];
 	memset(covered, true, sizeof covered);
+	if (left_out < sizeof covered)
+		covered[left_out] = false;
 	struct view view = { .machine = &machine, .covered = covered, .requested = !(how & AS_IS), .potential = !(how & AS_IS),
 			     .ivrs = !(how & NO_IVRS) };
 	char *copy = strdup(options), *rest = NULL;
@@ -129,6 +135,16 @@ static void aliases(void **state)
 	(void)state;
 }
 
+/* The one case in which more isolation joins: nobody has a group above that the two could share. */
+static void below_a_port_that_no_unit_translates(void **state)
+{
+	left_out = 0;
+	check("00:01.0 root\n01:00.0 end mf above=0\n01:00.1 end mf above=0\n", POTENTIAL, "", "01:00.0 01:00.1");
+	check("00:01.0 root acs=5f/00\n01:00.0 end mf above=0\n01:00.1 end mf above=0\n", POTENTIAL, "", "01:00.0,01:00.1");
+	left_out = NOBODY_LEFT_OUT;
+	(void)state;
+}
+
 static void refuses_what_is_no_option(void **state)
 {
 	static const char *const bad[] = {
@@ -154,7 +170,8 @@ int main(void)
 		cmocka_unit_test(port_without_acs), cmocka_unit_test(overrides), cmocka_unit_test(sibling_ports_of_a_slot),
 		cmocka_unit_test(chipset_ports_without_capability), cmocka_unit_test(switches),
 		cmocka_unit_test(bridges_to_conventional_pci), cmocka_unit_test(device_specific_knowledge),
-		cmocka_unit_test(virtual_functions), cmocka_unit_test(aliases), cmocka_unit_test(refuses_what_is_no_option),
+		cmocka_unit_test(virtual_functions), cmocka_unit_test(aliases), cmocka_unit_test(below_a_port_that_no_unit_translates),
+		cmocka_unit_test(refuses_what_is_no_option),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,60 @@
+#include "probes/groups/covered.h"
+#include "probes/coverage.h"
+
+enum { LAST_ORDINARY_DOMAIN = 0xffff, IOMMU_CLASS = 0x0806 };
+
+/*
+ * VT-d sees what is behind a VMD as that (drivers/iommu/intel/iommu.c, device_lookup_iommu()), and virtual functions as their
+ * physical one. The others look for each function's own id.
+ */
+static const struct function *translated_as(const struct machine *machine, const struct function *function)
+{
+	const struct function *other = NULL;
+
+	if (machine->iommu.kind != IOMMU_INTEL)
+		return function;
+	if (function->place.vmd.status == OK)
+		other = machine_function(machine, function->place.vmd.endpoint);
+	else if (function->is_virtual)
+		other = machine_function(machine, function->physical_function);
+	return other ? other : function;
+}
+
+/* OK or ABSENT, or why it cannot be told. */
+static enum status is_covered(const struct machine *machine, const struct function *function)
+{
+	enum status vmd = function->place.vmd.status;
+
+	if (function->address.domain > LAST_ORDINARY_DOMAIN && vmd != OK)
+		return FAILED;
+	if (machine->iommu.kind != IOMMU_UNKNOWN && machine->iommu.kind != IOMMU_NONE)
+		return function_coverage(machine, translated_as(machine, function)).status;
+	return function->class_code >> 8 == IOMMU_CLASS ? ABSENT : OK;
+}
+
+/* A function whose header could not be read may be a bridge, and so above others without anybody's knowing; asked once a bus. */
+static enum status is_below_known(const struct machine *machine, size_t index)
+{
+	const struct function *function = &machine->functions.items[index];
+
+	if (index && function[-1].address.domain == function->address.domain && function[-1].address.bus == function->address.bus)
+		return OK;
+	const struct function *unread = machine_unread_above(machine, function);
+	return unread ? unread->status : OK;
+}
+
+const bool *covered_find(struct arena *arena, const struct machine *machine, enum status *doubt)
+{
+	bool *covered = arena_alloc(arena, machine->functions.count + 1);
+
+	*doubt = NOT_ASKED;
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		enum status status = is_covered(machine, &machine->functions.items[i]), above = is_below_known(machine, i);
+		covered[i] = status != ABSENT;
+		if (status_is_evidence(status))
+			status = above;
+		if (!status_is_evidence(status))
+			*doubt = status == NOT_ASKED ? FAILED : status;
+	}
+	return covered;
+}

@@ -1,0 +1,129 @@
+#include "probes/groups/what_if.h"
+
+#include <string.h>
+
+/* One option and what comes of it; many displays may ask for the same. */
+struct trial {
+	const char *option;
+	struct grouping grouping;
+	const bool *mixed;
+};
+
+struct trials {
+	struct machine *machine;
+	const struct view *base;
+	ARRAY(struct trial) list;
+};
+
+/*
+ * Of each group whether it has functions of several slots, bridges left out: what is in the slot goes along anyway, and bridges
+ * nobody assigns.
+ */
+static const bool *find_mixed(struct machine *machine, const struct grouping *grouping)
+{
+	bool *mixed = arena_alloc(&machine->arena, grouping->groups + 1);
+	const struct function **first = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *first);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		int group = grouping->group[i];
+		if (group == NO_GROUP || function_is_bridge(function))
+			continue;
+		if (!first[group])
+			first[group] = function;
+		mixed[group] = mixed[group] || !pci_address_same_slot(first[group]->address, function->address);
+	}
+	return mixed;
+}
+
+/* NULL, and a gap, where the option cannot be understood. */
+static const struct trial *try_option(struct trials *trials, const char *option)
+{
+	struct machine *machine = trials->machine;
+	struct view view = *trials->base;
+	const char *why;
+
+	for (size_t i = 0; i < trials->list.count; i++)
+		if (!strcmp(trials->list.items[i].option, option))
+			return &trials->list.items[i];
+	if (!view_add_option(&view, option, &why)) {
+		machine_gap(machine, arena_printf(&machine->arena, "what if %s", option), "failed: %s", why);
+		return NULL;
+	}
+	struct trial *trial = array_add(&machine->arena, &trials->list);
+	trial->option = option;
+	trial->grouping = groups_compute(&machine->arena, &view);
+	trial->mixed = find_mixed(machine, &trial->grouping);
+	return trial;
+}
+
+/* From the weakest to the strongest: the port's own bits, one id, all ports, all functions. */
+static size_t remedies(struct machine *machine, int hop, const char *options[4])
+{
+	char address[PCI_ADDRESS_TEXT];
+	size_t count = 0;
+
+	if (hop >= 0) {
+		const struct function *blamed = &machine->functions.items[hop];
+		if (blamed->acs.status == OK && !blamed->acs.wide)
+			options[count++] = arena_printf(&machine->arena, "pci=config_acs=xx111x1@%s",
+							pci_address_print(blamed->address, address));
+		options[count++] = arena_printf(&machine->arena, "pcie_acs_override=id:%04x:%04x", blamed->vendor, blamed->device);
+	}
+	options[count++] = "pcie_acs_override=downstream";
+	options[count++] = "pcie_acs_override=downstream,multifunction";
+	return count;
+}
+
+static void free_display(struct trials *trials, size_t index)
+{
+	struct prediction *prediction = trials->machine->prediction;
+	const char *options[4];
+	size_t count = remedies(trials->machine, prediction->potential.blame[index].hop, options);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct trial *trial = try_option(trials, options[i]);
+		int group = trial ? trial->grouping.group[index] : NO_GROUP;
+		if (group == NO_GROUP || trial->mixed[group])
+			continue;
+		*array_add(&trials->machine->arena, &prediction->what_if) =
+			(struct what_if){ options[i], true, trials->machine->functions.items[index].address, trial->grouping };
+		return;
+	}
+}
+
+static void add(struct trials *trials, const char *option)
+{
+	struct prediction *prediction = trials->machine->prediction;
+
+	for (size_t i = 0; i < prediction->what_if.count; i++)
+		if (!strcmp(prediction->what_if.items[i].option, option))
+			return;
+	const struct trial *trial = try_option(trials, option);
+	if (trial)
+		*array_add(&trials->machine->arena, &prediction->what_if) = (struct what_if){ .option = option, .grouping = trial->grouping };
+}
+
+void what_if_all(struct machine *machine, const struct view *base, const char *const *options, size_t option_count)
+{
+	static const char *const usual[] = {
+		"pcie_acs_override=downstream", "pcie_acs_override=multifunction", "pcie_acs_override=downstream,multifunction",
+	};
+	enum { DISPLAYS_AT_MOST = 8 };
+	const struct grouping *potential = &machine->prediction->potential;
+	const bool *mixed = find_mixed(machine, potential);
+	struct trials trials = { .machine = machine, .base = base };
+	size_t displays = 0;
+
+	for (size_t i = 0; i < machine->functions.count && displays < DISPLAYS_AT_MOST; i++) {
+		int group = potential->group[i];
+		if (!function_is_display(&machine->functions.items[i]) || group == NO_GROUP || !mixed[group])
+			continue;
+		displays++;
+		free_display(&trials, i);
+	}
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+		add(&trials, usual[i]);
+	for (size_t i = 0; i < option_count; i++)
+		add(&trials, options[i]);
+}

@@ -1,0 +1,10 @@
+/* The groups under options of the kernel: those asked for, the usual ones, and the weakest that frees a display device. */
+#ifndef PROBES_GROUPS_WHAT_IF_H
+#define PROBES_GROUPS_WHAT_IF_H
+
+#include "probes/groups/predict.h"
+
+/* Fills machine->prediction->what_if, each option once for itself beside `base`, which `potential` was computed from. */
+void what_if_all(struct machine *machine, const struct view *base, const char *const *options, size_t option_count);
+
+#endif
