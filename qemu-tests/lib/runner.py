@@ -79,6 +79,7 @@ def check_report(scenario, data, guest_groups):
     if guest_groups is not None:
         difference = groups.compare(guest_groups, groups.of_report(found))
         problems += [difference] if difference else []
+        problems += groups.check_prediction(guest_groups, found)
     return problems
 
 
@@ -117,9 +118,9 @@ def check_variable(scenario, folder):
 
 
 def boot_and_check(scenario, inputs, folder, stop, record):
-    """Boots a scenario and checks all of it, gives the sentences of what is wrong; raises Failure or Trouble.
+    """Boots a scenario and checks all of it, gives the kernel's groups and the sentences of what is wrong.
 
-    With a folder `record` the guest's capture is written there.
+    With a folder `record` the guest's capture is written there. Raises Failure or Trouble.
     """
     stick = prepare_stick(scenario, inputs, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
@@ -129,7 +130,50 @@ def boot_and_check(scenario, inputs, folder, stop, record):
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = [replay] if replay else []
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
-    return problems + check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    problems += check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    return guest_groups, problems
+
+
+def boot_again(scenario, option, inputs, folder, stop):
+    """Boots a scenario's machine once more with an option added; its own expectations are not for this boot.
+
+    Gives the kernel's groups, the report, and the sentences of what is wrong; raises Failure or Trouble.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    other = dataclasses.replace(scenario, append=[*scenario.append, option], expectations=[], serial=[], stick_files=[],
+                                stick_texts=[], variable_texts=[])
+    guest_groups, problems = boot_and_check(other, inputs, folder, stop, None)
+    found, _ = report.parse(received_json(other, folder, None))
+    return guest_groups or {}, found or {}, [f"with {option}: {problem}" for problem in problems]
+
+
+def check_off(scenario, option, truth, inputs, folder, stop):
+    """Boots the machine with its IOMMU switched off by the option; what it could be must be what it was with it on."""
+    seen, found, problems = boot_again(scenario, option, inputs, folder, stop)
+    if seen:
+        problems.append(f"with {option}: expected no groups of the kernel, found {len(seen)}")
+    difference = groups.compare_computed(truth, (found.get("groups") or {}).get("potential"), "groups.potential")
+    return problems + ([f"with {option}: {difference}"] if difference else [])
+
+
+def check_what_if(scenario, option, inputs, folder, stop):
+    """Boots the machine with an option of the kernel; the first boot's what_if must be what the kernel now does."""
+    truth, _, problems = boot_again(scenario, option, inputs, folder, stop)
+    found, _ = report.parse(received_json(scenario, folder.parent, None))
+    difference = groups.compare_computed(truth, groups.what_if(found or {}, option), f"groups.what_if[option={option}].groups")
+    return problems + ([difference] if difference else [])
+
+
+def boot_all(scenario, inputs, folder, stop, record):
+    """Boots a scenario, then its machine once more for each `also`; gives the sentences of what is wrong."""
+    asked = [f"vfio-preflight.what-if={option}" for option in scenario.what_if]
+    first = dataclasses.replace(scenario, append=scenario.append + asked)
+    truth, problems = boot_and_check(first, inputs, folder, stop, record)
+    for number, option in enumerate(scenario.off):
+        problems += check_off(scenario, option, truth or {}, inputs, folder / f"off{number}", stop)
+    for number, option in enumerate(scenario.what_if):
+        problems += check_what_if(scenario, option, inputs, folder / f"what-if{number}", stop)
+    return problems
 
 
 def run(scenario, inputs, folder, stop, record=None):
@@ -140,7 +184,7 @@ def run(scenario, inputs, folder, stop, record=None):
         reason = scenarios.reason_to_skip(scenario)
         if reason:
             return Result(scenario.name, "SKIP", 0.0, [reason])
-        problems = patiently(lambda: boot_and_check(scenario, inputs, folder, stop, record),
+        problems = patiently(lambda: boot_all(scenario, inputs, folder, stop, record),
                              lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
         outcome = "FAIL" if problems else "PASS"
     except Failure as failure:
