@@ -1,6 +1,7 @@
 #include "probes/groups/predict.h"
 #include "probes/coverage.h"
 #include "probes/groups/acs.h"
+#include "probes/groups/command_line.h"
 
 #include <string.h>
 
@@ -44,24 +45,39 @@ static const bool *find_covered(struct machine *machine)
 
 /* ------------------------------------------------------------------ The views --------------------------------------- */
 
-static struct view potential_view(const struct machine *machine, const bool *covered)
+/*
+ * Linux switches ACS on where the IOMMU is on; with an IVRS, a VIOT or a DMAR that asks for it always (detect_ivrs(),
+ * viot_init(), detect_intel_iommu()). Where that is not known it may have done so.
+ */
+static bool may_have_switched_on(const struct iommu *iommu)
+{
+	bool off = iommu->enabled.status == ABSENT || (iommu->enabled.status == OK && !iommu->enabled.value);
+
+	return !off || iommu->ivrs.status == OK || iommu->kind == IOMMU_VIRTIO ||
+	       (iommu->platform_opt_in.status == OK && iommu->platform_opt_in.value);
+}
+
+static struct view potential_view(struct machine *machine, const bool *covered)
 {
 	bool amd_without_table = machine->iommu.kind != IOMMU_INTEL && machine->cpu.vendor && !strcmp(machine->cpu.vendor, "AuthenticAMD");
+	struct view view = { .machine = machine, .covered = covered, .requested = true, .potential = true,
+			     .switched_on = may_have_switched_on(&machine->iommu),
+			     .no_config_acs = command_line_lacks_config_acs(machine),
+			     .ivrs = machine->iommu.ivrs.status == OK || amd_without_table };
 
-	return (struct view){ .machine = machine, .covered = covered, .requested = true, .potential = true,
-			      .ivrs = machine->iommu.ivrs.status == OK || amd_without_table };
+	command_line_apply(&machine->arena, &view);
+	return view;
 }
 
 static struct grouping predict_kernel(struct machine *machine, const bool *covered)
 {
-	struct view view = potential_view(machine, covered);
+	struct view view = { .machine = machine, .covered = covered, .requested = true, .ivrs = machine->iommu.ivrs.status == OK };
 
 	if (machine->iommu.enabled.status != OK)
 		return (struct grouping){ .status = machine->iommu.enabled.status };
 	if (!machine->iommu.enabled.value)
 		return (struct grouping){ .status = ABSENT };
-	view.potential = false;
-	view.ivrs = machine->iommu.ivrs.status == OK;
+	command_line_apply_override(&machine->arena, &view);
 	return groups_compute(&machine->arena, &view);
 }
 

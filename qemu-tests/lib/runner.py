@@ -181,7 +181,7 @@ def run(scenario, inputs, folder, stop, record=None):
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        reason = scenarios.reason_to_skip(scenario)
+        reason = scenarios.reason_to_skip(scenario, inputs)
         if reason:
             return Result(scenario.name, "SKIP", 0.0, [reason])
         problems = patiently(lambda: boot_all(scenario, inputs, folder, stop, record),

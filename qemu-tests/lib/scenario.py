@@ -76,24 +76,26 @@ def pattern_and_text(text):
     return pattern, wanted.strip()
 
 
-def skip_on_version(comparison, wanted):
-    """Takes a comparison and a version, gives a test of the installed QEMU."""
+def skip_on_version(what, comparison, wanted):
+    """Takes "qemu" or "kernel", a comparison and a version, gives a test of the installed QEMU or of the kernel that is booted."""
     parts = tuple(int(part) for part in wanted.split("."))
-    return lambda: COMPARISONS[comparison](qemu.version()[:len(parts)], parts)
+    if what == "qemu":
+        return lambda _: COMPARISONS[comparison](qemu.version()[:len(parts)], parts)
+    return lambda inputs: COMPARISONS[comparison](inputs.kernel_version()[:len(parts)], parts)
 
 
 def skip(text):
     """Takes a skip condition and its reason, gives (test, reason); raises BadLine, also if the reason is missing."""
-    match = re.fullmatch(r"qemu (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
+    match = re.fullmatch(r"(qemu|kernel) (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
     if match:
-        return skip_on_version(match[1], match[2]), match[3]
+        return skip_on_version(match[1], match[2], match[3]), match[4]
     match = re.fullmatch(r"no-device (\S+) (\S.*)", text)
     if match:
-        return lambda: not qemu.has_device(match[1]), match[2]
+        return lambda _: not qemu.has_device(match[1]), match[2]
     match = re.fullmatch(r"no-property (\S+)\.(\S+) (\S.*)", text)
     if match:
-        return lambda: not qemu.has_property(match[1], match[2]), match[3]
-    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | no-device NAME REASON"
+        return lambda _: not qemu.has_property(match[1], match[2]), match[3]
+    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= VERSION REASON | no-device NAME REASON"
                   " | no-property DEVICE.PROPERTY REASON")
 
 
@@ -187,6 +189,6 @@ def load(path):
         raise Trouble(f"{path}: {error.strerror}") from None
 
 
-def reason_to_skip(scenario):
-    """Gives the reason for which the scenario cannot run with this QEMU, or None; raises Trouble without QEMU."""
-    return next((reason for test, reason in scenario.skips if test()), None)
+def reason_to_skip(scenario, inputs=None):
+    """Gives the reason for which the scenario cannot run with this QEMU and kernel, or None; raises Trouble without either."""
+    return next((reason for test, reason in scenario.skips if test(inputs)), None)
