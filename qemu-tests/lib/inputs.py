@@ -28,6 +28,14 @@ class Inputs:
             if not getattr(self, name).is_file():
                 raise Trouble(f"{getattr(self, name)}: no such file; build it (make all) or name another with --{name}")
 
+    def module(self, name):
+        """Gives the path of a module that is for tests only: beside the kernel, or where the build unpacked build/vmlinuz."""
+        beside = self.kernel.parent / "tests" / f"{name}.ko"
+        suite = TOP / "build/kernel-suite"
+        if beside.is_file() or not suite.is_file():
+            return beside
+        return TOP / f"build/kernel-{suite.read_text(encoding='utf-8').strip()}/tests/{name}.ko"
+
     def kernel_version(self):
         """Gives the kernel's version as (major, minor), from its header (Documentation/arch/x86/boot.rst); raises Trouble."""
         try:

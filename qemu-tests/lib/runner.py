@@ -6,7 +6,7 @@ import time
 
 from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
 from lib.guest import Guest, patiently
-from lib.initramfs import stick_guid
+from lib.initramfs import stick_guid, with_files
 from lib.stick import Stick, make
 from lib.trouble import Failure, Trouble
 
@@ -42,6 +42,15 @@ def prepare_stick(scenario, inputs, folder):
     return stick
 
 
+def add_modules(scenario, inputs, folder):
+    """Gives inputs whose initramfs has the scenario's modules in its top folder, too; raises Trouble."""
+    if not scenario.modules:
+        return inputs
+    both = folder / "initramfs.img"
+    with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
+    return dataclasses.replace(inputs, initramfs=both)
+
+
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
@@ -50,8 +59,10 @@ def converse(guest, scenario, record):
     if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
         guest.wait_off()
         return None, None
-    dialogue = [(groups.QUESTION, groups.END, "an answer about IOMMU groups"), recording.QUESTION]
-    answers = guest.ask_shell(*dialogue, *([recording.DELIVERY] if record else []))
+    steps = [recording.step(text) for text in scenario.in_guest]
+    dialogue = [*steps, (groups.QUESTION, groups.END, "an answer about IOMMU groups"), recording.QUESTION]
+    dialogue += [recording.REPORT_DELIVERY] if steps else []
+    answers = guest.ask_shell(*dialogue, *([recording.DELIVERY] if record else []))[len(steps):]
     guest.power_off()
     return groups.parse_answer(answers[0]), recording.difference(answers[1])
 
@@ -59,10 +70,11 @@ def converse(guest, scenario, record):
 def received_json(scenario, folder, stick):
     """Gives the bytes of the JSON report: from the serial port, or from the stick that was booted; raises Failure.
 
-    UEFI firmware talks on every serial port before the kernel does; that is cut off.
+    That is the guest's second report where the scenario did something in the guest. UEFI firmware talks on every serial port before the kernel does; that is cut off.
     """
     if scenario.boot != "stick":
         received, _ = recording.split((folder / "ttyS1").read_bytes())
+        received = received.partition(recording.AFTERWARDS)[2] if scenario.in_guest else received
         return received[max(received.find(b"{"), 0):]
     names = stick.matching("reports/*/*/report.json")
     if len(names) != 1:
@@ -123,6 +135,7 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     With a folder `record` the guest's capture is written there. Raises Failure or Trouble.
     """
     stick = prepare_stick(scenario, inputs, folder)
+    inputs = add_modules(scenario, inputs, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
     with Guest(line, folder, scenario.limit, stop) as guest:
         guest_groups, replay = converse(guest, scenario, record)

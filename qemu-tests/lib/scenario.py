@@ -31,6 +31,8 @@ class Scenario:
     smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
     append: list = dataclasses.field(default_factory=list)
+    modules: list = dataclasses.field(default_factory=list)
+    in_guest: list = dataclasses.field(default_factory=list)
     off: list = dataclasses.field(default_factory=list)
     what_if: list = dataclasses.field(default_factory=list)
     skips: list = dataclasses.field(default_factory=list)
@@ -114,7 +116,7 @@ KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
-    "append": ("append", str), "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
+    "append": ("append", str), "module": ("modules", str), "in-guest": ("in_guest", str), "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
@@ -149,6 +151,10 @@ def contradiction(scenario):
         return "append has no effect with 'boot stick', whose own menu holds the command line"
     if scenario.boot == "stick" and (scenario.off or scenario.what_if):
         return "also-off and also-what-if have no effect with 'boot stick', whose own menu holds the command line"
+    if scenario.boot == "stick" and scenario.modules:
+        return "module has no effect with 'boot stick', whose initramfs is its own"
+    if scenario.in_guest and (scenario.off or scenario.what_if):
+        return "in-guest does not go with also-off and also-what-if, which compare with the first report"
     if scenario.boot == "stick" and scenario.stick != "normal":
         return "'boot stick' needs 'stick normal'"
     if scenario.variable_texts and scenario.variables != "yes":
