@@ -88,21 +88,33 @@ int prediction_group(const struct grouping *grouping, size_t index)
 
 /* ------------------------------------------------------------------ Differences ------------------------------------- */
 
-static size_t *count_members(struct machine *machine, const struct grouping *grouping)
-{
-	size_t *members = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *members);
-
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (grouping->group[i] != NO_GROUP)
-			members[grouping->group[i]]++;
-	return members;
-}
-
 static int index_of(const struct machine *machine, struct pci_address address)
 {
 	const struct function *function = machine_function(machine, address);
 
 	return function ? (int)(function - machine->functions.items) : -1;
+}
+
+/*
+ * Under a virtio-iommu Linux before 6.15 groups a function only when a driver is tried on it (acpi_dma_configure() ran from
+ * really_probe()); one that is in no group yet is no member, and that is no difference.
+ */
+static size_t *count_members(struct machine *machine, const struct grouping *grouping)
+{
+	size_t *members = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *members);
+	bool *left_out = arena_alloc(&machine->arena, machine->functions.count + 1);
+
+	memset(left_out, machine->iommu.kind == IOMMU_VIRTIO, machine->functions.count);
+	for (size_t i = 0; i < machine->groups.count; i++)
+		for (size_t k = 0; k < machine->groups.items[i].members.count; k++) {
+			int index = index_of(machine, machine->groups.items[i].members.items[k]);
+			if (index >= 0)
+				left_out[index] = false;
+		}
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (grouping->group[i] != NO_GROUP && !left_out[i])
+			members[grouping->group[i]]++;
+	return members;
 }
 
 /* The same members, no more and no fewer. */
