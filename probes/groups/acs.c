@@ -117,8 +117,9 @@ static bool is_overridden(const struct view *view, const struct function *functi
 /* ------------------------------------------------------------------ The capability ---------------------------------- */
 
 /*
- * Linux applies a change to what the firmware left, so a port that is named loses the bits that Linux would have added. Where
- * Linux has added them already, the firmware's value is not to be seen; that it had none of them is an estimate.
+ * Linux from 6.11 on applies a change to what the firmware left, so a port that is named loses the bits that Linux would have
+ * added (__pci_config_acs()). Where Linux has added them already, the firmware's value is not to be seen; that it had none of
+ * them is an estimate.
  */
 uint32_t acs_control(const struct view *view, const struct function *function)
 {
@@ -129,9 +130,9 @@ uint32_t acs_control(const struct view *view, const struct function *function)
 
 	if (!change)
 		return usual;
-	if (acs->wide)
+	if (acs->wide || view->no_config_acs)
 		return usual & ~(uint32_t)(ACS_RR | ACS_CR | ACS_EC);
-	uint32_t firmware = view->added ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
+	uint32_t firmware = view->switched_on ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
 	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) & acs->capability;
 }
 

@@ -1,6 +1,7 @@
 #include "probes/groups/predict.h"
 #include "probes/groups/acs.h"
 #include "probes/groups/alias.h"
+#include "probes/groups/command_line.h"
 #include "probes/groups/covered.h"
 #include "probes/groups/order.h"
 #include "probes/groups/what_if.h"
@@ -9,10 +10,15 @@
 
 /* ------------------------------------------------------------------ The views --------------------------------------- */
 
-/* Whether the running kernel has switched ACS on, so that control bits no longer show what the firmware left. */
-static bool has_added(const struct iommu *iommu)
+/*
+ * Linux switches ACS on where the IOMMU is on; with an IVRS, a VIOT or a DMAR that asks for it always (detect_ivrs(),
+ * viot_init(), detect_intel_iommu()). Where that is not known it may have done so.
+ */
+static bool may_have_switched_on(const struct iommu *iommu)
 {
-	return (iommu->enabled.status == OK && iommu->enabled.value) || iommu->ivrs.status == OK ||
+	bool off = iommu->enabled.status == ABSENT || (iommu->enabled.status == OK && !iommu->enabled.value);
+
+	return !off || iommu->ivrs.status == OK || iommu->kind == IOMMU_VIRTIO ||
 	       (iommu->platform_opt_in.status == OK && iommu->platform_opt_in.value);
 }
 
@@ -34,44 +40,40 @@ static bool may_have_ivrs(const struct machine *machine)
 	return machine->iommu.kind != IOMMU_INTEL && (!vendor || !strcmp(vendor, "AuthenticAMD") || !strcmp(vendor, "HygonGenuine"));
 }
 
-static struct view potential_view(struct machine *machine)
+/* What all views of a machine share. */
+static struct view common_view(struct machine *machine)
 {
-	struct view view = { .machine = machine, .requested = true, .potential = true, .added = has_added(&machine->iommu) };
+	struct view view = { .machine = machine, .requested = true,
+			     .switched_on = may_have_switched_on(&machine->iommu),
+			     .no_config_acs = command_line_lacks_config_acs(machine) };
 
 	view.covered = covered_find(&machine->arena, machine, &view.doubt);
 	view.aliases = aliases_find(&machine->arena, machine);
 	view.order = order_of_registration(&machine->arena, machine);
 	view.extended = shows_extended(machine);
-	view.ivrs = machine->iommu.ivrs.status == OK || may_have_ivrs(machine);
 	return view;
 }
 
-/* Patched kernels say in their log that they heed the option; others do not know it. */
-static void add_override_in_force(struct machine *machine, struct view *view)
+static struct view potential_view(struct machine *machine, const struct view *common)
 {
-	const struct text *line = &machine->kernel.command_line;
-	char *rest = NULL;
-	const char *why;
+	struct view view = *common;
 
-	if (!machine->log.kinds[HINT_ACS_OVERRIDE].count || line->status != OK)
-		return;
-	char *copy = arena_copy(&machine->arena, line->value, strlen(line->value));
-	for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-		if (strncmp(word, "pcie_acs_override=", 18) == 0)
-			view_add_option(view, word, &why);
+	view.potential = true;
+	view.ivrs = machine->iommu.ivrs.status == OK || may_have_ivrs(machine);
+	command_line_apply_pci(&machine->arena, &view);
+	return view;
 }
 
-static struct grouping predict_kernel(struct machine *machine, const struct view *potential)
+static struct grouping predict_kernel(struct machine *machine, const struct view *common)
 {
-	struct view view = *potential;
+	struct view view = *common;
 
 	if (machine->iommu.enabled.status != OK)
 		return (struct grouping){ .status = machine->iommu.enabled.status };
 	if (!machine->iommu.enabled.value)
 		return (struct grouping){ .status = ABSENT };
-	view.potential = false;
 	view.ivrs = machine->iommu.ivrs.status == OK;
-	add_override_in_force(machine, &view);
+	command_line_apply_override(&machine->arena, &view);
 	return groups_compute(&machine->arena, &view);
 }
 
@@ -82,21 +84,33 @@ int prediction_group(const struct grouping *grouping, size_t index)
 
 /* ------------------------------------------------------------------ Differences ------------------------------------- */
 
-static size_t *count_members(struct machine *machine, const struct grouping *grouping)
-{
-	size_t *members = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *members);
-
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (grouping->group[i] != NO_GROUP)
-			members[grouping->group[i]]++;
-	return members;
-}
-
 static int index_of(const struct machine *machine, struct pci_address address)
 {
 	const struct function *function = machine_function(machine, address);
 
 	return function ? (int)(function - machine->functions.items) : -1;
+}
+
+/*
+ * Under a virtio-iommu Linux before 6.15 groups a function only when a driver is tried on it (acpi_dma_configure() ran from
+ * really_probe()); one that is in no group yet is no member, and that is no difference.
+ */
+static size_t *count_members(struct machine *machine, const struct grouping *grouping)
+{
+	size_t *members = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *members);
+	bool *left_out = arena_alloc(&machine->arena, machine->functions.count + 1);
+
+	memset(left_out, machine->iommu.kind == IOMMU_VIRTIO, machine->functions.count);
+	for (size_t i = 0; i < machine->groups.count; i++)
+		for (size_t k = 0; k < machine->groups.items[i].members.count; k++) {
+			int index = index_of(machine, machine->groups.items[i].members.items[k]);
+			if (index >= 0)
+				left_out[index] = false;
+		}
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (grouping->group[i] != NO_GROUP && !left_out[i])
+			members[grouping->group[i]]++;
+	return members;
 }
 
 /* The same members, no more and no fewer. */
@@ -160,9 +174,10 @@ void predict_groups(struct machine *machine, const char *const *options, size_t 
 		prediction->predicted.status = prediction->potential.status = machine->functions_status;
 		return;
 	}
-	const struct view view = potential_view(machine);
+	const struct view common = common_view(machine);
+	const struct view view = potential_view(machine, &common);
 	prediction->potential = groups_compute(&machine->arena, &view);
-	prediction->predicted = predict_kernel(machine, &view);
+	prediction->predicted = predict_kernel(machine, &common);
 	find_differences(machine, prediction);
 	what_if_all(machine, &view, options, option_count);
 	find_virtual_functions(machine, prediction, &view);

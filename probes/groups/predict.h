@@ -2,7 +2,8 @@
  * What the groups are, would be, and could be: every view of a machine that the report shows.
  *
  * predicted   as this kernel should show them; ABSENT where its IOMMU driver is off, so that it shows none
- * potential   with the IOMMU switched on in firmware and kernel, and ACS enabled wherever it is offered
+ * potential   with the IOMMU switched on in firmware and kernel, and ACS enabled wherever it is offered, but for what the
+ *             running kernel's command line says of it
  * what_if     with an option of the kernel added, from the potential view
  *
  * Where the kernel shows groups, they are compared with the predicted ones: a difference is a mistake of ours, a kernel that

@@ -126,8 +126,19 @@ static bool take_flags(struct acs_change *change, const char **at)
 	return true;
 }
 
+static void forget_changes(struct view *view, bool config)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < view->change_count; i++)
+		if (view->changes[i].config != config)
+			view->changes[kept++] = view->changes[i];
+	view->change_count = kept;
+}
+
 static bool take_changes(struct view *view, const char *at, bool with_flags)
 {
+	forget_changes(view, with_flags);
 	do {
 		struct acs_change change = { .mask = with_flags ? 0 : ACS_RR | ACS_CR | ACS_EC, .config = with_flags };
 		if (view->change_count == CHANGES_AT_MOST || (with_flags && !take_flags(&change, &at)))
@@ -148,6 +159,8 @@ bool view_add_option(struct view *view, const char *option, const char **why)
 	if (take_text(&at, "pcie_acs_override=")) {
 		*why = "pcie_acs_override= takes downstream, multifunction and id:VVVV:DDDD, with commas between them";
 		taken = take_overrides(&changed, at);
+	} else if (view->no_config_acs && take_text(&at, "pci=config_acs=")) {
+		*why = "this kernel is older than 6.11, which brought pci=config_acs=";
 	} else if (take_text(&at, "pci=config_acs=")) {
 		*why = "pci=config_acs= takes FLAGS@DEVICE, FLAGS being up to seven of 0 1 x, DEVICE 0000:00:1c.0 or pci:VVVV:DDDD";
 		taken = take_changes(&changed, at, true);

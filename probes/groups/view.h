@@ -32,19 +32,21 @@ struct view {
 	const struct aliases *aliases;  /* alias.h; the same in each view of a machine, as is … */
 	const int *order;               /* … order.h. NULL: to be found */
 	bool extended;             /* some function shows extended configuration space: the kernel reaches it */
-	bool added;                /* control bits show what the kernel has switched on, and hide what the firmware left */
 	bool requested;            /* the kernel has switched ACS on where it is offered, or would */
 	bool potential;            /* control bits do not show that yet: what is offered counts */
+	bool switched_on;          /* or they may do: then what the firmware left in them is not to be seen */
+	bool no_config_acs;        /* Linux before 6.11: no config_acs=, and disable_acs_redir= alters what Linux switched on */
 	bool ivrs;                 /* an IVRS is there: AMD's old southbridges count as isolated */
 	bool override_downstream, override_multifunction;
 	struct { uint16_t vendor, device; } override_ids[OVERRIDES_AT_MOST];
 	size_t override_id_count;
-	struct acs_change changes[CHANGES_AT_MOST];  /* the first of its kind that matches a function counts */
+	struct acs_change changes[CHANGES_AT_MOST];  /* the first that matches a function counts, config_acs= before the other */
 	size_t change_count;
 };
 
 /*
  * Adds an option of the kernel's command line to the view: pcie_acs_override=…, pci=config_acs=…, pci=disable_acs_redir=….
+ * As in the kernel, each of the last two replaces what the same one said before.
  * False where it is none of these or cannot be understood; then `view` is as before and *why says what was expected.
  */
 bool view_add_option(struct view *view, const char *option, const char **why);

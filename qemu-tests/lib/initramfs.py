@@ -65,3 +65,22 @@ def stick_guid(path):
     if not found or not found.strip():
         raise Trouble(f"{path}: holds no etc/vfio-preflight/stick-guid, so no stick can be made for it")
     return found.decode().strip().lower()
+
+
+def entry(name, mode, data):
+    """Takes a name, a mode and bytes, gives them as an entry of a cpio archive."""
+    fields = (0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0)
+    text = b"070701" + b"".join(b"%08X" % field for field in fields) + name.encode() + b"\0"
+    return text + bytes(-len(text) % 4) + data + bytes(-len(data) % 4)
+
+
+def with_files(path, files, result):
+    """Takes an initramfs and {name: path} of files to put into its top folder, writes both together to `result`.
+
+    The kernel unpacks one archive after the other, packed or not (buffer-format.rst); raises Trouble if one cannot be read.
+    """
+    try:
+        added = b"".join(entry(name, 0o100644, file.read_bytes()) for name, file in files.items()) + entry("TRAILER!!!", 0, b"")
+        result.write_bytes(added + bytes(-len(added) % 512) + path.read_bytes())
+    except OSError as error:
+        raise Trouble(f"{error.filename}: {error.strerror}; build it (make all)") from None

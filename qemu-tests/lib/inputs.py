@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import pathlib
+import re
 
 from lib.trouble import Trouble
 
@@ -26,6 +27,27 @@ class Inputs:
         for name in sorted(wanted):
             if not getattr(self, name).is_file():
                 raise Trouble(f"{getattr(self, name)}: no such file; build it (make all) or name another with --{name}")
+
+    def module(self, name):
+        """Gives the path of a module that is for tests only: beside the kernel, or where the build unpacked build/vmlinuz."""
+        beside = self.kernel.parent / "tests" / f"{name}.ko"
+        suite = TOP / "build/kernel-suite"
+        if beside.is_file() or not suite.is_file():
+            return beside
+        return TOP / f"build/kernel-{suite.read_text(encoding='utf-8').strip()}/tests/{name}.ko"
+
+    def kernel_version(self):
+        """Gives the kernel's version as (major, minor), from its header (Documentation/arch/x86/boot.rst); raises Trouble."""
+        try:
+            with open(self.kernel, "rb") as file:
+                image = file.read(1 << 16)
+        except OSError as error:
+            raise Trouble(f"{self.kernel}: {error.strerror}") from None
+        place = int.from_bytes(image[0x20E:0x210], "little") + 0x200
+        found = re.match(rb"(\d+)\.(\d+)", image[place:]) if image[0x202:0x206] == b"HdrS" else None
+        if not found:
+            raise Trouble(f"{self.kernel}: tells no version, expected a kernel for x86")
+        return int(found[1]), int(found[2])
 
 
 def find(kernel=None, initramfs=None, iso=None):

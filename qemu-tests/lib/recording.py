@@ -13,10 +13,20 @@ COMPARE = (r"""/init --record /a --format json --output /a.json; /init --capture
 COMPARED = re.compile(rb"REPLAY-(SAME|OTHER)\r?\n")
 SEND = """echo >/dev/ttyS1; cat /a >/dev/ttyS1 && echo CAPTURE-"SENT" """
 SENT = re.compile(rb"CAPTURE-SENT\r?\n")
+SEND_REPORT = """echo >/dev/ttyS1; echo "REPORT-AFTERWARDS" >/dev/ttyS1; cat /a.json >/dev/ttyS1 && echo REPORT-"SENT" """
+REPORT_SENT = re.compile(rb"REPORT-SENT\r?\n")
+AFTERWARDS = b"\nREPORT-AFTERWARDS"
+STEP_END = re.compile(rb"STEP-DONE\r?\n")
 BEGIN = b"\n# A machine as it answered "
 KEPT = re.compile(r"(expect|refuse) (?!observed|incomplete)")
 QUESTION = (COMPARE, COMPARED, "a comparison of the guest's report with its replay")
 DELIVERY = (SEND, SENT, "the guest's capture on the second serial port")
+REPORT_DELIVERY = (SEND_REPORT, REPORT_SENT, "the guest's second report on the second serial port")
+
+
+def step(text):
+    """Takes a line for the guest's shell, gives it as part of a dialogue."""
+    return f'{text}; echo STEP-"DONE"', STEP_END, f"the end of '{text}'"
 
 
 def difference(answer):

@@ -6,7 +6,7 @@ import time
 
 from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
 from lib.guest import Guest, patiently
-from lib.initramfs import stick_guid
+from lib.initramfs import stick_guid, with_files
 from lib.stick import Stick, make
 from lib.trouble import Failure, Trouble
 
@@ -42,6 +42,15 @@ def prepare_stick(scenario, inputs, folder):
     return stick
 
 
+def add_modules(scenario, inputs, folder):
+    """Gives inputs whose initramfs has the scenario's modules in its top folder, too; raises Trouble."""
+    if not scenario.modules:
+        return inputs
+    both = folder / "initramfs.img"
+    with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
+    return dataclasses.replace(inputs, initramfs=both)
+
+
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
@@ -50,8 +59,10 @@ def converse(guest, scenario, record):
     if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
         guest.wait_off()
         return None, None
-    dialogue = [(groups.QUESTION, groups.END, "an answer about IOMMU groups"), recording.QUESTION]
-    answers = guest.ask_shell(*dialogue, *([recording.DELIVERY] if record else []))
+    steps = [recording.step(text) for text in scenario.in_guest]
+    dialogue = [*steps, (groups.QUESTION, groups.END, "an answer about IOMMU groups"), recording.QUESTION]
+    dialogue += [recording.REPORT_DELIVERY] if steps else []
+    answers = guest.ask_shell(*dialogue, *([recording.DELIVERY] if record else []))[len(steps):]
     guest.power_off()
     return groups.parse_answer(answers[0]), recording.difference(answers[1])
 
@@ -59,10 +70,11 @@ def converse(guest, scenario, record):
 def received_json(scenario, folder, stick):
     """Gives the bytes of the JSON report: from the serial port, or from the stick that was booted; raises Failure.
 
-    UEFI firmware talks on every serial port before the kernel does; that is cut off.
+    That is the guest's second report where the scenario did something in the guest. UEFI firmware talks on every serial port before the kernel does; that is cut off.
     """
     if scenario.boot != "stick":
         received, _ = recording.split((folder / "ttyS1").read_bytes())
+        received = received.partition(recording.AFTERWARDS)[2] if scenario.in_guest else received
         return received[max(received.find(b"{"), 0):]
     names = stick.matching("reports/*/*/report.json")
     if len(names) != 1:
@@ -79,6 +91,7 @@ def check_report(scenario, data, guest_groups):
     if guest_groups is not None:
         difference = groups.compare(guest_groups, groups.of_report(found))
         problems += [difference] if difference else []
+        problems += groups.check_prediction(guest_groups, found)
     return problems
 
 
@@ -117,11 +130,12 @@ def check_variable(scenario, folder):
 
 
 def boot_and_check(scenario, inputs, folder, stop, record):
-    """Boots a scenario and checks all of it, gives the sentences of what is wrong; raises Failure or Trouble.
+    """Boots a scenario and checks all of it, gives the kernel's groups and the sentences of what is wrong.
 
-    With a folder `record` the guest's capture is written there.
+    With a folder `record` the guest's capture is written there. Raises Failure or Trouble.
     """
     stick = prepare_stick(scenario, inputs, folder)
+    inputs = add_modules(scenario, inputs, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
     with Guest(line, folder, scenario.limit, stop) as guest:
         guest_groups, replay = converse(guest, scenario, record)
@@ -129,7 +143,50 @@ def boot_and_check(scenario, inputs, folder, stop, record):
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = [replay] if replay else []
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
-    return problems + check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    problems += check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    return guest_groups, problems
+
+
+def boot_again(scenario, option, inputs, folder, stop):
+    """Boots a scenario's machine once more with an option added; its own expectations are not for this boot.
+
+    Gives the kernel's groups, the report, and the sentences of what is wrong; raises Failure or Trouble.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    other = dataclasses.replace(scenario, append=[*scenario.append, option], expectations=[], serial=[], stick_files=[],
+                                stick_texts=[], variable_texts=[])
+    guest_groups, problems = boot_and_check(other, inputs, folder, stop, None)
+    found, _ = report.parse(received_json(other, folder, None))
+    return guest_groups or {}, found or {}, [f"with {option}: {problem}" for problem in problems]
+
+
+def check_off(scenario, option, truth, inputs, folder, stop):
+    """Boots the machine with its IOMMU switched off by the option; what it could be must be what it was with it on."""
+    seen, found, problems = boot_again(scenario, option, inputs, folder, stop)
+    if seen:
+        problems.append(f"with {option}: expected no groups of the kernel, found {len(seen)}")
+    difference = groups.compare_computed(truth, (found.get("groups") or {}).get("potential"), "groups.potential")
+    return problems + ([f"with {option}: {difference}"] if difference else [])
+
+
+def check_what_if(scenario, option, inputs, folder, stop):
+    """Boots the machine with an option of the kernel; the first boot's what_if must be what the kernel now does."""
+    truth, _, problems = boot_again(scenario, option, inputs, folder, stop)
+    found, _ = report.parse(received_json(scenario, folder.parent, None))
+    difference = groups.compare_computed(truth, groups.what_if(found or {}, option), f"groups.what_if[option={option}].groups")
+    return problems + ([difference] if difference else [])
+
+
+def boot_all(scenario, inputs, folder, stop, record):
+    """Boots a scenario, then its machine once more for each `also`; gives the sentences of what is wrong."""
+    asked = [f"vfio-preflight.what-if={option}" for option in scenario.what_if]
+    first = dataclasses.replace(scenario, append=scenario.append + asked)
+    truth, problems = boot_and_check(first, inputs, folder, stop, record)
+    for number, option in enumerate(scenario.off):
+        problems += check_off(scenario, option, truth or {}, inputs, folder / f"off{number}", stop)
+    for number, option in enumerate(scenario.what_if):
+        problems += check_what_if(scenario, option, inputs, folder / f"what-if{number}", stop)
+    return problems
 
 
 def run(scenario, inputs, folder, stop, record=None):
@@ -137,10 +194,10 @@ def run(scenario, inputs, folder, stop, record=None):
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        reason = scenarios.reason_to_skip(scenario)
+        reason = scenarios.reason_to_skip(scenario, inputs)
         if reason:
             return Result(scenario.name, "SKIP", 0.0, [reason])
-        problems = patiently(lambda: boot_and_check(scenario, inputs, folder, stop, record),
+        problems = patiently(lambda: boot_all(scenario, inputs, folder, stop, record),
                              lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
         outcome = "FAIL" if problems else "PASS"
     except Failure as failure:

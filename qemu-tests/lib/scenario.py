@@ -31,6 +31,10 @@ class Scenario:
     smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
     append: list = dataclasses.field(default_factory=list)
+    modules: list = dataclasses.field(default_factory=list)
+    in_guest: list = dataclasses.field(default_factory=list)
+    off: list = dataclasses.field(default_factory=list)
+    what_if: list = dataclasses.field(default_factory=list)
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
@@ -74,24 +78,26 @@ def pattern_and_text(text):
     return pattern, wanted.strip()
 
 
-def skip_on_version(comparison, wanted):
-    """Takes a comparison and a version, gives a test of the installed QEMU."""
+def skip_on_version(what, comparison, wanted):
+    """Takes "qemu" or "kernel", a comparison and a version, gives a test of the installed QEMU or of the kernel that is booted."""
     parts = tuple(int(part) for part in wanted.split("."))
-    return lambda: COMPARISONS[comparison](qemu.version()[:len(parts)], parts)
+    if what == "qemu":
+        return lambda _: COMPARISONS[comparison](qemu.version()[:len(parts)], parts)
+    return lambda inputs: COMPARISONS[comparison](inputs.kernel_version()[:len(parts)], parts)
 
 
 def skip(text):
     """Takes a skip condition and its reason, gives (test, reason); raises BadLine, also if the reason is missing."""
-    match = re.fullmatch(r"qemu (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
+    match = re.fullmatch(r"(qemu|kernel) (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
     if match:
-        return skip_on_version(match[1], match[2]), match[3]
+        return skip_on_version(match[1], match[2], match[3]), match[4]
     match = re.fullmatch(r"no-device (\S+) (\S.*)", text)
     if match:
-        return lambda: not qemu.has_device(match[1]), match[2]
+        return lambda _: not qemu.has_device(match[1]), match[2]
     match = re.fullmatch(r"no-property (\S+)\.(\S+) (\S.*)", text)
     if match:
-        return lambda: not qemu.has_property(match[1], match[2]), match[3]
-    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | no-device NAME REASON"
+        return lambda _: not qemu.has_property(match[1], match[2]), match[3]
+    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= VERSION REASON | no-device NAME REASON"
                   " | no-property DEVICE.PROPERTY REASON")
 
 
@@ -110,7 +116,7 @@ KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
-    "append": ("append", str), "skip-if": ("skips", skip),
+    "append": ("append", str), "module": ("modules", str), "in-guest": ("in_guest", str), "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
@@ -143,6 +149,12 @@ def contradiction(scenario):
         return "nothing is expected, so it could not fail; expected at least one expect or expect-serial"
     if scenario.boot == "stick" and scenario.append:
         return "append has no effect with 'boot stick', whose own menu holds the command line"
+    if scenario.boot == "stick" and (scenario.off or scenario.what_if):
+        return "also-off and also-what-if have no effect with 'boot stick', whose own menu holds the command line"
+    if scenario.boot == "stick" and scenario.modules:
+        return "module has no effect with 'boot stick', whose initramfs is its own"
+    if scenario.in_guest and (scenario.off or scenario.what_if):
+        return "in-guest does not go with also-off and also-what-if, which compare with the first report"
     if scenario.boot == "stick" and scenario.stick != "normal":
         return "'boot stick' needs 'stick normal'"
     if scenario.variable_texts and scenario.variables != "yes":
@@ -183,6 +195,6 @@ def load(path):
         raise Trouble(f"{path}: {error.strerror}") from None
 
 
-def reason_to_skip(scenario):
-    """Gives the reason for which the scenario cannot run with this QEMU, or None; raises Trouble without QEMU."""
-    return next((reason for test, reason in scenario.skips if test()), None)
+def reason_to_skip(scenario, inputs=None):
+    """Gives the reason for which the scenario cannot run with this QEMU and kernel, or None; raises Trouble without either."""
+    return next((reason for test, reason in scenario.skips if test(inputs)), None)

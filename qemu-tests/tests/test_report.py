@@ -3,7 +3,7 @@
 import copy
 import unittest
 
-from lib import groups, report
+from lib import groups, recording, report
 
 GROUP = {"id": 0, "members": ["0000:00:00.0", "0000:00:01.0"]}
 REPORT = {
@@ -83,9 +83,35 @@ class Groups(unittest.TestCase):
         for other in ({}, {0: ["0000:00:00.0"]}, guest | {1: ["0000:00:02.0"]}, {1: guest[0]}):
             self.assertIn("expected groups.kernel as the guest's own", groups.compare(guest, other))
 
+    def test_prediction(self):
+        """Both sets are named where they differ; numbers tell nothing; null and nothing to compare are told apart."""
+        guest = {3: ["a", "b"], 7: ["c"]}
+        good = {"groups": {"predicted": [{"id": 0, "members": ["c"]}, {"id": 1, "members": ["a", "b"]}], "differences": []}}
+        self.assertEqual(groups.check_prediction(guest, good), [])
+        self.assertEqual(groups.check_prediction({}, {"groups": {"predicted": None}}), [])
+        bad = {"groups": {"predicted": [{"id": 0, "members": ["a"]}, {"id": 1, "members": ["b"]}], "differences": []}}
+        self.assertIn("only the kernel has {a b}, {c}; only groups.predicted has {a}, {b}", groups.check_prediction(guest, bad)[0])
+        self.assertEqual(len(groups.check_prediction(guest, {"groups": {"predicted": None, "differences": None}})), 2)
+
+    def test_prediction_for_virtual_machines(self):
+        """Under a virtio-iommu functions without a group are left out, but what has one must fit."""
+        found = {"iommu": {"kind": "virtio"}, "groups": {"predicted": [{"id": 0, "members": ["a", "b"]}], "differences": []}}
+        self.assertEqual(groups.check_prediction({0: ["a"]}, found), [])
+        self.assertEqual(len(groups.check_prediction({0: ["a"], 1: ["b"]}, found)), 1)
+
+    def test_what_if(self):
+        """The groups under one option are found, or nothing."""
+        found = {"groups": {"what_if": [{"option": "x=1", "groups": []}, {"option": "x=2", "groups": [GROUP]}]}}
+        self.assertEqual(groups.what_if(found, "x=2"), [GROUP])
+        self.assertIsNone(groups.what_if(found, "x=3"))
+        self.assertIn("found null", groups.compare_computed({0: ["a"]}, None, "that"))
+
     def test_the_echo_is_no_end(self):
         """What is typed must not look like the end of the answer."""
         self.assertIsNone(groups.END.search(groups.QUESTION.encode() + b"\r\n"))
+        typed, end, _ = recording.step("echo a")
+        self.assertIsNone(end.search(typed.encode() + b"\r\n"))
+        self.assertIsNone(recording.REPORT_SENT.search(recording.SEND_REPORT.encode() + b"\r\n"))
 
 
 if __name__ == "__main__":

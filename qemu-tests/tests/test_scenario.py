@@ -1,10 +1,11 @@
 """Scenario files: what is understood, and what is refused with file, line and what was expected."""
 
 import pathlib
+import tempfile
 import unittest
 from unittest import mock
 
-from lib import qemu, scenario
+from lib import inputs, qemu, scenario
 from lib.trouble import Trouble
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "scenarios"
@@ -51,6 +52,9 @@ class Scenarios(unittest.TestCase):
         self.refused("variables yes\n" + ENOUGH, "'variables yes' needs")
         self.refused("expect-variable READY\n" + ENOUGH, "expect-variable needs")
         self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
+        self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
+        self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
+        self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
 
     def test_skips(self):
         """A version is compared part by part; the reason is given."""
@@ -58,6 +62,21 @@ class Scenarios(unittest.TestCase):
         for version, reason in (((8, 0, 9), None), ((8, 1, 0), "broken there"), ((10, 0, 2), "broken there")):
             with mock.patch.object(qemu, "version", return_value=version):
                 self.assertEqual(scenario.reason_to_skip(found), reason)
+
+    def test_skips_by_kernel(self):
+        """The kernel that is booted tells its version in its header; what is no kernel is trouble."""
+        found = scenario.parse("skip-if kernel < 6.11 too old\n" + ENOUGH, "x", "x")
+        with tempfile.TemporaryDirectory() as folder:
+            kernel = pathlib.Path(folder) / "vmlinuz"
+            given = inputs.Inputs(kernel, kernel, kernel)
+            for version, reason in ((b"6.1.0-5", "too old"), (b"6.11.2", None), (b"7.3.4", None)):
+                image = bytearray(0x400) + version + b"\0"
+                image[0x202:0x206], image[0x20E:0x210] = b"HdrS", (0x200).to_bytes(2, "little")
+                kernel.write_bytes(image)
+                self.assertEqual(scenario.reason_to_skip(found, given), reason)
+            for image in (b"", bytes(0x400)):
+                kernel.write_bytes(image)
+                self.assertRaises(Trouble, scenario.reason_to_skip, found, given)
 
     def test_all_files(self):
         """Every scenario file is understood and says in its first line why it exists."""

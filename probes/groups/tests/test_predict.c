@@ -242,8 +242,8 @@ static void changes_begin_from_the_firmware(void **state)
 
 	for (int on = 0; on < 2; on++) {
 		begin("00:01.0 root acs=5f/1d\n01:00.0 end above=0\n");
-		if (on)
-			switch_on(IOMMU_INTEL);
+		switch_on(IOMMU_INTEL);
+		machine.iommu.enabled.value = on;
 		add_unit()->include_all = true;
 		predict_groups(&machine, option, 1);
 		const struct what_if *last = &machine.prediction->what_if.items[machine.prediction->what_if.count - 1];
