@@ -126,25 +126,6 @@ static void write_first_screen(struct console *console)
 
 /* --- The details --- */
 
-static void write_groups(struct console *console)
-{
-	const struct machine *machine = console->report->machine;
-	char address[PCI_ADDRESS_TEXT];
-
-	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "The kernel's IOMMU groups");
-	if (machine->groups_status != OK)
-		page_line(&console->page, TONE_PLAIN, "  %s", status_name(machine->groups_status));
-	for (size_t i = 0; i < machine->groups.count; i++)
-		for (size_t j = 0; j < machine->groups.items[i].members.count; j++) {
-			struct pci_address member = machine->groups.items[i].members.items[j];
-			const struct function *function = machine_function(machine, member);
-			page_line(&console->page, TONE_PLAIN, "  %4u  %s  %-8s %s", machine->groups.items[i].id,
-				  pci_address_print(member, address), function ? words_kind(function) : "",
-				  function ? words_device(&console->arena, function) : "");
-		}
-}
-
 static void write_gaps(struct console *console)
 {
 	const struct machine *machine = console->report->machine;
@@ -181,9 +162,9 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	struct console console = { .page = { .out = out, .colour = colour }, .report = report };
 
 	write_first_screen(&console);
+	console_tree(&console);
 	console_machine_findings(&console);
 	console_devices(&console);
-	write_groups(&console);
 	console_log(&console.page, report->machine);
 	write_gaps(&console);
 	write_observed(&console);

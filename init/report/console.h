@@ -11,6 +11,10 @@ struct console {
 	const struct report *report;
 };
 
+/* --- console_tree.c: every PCI function below the bridge that leads to it, with its ACS and its group --- */
+
+void console_tree(struct console *console);
+
 /* --- console_findings.c: findings with their evidence, rule by rule, device by device --- */
 
 void console_machine_findings(struct console *console);

@@ -12,7 +12,6 @@ struct walk {
 	const struct view *view;
 	const struct function *functions;
 	size_t count;
-	uint8_t *isolation;       /* enum isolation of each */
 	uint8_t *path;            /* enum path of each bridge: it and all above it isolate */
 	const struct aliases *aliases;
 	struct grouping *result;
@@ -35,7 +34,7 @@ static bool mark_seen(struct seen *seen, const struct function *function)
 
 static bool isolates(const struct walk *walk, int index)
 {
-	return isolation_is_good((enum isolation)walk->isolation[index]);
+	return isolation_is_good((enum isolation)walk->result->isolation[index]);
 }
 
 static int group_of(const struct walk *walk, int index)
@@ -202,7 +201,7 @@ static void judge_isolation(struct walk *walk)
 {
 	for (size_t i = 0; i < walk->count; i++) {
 		enum isolation isolation = acs_isolation(walk->view, &walk->functions[i]);
-		walk->isolation[i] = (uint8_t)isolation;
+		walk->result->isolation[i] = (uint8_t)isolation;
 		if (isolation == ISOLATION_UNKNOWN && walk->view->covered[i])
 			note_unknown(walk, &walk->functions[i]);
 	}
@@ -233,7 +232,7 @@ struct grouping groups_compute(struct arena *arena, const struct view *view)
 
 	result.group = arena_alloc(arena, (count + 1) * sizeof *result.group);
 	result.blame = arena_alloc(arena, (count + 1) * sizeof *result.blame);
-	walk.isolation = arena_alloc(arena, count + 1);
+	result.isolation = arena_alloc(arena, count + 1);
 	walk.path = arena_alloc(arena, count + 1);
 	memset(walk.path, PATH_UNKNOWN, count + 1);
 	walk.aliases = aliases_find(arena, view->machine);

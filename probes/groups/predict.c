@@ -1,6 +1,5 @@
 #include "probes/groups/predict.h"
 #include "probes/coverage.h"
-#include "probes/groups/acs.h"
 
 #include <string.h>
 
@@ -63,6 +62,21 @@ static struct grouping predict_kernel(struct machine *machine, const bool *cover
 	view.potential = false;
 	view.ivrs = machine->iommu.ivrs.status == OK;
 	return groups_compute(&machine->arena, &view);
+}
+
+const struct grouping *prediction_in_force(const struct machine *machine)
+{
+	static const struct grouping none;
+	const struct prediction *prediction = machine->prediction;
+
+	if (!prediction)
+		return &none;
+	return prediction->predicted.group ? &prediction->predicted : &prediction->potential;
+}
+
+enum isolation prediction_isolation(const struct grouping *grouping, size_t index)
+{
+	return grouping->isolation ? (enum isolation)grouping->isolation[index] : ISOLATION_UNKNOWN;
 }
 
 int prediction_group(const struct grouping *grouping, size_t index)

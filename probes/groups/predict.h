@@ -11,6 +11,7 @@
 #ifndef PROBES_GROUPS_PREDICT_H
 #define PROBES_GROUPS_PREDICT_H
 
+#include "probes/groups/acs.h"
 #include "probes/groups/groups.h"
 
 struct what_if {
@@ -45,6 +46,12 @@ struct prediction {
  * our own; one that cannot be understood becomes a gap. Everything is in the machine's arena.
  */
 void predict_groups(struct machine *machine, const char *const *options, size_t option_count);
+
+/* What the machine is judged by: as its kernel should show it; where that shows none, the potential one. Never NULL. */
+const struct grouping *prediction_in_force(const struct machine *machine);
+
+/* Of function `index`; unknown where there is no prediction. */
+enum isolation prediction_isolation(const struct grouping *grouping, size_t index);
 
 /* What the view says of function `index`; NO_GROUP where there is no prediction. */
 int prediction_group(const struct grouping *grouping, size_t index);
