@@ -13,18 +13,24 @@ static bool is_port(const struct function *function, bool root_only)
  * Ports of Intel's 5 to 9 series have no ACS; Linux closes the same paths by registers of the chipset, which it finds through
  * the RCBA register of the LPC bridge, device 31 of the same bus. Without that one it fails.
  */
-static bool pch_enabled(const struct view *view, const struct function *port)
+static struct flag pch_enabled(const struct view *view, const struct function *port)
 {
 	const struct machine *machine = view->machine;
 
 	if (!view->requested)
-		return false;
+		return (struct flag){ OK, false };
 	for (size_t i = 0; i < machine->pch.count; i++) {
 		const struct pch *pch = &machine->pch.items[i];
-		if (pch->bridge.domain == port->address.domain && pch->bridge.bus == port->address.bus && pch->rcba.status == OK)
-			return pch->rcba.value & 1;
+		if (pch->bridge.domain == port->address.domain && pch->bridge.bus == port->address.bus)
+			return (struct flag){ pch->rcba.status == ABSENT ? OK : pch->rcba.status, pch->rcba.value & 1 };
 	}
-	return true;
+	return (struct flag){ .status = NOT_ASKED };
+}
+
+/* Where RCBA was not to be read, the rows that ask for it decide nothing. */
+static bool pch_is_unknown(const struct view *view, const struct function *port)
+{
+	return is_port(port, true) && acs_needs_pch(port->vendor, port->device) && pch_enabled(view, port).status != OK;
 }
 
 static bool holds(const struct view *view, const struct function *function, unsigned condition)
@@ -34,8 +40,8 @@ static bool holds(const struct view *view, const struct function *function, unsi
 	case WHEN_ROOT_BUS: return function->parent == NO_PARENT;
 	case WHEN_IVRS: return view->ivrs;
 	case WHEN_HAS_ACS: return function->acs.status == OK;
-	case WHEN_PCH_ENABLED: return pch_enabled(view, function);
-	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function);
+	case WHEN_PCH_ENABLED: return pch_enabled(view, function).value;
+	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function).value;
 	case WHEN_ROOT_PORT: return is_port(function, true);
 	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return is_port(function, false);
 	case WHEN_INTEGRATED_ENDPOINT: return function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
@@ -62,6 +68,14 @@ const struct acs_quirk *acs_quirk_of(const struct view *view, const struct funct
 		if (is_about(&acs_quirks[i], function->vendor, function->device) && all_hold(view, function, acs_quirks[i].when))
 			return &acs_quirks[i];
 	return NULL;
+}
+
+bool acs_needs_pch(uint16_t vendor, uint16_t device)
+{
+	for (size_t i = 0; i < acs_quirk_count; i++)
+		if ((acs_quirks[i].when & WHEN_PCH_ENABLED) && is_about(&acs_quirks[i], vendor, device))
+			return true;
+	return false;
 }
 
 bool acs_registers_are_wide(uint16_t vendor, uint16_t device)
@@ -146,6 +160,8 @@ enum isolation acs_isolation(const struct view *view, const struct function *fun
 {
 	const struct acs_quirk *quirk = acs_quirk_of(view, function);
 
+	if (pch_is_unknown(view, function))
+		return ISOLATION_UNKNOWN;
 	if (quirk && quirk->gives != QUIRK_DWORD)
 		return (quirk->gives & ACS_REQUIRED) == ACS_REQUIRED ? ISOLATES_BY_QUIRK : NEVER_BY_QUIRK;
 	if (!quirk && is_overridden(view, function))

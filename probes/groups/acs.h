@@ -29,6 +29,9 @@ uint32_t acs_control(const struct view *view, const struct function *function);
 /* The row of acs.quirks that decides about it, or NULL. */
 const struct acs_quirk *acs_quirk_of(const struct view *view, const struct function *function);
 
+/* Whether a row makes the isolation of such a root port depend on the chipset's RCBA register. */
+bool acs_needs_pch(uint16_t vendor, uint16_t device);
+
 /* Whether a row, its conditions left out, says that the ACS registers have 32 bits. Such rows are about root ports. */
 bool acs_registers_are_wide(uint16_t vendor, uint16_t device);
 
