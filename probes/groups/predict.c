@@ -74,6 +74,16 @@ const struct grouping *prediction_in_force(const struct machine *machine)
 	return prediction->predicted.group ? &prediction->predicted : &prediction->potential;
 }
 
+const struct group *prediction_company(const struct machine *machine, const struct function *function)
+{
+	const struct prediction *prediction = machine->prediction;
+
+	if (machine->groups_status == OK || !prediction || !prediction->potential.group)
+		return machine_group_of(machine, function->address);
+	int group = prediction->potential.group[function - machine->functions.items];
+	return group == NO_GROUP ? NULL : &prediction->potential_groups[group];
+}
+
 enum isolation prediction_isolation(const struct grouping *grouping, size_t index)
 {
 	return grouping->isolation ? (enum isolation)grouping->isolation[index] : ISOLATION_UNKNOWN;
@@ -82,6 +92,21 @@ enum isolation prediction_isolation(const struct grouping *grouping, size_t inde
 int prediction_group(const struct grouping *grouping, size_t index)
 {
 	return grouping->group ? grouping->group[index] : NO_GROUP;
+}
+
+static void list_potential(struct machine *machine, struct prediction *prediction)
+{
+	const struct grouping *grouping = &prediction->potential;
+	struct group *groups = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *groups);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		if (grouping->group[i] == NO_GROUP)
+			continue;
+		struct group *group = &groups[grouping->group[i]];
+		group->id = (unsigned)grouping->group[i];
+		*array_add(&machine->arena, &group->members) = machine->functions.items[i].address;
+	}
+	prediction->potential_groups = groups;
 }
 
 /* ------------------------------------------------------------------ Differences ------------------------------------- */
@@ -252,6 +277,7 @@ void predict_groups(struct machine *machine, const char *const *options, size_t 
 	const bool *covered = find_covered(machine);
 	struct view view = potential_view(machine, covered);
 	prediction->potential = groups_compute(&machine->arena, &view);
+	list_potential(machine, prediction);
 	prediction->predicted = predict_kernel(machine, covered);
 	find_differences(machine, prediction);
 	try_all(machine, prediction, &view, options, option_count);

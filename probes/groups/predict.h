@@ -37,6 +37,7 @@ struct virtual_functions {
 struct prediction {
 	struct grouping predicted, potential;
 	ARRAY(struct what_if) what_if;
+	struct group *potential_groups;  /* as lists, by number */
 	ARRAY(struct group_difference) differences;
 	ARRAY(struct virtual_functions) virtual_functions;
 };
@@ -49,6 +50,9 @@ void predict_groups(struct machine *machine, const char *const *options, size_t 
 
 /* What the machine is judged by: as its kernel should show it; where that shows none, the potential one. Never NULL. */
 const struct grouping *prediction_in_force(const struct machine *machine);
+
+/* The group that this function is in or, where the kernel shows none, would be in; NULL where that is none or not known. */
+const struct group *prediction_company(const struct machine *machine, const struct function *function);
 
 /* Of function `index`; unknown where there is no prediction. */
 enum isolation prediction_isolation(const struct grouping *grouping, size_t index);
