@@ -115,7 +115,7 @@ static void write_root_bus(struct tree *tree, const struct function *function)
 static void set_stem(struct tree *tree, size_t level, const char *sign)
 {
 	if (level > LEVELS_DRAWN)
-		return;
+		level = LEVELS_DRAWN;
 	if (level)
 		memcpy(tree->stem + 2 * (level - 1), sign, 2);
 	tree->stem[2 * level] = '\0';

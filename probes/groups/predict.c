@@ -243,25 +243,25 @@ static void try_all(struct machine *machine, struct prediction *prediction, cons
 
 /* ------------------------------------------------------------------ Virtual functions ------------------------------- */
 
-/* They are never multifunction, so that only what is above them can join them. */
-static bool path_isolates(const struct view *view, const struct function *function)
+bool prediction_path_isolates(const struct machine *machine, const struct function *bridge)
 {
-	for (const struct function *bridge = machine_parent(view->machine, function); bridge;
-	     bridge = machine_parent(view->machine, bridge))
-		if (!isolation_is_good(acs_isolation(view, bridge)))
+	for (; bridge; bridge = machine_parent(machine, bridge))
+		if (!isolation_is_good(prediction_isolation(&machine->prediction->potential, (size_t)(bridge - machine->functions.items))))
 			return false;
 	return true;
 }
 
-static void find_virtual_functions(struct machine *machine, struct prediction *prediction, const struct view *view)
+/* They are never multifunction, so that only what is above them can join them. */
+static void find_virtual_functions(struct machine *machine, struct prediction *prediction, const bool *covered)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		const struct sriov *sriov = function_features(function)->sriov;
-		if (!sriov || !sriov->total_vfs || !view->covered[i])
+		if (!sriov || !sriov->total_vfs || !covered[i])
 			continue;
 		*array_add(&machine->arena, &prediction->virtual_functions) =
-			(struct virtual_functions){ function, sriov->total_vfs, path_isolates(view, function) };
+			(struct virtual_functions){ function, sriov->total_vfs,
+						    prediction_path_isolates(machine, machine_parent(machine, function)) };
 	}
 }
 
@@ -281,5 +281,5 @@ void predict_groups(struct machine *machine, const char *const *options, size_t 
 	prediction->predicted = predict_kernel(machine, covered);
 	find_differences(machine, prediction);
 	try_all(machine, prediction, &view, options, option_count);
-	find_virtual_functions(machine, prediction, &view);
+	find_virtual_functions(machine, prediction, covered);
 }

@@ -54,6 +54,9 @@ const struct grouping *prediction_in_force(const struct machine *machine);
 /* The group that this function is in or, where the kernel shows none, would be in; NULL where that is none or not known. */
 const struct group *prediction_company(const struct machine *machine, const struct function *function);
 
+/* Whether this bridge and all above it isolate in the potential view; true where there is none (NULL). */
+bool prediction_path_isolates(const struct machine *machine, const struct function *bridge);
+
 /* Of function `index`; unknown where there is no prediction. */
 enum isolation prediction_isolation(const struct grouping *grouping, size_t index);
 

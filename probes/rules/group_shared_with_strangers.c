@@ -1,4 +1,5 @@
 #include "probes/groups/hop.h"
+#include "probes/groups/slots.h"
 
 enum { LISTED = 3, CITED = 16 };
 
@@ -24,43 +25,6 @@ static size_t index_of(const struct context *context, const struct function *fun
 static bool is_network(const struct function *function)
 {
 	return function->class_code >> 16 == 0x02;
-}
-
-/* --- Slots that would do better --- */
-
-static bool path_isolates(const struct context *context, const struct function *port)
-{
-	const struct grouping *grouping = &context->machine->prediction->potential;
-
-	for (; port; port = machine_parent(context->machine, port))
-		if (!isolation_is_good(prediction_isolation(grouping, index_of(context, port))))
-			return false;
-	return true;
-}
-
-/* A port that has a slot, where nothing is plugged in, and where a card would be kept apart from the rest. */
-static const char *find_free_slots(const struct context *context)
-{
-	const struct machine *machine = context->machine;
-	struct arena *arena = context->findings->arena;
-	bool *used = arena_alloc(arena, machine->functions.count + 1);
-	const char *list = "";
-	size_t listed = 0;
-
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_at(context, i)->parent != NO_PARENT)
-			used[function_at(context, i)->parent] = true;
-	for (size_t i = 0; i < machine->functions.count && listed < LISTED; i++) {
-		const struct function *port = function_at(context, i);
-		const struct port_slot *slot = &function_features(port)->slot;
-		char address[PCI_ADDRESS_TEXT];
-		if (used[i] || !function_is_bridge(port) || slot->status != OK || !path_isolates(context, port))
-			continue;
-		const char *name = port->place.leads_to ? port->place.leads_to : arena_printf(arena, "%u", slot->number);
-		list = arena_printf(arena, "%s%sslot %s (port %s)", list, listed++ ? ", " : "", name,
-				    pci_address_print(port->address, address));
-	}
-	return list;
 }
 
 /* --- Why they share --- */
@@ -147,14 +111,6 @@ static const char *list_needed(const struct context *context, const struct funct
 
 /* --- What to do --- */
 
-static bool is_in_slot(const struct context *context, const struct function *function)
-{
-	while ((function = machine_parent(context->machine, function)))
-		if (function_features(function)->slot.status == OK)
-			return true;
-	return false;
-}
-
 /* The weakest option of the kernel that frees a display device, or NULL. */
 static const char *last_resort(const struct machine *machine, const struct function *function)
 {
@@ -171,9 +127,9 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 	struct arena *arena = context->findings->arena;
 	const char *move = "", *resort = last_resort(context->machine, function), *last = "";
 
-	if (*context->free_slots && is_in_slot(context, function))
+	if (*context->free_slots && is_in_slot(context->machine, function))
 		move = arena_printf(arena, "Move the card to %s: empty, and kept apart from the rest. ", context->free_slots);
-	else if (is_in_slot(context, function))
+	else if (is_in_slot(context->machine, function))
 		move = "No empty slot that this machine shows would keep the card apart. ";
 	if (resort)
 		last = arena_printf(arena, " The last resort is the kernel option %s: it makes Linux assume isolation and changes no "
@@ -290,7 +246,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	context.sure = context.kernel || machine->prediction->potential.status == OK;
 	for (size_t i = 0; i < machine->functions.count; i++)
 		context.networks += is_network(&machine->functions.items[i]);
-	context.free_slots = find_free_slots(&context);
+	context.free_slots = free_slots(findings->arena, machine);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))
 			judge_function(&context, &machine->functions.items[i]);
