@@ -88,10 +88,12 @@ bool is_stranger(const struct machine *machine, const struct function *function,
 	return !function_is_bridge(other) && other->class_code >> 8 != HOST_BRIDGE;
 }
 
-bool has_strangers(const struct machine *machine, const struct function *function)
+bool may_have_strangers(const struct machine *machine, const struct function *function)
 {
 	const struct group *group = prediction_company(machine, function);
 
+	if (!group || (machine->groups_status != OK && machine->prediction->potential.status != OK))
+		return true;
 	for (size_t i = 0; group && i < group->members.count; i++)
 		if (is_stranger(machine, function, group->members.items[i]))
 			return true;

@@ -23,7 +23,7 @@ bool hop_hides_requesters(const struct function *bridge);
  */
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
 
-/* Whether any is in the group that it is in, or would be. */
-bool has_strangers(const struct machine *machine, const struct function *function);
+/* Whether any is, or may be, in the group that it is in or would be. */
+bool may_have_strangers(const struct machine *machine, const struct function *function);
 
 #endif

@@ -39,7 +39,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	char address[PCI_ADDRESS_TEXT] = "";
 	struct finding *finding;
 
-	if (path.bad && has_strangers(machine, function)) {
+	if (path.bad && may_have_strangers(machine, function)) {
 		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
 					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
 		hop_cite(findings, finding, machine, path.bad);
@@ -77,9 +77,8 @@ RULE(acs_missing_in_path) = {
 	.title = "a port above has no ACS",
 	.meaning = "Access Control Services keep a port from passing requests between devices below it past the IOMMU. A root port "
 		   "or switch downstream port without them joins everything below it, and often its neighbours, into one group.",
-	.how = "The port has no extended capability 0x000d, or its control register lacks bits that the capability offers "
-	       "(source validation, request redirect, completion redirect, upstream forwarding). Where Linux knows more of a device "
-	       "than its registers tell, that counts.",
+	.how = "The port has no extended capability 0x000d, or its control register lacks bits that the capability offers; or "
+	       "Linux knows that it does not isolate.",
 	.remedy = "Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and for a firmware update.",
 	.avoid = "pcie_acs_override only makes a patched kernel assume isolation. setpci changes do not last and change no groups.",
 	.reference = "PCI Express Base Specification, 6.12 and 7.7.11 (ACS)",

@@ -44,6 +44,9 @@ static struct blame find_blame(const struct context *context, const struct funct
 		if (other && is_stranger(context->machine, function, other->address) && grouping->group[index_of(context, other)] == number)
 			blame = grouping->blame[index_of(context, other)];
 	}
+	/* A port above the bridge that does not isolate joins more than the bridge does. */
+	if (blame.kind == BLAME_BRIDGE && grouping->blame[blame.hop].kind == BLAME_PORT)
+		return grouping->blame[blame.hop];
 	return blame;
 }
 
@@ -237,9 +240,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (!computed || !status_is_evidence(machine->groups_status)) {
-		finding = find_machine(findings, FINDING_UNKNOWN, computed ? "The kernel's IOMMU groups were not seen; what is said of groups is computed."
+		finding = find_machine(findings, FINDING_UNKNOWN, computed ? "The kernel's IOMMU groups were not seen."
 									   : "Groups could not be computed.");
 		cite_text(findings, finding, status_name(machine->groups_status), "/sys/kernel/iommu_groups");
+		remedy(findings, finding, "Look on the machine itself, as root.");
 	}
 	if (!computed)
 		return;
@@ -258,12 +262,10 @@ RULE(group_shared_with_strangers) = {
 	.title = "its IOMMU group holds strangers",
 	.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so they can only go to one virtual machine "
 		   "together. The ports above a device and the other functions of its own card are no strangers.",
-	.how = "The kernel's groups in /sys/kernel/iommu_groups list a device of another slot beside it. Where there are none, groups are "
-	       "computed as Linux makes them; that also tells which port or bridge joins them.",
-	.remedy = "Put the card into another slot, ideally one wired to the CPU. Or give all devices of the group to the same "
-		  "virtual machine, or bind those that nobody needs to vfio-pci. A newer firmware sometimes switches ACS on.",
-	.avoid = "pcie_acs_override makes a patched kernel assume isolation and changes no hardware: devices can still reach each "
-		 "other's memory. It is the last resort.",
+	.how = "The kernel's groups list a device of another slot beside it. Where there are none, groups are computed as Linux makes "
+	       "them; that also tells which port or bridge joins them.",
+	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group to one virtual machine.",
+	.avoid = "pcie_acs_override changes no hardware: devices can still reach each other's memory.",
 	.reference = "Linux, Documentation/driver-api/vfio: groups; PCI Express Base Specification, 6.12 (ACS)",
 	.judge = judge,
 };

@@ -54,11 +54,10 @@ RULE(groups_differ_from_prediction) = {
 	.id = "groups_differ_from_prediction",
 	.severity = SEVERITY_NOTE,
 	.title = "groups are not as computed",
-	.meaning = "The running kernel groups devices otherwise than its registers and tables let expect. The kernel's groups count.",
-	.how = "Groups are computed from configuration space, the tables of the firmware and what Linux knows of particular devices, and "
-	       "compared with /sys/kernel/iommu_groups.",
-	.remedy = "Look whether the kernel is patched, has pcie_acs_override on its command line, or is much older or newer than 6.12.",
-	.avoid = "Do not rely on what is computed for this machine.",
+	.meaning = "The kernel groups devices otherwise than configuration space, the firmware's tables and what Linux knows of "
+		   "devices let expect. The kernel's groups count.",
+	.how = "Groups are computed as Linux makes them, and compared with /sys/kernel/iommu_groups.",
+	.remedy = "Look whether the kernel is patched, or much older or newer than 6.12.",
 	.reference = "Linux, drivers/iommu/iommu.c, pci_device_group()",
 	.judge = judge,
 };

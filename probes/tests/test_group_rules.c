@@ -189,6 +189,24 @@ static void a_bridge_is_blamed(void **state)
 	end();
 }
 
+static void a_port_above_the_bridge_is_blamed_first(void **state)
+{
+	(void)state;
+	begin("00:1c.0 root\n01:00.0 up above=0\n02:00.0 dsp acs=1f/1f above=1\n02:01.0 dsp acs=1f/1f above=1\n03:00.0 p2p above=2\n"
+	      "04:01.0 pci above=4\n05:00.0 end above=3\n");
+	assert_non_null(strstr(find("group_shared_with_strangers", "0000:04:01.0")->summary, "the port 0000:00:1c.0 has no ACS."));
+	end();
+}
+
+static void a_port_whose_company_is_unknown_is_a_fault(void **state)
+{
+	(void)state;
+	begin("00:01.0 root\n00:02.0 root\n01:00.0 end above=0\n02:00.0 end above=1\n");
+	machine.functions.items[1].acs.status = DENIED;
+	assert_int_equal(find("acs_missing_in_path", "0000:01:00.0")->status, FINDING_FAIL);
+	end();
+}
+
 static void differences_are_shown_with_both_sets(void **state)
 {
 	static const char *const port[] = { "0000:00:01.0", NULL }, *const card[] = { "0000:01:00.0", NULL };
@@ -221,7 +239,9 @@ int main(void)
 		cmocka_unit_test(the_topmost_port_is_blamed), cmocka_unit_test(bits_that_are_off_are_named),
 		cmocka_unit_test(empty_slots_that_isolate_are_offered), cmocka_unit_test(what_the_host_needs_is_named),
 		cmocka_unit_test(linux_knows_of_devices_what_registers_do_not_tell), cmocka_unit_test(what_is_unknown_is_never_green),
-		cmocka_unit_test(a_bridge_is_blamed), cmocka_unit_test(differences_are_shown_with_both_sets),
+		cmocka_unit_test(a_bridge_is_blamed),
+		cmocka_unit_test(a_port_above_the_bridge_is_blamed_first), cmocka_unit_test(a_port_whose_company_is_unknown_is_a_fault),
+		cmocka_unit_test(differences_are_shown_with_both_sets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
