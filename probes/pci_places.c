@@ -115,6 +115,19 @@ static const char *registered_name(const struct places *places, struct pci_addre
 	return NULL;
 }
 
+static const char *slot_below(const struct places *places, const struct function *port)
+{
+	struct pci_address below = { .domain = port->address.domain, .bus = port->secondary_bus };
+	const char *name;
+
+	if (!leads_to_slot(port) || port->secondary_bus <= port->address.bus)
+		return NULL;
+	name = smbios_name(places, SMBIOS_SLOT, port->address, true);
+	if (!name)
+		name = smbios_name(places, SMBIOS_SLOT, below, true);
+	return name ? name : registered_name(places, below);
+}
+
 /* The slot of the nearest port above that SMBIOS names; of the nearest card above that Linux registered. */
 static const char *smbios_name_above(const struct places *places, const struct function *function)
 {
@@ -177,6 +190,7 @@ static void find_slot(struct places *places, struct function *function)
 	if (!place->slot.value && (place->slot.value = registered_name_here_or_above(places, function)))
 		place->slot_from = "slots";
 
+	place->leads_to = slot_below(places, function);
 	place->slot.status = place->slot.value ? OK : status_of_none(places, label_status);
 	if (!place->slot.value)
 		place->slot_from = NULL;

@@ -2,8 +2,8 @@
  * The report for a screen: 80 columns, the whole verdict in the first 24 lines, then the details. With colour for a console,
  * without it as text.
  */
+#include "init/report/console.h"
 #include "init/report/console_log.h"
-#include "init/report/page.h"
 #include "init/report/words.h"
 
 #include <stdlib.h>
@@ -11,20 +11,9 @@
 
 enum { FIRST_SCREEN = 24, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4, NAME_WIDTH = 26 };
 
-struct console {
-	struct page page;
-	struct arena arena;
-	const struct report *report;
-};
-
 static enum tone verdict_tone(enum verdict verdict)
 {
 	return verdict == VERDICT_READY ? TONE_GOOD : verdict == VERDICT_NOT_CAPABLE ? TONE_BAD : TONE_CAUTION;
-}
-
-static enum tone device_tone(enum device_verdict verdict)
-{
-	return verdict == DEVICE_ASSIGNABLE ? TONE_GOOD : verdict == DEVICE_NOT_ASSIGNABLE ? TONE_BAD : TONE_CAUTION;
 }
 
 /* --- The first screen --- */
@@ -93,7 +82,7 @@ static void write_row(struct console *console, const struct device_judgement *de
 
 	if (group)
 		snprintf(number, sizeof number, "%u", group->id);
-	page_line(&console->page, device_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
+	page_line(&console->page, console_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
 		  pci_address_print(function->address, address), words_kind(function),
 		  words_device_short(&console->arena, function, NAME_WIDTH), number, device_verdict_name(device->verdict));
 }
@@ -137,117 +126,6 @@ static void write_first_screen(struct console *console)
 
 /* --- The details --- */
 
-static const char *evidence_value(struct console *console, const struct evidence *evidence)
-{
-	if (!evidence->width)
-		return arena_printf(&console->arena, "%s: %s", evidence->where, evidence->text);
-	return arena_printf(&console->arena, "%s at 0x%llx: 0x%0*llx", evidence->where, (unsigned long long)evidence->offset,
-			    (int)evidence->width * 2, (unsigned long long)evidence->value);
-}
-
-static enum tone finding_tone(const struct finding *finding)
-{
-	switch (finding->status) {
-	case FINDING_PASS:
-		return TONE_GOOD;
-	case FINDING_FAIL:
-		return finding->severity >= SEVERITY_CHANGE ? TONE_BAD : TONE_CAUTION;
-	case FINDING_NOT_APPLICABLE:
-		return TONE_PLAIN;
-	case FINDING_UNKNOWN:
-	case FINDING_WARN:
-		break;
-	}
-	return TONE_CAUTION;
-}
-
-static void write_finding(struct console *console, const struct finding *finding)
-{
-	bool explain = finding->status == FINDING_FAIL || finding->status == FINDING_WARN || finding->status == FINDING_UNKNOWN;
-
-	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
-	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
-	for (size_t i = 0; explain && i < finding->evidence.count; i++)
-		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
-	if (explain)
-		page_wrap(&console->page, TONE_PLAIN, "    to do: ", finding->remedy, 0);
-}
-
-static void write_machine_findings(struct console *console)
-{
-	const struct findings *findings = &console->report->judgement->findings;
-
-	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "The machine, rule by rule");
-	for (size_t i = 0; i < findings->list.count; i++)
-		if (findings->list.items[i].about_machine)
-			write_finding(console, &findings->list.items[i]);
-}
-
-static void write_with(struct console *console, const struct device_judgement *device)
-{
-	if (!device->with.count)
-		return;
-	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2) + 40), *end = list;
-
-	for (size_t i = 0; i < device->with.count; i++) {
-		end = stpcpy(end, i ? ", " : "");
-		end += strlen(pci_address_print(device->with.items[i], end));
-	}
-	if (device->with_total > device->with.count)
-		snprintf(end, 40, " and %zu more", device->with_total - device->with.count);
-	page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
-}
-
-static void write_device(struct console *console, const struct device_judgement *device)
-{
-	const struct function *function = device->function;
-	size_t count;
-	const struct finding *findings = findings_about(&console->report->judgement->findings, function->address, &count);
-	char address[PCI_ADDRESS_TEXT];
-
-	page_line(&console->page, device_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
-		  device_verdict_name(device->verdict));
-	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
-		  function->device, function->driver.status == OK ? ", driver " : "",
-		  function->driver.status == OK ? function->driver.value : "");
-	if (*words_place(&console->arena, function))
-		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", words_place(&console->arena, function), 0);
-	write_with(console, device);
-	for (size_t i = 0; i < count; i++)
-		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)
-			write_finding(console, &findings[i]);
-}
-
-static void write_devices(struct console *console)
-{
-	const struct judgement *judgement = console->report->judgement;
-
-	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "The devices");
-	for (size_t i = 0; i < judgement->devices.count; i++)
-		write_device(console, &judgement->devices.items[i]);
-}
-
-static void write_groups(struct console *console)
-{
-	const struct machine *machine = console->report->machine;
-	char address[PCI_ADDRESS_TEXT];
-
-	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "The kernel's IOMMU groups");
-	if (machine->groups_status != OK)
-		page_line(&console->page, TONE_PLAIN, "  %s", status_name(machine->groups_status));
-	for (size_t i = 0; i < machine->groups.count; i++)
-		for (size_t j = 0; j < machine->groups.items[i].members.count; j++) {
-			struct pci_address member = machine->groups.items[i].members.items[j];
-			const struct function *function = machine_function(machine, member);
-			page_line(&console->page, TONE_PLAIN, "  %4u  %s  %-8s %s", machine->groups.items[i].id,
-				  pci_address_print(member, address), function ? words_kind(function) : "",
-				  function ? words_device(&console->arena, function) : "");
-		}
-}
-
 static void write_gaps(struct console *console)
 {
 	const struct machine *machine = console->report->machine;
@@ -284,9 +162,9 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	struct console console = { .page = { .out = out, .colour = colour }, .report = report };
 
 	write_first_screen(&console);
-	write_machine_findings(&console);
-	write_devices(&console);
-	write_groups(&console);
+	console_tree(&console);
+	console_machine_findings(&console);
+	console_devices(&console);
 	console_log(&console.page, report->machine);
 	write_gaps(&console);
 	write_observed(&console);

@@ -1,5 +1,7 @@
 #include "init/report/json.h"
 
+#include "probes/groups/predict.h"
+
 static const char *port_type_word(struct json *json, enum port_type type)
 {
 	switch (type) {
@@ -43,12 +45,25 @@ static enum status present_status(enum status status)
 	return status_is_evidence(status) ? OK : status;
 }
 
-/* That a capability is missing does not say that nothing isolates: quirks may, and those are not looked at yet. */
+/* What decides whether it isolates, once the IOMMU is on. */
+static struct text acs_source(const struct machine *machine, const struct function *function)
+{
+	static const struct prediction none;
+	const struct prediction *prediction = machine->prediction ? machine->prediction : &none;
+	enum isolation isolation = prediction_isolation(&prediction->potential, (size_t)(function - machine->functions.items));
+
+	if (isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK)
+		return (struct text){ OK, "quirk" };
+	if (isolation == ISOLATION_UNKNOWN && status_is_evidence(function->acs.status))
+		return (struct text){ prediction->potential.group ? FAILED : NOT_ASKED, NULL };
+	return (struct text){ present_status(function->acs.status), function->acs.status == OK ? "capability" : "none" };
+}
+
 static void acs_section(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
 	const struct acs *acs = &function->acs;
 	yyjson_mut_val *section = json_object(json, object, "acs");
-	struct text source = { present_status(acs->status), acs->status == OK ? "capability" : "none" };
+	struct text source = acs_source(json->report->machine, function);
 	int digits = acs->wide ? 8 : 4;
 	struct flag present = { present_status(acs->status), acs->status == OK };
 

@@ -22,7 +22,7 @@ static struct flag pch_enabled(const struct view *view, const struct function *p
 	for (size_t i = 0; view->requested && i < machine->pch.count; i++) {
 		const struct number *rcba = &machine->pch.items[i].rcba;
 		if (pci_address_compare(machine->pch.items[i].bridge, bridge) == 0)
-			return (struct flag){ rcba->status, rcba->value & 1 };
+			return (struct flag){ rcba->status == ABSENT ? OK : rcba->status, rcba->value & 1 };
 	}
 	return (struct flag){ !view->requested || !machine_function(machine, bridge) ? OK : NOT_ASKED, view->requested };
 }

@@ -10,7 +10,6 @@ struct walk {
 	const struct view *view;
 	const struct function *functions;
 	size_t count;
-	uint8_t *isolation;       /* enum known of each function: it isolates */
 	uint8_t *path;            /* enum known of each bridge: it and all above it isolate */
 	const struct aliases *aliases;
 	struct grouping *result;
@@ -34,15 +33,11 @@ static void note_unknown(const struct walk *walk, enum status status)
 static bool isolates(const struct walk *walk, int index)
 {
 	const struct function *function = &walk->functions[index];
-	uint8_t *known = &walk->isolation[index];
+	enum isolation isolation = (enum isolation)walk->result->isolation[index];
 
-	if (*known == NOT_JUDGED) {
-		enum isolation isolation = acs_isolation(walk->view, function);
-		*known = isolation_is_good(isolation) ? GOOD : BAD;
-		if (isolation == ISOLATION_UNKNOWN)
-			note_unknown(walk, !status_is_evidence(function->pcie.status) ? function->pcie.status : function->acs.status);
-	}
-	return *known == GOOD;
+	if (isolation == ISOLATION_UNKNOWN)
+		note_unknown(walk, !status_is_evidence(function->pcie.status) ? function->pcie.status : function->acs.status);
+	return isolation_is_good(isolation);
 }
 
 static int group_of(const struct walk *walk, int index)
@@ -236,12 +231,13 @@ struct grouping groups_compute(struct arena *arena, const struct view *view)
 
 	result.group = arena_alloc(arena, (count + 1) * sizeof *result.group);
 	result.blame = arena_alloc(arena, (count + 1) * sizeof *result.blame);
-	walk.isolation = arena_alloc(arena, count + 1);
+	result.isolation = arena_alloc(arena, count + 1);
 	walk.path = arena_alloc(arena, count + 1);
 	walk.aliases = view->aliases ? view->aliases : aliases_find(arena, view->machine);
 	for (size_t i = 0; i < count; i++) {
 		result.group[i] = NO_GROUP;
 		result.blame[i] = (struct blame){ BLAME_NONE, -1 };
+		result.isolation[i] = (uint8_t)acs_isolation(view, &walk.functions[i]);
 	}
 
 	const int *order = view->order ? view->order : order_of_registration(arena, view->machine);

@@ -52,10 +52,11 @@ struct blame {
 
 enum { NO_GROUP = -1 };
 
-/* For each function of the machine, by its index; both arrays are in the arena that was passed in. */
+/* For each function of the machine, by its index; the arrays are in the arena that was passed in. */
 struct grouping {
 	int *group;            /* 0, 1, 2 … in the order of the first member's address, or NO_GROUP */
 	struct blame *blame;   /* why it joined a group that was there before it */
+	uint8_t *isolation;    /* enum isolation, acs.h */
 	size_t groups;         /* how many */
 	enum status status;    /* OK, or why isolation could not be told somewhere: DENIED FAILED NOT_ASKED; then it is a guess */
 };

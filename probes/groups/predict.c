@@ -77,9 +77,49 @@ static struct grouping predict_kernel(struct machine *machine, const struct view
 	return groups_compute(&machine->arena, &view);
 }
 
+const struct grouping *prediction_in_force(const struct machine *machine)
+{
+	static const struct grouping none;
+	const struct prediction *prediction = machine->prediction;
+
+	if (!prediction)
+		return &none;
+	return prediction->predicted.group ? &prediction->predicted : &prediction->potential;
+}
+
+const struct group *prediction_company(const struct machine *machine, const struct function *function)
+{
+	const struct prediction *prediction = machine->prediction;
+
+	if (machine->groups_status == OK || !prediction || !prediction->potential.group)
+		return machine_group_of(machine, function->address);
+	int group = prediction->potential.group[function - machine->functions.items];
+	return group == NO_GROUP ? NULL : &prediction->potential_groups[group];
+}
+
+enum isolation prediction_isolation(const struct grouping *grouping, size_t index)
+{
+	return grouping->isolation ? (enum isolation)grouping->isolation[index] : ISOLATION_UNKNOWN;
+}
+
 int prediction_group(const struct grouping *grouping, size_t index)
 {
 	return grouping->group ? grouping->group[index] : NO_GROUP;
+}
+
+static void list_potential(struct machine *machine, struct prediction *prediction)
+{
+	const struct grouping *grouping = &prediction->potential;
+	struct group *groups = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *groups);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		if (grouping->group[i] == NO_GROUP)
+			continue;
+		struct group *group = &groups[grouping->group[i]];
+		group->id = (unsigned)grouping->group[i];
+		*array_add(&machine->arena, &group->members) = machine->functions.items[i].address;
+	}
+	prediction->potential_groups = groups;
 }
 
 /* ------------------------------------------------------------------ Differences ------------------------------------- */
@@ -143,25 +183,25 @@ static void find_differences(struct machine *machine, struct prediction *predict
 
 /* ------------------------------------------------------------------ Virtual functions ------------------------------- */
 
-/* They are never multifunction, so that only what is above them can join them. */
-static bool path_isolates(const struct view *view, const struct function *function)
+bool prediction_path_isolates(const struct machine *machine, const struct function *bridge)
 {
-	for (const struct function *bridge = machine_parent(view->machine, function); bridge;
-	     bridge = machine_parent(view->machine, bridge))
-		if (!isolation_is_good(acs_isolation(view, bridge)))
+	for (; bridge; bridge = machine_parent(machine, bridge))
+		if (!isolation_is_good(prediction_isolation(&machine->prediction->potential, (size_t)(bridge - machine->functions.items))))
 			return false;
 	return true;
 }
 
-static void find_virtual_functions(struct machine *machine, struct prediction *prediction, const struct view *view)
+/* They are never multifunction, so that only what is above them can join them. */
+static void find_virtual_functions(struct machine *machine, struct prediction *prediction, const bool *covered)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		const struct sriov *sriov = function_features(function)->sriov;
-		if (!sriov || !sriov->total_vfs || !view->covered[i])
+		if (!sriov || !sriov->total_vfs || !covered[i])
 			continue;
 		*array_add(&machine->arena, &prediction->virtual_functions) =
-			(struct virtual_functions){ function, sriov->total_vfs, path_isolates(view, function) };
+			(struct virtual_functions){ function, sriov->total_vfs,
+						    prediction_path_isolates(machine, machine_parent(machine, function)) };
 	}
 }
 
@@ -177,8 +217,9 @@ void predict_groups(struct machine *machine, const char *const *options, size_t 
 	const struct view common = common_view(machine);
 	const struct view view = potential_view(machine, &common);
 	prediction->potential = groups_compute(&machine->arena, &view);
+	list_potential(machine, prediction);
 	prediction->predicted = predict_kernel(machine, &common);
 	find_differences(machine, prediction);
 	what_if_all(machine, &view, options, option_count);
-	find_virtual_functions(machine, prediction, &view);
+	find_virtual_functions(machine, prediction, view.covered);
 }

@@ -12,6 +12,7 @@
 #ifndef PROBES_GROUPS_PREDICT_H
 #define PROBES_GROUPS_PREDICT_H
 
+#include "probes/groups/acs.h"
 #include "probes/groups/groups.h"
 
 struct what_if {
@@ -37,6 +38,7 @@ struct virtual_functions {
 struct prediction {
 	struct grouping predicted, potential;
 	ARRAY(struct what_if) what_if;
+	struct group *potential_groups;  /* as lists, by number */
 	ARRAY(struct group_difference) differences;
 	ARRAY(struct virtual_functions) virtual_functions;
 };
@@ -46,6 +48,18 @@ struct prediction {
  * our own; one that cannot be understood becomes a gap. Everything is in the machine's arena.
  */
 void predict_groups(struct machine *machine, const char *const *options, size_t option_count);
+
+/* What the machine is judged by: as its kernel should show it; where that shows none, the potential one. Never NULL. */
+const struct grouping *prediction_in_force(const struct machine *machine);
+
+/* The group that this function is in or, where the kernel shows none, would be in; NULL where that is none or not known. */
+const struct group *prediction_company(const struct machine *machine, const struct function *function);
+
+/* Whether this bridge and all above it isolate in the potential view; true where there is none (NULL). */
+bool prediction_path_isolates(const struct machine *machine, const struct function *bridge);
+
+/* Of function `index`; unknown where there is no prediction. */
+enum isolation prediction_isolation(const struct grouping *grouping, size_t index);
 
 /* What the view says of function `index`; NO_GROUP where there is no prediction. */
 int prediction_group(const struct grouping *grouping, size_t index);

@@ -1,107 +1,74 @@
-#include "probes/rule.h"
+#include "probes/groups/hop.h"
 
-enum acs_answer { ACS_GOOD, ACS_NONE, ACS_OFF, ACS_UNKNOWN };
-
-/*
- * A bit that the capability lacks counts as hard-wired on. While no IOMMU is in use the kernel has not switched the bits on
- * yet, so what is offered counts, not what is on; where nobody knows whether one is in use, only what is on is sure.
- */
-static enum acs_answer port_answer(const struct machine *machine, const struct function *port)
+/* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
+static bool is_open(const struct machine *machine, const struct function *port, enum isolation isolation)
 {
-	if (port->acs.status == ABSENT)
-		return ACS_NONE;
-	if (port->acs.status != OK)
-		return ACS_UNKNOWN;
-	uint32_t needed = port->acs.capability & ACS_REQUIRED;
-	if (machine->groups_status == ABSENT || (port->acs.control & needed) == needed)
-		return ACS_GOOD;
-	return machine->groups_status == OK ? ACS_OFF : ACS_UNKNOWN;
+	const struct prediction *prediction = machine->prediction;
+
+	if (isolation != ISOLATES || machine->groups_status == ABSENT || status_is_evidence(prediction->predicted.status))
+		return isolation == ISOLATION_UNKNOWN;
+	return port->acs.capability & ACS_REQUIRED & ~port->acs.control;
 }
 
-static bool must_isolate(const struct function *port)
-{
-	return port->pcie.status == OK && (port->pcie.type == PORT_ROOT || port->pcie.type == PORT_DOWNSTREAM);
-}
+/* The ports above a device: the topmost that does not isolate decides, those below it change nothing. */
+struct path {
+	const struct function *last, *bad, *open;
+};
 
-static void cite_port(struct findings *findings, struct finding *finding, const struct function *port)
+static struct path path_above(const struct machine *machine, const struct function *function)
 {
-	char address[PCI_ADDRESS_TEXT];
+	const struct grouping *grouping = prediction_in_force(machine);
+	struct path path = { NULL, NULL, machine_unread_above(machine, function) };
 
-	pci_address_print(port->address, address);
-	if (port->acs.status != OK) {
-		cite_text(findings, finding, status_name(port->acs.status), "%s ACS capability", address);
-		return;
+	for (const struct function *port = machine_parent(machine, function); port; port = machine_parent(machine, port)) {
+		enum isolation isolation = prediction_isolation(grouping, (size_t)(port - machine->functions.items));
+		if (hop_hides_requesters(port))
+			continue;
+		path.last = port;
+		if (is_open(machine, port, isolation))
+			path.open = port;
+		else if (!isolation_is_good(isolation))
+			path.bad = port;
 	}
-	unsigned width = port->acs.wide ? 4 : 2;
-	cite(findings, finding, port->acs.offset + 4, width, port->acs.capability, "%s config, ACS capability", address);
-	cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control, "%s config, ACS control", address);
-}
-
-static size_t group_others(const struct machine *machine, const struct function *function)
-{
-	const struct group *group = machine_group_of(machine, function->address);
-	size_t others = 0;
-
-	for (size_t i = 0; group && i < group->members.count; i++)
-		if (!pci_address_same_slot(group->members.items[i], function->address))
-			others++;
-	return group ? others : 1;
-}
-
-static void blame(const struct machine *machine, struct findings *findings, const struct function *function,
-		  const struct function *port, enum acs_answer answer)
-{
-	char address[PCI_ADDRESS_TEXT];
-	pci_address_print(port->address, address);
-
-	/* A device-specific rule of the kernel can vouch for a port that has no ACS: then its group shows it. */
-	bool isolated = machine->groups_status == OK && group_others(machine, function) == 0;
-	struct finding *finding;
-	if (answer == ACS_UNKNOWN)
-		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it has ACS could not be seen.",
-					address);
-	else if (isolated)
-		finding = find_function(findings, FINDING_PASS, function,
-					"The port %s above it shows no ACS, but the kernel vouches for its isolation.", address);
-	else
-		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.", address,
-					answer == ACS_NONE ? "has no ACS" : "has ACS, but not switched on");
-	cite_port(findings, finding, port);
+	return path;
 }
 
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct function *last = NULL;
+	struct path path = path_above(machine, function);
+	char address[PCI_ADDRESS_TEXT] = "";
 	struct finding *finding;
 
-	for (const struct function *port = machine_parent(machine, function); port; port = machine_parent(machine, port)) {
-		if (!must_isolate(port))
-			continue;
-		last = port;
-		enum acs_answer answer = port_answer(machine, port);
-		if (answer != ACS_GOOD) {
-			blame(machine, findings, function, port, answer);
-			return;
-		}
+	if (path.bad && may_have_strangers(machine, function)) {
+		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
+					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
+		hop_cite(findings, finding, machine, path.bad);
+	} else if (path.bad) {
+		finding = find_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
+					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
+		hop_cite(findings, finding, machine, path.bad);
+		remedy(findings, finding, "Nothing needs to be done here.");
+	} else if (path.open) {
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it isolates could not be seen.",
+					pci_address_print(path.open->address, address));
+		if (path.open->status != OK)
+			cite_text(findings, finding, status_name(path.open->status), "%s config", address);
+		else
+			hop_cite(findings, finding, machine, path.open);
+	} else if (!path.last) {
+		find_function(findings, FINDING_NOT_APPLICABLE, function, "No port is above it.");
+	} else {
+		finding = find_function(findings, FINDING_PASS, function, "Every port above it isolates.");
+		hop_cite(findings, finding, machine, path.last);
 	}
-	const struct function *unread = machine_unread_above(machine, function);
-	if (unread) {
-		char address[PCI_ADDRESS_TEXT];
-		finding = find_function(findings, FINDING_UNKNOWN, function, "Which ports are above it could not be seen.");
-		cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
-		return;
-	}
-	if (!last) {
-		find_function(findings, FINDING_NOT_APPLICABLE, function, "No root port or downstream port is above it.");
-		return;
-	}
-	finding = find_function(findings, FINDING_PASS, function, "Every port above it has ACS.");
-	cite_port(findings, finding, last);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	judge_devices(machine, findings, judge_function);
+	if (machine->prediction)
+		judge_devices(machine, findings, judge_function);
+	else
+		find_machine(findings, FINDING_UNKNOWN, "What isolates was not computed.");
 }
 
 RULE(acs_missing_in_path) = {
@@ -110,10 +77,9 @@ RULE(acs_missing_in_path) = {
 	.title = "a port above has no ACS",
 	.meaning = "Access Control Services keep a port from passing requests between devices below it past the IOMMU. A root port "
 		   "or switch downstream port without them joins everything below it, and often its neighbours, into one group.",
-	.how = "The port has no extended capability 0x000d, or its control register lacks bits that the capability offers "
-	       "(source validation, request redirect, completion redirect, upstream forwarding).",
-	.remedy = "Put the card into a slot below another port. Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and "
-		  "ACS\", and for a firmware update.",
+	.how = "The port has no extended capability 0x000d, or its control register lacks bits that the capability offers; or "
+	       "Linux knows that it does not isolate.",
+	.remedy = "Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and for a firmware update.",
 	.avoid = "pcie_acs_override only makes a patched kernel assume isolation. setpci changes do not last and change no groups.",
 	.reference = "PCI Express Base Specification, 6.12 and 7.7.11 (ACS)",
 	.judge = judge,

@@ -1,29 +1,13 @@
-#include "probes/rule.h"
+#include "probes/groups/hop.h"
 
-/* Where every device behind shows up under the bridge's own requester id. */
-static bool hides_requesters(const struct function *bridge)
+static void blame(const struct machine *machine, struct findings *findings, const struct function *function,
+		  const struct function *bridge)
 {
-	if (bridge->status != OK || bridge->header_type != 1)
-		return false;
-	if (bridge->pcie.status == ABSENT)
-		return true;
-	return bridge->pcie.status == OK && (bridge->pcie.type == PORT_PCIE_TO_PCI || bridge->pcie.type == PORT_PCI_TO_PCIE);
-}
-
-static void blame(struct findings *findings, const struct function *function, const struct function *bridge)
-{
-	enum { HEADER_TYPE = 0x0e, PCIE_FLAGS = 2 };
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding;
+	struct finding *finding = find_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.",
+						pci_address_print(bridge->address, address));
 
-	pci_address_print(bridge->address, address);
-	finding = find_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.", address);
-	cite(findings, finding, HEADER_TYPE, 1, (uint64_t)(bridge->header_type | bridge->multifunction << 7), "%s config", address);
-	if (bridge->pcie.status == OK)
-		cite_text(findings, finding, bridge->pcie.type == PORT_PCIE_TO_PCI ? "PCIe-to-PCI bridge" : "PCI-to-PCIe bridge",
-			  "%s PCI Express capability at 0x%x", address, bridge->pcie.offset + PCIE_FLAGS);
-	else
-		cite_text(findings, finding, "absent", "%s PCI Express capability", address);
+	hop_cite(findings, finding, machine, bridge);
 }
 
 static void leave_open(struct findings *findings, const struct function *function, const struct function *bridge)
@@ -42,8 +26,8 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	const struct function *unknown = machine_unread_above(machine, function);
 
 	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge)) {
-		if (hides_requesters(bridge)) {
-			blame(findings, function, bridge);
+		if (hop_hides_requesters(bridge)) {
+			blame(machine, findings, function, bridge);
 			return;
 		}
 		if (!status_is_evidence(bridge->pcie.status))

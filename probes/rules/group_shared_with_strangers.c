@@ -1,80 +1,259 @@
-#include "probes/rule.h"
+#include "probes/groups/hop.h"
+#include "probes/groups/slots.h"
 
-/* Bridges and host bridges in a group are neither assigned nor in the way; functions of the same slot are its own. */
-static bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member)
+enum { LISTED = 3, CITED = 16 };
+
+struct context {
+	const struct machine *machine;
+	struct findings *findings;
+	bool kernel;             /* the groups are those that the kernel shows; else those that would be */
+	bool sure;               /* nothing that joins devices was hidden */
+	size_t networks;         /* how many network functions the machine has */
+	const char *free_slots;  /* "slot PCIEX4 (port 0000:00:1b.0)", or "" */
+};
+
+static const struct function *function_at(const struct context *context, size_t index)
 {
-	enum { HOST_BRIDGE = 0x0600 };
-	const struct function *other = machine_function(machine, member);
+	return &context->machine->functions.items[index];
+}
 
-	if (pci_address_same_slot(function->address, member))
-		return false;
-	if (!other || other->status != OK)
-		return true;
-	return !function_is_bridge(other) && other->class_code >> 8 != HOST_BRIDGE;
+static size_t index_of(const struct context *context, const struct function *function)
+{
+	return (size_t)(function - context->machine->functions.items);
+}
+
+static bool is_network(const struct function *function)
+{
+	return function->class_code >> 16 == 0x02;
+}
+
+/* --- Why they share --- */
+
+/* The function's own, or where the others joined it, that of the first who did. */
+static struct blame find_blame(const struct context *context, const struct function *function, const struct group *group)
+{
+	const struct grouping *grouping = prediction_in_force(context->machine);
+	struct blame blame = { BLAME_NONE, -1 };
+	int number = prediction_group(grouping, index_of(context, function));
+
+	if (number == NO_GROUP)
+		return blame;
+	blame = grouping->blame[index_of(context, function)];
+	for (size_t i = 0; blame.kind == BLAME_NONE && i < group->members.count; i++) {
+		const struct function *other = machine_function(context->machine, group->members.items[i]);
+		if (other && is_stranger(context->machine, function, other->address) && grouping->group[index_of(context, other)] == number)
+			blame = grouping->blame[index_of(context, other)];
+	}
+	/* A port above the bridge that does not isolate joins more than the bridge does. */
+	if (blame.kind == BLAME_BRIDGE && grouping->blame[blame.hop].kind == BLAME_PORT)
+		return grouping->blame[blame.hop];
+	return blame;
+}
+
+static const char *blame_words(const struct context *context, struct blame blame)
+{
+	struct arena *arena = context->findings->arena;
+	char address[PCI_ADDRESS_TEXT] = "";
+
+	if (blame.hop >= 0)
+		pci_address_print(function_at(context, (size_t)blame.hop)->address, address);
+	switch (blame.kind) {
+	case BLAME_NONE:
+		break;
+	case BLAME_PORT:
+		return arena_printf(arena, "the port %s %s", address,
+				    hop_fault(context->findings, context->machine, function_at(context, (size_t)blame.hop)));
+	case BLAME_BRIDGE:
+		return arena_printf(arena, "the bridge %s sends for all below it under its own id", address);
+	case BLAME_SLOT:
+		return arena_printf(arena, "%s and its neighbours in one device have no ACS between them", address);
+	case BLAME_ALIAS:
+		return arena_printf(arena, "%s and another send under one id", address);
+	case BLAME_VMD:
+		return arena_printf(arena, "all behind the VMD %s send under its id", address);
+	}
+	return "what joins them was not found";
+}
+
+/* --- Which of them the host needs --- */
+
+static const char *need_of(const struct context *context, const struct function *member, size_t networks)
+{
+	const struct usb *usb = &context->machine->usb;
+
+	if (member->class_code >> 16 == 0x01)
+		return "storage controller";
+	if (is_network(member) && networks == context->networks)
+		return "no network card is outside the group";
+	for (size_t i = 0; i < usb->devices.count; i++)
+		if (pci_address_compare(usb->devices.items[i].controller, member->address) == 0)
+			return usb->devices.items[i].kind == USB_KEYBOARD ? "USB controller of a keyboard" : "USB controller of a disk";
+	return NULL;
+}
+
+static const char *list_needed(const struct context *context, const struct function *function, const struct group *group)
+{
+	const struct machine *machine = context->machine;
+	const char *list = "";
+	size_t networks = 0, listed = 0;
+
+	for (size_t i = 0; i < group->members.count; i++) {
+		const struct function *member = machine_function(machine, group->members.items[i]);
+		networks += member && is_network(member);
+	}
+	for (size_t i = 0; i < group->members.count && listed < LISTED; i++) {
+		const struct function *member = machine_function(machine, group->members.items[i]);
+		char address[PCI_ADDRESS_TEXT];
+		const char *need = member && is_stranger(machine, function, member->address) ? need_of(context, member, networks) : NULL;
+		if (need)
+			list = arena_printf(context->findings->arena, "%s%s%s (%s)", list, listed++ ? ", " : " The host may need ",
+					    pci_address_print(member->address, address), need);
+	}
+	return listed ? arena_printf(context->findings->arena, "%s.", list) : "";
+}
+
+/* --- What to do --- */
+
+/* The weakest option of the kernel that frees a display device, or NULL. */
+static const char *last_resort(const struct machine *machine, const struct function *function)
+{
+	for (size_t i = 0; i < machine->prediction->what_if.count; i++) {
+		const struct what_if *what_if = &machine->prediction->what_if.items[i];
+		if (what_if->smallest && pci_address_compare(what_if->frees, function->address) == 0)
+			return what_if->option;
+	}
+	return NULL;
+}
+
+static void set_remedy(const struct context *context, struct finding *finding, const struct function *function, struct blame blame)
+{
+	struct arena *arena = context->findings->arena;
+	const char *move = "", *resort = last_resort(context->machine, function), *last = "";
+
+	if (*context->free_slots && is_in_slot(context->machine, function))
+		move = arena_printf(arena, "Move the card to %s: empty, and kept apart from the rest. ", context->free_slots);
+	else if (is_in_slot(context->machine, function))
+		move = "No empty slot that this machine shows would keep the card apart. ";
+	if (resort)
+		last = arena_printf(arena, " The last resort is the kernel option %s: it makes Linux assume isolation and changes no "
+				    "hardware, so that these devices can still reach each other's memory.", resort);
+	remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody needs.%s", move,
+	       blame.kind == BLAME_PORT ? "Look in the firmware setup for ACS, and for a newer firmware. " : "", last);
+}
+
+/* --- Findings --- */
+
+/* The beginning of a sentence about the group. */
+static const char *holder(const struct context *context, const struct group *group, const char *verb)
+{
+	if (context->kernel)
+		return arena_printf(context->findings->arena, "Its IOMMU group %u %s", group->id, verb);
+	return arena_printf(context->findings->arena, "With the IOMMU on, its group %s", context->sure ? "would hold" : "may hold");
+}
+
+static void cite_member(const struct context *context, struct finding *finding, const struct group *group, const char *text)
+{
+	cite_text(context->findings, finding, text, context->kernel ? "/sys/kernel/iommu_groups/%u/devices" : "computed group %u", group->id);
 }
 
 /* Counts the strangers, and cites the first `most` of them. */
-static size_t cite_strangers(const struct machine *machine, struct findings *findings, struct finding *finding,
-			     const struct function *function, const struct group *group, size_t most)
+static size_t cite_strangers(const struct context *context, struct finding *finding, const struct function *function,
+			     const struct group *group, size_t most)
 {
 	size_t strangers = 0;
 
 	for (size_t i = 0; i < group->members.count; i++) {
 		char text[PCI_ADDRESS_TEXT];
-		if (is_stranger(machine, function, group->members.items[i]) && strangers++ < most)
-			cite_text(findings, finding, pci_address_print(group->members.items[i], text),
-				  "/sys/kernel/iommu_groups/%u/devices", group->id);
+		if (is_stranger(context->machine, function, group->members.items[i]) && strangers++ < most)
+			cite_member(context, finding, group, pci_address_print(group->members.items[i], text));
 	}
 	return strangers;
 }
 
-static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static void find_shared(const struct context *context, const struct function *function, const struct group *group, size_t strangers)
 {
-	const struct group *group = machine_group_of(machine, function->address);
-	char text[PCI_ADDRESS_TEXT];
-	struct finding *finding;
-	/* Whom a device must go along with is told with its verdict; a machine of one big group would fill the report with evidence. */
-	enum { CITED = 16 };
+	struct blame blame = find_blame(context, function, group);
+	struct finding *finding = find_function(context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
+						"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
+						strangers == 1 ? "" : "s", blame_words(context, blame),
+						list_needed(context, function, group));
 
-	if (!group && machine->unlisted_groups) {
-		finding = find_function(findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
-		finding->severity = SEVERITY_CHANGE;
-		cite_text(findings, finding, "members not seen", "/sys/kernel/iommu_groups");
-		return;
-	}
-	if (!group) {
-		finding = find_function(findings, FINDING_FAIL, function,
+	cite_strangers(context, finding, function, group, CITED);
+	if (strangers > CITED)
+		cite_member(context, finding, group, "others besides");
+	if (blame.kind == BLAME_PORT || blame.kind == BLAME_BRIDGE)
+		hop_cite(context->findings, finding, context->machine, function_at(context, (size_t)blame.hop));
+	set_remedy(context, finding, function, blame);
+}
+
+static void find_groupless(const struct context *context, const struct function *function)
+{
+	struct finding *finding;
+
+	if (!context->kernel || context->machine->unlisted_groups) {
+		finding = find_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
+		finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
+	} else {
+		finding = find_function(context->findings, FINDING_FAIL, function,
 					"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it.");
 		finding->severity = SEVERITY_IMPOSSIBLE;
-		cite_text(findings, finding, "in no group", "/sys/kernel/iommu_groups");
-		return;
 	}
+	cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
+}
 
-	size_t strangers = cite_strangers(machine, findings, NULL, function, group, 0);
-	if (strangers) {
-		finding = find_function(findings, FINDING_FAIL, function,
-					"Its IOMMU group %u holds %zu other device%s, which must go along or stay unused.",
-					group->id, strangers, strangers == 1 ? "" : "s");
-		cite_strangers(machine, findings, finding, function, group, CITED);
-		if (strangers > CITED)
-			cite_text(findings, finding, "others besides", "/sys/kernel/iommu_groups/%u/devices", group->id);
+/* That nobody would share with it is sure where the IOMMU is known to be off, and all that could join them was seen. */
+static bool alone_is_sure(const struct machine *machine, const struct function *function)
+{
+	return machine->groups_status == OK ||
+	       (machine->groups_status == ABSENT && machine->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
+		!machine_unread_above(machine, function));
+}
+
+static void find_alone(const struct context *context, const struct function *function, const struct group *group)
+{
+	struct finding *finding;
+	char text[PCI_ADDRESS_TEXT];
+
+	if (!alone_is_sure(context->machine, function))
 		return;
-	}
-	finding = find_function(findings, FINDING_PASS, function, "Its IOMMU group %u holds no strangers.", group->id);
-	cite_text(findings, finding, pci_address_print(function->address, text), "/sys/kernel/iommu_groups/%u/devices", group->id);
+	finding = find_function(context->findings, FINDING_PASS, function, "%s no strangers.", holder(context, group, "holds"));
+	cite_member(context, finding, group, pci_address_print(function->address, text));
+}
+
+static void judge_function(const struct context *context, const struct function *function)
+{
+	const struct group *group = prediction_company(context->machine, function);
+	size_t strangers;
+
+	if (!group)
+		find_groupless(context, function);
+	else if ((strangers = cite_strangers(context, NULL, function, group, 0)))
+		find_shared(context, function, group, strangers);
+	else
+		find_alone(context, function, group);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	if (machine->groups_status != OK) {
-		bool none = machine->iommu.kind == IOMMU_NONE;
-		struct finding *finding = find_machine(findings, none ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
-						       none ? "Without an IOMMU there are no groups."
-							    : "The kernel shows no IOMMU groups, so who shares one is not known.");
+	struct context context = { .machine = machine, .findings = findings, .kernel = machine->groups_status == OK };
+	bool computed = machine->prediction && machine->prediction->potential.group;
+	struct finding *finding;
+
+	if (!computed || !status_is_evidence(machine->groups_status)) {
+		finding = find_machine(findings, FINDING_UNKNOWN, computed ? "The kernel's IOMMU groups were not seen."
+									   : "Groups could not be computed.");
 		cite_text(findings, finding, status_name(machine->groups_status), "/sys/kernel/iommu_groups");
-		return;
+		remedy(findings, finding, "Look on the machine itself, as root.");
 	}
-	judge_devices(machine, findings, judge_function);
+	if (!computed)
+		return;
+	context.sure = context.kernel || machine->prediction->potential.status == OK;
+	for (size_t i = 0; i < machine->functions.count; i++)
+		context.networks += is_network(&machine->functions.items[i]);
+	context.free_slots = free_slots(findings->arena, machine);
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (function_is_of_interest(&machine->functions.items[i]))
+			judge_function(&context, &machine->functions.items[i]);
 }
 
 RULE(group_shared_with_strangers) = {
@@ -83,11 +262,10 @@ RULE(group_shared_with_strangers) = {
 	.title = "its IOMMU group holds strangers",
 	.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so they can only go to one virtual machine "
 		   "together. The ports above a device and the other functions of its own card are no strangers.",
-	.how = "The kernel's groups in /sys/kernel/iommu_groups list a device of another slot beside it.",
-	.remedy = "Put the card into another slot, ideally one wired to the CPU. Or give all devices of the group to the same "
-		  "virtual machine, or bind those that nobody needs to vfio-pci. A newer firmware sometimes switches ACS on.",
-	.avoid = "pcie_acs_override makes a patched kernel assume isolation and changes no hardware: devices can still reach each "
-		 "other's memory. It is the last resort.",
+	.how = "The kernel's groups list a device of another slot beside it. Where there are none, groups are computed as Linux makes "
+	       "them; that also tells which port or bridge joins them.",
+	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group to one virtual machine.",
+	.avoid = "pcie_acs_override changes no hardware: devices can still reach each other's memory.",
 	.reference = "Linux, Documentation/driver-api/vfio: groups; PCI Express Base Specification, 6.12 (ACS)",
 	.judge = judge,
 };

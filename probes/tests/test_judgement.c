@@ -1,4 +1,5 @@
 /* Every rule once where it fires and once where it does not, and what that does to the verdicts. */
+#include "probes/groups/predict.h"
 #include "probes/judgement.h"
 
 #include <setjmp.h>
@@ -79,12 +80,19 @@ static const struct finding *find(const struct judgement *judgement, const char 
 	return NULL;
 }
 
+static void judge_all(struct machine *machine, struct judgement *judgement)
+{
+	machine_join(machine);
+	predict_groups(machine, NULL, 0);
+	judge(machine, judgement, NULL);
+}
+
 static void expect(struct machine *machine, enum verdict verdict, const char *rule, const char *subject,
 		   enum finding_status status, enum device_verdict gpu)
 {
 	struct judgement judgement = { 0 };
 
-	judge(machine, &judgement, NULL);
+	judge_all(machine, &judgement);
 	const struct finding *finding = find(&judgement, rule, subject);
 	assert_int_equal(finding->status, status);
 	assert_true(status == FINDING_NOT_APPLICABLE || finding->evidence.count > 0);
@@ -108,7 +116,7 @@ static void a_good_machine_passes_every_rule(void **state)
 	(void)state;
 
 	build(&machine);
-	judge(&machine, &judgement, NULL);
+	judge_all(&machine, &judgement);
 	for (size_t i = 0; i < judgement.findings.list.count; i++)
 		assert_true(judgement.findings.list.items[i].status == FINDING_PASS ||
 			    judgement.findings.list.items[i].status == FINDING_NOT_APPLICABLE);
@@ -179,7 +187,7 @@ static void the_remedy_names_the_option_that_is_there(void **state)
 	build(&machine);
 	machine.iommu.enabled.value = false;
 	machine.kernel.command_line.value = "quiet xiommu=off intel_iommu=off";
-	judge(&machine, &judgement, NULL);
+	judge_all(&machine, &judgement);
 	assert_non_null(strstr(find(&judgement, "iommu_not_enabled", NULL)->remedy, "intel_iommu=off"));
 	arena_free(&machine.arena);
 }
@@ -267,7 +275,7 @@ static void many_inconsistencies_are_counted(void **state)
 	build(&machine);
 	for (int i = 0; i < 1000; i++)
 		*array_add(&machine.arena, &machine.iommu.reserved) = (struct reserved_region){ .type = 1, .base = 0x1001, .limit = 0x1fff };
-	judge(&machine, &judgement, NULL);
+	judge_all(&machine, &judgement);
 	for (size_t i = 0; i < judgement.findings.list.count; i++)
 		found += strcmp(judgement.findings.list.items[i].rule->id, "iommu_table_inconsistent") == 0;
 	assert_int_equal(found, 41);
@@ -337,9 +345,21 @@ static void a_port_without_acs_is_named(void **state)
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs = (struct acs){ .status = ABSENT };
 	machine.groups.count = 0;
+	add_group(&machine, 0, "0000:01:00.0", "0000:02:00.0");
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE_WITH_GROUP);
+}
+
+static void a_port_without_acs_is_fine_where_nobody_joins(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.functions.items[ROOT_PORT].acs = (struct acs){ .status = ABSENT };
+	machine.groups.count = 0;
 	add_group(&machine, 0, "0000:00:01.0", "0000:01:00.0");
 	add_group(&machine, 1, "0000:02:00.0", NULL);
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_WARN, DEVICE_ASSIGNABLE);
 }
 
 static void acs_bits_that_the_port_lacks_count_as_on(void **state)
@@ -369,15 +389,18 @@ static void acs_that_is_off_is_unknown_where_the_groups_are(void **state)
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs.control = 0;
+	machine.iommu.enabled.status = NOT_ASKED;
 	machine.groups_status = NOT_ASKED;
 	machine.groups.count = 0;
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs.control = 0;
+	machine.iommu.enabled.value = false;
 	machine.groups_status = ABSENT;
 	machine.groups.count = 0;
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS, DEVICE_UNKNOWN);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS,
+	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 /* The network device's own path is another matter: its bus is the higher one, but the port leads to bus 1 only if it is read. */
@@ -476,7 +499,7 @@ static void one_cpu_locked_off_wants_a_change(void **state)
 
 	build(&machine);
 	*array_add(&machine.arena, &machine.cpu.differing) = (struct cpu_lock){ 7, 1 };
-	judge(&machine, &judgement, NULL);
+	judge_all(&machine, &judgement);
 	const struct finding *finding = find(&judgement, "cpu_virtualization_unavailable", NULL);
 	assert_int_equal(finding->status, FINDING_FAIL);
 	const struct evidence *last = &finding->evidence.items[finding->evidence.count - 1];
@@ -523,7 +546,7 @@ static void vfio_pci_is_no_display_driver(void **state)
 
 	build(&machine);
 	machine.functions.items[GPU].driver = (struct text){ OK, "vfio-pci" };
-	judge(&machine, &judgement, NULL);
+	judge_all(&machine, &judgement);
 	assert_int_equal(find(&judgement, "display_driver_loaded", NULL)->status, FINDING_PASS);
 	arena_free(&machine.arena);
 }
@@ -557,7 +580,7 @@ static void a_probe_that_was_lost_leaves_the_report_incomplete(void **state)
 
 	build(&machine);
 	*array_add(&machine.arena, &machine.probes) = (struct probe_run){ .name = "pci", .status = FAILED, .how = "crashed" };
-	judge(&machine, &judgement, NULL);
+	judge_all(&machine, &judgement);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	arena_free(&machine.arena);
 }
@@ -580,6 +603,7 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 	(void)state;
 
 	build(&machine);
+	predict_groups(&machine, NULL, 0);
 	judge(&machine, &judgement, &watch);
 	assert_int_equal(find(&judgement, "x2apic_opt_out", NULL)->status, FINDING_UNKNOWN);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
@@ -608,6 +632,7 @@ int main(void)
 		cmocka_unit_test(its_own_root_port_is_no_stranger),
 		cmocka_unit_test(a_device_in_no_group_cannot_go),
 		cmocka_unit_test(a_port_without_acs_is_named),
+		cmocka_unit_test(a_port_without_acs_is_fine_where_nobody_joins),
 		cmocka_unit_test(acs_bits_that_the_port_lacks_count_as_on),
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
 		cmocka_unit_test(acs_that_is_off_is_unknown_where_the_groups_are),

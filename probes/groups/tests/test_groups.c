@@ -72,11 +72,14 @@ static void sibling_ports_of_a_slot(void **state)
 
 static void chipset_ports_without_capability(void **state)
 {
-	const char *ports = "00:1c.0 root 8086:8c10 mf\n00:1c.4 root 8086:8c18 mf\n02:00.0 end above=0\n03:00.0 end above=1\n";
+#define CHIPSET(rcba) \
+	"00:1c.0 root 8086:8c10 mf\n00:1c.4 root 8086:8c18 mf\n00:1f.0 pci mf" rcba "\n02:00.0 end above=0\n03:00.0 end above=1\n"
 
-	check(ports, POTENTIAL, "", "00:1c.0 00:1c.4 02:00.0 03:00.0");
-	check(ports, AS_IS, "", "00:1c.0,00:1c.4,02:00.0,03:00.0");
-	check(ports, AS_IS, "pcie_acs_override=downstream", "00:1c.0,00:1c.4,02:00.0,03:00.0");
+	check(CHIPSET(" rcba=fed1c001"), POTENTIAL, "", "00:1c.0 00:1c.4 00:1f.0 02:00.0 03:00.0");
+	check(CHIPSET(" rcba=fed1c001"), AS_IS, "", "00:1c.0,00:1c.4,02:00.0,03:00.0 00:1f.0");
+	check(CHIPSET(" rcba=fed1c001"), AS_IS, "pcie_acs_override=downstream", "00:1c.0,00:1c.4,02:00.0,03:00.0 00:1f.0");
+	check(CHIPSET(" rcba=fed1c000"), POTENTIAL, "", "00:1c.0,00:1c.4,02:00.0,03:00.0 00:1f.0");
+	check(CHIPSET(""), POTENTIAL, "", "00:1c.0,00:1c.4,02:00.0,03:00.0 00:1f.0");
 	(void)state;
 }
 

@@ -59,8 +59,13 @@ static inline void topology_read(struct machine *machine, const char *text)
 		function->status = OK;
 		function->parent = NO_PARENT;
 		function->pcie.status = function->acs.status = ABSENT;
-		while ((word = strtok_r(NULL, " ", &words)))
-			topology_word(function, word);
+		while ((word = strtok_r(NULL, " ", &words))) {
+			unsigned rcba;
+			if (sscanf(word, "rcba=%x", &rcba) == 1)
+				*array_add(&machine->arena, &machine->pch) = (struct pch){ function->address, { OK, rcba } };
+			else
+				topology_word(function, word);
+		}
 	}
 	free(copy);
 }

@@ -1,0 +1,25 @@
+/* The parts of the report for a screen, in their order; console.c puts them together. */
+#ifndef INIT_REPORT_CONSOLE_H
+#define INIT_REPORT_CONSOLE_H
+
+#include "init/report/page.h"
+#include "init/report/report.h"
+
+struct console {
+	struct page page;
+	struct arena arena;
+	const struct report *report;
+};
+
+/* --- console_tree.c: every PCI function below the bridge that leads to it, with its ACS and its group --- */
+
+void console_tree(struct console *console);
+
+/* --- console_findings.c: findings with their evidence, rule by rule, device by device --- */
+
+void console_machine_findings(struct console *console);
+void console_devices(struct console *console);
+
+enum tone console_tone(enum device_verdict verdict);
+
+#endif

@@ -1,0 +1,102 @@
+/* The details: every finding with its evidence, about the machine and about each device. */
+#include "init/report/console.h"
+#include "init/report/words.h"
+
+#include <string.h>
+
+enum tone console_tone(enum device_verdict verdict)
+{
+	return verdict == DEVICE_ASSIGNABLE ? TONE_GOOD : verdict == DEVICE_NOT_ASSIGNABLE ? TONE_BAD : TONE_CAUTION;
+}
+
+static const char *evidence_value(struct console *console, const struct evidence *evidence)
+{
+	if (!evidence->width)
+		return arena_printf(&console->arena, "%s: %s", evidence->where, evidence->text);
+	return arena_printf(&console->arena, "%s at 0x%llx: 0x%0*llx", evidence->where, (unsigned long long)evidence->offset,
+			    (int)evidence->width * 2, (unsigned long long)evidence->value);
+}
+
+static enum tone finding_tone(const struct finding *finding)
+{
+	switch (finding->status) {
+	case FINDING_PASS:
+		return TONE_GOOD;
+	case FINDING_FAIL:
+		return finding->severity >= SEVERITY_CHANGE ? TONE_BAD : TONE_CAUTION;
+	case FINDING_NOT_APPLICABLE:
+		return TONE_PLAIN;
+	case FINDING_UNKNOWN:
+	case FINDING_WARN:
+		break;
+	}
+	return TONE_CAUTION;
+}
+
+static void write_finding(struct console *console, const struct finding *finding)
+{
+	bool explain = finding->status == FINDING_FAIL || finding->status == FINDING_WARN || finding->status == FINDING_UNKNOWN;
+
+	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
+	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
+	for (size_t i = 0; explain && i < finding->evidence.count; i++)
+		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
+	if (explain)
+		page_wrap(&console->page, TONE_PLAIN, "    to do: ", finding->remedy, 0);
+}
+
+void console_machine_findings(struct console *console)
+{
+	const struct findings *findings = &console->report->judgement->findings;
+
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "The machine, rule by rule");
+	for (size_t i = 0; i < findings->list.count; i++)
+		if (findings->list.items[i].about_machine)
+			write_finding(console, &findings->list.items[i]);
+}
+
+static void write_with(struct console *console, const struct device_judgement *device)
+{
+	if (!device->with.count)
+		return;
+	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2) + 40), *end = list;
+
+	for (size_t i = 0; i < device->with.count; i++) {
+		end = stpcpy(end, i ? ", " : "");
+		end += strlen(pci_address_print(device->with.items[i], end));
+	}
+	if (device->with_total > device->with.count)
+		snprintf(end, 40, " and %zu more", device->with_total - device->with.count);
+	page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
+}
+
+static void write_device(struct console *console, const struct device_judgement *device)
+{
+	const struct function *function = device->function;
+	size_t count;
+	const struct finding *findings = findings_about(&console->report->judgement->findings, function->address, &count);
+	char address[PCI_ADDRESS_TEXT];
+
+	page_line(&console->page, console_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
+		  device_verdict_name(device->verdict));
+	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
+		  function->device, function->driver.status == OK ? ", driver " : "",
+		  function->driver.status == OK ? function->driver.value : "");
+	if (*words_place(&console->arena, function))
+		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", words_place(&console->arena, function), 0);
+	write_with(console, device);
+	for (size_t i = 0; i < count; i++)
+		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)
+			write_finding(console, &findings[i]);
+}
+
+void console_devices(struct console *console)
+{
+	const struct judgement *judgement = console->report->judgement;
+
+	page_line(&console->page, TONE_PLAIN, "%s", "");
+	page_line(&console->page, TONE_STRONG, "The devices");
+	for (size_t i = 0; i < judgement->devices.count; i++)
+		write_device(console, &judgement->devices.items[i]);
+}

@@ -1,0 +1,29 @@
+/* For rules: what is said of a port or bridge on the way up that joins devices into one group, and who is a stranger there. */
+#ifndef PROBES_GROUPS_HOP_H
+#define PROBES_GROUPS_HOP_H
+
+#include "probes/groups/predict.h"
+#include "probes/rule.h"
+
+/* "has no ACS", for a sentence about it; by the view in force. In the arena of the findings. */
+const char *hop_fault(struct findings *findings, const struct machine *machine, const struct function *hop);
+
+/*
+ * Its ACS registers, each with offset and width; its ids where Linux knows more of it than they tell; of a bridge to
+ * conventional PCI what makes it one.
+ */
+void hop_cite(struct findings *findings, struct finding *finding, const struct machine *machine, const struct function *hop);
+
+/* Whether it is known that this bridge sends what is below it under its own id. */
+bool hop_hides_requesters(const struct function *bridge);
+
+/*
+ * Whether a member of its group stands in a function's way: bridges and host bridges are neither assigned nor in the way, and
+ * functions of the same slot are its own.
+ */
+bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
+
+/* Whether any is, or may be, in the group that it is in or would be. */
+bool may_have_strangers(const struct machine *machine, const struct function *function);
+
+#endif

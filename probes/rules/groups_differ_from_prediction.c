@@ -1,0 +1,63 @@
+#include "probes/groups/predict.h"
+#include "probes/rule.h"
+
+static const char *list_members(struct findings *findings, const struct machine *machine, int group)
+{
+	enum { LISTED = 8 };
+	const struct grouping *grouping = &machine->prediction->predicted;
+	const char *list = "";
+	size_t count = 0;
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; group != NO_GROUP && i < machine->functions.count; i++)
+		if (grouping->group[i] == group && count++ < LISTED)
+			list = arena_printf(findings->arena, "%s %s", list, pci_address_print(machine->functions.items[i].address, address));
+	return arena_printf(findings->arena, "%s%s", count ? list + 1 : "none", count > LISTED ? " ..." : "");
+}
+
+static void cite_difference(const struct machine *machine, struct findings *findings, struct finding *finding,
+			    const struct group_difference *difference)
+{
+	const struct group *group = difference->kernel;
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < group->members.count && i < 8; i++)
+		cite_text(findings, finding, pci_address_print(group->members.items[i], address), "/sys/kernel/iommu_groups/%u/devices",
+			  group->id);
+	cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed in place of group %u", group->id);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct prediction *prediction = machine->prediction;
+	enum status status = machine->groups_status != OK ? machine->groups_status : prediction ? prediction->predicted.status : NOT_ASKED;
+	enum { CITED = 4 };
+	struct finding *finding;
+
+	if (machine->groups_status == ABSENT) {
+		finding = find_machine(findings, FINDING_NOT_APPLICABLE, "The kernel shows no IOMMU groups.");
+	} else if (status != OK) {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the kernel's groups are as computed is not known.");
+	} else if (!prediction->differences.count) {
+		finding = find_machine(findings, FINDING_PASS, "The kernel's groups are as computed.");
+	} else {
+		finding = find_machine(findings, FINDING_WARN, "%zu of the kernel's %zu groups are not as computed.",
+				       prediction->differences.count, machine->groups.count);
+		for (size_t i = 0; i < prediction->differences.count && i < CITED; i++)
+			cite_difference(machine, findings, finding, &prediction->differences.items[i]);
+		return;
+	}
+	cite_text(findings, finding, status_name(status), "/sys/kernel/iommu_groups");
+}
+
+RULE(groups_differ_from_prediction) = {
+	.id = "groups_differ_from_prediction",
+	.severity = SEVERITY_NOTE,
+	.title = "groups are not as computed",
+	.meaning = "The kernel groups devices otherwise than configuration space, the firmware's tables and what Linux knows of "
+		   "devices let expect. The kernel's groups count.",
+	.how = "Groups are computed as Linux makes them, and compared with /sys/kernel/iommu_groups.",
+	.remedy = "Look whether the kernel is patched, or much older or newer than 6.12.",
+	.reference = "Linux, drivers/iommu/iommu.c, pci_device_group()",
+	.judge = judge,
+};
