@@ -14,16 +14,13 @@ static void cite_images(struct findings *findings, struct finding *finding, cons
 		cite_text(findings, finding, content->errors.count ? content->errors.items[0].text : "no image", "%s", rom);
 }
 
-static struct finding *find_unknown(struct findings *findings, const struct function *function, const struct rom *rom)
+static const char *why_unknown(const struct rom *rom)
 {
-	const char *why = "it was not asked for";
-
-	if (rom && rom->status == OK)
-		why = rom->shadow.status == OK && !rom->shadow.value ? "its images do not come to an end"
-								      : "what was read may be the firmware's copy";
-	else if (rom && rom->status != NOT_ASKED)
-		why = rom->status == DENIED ? "reading it was denied" : "it does not answer";
-	return find_function(findings, FINDING_UNKNOWN, function, "Whether its ROM has a UEFI image is not known: %s.", why);
+	if (!rom || rom->status == NOT_ASKED)
+		return "it was not asked for";
+	if (rom->status != OK)
+		return rom->status == DENIED ? "reading it was denied" : "it does not answer";
+	return rom->shadow.status == OK && !rom->shadow.value ? "its images do not come to an end" : "a copy may lack it";
 }
 
 static void judge_function(struct findings *findings, const struct function *function)
@@ -36,7 +33,8 @@ static void judge_function(struct findings *findings, const struct function *fun
 	if (status == ABSENT)
 		finding = find_function(findings, FINDING_WARN, function, "It has no expansion ROM, so no UEFI image.");
 	else if (status != OK || rom->uefi_image.status != OK)
-		finding = find_unknown(findings, function, rom);
+		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether its ROM has a UEFI image is not known: %s.",
+					why_unknown(rom));
 	else if (rom->uefi_image.value)
 		finding = find_function(findings, FINDING_PASS, function, "Its ROM has a UEFI image for x86-64.");
 	else
@@ -49,9 +47,8 @@ static void judge_function(struct findings *findings, const struct function *fun
 	else
 		cite_text(findings, finding, status_name(status), "%s", file);
 	if (rom && rom->vfct_status == OK && finding->status != FINDING_PASS)
-		remedy(findings, finding, "The firmware's ACPI table VFCT holds an image for it, from 0x%zx on: save it as a file and give "
-		       "that to the guest as romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides, or use SeaBIOS.",
-		       rom->vfct_offset);
+		remedy(findings, finding, "The ACPI table VFCT holds an image for it, from 0x%zx on: save that and give it to the guest with "
+		       "romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.", rom->vfct_offset);
 }
 
 /* A 3D controller (0302) has no connector, so nobody waits for its picture. */
@@ -69,11 +66,10 @@ RULE(rom_without_uefi_image) = {
 	.id = "rom_without_uefi_image",
 	.severity = SEVERITY_NOTE,
 	.title = "the display's ROM lacks a UEFI image",
-	.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until the guest's own driver runs, and some drivers "
-		   "want the ROM. Guests with SeaBIOS use the x86 image, if there is one.",
-	.how = "No image of the ROM has code type 3, signature 0ef1, subsystem 0b or 0c and machine x86-64 or EFI byte code. The ROM was "
-	       "enabled through sysfs while it was read.",
-	.remedy = "Give the guest a whole ROM of this very card with romfile=, update the card's firmware, or use SeaBIOS.",
+	.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until its own driver runs, and some drivers want the "
+		   "ROM. Guests with SeaBIOS use the x86 image, if there is one.",
+	.how = "No image of the ROM, which was enabled through sysfs while it was read, is a UEFI driver for x86-64 or EFI byte code.",
+	.remedy = "Give the guest a whole ROM of this very card with romfile=, or use SeaBIOS.",
 	.avoid = "Do not flash the ROM of another card.",
 	.reference = "PCI Firmware 3.3, 5.1; UEFI 2.10, 14.4.2",
 	.judge = judge,

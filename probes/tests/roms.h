@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-enum { VENDOR = 0x10de, DEVICE = 0x2484, BLOCK = 512, PCIR = 0x40, LAST = 0x80, EFI_DRIVER = 0x0b, X86_64 = 0x8664 };
+#define BLOCK ((size_t)512)
+enum { VENDOR = 0x10de, DEVICE = 0x2484, PCIR = 0x40, LAST = 0x80, EFI_DRIVER = 0x0b, X86_64 = 0x8664 };
 
 struct rom_bytes {
 	uint8_t bytes[64 * BLOCK];

@@ -1,0 +1,67 @@
+#include "probes/rule.h"
+
+static const struct rom_image *wrong_sum(const struct rom_content *content)
+{
+	for (size_t i = 0; i < content->images.count; i++)
+		if (content->images.items[i].checksum.status == OK && !content->images.items[i].checksum.value)
+			return &content->images.items[i];
+	return NULL;
+}
+
+static void judge_content(struct findings *findings, const struct function *function, const char *address)
+{
+	const struct rom_content *content = &function->rom->content;
+	const struct rom_image *image = wrong_sum(content);
+	struct finding *finding;
+
+	if (content->errors.count)
+		finding = find_function(findings, FINDING_WARN, function, "Its ROM is damaged or cut off: %s.", content->errors.items[0].text);
+	else if (image)
+		finding = find_function(findings, FINDING_WARN, function, "The checksum of an image in its ROM is wrong.");
+	else
+		finding = find_function(findings, FINDING_PASS, function, "Its ROM is whole.");
+
+	for (size_t i = 0; i < content->errors.count; i++) {
+		size_t offset = content->errors.items[i].offset;
+		if (offset < content->size)
+			cite(findings, finding, offset, 1, content->bytes[offset], "/sys/bus/pci/devices/%s/rom", address);
+		else
+			cite_text(findings, finding, "past the end", "/sys/bus/pci/devices/%s/rom", address);
+	}
+	if (!content->errors.count)
+		cite_text(findings, finding, image ? "it does not add up to 0" : "no error", "/sys/bus/pci/devices/%s/rom, image at 0x%zx",
+			  address, image ? image->offset : content->leading);
+}
+
+/* A copy was changed on purpose, so its bytes are not judged. */
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		const struct rom *rom = function->rom;
+		char address[PCI_ADDRESS_TEXT];
+
+		pci_address_print(function->address, address);
+		if (rom && rom->shadow.status == OK && rom->shadow.value) {
+			struct finding *finding = find_function(findings, FINDING_WARN, function,
+								"Linux shows the firmware's copy at 0xc0000 instead of its ROM.");
+			cite_text(findings, finding, "shadow flag set", "/sys/bus/pci/devices/%s/resource line 7", address);
+		} else if (rom && rom->status == OK) {
+			judge_content(findings, function, address);
+		}
+	}
+}
+
+RULE(rom_unusable) = {
+	.id = "rom_unusable",
+	.severity = SEVERITY_NOTE,
+	.title = "the display's ROM: a copy or damaged",
+	.meaning = "The display that started the machine shows a copy of its ROM, changed while it ran, or garbage under UEFI. In a damaged "
+		   "ROM the chain of images breaks off. A guest may not start the device with either.",
+	.how = "The ROM's flags in the file resource have bit 1 (shadow); or an image does not begin with 55 aa, point to its PCI data "
+	       "structure, lead to the next, or add up to 0.",
+	.remedy = "Let another display start the machine and look again, or give the guest a whole ROM of this very card with romfile=.",
+	.avoid = "Do not use a file read from this ROM, and do not flash the card for it.",
+	.reference = "PCI Firmware 3.3, 5.1; Linux, pci_fixup_video",
+	.judge = judge,
+};
