@@ -147,6 +147,12 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     return guest_groups, problems
 
 
+def boot(scenario, inputs, folder, stop, record):
+    """Does boot_and_check(), once more where a busy host was to blame; gives and raises the same."""
+    return patiently(lambda: boot_and_check(scenario, inputs, folder, stop, record),
+                     lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
+
+
 def boot_again(scenario, option, inputs, folder, stop):
     """Boots a scenario's machine once more with an option added; its own expectations are not for this boot.
 
@@ -155,7 +161,7 @@ def boot_again(scenario, option, inputs, folder, stop):
     folder.mkdir(parents=True, exist_ok=True)
     other = dataclasses.replace(scenario, append=[*scenario.append, option], expectations=[], serial=[], stick_files=[],
                                 stick_texts=[], variable_texts=[])
-    guest_groups, problems = boot_and_check(other, inputs, folder, stop, None)
+    guest_groups, problems = boot(other, inputs, folder, stop, None)
     found, _ = report.parse(received_json(other, folder, None))
     return guest_groups or {}, found or {}, [f"with {option}: {problem}" for problem in problems]
 
@@ -181,7 +187,7 @@ def boot_all(scenario, inputs, folder, stop, record):
     """Boots a scenario, then its machine once more for each `also`; gives the sentences of what is wrong."""
     asked = [f"vfio-preflight.what-if={option}" for option in scenario.what_if]
     first = dataclasses.replace(scenario, append=scenario.append + asked)
-    truth, problems = boot_and_check(first, inputs, folder, stop, record)
+    truth, problems = boot(first, inputs, folder, stop, record)
     for number, option in enumerate(scenario.off):
         problems += check_off(scenario, option, truth or {}, inputs, folder / f"off{number}", stop)
     for number, option in enumerate(scenario.what_if):
@@ -197,8 +203,7 @@ def run(scenario, inputs, folder, stop, record=None):
         reason = scenarios.reason_to_skip(scenario, inputs)
         if reason:
             return Result(scenario.name, "SKIP", 0.0, [reason])
-        problems = patiently(lambda: boot_all(scenario, inputs, folder, stop, record),
-                             lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
+        problems = boot_all(scenario, inputs, folder, stop, record)
         outcome = "FAIL" if problems else "PASS"
     except Failure as failure:
         problems, outcome = [str(failure)], "FAIL"
