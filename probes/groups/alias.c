@@ -38,7 +38,7 @@ static bool matches(const struct alias_quirk *quirk, const struct function *func
 {
 	if (quirk->vendor != function->vendor || function->device < quirk->first || function->device > quirk->last)
 		return false;
-	if (quirk->except == function->address.function)
+	if (quirk->except >= 0 && (unsigned)quirk->except == function->address.function)
 		return false;
 	return !quirk->subsystem_vendor || (quirk->subsystem_vendor == function->subsystem_vendor &&
 					    quirk->subsystem_device == function->subsystem_device);

@@ -8,6 +8,8 @@ static void begin(const char *topology)
 {
 	machine = (struct machine){ 0 };
 	topology_read(&machine, topology);
+	if (!machine.functions.items)
+		abort();
 	for (size_t i = 0; i < machine.functions.count; i++)
 		machine.functions.items[i].config_size = (struct number){ OK, 4096 };
 }

@@ -115,7 +115,7 @@ static int by_address(const void *left, const void *right)
 /* Numbers the buses so that a bus below has the higher number, else at random, and sorts the functions. */
 static void build(const struct plan *plan, struct machine *machine, bool shuffled)
 {
-	uint8_t number[BUSES_AT_MOST];
+	uint8_t number[BUSES_AT_MOST] = { 0 };
 	int order[BUSES_AT_MOST], index[FUNCTIONS_AT_MOST];
 
 	for (int i = 0; i < plan->buses; i++)
@@ -139,6 +139,8 @@ static void build(const struct plan *plan, struct machine *machine, bool shuffle
 		*function = plan->nodes[i].function;
 		function->address.bus = number[plan->nodes[i].bus];
 	}
+	if (!machine->functions.items)
+		abort();
 	qsort(machine->functions.items, plan->count, sizeof(struct function), by_address);
 	for (size_t i = 0; i < plan->count; i++)
 		index[machine->functions.items[i].subsystem_device] = (int)i;
