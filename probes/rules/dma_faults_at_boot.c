@@ -71,7 +71,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(dma_faults_at_boot) = {
 	.id = "dma_faults_at_boot",
 	.severity = SEVERITY_NOTE,
-	.title = "devices faulted as the machine started",
+	.title = "devices faulted during the start",
 	.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in the first minute after the kernel started. Often "
 		   "its firmware went on with what it did before Linux, into memory that no table reserves for it; or its driver errs. It "
 		   "may fail in a virtual machine too.",
