@@ -94,7 +94,7 @@ bool may_have_strangers(const struct machine *machine, const struct function *fu
 
 	if (!group || (machine->groups_status != OK && machine->prediction->potential.status != OK))
 		return true;
-	for (size_t i = 0; group && i < group->members.count; i++)
+	for (size_t i = 0; i < group->members.count; i++)
 		if (is_stranger(machine, function, group->members.items[i]))
 			return true;
 	return false;

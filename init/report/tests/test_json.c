@@ -5,6 +5,8 @@
  */
 #include "init/report/report.h"
 
+#include "probes/groups/predict.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -19,6 +21,8 @@ static void write_report(const char *name, FILE *out)
 {
 	static struct machine machine;
 	static struct judgement judgement;
+	uint8_t isolation[] = { ISOLATES, ISOLATION_UNKNOWN, ISOLATION_UNKNOWN };
+	struct prediction prediction = { .potential.isolation = isolation };  /* and no groups */
 	const struct delivery delivery = { "usb", FAILED, "no stick with our GUID" };
 	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
 
@@ -28,6 +32,7 @@ static void write_report(const char *name, FILE *out)
 		fill_hostile(&machine);
 	if (!strcmp(name, "full")) {
 		fill_full(&machine);
+		machine.prediction = &prediction;
 		fill_judgement(&judgement, &machine);
 		report.at = "2026-11-21T07:00:07Z";
 		report.deliveries = &delivery;
