@@ -96,7 +96,7 @@ static void test_full(void **state)
 		"\"limit\": \"0x7fffffff\"", "\"0000:05:02.0\"", "\"atsr\": []", "\"type\": 6",
 		"\"offered\": true", "\"enabled\": true", "\"mode\": \"x2apic\"", "\"covered\": true",
 		"\"address\": \"0000:00:1c.0\"", "\"class\": \"0x060400\"", "\"vendor\": \"0x8086\"", "\"port_type\": \"root-port\"",
-		"\"driver\": \"pcieport\"", "\"control\": \"0x001d\"", "\"source\": null", "\"group\": 11",
+		"\"driver\": \"pcieport\"", "\"control\": \"0x001d\"", "\"source\": \"capability\"", "\"group\": 11",
 		"\"answers\": true", "\"config_size\": 4096", "\"id\": \"0x10\"", "\"offset\": \"0x40\"", "\"id\": \"0x000d\"",
 		"\"secondary_bus\": \"0x05\"", "\"physical_function\": null",
 		"\"reset\": [\n        \"device_specific\",\n        \"flr\",\n        \"bus\"\n      ]",
