@@ -68,6 +68,8 @@ static inline void topology_read(struct machine *machine, const char *text)
 		}
 	}
 	free(copy);
+	if (!machine->functions.items)
+		abort();  /* not a line */
 }
 
 /* "0=00:00.0 1=00:01.0,01:00.0": the groups as text. Free it. */
