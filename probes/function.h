@@ -62,6 +62,7 @@ struct place {
 	struct text removable;    /* "removable", "fixed", "unknown"; ABSENT: the kernel does not mark it */
 	struct text slot;         /* as it is printed on the board; ABSENT: nothing gives it a name */
 	const char *leads_to;     /* of a port: the name of the slot below it, or NULL */
+	struct number acpi_index; /* asked where the slot's name is a label; ABSENT: it has none */
 	const char *slot_from;    /* "SMBIOS 9" "SMBIOS 41" "label" "slots", or NULL */
 	struct vmd vmd;
 };

@@ -163,6 +163,20 @@ static const char *label(struct places *places, const struct function *function,
 	return *line ? line : NULL;
 }
 
+/* ACPI's _DSM gives a number beside the label; SMBIOS' label has none here. */
+static struct number acpi_index(struct places *places, const struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT], *end;
+	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/acpi_index",
+					   pci_address_print(function->address, address));
+	const char *line = answer_line(&places->machine->arena, &answer);
+	struct number index = { answer.status, strtoul(line, &end, 10) };
+
+	if (index.status == OK && (end == line || *end))
+		index.status = FAILED;
+	return index;
+}
+
 /* That nothing names its slot is known only where everybody was asked. */
 static enum status status_of_none(const struct places *places, enum status label_status)
 {
@@ -185,8 +199,11 @@ static void find_slot(struct places *places, struct function *function)
 		place->slot_from = "SMBIOS 41";
 	if (!place->slot.value)
 		place->slot.value = smbios_name_above(places, function);
-	if (!place->slot.value && (place->slot.value = label(places, function, &label_status)))
+	place->acpi_index.status = ABSENT;
+	if (!place->slot.value && (place->slot.value = label(places, function, &label_status))) {
 		place->slot_from = "label";
+		place->acpi_index = acpi_index(places, function);
+	}
 	if (!place->slot.value && (place->slot.value = registered_name_here_or_above(places, function)))
 		place->slot_from = "slots";
 

@@ -75,10 +75,14 @@ static void names_slots_from_linux(void **state)
 	fill(&machine);
 	look_with("pci_places", &machine, (const struct told[]){
 		TEXT("list /sys/bus/pci/slots", "7\n8-1\n9\n"), TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"),
-		TEXT("read /sys/bus/pci/slots/8-1/address", "0000:05\n"), TEXT("read " SYS "0000:00:1f.6/label", "LAN 1\n"), { 0 } });
+		TEXT("read /sys/bus/pci/slots/8-1/address", "0000:05\n"), TEXT("read " SYS "0000:00:1f.6/label", "LAN 1\n"),
+		TEXT("read " SYS "0000:00:1f.6/acpi_index", "3\n"), { 0 } });
 	assert_slot(&machine, GPU_SOUND, "7", "slots");
 	assert_slot(&machine, CARD, "8-1", "slots");
 	assert_slot(&machine, LAN, "LAN 1", "label");
+	assert_int_equal(place(&machine, LAN)->acpi_index.status, OK);
+	assert_int_equal(place(&machine, LAN)->acpi_index.value, 3);
+	assert_int_equal(place(&machine, CARD)->acpi_index.status, ABSENT);
 	assert_int_equal(place(&machine, GPU_PORT)->slot.status, ABSENT);
 	arena_free(&machine.arena);
 }
