@@ -99,6 +99,7 @@ struct framebuffer {
 	uint64_t begin, end;         /* inclusive */
 	enum status holder_status;   /* whether a display function has it in a BAR */
 	struct pci_address holder;
+	unsigned bar;                /* which; where holder_status is OK */
 };
 
 struct group {

@@ -68,7 +68,8 @@ static void find_framebuffer(struct source *source, struct machine *machine)
 }
 
 /* The six BARs are the first lines of the file "resource": "0xBEGIN 0xEND 0xFLAGS". */
-static enum status holds(struct source *source, struct machine *machine, struct pci_address address, uint64_t where)
+static enum status holds(struct source *source, struct machine *machine, struct pci_address address, uint64_t where,
+			 unsigned *which)
 {
 	enum { BARS = 6 };
 	char name[PCI_ADDRESS_TEXT];
@@ -78,8 +79,9 @@ static enum status holds(struct source *source, struct machine *machine, struct 
 	if (answer.status != OK)
 		return answer.status;
 	const char *text = (const char *)answer.bytes, *rest;
-	for (int bar = 0; bar < BARS && *text; bar++) {
+	for (unsigned bar = 0; bar < BARS && *text; bar++) {
 		uint64_t begin, end;
+		*which = bar;
 		if (!parse_range(text, ' ', &begin, &end, &rest))
 			return FAILED;
 		if (end && begin <= where && where <= end)
@@ -99,7 +101,7 @@ static void find_holder(struct source *source, struct machine *machine)
 		const struct function *function = &machine->functions.items[i];
 		if (function->status != OK || !function_is_display(function))
 			continue;
-		enum status status = holds(source, machine, function->address, framebuffer->begin);
+		enum status status = holds(source, machine, function->address, framebuffer->begin, &framebuffer->bar);
 		if (status != ABSENT) {
 			framebuffer->holder_status = status;
 			framebuffer->holder = function->address;

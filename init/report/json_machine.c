@@ -107,6 +107,7 @@ static void framebuffer_section(struct json *json, yyjson_mut_val *machine)
 	else
 		json_null(json, object, "function");
 	json_unknown(json, "machine.framebuffer.function", framebuffer->holder_status);
+	json_number_fact(json, object, "machine.framebuffer.bar", (struct number){ framebuffer->holder_status, framebuffer->bar });
 }
 
 /* A controller without a driver shows nothing, which says nothing about what hangs on it. */

@@ -52,6 +52,7 @@ static void finds_the_holder(void **state)
 	assert_int_equal(machine.framebuffer.end, 0xfd2fffff);
 	assert_int_equal(machine.framebuffer.holder_status, OK);
 	assert_int_equal(machine.framebuffer.holder.device, 2);
+	assert_int_equal(machine.framebuffer.bar, 1);
 	assert_int_equal(machine.gaps.count, 0);
 
 	struct finding finding = judged(&machine);

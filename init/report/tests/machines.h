@@ -147,7 +147,7 @@ static void fill_full(struct machine *machine)
 	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
 	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
 	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC" };
-	machine->framebuffer = (struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 } };
+	machine->framebuffer = (struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 }, 0 };
 	machine->usb.status = OK;
 	*array_add(&arena, &machine->usb.devices) = (struct usb_device){
 		{ 0, 0, 0x14, 0 }, USB_STORAGE, "2-2", "2-2:1.0", { .status = ABSENT }, { .status = NOT_ASKED } };
