@@ -1,4 +1,4 @@
-#include "probes/groups/hop.h"
+#include "probes/hop.h"
 
 /* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
 static bool is_open(const struct machine *machine, const struct function *port, enum isolation isolation)

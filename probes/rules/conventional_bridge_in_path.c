@@ -1,4 +1,4 @@
-#include "probes/groups/hop.h"
+#include "probes/hop.h"
 
 static void blame(const struct machine *machine, struct findings *findings, const struct function *function,
 		  const struct function *bridge)

@@ -1,4 +1,4 @@
-#include "probes/groups/hop.h"
+#include "probes/hop.h"
 #include "probes/groups/slots.h"
 
 enum { LISTED = 3, CITED = 16 };

@@ -1,4 +1,4 @@
-#include "probes/groups/hop.h"
+#include "probes/hop.h"
 #include "probes/groups/alias.h"
 
 static const char *missing_bits(struct arena *arena, uint32_t missing)

@@ -1,6 +1,6 @@
 /* For rules: what is said of a port or bridge on the way up that joins devices into one group, and who is a stranger there. */
-#ifndef PROBES_GROUPS_HOP_H
-#define PROBES_GROUPS_HOP_H
+#ifndef PROBES_HOP_H
+#define PROBES_HOP_H
 
 #include "probes/groups/predict.h"
 #include "probes/rule.h"
