@@ -71,7 +71,10 @@ static void differences(struct json *json, yyjson_mut_val *object, const struct 
 	for (size_t i = 0; list && i < prediction->differences.count; i++) {
 		const struct group_difference *difference = &prediction->differences.items[i];
 		yyjson_mut_val *item = json_item(json, list);
-		kernel_group(json, json_object(json, item, "kernel"), difference->kernel);
+		if (difference->kernel)
+			kernel_group(json, json_object(json, item, "kernel"), difference->kernel);
+		else
+			json_null(json, item, "kernel");
 		members_of(json, item, &prediction->predicted, difference->predicted);
 	}
 }

@@ -169,6 +169,30 @@ static bool same_members(const struct machine *machine, const struct grouping *g
 	return group->members.count == 0 || members[*predicted] == group->members.count;
 }
 
+/* Which predicted groups have a member in some group of the kernel. */
+static const bool *groups_met(struct machine *machine, const struct grouping *grouping)
+{
+	bool *met = arena_alloc(&machine->arena, grouping->groups + 1);
+
+	for (size_t i = 0; i < machine->groups.count; i++)
+		for (size_t k = 0; k < machine->groups.items[i].members.count; k++) {
+			int index = index_of(machine, machine->groups.items[i].members.items[k]);
+			if (index >= 0 && grouping->group[index] != NO_GROUP)
+				met[grouping->group[index]] = true;
+		}
+	return met;
+}
+
+/* Groups of which the kernel has not one member; those whose members nobody saw may hold them. */
+static void find_missing(struct machine *machine, struct prediction *prediction, const size_t *members)
+{
+	const bool *met = groups_met(machine, &prediction->predicted);
+
+	for (size_t i = 0; !machine->unlisted_groups && i < prediction->predicted.groups; i++)
+		if (members[i] && !met[i])
+			*array_add(&machine->arena, &prediction->differences) = (struct group_difference){ NULL, (int)i };
+}
+
 static void find_differences(struct machine *machine, struct prediction *prediction)
 {
 	if (machine->groups_status != OK || prediction->predicted.status != OK)
@@ -179,6 +203,7 @@ static void find_differences(struct machine *machine, struct prediction *predict
 		if (!same_members(machine, &prediction->predicted, members, difference.kernel, &difference.predicted))
 			*array_add(&machine->arena, &prediction->differences) = difference;
 	}
+	find_missing(machine, prediction, members);
 }
 
 /* ------------------------------------------------------------------ Virtual functions ------------------------------- */

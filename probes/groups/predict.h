@@ -22,9 +22,9 @@ struct what_if {
 	struct grouping grouping;
 };
 
-/* A group that the kernel shows, and how its first member is grouped by us. */
+/* A group that the kernel shows, and how its first member is grouped by us; or one that the kernel has no member of. */
 struct group_difference {
-	const struct group *kernel;
+	const struct group *kernel;  /* or NULL */
 	int predicted;            /* number in `predicted`, or NO_GROUP */
 };
 

@@ -1,5 +1,7 @@
 #include "probes/hop.h"
 
+#include <string.h>
+
 /* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
 static bool is_open(const struct machine *machine, const struct function *port, enum isolation isolation)
 {
@@ -33,6 +35,18 @@ static struct path path_above(const struct machine *machine, const struct functi
 	return path;
 }
 
+/* Linux switches on what is offered, unless it is told not to. */
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	const struct text *line = &machine->kernel.command_line;
+	const bool redirection = line->status == OK && strstr(line->value, "disable_acs_redir=");
+	const bool flags = line->status == OK && strstr(line->value, "config_acs=");
+
+	if (redirection || flags)
+		remedy(findings, finding, "Take %s%s%s off the kernel command line: without it Linux switches on what the port offers.",
+		       redirection ? "pci=disable_acs_redir=" : "", redirection && flags ? " or " : "", flags ? "pci=config_acs=" : "");
+}
+
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	struct path path = path_above(machine, function);
@@ -43,6 +57,8 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
 					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
 		hop_cite(findings, finding, machine, path.bad);
+		if (path.bad->acs.status == OK)
+			advise(machine, findings, finding);
 	} else if (path.bad) {
 		finding = find_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
 					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));

@@ -21,6 +21,10 @@ static void cite_difference(const struct machine *machine, struct findings *find
 	const struct group *group = difference->kernel;
 	char address[PCI_ADDRESS_TEXT];
 
+	if (!group) {
+		cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed, and in no group of the kernel");
+		return;
+	}
 	for (size_t i = 0; i < group->members.count && i < 8; i++)
 		cite_text(findings, finding, pci_address_print(group->members.items[i], address), "/sys/kernel/iommu_groups/%u/devices",
 			  group->id);
@@ -41,8 +45,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	} else if (!prediction->differences.count) {
 		finding = find_machine(findings, FINDING_PASS, "The kernel's groups are as computed.");
 	} else {
-		finding = find_machine(findings, FINDING_WARN, "%zu of the kernel's %zu groups are not as computed.",
-				       prediction->differences.count, machine->groups.count);
+		finding = find_machine(findings, FINDING_WARN, "The kernel's %zu groups differ from those computed in %zu place%s.",
+				       machine->groups.count, prediction->differences.count, prediction->differences.count == 1 ? "" : "s");
 		for (size_t i = 0; i < prediction->differences.count && i < CITED; i++)
 			cite_difference(machine, findings, finding, &prediction->differences.items[i]);
 		return;

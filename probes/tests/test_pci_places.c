@@ -58,6 +58,9 @@ static void names_slots_from_smbios(void **state)
 		TEXT(DMI, dmi), TEXT("list /sys/bus/pci/slots", "7\n"), TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"), { 0 } });
 	assert_slot(&machine, GPU, "PCIEX16", "SMBIOS 9");
 	assert_slot(&machine, GPU_SOUND, "PCIEX16", "SMBIOS 9");
+	assert_string_equal(place(&machine, GPU_PORT)->leads_to, "PCIEX16");
+	assert_string_equal(place(&machine, X1_PORT)->leads_to, "PCIEX1_2");
+	assert_null(place(&machine, GPU)->leads_to);
 	assert_slot(&machine, CARD, "PCIEX1_2", "SMBIOS 9");
 	assert_slot(&machine, LAN, "Onboard LAN", "SMBIOS 41");
 	assert_int_equal(place(&machine, X1_PORT)->slot.status, ABSENT);
@@ -79,6 +82,7 @@ static void names_slots_from_linux(void **state)
 		TEXT("read " SYS "0000:00:1f.6/acpi_index", "3\n"), { 0 } });
 	assert_slot(&machine, GPU_SOUND, "7", "slots");
 	assert_slot(&machine, CARD, "8-1", "slots");
+	assert_string_equal(place(&machine, GPU_PORT)->leads_to, "7");
 	assert_slot(&machine, LAN, "LAN 1", "label");
 	assert_int_equal(place(&machine, LAN)->acpi_index.status, OK);
 	assert_int_equal(place(&machine, LAN)->acpi_index.value, 3);

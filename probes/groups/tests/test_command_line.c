@@ -85,12 +85,12 @@ static void an_override_counts_where_the_kernel_knows_it(void **state)
 	(void)state;
 }
 
-/* The kernel shows the port alone, and its card in no group. */
-static size_t differences(enum iommu_kind kind)
+/* The kernel shows the port alone, and its card in no group; with an ACS that isolates, or without one. */
+static size_t differences(enum iommu_kind kind, const char *topology)
 {
 	struct machine machine;
 
-	prepare(&machine, "00:01.0 root\n01:00.0 end above=0\n", "6.12.1", "", true);
+	prepare(&machine, topology, "6.12.1", "", true);
 	machine.iommu.kind = IOMMU_UNKNOWN;
 	machine.groups_status = OK;
 	struct group *group = array_add(&machine.arena, &machine.groups);
@@ -107,8 +107,12 @@ static size_t differences(enum iommu_kind kind)
 
 static void functions_without_a_group(void **state)
 {
-	assert_int_equal(differences(IOMMU_UNKNOWN), 1);
-	assert_int_equal(differences(IOMMU_VIRTIO), 0);
+	const char *joined = "00:01.0 root\n01:00.0 end above=0\n", *apart = "00:01.0 root acs=5f/1d\n01:00.0 end above=0\n";
+
+	assert_int_equal(differences(IOMMU_UNKNOWN, joined), 1);
+	assert_int_equal(differences(IOMMU_VIRTIO, joined), 0);
+	assert_int_equal(differences(IOMMU_UNKNOWN, apart), 1);
+	assert_int_equal(differences(IOMMU_VIRTIO, apart), 0);
 	(void)state;
 }
 
