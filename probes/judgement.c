@@ -70,11 +70,11 @@ static const char *blind_spot(const struct machine *machine)
 	return NULL;
 }
 
-static enum verdict machine_verdict(const struct machine *machine, const struct findings *findings)
+static enum verdict machine_verdict(const char *blind, const struct findings *findings)
 {
 	bool unknown = false, change = false;
 
-	if (blind_spot(machine))
+	if (blind)
 		return VERDICT_INCOMPLETE;
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct finding *finding = &findings->list.items[i];
@@ -136,7 +136,7 @@ static const char *ready_summary(struct arena *arena, const struct judgement *ju
 static const char *machine_summary(struct machine *machine, const struct judgement *judgement)
 {
 	struct arena *arena = &machine->arena;
-	const char *blind = blind_spot(machine);
+	const char *blind = judgement->blind;
 	size_t count;
 	const struct finding *finding = gravest(judgement, &count);
 	const char *text = finding ? finding->summary : "";
@@ -238,7 +238,8 @@ void judge(struct machine *machine, struct judgement *judgement, const struct sc
 		device->function = &machine->functions.items[i];
 		judge_device(machine, judgement, device);
 	}
-	judgement->verdict = machine_verdict(machine, &judgement->findings);
+	judgement->blind = blind_spot(machine);
+	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
 	judgement->summary = machine_summary(machine, judgement);
 }
 

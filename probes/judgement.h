@@ -40,6 +40,7 @@ struct device_judgement {
 struct judgement {
 	enum verdict verdict;
 	const char *summary;                         /* one sentence */
+	const char *blind;                           /* the part of the machine into which nobody could look, or NULL */
 	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
 };

@@ -32,20 +32,21 @@ static void write_machine(struct console *console)
 	page_line(page, TONE_PLAIN, "  Looked      %s", words_looked(arena, machine));
 }
 
-/* What the reader has to do or know: findings about the machine that are not fine, the gravest first. */
+/* What decides the machine's verdict, the gravest first; then what is wrong without deciding it. */
 static bool is_reason(const struct finding *finding, enum severity severity)
 {
-	bool not_fine = finding->status == FINDING_FAIL || finding->status == FINDING_UNKNOWN;
+	bool matters = severity >= SEVERITY_CHANGE;
 
-	return finding->about_machine && not_fine && finding->severity == severity;
+	if (!finding->about_machine || finding->severity != severity)
+		return false;
+	return finding->status == FINDING_FAIL || finding->status == (matters ? FINDING_UNKNOWN : FINDING_WARN);
 }
 
 static void write_reason(struct console *console, const struct finding *finding)
 {
-	bool failed = finding->status == FINDING_FAIL;
-
-	page_wrap(&console->page, failed ? TONE_BAD : TONE_CAUTION, "  ! ", finding->summary, 1);
-	if (failed)
+	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", finding->summary,
+		  finding->status == FINDING_WARN ? 2 : 1);
+	if (finding->status != FINDING_WARN)
 		page_wrap(&console->page, TONE_PLAIN, "    To do: ", finding->remedy, 2);
 }
 
@@ -80,20 +81,36 @@ static void write_row(struct console *console, const struct device_judgement *de
 	const struct group *group = machine_group_of(console->report->machine, function->address);
 	char address[PCI_ADDRESS_TEXT], number[16] = "-";
 
+	const char *verdict = device_verdict_name(device->verdict);
+
 	if (group)
 		snprintf(number, sizeof number, "%u", group->id);
+	if (device->verdict == DEVICE_ASSIGNABLE_WITH_GROUP)
+		verdict = arena_printf(&console->arena, "assignable with %zu other%s", device->with_total, device->with_total == 1 ? "" : "s");
 	page_line(&console->page, console_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
 		  pci_address_print(function->address, address), words_kind(function),
-		  words_device_short(&console->arena, function, NAME_WIDTH), number, device_verdict_name(device->verdict));
+		  words_device_short(&console->arena, function, NAME_WIDTH), number, verdict);
+}
+
+/* Of a display device, which most people have come for, also what is wrong with it. */
+static void write_troubles(struct console *console, const struct device_judgement *device)
+{
+	const struct findings *findings = &console->report->judgement->findings;
+	const char *list = "";
+	size_t count;
+	const struct finding *own = findings_about(findings, device->function->address, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (own[i].status == FINDING_FAIL || own[i].status == FINDING_WARN)
+			list = arena_printf(&console->arena, "%s%s%s", list, *list ? "; " : "", own[i].rule->title);
+	if (*list)
+		page_wrap(&console->page, TONE_CAUTION, "              ", list, 1);
 }
 
 static void write_rows(struct console *console)
 {
 	const struct judgement *judgement = console->report->judgement;
 	size_t count = judgement->devices.count;
-	size_t used = console->page.lines + 2;
-	size_t room = used + ROWS_AT_LEAST < FIRST_SCREEN ? FIRST_SCREEN - used : ROWS_AT_LEAST;
-
 	page_line(&console->page, TONE_STRONG, " %-12s %-8s %-26s %4s %s", "Device", "", "", "Grp", "Verdict");
 	if (!count) {
 		page_line(&console->page, TONE_CAUTION, "  none that could be given to a virtual machine was seen");
@@ -104,11 +121,37 @@ static void write_rows(struct console *console)
 		rows[i] = &judgement->devices.items[i];
 	qsort(rows, count, sizeof *rows, display_first);
 
-	size_t shown = count <= room + 1 ? count : room;
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < count; i++) {
+		bool last = i + 1 == count;
+		if (i >= ROWS_AT_LEAST && console->page.lines + !last >= FIRST_SCREEN) {
+			page_line(&console->page, TONE_PLAIN, " ... and %zu more, see below", count - i);
+			return;
+		}
 		write_row(console, rows[i]);
-	if (shown < count)
-		page_line(&console->page, TONE_PLAIN, " ... and %zu more, see below", count - shown);
+		if (function_is_display(rows[i]->function) && console->page.lines + !last < FIRST_SCREEN)
+			write_troubles(console, rows[i]);
+	}
+}
+
+/* How many devices come to each verdict, in a sentence. */
+static const char *outlook(struct console *console)
+{
+	static const enum device_verdict order[] = { DEVICE_ASSIGNABLE, DEVICE_ASSIGNABLE_WITH_GROUP, DEVICE_ASSIGNABLE_AFTER_CHANGES,
+						     DEVICE_NOT_ASSIGNABLE, DEVICE_UNKNOWN };
+	const struct judgement *judgement = console->report->judgement;
+	const char *text = arena_printf(&console->arena, "Of %zu device%s", judgement->devices.count, judgement->devices.count == 1 ? "" : "s");
+	const char *separator = ": ";
+
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+		size_t count = 0;
+		for (size_t i = 0; i < judgement->devices.count; i++)
+			count += judgement->devices.items[i].verdict == order[k];
+		if (!count)
+			continue;
+		text = arena_printf(&console->arena, "%s%s%zu %s", text, separator, count, device_verdict_name(order[k]));
+		separator = ", ";
+	}
+	return arena_printf(&console->arena, "%s.", text);
 }
 
 static void write_first_screen(struct console *console)
@@ -118,7 +161,9 @@ static void write_first_screen(struct console *console)
 
 	page_line(page, TONE_PLAIN, "vfio-preflight %s", VFIO_PREFLIGHT_VERSION);
 	page_line(page, verdict_tone(judgement->verdict), "%s", verdict_name(judgement->verdict));
-	page_wrap(page, TONE_STRONG, "  ", judgement->summary, 2);
+	if (judgement->blind)
+		page_wrap(page, TONE_STRONG, "  ", arena_printf(&console->arena, "Not all was seen: %s.", judgement->blind), 1);
+	page_wrap(page, TONE_STRONG, "  ", outlook(console), 2);
 	write_machine(console);
 	write_reasons(console);
 	write_rows(console);
