@@ -15,7 +15,7 @@
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
 struct firmware {
-	struct text system_vendor, product, board;
+	struct text system_vendor, product, board_vendor, board;
 	struct text bios_vendor, bios_version, bios_date;
 	struct flag uefi;         /* /sys/firmware/efi is there */
 	struct flag secure_boot;  /* the EFI variable SecureBoot; ABSENT on BIOS */
