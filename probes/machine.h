@@ -73,6 +73,8 @@ struct kernel {
 struct interrupts {
 	struct flag remapped;     /* a chip is named IR-… */
 	const char *chip;         /* the first such name, or NULL */
+	/* VFIO's parameter allow_unsafe_interrupts, of its two backends. ABSENT: the module is not loaded. */
+	struct flag unsafe_type1, unsafe_iommufd;
 };
 
 /* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */
