@@ -54,15 +54,12 @@ static const char *const words[FIRMWARE_SETTINGS] = {
 	[SETTING_SRIOV] = "\"SR-IOV Support\" (often under PCI settings or Integrated Devices)",
 };
 
-static const char *const names[FIRMWARE_SETTINGS] = { "the IOMMU", "virtualisation", "ACS", "decoding above 4 GB", "resizable BARs",
-						       "SR-IOV" };
-
 const char *firmware_switch_on(struct arena *arena, const struct machine *machine, enum firmware_setting setting)
 {
 	const char *path = firmware_menu(machine, setting);
 
 	if (path)
-		return arena_printf(arena, "Switch %s on in the firmware setup, which at this vendor is mostly: %s. Then power the machine "
-				    "off fully.", names[setting], path);
-	return arena_printf(arena, "Switch on in the firmware setup: %s. Then power the machine off fully.", words[setting]);
+		return arena_printf(arena, "Switch it on in the firmware setup: %s (mostly there at this vendor). Then power the machine off "
+				    "fully.", path);
+	return arena_printf(arena, "Switch %s on in the firmware setup. Then power the machine off fully.", words[setting]);
 }

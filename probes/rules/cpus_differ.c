@@ -39,7 +39,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	if (cpu->differing.count)
 		finding = find_machine(findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
-				       "The virtualisation register of %zu CPUs is not that of CPU 0.", cpu->differing.count);
+				       "On %zu of the CPUs the virtualisation register is not as on CPU 0.",
+				       cpu->differing.count);
 	else if (cpu->differ.status == OK)
 		finding = find_machine(findings, FINDING_PASS, "The virtualisation lock of all CPUs is the same.");
 	else {
