@@ -45,9 +45,8 @@ const char *firmware_menu(const struct machine *machine, enum firmware_setting s
 
 /* What it is called at most vendors, and where it stands. */
 static const char *const words[FIRMWARE_SETTINGS] = {
-	[SETTING_IOMMU] = "the IOMMU (\"Intel VT-d\", \"VT for Direct I/O\"; on AMD \"IOMMU\", \"AMD-Vi\"; often under Advanced, North "
-			  "Bridge or AMD CBS)",
-	[SETTING_VIRTUALIZATION] = "virtualisation (\"Intel Virtualization Technology\", \"VT-x\", \"VMX\"; on AMD \"SVM Mode\")",
+	[SETTING_IOMMU] = "the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under AMD CBS or North Bridge)",
+	[SETTING_VIRTUALIZATION] = "virtualisation (\"Intel Virtualization Technology\", \"VMX\"; AMD: \"SVM Mode\")",
 	[SETTING_ACS] = "ACS and ARI (often under Chipset, North Bridge or AMD CBS)",
 	[SETTING_ABOVE_4G] = "\"Above 4G Decoding\" (\"Memory Mapped I/O above 4GB\"; often under PCI settings)",
 	[SETTING_RESIZABLE_BAR] = "\"Re-Size BAR Support\" (often under PCI settings)",

@@ -51,7 +51,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(extended_config_unreachable) = {
 	.id = "extended_config_unreachable",
 	.severity = SEVERITY_NOTE,
-	.title = "extended config space is out of reach",
+	.title = "no extended configuration space",
 	.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of configuration space. Where that is out of reach nobody "
 		   "knows whether a port isolates what is below it, and Linux too puts devices into one group that hardware may separate.",
 	.how = "A function with a PCI Express capability shows no more than 256 bytes. Linux reaches the rest through memory (ECAM), which "

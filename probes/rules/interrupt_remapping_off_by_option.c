@@ -32,7 +32,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(interrupt_remapping_off_by_option) = {
 	.id = "interrupt_remapping_off_by_option",
 	.severity = SEVERITY_CHANGE,
-	.title = "an option keeps interrupts unmapped",
+	.title = "an option keeps remapping off",
 	.meaning = "The firmware's tables offer interrupt remapping, and the kernel was told not to use it. VFIO then refuses every device "
 		   "with \"Operation not permitted\".",
 	.how = "The kernel's command line has intremap=off or nointremap and no later intremap=on, or noapic, nolapic or disableapic; on AMD "
