@@ -3,7 +3,7 @@
 #include "probes/judgement.h"
 #include "probes/kernel_options.h"
 #include "probes/no_iommu.h"
-#include "probes/tests/machine.h"
+#include "probes/tests/told.h"
 
 static struct machine with_options(enum iommu_kind kind, const char *line)
 {
@@ -136,7 +136,7 @@ static void a_function_tells(void **state)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct machine machine = without_iommu("AuthenticAMD");
-		struct function *function = add_function(&machine, "0000:00:00.2", cases[i].class_code, NO_PARENT);
+		struct function *function = add_function(&machine, "0000:00:00.2", cases[i].class_code);
 		function->vendor = cases[i].vendor;
 		function->device = cases[i].device;
 		assert_reason(&machine, cases[i].reason);
@@ -146,7 +146,7 @@ static void a_function_tells(void **state)
 static bool has_erratum(const char *address, uint16_t device, uint8_t revision)
 {
 	struct machine machine = { 0 };
-	struct function *function = add_function(&machine, address, 0x060000, NO_PARENT);
+	struct function *function = add_function(&machine, address, 0x060000);
 
 	machine.iommu.kind = IOMMU_INTEL;
 	function->vendor = 0x8086;
@@ -173,7 +173,7 @@ static void revisions_of_the_erratum(void **state)
 static void stoney_ridge_is_refused_unless_forced(void **state)
 {
 	struct machine machine = with_options(IOMMU_AMD, "quiet");
-	struct function *graphics = add_function(&machine, "0000:00:01.0", 0x030000, NO_PARENT);
+	struct function *graphics = add_function(&machine, "0000:00:01.0", 0x030000);
 	(void)state;
 
 	graphics->vendor = 0x1002;
@@ -224,7 +224,7 @@ static void config_space_of_256_bytes_hides_acs(void **state)
 {
 	struct machine machine = without_iommu("GenuineIntel");
 	struct judgement judgement = { 0 }, without = { 0 };
-	struct function *port = add_function(&machine, "0000:00:01.0", 0x060400, NO_PARENT);
+	struct function *port = add_function(&machine, "0000:00:01.0", 0x060400);
 	(void)state;
 
 	port->pcie = (struct pcie){ OK, 0x40, PORT_ROOT };
@@ -232,6 +232,25 @@ static void config_space_of_256_bytes_hides_acs(void **state)
 	assert_int_equal(finding_of(&machine, &judgement, "extended_config_unreachable")->status, FINDING_WARN);
 	port->config_size.status = DENIED;
 	assert_int_equal(finding_of(&machine, &without, "extended_config_unreachable")->status, FINDING_UNKNOWN);
+	arena_free(&machine.arena);
+}
+
+static void only_y_and_n_are_answers_of_a_parameter(void **state)
+{
+	static const char type1[] = "read /sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts";
+	static const char iommufd[] = "read /sys/module/iommufd/parameters/allow_unsafe_interrupts";
+	struct machine machine = { 0 };
+	(void)state;
+
+	look_with("unsafe_interrupts", &machine, (const struct told[]){ TEXT(type1, "Y\n"), TEXT(iommufd, "N\n"), { 0 } });
+	assert_true(machine.interrupts.unsafe_type1.status == OK && machine.interrupts.unsafe_type1.value);
+	assert_true(machine.interrupts.unsafe_iommufd.status == OK && !machine.interrupts.unsafe_iommufd.value);
+	look_with("unsafe_interrupts", &machine, (const struct told[]){ TEXT(type1, "Yes\n"), { 0 } });
+	assert_int_equal(machine.interrupts.unsafe_type1.status, FAILED);
+	assert_int_equal(machine.interrupts.unsafe_iommufd.status, ABSENT);
+	look_with("unsafe_interrupts", &machine, (const struct told[]){ TEXT(type1, ""), REFUSAL(iommufd, DENIED), { 0 } });
+	assert_int_equal(machine.interrupts.unsafe_type1.status, FAILED);
+	assert_int_equal(machine.interrupts.unsafe_iommufd.status, DENIED);
 	arena_free(&machine.arena);
 }
 
@@ -247,6 +266,7 @@ int main(void)
 		cmocka_unit_test(revisions_of_the_erratum),
 		cmocka_unit_test(stoney_ridge_is_refused_unless_forced),
 		cmocka_unit_test(only_bits_of_virtualisation_make_cpus_differ),
+		cmocka_unit_test(only_y_and_n_are_answers_of_a_parameter),
 		cmocka_unit_test(config_space_of_256_bytes_hides_acs),
 	};
 
