@@ -49,6 +49,7 @@ static void look(struct source *source, struct machine *machine)
 
 	firmware->system_vendor = dmi(source, machine, "sys_vendor");
 	firmware->product = dmi(source, machine, "product_name");
+	firmware->board_vendor = dmi(source, machine, "board_vendor");
 	firmware->board = dmi(source, machine, "board_name");
 	firmware->bios_vendor = dmi(source, machine, "bios_vendor");
 	firmware->bios_version = dmi(source, machine, "bios_version");

@@ -15,7 +15,7 @@
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
 struct firmware {
-	struct text system_vendor, product, board;
+	struct text system_vendor, product, board_vendor, board;
 	struct text bios_vendor, bios_version, bios_date;
 	struct flag uefi;         /* /sys/firmware/efi is there */
 	struct flag secure_boot;  /* the EFI variable SecureBoot; ABSENT on BIOS */
@@ -73,6 +73,8 @@ struct kernel {
 struct interrupts {
 	struct flag remapped;     /* a chip is named IR-… */
 	const char *chip;         /* the first such name, or NULL */
+	/* VFIO's parameter allow_unsafe_interrupts, of its two backends. ABSENT: the module is not loaded. */
+	struct flag unsafe_type1, unsafe_iommufd;
 };
 
 /* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */

@@ -33,6 +33,10 @@ void json_interrupt_remapping(struct json *json, yyjson_mut_val *root)
 	json_flag_fact(json, object, "interrupt_remapping.enabled", machine->interrupts.remapped);
 	json_text_fact(json, object, "interrupt_remapping.mode", mode(machine));
 
+	yyjson_mut_val *unsafe = json_object(json, object, "unsafe_allowed");
+	json_flag_fact(json, unsafe, "interrupt_remapping.unsafe_allowed.vfio_iommu_type1", machine->interrupts.unsafe_type1);
+	json_flag_fact(json, unsafe, "interrupt_remapping.unsafe_allowed.iommufd", machine->interrupts.unsafe_iommufd);
+
 	yyjson_mut_val *list = json_list_fact(json, object, "interrupt_remapping.ioapics", machine->iommu.madt.status);
 	for (size_t i = 0; list && i < machine->iommu.ioapics.count; i++)
 		ioapic_item(json, list, &machine->iommu.ioapics.items[i]);

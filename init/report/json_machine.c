@@ -146,6 +146,7 @@ void json_machine(struct json *json, yyjson_mut_val *root)
 
 	json_text_fact(json, object, "machine.vendor", firmware->system_vendor);
 	json_text_fact(json, object, "machine.product", firmware->product);
+	json_text_fact(json, object, "machine.board_vendor", firmware->board_vendor);
 	json_text_fact(json, object, "machine.board", firmware->board);
 	firmware_section(json, object);
 	cpu_section(json, object);

@@ -1,3 +1,4 @@
+#include "probes/firmware_menu.h"
 #include "probes/rule.h"
 
 static void cite_cpu(const struct machine *machine, struct findings *findings, struct finding *finding)
@@ -40,10 +41,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = find_machine(findings, FINDING_PASS, "The CPU's virtualisation (%s) is usable.", name);
 		break;
 	case VIRTUALIZATION_LOCKED_OFF:
-		finding = find_machine(findings, FINDING_FAIL, "The CPU's virtualisation (%s) is switched off by the firmware.", name);
+		finding = find_machine(findings, FINDING_FAIL, "The CPU has %s, but the firmware has locked it off.", name);
+		remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
 		break;
 	case VIRTUALIZATION_ABSENT:
-		finding = find_machine(findings, FINDING_FAIL, "The CPU has no hardware virtualisation%s.",
+		finding = find_machine(findings, FINDING_FAIL, "Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
 				       machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
 		finding->severity = SEVERITY_IMPOSSIBLE;
 		remedy(findings, finding, machine->cpu.hypervisor

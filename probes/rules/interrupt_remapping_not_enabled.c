@@ -1,5 +1,12 @@
+#include "probes/chipset.h"
 #include "probes/interrupt_remapping.h"
+#include "probes/kernel_options.h"
 #include "probes/rule.h"
+
+static bool is_explained(const struct machine *machine)
+{
+	return option_remapping_off(machine) || remapping_erratum(machine) || amd_iommu_refusal(machine);
+}
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
@@ -11,6 +18,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = find_machine(findings, FINDING_PASS, "Interrupts are remapped.");
 	else if (offered.status == OK && !offered.value) {
 		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		return;
+	} else if (remapped.status == OK && offered.status == OK && is_explained(machine)) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupts are not remapped for a reason that another rule tells.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
 		finding = find_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
@@ -30,9 +40,8 @@ RULE(interrupt_remapping_not_enabled) = {
 	.meaning = "The firmware's tables offer interrupt remapping, but the kernel did not switch it on, so VFIO refuses every "
 		   "device with \"Operation not permitted\".",
 	.how = "No interrupt controller in /proc/interrupts has a name that begins with IR-.",
-	.remedy = "Take intremap=off, nointremap, noapic, iommu=off or amd_iommu=off off the kernel command line. Where none is "
-		  "there, look at the kernel's messages of DMAR-IR or AMD-Vi for the reason: some chipsets (Intel 5500, 5520, "
-		  "X58) have an erratum that forbids it.",
+	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a firmware update. On AMD it comes with the "
+		  "IOMMU itself.",
 	.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping does not depend on it.",
 	.reference = "Intel VT-d specification, 5.1; Linux, Documentation/admin-guide/kernel-parameters: intremap",
 	.judge = judge,

@@ -1,3 +1,4 @@
+#include "probes/chipset.h"
 #include "probes/interrupt_remapping.h"
 #include "probes/rule.h"
 
@@ -34,6 +35,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value) {
 		finding = find_machine(findings, FINDING_PASS, "Interrupts are remapped.");
 		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+		return;
+	}
+	if (remapping_erratum(machine)) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The chipset's erratum forbids interrupt remapping in any case.");
 		return;
 	}
 	if (offered.status != OK)

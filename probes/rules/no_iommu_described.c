@@ -1,14 +1,5 @@
-#include "probes/rule.h"
-
-static void cite_tables(const struct machine *machine, struct findings *findings, struct finding *finding)
-{
-	const struct acpi_table *const tables[] = { &machine->iommu.dmar, &machine->iommu.ivrs, &machine->iommu.viot };
-	static const char *const names[] = { "DMAR", "IVRS", "VIOT" };
-
-	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-		cite_text(findings, finding, tables[i]->status == OK ? "present" : status_name(tables[i]->status),
-			  "/sys/firmware/acpi/tables/%s", names[i]);
-}
+#include "probes/firmware_menu.h"
+#include "probes/rules/no_iommu.h"
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
@@ -18,11 +9,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (iommu->table)
 		finding = find_machine(findings, FINDING_PASS, "The firmware describes an IOMMU: %s (table %s).",
 				       iommu_kind_name(iommu->kind), iommu->table);
-	else if (iommu->kind == IOMMU_NONE)
-		finding = find_machine(findings, FINDING_FAIL, "The firmware describes no IOMMU.");
-	else
+	else if (iommu->kind != IOMMU_NONE)
 		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
-	cite_tables(machine, findings, finding);
+	else if (why_no_iommu(machine) == NO_IOMMU_UNEXPLAINED) {
+		finding = find_machine(findings, FINDING_FAIL, "The firmware describes no IOMMU.");
+		remedy(findings, finding, "%s Where there is no such entry, or it changes nothing, this machine cannot pass devices through.",
+		       firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
+	} else {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for a reason that is known.");
+		return;
+	}
+	cite_iommu_tables(machine, findings, finding);
 }
 
 RULE(no_iommu_described) = {
@@ -31,7 +28,7 @@ RULE(no_iommu_described) = {
 	.title = "the firmware describes no IOMMU",
 	.meaning = "The operating system learns of an IOMMU from an ACPI table: DMAR (Intel VT-d), IVRS (AMD-Vi) or VIOT "
 		   "(virtio). Without one no device can be given to a virtual machine. Either the machine has no IOMMU, or "
-		   "it is switched off in the firmware setup.",
+		   "it is switched off in the firmware setup; nothing that was seen tells which.",
 	.how = "None of the three tables is among the ACPI tables that the kernel shows.",
 	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\" or \"VT for Directed I/O\", on AMD \"IOMMU\" or "
 		  "\"AMD-Vi\" (often under Advanced, North Bridge or AMD CBS). Where there is no such entry, or it changes "

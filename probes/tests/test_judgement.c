@@ -22,6 +22,7 @@ static struct function *add_function(struct machine *machine, const char *addres
 	function->pcie = (struct pcie){ OK, 0x40, PORT_ENDPOINT };
 	function->acs.status = ABSENT;
 	function->driver.status = ABSENT;
+	function->config_size = (struct number){ OK, 4096 };
 	return function;
 }
 
@@ -46,10 +47,13 @@ static void build(struct machine *machine)
 		.ivrs.status = ABSENT, .viot.status = ABSENT, .madt.status = OK,
 		.interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .enabled = { OK, true },
 	};
-	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){ .base = 0xfed90000, .include_all = true };
+	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){ .base = 0xfed90000, .include_all = true,
+											  .extended_capability = { OK, 0xf020fe } };
 	machine->interrupts.remapped = (struct flag){ OK, true };
 	machine->interrupts.chip = "IR-IO-APIC";
-	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 } };
+	machine->interrupts.unsafe_type1 = machine->interrupts.unsafe_iommufd = (struct flag){ OK, false };
+	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 },
+				     .differ = { OK, false } };
 	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
 
@@ -174,7 +178,7 @@ static void an_iommu_that_is_off_wants_a_change(void **state)
 	machine.iommu.enabled.value = false;
 	machine.groups_status = ABSENT;
 	machine.groups.count = 0;
-	machine.kernel.command_line.value = "quiet intel_iommu=off";
+	machine.kernel.command_line.value = "quiet";
 	expect(&machine, VERDICT_READY_AFTER_CHANGES, "iommu_not_enabled", NULL, FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
@@ -188,7 +192,7 @@ static void the_remedy_names_the_option_that_is_there(void **state)
 	machine.iommu.enabled.value = false;
 	machine.kernel.command_line.value = "quiet xiommu=off intel_iommu=off";
 	judge_all(&machine, &judgement);
-	assert_non_null(strstr(find(&judgement, "iommu_not_enabled", NULL)->remedy, "intel_iommu=off"));
+	assert_non_null(strstr(find(&judgement, "iommu_off_by_option", NULL)->remedy, "intel_iommu=off"));
 	arena_free(&machine.arena);
 }
 

@@ -138,7 +138,8 @@ static void fill_log(struct machine *machine)
 static void fill_full(struct machine *machine)
 {
 	machine->firmware = (struct firmware){
-		KNOWN("Dell Inc."), KNOWN("PowerEdge"), KNOWN("0ABC"), KNOWN("Dell"), KNOWN("2.1"), KNOWN("12/12/2023"), YES, NO,
+		KNOWN("Dell Inc."), KNOWN("PowerEdge"), KNOWN("Dell Inc."), KNOWN("0ABC"), KNOWN("Dell"), KNOWN("2.1"), KNOWN("12/12/2023"),
+		YES, NO,
 	};
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "Xeon", .vmx = true, .x2apic = true,
 				     .feature_control = NUMBER(5), .apic_base = NUMBER(0xfee00d00), .x2apic_locked = NO,
@@ -146,7 +147,7 @@ static void fill_full(struct machine *machine)
 	machine->cpu.details.ept = machine->cpu.details.apicv = YES;
 	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
 	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
-	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC" };
+	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC", NO, NO };
 	machine->framebuffer = (struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 }, 0 };
 	machine->usb.status = OK;
 	*array_add(&arena, &machine->usb.devices) = (struct usb_device){

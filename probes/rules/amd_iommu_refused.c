@@ -1,0 +1,37 @@
+#include "probes/chipset.h"
+#include "probes/kernel_options.h"
+#include "probes/rule.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct function *graphics = amd_iommu_refusal(machine);
+	const struct flag *enabled = &machine->iommu.enabled;
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!graphics || (enabled->status == OK && enabled->value)) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "Linux refuses no AMD IOMMU here.");
+		return;
+	}
+	struct finding *finding = find_machine(findings, FINDING_FAIL,
+					       "Linux leaves the IOMMU off because of Stoney Ridge graphics.");
+	cite(findings, finding, 0, 4, (uint32_t)graphics->device << 16 | graphics->vendor, "%s config",
+	     pci_address_print(graphics->address, address));
+	if (machine->kernel.command_line.status == OK)
+		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+	remedy(findings, finding, "Add amd_iommu=force_enable to the kernel command line, %s, and look whether the display stands it.",
+	       option_where(machine));
+}
+
+RULE(amd_iommu_refused) = {
+	.id = "amd_iommu_refused",
+	.severity = SEVERITY_CHANGE,
+	.title = "Linux refuses this AMD IOMMU",
+	.meaning = "The integrated graphics of Stoney Ridge does not work well behind the IOMMU, so Linux leaves the whole IOMMU off on such "
+		   "machines: there are no IOMMU groups.",
+	.how = "There is an IVRS, function 0 of a device on bus 0 is 1002:98e4, amd_iommu=force_enable is not on the kernel's command line, "
+	       "and /sys/class/iommu is empty.",
+	.remedy = "Add amd_iommu=force_enable to the kernel command line.",
+	.avoid = "Do not force it on a machine that you can reach by its screen only: the display may fail.",
+	.reference = "Linux drivers/iommu/amd/init.c, detect_ivrs",
+	.judge = judge,
+};

@@ -1,0 +1,65 @@
+#include "probes/rule.h"
+
+enum { SHOWN_AT_MOST = 4, FEATURE_CONTROL = 0x3a, VMX_BITS = 0x7, SVM_BITS = 0x18 };
+#define VM_CR 0xc0010114U
+
+/* Lock and VMX inside or outside SMX; SVM lock and SVMDIS. Other bits of the register do not decide about virtualisation. */
+static bool differs_in_virtualization(const struct cpu *cpu)
+{
+	uint64_t first = cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value;
+	uint64_t bits = cpu->vmx ? VMX_BITS : SVM_BITS;
+
+	for (size_t i = 0; i < cpu->differing.count; i++)
+		if ((cpu->differing.items[i].value ^ first) & bits)
+			return true;
+	return false;
+}
+
+static void cite_locks(const struct cpu *cpu, struct findings *findings, struct finding *finding)
+{
+	uint32_t reg = cpu->vmx ? FEATURE_CONTROL : VM_CR;
+
+	if (cpu->differ.status != OK) {
+		cite_text(findings, finding, status_name(cpu->differ.status), "MSR 0x%x of all CPUs", reg);
+		return;
+	}
+	cite(findings, finding, reg, 8, cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value, "CPU 0 MSR");
+	for (size_t i = 0; i < cpu->differing.count && i < SHOWN_AT_MOST; i++)
+		cite(findings, finding, reg, 8, cpu->differing.items[i].value, "CPU %u MSR", cpu->differing.items[i].cpu);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct cpu *cpu = &machine->cpu;
+	struct finding *finding;
+
+	if (cpu->status == OK && !cpu->vmx && !cpu->svm) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The CPUs have no virtualisation that could be locked.");
+		return;
+	}
+	if (cpu->differing.count)
+		finding = find_machine(findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
+				       "On %zu of the CPUs the virtualisation register is not as on CPU 0.",
+				       cpu->differing.count);
+	else if (cpu->differ.status == OK)
+		finding = find_machine(findings, FINDING_PASS, "The virtualisation lock of all CPUs is the same.");
+	else {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether all CPUs have the same virtualisation lock could not be seen.");
+		finding->severity = SEVERITY_NOTE;
+	}
+	cite_locks(cpu, findings, finding);
+}
+
+RULE(cpus_differ) = {
+	.id = "cpus_differ",
+	.severity = SEVERITY_CHANGE,
+	.title = "the CPUs are locked differently",
+	.meaning = "The firmware has set the virtualisation lock of some CPUs in another way than that of others. KVM then refuses to start, "
+		   "or a virtual machine dies when it comes upon such a CPU.",
+	.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; on some the lock or the switch of the "
+	       "virtualisation differs.",
+	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full power-off in between; else update the firmware.",
+	.avoid = "Resuming from sleep can lead to this too: look at it again after a cold start before you blame the firmware.",
+	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.30.1 (VM_CR)",
+	.judge = judge,
+};

@@ -1,0 +1,64 @@
+#include "probes/rule.h"
+
+enum { CONVENTIONAL_SIZE = 256 };
+
+/* PCI Express functions of the hardware, by how much configuration space the machine shows of them. */
+struct sizes {
+	size_t count, small, unknown;
+	const struct function *first;  /* the first small one */
+};
+
+static struct sizes count_sizes(const struct machine *machine)
+{
+	struct sizes sizes = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->pcie.status != OK || function->is_virtual)
+			continue;
+		sizes.count++;
+		if (function->config_size.status != OK)
+			sizes.unknown++;
+		else if (function->config_size.value <= CONVENTIONAL_SIZE && !sizes.small++)
+			sizes.first = function;
+	}
+	return sizes;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct sizes sizes = count_sizes(machine);
+	const enum status mcfg = machine->iommu.mcfg.status;
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	if (machine->functions_status == OK && !sizes.count) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There are no PCI Express functions.");
+		return;
+	}
+	if (sizes.small)
+		finding = find_machine(findings, FINDING_WARN, "ACS unknown: no ECAM for %zu of %zu PCI Express functions.", sizes.small,
+				       sizes.count);
+	else if (machine->functions_status == OK && !sizes.unknown)
+		finding = find_machine(findings, FINDING_PASS, "Extended configuration space is there for all PCI Express functions.");
+	else
+		finding = find_machine(findings, FINDING_UNKNOWN, "How much configuration space there is could not be seen.");
+	if (sizes.first)
+		cite_text(findings, finding, "256 bytes or fewer", "%s config", pci_address_print(sizes.first->address, address));
+	cite_text(findings, finding, mcfg == OK ? "present" : status_name(mcfg), "/sys/firmware/acpi/tables/MCFG");
+}
+
+RULE(extended_config_unreachable) = {
+	.id = "extended_config_unreachable",
+	.severity = SEVERITY_NOTE,
+	.title = "no extended configuration space",
+	.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of configuration space. Where that is out of reach nobody "
+		   "knows whether a port isolates what is below it, and Linux too puts devices into one group that hardware may separate.",
+	.how = "A function with a PCI Express capability shows no more than 256 bytes. Linux reaches the rest through memory (ECAM), which "
+	       "the ACPI table MCFG names.",
+	.remedy = "Look for pci=nommconf, acpi=off or pci=conf1 on the kernel command line, and for a firmware update where the MCFG is "
+		  "missing or the kernel's messages of PCI MMCONFIG refuse it. Of a dump: make it with lspci -xxxx, as root.",
+	.avoid = "Do not take \"no ACS\" for a fact here.",
+	.reference = "PCI Express Base Specification, 7.2.2; PCI Firmware Specification 3.2, 4.1.2 (MCFG)",
+	.judge = judge,
+};

@@ -1,0 +1,36 @@
+#include "probes/chipset.h"
+#include "probes/rule.h"
+
+enum { REVISION = 8 };
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct function *bridge = remapping_erratum(machine);
+	const struct flag *remapped = &machine->interrupts.remapped;
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!bridge || (remapped->status == OK && remapped->value)) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The chipset has no such erratum.");
+		return;
+	}
+	struct finding *finding = find_machine(findings, FINDING_FAIL,
+					       "The chipset's interrupt remapping is faulty, and Linux never uses it.");
+	cite(findings, finding, 0, 4, (uint32_t)bridge->device << 16 | bridge->vendor, "%s config",
+	     pci_address_print(bridge->address, address));
+	cite(findings, finding, REVISION, 1, bridge->revision, "%s config", address);
+}
+
+RULE(interrupt_remapping_erratum) = {
+	.id = "interrupt_remapping_erratum",
+	.severity = SEVERITY_CHANGE,
+	.title = "the chipset's remapping is faulty",
+	.meaning = "Early steppings of Intel's 5500, 5520 and X58 lose interrupts when they remap them, so Linux never does on these. VFIO "
+		   "then refuses every device with \"Operation not permitted\". Nothing mends it but another board.",
+	.how = "A host bridge on bus 0 is 8086:3403, 3405 or 3406 of a revision up to 0x13, or 8086:3405 of revision 0x22.",
+	.remedy = "Use another machine where guests are not trusted. Last resort, where every guest is: options vfio_iommu_type1 "
+		  "allow_unsafe_interrupts=1 in /etc/modprobe.d (with iommufd: options iommufd allow_unsafe_interrupts=1). A guest can then "
+		  "send any interrupt to the host, and take it over.",
+	.avoid = "No kernel option and no firmware update switches it on.",
+	.reference = "Intel 5520 and 5500 chipset specification update, erratum 53; Linux arch/x86/kernel/early-quirks.c",
+	.judge = judge,
+};

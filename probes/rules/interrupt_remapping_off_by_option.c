@@ -1,0 +1,44 @@
+#include "probes/interrupt_remapping.h"
+#include "probes/kernel_options.h"
+#include "probes/rule.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct flag offered = interrupt_remapping_offered(machine), remapped = machine->interrupts.remapped;
+	const struct text *line = &machine->kernel.command_line;
+	const char *option = option_remapping_off(machine);
+	struct finding *finding;
+
+	if (offered.status == OK && !offered.value) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		return;
+	}
+	if (remapped.status == OK && remapped.value) {
+		finding = find_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+		return;
+	}
+	if (line->status != OK || remapped.status != OK || offered.status != OK) {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether an option keeps interrupts from being remapped could not be seen.");
+		finding->severity = SEVERITY_NOTE;
+	} else if (option) {
+		finding = find_machine(findings, FINDING_FAIL, "The kernel option %s keeps interrupts from being remapped.", option);
+		remedy(findings, finding, "Take %s off the kernel command line, %s, and start again.", option, option_where(machine));
+	} else
+		finding = find_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+	cite_text(findings, finding, line->status == OK ? line->value : status_name(line->status), "/proc/cmdline");
+}
+
+RULE(interrupt_remapping_off_by_option) = {
+	.id = "interrupt_remapping_off_by_option",
+	.severity = SEVERITY_CHANGE,
+	.title = "an option keeps remapping off",
+	.meaning = "The firmware's tables offer interrupt remapping, and the kernel was told not to use it. VFIO then refuses every device "
+		   "with \"Operation not permitted\".",
+	.how = "The kernel's command line has intremap=off or nointremap and no later intremap=on, or noapic, nolapic or disableapic; on AMD "
+	       "also amd_iommu=off or iommu=off. No chip in /proc/interrupts has a name that begins with IR-.",
+	.remedy = "Take the option off the kernel command line and start again.",
+	.avoid = "Do not set allow_unsafe_interrupts instead: a guest could then attack the host with interrupts.",
+	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intremap, nointremap, noapic",
+	.judge = judge,
+};

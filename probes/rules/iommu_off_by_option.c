@@ -1,0 +1,56 @@
+#include "probes/kernel_options.h"
+#include "probes/rule.h"
+
+static void tell_unknown(struct findings *findings, const char *where, enum status status)
+{
+	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Whether an option keeps the IOMMU off could not be seen.");
+
+	finding->severity = SEVERITY_NOTE;
+	cite_text(findings, finding, status_name(status), "%s", where);
+}
+
+static void tell_option(const struct machine *machine, struct findings *findings, const char *option)
+{
+	bool intel = machine->iommu.kind == IOMMU_INTEL;
+	struct finding *finding = find_machine(findings, FINDING_FAIL, "The kernel option %s keeps the IOMMU off.", option);
+
+	cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+	cite_text(findings, finding, "empty", "/sys/class/iommu");
+	remedy(findings, finding, "Take %s off the kernel command line%s, %s, and start again.", option,
+	       intel ? " and put intel_iommu=on there" : "", option_where(machine));
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct iommu *iommu = &machine->iommu;
+	const char *option = option_iommu_off(machine);
+
+	if (iommu->kind == IOMMU_NONE || iommu->kind == IOMMU_VIRTIO)
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that such an option keeps off.");
+	else if (iommu->kind == IOMMU_UNKNOWN)
+		tell_unknown(findings, "the tables DMAR, IVRS, VIOT", NOT_ASKED);
+	else if (iommu->enabled.status == OK && iommu->enabled.value)
+		cite_text(findings, find_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."), "not empty", "/sys/class/iommu");
+	else if (iommu->enabled.status != OK)
+		tell_unknown(findings, "/sys/class/iommu", iommu->enabled.status);
+	else if (machine->kernel.command_line.status != OK)
+		tell_unknown(findings, "/proc/cmdline", machine->kernel.command_line.status);
+	else if (option)
+		tell_option(machine, findings, option);
+	else
+		cite_text(findings, find_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."),
+			  machine->kernel.command_line.value, "/proc/cmdline");
+}
+
+RULE(iommu_off_by_option) = {
+	.id = "iommu_off_by_option",
+	.severity = SEVERITY_CHANGE,
+	.title = "a kernel option keeps the IOMMU off",
+	.meaning = "The firmware describes an IOMMU, and the kernel was told not to use it: there are no IOMMU groups.",
+	.how = "The kernel's command line has intel_iommu=off and no later intel_iommu=on, or amd_iommu=off, or iommu=off, alone or in a "
+	       "list; and /sys/class/iommu is empty.",
+	.remedy = "Take the option off the kernel command line and start again.",
+	.avoid = "amd_iommu=on does not exist, and iommu=on switches nothing on.",
+	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intel_iommu, amd_iommu, iommu",
+	.judge = judge,
+};

@@ -1,0 +1,44 @@
+#include "probes/firmware_menu.h"
+#include "probes/rules/no_iommu.h"
+
+static void cite_hardware(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	const struct function *function = function_that_tells_of_iommu(machine);
+	char address[PCI_ADDRESS_TEXT];
+
+	if (machine->iommu.vtd_fused_off.status == OK)
+		cite_text(findings, finding, "bit 23 is clear: VT-d is there", "0000:00:00.0 config 0xe4 (CAPID0_A)");
+	if (!function)
+		return;
+	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+	     pci_address_print(function->address, address));
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct finding *finding;
+
+	if (why_no_iommu(machine) != NO_IOMMU_OFF_IN_FIRMWARE) {
+		tell_no_reason(machine, findings);
+		return;
+	}
+	finding = find_machine(findings, FINDING_FAIL, "The machine has an IOMMU; it is switched off in the firmware setup.");
+	cite_iommu_tables(machine, findings, finding);
+	cite_hardware(machine, findings, finding);
+	remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
+}
+
+RULE(iommu_off_in_firmware) = {
+	.id = "iommu_off_in_firmware",
+	.severity = SEVERITY_CHANGE,
+	.title = "the IOMMU is off in the firmware",
+	.meaning = "The hardware has an IOMMU, but the firmware hides it from the operating system. It is a setting that many machines "
+		   "are sold with.",
+	.how = "There is no DMAR and no IVRS, though the hardware is there: the host bridge of an Intel CPU says that VT-d is not fused "
+	       "off (CAPID0_A bit 23), or a PCI function is there that only chips with an IOMMU have (AMD's IOMMU itself, class 0806; "
+	       "AMD root complexes of the Zen families; VT-d's functions of Intel server chips).",
+	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". Then power the machine off fully.",
+	.avoid = "Kernel options such as intel_iommu=on do not help while the firmware hides it. On AMD, \"SVM\" is not the IOMMU.",
+	.reference = "Intel VT-d specification, 8.1; AMD I/O Virtualization specification, 5.1; coreboot, VTD_DISABLE",
+	.judge = judge,
+};

@@ -1,0 +1,33 @@
+#include "probes/rule.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct cpu *cpu = &machine->cpu;
+	struct finding *finding;
+
+	if (cpu->status != OK) {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether this is a virtual machine could not be seen.");
+		cite_text(findings, finding, status_name(cpu->status), "CPUID");
+		return;
+	}
+	finding = find_machine(findings, cpu->hypervisor ? FINDING_WARN : FINDING_PASS, "%s",
+			       cpu->hypervisor ? "The report is of a virtual machine, and says nothing of its host."
+					       : "No hypervisor runs below.");
+	cite_text(findings, finding, cpu->hypervisor ? "set" : "clear", "CPUID 0x1 ECX bit 31 (hypervisor)");
+	if (cpu->hypervisor)
+		cite_text(findings, finding, cpu->hypervisor_vendor && *cpu->hypervisor_vendor ? cpu->hypervisor_vendor : "no name",
+			  "CPUID 0x40000000 EBX ECX EDX");
+}
+
+RULE(running_in_virtual_machine) = {
+	.id = "running_in_virtual_machine",
+	.severity = SEVERITY_NOTE,
+	.title = "this is a virtual machine",
+	.meaning = "What the report shows is the hardware that a hypervisor emulates, and single devices that it passes through. Its verdict "
+		   "is about passing devices on to machines inside this one (nested passthrough).",
+	.how = "CPUID 1 ECX bit 31 is set; leaf 40000000 names the hypervisor.",
+	.remedy = "To learn about the hardware, examine the host: start it from the stick, or run vfio-preflight there.",
+	.avoid = "Do not buy or reject a machine by what a virtual machine on it shows.",
+	.reference = "Intel SDM volume 2, CPUID; AMD APM volume 3, CPUID 1 ECX bit 31",
+	.judge = judge,
+};

@@ -1,0 +1,44 @@
+#include "probes/rule.h"
+
+static const char *word(struct flag flag)
+{
+	return flag.status == OK ? flag.value ? "Y" : "N" : status_name(flag.status);
+}
+
+static bool allows(struct flag flag)
+{
+	return flag.status == OK && flag.value;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct flag type1 = machine->interrupts.unsafe_type1, iommufd = machine->interrupts.unsafe_iommufd;
+	struct finding *finding;
+
+	if (type1.status == ABSENT && iommufd.status == ABSENT) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "VFIO is not loaded.");
+		return;
+	}
+	if (allows(type1) || allows(iommufd))
+		finding = find_machine(findings, FINDING_WARN, "VFIO was told to give devices away without interrupt remapping.");
+	else if (status_is_evidence(type1.status) && status_is_evidence(iommufd.status))
+		finding = find_machine(findings, FINDING_PASS, "VFIO insists on interrupt remapping.");
+	else
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whether VFIO insists on interrupt remapping could not be seen.");
+	cite_text(findings, finding, word(type1), "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
+	cite_text(findings, finding, word(iommufd), "/sys/module/iommufd/parameters/allow_unsafe_interrupts");
+}
+
+RULE(unsafe_interrupts_allowed) = {
+	.id = "unsafe_interrupts_allowed",
+	.severity = SEVERITY_NOTE,
+	.title = "VFIO allows unsafe interrupts",
+	.meaning = "With allow_unsafe_interrupts VFIO gives a device to a guest though nothing checks which interrupts that device sends. "
+		   "A guest that is not trusted can then send the host any interrupt, and take it over.",
+	.how = "The parameter allow_unsafe_interrupts of the module vfio_iommu_type1 or iommufd is Y.",
+	.remedy = "Where interrupts are remapped the parameter is of no use: remove it from /etc/modprobe.d and from the kernel command "
+		  "line. Else keep it only where every guest is trusted.",
+	.avoid = NULL,
+	.reference = "Linux drivers/vfio/vfio_iommu_type1.c, drivers/iommu/iommufd/device.c",
+	.judge = judge,
+};
