@@ -67,7 +67,7 @@ $(B)/pci.ids: $(B)/inputs/.base
 
 # --- Knowledge of particular devices, compiled into tables ---
 
-QUIRKS = probes/quirks/acs.quirks probes/quirks/dma_alias.quirks
+QUIRKS = probes/quirks/acs.quirks probes/quirks/dma_alias.quirks probes/quirks/device.quirks
 
 $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@
