@@ -14,6 +14,14 @@ static enum answer_of_condition has_flr(const struct features *features)
 	return told(features->resets.flr.status == OK && features->resets.flr.value);
 }
 
+/* A bridge that could not be read may be above. */
+static enum answer_of_condition is_below_a_bridge(const struct function *function)
+{
+	if (function->parent >= 0)
+		return YES;
+	return function->address.bus ? MAYBE : NO;
+}
+
 static enum answer_of_condition has_bar0(const struct features *features)
 {
 	for (size_t i = 0; features && i < features->bars.count; i++)
@@ -26,7 +34,7 @@ static enum answer_of_condition holds(const struct device_quirk *quirk, const st
 {
 	switch (condition) {
 	case DEVICE_WHEN_CLASS: return told(function->class_code >> 8 == quirk->class_code);
-	case DEVICE_WHEN_NOT_ROOT_BUS: return told(function->parent >= 0);
+	case DEVICE_WHEN_NOT_ROOT_BUS: return is_below_a_bridge(function);
 	case DEVICE_WHEN_REVISION: return told(function->revision == quirk->revision);
 	case DEVICE_WHEN_REVISION_BELOW: return told(function->revision < quirk->revision);
 	case DEVICE_WHEN_SUBSYSTEM:
