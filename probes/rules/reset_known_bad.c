@@ -15,24 +15,13 @@ static void cite_reset(struct findings *findings, struct finding *finding, const
 		cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
 }
 
-/* Where nobody knows what helps, or it is only said that it may be so, nothing is in the way. */
-static bool blocks(const struct reset *reset)
-{
-	const struct device_quirk *quirk = reset->bad.quirk;
-
-	return reset->bad.sure && ((quirk->effects & EFFECT_NO_FLR) || ((quirk->effects & EFFECT_BAD_RESET) && quirk->remedy));
-}
-
+/* Never more than a warning: such a device can be assigned, and not each that has the id fails. */
 static struct finding *find_quirk(struct findings *findings, const struct function *function, const struct reset *reset)
 {
 	const struct device_quirk *quirk = reset->bad.quirk;
-	struct finding *finding = find_function(findings, blocks(reset) ? FINDING_FAIL : FINDING_WARN, function,
-						"Its reset%s%s%s known to fail%s: %s.", reset->kind == RESET_UNKNOWN ? "" : ", ",
-						reset->kind == RESET_UNKNOWN ? "" : reset_name(reset->kind),
-						reset->kind == RESET_UNKNOWN ? " is" : ", is", reset->bad.sure ? "" : " on some",
-						quirk->about);
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
+						reset_name(reset->kind), reset->bad.sure ? "" : " on some", quirk->about);
 
-	finding->severity = blocks(reset) ? SEVERITY_CHANGE : SEVERITY_NOTE;
 	if (quirk->effects & EFFECT_NO_FLR)
 		remedy(findings, finding, "Take a newer kernel: it does not use this reset.");
 	else if (quirk->remedy)
