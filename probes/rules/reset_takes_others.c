@@ -39,7 +39,7 @@ static bool judge_function(const struct machine *machine, struct findings *findi
 	if (!others || !bridge)
 		return false;
 	struct finding *finding = find_function(findings, FINDING_WARN, function,
-						"Only the bus below %s resets it, and %zu other function%s of other cards or groups with it.",
+						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
 						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
 	cite_others(machine, findings, finding, function, reset);
 	return true;
