@@ -63,7 +63,7 @@ static bool judge_function(const struct machine *machine, struct findings *findi
 		return false;
 	cite_reset(findings, finding, function, reset);
 	if (hint)
-		cite_text(findings, finding, hint->text, "kernel log, a hint");
+		cite_text(findings, finding, hint->text, "kernel log");
 	return true;
 }
 
