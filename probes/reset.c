@@ -23,12 +23,14 @@ const char *reset_name(enum reset_kind kind)
 
 /* ------------------------------------------------------------------ Own resets -------------------------------------- */
 
-/* The first of Linux's words. */
+/* The first of Linux's words; no word is no method, as after somebody wrote an empty line there. */
 static enum reset_kind first_method(const char *methods)
 {
 	methods += strspn(methods, " ");
 	size_t length = strcspn(methods, " ");
 
+	if (!length)
+		return RESET_NONE;
 	for (enum reset_kind kind = RESET_DEVICE_SPECIFIC; kind <= RESET_CXL_BUS; kind++)
 		if (strlen(words[kind].method) == length && memcmp(words[kind].method, methods, length) == 0)
 			return kind;

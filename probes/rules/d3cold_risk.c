@@ -14,6 +14,13 @@ static bool may_go(const struct function *function)
 	return function_is_powered_down(function) && allowed->status == OK && allowed->value;
 }
 
+static bool is_known(const struct function *function)
+{
+	const struct runtime_power *power = &function->runtime_power;
+
+	return power->state.status == OK && (!function_is_powered_down(function) || status_is_evidence(power->d3cold_allowed.status));
+}
+
 static void find(struct findings *findings, const struct function *function)
 {
 	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
@@ -41,7 +48,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		bool risk = is_off(function) || may_go(function);
 		if (risk)
 			find(findings, function);
-		else if (function->runtime_power.state.status != OK)
+		else if (!is_known(function))
 			tally.unseen = function;
 		tally.wrong += risk;
 		tally.fine += !risk;
