@@ -67,7 +67,7 @@ $(B)/pci.ids: $(B)/inputs/.base
 
 # --- Knowledge of particular devices, compiled into tables ---
 
-QUIRKS = probes/quirks/acs.quirks probes/quirks/dma_alias.quirks probes/quirks/firmware_menu.quirks
+QUIRKS = $(addprefix probes/quirks/,acs.quirks dma_alias.quirks device.quirks firmware_menu.quirks)
 
 $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@

@@ -67,6 +67,12 @@ struct place {
 	struct vmd vmd;
 };
 
+/* How Linux had powered it before its configuration space was read, which wakes it. */
+struct runtime_power {
+	struct text state;           /* "D0" "D3hot" "D3cold" "unknown" … */
+	struct flag d3cold_allowed;  /* asked where that is D3hot or D3cold */
+};
+
 struct function {
 	struct pci_address address;
 	enum status status;      /* whether its configuration header could be read */
@@ -90,6 +96,7 @@ struct function {
 	struct text driver;      /* ABSENT: none is bound */
 	const struct group *group;  /* the kernel's, joined by machine_join(); NULL: none */
 	struct place place;
+	struct runtime_power runtime_power;
 	int parent;              /* index of the bridge above in machine.functions, or NO_PARENT on a root bus */
 	const char *vendor_name, *device_name, *class_name;  /* of pci.ids, or NULL */
 };

@@ -148,6 +148,8 @@ static const struct pattern table[] = {
 	{ HINT_RESET, "invalid power transition", NULL },
 	{ HINT_RESET, "Refused to change power state", NULL },
 	{ HINT_RESET, "Unable to change power state from", NULL },
+	{ HINT_RESET, "can't change power state from", NULL },
+	{ HINT_RESET, "reset recovery - restoring", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "isabled by bios", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "disabled by BIOS", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "SVM disabled (by BIOS)", NULL },

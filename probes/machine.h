@@ -188,6 +188,9 @@ const struct features *function_features(const struct function *function);
 /* What a buyer cares about: display, 3D, accelerator, network, storage, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);
 
+/* Linux had it in D3hot or D3cold (pci_runtime_power.c). */
+bool function_is_powered_down(const struct function *function);
+
 /* Base class 03. */
 bool function_is_display(const struct function *function);
 

@@ -129,8 +129,10 @@ static void look(struct source *source, struct machine *machine)
 	for (size_t i = 0; i < list.count; i++) {
 		struct function *function = array_add(&machine->arena, &machine->functions);
 		function->address = list.items[i];
-		look_at_function(&config, function);
+		pci_read_runtime_power(&config, function);
 	}
+	for (size_t i = 0; i < list.count; i++)
+		look_at_function(&config, &machine->functions.items[i]);
 	pci_join_functions(machine);
 	pci_name_functions(machine);
 	note_gaps(&config);

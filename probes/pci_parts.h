@@ -15,6 +15,9 @@ void pci_read_acs(struct pci_config *config, struct function *function);
 /* power, msi, msix, ari, ats, pri, pasid, and af_flr and pm of the resets (pci_features.c). */
 void pci_read_features(struct pci_config *config, const struct function *function, struct features *features);
 
+/* runtime_power; before anything of the machine's configuration space is read (pci_runtime_power.c). */
+void pci_read_runtime_power(struct pci_config *config, struct function *function);
+
 /* sriov and resizable; after the BARs (pci_sriov.c, pci_resizable.c). */
 void pci_read_sriov(struct pci_config *config, const struct function *function, struct features *features);
 void pci_read_resizable(struct pci_config *config, const struct function *function, struct features *features);

@@ -107,6 +107,37 @@ struct finding *find_function(struct findings *findings, enum finding_status sta
 	return finding;
 }
 
+static void find_unseen(const struct machine *machine, struct findings *findings, const struct function *unseen)
+{
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Not every PCI function could be seen well enough.");
+
+	finding->severity = SEVERITY_NOTE;
+	if (unseen)
+		cite_text(findings, finding, "could not be judged", "%s", pci_address_print(unseen->address, address));
+	else
+		cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
+}
+
+void find_rest(const struct machine *machine, struct findings *findings, const struct tally *tally, const char *fine, const char *where)
+{
+	const struct function *unseen = tally->unseen;
+
+	for (size_t i = 0; !unseen && machine->unread_functions && i < machine->functions.count; i++)
+		if (machine->functions.items[i].status != OK)
+			unseen = &machine->functions.items[i];
+	if (tally->wrong)
+		return;
+	if (unseen || machine->functions_status != OK) {
+		find_unseen(machine, findings, unseen);
+	} else if (tally->fine) {
+		struct finding *finding = find_machine(findings, FINDING_PASS, "%s", fine);
+		cite_text(findings, finding, arena_printf(findings->arena, "%zu devices", tally->fine), "%s", where);
+	} else {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no device of this kind.");
+	}
+}
+
 void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
 	  const char *where, ...)
 {

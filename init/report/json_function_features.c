@@ -131,6 +131,17 @@ static void interrupts(struct json *json, yyjson_mut_val *object, const struct f
 	}
 }
 
+static void runtime_power(struct json *json, yyjson_mut_val *object, const struct function *function)
+{
+	const struct runtime_power *power = &function->runtime_power;
+
+	json_text_fact(json, object, "functions[].runtime_power_state", power->state);
+	if (function_is_powered_down(function))
+		json_flag_fact(json, object, "functions[].d3cold_allowed", power->d3cold_allowed);
+	else
+		json_null(json, object, "d3cold_allowed");
+}
+
 static void power(struct json *json, yyjson_mut_val *object, const struct power *power)
 {
 	static const char *const states[] = { "D0", "D1", "D2", "D3hot" };
@@ -182,6 +193,7 @@ void json_function_features(struct json *json, yyjson_mut_val *object, const str
 	resizable_bars(json, object, features);
 	interrupts(json, object, features);
 	power(json, object, &features->power);
+	runtime_power(json, object, function);
 	link(json, object, &features->link);
 	port_slot(json, object, &features->slot);
 }

@@ -10,6 +10,7 @@
 
 static uint8_t dmar[64] = "DMAR";
 static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = { OK, true } };
+static struct features resettable = { .resets.methods = { OK, "flr" }, .ats.status = ABSENT };
 
 static struct function *add_function(struct machine *machine, const char *address, uint32_t class_code, int parent)
 {
@@ -23,6 +24,8 @@ static struct function *add_function(struct machine *machine, const char *addres
 	function->acs.status = ABSENT;
 	function->driver.status = ABSENT;
 	function->config_size = (struct number){ OK, 4096 };
+	function->features = &resettable;
+	function->runtime_power.state = (struct text){ OK, "D0" };
 	return function;
 }
 

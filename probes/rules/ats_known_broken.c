@@ -1,0 +1,49 @@
+#include "probes/device_quirks.h"
+#include "probes/rule.h"
+
+static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
+{
+	const struct ats *ats = &function_features(function)->ats;
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its address translation service (ATS) is known to be broken%s.",
+						ats->enabled ? ", and it is on" : "; Linux leaves it off");
+	char address[PCI_ADDRESS_TEXT];
+
+	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+	     pci_address_print(function->address, address));
+	cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS", address);
+	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
+	if (ats->enabled)
+		remedy(findings, finding, "Take a newer kernel, or switch ATS off for all devices: pci=noats on the kernel command line.");
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		enum status status = function_features(function)->ats.status;
+		struct device_quirk_found found = device_quirk(function, EFFECT_NO_ATS);
+		if (found.quirk && status == OK)
+			find(findings, function, found);
+		else if (found.quirk && status != ABSENT)
+			tally.unseen = function;
+		tally.wrong += found.quirk && status == OK;
+		tally.fine += !found.quirk && status == OK;
+	}
+	find_rest(machine, findings, &tally, "No device has an ATS that is known to be broken.", "probes/quirks/device.quirks");
+}
+
+RULE(ats_known_broken) = {
+	.id = "ats_known_broken",
+	.severity = SEVERITY_NOTE,
+	.title = "its ATS is known to be broken",
+	.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. This one keeps them wrongly, which corrupts memory or "
+		   "hangs the IOMMU. Linux therefore does not switch it on, and the device works without, a little slower.",
+	.how = "Vendor and device id, and where it matters revision and subsystem, are among those that Linux marks (quirk_no_ats), and the "
+	       "device has the capability.",
+	.remedy = "Nothing needs to be done where Linux leaves it off.",
+	.avoid = "Do not switch it on by hand.",
+	.reference = "Linux, drivers/pci/quirks.c, quirk_no_ats; PCI Express Base Specification 5.0, 10.5",
+	.judge = judge,
+};

@@ -1,0 +1,70 @@
+#include "probes/rule.h"
+
+#include <string.h>
+
+static bool is_off(const struct function *function)
+{
+	return function->runtime_power.state.status == OK && strcmp(function->runtime_power.state.value, "D3cold") == 0;
+}
+
+static bool may_go(const struct function *function)
+{
+	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
+
+	return function_is_powered_down(function) && allowed->status == OK && allowed->value;
+}
+
+static bool is_known(const struct function *function)
+{
+	const struct runtime_power *power = &function->runtime_power;
+
+	return power->state.status == OK && (!function_is_powered_down(function) || status_is_evidence(power->d3cold_allowed.status));
+}
+
+static void find(struct findings *findings, const struct function *function)
+{
+	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "Linux %s; some displays do not wake from that.",
+						is_off(function) ? "had taken all power from it (D3cold)"
+								 : "puts it to sleep (D3hot) and may take all power from it (D3cold)");
+	char address[PCI_ADDRESS_TEXT];
+
+	pci_address_print(function->address, address);
+	cite_text(findings, finding, function->runtime_power.state.value, "/sys/bus/pci/devices/%s/power_state", address);
+	cite_text(findings, finding, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
+		  "/sys/bus/pci/devices/%s/d3cold_allowed", address);
+	remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
+	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", address);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->status != OK || !function_is_display(function))
+			continue;
+		bool risk = is_off(function) || may_go(function);
+		if (risk)
+			find(findings, function);
+		else if (!is_known(function))
+			tally.unseen = function;
+		tally.wrong += risk;
+		tally.fine += !risk;
+	}
+	find_rest(machine, findings, &tally, "Linux had no display device asleep.", "power_state");
+}
+
+RULE(d3cold_risk) = {
+	.id = "d3cold_risk",
+	.severity = SEVERITY_NOTE,
+	.title = "the display may sleep too deeply",
+	.meaning = "An unused graphics card is put to sleep, and the port above it may then take away its power (D3cold). Waking needs the "
+		   "firmware's help; where that fails, the card reads as all ones until the host restarts.",
+	.how = "The kernel's power_state of a display device, read before anything woke it, is D3cold, or D3hot with d3cold_allowed.",
+	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and d3cold_allowed set to 0.",
+	.avoid = "Nothing needs to be done where it wakes: sleep saves power.",
+	.reference = "Linux, Documentation/power/pci.rst; drivers/vfio/pci/vfio_pci.c, disable_idle_d3",
+	.judge = judge,
+};

@@ -1,0 +1,49 @@
+#include "probes/rule.h"
+
+static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
+{
+	remedy(findings, finding, "Shut the machine down and take its power away for half a minute. In a running host: echo 0 > "
+	       "/sys/bus/pci/devices/%s/d3cold_allowed, echo on > /sys/bus/pci/devices/%s/power/control; if it stays silent, echo 1 > "
+	       "/sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan.", address, address, address);
+}
+
+static void find_silent(struct findings *findings, const struct function *function)
+{
+	const struct text *state = &function->runtime_power.state;
+	struct finding *finding = find_function(findings, FINDING_FAIL, function, "It does not answer: its configuration header reads as "
+						"all ones. It is gone, or it is without power.");
+	char address[PCI_ADDRESS_TEXT];
+
+	pci_address_print(function->address, address);
+	cite(findings, finding, 0, 4, UINT32_MAX, "%s config", address);
+	cite_text(findings, finding, state->status == OK ? state->value : status_name(state->status),
+		  "/sys/bus/pci/devices/%s/power_state", address);
+	set_remedy(findings, finding, address);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->silent)
+			find_silent(findings, function);
+		tally.wrong += function->silent;
+		tally.fine += function->status == OK;
+	}
+	find_rest(machine, findings, &tally, "Every PCI function answers.", "configuration headers");
+}
+
+RULE(function_does_not_answer) = {
+	.id = "function_does_not_answer",
+	.severity = SEVERITY_CHANGE,
+	.title = "the device does not answer",
+	.meaning = "Linux lists the function, but reading it gives only ones. It fell off the bus, mostly after a reset that failed, or sleeps "
+		   "without power (D3cold) and does not wake. lspci says \"rev ff\" and \"unknown header type 7f\", QEMU \"127\".",
+	.how = "Vendor id and class code of its configuration header are all ones.",
+	.remedy = "Shut the machine down, take its power away for half a minute, and look again.",
+	.avoid = "Do not judge the device by this report: what it is could not be seen.",
+	.reference = "PCI Express Base Specification, 2.3.2, and PCI Bus Power Management Interface Specification 1.2, D3cold",
+	.judge = judge,
+};

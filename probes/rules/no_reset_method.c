@@ -1,0 +1,49 @@
+#include "probes/reset.h"
+#include "probes/rule.h"
+
+static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	struct finding *finding = find_function(findings, FINDING_WARN, function,
+						"Nothing resets it but a restart of the host: a second virtual machine may get it as "
+						"the first one left it.");
+	enum status methods = function_features(function)->resets.methods.status;
+	char address[PCI_ADDRESS_TEXT];
+
+	pci_address_print(function->address, address);
+	cite_text(findings, finding, status_name(methods), "/sys/bus/pci/devices/%s/reset_method", address);
+	cite_text(findings, finding, machine_parent(machine, function) ? "the bus below it must not be reset" : "on a root bus",
+		  "bridge above %s", address);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function))
+			continue;
+		enum reset_kind kind = reset_in_use(machine, function).kind;
+		if (kind == RESET_NONE)
+			find_none(machine, findings, function);
+		if (kind == RESET_UNKNOWN)
+			tally.unseen = function;
+		tally.wrong += kind == RESET_NONE;
+		tally.fine += kind > RESET_NONE;
+	}
+	find_rest(machine, findings, &tally, "Every device can be reset.", "reset_method and configuration space");
+}
+
+RULE(no_reset_method) = {
+	.id = "no_reset_method",
+	.severity = SEVERITY_NOTE,
+	.title = "nothing resets the device",
+	.meaning = "Before and after each virtual machine VFIO resets a device. This one has no reset: it is handed on as it is. It works "
+		   "once after each start of the host, and often again; parts of the chipset are mostly of this kind.",
+	.how = "Linux lists no method in /sys/bus/pci/devices/…/reset_method; or where it does not tell, the device offers none: no "
+	       "function level reset, none by power management, no bridge above it whose bus could be reset.",
+	.remedy = "Try the virtual machine twice without a restart of the host between. What fails then needs such a restart each time.",
+	.avoid = "Do not hand it from one owner's virtual machine to another's: what the first wrote into it may still be there.",
+	.reference = "Linux, drivers/pci/pci.c, pci_reset_fn_methods; Documentation/ABI/testing/sysfs-bus-pci, reset_method",
+	.judge = judge,
+};

@@ -1,0 +1,102 @@
+#include "probes/reset.h"
+#include "probes/rule.h"
+
+enum { AMD = 0x1002 };
+
+static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
+{
+	const struct text *methods = &function_features(function)->resets.methods;
+	char address[PCI_ADDRESS_TEXT];
+
+	cite_text(findings, finding, methods->status == OK ? methods->value : status_name(methods->status),
+		  "/sys/bus/pci/devices/%s/reset_method", pci_address_print(function->address, address));
+	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config", address);
+	if (reset->bad.quirk)
+		cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
+}
+
+/* Never more than a warning: such a device can be assigned, and not each that has the id fails. */
+static struct finding *find_quirk(struct findings *findings, const struct function *function, const struct reset *reset)
+{
+	const struct device_quirk *quirk = reset->bad.quirk;
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
+						reset_name(reset->kind), reset->bad.sure ? "" : " on some", quirk->about);
+
+	if (quirk->effects & EFFECT_NO_FLR)
+		remedy(findings, finding, "Take a newer kernel: it does not use this reset.");
+	else if (quirk->remedy)
+		remedy(findings, finding, "%s", quirk->remedy);
+	return finding;
+}
+
+/* What the kernel's log says of this device, a hint. */
+static const struct hint *hint_about(const struct machine *machine, const struct function *function)
+{
+	const struct hints *hints = &machine->log.kinds[HINT_RESET];
+
+	for (size_t i = 0; i < hints->first.count; i++)
+		if (hints->first.items[i].has_device && pci_address_compare(hints->first.items[i].device, function->address) == 0)
+			return &hints->first.items[i];
+	return NULL;
+}
+
+static bool is_amd_with_bus_only(const struct function *function, const struct reset *reset)
+{
+	return function->vendor == AMD && function_is_display(function) && reset->kind == RESET_BUS;
+}
+
+/* False where nothing is to be said. */
+static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function,
+			   const struct reset *reset)
+{
+	const struct hint *hint = hint_about(machine, function);
+	struct finding *finding = NULL;
+
+	if (reset->bad.quirk)
+		finding = find_quirk(findings, function, reset);
+	else if (is_amd_with_bus_only(function, reset))
+		finding = find_function(findings, FINDING_WARN, function,
+					"Only the bus resets it: some AMD graphics cards do not start a second time after that.");
+	else if (hint)
+		finding = find_function(findings, FINDING_WARN, function, "The kernel's log tells of a reset or wake-up that failed.");
+	if (!finding)
+		return false;
+	cite_reset(findings, finding, function, reset);
+	if (hint)
+		cite_text(findings, finding, hint->text, "kernel log");
+	return true;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function))
+			continue;
+		struct reset reset = reset_in_use(machine, function);
+		if (judge_function(machine, findings, function, &reset))
+			tally.wrong++;
+		else if (reset.kind == RESET_UNKNOWN)
+			tally.unseen = function;
+		else
+			tally.fine++;
+	}
+	find_rest(machine, findings, &tally, "No reset that is in use is known to fail.", "probes/quirks/device.quirks");
+}
+
+RULE(reset_known_bad) = {
+	.id = "reset_known_bad",
+	.severity = SEVERITY_NOTE,
+	.title = "its reset is known to fail",
+	.meaning = "The device works in a virtual machine once. When that ends, the device is reset and does not come back: the next start "
+		   "fails, shows \"unknown header type 127\", or hangs the host. This is the AMD \"reset bug\"; others have it too.",
+	.how = "Vendor and device id are on a list of reports, whose source and date are in the evidence, and the reset that Linux uses is "
+	       "the one they are about. Not every card, firmware and driver of that id fails.",
+	.remedy = "Try it: start, stop and start the virtual machine again. If it fails, shut the guest down cleanly, or let the host sleep "
+		  "and wake before the next start; else only a restart of the host helps.",
+	.avoid = "Do not buy it for virtual machines that come and go.",
+	.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, quirk_no_flr",
+	.judge = judge,
+};

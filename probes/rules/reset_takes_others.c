@@ -1,0 +1,79 @@
+#include "probes/hop.h"
+#include "probes/reset.h"
+
+enum { CITED = 8, SEARCHED_AT_MOST = 1024 };
+
+/* Of another card, or of a group that can go to another virtual machine. */
+static bool is_other(const struct machine *machine, const struct function *function, const struct function *other)
+{
+	const struct group *group = prediction_company(machine, function), *its = prediction_company(machine, other);
+
+	if (other->status == OK && function_is_bridge(other))
+		return false;
+	return is_stranger(machine, function, other->address) || (group && its && group->id != its->id);
+}
+
+static size_t cite_others(const struct machine *machine, struct findings *findings, struct finding *finding,
+			  const struct function *function, const struct reset *reset)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < reset->count && i < SEARCHED_AT_MOST; i++) {
+		char address[PCI_ADDRESS_TEXT];
+		if (&reset->functions[i] == function || !is_other(machine, function, &reset->functions[i]))
+			continue;
+		if (finding && others < CITED)
+			cite_text(findings, finding, pci_address_print(reset->functions[i].address, address), "on the bus that is reset");
+		others++;
+	}
+	return others;
+}
+
+static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function,
+			   const struct reset *reset)
+{
+	const struct function *bridge = machine_parent(machine, function);
+	size_t others = cite_others(machine, findings, NULL, function, reset);
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!others || !bridge)
+		return false;
+	struct finding *finding = find_function(findings, FINDING_WARN, function,
+						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
+						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
+	cite_others(machine, findings, finding, function, reset);
+	return true;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function))
+			continue;
+		struct reset reset = reset_in_use(machine, function);
+		if (reset.kind == RESET_UNKNOWN)
+			tally.unseen = function;
+		else if (judge_function(machine, findings, function, &reset))
+			tally.wrong++;
+		else
+			tally.fine++;
+	}
+	find_rest(machine, findings, &tally, "No reset takes along what could belong to somebody else.", "reset_method and the bus");
+}
+
+RULE(reset_takes_others) = {
+	.id = "reset_takes_others",
+	.severity = SEVERITY_NOTE,
+	.title = "its reset takes others along",
+	.meaning = "The device has no reset of its own. VFIO can reset the whole bus that it is on, but only when all that is there belongs "
+		   "to the same virtual machine. Else it is not reset at all.",
+	.how = "Neither function level nor power management reset is offered or listed, and on its bus are functions of another card or "
+	       "another IOMMU group.",
+	.remedy = "Give all of them to the same virtual machine; or move the card to a slot whose bus it has alone.",
+	.avoid = NULL,
+	.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c, VFIO_DEVICE_PCI_HOT_RESET",
+	.judge = judge,
+};

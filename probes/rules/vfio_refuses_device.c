@@ -1,0 +1,100 @@
+#include "probes/device_quirks.h"
+#include "probes/rule.h"
+
+#include <string.h>
+
+static bool is_held_by_vfio(const struct function *function)
+{
+	return function->driver.status == OK && strcmp(function->driver.value, "vfio-pci") == 0;
+}
+
+/* Linux takes '-' and '_' in names of options for the same. */
+static bool list_is_off(const struct kernel *kernel)
+{
+	return kernel->command_line.status == OK && (strstr(kernel->command_line.value, "vfio-pci.disable_denylist=1") ||
+						     strstr(kernel->command_line.value, "vfio_pci.disable_denylist=1"));
+}
+
+static void find_denied(struct findings *findings, const struct function *function, const struct device_quirk *quirk)
+{
+	struct finding *finding = find_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
+	char address[PCI_ADDRESS_TEXT];
+
+	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+	     pci_address_print(function->address, address));
+	cite_text(findings, finding, quirk->source, "deny list");
+}
+
+static void find_virtual_functions(struct findings *findings, const struct function *function, const struct sriov *sriov)
+{
+	struct finding *finding = find_function(findings, FINDING_FAIL, function,
+						"vfio-pci refuses it while its %u virtual functions are switched on.", sriov->num_vfs);
+	char address[PCI_ADDRESS_TEXT];
+
+	pci_address_print(function->address, address);
+	cite_text(findings, finding, arena_printf(findings->arena, "enabled, %u virtual functions", sriov->num_vfs), "%s config, SR-IOV",
+		  address);
+	remedy(findings, finding, "Assign its virtual functions instead; or switch them off before the device is bound to vfio-pci: echo 0 > "
+	       "/sys/bus/pci/devices/%s/sriov_numvfs.", address);
+}
+
+static void find_header(struct findings *findings, const struct function *function)
+{
+	enum { HEADER_TYPE = 0x0e };
+	struct finding *finding = find_function(findings, FINDING_FAIL, function,
+						"vfio-pci refuses it: its header is of type %u, and only type 0 can be assigned.",
+						function->header_type);
+	char address[PCI_ADDRESS_TEXT];
+
+	finding->severity = SEVERITY_IMPOSSIBLE;
+	cite(findings, finding, HEADER_TYPE, 1, function->header_type, "%s config", pci_address_print(function->address, address));
+	remedy(findings, finding, "Nothing: it is no device that could be assigned.");
+}
+
+static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	const struct sriov *sriov = function_features(function)->sriov;
+	const struct device_quirk *quirk = device_quirk(function, EFFECT_VFIO_REFUSES).quirk;
+
+	if (function->header_type != 0)
+		find_header(findings, function);
+	else if (quirk && !list_is_off(&machine->kernel))
+		find_denied(findings, function, quirk);
+	else if (sriov && sriov->enabled && sriov->num_vfs)
+		find_virtual_functions(findings, function, sriov);
+	else
+		return false;
+	return true;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		bool listed = function->status == OK && device_quirk(function, EFFECT_VFIO_REFUSES).quirk;
+		if (!listed && !function_is_of_interest(function))
+			continue;
+		if (!is_held_by_vfio(function) && judge_function(machine, findings, function))
+			tally.wrong++;
+		else
+			tally.fine++;
+	}
+	find_rest(machine, findings, &tally, "VFIO refuses none of the devices.", "ids, header types and SR-IOV");
+}
+
+RULE(vfio_refuses_device) = {
+	.id = "vfio_refuses_device",
+	.severity = SEVERITY_CHANGE,
+	.title = "vfio-pci refuses the device",
+	.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an untrusted virtual machine, to functions that are no "
+		   "ordinary devices, and to a physical function whose virtual functions are switched on.",
+	.how = "Its ids are on the driver's deny list; or its header type is not 0; or its SR-IOV capability is enabled with virtual "
+	       "functions.",
+	.remedy = "Assign its virtual functions, or a device of another kind. As the last resort, where whoever uses the virtual machine is "
+		  "trusted: vfio-pci.disable_denylist=1 on the kernel command line.",
+	.avoid = "Do not switch the deny list off for virtual machines of others: the errata let them disturb the host.",
+	.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_dev_in_denylist; vfio_pci_core.c, vfio_pci_core_register_device",
+	.judge = judge,
+};
