@@ -102,10 +102,24 @@ struct framebuffer {
 	unsigned bar;                /* which; where holder_status is OK */
 };
 
+/* A line of /sys/kernel/iommu_groups/N/reserved_regions: addresses that its devices cannot use as they like. */
+struct group_region {
+	uint64_t begin, end;      /* end is inclusive */
+	const char *type;         /* "direct" "direct-relaxable" "reserved" "msi" */
+};
+
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
 	size_t not_bridges;                 /* of them; counted by machine_join() */
+	enum status regions_status;         /* asked of groups that hold a device of interest */
+	ARRAY(struct group_region) regions;
+};
+
+/* --- The disk that this system runs from --- */
+struct root_disk {
+	enum status status;                     /* ABSENT: it runs from memory, or over a network */
+	ARRAY(struct pci_address) controllers;  /* sorted; more than one where the disks of a volume hang on several */
 };
 
 struct prediction;
@@ -121,6 +135,7 @@ struct machine {
 	struct memory_map memory_map;
 	struct framebuffer framebuffer;
 	struct usb usb;
+	struct root_disk root_disk;
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
