@@ -201,6 +201,12 @@ const struct features *function_features(const struct function *function);
 /* What a buyer cares about: display, 3D, accelerator, network, storage, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);
 
+/* Whether the disk that this system runs from hangs on this function; false also where that was not seen. */
+bool carries_root_disk(const struct machine *machine, struct pci_address address);
+
+/* The running kernel is known to be older than this version. */
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor);
+
 /* Base class 03. */
 bool function_is_display(const struct function *function);
 
