@@ -16,8 +16,8 @@ static void find_opt_in(const struct machine *machine, struct findings *findings
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether a device is plugged in outside could not be seen.", "No device is plugged in outside.", "There are no devices.",
-		"/sys/bus/pci/devices/*/removable",
+		"Whether a device is plugged in outside could not be seen.", "No device is plugged in outside.",
+		"There is no device behind a port.", "/sys/bus/pci/devices/*/removable",
 	};
 	const struct flag *opt_in = &machine->iommu.platform_opt_in;
 	struct survey survey = { 0 };
@@ -26,7 +26,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		const struct function *function = &machine->functions.items[i];
 		const struct text *removable = &function->place.removable;
 		char address[PCI_ADDRESS_TEXT];
-		if (!function_is_of_interest(function))
+		if (!function_is_of_interest(function) || function->parent == NO_PARENT)
 			continue;
 		survey.unseen += !status_is_evidence(removable->status);
 		survey.judged++;
@@ -37,7 +37,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		cite_text(findings, finding, removable->value, "/sys/bus/pci/devices/%s/removable",
 			  pci_address_print(function->address, address));
 	}
-	if (!survey.found && !survey.unseen && opt_in->status == OK && opt_in->value)
+	if (survey.judged && !survey.found && !survey.unseen && opt_in->status == OK && opt_in->value)
 		find_opt_in(machine, findings);
 	else
 		survey_end(machine, findings, &survey, &words);

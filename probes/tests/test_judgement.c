@@ -11,6 +11,8 @@
 static uint8_t dmar[64] = "DMAR";
 static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = { OK, true } };
 
+static struct features nothing_special = { .sriov_status = ABSENT, .resizable_status = ABSENT };
+
 static struct function *add_function(struct machine *machine, const char *address, uint32_t class_code, int parent)
 {
 	struct function *function = array_add(&machine->arena, &machine->functions);
@@ -22,6 +24,9 @@ static struct function *add_function(struct machine *machine, const char *addres
 	function->pcie = (struct pcie){ OK, 0x40, PORT_ENDPOINT };
 	function->acs.status = ABSENT;
 	function->driver.status = ABSENT;
+	function->features = &nothing_special;
+	function->place.numa_node.status = function->place.boot_vga.status = ABSENT;
+	function->place.removable.status = function->place.vmd.status = ABSENT;
 	return function;
 }
 
@@ -52,6 +57,7 @@ static void build(struct machine *machine)
 	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 } };
 	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
+	machine->root_disk.status = ABSENT;
 
 	struct function *port = add_function(machine, "0000:00:01.0", 0x060400, NO_PARENT);
 	port->header_type = 1;
