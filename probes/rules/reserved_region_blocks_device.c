@@ -73,8 +73,7 @@ static void set_remedy(const struct context *context, struct finding *finding)
 	       hewlett ? "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 says: \"HP Shared Memory\" off in "
 			 "the card's setup, or HPE's tool conrep (Gen8, Gen9). "
 		       : "Ask the maker for a firmware without it. ",
-	       intel ? "Proxmox's kernel takes intel_iommu=on,relax_rmrr and then ignores it; the firmware may go on using that memory "
-		       "through the device, so faults or a hang can follow."
+	       intel ? "Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at the risk of faults or a hang."
 		     : "");
 }
 

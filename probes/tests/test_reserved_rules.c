@@ -39,12 +39,13 @@ static int status_of(struct machine *machine, enum severity *severity)
 	struct judgement judgement = { 0 };
 	size_t count;
 
+	*severity = SEVERITY_NOTE;
 	machine_join(machine);
 	predict_groups(machine, NULL, 0);
 	judge(machine, &judgement, NULL);
 	const struct finding *found = findings_about(&judgement.findings, function_at(machine, "0000:02:00.0")->address, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(found[i].rule->id, "reserved_region_blocks_device"))
+		if (strcmp(found[i].rule->id, "reserved_region_blocks_device") != 0)
 			continue;
 		*severity = found[i].severity;
 		assert_true(found[i].evidence.count);
