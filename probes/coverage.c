@@ -1,4 +1,5 @@
 #include "probes/coverage.h"
+#include "probes/graphics.h"
 #include "probes/scope.h"
 
 /* ------------------------------------------------------------------ Intel ------------------------------------------ */
@@ -44,6 +45,8 @@ enum unit_use unit_use(const struct machine *machine, const struct remapping_uni
 		return UNIT_USED;
 	if (has_no_width(unit))
 		return UNIT_WITHOUT_WIDTH;
+	if (graphics_bypass(machine, unit) != GRAPHICS_NOT_BYPASSED)
+		return UNIT_OF_GRAPHICS;
 	return unit->include_all ? UNIT_USED : scopes_use(machine, unit);
 }
 

@@ -26,6 +26,7 @@ enum unit_use {
 	UNIT_USE_UNKNOWN,      /* the functions that it names could not be looked for */
 	UNIT_WITHOUT_WIDTH,    /* Linux ignores it: its capability register offers no address width */
 	UNIT_WITHOUT_DEVICES,  /* Linux ignores it: it names functions, and none of them is there */
+	UNIT_OF_GRAPHICS,      /* Linux ignores it: graphics.h */
 };
 
 /* What Linux does with a DRHD for translation; interrupts may be remapped by one without devices. UNIT_USED for others. */

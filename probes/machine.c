@@ -106,6 +106,27 @@ bool function_is_multifunction(const struct function *function)
 	return !function->is_virtual && (function->address.function > 0 || function->multifunction);
 }
 
+bool carries_root_disk(const struct machine *machine, struct pci_address address)
+{
+	for (size_t i = 0; i < machine->root_disk.controllers.count; i++)
+		if (pci_address_compare(machine->root_disk.controllers.items[i], address) == 0)
+			return true;
+	return false;
+}
+
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	const struct text *release = &machine->kernel.release;
+	char *end;
+
+	if (release->status != OK)
+		return false;
+	unsigned long number = strtoul(release->value, &end, 10);
+	if (end == release->value || *end != '.')
+		return false;
+	return number < major || (number == major && strtoul(end + 1, NULL, 10) < minor);
+}
+
 bool function_is_bridge(const struct function *function)
 {
 	return function->header_type == 1 || function->header_type == 2;

@@ -104,10 +104,24 @@ struct framebuffer {
 	unsigned bar;                /* which; where holder_status is OK */
 };
 
+/* A line of /sys/kernel/iommu_groups/N/reserved_regions: addresses that its devices cannot use as they like. */
+struct group_region {
+	uint64_t begin, end;      /* end is inclusive */
+	const char *type;         /* "direct" "direct-relaxable" "reserved" "msi" */
+};
+
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
 	size_t not_bridges;                 /* of them; counted by machine_join() */
+	enum status regions_status;         /* asked of groups that hold a device of interest */
+	ARRAY(struct group_region) regions;
+};
+
+/* --- The disk that this system runs from --- */
+struct root_disk {
+	enum status status;                     /* ABSENT: it runs from memory, or over a network */
+	ARRAY(struct pci_address) controllers;  /* sorted; more than one where the disks of a volume hang on several */
 };
 
 struct prediction;
@@ -123,6 +137,7 @@ struct machine {
 	struct memory_map memory_map;
 	struct framebuffer framebuffer;
 	struct usb usb;
+	struct root_disk root_disk;
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
@@ -190,6 +205,11 @@ bool function_is_of_interest(const struct function *function);
 
 /* Linux had it in D3hot or D3cold (pci_runtime_power.c). */
 bool function_is_powered_down(const struct function *function);
+/* Whether the disk that this system runs from hangs on this function; false also where that was not seen. */
+bool carries_root_disk(const struct machine *machine, struct pci_address address);
+
+/* The running kernel is known to be older than this version. */
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor);
 
 /* Base class 03. */
 bool function_is_display(const struct function *function);

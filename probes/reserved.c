@@ -94,3 +94,30 @@ struct flag reserved_is_relaxable(struct arena *arena, const struct machine *mac
 		return (struct flag){ OK, false };
 	return (struct flag){ status, status == OK };
 }
+
+const struct reservation *reserved_by_function(struct arena *arena, const struct machine *machine, enum status *seen)
+{
+	struct reservation *reservations = arena_alloc(arena, (machine->functions.count + 1) * sizeof *reservations);
+
+	*seen = machine->iommu.kind == IOMMU_UNKNOWN ? NOT_ASKED : machine->functions_status;
+	for (size_t i = 0; i < machine->iommu.reserved.count; i++) {
+		const struct reserved_region *region = &machine->iommu.reserved.items[i];
+		struct arena scratch = ARENA_EMPTY;
+		function_list functions = { 0 };
+		if (reserved_functions(&scratch, machine, region, &functions) != OK)
+			*seen = FAILED;
+		for (size_t k = 0; k < functions.count; k++) {
+			const struct function *function = functions.items[k];
+			struct reservation *reservation = &reservations[function - machine->functions.items];
+			/* Its class decides, and was not seen. */
+			if (region->type == RMRR && function->status != OK)
+				*seen = FAILED;
+			else if (region->type == RMRR && gives_up_its_region(function))
+				reservation->relaxed = reservation->relaxed ? reservation->relaxed : region;
+			else
+				reservation->blocking = reservation->blocking ? reservation->blocking : region;
+		}
+		arena_free(&scratch);
+	}
+	return reservations;
+}

@@ -26,4 +26,15 @@ enum status reserved_functions(struct arena *arena, const struct machine *machin
  */
 struct flag reserved_is_relaxable(struct arena *arena, const struct machine *machine, const struct reserved_region *region);
 
+/* What is reserved for one function: the first region that blocks it, and the first that Linux relaxes for it; or NULL. */
+struct reservation {
+	const struct reserved_region *blocking, *relaxed;
+};
+
+/*
+ * For each function of the machine, by index, in `arena`. *seen is OK where nobody can be missing; else something could not be
+ * seen, and who is without a region may have one all the same.
+ */
+const struct reservation *reserved_by_function(struct arena *arena, const struct machine *machine, enum status *seen);
+
 #endif

@@ -13,6 +13,20 @@ static void kernel_group(struct json *json, yyjson_mut_val *item, const struct g
 		json_add_address(json, members, group->members.items[i]);
 }
 
+/* Groups without a device of interest are not asked for theirs. */
+static void reserved_regions(struct json *json, yyjson_mut_val *item, const struct group *group)
+{
+	if (group->regions_status == NOT_ASKED)
+		return;
+	yyjson_mut_val *list = json_list_fact(json, item, "groups.kernel[].reserved_regions", group->regions_status);
+	for (size_t i = 0; list && i < group->regions.count; i++) {
+		yyjson_mut_val *region = json_item(json, list);
+		json_hex(json, region, "begin", 1, group->regions.items[i].begin);
+		json_hex(json, region, "end", 1, group->regions.items[i].end);
+		json_text(json, region, "type", group->regions.items[i].type);
+	}
+}
+
 /* Numbers count in the order of first members, so that the groups appear one after the other as their first members do. */
 static void computed_groups(struct json *json, yyjson_mut_val *list, const struct grouping *grouping)
 {
@@ -128,8 +142,11 @@ void json_groups(struct json *json, yyjson_mut_val *root)
 	yyjson_mut_val *object = json_object(json, root, "groups");
 	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
 
-	for (size_t i = 0; list && i < machine->groups.count; i++)
-		kernel_group(json, json_item(json, list), &machine->groups.items[i]);
+	for (size_t i = 0; list && i < machine->groups.count; i++) {
+		yyjson_mut_val *item = json_item(json, list);
+		kernel_group(json, item, &machine->groups.items[i]);
+		reserved_regions(json, item, &machine->groups.items[i]);
+	}
 	computed_fact(json, object, "groups.predicted", &prediction->predicted);
 	computed_fact(json, object, "groups.potential", &prediction->potential);
 	list = json_list_fact(json, object, "groups.what_if", prediction->potential.status);

@@ -139,6 +139,15 @@ static void usb_list(struct json *json, yyjson_mut_val *machine)
 	}
 }
 
+static void root_disk(struct json *json, yyjson_mut_val *machine)
+{
+	const struct root_disk *disk = &json->report->machine->root_disk;
+	yyjson_mut_val *list = json_list_fact(json, machine, "machine.root_disk", disk->status);
+
+	for (size_t i = 0; list && i < disk->controllers.count; i++)
+		json_add_address(json, list, disk->controllers.items[i]);
+}
+
 void json_machine(struct json *json, yyjson_mut_val *root)
 {
 	const struct firmware *firmware = &json->report->machine->firmware;
@@ -154,4 +163,5 @@ void json_machine(struct json *json, yyjson_mut_val *root)
 	json_memory_map(json, object);
 	framebuffer_section(json, object);
 	usb_list(json, object);
+	root_disk(json, object);
 }

@@ -51,13 +51,5 @@ void command_line_apply_override(struct arena *arena, struct view *view)
 
 bool command_line_lacks_config_acs(const struct machine *machine)
 {
-	const struct text *release = &machine->kernel.release;
-	char *end;
-
-	if (release->status != OK)
-		return false;
-	unsigned long major = strtoul(release->value, &end, 10);
-	if (end == release->value || *end != '.')
-		return false;
-	return major < 6 || (major == 6 && strtoul(end + 1, NULL, 10) < 11);
+	return kernel_is_before(machine, 6, 11);
 }

@@ -82,6 +82,8 @@ static const char *need_of(const struct context *context, const struct function 
 {
 	const struct usb *usb = &context->machine->usb;
 
+	if (carries_root_disk(context->machine, member->address))
+		return "the disk that this system runs from";
 	if (member->class_code >> 16 == 0x01)
 		return "storage controller";
 	if (is_network(member) && networks == context->networks)

@@ -36,6 +36,34 @@ static void mask_smbios(uint8_t *bytes, size_t length)
 		at += mask_structure(bytes + at, length - at);
 }
 
+/* ------------------------------------------------------------------ Mounts ------------------------------------------ */
+
+/* proc_pid_mountinfo(5): the fifth word of a line is the mount point. */
+static bool mounts_root(const uint8_t *line, size_t length)
+{
+	size_t at = 0;
+
+	for (int word = 0; word < 4; word++) {
+		const uint8_t *space = memchr(line + at, ' ', length - at);
+		if (!space)
+			return false;
+		at = (size_t)(space - line) + 1;
+	}
+	return length - at >= 2 && line[at] == '/' && line[at + 1] == ' ';
+}
+
+/* Only what is mounted on "/" is asked for; the other lines tell of people's files. */
+static void mask_mounts(uint8_t *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		const uint8_t *newline = memchr(bytes + at, '\n', length - at);
+		size_t end = newline ? (size_t)(newline - bytes) : length;
+		if (!mounts_root(bytes + at, end - at))
+			memset(bytes + at, '.', end - at);
+		at = end + 1;
+	}
+}
+
 void mask_answer(const struct question *question, uint8_t *bytes, size_t length)
 {
 	switch (question->kind) {
@@ -46,6 +74,8 @@ void mask_answer(const struct question *question, uint8_t *bytes, size_t length)
 			mask_smbios(bytes, length);
 			return;
 		}
+		if (!strcmp(question->path, "/proc/self/mountinfo"))
+			mask_mounts(bytes, length);
 		break;
 	case LIST_FOLDER:
 	case READ_LINK:

@@ -6,7 +6,8 @@
 
 /*
  * The answer to this question, in place. Texts as told in lib/mask.h. ACPI tables, registers and ROMs stay as they are. Of SMBIOS
- * only slots (9), onboard devices (41) and the end mark (127) stay; of all other structures, the header and how long they are.
+ * only slots (9), onboard devices (41) and the end mark (127) stay; of all other structures, the header and how long they are. Of mounts only
+ * that on "/" stays.
  */
 void mask_answer(const struct question *question, uint8_t *bytes, size_t length);
 

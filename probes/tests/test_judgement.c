@@ -10,7 +10,8 @@
 
 static uint8_t dmar[64] = "DMAR";
 static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = { OK, true } };
-static struct features resettable = { .resets.methods = { OK, "flr" }, .ats.status = ABSENT };
+static struct features plain = { .resets.methods = { OK, "flr" }, .ats.status = ABSENT, .sriov_status = ABSENT,
+				 .resizable_status = ABSENT };
 
 static struct function *add_function(struct machine *machine, const char *address, uint32_t class_code, int parent)
 {
@@ -24,8 +25,10 @@ static struct function *add_function(struct machine *machine, const char *addres
 	function->acs.status = ABSENT;
 	function->driver.status = ABSENT;
 	function->config_size = (struct number){ OK, 4096 };
-	function->features = &resettable;
+	function->features = &plain;
 	function->runtime_power.state = (struct text){ OK, "D0" };
+	function->place.numa_node.status = function->place.boot_vga.status = ABSENT;
+	function->place.removable.status = function->place.vmd.status = ABSENT;
 	return function;
 }
 
@@ -59,6 +62,7 @@ static void build(struct machine *machine)
 				     .differ = { OK, false } };
 	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
+	machine->root_disk.status = ABSENT;
 
 	struct function *port = add_function(machine, "0000:00:01.0", 0x060400, NO_PARENT);
 	port->header_type = 1;

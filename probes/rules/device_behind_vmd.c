@@ -1,0 +1,43 @@
+#include "probes/survey.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Whether a device is behind Intel VMD could not be seen.", "No device is behind Intel VMD.", "There are no devices.",
+		"/sys/bus/pci/devices",
+	};
+	struct survey survey = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		const struct vmd *vmd = &function->place.vmd;
+		char address[PCI_ADDRESS_TEXT], own[PCI_ADDRESS_TEXT];
+		if (!function_is_of_interest(function))
+			continue;
+		survey.judged++;
+		survey.unseen += !status_is_evidence(vmd->status);
+		if (vmd->status != OK)
+			continue;
+		survey.found++;
+		pci_address_print(vmd->endpoint, address);
+		struct finding *finding = find_function(findings, FINDING_FAIL, function,
+							"It is behind the VMD %s and goes only with all that is.", address);
+		cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", pci_address_print(function->address, own));
+	}
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(device_behind_vmd) = {
+	.id = "device_behind_vmd",
+	.severity = SEVERITY_GROUP,
+	.title = "it is behind Intel VMD",
+	.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the machine's own PCI domain. Its requests and interrupts are "
+		   "VMD's, so VFIO can give away VMD with all that is behind it, never this device alone.",
+	.how = "The device is in a domain above ffff, and its path in /sys leads through the VMD.",
+	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for all slots or for this one: the device then "
+		  "appears in domain 0000.",
+	.avoid = "An installed system may not find its disks any more where it was installed with VMD on: see that its initramfs has the "
+		 "nvme driver.",
+	.reference = "Linux, drivers/pci/controller/vmd.c",
+	.judge = judge,
+};

@@ -1,0 +1,83 @@
+#include "probes/survey.h"
+
+#include <string.h>
+
+enum { LISTED = 3, CITED = 16 };
+
+/* They hold a device for passthrough: VFIO's own, its variants, and those that do nothing. */
+static bool leaves_alone(const char *driver)
+{
+	return strstr(driver, "vfio") != NULL || strcmp(driver, "pci-stub") == 0;
+}
+
+/* display_driver_loaded speaks of displays. */
+static bool is_asked_about(const struct function *function)
+{
+	return function_is_of_interest(function) && !function_is_display(function);
+}
+
+static bool is_in_use(const struct function *function)
+{
+	return is_asked_about(function) && function->driver.status == OK && !leaves_alone(function->driver.value);
+}
+
+static void find_in_use(const struct machine *machine, struct findings *findings, size_t count)
+{
+	struct arena *arena = findings->arena;
+	const char *list = "";
+	char address[PCI_ADDRESS_TEXT];
+	size_t listed = 0;
+
+	for (size_t i = 0; i < machine->functions.count && listed < LISTED; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (is_in_use(function))
+			list = arena_printf(arena, "%s%s%s (%s)", list, listed++ ? ", " : "",
+					    pci_address_print(function->address, address), function->driver.value);
+	}
+	struct finding *finding = count > LISTED
+		? find_machine(findings, FINDING_WARN, "The host itself uses %s and %zu more.", list, count - LISTED)
+		: find_machine(findings, FINDING_WARN, "The host itself uses %s.", list);
+	for (size_t i = 0, cited = 0; i < machine->functions.count && cited < CITED; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!is_in_use(function))
+			continue;
+		cite_text(findings, finding, function->driver.value, "/sys/bus/pci/devices/%s/driver",
+			  pci_address_print(function->address, address));
+		cited++;
+	}
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Which drivers the host uses could not be seen.", "No driver of the host holds a device.", "There are no devices.",
+		"/sys/bus/pci/devices/*/driver",
+	};
+	struct survey survey = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!is_asked_about(function))
+			continue;
+		survey.judged++;
+		survey.unseen += !status_is_evidence(function->driver.status);
+		survey.found += is_in_use(function);
+	}
+	if (survey.found)
+		find_in_use(machine, findings, survey.found);
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(driver_in_use) = {
+	.id = "driver_in_use",
+	.severity = SEVERITY_NOTE,
+	.title = "the host's drivers hold devices",
+	.meaning = "A running host uses most of its devices, as this one does. Before a device goes to a guest, its driver must let go of it "
+		   "and vfio-pci must take it; so must all other devices of its IOMMU group.",
+	.how = "/sys/bus/pci/devices/.../driver names a driver that is not one of VFIO's, for a device other than a display.",
+	.remedy = "First unmount its disks and take its network interfaces down. Then driverctl set-override ADDRESS vfio-pci, which holds "
+		  "for later boots too; libvirt and Proxmox do it by themselves when the guest starts.",
+	.avoid = "Do not give away the disk that the host runs from, nor the network card through which you are logged in.",
+	.reference = "Linux, Documentation/driver-api/vfio; Documentation/ABI/testing/sysfs-bus-pci: driver_override",
+	.judge = judge,
+};

@@ -1,0 +1,57 @@
+#include "probes/survey.h"
+
+#include <string.h>
+
+/* The firmware speaks of such ports even while nothing is plugged in. */
+static void find_opt_in(const struct machine *machine, struct findings *findings)
+{
+	enum { DMAR_FLAGS = 37 };
+	struct finding *finding = find_machine(findings, FINDING_PASS,
+					       "The firmware wants protection from what is plugged in outside; nothing is there now.");
+
+	if (machine->iommu.dmar.length > DMAR_FLAGS)
+		cite(findings, finding, DMAR_FLAGS, 1, machine->iommu.dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Whether a device is plugged in outside could not be seen.", "No device is plugged in outside.",
+		"There is no device behind a port.", "/sys/bus/pci/devices/*/removable",
+	};
+	const struct flag *opt_in = &machine->iommu.platform_opt_in;
+	struct survey survey = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		const struct text *removable = &function->place.removable;
+		char address[PCI_ADDRESS_TEXT];
+		if (!function_is_of_interest(function) || function->parent == NO_PARENT)
+			continue;
+		survey.unseen += !status_is_evidence(removable->status);
+		survey.judged++;
+		if (removable->status != OK || strcmp(removable->value, "removable") != 0)
+			continue;
+		survey.found++;
+		struct finding *finding = find_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
+		cite_text(findings, finding, removable->value, "/sys/bus/pci/devices/%s/removable",
+			  pci_address_print(function->address, address));
+	}
+	if (survey.judged && !survey.found && !survey.unseen && opt_in->status == OK && opt_in->value)
+		find_opt_in(machine, findings);
+	else
+		survey_end(machine, findings, &survey, &words);
+}
+
+RULE(external_port) = {
+	.id = "external_port",
+	.severity = SEVERITY_NOTE,
+	.title = "it is plugged in outside",
+	.meaning = "The device hangs on a port that is reached from outside. Linux does not trust it: its IOMMU translation is strict, and it "
+		   "may not use ATS. Its address can change with the port, and pulling the plug takes it out of a running guest.",
+	.how = "Linux marks the device \"removable\" in /sys. Bit 2 of the DMAR's flags tells that the firmware knows of such ports.",
+	.remedy = "Plug it in before the host starts, always in the same port, and leave it there while the guest runs.",
+	.reference = "Linux, Documentation/ABI/testing/sysfs-devices-removable; Intel VT-d specification, 8.1, "
+		     "DMA_CTRL_PLATFORM_OPT_IN_FLAG",
+	.judge = judge,
+};

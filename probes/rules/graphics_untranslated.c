@@ -1,0 +1,60 @@
+#include "probes/coverage.h"
+#include "probes/graphics.h"
+#include "probes/survey.h"
+
+static void find_untranslated(const struct machine *machine, struct findings *findings, const struct function *function,
+			      const struct remapping_unit *unit)
+{
+	bool option = graphics_bypass(machine, unit) == GRAPHICS_SWITCHED_OFF;
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding = find_function(findings, FINDING_FAIL, function, "%s", option
+						? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
+						: "On this chipset Linux takes the integrated graphics out of the IOMMU.");
+
+	cite(findings, finding, unit->offset, 2, unit->type, "/sys/firmware/acpi/tables/DMAR");
+	if (option) {
+		finding->severity = SEVERITY_CHANGE;
+		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+		remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
+	} else {
+		cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+		     pci_address_print(function->address, address));
+	}
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Whether an IOMMU translates for the graphics could not be seen.", "Linux leaves the integrated graphics to the IOMMU.",
+		"There are no integrated graphics below Intel's IOMMU.", "/sys/firmware/acpi/tables/DMAR",
+	};
+	enum { INTEL = 0x8086 };
+	struct survey survey = { .unseen = machine->iommu.kind == IOMMU_UNKNOWN };
+
+	for (size_t i = 0; i < machine->functions.count && machine->iommu.kind == IOMMU_INTEL; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (function->status != OK || !function_is_display(function) || function->vendor != INTEL || function->parent != NO_PARENT)
+			continue;
+		struct coverage coverage = function_coverage(machine, function);
+		survey.judged++;
+		survey.unseen += !function->group && !status_is_evidence(coverage.status);
+		if (function->group || !coverage.unit || unit_use(machine, coverage.unit) != UNIT_OF_GRAPHICS)
+			continue;
+		survey.found++;
+		find_untranslated(machine, findings, function, coverage.unit);
+	}
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(graphics_untranslated) = {
+	.id = "graphics_untranslated",
+	.severity = SEVERITY_IMPOSSIBLE,
+	.title = "no IOMMU for integrated graphics",
+	.meaning = "The integrated graphics have a remapping unit of their own, and Linux does not use it, because it does not work on this "
+		   "chipset or because an option says so. They have no IOMMU group and cannot be assigned. Other devices can.",
+	.how = "A unit of the DMAR names display devices only, and host bridge or display are among those that Linux lists "
+	       "(up to the 5 series, and Broadwell), or /proc/cmdline has intel_iommu=igfx_off.",
+	.remedy = "Assign a graphics card instead. No option of Linux changes it.",
+	.reference = "Linux, drivers/iommu/intel/iommu.c: quirk_iommu_igfx(), init_no_remapping_devices()",
+	.judge = judge,
+};

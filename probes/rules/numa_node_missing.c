@@ -1,0 +1,77 @@
+#include "probes/survey.h"
+
+enum { CITED = 8 };
+
+/* How many differ; two are enough to know that there are more than one. */
+static void count_node(uint64_t node, uint64_t *first, size_t *nodes)
+{
+	if (*nodes == 0)
+		*first = node;
+	if (*nodes == 0 || (*nodes == 1 && node != *first))
+		(*nodes)++;
+}
+
+static bool has_nodes(const struct machine *machine)
+{
+	uint64_t node = 0, domain = 0;
+	size_t nodes = 0, domains = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (machine->functions.items[i].place.numa_node.status == OK)
+			count_node(machine->functions.items[i].place.numa_node.value, &node, &nodes);
+	for (size_t i = 0; i < machine->iommu.rhsa.count; i++)
+		count_node(machine->iommu.rhsa.items[i].domain, &domain, &domains);
+	return nodes > 1 || domains > 1;
+}
+
+static void find_missing(const struct machine *machine, struct findings *findings, const struct survey *survey)
+{
+	struct finding *finding = find_machine(findings, FINDING_WARN,
+					       "Of %zu device%s it is not known which NUMA node it belongs to.", survey->found,
+					       survey->found == 1 ? "" : "s");
+	size_t cited = 0;
+
+	for (size_t i = 0; i < machine->functions.count && cited < CITED; i++) {
+		const struct function *function = &machine->functions.items[i];
+		char address[PCI_ADDRESS_TEXT];
+		if (!function_is_of_interest(function) || function->place.numa_node.status != ABSENT)
+			continue;
+		cite_text(findings, finding, "-1", "/sys/bus/pci/devices/%s/numa_node", pci_address_print(function->address, address));
+		cited++;
+	}
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"NUMA nodes could not be seen.", "Of each device it is known which NUMA node it belongs to.",
+		"The machine does not have several NUMA nodes.", "/sys/bus/pci/devices/*/numa_node",
+	};
+	struct survey survey = { 0 };
+	bool several = has_nodes(machine);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function))
+			continue;
+		survey.unseen += !status_is_evidence(function->place.numa_node.status);
+		survey.found += several && function->place.numa_node.status == ABSENT;
+		survey.judged += several;
+	}
+	if (survey.found)
+		find_missing(machine, findings, &survey);
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(numa_node_missing) = {
+	.id = "numa_node_missing",
+	.severity = SEVERITY_NOTE,
+	.title = "a device has no NUMA node",
+	.meaning = "The machine has memory and CPUs in several nodes, and the firmware does not say to which of them the device is connected. A "
+		   "guest with memory in another node works, but its device is slower.",
+	.how = "numa_node of the device in /sys is -1, while other devices, or the units of the DMAR (RHSA), are in different nodes.",
+	.remedy = "Look into the manual which socket the slot belongs to, and bind the guest's CPUs and memory to that node by hand. A newer "
+		  "firmware may tell it (_PXM).",
+	.reference = "Intel VT-d specification, 8.6 (RHSA); ACPI specification, 6.2.14 (_PXM)",
+	.judge = judge,
+};

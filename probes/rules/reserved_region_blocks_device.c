@@ -1,0 +1,187 @@
+#include "probes/groups/predict.h"
+#include "probes/reserved.h"
+#include "probes/rule.h"
+
+#include <string.h>
+
+struct context {
+	const struct machine *machine;
+	struct findings *findings;
+	const struct reservation *reservations;
+	enum status seen;                  /* of the tables: OK where nobody can be missing */
+	const struct function **culprits;  /* by group: the first member that the tables block */
+	size_t told, blocked, guessed;     /* devices: with an answer, of them with a finding, without an answer */
+};
+
+static size_t index_of(const struct context *context, const struct function *function)
+{
+	return (size_t)(function - context->machine->functions.items);
+}
+
+/* ------------------------------------------------------------------ Groups ------------------------------------------ */
+
+static const struct group *first_group(const struct machine *machine)
+{
+	return machine->groups_status == OK ? machine->groups.items : machine->prediction ? machine->prediction->potential_groups : NULL;
+}
+
+static size_t group_count(const struct machine *machine)
+{
+	return machine->groups_status == OK ? machine->groups.count : machine->prediction ? machine->prediction->potential.groups : 0;
+}
+
+static void find_culprits(struct context *context)
+{
+	const struct machine *machine = context->machine;
+
+	context->culprits = arena_alloc(context->findings->arena, (group_count(machine) + 1) * sizeof(const struct function *));
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct group *group = context->reservations[i].blocking ? prediction_company(machine, &machine->functions.items[i])
+									      : NULL;
+		if (group && !context->culprits[group - first_group(machine)])
+			context->culprits[group - first_group(machine)] = &machine->functions.items[i];
+	}
+}
+
+/* The kernel's own word, or NULL. */
+static const struct group_region *direct_region(const struct group *group)
+{
+	for (size_t i = 0; group->regions_status == OK && i < group->regions.count; i++)
+		if (strcmp(group->regions.items[i].type, "direct") == 0)
+			return &group->regions.items[i];
+	return NULL;
+}
+
+/* ------------------------------------------------------------------ What to do -------------------------------------- */
+
+static bool has_prefix(struct text text, const char *prefix)
+{
+	return text.status == OK && strncmp(text.value, prefix, strlen(prefix)) == 0;
+}
+
+static void set_remedy(const struct context *context, struct finding *finding)
+{
+	const struct machine *machine = context->machine;
+	bool intel = machine->iommu.kind != IOMMU_AMD;
+	bool hewlett = intel && (has_prefix(machine->firmware.system_vendor, "HP") ||
+				 has_prefix(machine->firmware.system_vendor, "Hewlett"));
+	bool proxmox = intel && machine->kernel.release.status == OK && strstr(machine->kernel.release.value, "-pve");
+
+	if (hewlett || proxmox)
+		finding->severity = SEVERITY_CHANGE;
+	remedy(context->findings, finding, "%s%s",
+	       hewlett ? "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 says: \"HP Shared Memory\" off in "
+			 "the card's setup, or HPE's tool conrep (Gen8, Gen9). "
+		       : "Ask the maker for a firmware without it. ",
+	       intel ? "Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at the risk of faults or a hang."
+		     : "");
+}
+
+/* ------------------------------------------------------------------ Findings ---------------------------------------- */
+
+static void cite_table(const struct context *context, struct finding *finding, const struct reserved_region *region)
+{
+	enum { RMRR_BASE = 8, IVMD_START = 16 };
+	bool intel = context->machine->iommu.kind == IOMMU_INTEL;
+
+	cite(context->findings, finding, region->offset + (intel ? RMRR_BASE : IVMD_START), 8, region->base,
+	     "/sys/firmware/acpi/tables/%s", intel ? "DMAR" : "IVRS");
+}
+
+static void cite_kernel(const struct context *context, struct finding *finding, const struct group *group,
+			const struct group_region *region)
+{
+	cite_text(context->findings, finding, arena_printf(context->findings->arena, "0x%llx-0x%llx %s", (unsigned long long)region->begin,
+							   (unsigned long long)region->end, region->type),
+		  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
+}
+
+/* Before about 6.6 only Intel's driver minds. */
+static bool is_minded(const struct machine *machine)
+{
+	return machine->iommu.kind != IOMMU_AMD || !kernel_is_before(machine, 6, 6);
+}
+
+static void find_blocked(struct context *context, const struct function *function, const struct group *group,
+			 const struct group_region *direct)
+{
+	const struct reserved_region *own = context->reservations[index_of(context, function)].blocking;
+	const struct function *culprit = group ? context->culprits[group - first_group(context->machine)] : NULL;
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	if (own)
+		finding = find_function(context->findings, FINDING_FAIL, function, "The firmware keeps the memory 0x%llx-0x%llx for it.",
+					(unsigned long long)own->base, (unsigned long long)own->limit);
+	else if (culprit)
+		finding = find_function(context->findings, FINDING_FAIL, function,
+					"The firmware keeps memory for %s, which blocks its whole group.",
+					pci_address_print(culprit->address, address));
+	else
+		finding = find_function(context->findings, FINDING_FAIL, function,
+					"The firmware keeps memory for a device of its group, which blocks all of it.");
+	set_remedy(context, finding);
+	if (!is_minded(context->machine)) {
+		finding->status = FINDING_WARN;
+		remedy(context->findings, finding, "Nothing on this kernel; from about Linux 6.6 on it will be refused.");
+	}
+	if (direct)
+		cite_kernel(context, finding, group, direct);
+	if (own || culprit)
+		cite_table(context, finding, own ? own : context->reservations[index_of(context, culprit)].blocking);
+	context->blocked++;
+}
+
+/* The kernel's list decides where it was read; it knows of options and quirks that the tables do not. */
+static void judge_function(struct context *context, const struct function *function)
+{
+	const struct machine *machine = context->machine;
+	const struct group *group = prediction_company(machine, function);
+	bool known = group && machine->groups_status == OK && group->regions_status == OK;
+	const struct group_region *direct = known ? direct_region(group) : NULL;
+	bool predicted = context->reservations[index_of(context, function)].blocking ||
+			 (group && context->culprits[group - first_group(machine)]);
+
+	context->told += known || predicted || context->seen == OK;
+	context->guessed += !known && !predicted && context->seen != OK;
+	if (known ? direct != NULL : predicted)
+		find_blocked(context, function, group, direct);
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	struct context context = { .machine = machine, .findings = findings };
+	struct finding *finding;
+
+	context.reservations = reserved_by_function(findings->arena, machine, &context.seen);
+	find_culprits(&context);
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (function_is_of_interest(&machine->functions.items[i]))
+			judge_function(&context, &machine->functions.items[i]);
+	if (context.guessed || (context.seen != OK && !context.told)) {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
+		finding->severity = SEVERITY_NOTE;
+		cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
+			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
+	} else if (!machine->iommu.reserved.count && !context.blocked) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reserves no memory for devices.");
+	} else if (!context.blocked) {
+		finding = find_machine(findings, FINDING_PASS, "No reserved memory blocks a device.");
+		cite_table(&context, finding, &machine->iommu.reserved.items[0]);
+	}
+}
+
+RULE(reserved_region_blocks_device) = {
+	.id = "reserved_region_blocks_device",
+	.severity = SEVERITY_IMPOSSIBLE,
+	.title = "reserved memory blocks the device",
+	.meaning = "The firmware shares memory with the device (RMRR of the DMAR, IVMD of the IVRS) and demands that its addresses stay as "
+		   "they are. In a virtual machine they would not, so Linux refuses the device, and from about 6.6 on its whole group: "
+		   "\"Device is ineligible for IOMMU domain attach\", \"Firmware has requested this device have a 1:1 IOMMU mapping\".",
+	.how = "The kernel lists a region \"direct\" for the group. Where there is no such list, the table is asked: a device that it names, or "
+	       "one behind a bridge that it names; on Intel USB controllers and display devices are exempt.",
+	.remedy = "A firmware without it; on HPE servers see the customer advisory c04781229; else another slot.",
+	.avoid = "Kernels that ignore it (relax_rmrr) take away what the firmware relies on.",
+	.reference = "Intel VT-d specification, 8.4; Linux, drivers/iommu/iommu.c: require_direct",
+	.judge = judge,
+};

@@ -1,0 +1,59 @@
+#include "probes/reserved.h"
+#include "probes/rule.h"
+
+enum { LISTED = 3, CITED = 8 };
+
+/* How many there are; with `finding` the first few are cited. */
+static size_t count_relaxed(const struct machine *machine, const struct reservation *reservations, struct findings *findings,
+			    struct finding *finding, const char **list)
+{
+	enum { RMRR_BASE = 8 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct reserved_region *region = reservations[i].relaxed;
+		char address[PCI_ADDRESS_TEXT];
+		if (!region)
+			continue;
+		count++;
+		pci_address_print(machine->functions.items[i].address, address);
+		if (!finding && count <= LISTED)
+			*list = arena_printf(findings->arena, "%s%s%s", *list, **list ? ", " : "", address);
+		if (finding && count <= CITED)
+			cite(findings, finding, region->offset + RMRR_BASE, 8, region->base, "/sys/firmware/acpi/tables/DMAR for %s", address);
+	}
+	return count;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	enum status seen;
+	const struct reservation *reservations = reserved_by_function(findings->arena, machine, &seen);
+	const char *list = "";
+	size_t count = count_relaxed(machine, reservations, findings, NULL, &list);
+	struct finding *finding;
+
+	if (count) {
+		finding = find_machine(findings, FINDING_WARN, "Memory is reserved for %s%s, which does not block %s.", list,
+				       count > LISTED ? " and others" : "", count == 1 ? "it" : "them");
+		count_relaxed(machine, reservations, findings, finding, &list);
+	} else if (seen == OK) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "No memory is reserved for a USB controller or display device.");
+	} else {
+		finding = find_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
+		cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
+			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
+	}
+}
+
+RULE(reserved_region_relaxable) = {
+	.id = "reserved_region_relaxable",
+	.severity = SEVERITY_NOTE,
+	.title = "reserved memory that does not block",
+	.meaning = "The firmware shares memory with USB controllers (for keyboards in its setup) and integrated graphics, on Intel. Linux lets "
+		   "them be assigned all the same, for nobody needs that memory once their drivers run.",
+	.how = "A reserved region (RMRR) of the DMAR names the device, whose class is 0c03 (USB) or 03 (display).",
+	.remedy = "Nothing. If the device misbehaves in the virtual machine, switch legacy USB support off in the firmware setup.",
+	.reference = "Linux, drivers/iommu/intel/iommu.c: device_rmrr_is_relaxable()",
+	.judge = judge,
+};

@@ -1,0 +1,35 @@
+#include "probes/survey.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Which disk this system runs from could not be seen.", "The disk of this system is on no device that was seen.",
+		"This system runs from no disk.", "/proc/self/mountinfo",
+	};
+	const enum status status = machine->root_disk.status;
+	struct survey survey = { .judged = status == OK, .unseen = !status_is_evidence(status) };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function) || !carries_root_disk(machine, function->address))
+			continue;
+		survey.found++;
+		struct finding *finding = find_function(findings, FINDING_WARN, function, "The disk that this system runs from is on it.");
+		cite_text(findings, finding, "/", "/proc/self/mountinfo");
+	}
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(root_disk_on_device) = {
+	.id = "root_disk_on_device",
+	.severity = SEVERITY_NOTE,
+	.title = "the host's own disk is on it",
+	.meaning = "This system has its files on a disk of that controller. Given to a guest, the controller takes the disk along and the host "
+		   "stops.",
+	.how = "/proc/self/mountinfo names the device of \"/\", and /sys the PCI function that it hangs on, through volumes of LVM, dm-crypt "
+	       "and MD. In the image there is no such disk.",
+	.remedy = "Keep it for the host. To give it away, first install the host on a disk of another controller.",
+	.avoid = "A guest that writes to the disk that its host runs from destroys both.",
+	.reference = "proc_pid_mountinfo(5)",
+	.judge = judge,
+};

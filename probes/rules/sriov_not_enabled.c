@@ -1,0 +1,45 @@
+#include "probes/survey.h"
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Whether devices offer virtual functions could not be seen.", "Devices with SR-IOV have virtual functions.",
+		"No device offers virtual functions (SR-IOV).", "SR-IOV capability",
+	};
+	enum { TOTAL_VFS = 0x0e, NUM_VFS = 0x10 };
+	struct survey survey = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		const struct features *features = function_features(function);
+		const struct sriov *sriov = features->sriov;
+		char address[PCI_ADDRESS_TEXT];
+		if (!function_is_of_interest(function))
+			continue;
+		survey.unseen += !status_is_evidence(features->sriov_status);
+		survey.judged += sriov != NULL;
+		if (!sriov || !sriov->total_vfs || sriov->num_vfs)
+			continue;
+		survey.found++;
+		struct finding *finding = find_function(findings, FINDING_WARN, function, "It could give %u virtual functions, and gives none.",
+							sriov->total_vfs);
+		pci_address_print(function->address, address);
+		cite(findings, finding, TOTAL_VFS, 2, sriov->total_vfs, "%s config, SR-IOV capability", address);
+		cite(findings, finding, NUM_VFS, 2, sriov->num_vfs, "%s config, SR-IOV capability", address);
+		remedy(findings, finding, "With its own driver bound: echo %u > /sys/bus/pci/devices/%s/sriov_numvfs, at each boot.",
+		       sriov->total_vfs, address);
+	}
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(sriov_not_enabled) = {
+	.id = "sriov_not_enabled",
+	.severity = SEVERITY_NOTE,
+	.title = "virtual functions are not made",
+	.meaning = "The device can show parts of itself as devices of their own (SR-IOV), each for another guest, while the host keeps the "
+		   "rest. Nobody has asked it to. As a whole it can be assigned too.",
+	.how = "TotalVFs of the SR-IOV capability is not 0, and NumVFs is.",
+	.remedy = "With its own driver bound, write how many you want to sriov_numvfs of the device in /sys, at each boot.",
+	.reference = "PCI Express Base Specification 5.0, 9.3.3; Linux, Documentation/PCI/pci-iov-howto",
+	.judge = judge,
+};
