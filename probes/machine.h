@@ -105,7 +105,7 @@ struct framebuffer {
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
-	size_t not_bridges;                 /* of them; counted by machine_join() */
+	size_t not_bridges;                 /* of them; counted by machine_join(), of a predicted group when it is made */
 };
 
 struct prediction;

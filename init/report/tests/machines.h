@@ -186,7 +186,8 @@ static void fill_judgement(struct judgement *judgement, const struct machine *ma
 	struct device_judgement *device = array_add(&arena, &judgement->devices);
 	device->function = &machine->functions.items[1];
 	device->verdict = DEVICE_ASSIGNABLE_WITH_GROUP;
-	*array_add(&arena, &device->with) = (struct pci_address){ 0, 5, 2, 1 };
+	device->companions.with_status = OK;
+	*array_add(&arena, &device->companions.with) = (struct pci_address){ 0, 5, 2, 1 };
 	*array_add(&arena, &device->blockers) = &rule;
 }
 
