@@ -212,6 +212,11 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 		device->verdict = device->companions.with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
 }
 
+bool device_is_assignable(const struct device_judgement *device)
+{
+	return device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE;
+}
+
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
 {
 	machine_join(machine);

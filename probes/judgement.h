@@ -44,6 +44,9 @@ struct judgement {
 /* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
 
+/* Now, with its group or after changes. */
+bool device_is_assignable(const struct device_judgement *device);
+
 const char *verdict_name(enum verdict verdict);                      /* "READY AFTER CHANGES" */
 const char *verdict_word(enum verdict verdict);                      /* "ready-after-changes", as in JSON */
 const char *device_verdict_name(enum device_verdict verdict);        /* "assignable with its group" */

@@ -87,9 +87,10 @@ static void write_device(struct console *console, const struct device_judgement 
 
 	page_line(&console->page, console_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
 		  device_verdict_name(device->verdict));
-	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
-		  function->device, function->driver.status == OK ? ", driver " : "",
-		  function->driver.status == OK ? function->driver.value : "");
+	page_wrap(&console->page, TONE_PLAIN, "    ",
+		  arena_printf(&console->arena, "%s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
+			       function->device, function->driver.status == OK ? ", driver " : "",
+			       function->driver.status == OK ? function->driver.value : ""), 0);
 	console_details(console, function);
 	write_companions(console, &device->companions);
 	for (size_t i = 0; i < count; i++)
@@ -100,11 +101,15 @@ static void write_device(struct console *console, const struct device_judgement 
 void console_devices(struct console *console)
 {
 	const struct judgement *judgement = console->report->judgement;
+	bool assignable = false;
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");
 	page_line(&console->page, TONE_STRONG, "The devices");
 	console->reserved = console_reserved(console);
-	for (size_t i = 0; i < judgement->devices.count; i++)
+	for (size_t i = 0; i < judgement->devices.count; i++) {
 		write_device(console, &judgement->devices.items[i]);
-	page_line(&console->page, TONE_PLAIN, "%s", "  What to set for each: --format paste");
+		assignable |= device_is_assignable(&judgement->devices.items[i]);
+	}
+	if (assignable)
+		page_line(&console->page, TONE_PLAIN, "%s", "  What to set for them: --format paste, or paste.txt on the medium");
 }

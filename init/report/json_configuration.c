@@ -46,8 +46,8 @@ static void host(struct json *json, yyjson_mut_val *object, const char *key, con
 void json_configuration(struct json *json, yyjson_mut_val *object, const struct configurations *index,
 			const struct device_judgement *device)
 {
-	bool assignable = device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE;
-	const struct configuration *configuration = assignable ? configuration_of(index, device->function, &device->companions) : NULL;
+	const struct configuration *configuration = device_is_assignable(device) ?
+		configuration_of(index, device->function, &device->companions) : NULL;
 
 	if (!configuration) {
 		json_null(json, object, "configuration");

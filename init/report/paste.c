@@ -49,6 +49,8 @@ static void write_notes(FILE *out, const struct device_judgement *device, const 
 			     ? "OVMF, its ROM has a UEFI image" : "SeaBIOS, its ROM has no UEFI image (OVMF only with another ROM file)");
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		line(out, "# WARNING: %s", configuration->warnings.items[i]);
+	if (!configuration->ids.count && !configuration->overrides.count)
+		line(out, "# vfio-pci has it already");
 	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
 		line(out, "# for speed only, on the kernel command line: %s", configuration->optional_kernel_options.items[i]);
 }
@@ -57,8 +59,8 @@ static void write_device(FILE *out, const struct configurations *index, const st
 {
 	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU", "Fedora" };
 	const struct function *function = device->function;
-	bool assignable = device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE;
-	const struct configuration *configuration = assignable ? configuration_of(index, function, &device->companions) : NULL;
+	const struct configuration *configuration = device_is_assignable(device) ?
+		configuration_of(index, function, &device->companions) : NULL;
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!configuration)
@@ -83,6 +85,7 @@ void render_paste(const struct report *report, FILE *out)
 	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(judgement->verdict));
 	line(out, "# Of each device take the part of your host; start the host anew before the part about the virtual machine.");
 	line(out, "# VMID and STORAGE stand for yours. Of several devices, join the ids= in one line.");
+	line(out, "# What is given away is lost to the host: never the disk it starts from, nor its only network.");
 	for (int display = 1; display >= 0; display--)
 		for (size_t i = 0; i < judgement->devices.count; i++)
 			if (function_is_display(judgement->devices.items[i].function) == (bool)display)
