@@ -159,7 +159,7 @@ static void fill_full(struct machine *machine)
 	*array_add(&arena, &machine->probes) = (struct probe_run){ "rom", FAILED, "crashed: Bus error", 0 };
 }
 
-static void fill_hostile(struct machine *machine)
+__attribute__((unused)) static void fill_hostile(struct machine *machine)
 {
 	machine->firmware.system_vendor = KNOWN("\"\\/\b\f\n\r\t\x01\x1f\x7f");
 	machine->firmware.product = KNOWN("a\xff\x80z\xc0\xaf\xe0\x80\x80\xed\xa0\x80\xf4\x90\x80\x80");

@@ -123,7 +123,7 @@ static void test_full(void **state)
 		"\"remedy\": \"Move the card.\"", "\"status\": \"unknown\"", "\"subject\": \"machine\"", "\"remedy\": null",
 		"\"name\": \"NVIDIA Corporation GA104\"", "\"verdict\": \"assignable-with-group\"", "\"0000:05:02.1\"",
 		"\"belongs_with\": []", "\"acs_missing_in_path\"", "\"configuration\": {", "\"10de:2484\"", "\"blacklist nouveau\"",
-		"\"intel_iommu=on\"", "\"guest_firmware\": \"ovmf\"", "\"proxmox\": [", "\"place\": \"/etc/modprobe.d/vfio.conf\"",
+		"\"kernel_options\": []", "\"guest_firmware\": \"ovmf\"", "\"proxmox\": [", "\"place\": \"/etc/modprobe.d/vfio.conf\"",
 		"\"tool_version\": ", "\"at\": \"2026-11-21T07:00:07Z\"", "\"source\": \"live\"",
 		"\"hints\": [", "\"kind\": \"dmar-fault\"", "\"count\": 7", "\"at\": 1250000", "\"device\": \"0000:05:02.0\"",
 		"\"text\": \"Request device [05:02.0]\"", "\"at\": null", "\"device\": null", "\"text\": \"no time, no device\"",
