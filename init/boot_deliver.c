@@ -178,6 +178,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 	add_document(&errand, worker_document(worker, FORMAT_TEXT), "report.txt");
 	add_document(&errand, worker_document(worker, FORMAT_JSON), "report.json");
 	add_document(&errand, worker_document(worker, FORMAT_BRIEF), "brief.txt");
+	add_document(&errand, worker_document(worker, FORMAT_PASTE), "paste.txt");
 	errand.with_capture = add_document(&errand, worker_capture(worker), "capture.txt");
 	if (!errand.with_capture)
 		consoles_say(consoles, "vfio-preflight: no capture could be made");

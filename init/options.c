@@ -160,7 +160,8 @@ static const struct option {
 	const char *help;      /* NULL: not in --help */
 	const char *expected;  /* for the message about a bad value */
 } option_list[] = {
-	{ "format", "FORMAT", FOR_COMMAND, set_format, "console, text, json or brief (default: console)", "console, text, json or brief" },
+	{ "format", "FORMAT", FOR_COMMAND, set_format, "console (default), text, json, brief, paste or pve",
+	  "console, text, json, brief, paste or pve" },
 	{ "output", "FILE", FOR_COMMAND, set_output, "write the report there instead of to standard output", "a file" },
 	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
 	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },

@@ -99,6 +99,7 @@ struct function {
 	struct runtime_power runtime_power;
 	int parent;              /* index of the bridge above in machine.functions, or NO_PARENT on a root bus */
 	const char *vendor_name, *device_name, *class_name;  /* of pci.ids, or NULL */
+	const char *subsystem_vendor_name, *subsystem_device_name;
 };
 
 #endif

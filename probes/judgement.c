@@ -150,20 +150,6 @@ static const char *machine_summary(struct machine *machine, const struct judgeme
 
 /* --- The devices --- */
 
-static void list_companions(struct machine *machine, struct device_judgement *device)
-{
-	const struct group *group = machine_group_of(machine, device->function->address);
-
-	device->with_total = group ? group->not_bridges - 1 : 0;
-	for (size_t i = 0; group && i < group->members.count && device->with.count < WITH_AT_MOST; i++) {
-		struct pci_address member = group->members.items[i];
-		const struct function *other = machine_function(machine, member);
-		if (pci_address_compare(member, device->function->address) == 0 || (other && function_is_bridge(other)))
-			continue;
-		*array_add(&machine->arena, &device->with) = member;
-	}
-}
-
 static void add_blocker(struct machine *machine, struct device_judgement *device, const struct rule *rule)
 {
 	for (size_t i = 0; i < device->blockers.count; i++)
@@ -215,7 +201,7 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 	if (device->blockers.count)
 		qsort(device->blockers.items, device->blockers.count, sizeof device->blockers.items[0], by_rule_id);
 
-	list_companions(machine, device);
+	device->companions = companions_of(&machine->arena, machine, device->function);
 	if (outcome.impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
 	else if (outcome.unknown || groups_leave_open(machine, outcome.change))
@@ -223,7 +209,12 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
 	else
-		device->verdict = device->with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+		device->verdict = device->companions.with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+}
+
+bool device_is_assignable(const struct device_judgement *device)
+{
+	return device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE;
 }
 
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)

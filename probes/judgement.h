@@ -16,6 +16,7 @@
 #ifndef PROBES_JUDGEMENT_H
 #define PROBES_JUDGEMENT_H
 
+#include "probes/companions.h"
 #include "probes/machine.h"
 #include "probes/rule.h"
 #include "probes/scan.h"
@@ -26,14 +27,10 @@ enum device_verdict {
 	DEVICE_UNKNOWN, DEVICE_ASSIGNABLE, DEVICE_ASSIGNABLE_WITH_GROUP, DEVICE_ASSIGNABLE_AFTER_CHANGES, DEVICE_NOT_ASSIGNABLE,
 };
 
-/* A group of all functions of a big machine would make the report grow with their square. */
-enum { WITH_AT_MOST = 64 };
-
 struct device_judgement {
 	const struct function *function;
 	enum device_verdict verdict;
-	ARRAY(struct pci_address) with;             /* what must go along: the other members of its group but bridges; the first WITH_AT_MOST */
-	size_t with_total;                          /* all of them */
+	struct companions companions;
 	ARRAY(const struct rule *) blockers;        /* all of them, sorted by id; findings that fail or warn on it */
 };
 
@@ -47,6 +44,9 @@ struct judgement {
 
 /* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
+
+/* Now, with its group or after changes. */
+bool device_is_assignable(const struct device_judgement *device);
 
 const char *verdict_name(enum verdict verdict);                      /* "READY AFTER CHANGES" */
 const char *verdict_word(enum verdict verdict);                      /* "ready-after-changes", as in JSON */

@@ -113,7 +113,7 @@ struct group_region {
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
-	size_t not_bridges;                 /* of them; counted by machine_join() */
+	size_t not_bridges;                 /* of them; counted by machine_join(), of a predicted group when it is made */
 	enum status regions_status;         /* asked of groups that hold a device of interest */
 	ARRAY(struct group_region) regions;
 };

@@ -15,7 +15,8 @@ enum { VENDOR = 1, DEVICE, CLASS, SUBCLASS };
 /* A name that some function wants: in a list sorted by key, each key once. */
 struct name {
 	uint64_t key;
-	const char *text;  /* NULL: not found */
+	uint32_t subsystem;  /* vendor and device; 0 where it is the name of no subsystem */
+	const char *text;    /* NULL: not found */
 };
 
 typedef ARRAY(struct name) name_list;
@@ -27,24 +28,31 @@ static uint64_t key_of(int kind, uint32_t number)
 
 static int compare_names(const void *left, const void *right)
 {
-	uint64_t a = ((const struct name *)left)->key, b = ((const struct name *)right)->key;
+	const struct name *a = left, *b = right;
 
-	return a < b ? -1 : a > b;
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return a->subsystem < b->subsystem ? -1 : a->subsystem > b->subsystem;
 }
 
-static struct name *find_name(const name_list *names, uint64_t key)
+static struct name *find_name(const name_list *names, uint64_t key, uint32_t subsystem)
 {
-	return bsearch(&(struct name){ .key = key }, names->items, names->count, sizeof *names->items, compare_names);
+	return bsearch(&(struct name){ .key = key, .subsystem = subsystem }, names->items, names->count, sizeof *names->items, compare_names);
 }
 
 static const char *name_of(const name_list *names, int kind, uint32_t number)
 {
-	return find_name(names, key_of(kind, number))->text;
+	return find_name(names, key_of(kind, number), 0)->text;
 }
 
 static uint32_t device_number(const struct function *function)
 {
 	return (uint32_t)function->vendor << 16 | function->device;
+}
+
+static uint32_t subsystem_number(const struct function *function)
+{
+	return (uint32_t)function->subsystem_vendor << 16 | function->subsystem_device;
 }
 
 /* ------------------------------------------------------------------ The file ---------------------------------------- */
@@ -53,6 +61,7 @@ static uint32_t device_number(const struct function *function)
 struct section {
 	int kind;
 	uint32_t number;
+	uint64_t device;  /* the key of the last one in it that somebody wants, or 0 */
 };
 
 /* "8086  Intel Corporation": so many digits, white space and a name; NULL where it is not that. */
@@ -68,9 +77,9 @@ static const char *read_entry(const char *text, size_t digits, uint32_t *number)
 }
 
 /* Whether anybody wants it. */
-static bool keep_name(struct arena *arena, name_list *names, uint64_t key, const char *text)
+static bool keep_name(struct arena *arena, name_list *names, uint64_t key, uint32_t subsystem, const char *text)
 {
-	struct name *name = find_name(names, key);
+	struct name *name = find_name(names, key, subsystem);
 	size_t length = strlen(text);
 
 	if (!name || name->text)
@@ -89,19 +98,35 @@ static void begin_section(struct arena *arena, name_list *names, struct section 
 	const char *text = is_class ? read_entry(line + 2, 2, &section->number) : read_entry(line, 4, &section->number);
 
 	section->kind = is_class ? CLASS : VENDOR;
-	if (!text || !keep_name(arena, names, key_of(section->kind, section->number), text))
+	section->device = 0;
+	if (!text || !keep_name(arena, names, key_of(section->kind, section->number), 0, text))
 		section->kind = 0;
 }
 
 /* "\t2484  GA104" of a vendor, or "\t00  VGA compatible controller" of a class. */
-static void add_to_section(struct arena *arena, name_list *names, const struct section *section, const char *line)
+static void add_to_section(struct arena *arena, name_list *names, struct section *section, const char *line)
 {
 	bool of_class = section->kind == CLASS;
 	uint32_t number;
 	const char *text = section->kind ? read_entry(line + 1, of_class ? 2 : 4, &number) : NULL;
 
-	if (text)
-		keep_name(arena, names, key_of(of_class ? SUBCLASS : DEVICE, section->number << (of_class ? 8 : 16) | number), text);
+	section->device = 0;
+	if (!text)
+		return;
+	uint64_t key = key_of(of_class ? SUBCLASS : DEVICE, section->number << (of_class ? 8 : 16) | number);
+	if (keep_name(arena, names, key, 0, text) && !of_class)
+		section->device = key;
+}
+
+/* "\t\t1028 0123  name" of a device: its subsystem's vendor and device. */
+static void add_subsystem(struct arena *arena, name_list *names, const struct section *section, const char *line)
+{
+	uint32_t vendor, device;
+	const char *text = section->device ? read_entry(line + 2, 4, &vendor) : NULL;
+
+	text = text ? read_entry(text, 4, &device) : NULL;
+	if (text && (vendor || device))
+		keep_name(arena, names, section->device, vendor << 16 | device, text);
 }
 
 /* Lines that are not understood are passed over. */
@@ -112,7 +137,9 @@ static void read_names(struct arena *arena, name_list *names, struct lines *line
 	size_t length;
 
 	while ((line = lines_next(lines, &length))) {
-		if (*line == '\t')
+		if (line[0] == '\t' && line[1] == '\t')
+			add_subsystem(arena, names, &section, line);
+		else if (*line == '\t')
 			add_to_section(arena, names, &section, line);
 		else if (*line && *line != '#')
 			begin_section(arena, names, &section, line);
@@ -130,12 +157,15 @@ static name_list names_wanted(struct machine *machine)
 		const struct function *function = &machine->functions.items[i];
 		array_add(&machine->arena, &names)->key = key_of(VENDOR, function->vendor);
 		array_add(&machine->arena, &names)->key = key_of(DEVICE, device_number(function));
+		array_add(&machine->arena, &names)->key = key_of(VENDOR, function->subsystem_vendor);
+		struct name *subsystem = array_add(&machine->arena, &names);
+		*subsystem = (struct name){ key_of(DEVICE, device_number(function)), subsystem_number(function), NULL };
 		array_add(&machine->arena, &names)->key = key_of(CLASS, function->class_code >> 16);
 		array_add(&machine->arena, &names)->key = key_of(SUBCLASS, function->class_code >> 8);
 	}
 	qsort(names.items, names.count, sizeof *names.items, compare_names);
 	for (size_t i = 0; i < names.count; i++)
-		if (!kept || names.items[kept - 1].key != names.items[i].key)
+		if (!kept || compare_names(&names.items[kept - 1], &names.items[i]) != 0)
 			names.items[kept++] = names.items[i];
 	names.count = kept;
 	return names;
@@ -153,6 +183,11 @@ static void name_function(struct arena *arena, const name_list *names, struct fu
 {
 	function->vendor_name = name_of(names, VENDOR, function->vendor);
 	function->device_name = name_of(names, DEVICE, device_number(function));
+	if (subsystem_number(function)) {
+		function->subsystem_vendor_name = name_of(names, VENDOR, function->subsystem_vendor);
+		function->subsystem_device_name =
+			find_name(names, key_of(DEVICE, device_number(function)), subsystem_number(function))->text;
+	}
 	function->class_name = class_name(arena, names, function->class_code >> 8);
 }
 

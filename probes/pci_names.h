@@ -7,7 +7,7 @@
 
 #include "probes/machine.h"
 
-/* Sets vendor_name, device_name and class_name of every function; NULL stays where pci.ids has none or is missing. */
+/* Sets the names of every function; NULL stays where pci.ids has none or is missing. */
 void pci_name_functions(struct machine *machine);
 
 /* The same from this file. False where it cannot be opened, or there is no function. */

@@ -86,7 +86,7 @@ static void write_row(struct console *console, const struct device_judgement *de
 	if (group)
 		snprintf(number, sizeof number, "%u", group->id);
 	if (device->verdict == DEVICE_ASSIGNABLE_WITH_GROUP)
-		verdict = arena_printf(&console->arena, "assignable with %zu other%s", device->with_total, device->with_total == 1 ? "" : "s");
+		verdict = arena_printf(&console->arena, "assignable with %zu other%s", device->companions.with_total, device->companions.with_total == 1 ? "" : "s");
 	page_line(&console->page, console_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
 		  pci_address_print(function->address, address), words_kind(function),
 		  words_device_short(&console->arena, function, NAME_WIDTH), number, verdict);

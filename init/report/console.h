@@ -9,6 +9,7 @@ struct console {
 	struct page page;
 	struct arena arena;
 	const struct report *report;
+	const uint8_t *reserved;  /* for each function an enum reserved; set by console_devices() */
 };
 
 /* --- console_tree.c: every PCI function below the bridge that leads to it, with its ACS and its group --- */
@@ -19,6 +20,11 @@ void console_tree(struct console *console);
 
 void console_machine_findings(struct console *console);
 void console_devices(struct console *console);
+
+/* console_details.c: where it sits, how it resets, its ROM, BARs, link and what else is known and not the default */
+enum reserved { NOT_RESERVED, RESERVED_RELAXABLE, RESERVED };
+const uint8_t *console_reserved(struct console *console);
+void console_details(struct console *console, const struct function *function);
 
 enum tone console_tone(enum device_verdict verdict);
 

@@ -56,19 +56,26 @@ void console_machine_findings(struct console *console)
 			write_finding(console, &findings->list.items[i]);
 }
 
-static void write_with(struct console *console, const struct device_judgement *device)
+static void write_addresses(struct console *console, const char *first, const struct pci_address *items, size_t count, size_t total)
 {
-	if (!device->with.count)
+	if (!count)
 		return;
-	char *list = arena_alloc(&console->arena, device->with.count * (PCI_ADDRESS_TEXT + 2) + 40), *end = list;
+	char *list = arena_alloc(&console->arena, count * (PCI_ADDRESS_TEXT + 2) + 40), *end = list;
 
-	for (size_t i = 0; i < device->with.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		end = stpcpy(end, i ? ", " : "");
-		end += strlen(pci_address_print(device->with.items[i], end));
+		end += strlen(pci_address_print(items[i], end));
 	}
-	if (device->with_total > device->with.count)
-		snprintf(end, 40, " and %zu more", device->with_total - device->with.count);
-	page_wrap(&console->page, TONE_PLAIN, "    must go along: ", list, 0);
+	if (total > count)
+		snprintf(end, 40, " and %zu more", total - count);
+	page_wrap(&console->page, TONE_PLAIN, first, list, 0);
+}
+
+static void write_companions(struct console *console, const struct companions *companions)
+{
+	write_addresses(console, "    must go along: ", companions->with.items, companions->with.count, companions->with_total);
+	write_addresses(console, "    belongs with: ", companions->belongs_with.items, companions->belongs_with.count,
+			companions->belongs_with.count);
 }
 
 static void write_device(struct console *console, const struct device_judgement *device)
@@ -80,12 +87,12 @@ static void write_device(struct console *console, const struct device_judgement 
 
 	page_line(&console->page, console_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
 		  device_verdict_name(device->verdict));
-	page_line(&console->page, TONE_PLAIN, "    %s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
-		  function->device, function->driver.status == OK ? ", driver " : "",
-		  function->driver.status == OK ? function->driver.value : "");
-	if (*words_place(&console->arena, function))
-		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", words_place(&console->arena, function), 0);
-	write_with(console, device);
+	page_wrap(&console->page, TONE_PLAIN, "    ",
+		  arena_printf(&console->arena, "%s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
+			       function->device, function->driver.status == OK ? ", driver " : "",
+			       function->driver.status == OK ? function->driver.value : ""), 0);
+	console_details(console, function);
+	write_companions(console, &device->companions);
 	for (size_t i = 0; i < count; i++)
 		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)
 			write_finding(console, &findings[i]);
@@ -94,9 +101,15 @@ static void write_device(struct console *console, const struct device_judgement 
 void console_devices(struct console *console)
 {
 	const struct judgement *judgement = console->report->judgement;
+	bool assignable = false;
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");
 	page_line(&console->page, TONE_STRONG, "The devices");
-	for (size_t i = 0; i < judgement->devices.count; i++)
+	console->reserved = console_reserved(console);
+	for (size_t i = 0; i < judgement->devices.count; i++) {
 		write_device(console, &judgement->devices.items[i]);
+		assignable |= device_is_assignable(&judgement->devices.items[i]);
+	}
+	if (assignable)
+		page_line(&console->page, TONE_PLAIN, "%s", "  What to set for them: --format paste, or paste.txt on the medium");
 }

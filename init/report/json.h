@@ -12,6 +12,7 @@
 #define INIT_REPORT_JSON_H
 
 #include "init/report/report.h"
+#include "probes/configuration.h"
 
 #include <yyjson.h>
 
@@ -74,6 +75,9 @@ void json_function_features(struct json *json, yyjson_mut_val *object, const str
 void json_groups(struct json *json, yyjson_mut_val *root);
 void json_findings(struct json *json, yyjson_mut_val *root);    /* json_judgement.c */
 void json_devices(struct json *json, yyjson_mut_val *root);     /* json_judgement.c */
+void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions);
+void json_configuration(struct json *json, yyjson_mut_val *object, const struct configurations *index,
+			const struct device_judgement *device);
 void json_incomplete(struct json *json, yyjson_mut_val *list);  /* last: it tells what the others noted */
 void json_observed(struct json *json, yyjson_mut_val *root);
 void json_hints(struct json *json, yyjson_mut_val *observed);

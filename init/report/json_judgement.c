@@ -51,7 +51,8 @@ void json_findings(struct json *json, yyjson_mut_val *root)
 
 /* ------------------------------------------------------------------ Devices ---------------------------------------- */
 
-static void device_item(struct json *json, yyjson_mut_val *list, const struct device_judgement *device)
+static void device_item(struct json *json, yyjson_mut_val *list, const struct configurations *index,
+			const struct device_judgement *device)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -59,22 +60,19 @@ static void device_item(struct json *json, yyjson_mut_val *list, const struct de
 	json_text(json, object, "name", words_device(&json->arena, device->function));
 	json_text(json, object, "verdict", device_verdict_word(device->verdict));
 
-	yyjson_mut_val *with = json_list(json, object, "with");
-	for (size_t i = 0; i < device->with.count; i++)
-		json_add_address(json, with, device->with.items[i]);
-	json_number(json, object, "with_total", device->with_total);
-
+	json_companions(json, object, &device->companions);
 	yyjson_mut_val *blockers = json_list(json, object, "blockers");
 	for (size_t i = 0; i < device->blockers.count; i++)
 		json_add_text(json, blockers, device->blockers.items[i]->id);
-	json_null(json, object, "configuration");
+	json_configuration(json, object, index, device);
 }
 
 void json_devices(struct json *json, yyjson_mut_val *root)
 {
 	const struct judgement *judgement = json->report->judgement;
 	yyjson_mut_val *list = json_list(json, root, "devices");
+	struct configurations index = configurations_begin(&json->arena, json->report->machine);
 
 	for (size_t i = 0; i < judgement->devices.count; i++)
-		device_item(json, list, &judgement->devices.items[i]);
+		device_item(json, list, &index, &judgement->devices.items[i]);
 }

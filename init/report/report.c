@@ -10,6 +10,8 @@ static const struct {
 	[FORMAT_TEXT] = { "text", render_text },
 	[FORMAT_JSON] = { "json", render_json },
 	[FORMAT_BRIEF] = { "brief", render_brief },
+	[FORMAT_PASTE] = { "paste", render_paste },
+	[FORMAT_PVE] = { "pve", render_pve },
 };
 
 const char *format_name(enum format format)

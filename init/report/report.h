@@ -26,9 +26,9 @@ struct report {
 	size_t delivery_count;
 };
 
-enum format { FORMAT_CONSOLE, FORMAT_TEXT, FORMAT_JSON, FORMAT_BRIEF, FORMAT_COUNT };
+enum format { FORMAT_CONSOLE, FORMAT_TEXT, FORMAT_JSON, FORMAT_BRIEF, FORMAT_PASTE, FORMAT_PVE, FORMAT_COUNT };
 
-/* "console" "text" "json" "brief" */
+/* "console" "text" "json" "brief" "paste" "pve" */
 const char *format_name(enum format format);
 
 /* FORMAT_COUNT where there is no such format. */
@@ -42,5 +42,7 @@ void render_console(const struct report *report, FILE *out);  /* 80 columns, col
 void render_text(const struct report *report, FILE *out);     /* the same without colour */
 void render_json(const struct report *report, FILE *out);     /* schema vfio-preflight/report/1 */
 void render_brief(const struct report *report, FILE *out);    /* at most 1 KiB of ASCII, the same on every run of one machine */
+void render_paste(const struct report *report, FILE *out);    /* what to set for each device, in lines to copy */
+void render_pve(const struct report *report, FILE *out);      /* the table of `pvesh get /nodes/NODE/hardware/pci` */
 
 #endif

@@ -54,8 +54,8 @@ static void one_group_of_all(void **state)
 	alarm(0);
 	assert_null(program_complaint(&program));
 	assert_int_equal(program.judgement.devices.count, FUNCTIONS);
-	assert_int_equal(program.judgement.devices.items[0].with.count, WITH_AT_MOST);
-	assert_int_equal(program.judgement.devices.items[0].with_total, FUNCTIONS - 1);
+	assert_int_equal(program.judgement.devices.items[0].companions.with.count, WITH_AT_MOST);
+	assert_int_equal(program.judgement.devices.items[0].companions.with_total, FUNCTIONS - 1);
 	const struct findings *findings = &program.judgement.findings;
 	for (size_t i = 0; i < findings->list.count; i++)
 		assert_in_range(findings->list.items[i].evidence.count, 0, EVIDENCE_AT_MOST);

@@ -118,6 +118,7 @@ static void list_potential(struct machine *machine, struct prediction *predictio
 		struct group *group = &groups[grouping->group[i]];
 		group->id = (unsigned)grouping->group[i];
 		*array_add(&machine->arena, &group->members) = machine->functions.items[i].address;
+		group->not_bridges += !function_is_bridge(&machine->functions.items[i]);
 	}
 	prediction->potential_groups = groups;
 }

@@ -160,7 +160,7 @@ static void fill_full(struct machine *machine)
 	*array_add(&arena, &machine->probes) = (struct probe_run){ "rom", FAILED, "crashed: Bus error", 0 };
 }
 
-static void fill_hostile(struct machine *machine)
+__attribute__((unused)) static void fill_hostile(struct machine *machine)
 {
 	machine->firmware.system_vendor = KNOWN("\"\\/\b\f\n\r\t\x01\x1f\x7f");
 	machine->firmware.product = KNOWN("a\xff\x80z\xc0\xaf\xe0\x80\x80\xed\xa0\x80\xf4\x90\x80\x80");
@@ -187,7 +187,8 @@ static void fill_judgement(struct judgement *judgement, const struct machine *ma
 	struct device_judgement *device = array_add(&arena, &judgement->devices);
 	device->function = &machine->functions.items[1];
 	device->verdict = DEVICE_ASSIGNABLE_WITH_GROUP;
-	*array_add(&arena, &device->with) = (struct pci_address){ 0, 5, 2, 1 };
+	device->companions.with_status = OK;
+	*array_add(&arena, &device->companions.with) = (struct pci_address){ 0, 5, 2, 1 };
 	*array_add(&arena, &device->blockers) = &rule;
 }
 

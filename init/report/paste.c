@@ -1,0 +1,94 @@
+/* What to set for each device, host by host, in lines to copy: everything else in it is a comment. */
+#include "init/report/words.h"
+#include "probes/configuration.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* One line, never cut: it is to be copied. Bytes that are not printable ASCII become '?'. */
+static void line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void line(FILE *out, const char *format, ...)
+{
+	char text[4096];
+
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	for (const char *at = text; *at; at++)
+		fputc(*at >= ' ' && *at <= '~' ? *at : '?', out);
+	fputc('\n', out);
+}
+
+static void write_list(FILE *out, const char *what, const given_list *list)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < list->count; i++)
+		line(out, "# %s: %s", what, pci_address_print(list->items[i]->address, address));
+}
+
+static void write_settings(FILE *out, const setting_list *settings)
+{
+	for (size_t i = 0; i < settings->count; i++) {
+		line(out, "# %s:", settings->items[i].place);
+		for (size_t k = 0; k < settings->items[i].lines.count; k++)
+			line(out, "%s", settings->items[i].lines.items[k]);
+	}
+}
+
+static void write_notes(FILE *out, const struct device_judgement *device, const struct configuration *configuration)
+{
+	for (size_t i = 0; i < device->blockers.count && device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES; i++)
+		line(out, "# first: --explain %s", device->blockers.items[i]->id);
+	write_list(out, "to the virtual machine", &configuration->given);
+	write_list(out, "in its group, off the host, to this virtual machine or to none", &configuration->others);
+	if (configuration->guest_firmware.status == OK)
+		line(out, "# guest firmware: %s", strcmp(configuration->guest_firmware.value, "ovmf") == 0
+			     ? "OVMF, its ROM has a UEFI image" : "SeaBIOS, its ROM has no UEFI image (OVMF only with another ROM file)");
+	for (size_t i = 0; i < configuration->warnings.count; i++)
+		line(out, "# WARNING: %s", configuration->warnings.items[i]);
+	if (!configuration->ids.count && !configuration->overrides.count)
+		line(out, "# vfio-pci has it already");
+	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
+		line(out, "# for speed only, on the kernel command line: %s", configuration->optional_kernel_options.items[i]);
+}
+
+static void write_device(FILE *out, const struct configurations *index, const struct device_judgement *device)
+{
+	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU", "Fedora" };
+	const struct function *function = device->function;
+	const struct configuration *configuration = device_is_assignable(device) ?
+		configuration_of(index, function, &device->companions) : NULL;
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!configuration)
+		return;
+	line(out, "%s", "");
+	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address), words_device(index->arena, function),
+	     function->vendor, function->device, device_verdict_name(device->verdict));
+	write_notes(out, device, configuration);
+	for (enum host host = HOST_PROXMOX; host < HOSTS; host++) {
+		line(out, "%s", "");
+		line(out, "# -------- %s", titles[host]);
+		write_settings(out, &configuration->hosts[host]);
+	}
+}
+
+void render_paste(const struct report *report, FILE *out)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct configurations index = configurations_begin(&arena, report->machine);
+	const struct judgement *judgement = report->judgement;
+
+	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(judgement->verdict));
+	line(out, "# Of each device take the part of your host; start the host anew before the part about the virtual machine.");
+	line(out, "# VMID and STORAGE stand for yours. Of several devices, join the ids= in one line.");
+	line(out, "# What is given away is lost to the host: never the disk it starts from, nor its only network.");
+	for (int display = 1; display >= 0; display--)
+		for (size_t i = 0; i < judgement->devices.count; i++)
+			if (function_is_display(judgement->devices.items[i].function) == (bool)display)
+				write_device(out, &index, &judgement->devices.items[i]);
+	arena_free(&arena);
+}

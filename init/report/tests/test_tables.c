@@ -1,0 +1,64 @@
+/* The table of Proxmox VE, and the lines to copy. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "init/report/tests/machines.h"
+
+static char *rendered(enum format format, const char *name)
+{
+	struct machine machine = { 0 };
+	struct judgement judgement = { 0 };
+	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
+	char *text;
+	size_t length;
+
+	fill_full(&machine);
+	machine.functions.items[1].device_name = name;
+	fill_judgement(&judgement, &machine);
+	FILE *out = open_memstream(&text, &length);
+	render(format, &report, out);
+	fclose(out);
+	arena_free(&machine.arena);
+	arena_free(&arena);
+	return text;
+}
+
+static void the_table_is_that_of_proxmox(void **state)
+{
+	char *text = rendered(FORMAT_PVE, "\033[2J caf\xc3\xa9");
+	(void)state;
+
+	assert_ptr_equal(strstr(text, "┌──────────┬────────┬──────────────┬────────────┬────────┬"), text);
+	assert_non_null(strstr(text, "\n│ class    │ device │ id           │ iommugroup │ vendor │ device_name │ mdev │ subsystem_device │"));
+	assert_non_null(strstr(text, "\n╞══════════╪════════╪"));
+	assert_non_null(strstr(text, "\n│ 0x030000 │ 0x2484 │ 0000:05:02.0 │         11 │ 0x10de │ ?[2J café   │      │ 0x0000"));
+	assert_null(strchr(text, '\033'));
+	free(text);
+}
+
+static void lines_to_copy_are_whole_and_printable(void **state)
+{
+	char *text = rendered(FORMAT_PASTE, "\033[2J\nrm -r /");
+	(void)state;
+
+	assert_non_null(strstr(text, "\noptions vfio-pci ids=10de:2484\n"));
+	assert_non_null(strstr(text, "\nqm set VMID -hostpci0 0000:05:02.0,pcie=1,x-vga=1\n"));
+	assert_non_null(strstr(text, "?[2J?rm -r /"));
+	assert_null(strstr(text, "\nrm"));
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_table_is_that_of_proxmox),
+		cmocka_unit_test(lines_to_copy_are_whole_and_printable),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
