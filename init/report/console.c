@@ -37,7 +37,7 @@ static bool is_reason(const struct finding *finding, enum severity severity)
 {
 	bool matters = severity >= SEVERITY_CHANGE;
 
-	if (!finding->about_machine || finding->severity != severity)
+	if (!finding->about_machine || finding->severity != severity || (finding->status == FINDING_WARN && finding->rule->detail))
 		return false;
 	return finding->status == FINDING_FAIL || finding->status == (matters ? FINDING_UNKNOWN : FINDING_WARN);
 }
@@ -100,9 +100,10 @@ static void write_troubles(struct console *console, const struct device_judgemen
 	size_t count;
 	const struct finding *own = findings_about(findings, device->function->address, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (own[i].status == FINDING_FAIL || own[i].status == FINDING_WARN)
-			list = arena_printf(&console->arena, "%s%s%s", list, *list ? "; " : "", own[i].rule->title);
+	for (int status = FINDING_FAIL; status >= FINDING_WARN; status--)
+		for (size_t i = 0; i < count; i++)
+			if (own[i].status == (enum finding_status)status && (status == FINDING_FAIL || !own[i].rule->detail))
+				list = arena_printf(&console->arena, "%s%s%s", list, *list ? "; " : "", own[i].rule->title);
 	if (*list)
 		page_wrap(&console->page, TONE_CAUTION, "              ", list, 1);
 }
