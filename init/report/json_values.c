@@ -2,6 +2,7 @@
 
 #include "probes/lib/mask.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ Text ------------------------------------------- */
@@ -36,15 +37,21 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
-/* Nearly every text of a big report: no byte to replace, and too short for anything that is masked. */
+/*
+ * Nearly every text of a big report: ASCII, and without anything that mask_text() could be after: the shortest is "enx" and 12
+ * digits, and serial numbers stand behind their title.
+ */
 static bool is_plain(const char *text)
 {
-	enum { SHORTEST = 15 };  /* "enx" and 12 digits */
-	size_t length = 0;
+	enum { SHORTEST = 12 };
+	size_t run = 0;
 
-	while (text[length] > 0)
-		length++;
-	return !text[length] && length < SHORTEST;
+	for (; *text > 0 && run < SHORTEST; text++) {
+		run = isxdigit((unsigned char)*text) || *text == ':' || *text == '-' ? run + 1 : 0;
+		if (*text == 'S' && !strncmp(text, "SerialNumber", 12))
+			return false;
+	}
+	return !*text;
 }
 
 /* Masked, so that a report from a masked capture says the same as that of the machine. */
