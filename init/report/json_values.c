@@ -51,7 +51,7 @@ static bool is_plain(const char *text)
 		if (*text == 'S' && !strncmp(text, "SerialNumber", 12))
 			return false;
 	}
-	return !*text;
+	return !*text && run < SHORTEST;
 }
 
 /* Masked, so that a report from a masked capture says the same as that of the machine. */
