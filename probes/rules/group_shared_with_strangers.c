@@ -197,12 +197,15 @@ static bool would_be_groupless(const struct context *context, const struct funct
 
 static void find_groupless(const struct context *context, const struct function *function)
 {
+	static const char mend[] = "Update the firmware: its table names no unit for this device that Linux uses. A card may be translated in "
+				   "another slot.";
 	struct finding *finding;
 
 	if (would_be_groupless(context, function)) {
 		finding = find_function(context->findings, FINDING_FAIL, function,
 					"With the IOMMU on, it would be in no group: no unit that Linux uses translates for it.");
 		finding->severity = SEVERITY_IMPOSSIBLE;
+		remedy(context->findings, finding, "%s", mend);
 	} else if (!context->kernel || context->machine->unlisted_groups) {
 		finding = find_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
 		finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
@@ -210,6 +213,7 @@ static void find_groupless(const struct context *context, const struct function 
 		finding = find_function(context->findings, FINDING_FAIL, function,
 					"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it.");
 		finding->severity = SEVERITY_IMPOSSIBLE;
+		remedy(context->findings, finding, "%s", mend);
 	}
 	cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
