@@ -195,15 +195,6 @@ static bool would_be_groupless(const struct context *context, const struct funct
 	return !context->kernel && context->sure && function_coverage(context->machine, function).status == ABSENT;
 }
 
-static const char *translate_it(const struct machine *machine, const struct function *function)
-{
-	if (machine_parent(machine, function))
-		return "Another slot; or a newer firmware, whose table names a unit for this one.";
-	if (function_is_display(function))
-		return "Assign a graphics card instead.";
-	return "A newer firmware, whose table names a unit for it. Else assign another device.";
-}
-
 static void find_groupless(const struct context *context, const struct function *function)
 {
 	struct finding *finding;
@@ -212,7 +203,6 @@ static void find_groupless(const struct context *context, const struct function 
 		finding = find_function(context->findings, FINDING_FAIL, function,
 					"With the IOMMU on, it would be in no group: no unit that Linux uses translates for it.");
 		finding->severity = SEVERITY_IMPOSSIBLE;
-		remedy(context->findings, finding, "%s", translate_it(context->machine, function));
 	} else if (!context->kernel || context->machine->unlisted_groups) {
 		finding = find_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
 		finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
@@ -220,8 +210,9 @@ static void find_groupless(const struct context *context, const struct function 
 		finding = find_function(context->findings, FINDING_FAIL, function,
 					"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it.");
 		finding->severity = SEVERITY_IMPOSSIBLE;
-		remedy(context->findings, finding, "%s", translate_it(context->machine, function));
 	}
+	if (finding->status == FINDING_FAIL)
+		remedy(context->findings, finding, "Another device, or another slot; or a newer firmware, whose table names a unit for this one.");
 	cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
 
