@@ -47,6 +47,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = find_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
 	else
 		finding = find_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
+	if (machine->iommu.kind == IOMMU_VIRTIO)
+		remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
+		       "with intremap=on.");
 	cite_table(machine, findings, finding);
 }
 
