@@ -1,4 +1,5 @@
 #include "probes/hop.h"
+#include "probes/coverage.h"
 #include "probes/groups/alias.h"
 
 static const char *missing_bits(struct arena *arena, uint32_t missing)
@@ -98,4 +99,29 @@ bool may_have_strangers(const struct machine *machine, const struct function *fu
 		if (is_stranger(machine, function, group->members.items[i]))
 			return true;
 	return false;
+}
+
+/* With the IOMMU off. */
+static struct flag would_be_in_no_group(const struct machine *machine, const struct function *function)
+{
+	struct coverage coverage = function_coverage(machine, function);
+
+	if (coverage.status == OK && machine->iommu.kind == IOMMU_INTEL && coverage.unit->capability.status != OK)
+		return (struct flag){ coverage.unit->capability.status == ABSENT ? FAILED : coverage.unit->capability.status, false };
+	return (struct flag){ status_is_evidence(coverage.status) ? OK : coverage.status, coverage.status == ABSENT };
+}
+
+struct flag in_no_group(const struct machine *machine, const struct function *function)
+{
+	const bool grouped = machine_group_of(machine, function->address);
+
+	if (machine->groups_status == OK)
+		return (struct flag){ grouped || !machine->unlisted_groups ? OK : FAILED, !grouped };
+	if (machine->groups_status != ABSENT || machine->iommu.kind == IOMMU_UNKNOWN)
+		return (struct flag){ NOT_ASKED, false };
+	if (machine->iommu.kind == IOMMU_NONE)
+		return (struct flag){ ABSENT, false };
+	if (!machine->prediction || machine->prediction->potential.status != OK)
+		return (struct flag){ FAILED, false };
+	return would_be_in_no_group(machine, function);
 }

@@ -26,4 +26,11 @@ bool is_stranger(const struct machine *machine, const struct function *function,
 /* Whether any is, or may be, in the group that it is in or would be. */
 bool may_have_strangers(const struct machine *machine, const struct function *function);
 
+/*
+ * Whether it has no group: the kernel shows groups and it is in none or, with the IOMMU still off, no unit that Linux uses would
+ * translate for it. ABSENT: there is no IOMMU. Else not OK where that could not be seen; the register by which Linux ignores a
+ * VT-d unit is shown once the IOMMU is on, or told in the kernel's log.
+ */
+struct flag in_no_group(const struct machine *machine, const struct function *function);
+
 #endif

@@ -37,28 +37,73 @@ static bool is_reason(const struct finding *finding, enum severity severity)
 {
 	bool matters = severity >= SEVERITY_CHANGE;
 
-	if (!finding->about_machine || finding->severity != severity)
+	if (!finding->about_machine || finding->severity != severity || (finding->status == FINDING_WARN && finding->rule->detail))
 		return false;
 	return finding->status == FINDING_FAIL || finding->status == (matters ? FINDING_UNKNOWN : FINDING_WARN);
 }
 
-static void write_reason(struct console *console, const struct finding *finding)
+static void write_reason(struct console *console, const struct finding *finding, const char *text)
 {
-	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", finding->summary,
-		  finding->status == FINDING_WARN ? 2 : 1);
+	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", text, finding->status == FINDING_WARN ? 2 : 1);
 	if (finding->status != FINDING_WARN)
 		page_wrap(&console->page, TONE_PLAIN, "    To do: ", finding->remedy, 2);
+}
+
+/* A rule that stops devices: its first finding, and how many there are. */
+struct stop {
+	const struct finding *first;
+	size_t count;
+};
+
+typedef ARRAY(struct stop) stop_list;
+
+static struct stop *stop_by(struct arena *arena, stop_list *stops, const struct rule *rule)
+{
+	for (size_t i = 0; i < stops->count; i++)
+		if (stops->items[i].first->rule == rule)
+			return &stops->items[i];
+	return array_add(arena, stops);
+}
+
+static stop_list list_stops(struct console *console)
+{
+	const struct findings *findings = &console->report->judgement->findings;
+	stop_list stops = { 0 };
+
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (finding->about_machine || finding->status != FINDING_FAIL || finding->severity < SEVERITY_CHANGE)
+			continue;
+		struct stop *stop = stop_by(&console->arena, &stops, finding->rule);
+		if (!stop->count++)
+			stop->first = finding;
+	}
+	return stops;
+}
+
+static const char *stop_words(struct console *console, const struct stop *stop)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	if (stop->count > 1)
+		return arena_printf(&console->arena, "%zu devices: %s.", stop->count, stop->first->rule->title);
+	return arena_printf(&console->arena, "%s: %s", pci_address_print(stop->first->subject, address), stop->first->summary);
 }
 
 static void write_reasons(struct console *console)
 {
 	const struct findings *findings = &console->report->judgement->findings;
+	const stop_list stops = list_stops(console);
 	unsigned count = 0;
 
-	for (int severity = SEVERITY_IMPOSSIBLE; severity >= SEVERITY_NOTE; severity--)
-		for (size_t i = 0; i < findings->list.count; i++)
+	for (int severity = SEVERITY_IMPOSSIBLE; severity >= SEVERITY_NOTE; severity--) {
+		for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
 			if (is_reason(&findings->list.items[i], (enum severity)severity) && count++ < REASONS_AT_MOST)
-				write_reason(console, &findings->list.items[i]);
+				write_reason(console, &findings->list.items[i], findings->list.items[i].summary);
+		for (size_t i = 0; severity == SEVERITY_CHANGE && i < stops.count; i++)
+			if (count++ < REASONS_AT_MOST)
+				write_reason(console, stops.items[i].first, stop_words(console, &stops.items[i]));
+	}
 	if (count > REASONS_AT_MOST)
 		page_line(&console->page, TONE_CAUTION, "  ! and %u more, see below", count - REASONS_AT_MOST);
 }
@@ -100,9 +145,10 @@ static void write_troubles(struct console *console, const struct device_judgemen
 	size_t count;
 	const struct finding *own = findings_about(findings, device->function->address, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (own[i].status == FINDING_FAIL || own[i].status == FINDING_WARN)
-			list = arena_printf(&console->arena, "%s%s%s", list, *list ? "; " : "", own[i].rule->title);
+	for (int status = FINDING_FAIL; status >= FINDING_WARN; status--)
+		for (size_t i = 0; i < count; i++)
+			if (own[i].status == (enum finding_status)status && (status == FINDING_FAIL || !own[i].rule->detail))
+				list = arena_printf(&console->arena, "%s%s%s", list, *list ? "; " : "", own[i].rule->title);
 	if (*list)
 		page_wrap(&console->page, TONE_CAUTION, "              ", list, 1);
 }

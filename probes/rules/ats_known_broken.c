@@ -37,6 +37,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(ats_known_broken) = {
 	.id = "ats_known_broken",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "its ATS is known to be broken",
 	.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. This one keeps them wrongly, which corrupts memory or "
 		   "hangs the IOMMU. Linux therefore does not switch it on, and the device works without, a little slower.",

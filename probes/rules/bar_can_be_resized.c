@@ -56,6 +56,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(bar_can_be_resized) = {
 	.id = "bar_can_be_resized",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "a BAR could be larger",
 	.meaning = "The device can show more of its memory at once (Resizable BAR), which makes some GPUs faster. It works without. QEMU shows a "
 		   "guest the size that it has on the host as the only one, so it must be chosen there.",

@@ -50,6 +50,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(bar_smaller_than_page) = {
 	.id = "bar_smaller_than_page",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "a small BAR shares its page",
 	.meaning = "The BAR is smaller than a page of memory (4 KiB) and does not begin one, so something else may be in that page. A guest "
 		   "cannot be let at it directly: each access is done by QEMU. That works, slowly.",

@@ -71,6 +71,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(display_driver_loaded) = {
 	.id = "display_driver_loaded",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "a display driver is loaded",
 	.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, framebuffer and reset state may no longer be "
 		   "as the firmware left them. Verdicts on groups and remapping do not suffer.",

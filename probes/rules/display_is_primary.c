@@ -39,6 +39,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(display_is_primary) = {
 	.id = "display_is_primary",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "the firmware's screen is on it",
 	.meaning = "The firmware has initialised this display and drawn on it. Its ROM may be changed by that, its memory may be held as a "
 		   "framebuffer, and some GPUs do not start a second time in a guest. Often it works all the same.",

@@ -54,6 +54,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(dma_snoop_not_controlled) = {
 	.id = "dma_snoop_not_controlled",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "DMA cannot be forced to snoop",
 	.meaning = "A device, above all a graphics card, may ask that its DMA bypass the CPU's caches. A unit without snoop control cannot "
 		   "overrule that, so KVM must let the guest flush caches: it costs some speed, and works.",

@@ -71,6 +71,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(driver_in_use) = {
 	.id = "driver_in_use",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "the host's drivers hold devices",
 	.meaning = "A running host uses most of its devices, as this one does. Before a device goes to a guest, its driver must let go of it "
 		   "and vfio-pci must take it; so must all other devices of its IOMMU group.",

@@ -48,6 +48,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(framebuffer_on_display) = {
 	.id = "framebuffer_on_display",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "the firmware's framebuffer is on it",
 	.meaning = "The kernel still draws where the firmware drew, in memory of this display device. While it holds that memory, vfio-pci "
 		   "cannot reserve the BAR (\"BAR n: can't reserve\"), and a virtual machine with the device does not start. vfio-pci frees "

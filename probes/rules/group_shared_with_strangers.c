@@ -1,4 +1,3 @@
-#include "probes/coverage.h"
 #include "probes/hop.h"
 #include "probes/groups/slots.h"
 
@@ -189,42 +188,18 @@ static void find_shared(const struct context *context, const struct function *fu
 	set_remedy(context, finding, function, blame);
 }
 
-/* Whether it is known, with the IOMMU still off, that no unit would translate for it. */
-static bool would_be_groupless(const struct context *context, const struct function *function)
-{
-	return !context->kernel && context->sure && function_coverage(context->machine, function).status == ABSENT;
-}
-
+/* That it is in none for sure is for device_in_no_group to say. */
 static void find_groupless(const struct context *context, const struct function *function)
 {
 	struct finding *finding;
 
-	if (would_be_groupless(context, function)) {
-		finding = find_function(context->findings, FINDING_FAIL, function,
-					"With the IOMMU on, it would be in no group: no unit that Linux uses translates for it.");
-		finding->severity = SEVERITY_IMPOSSIBLE;
-	} else if (!context->kernel || context->machine->unlisted_groups) {
-		finding = find_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
-		finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
-	} else {
-		finding = find_function(context->findings, FINDING_FAIL, function,
-					"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it.");
-		finding->severity = SEVERITY_IMPOSSIBLE;
-	}
-	if (finding->status == FINDING_FAIL)
-		remedy(context->findings, finding, "Another device, or another slot; or a newer firmware, whose table names a unit for this one.");
+	struct flag none = in_no_group(context->machine, function);
+
+	if (none.status == OK && none.value)
+		return;
+	finding = find_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
+	finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
 	cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
-}
-
-/* Linux ignores a VT-d unit by its capability register, which it shows only once the IOMMU is on, or tells in its log. */
-static bool unit_is_known(const struct machine *machine, const struct function *function)
-{
-	struct coverage coverage;
-
-	if (machine->iommu.kind != IOMMU_INTEL)
-		return true;
-	coverage = function_coverage(machine, function);
-	return coverage.status == OK && coverage.unit->capability.status == OK;
 }
 
 /* That nobody would share with it is sure where the IOMMU is known to be off, and all that could join them was seen. */
@@ -232,7 +207,7 @@ static bool alone_is_sure(const struct machine *machine, const struct function *
 {
 	return machine->groups_status == OK ||
 	       (machine->groups_status == ABSENT && machine->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
-		!machine_unread_above(machine, function) && unit_is_known(machine, function));
+		!machine_unread_above(machine, function) && in_no_group(machine, function).status != FAILED);
 }
 
 static void find_alone(const struct context *context, const struct function *function, const struct group *group)

@@ -33,6 +33,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(interrupt_line_not_maskable) = {
 	.id = "interrupt_line_not_maskable",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "its interrupt line cannot be masked",
 	.meaning = "VFIO switches a device's interrupt line off until the virtual machine has served it. This device ignores the switch, so "
 		   "the whole line is switched off instead, which only works while no other device uses it.",

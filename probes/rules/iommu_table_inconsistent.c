@@ -9,6 +9,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(iommu_table_inconsistent) = {
 	.id = "iommu_table_inconsistent",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "the firmware's table is inconsistent",
 	.meaning = "The table contradicts itself, its specification, or the devices that are there. Linux copes, perhaps with a "
 		   "\"Firmware Bug\" in its log. A device that the table names and that is not there is mostly switched off.",

@@ -66,6 +66,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(numa_node_missing) = {
 	.id = "numa_node_missing",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "a device has no NUMA node",
 	.meaning = "The machine has memory and CPUs in several nodes, and the firmware does not say to which of them the device is connected. A "
 		   "guest with memory in another node works, but its device is slower.",

@@ -9,6 +9,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(remapping_unit_ignored) = {
 	.id = "remapping_unit_ignored",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "Linux ignores a remapping unit",
 	.meaning = "A remapping unit is described, but Linux does not use it for translation. Devices that only this unit could "
 		   "translate get no IOMMU group and cannot be assigned. Mostly they are switched off, and nothing is lost.",

@@ -49,6 +49,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(reserved_region_relaxable) = {
 	.id = "reserved_region_relaxable",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "reserved memory that does not block",
 	.meaning = "The firmware shares memory with USB controllers (for keyboards in its setup) and integrated graphics, on Intel. Linux lets "
 		   "them be assigned all the same, for nobody needs that memory once their drivers run.",

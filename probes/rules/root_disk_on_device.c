@@ -23,6 +23,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(root_disk_on_device) = {
 	.id = "root_disk_on_device",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "the host's own disk is on it",
 	.meaning = "This system has its files on a disk of that controller. Given to a guest, the controller takes the disk along and the host "
 		   "stops.",

@@ -35,6 +35,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(sriov_not_enabled) = {
 	.id = "sriov_not_enabled",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "virtual functions are not made",
 	.meaning = "The device can show parts of itself as devices of their own (SR-IOV), each for another guest, while the host keeps the "
 		   "rest. Nobody has asked it to. As a whole it can be assigned too.",

@@ -345,7 +345,7 @@ static void a_device_in_no_group_cannot_go(void **state)
 
 	build(&machine);
 	machine.groups.count = 1;
-	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_FAIL, DEVICE_NOT_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "device_in_no_group", "0000:01:00.0", FINDING_FAIL, DEVICE_NOT_ASSIGNABLE);
 }
 
 static void a_port_without_acs_is_named(void **state)

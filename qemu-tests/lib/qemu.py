@@ -15,7 +15,8 @@ FIRMWARE = (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "OVMF_VARS.
 FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
 DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
 CONTROLLER_SLOT = "0x1d"  # away from the slots that QEMU hands out, so that a stick moves no other device
-COMMAND_LINE = ("console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
+# no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and panics.
+COMMAND_LINE = ("no_timer_check console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
                 " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 
 

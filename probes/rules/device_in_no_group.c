@@ -1,0 +1,63 @@
+#include "probes/coverage.h"
+#include "probes/hop.h"
+#include "probes/survey.h"
+
+static void find_groupless(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	const bool kernel = machine->groups_status == OK;
+	struct coverage coverage = function_coverage(machine, function);
+	struct finding *finding;
+
+	finding = find_function(findings, FINDING_FAIL, function, kernel ?
+				"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it." :
+				"With the IOMMU on, it would be in no group: no unit that Linux uses translates for it.");
+	cite_text(findings, finding, kernel ? "in no group" : "no groups yet", "/sys/kernel/iommu_groups");
+	if (coverage.status == ABSENT && coverage.unit)
+		cite_text(findings, finding, "ignored by Linux", "remapping unit at 0x%llx", (unsigned long long)coverage.unit->base);
+}
+
+/* Another rule tells why. */
+static bool is_untranslated_graphics(const struct machine *machine, const struct function *function)
+{
+	struct coverage coverage = function_coverage(machine, function);
+
+	return coverage.status == ABSENT && coverage.unit && unit_use(machine, coverage.unit) == UNIT_OF_GRAPHICS;
+}
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	static const struct survey_words words = {
+		"Whether every device has an IOMMU group could not be seen.", "Every device has an IOMMU group, or would have one.",
+		"There is no IOMMU, so there are no groups.", "/sys/kernel/iommu_groups",
+	};
+	struct survey survey = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		struct flag none = in_no_group(machine, function);
+		if (!function_is_of_interest(function) || none.status == ABSENT)
+			continue;
+		survey.judged++;
+		survey.unseen += none.status != OK;
+		if (none.status != OK || !none.value)
+			continue;
+		survey.found++;
+		if (!is_untranslated_graphics(machine, function))
+			find_groupless(machine, findings, function);
+	}
+	survey_end(machine, findings, &survey, &words);
+}
+
+RULE(device_in_no_group) = {
+	.id = "device_in_no_group",
+	.severity = SEVERITY_IMPOSSIBLE,
+	.title = "it is in no IOMMU group",
+	.meaning = "No IOMMU translates for the device: no remapping unit of the firmware's table names it, or Linux ignores that unit. Such a "
+		   "device has no IOMMU group, and VFIO refuses it.",
+	.how = "The kernel shows groups and the device is in none. With the IOMMU still off: the scopes of the DMAR, or the entries of the "
+	       "IVRS, lead to no unit that Linux would use.",
+	.remedy = "Update the firmware, and tell its maker which device the table leaves out. Use another device.",
+	.avoid = "VFIO's no-IOMMU mode is no way to give it to a virtual machine: the guest could write to all memory.",
+	.reference = "Intel VT-d specification, 8.3; AMD I/O Virtualization specification, 5.2.2; Linux, vfio_group_find_or_alloc()",
+	.judge = judge,
+};
