@@ -41,9 +41,8 @@ static void write_finding(struct console *console, const struct finding *finding
 	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
 	for (size_t i = 0; explain && i < finding->evidence.count; i++)
 		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
-	/* What nobody saw need not be wrong: then the remedy is for the case that it is. */
 	if (explain)
-		page_wrap(&console->page, TONE_PLAIN, finding->status == FINDING_UNKNOWN ? "    if so: " : "    to do: ", finding->remedy, 0);
+		page_wrap(&console->page, TONE_PLAIN, "    to do: ", finding->remedy, 0);
 }
 
 void console_machine_findings(struct console *console)
