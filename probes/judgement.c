@@ -1,4 +1,5 @@
 #include "probes/judgement.h"
+#include "probes/vmd.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,7 +215,9 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 
 bool device_is_assignable(const struct device_judgement *device)
 {
-	return device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE;
+	/* Behind VMD it has an address that it will not have once it can be given away. */
+	return device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE &&
+	       device->function->address.domain <= LAST_ORDINARY_DOMAIN;
 }
 
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)

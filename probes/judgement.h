@@ -45,7 +45,7 @@ struct judgement {
 /* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
 
-/* Now, with its group or after changes. */
+/* Now, with its group or after changes, and under the address that it has. */
 bool device_is_assignable(const struct device_judgement *device);
 
 const char *verdict_name(enum verdict verdict);                      /* "READY AFTER CHANGES" */

@@ -1,4 +1,5 @@
 #include "probes/survey.h"
+#include "probes/vmd.h"
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
@@ -15,6 +16,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 		if (!function_is_of_interest(function))
 			continue;
 		survey.judged++;
+		pci_address_print(function->address, own);
+		if (vmd->status != OK && function->address.domain > LAST_ORDINARY_DOMAIN) {
+			survey.found++;
+			cite_text(findings, find_function(findings, FINDING_UNKNOWN, function, "It may be behind a VMD: its domain is above ffff."),
+				  status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
+			continue;
+		}
 		survey.unseen += !status_is_evidence(vmd->status);
 		if (vmd->status != OK)
 			continue;
@@ -22,20 +30,20 @@ static void judge(const struct machine *machine, struct findings *findings)
 		pci_address_print(vmd->endpoint, address);
 		struct finding *finding = find_function(findings, FINDING_FAIL, function,
 							"It is behind the VMD %s and goes only with all that is.", address);
-		cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", pci_address_print(function->address, own));
+		cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
 	}
 	survey_end(machine, findings, &survey, &words);
 }
 
 RULE(device_behind_vmd) = {
 	.id = "device_behind_vmd",
-	.severity = SEVERITY_GROUP,
+	.severity = SEVERITY_CHANGE,
 	.title = "it is behind Intel VMD",
 	.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the machine's own PCI domain. Its requests and interrupts are "
-		   "VMD's, so VFIO can give away VMD with all that is behind it, never this device alone.",
+		   "VMD's, so VFIO can give away VMD with all that is behind it, never this device: it is gone once VMD is bound to vfio-pci.",
 	.how = "The device is in a domain above ffff, and its path in /sys leads through the VMD.",
 	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for all slots or for this one: the device then "
-		  "appears in domain 0000.",
+		  "appears in domain 0000. Or give VMD itself away: a guest with a driver for VMD finds the device behind it.",
 	.avoid = "An installed system may not find its disks any more where it was installed with VMD on: see that its initramfs has the "
 		 "nvme driver.",
 	.reference = "Linux, drivers/pci/controller/vmd.c",

@@ -42,7 +42,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct function *unread = NULL;
 	size_t displays = 0;
-	bool said = false;
+	bool said = false, held = false;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
@@ -52,6 +52,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 			continue;
 		displays++;
 		said |= judge_function(findings, function);
+		held |= function->driver.status == OK;
 	}
 	if (said)
 		return;
@@ -59,6 +60,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
 	else if (unread)
 		leave_open(findings, unread);
+	else if (held)
+		find_machine(findings, FINDING_PASS, "No driver of a display is bound; vfio-pci or pci-stub holds one.");
 	else if (displays)
 		find_machine(findings, FINDING_PASS, "No driver is bound to a display device: looked before any GPU driver.");
 	else

@@ -1,4 +1,5 @@
 #include "probes/groups/predict.h"
+#include "probes/kernel_options.h"
 #include "probes/rule.h"
 
 static const char *list_members(struct findings *findings, const struct machine *machine, int group)
@@ -31,6 +32,21 @@ static void cite_difference(const struct machine *machine, struct findings *find
 	cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed in place of group %u", group->id);
 }
 
+/* What makes groups other than they were: an option first, then the release. */
+static void set_remedy(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	if (kernel_option_has(machine, "pcie_acs_override=", ""))
+		remedy(findings, finding, "Take pcie_acs_override off the kernel command line, start again and compare: patched kernels read "
+					  "it differently.");
+	else if (kernel_option_has(machine, "pci=", "config_acs=") || kernel_option_has(machine, "pci=", "disable_acs_redir="))
+		remedy(findings, finding, "Take config_acs and disable_acs_redir off the kernel command line, start again and compare: they "
+					  "change groups, and releases read them differently.");
+	else if (kernel_is_before(machine, 6, 12))
+		remedy(findings, finding, "This is Linux %s, and groups are computed as 6.12 makes them: later releases know of more devices "
+					  "that isolate without ACS. Look at the groups again under the release that you will use.",
+		       machine->kernel.release.value);
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct prediction *prediction = machine->prediction;
@@ -49,6 +65,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 				       machine->groups.count, prediction->differences.count, prediction->differences.count == 1 ? "" : "s");
 		for (size_t i = 0; i < prediction->differences.count && i < CITED; i++)
 			cite_difference(machine, findings, finding, &prediction->differences.items[i]);
+		set_remedy(machine, findings, finding);
 		return;
 	}
 	cite_text(findings, finding, status_name(status), "/sys/kernel/iommu_groups");
@@ -61,7 +78,9 @@ RULE(groups_differ_from_prediction) = {
 	.meaning = "The kernel groups devices otherwise than configuration space, the firmware's tables and what Linux knows of "
 		   "devices let expect. The kernel's groups count.",
 	.how = "Groups are computed as Linux makes them, and compared with /sys/kernel/iommu_groups.",
-	.remedy = "Look whether the kernel is patched, or much older or newer than 6.12.",
+	.remedy = "Groups change with the kernel: releases know of different devices that isolate without ACS, and a patched kernel may "
+		  "do as it likes. Compare the release with 6.12, and look for pcie_acs_override=, pci=config_acs= (since 6.11) and "
+		  "pci=disable_acs_redir= on the command line.",
 	.reference = "Linux, drivers/iommu/iommu.c, pci_device_group()",
 	.judge = judge,
 };

@@ -47,6 +47,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = find_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
 	else
 		finding = find_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
+	if (machine->iommu.kind == IOMMU_VIRTIO)
+		remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
+		       "with intremap=on.");
 	cite_table(machine, findings, finding);
 }
 
@@ -60,8 +63,8 @@ RULE(interrupt_remapping_not_offered) = {
 	       "MADT has no entry in the IVRS, or the southbridge's is not at 00:14.0. Linux then leaves interrupt remapping off. virtio-iommu has none.",
 	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a firmware update. Last resort, only where "
 		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 (with iommufd: options iommufd "
-		  "allow_unsafe_interrupts=1).",
-	.avoid = "Do not set allow_unsafe_interrupts where a guest is not trusted: it can then attack the host with interrupts.",
+		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and take it over.",
+	.avoid = NULL,
 	.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization specification, 2.2.5; Linux vfio_iommu_type1",
 	.judge = judge,
 };

@@ -6,6 +6,9 @@ static void advise(const struct machine *machine, struct findings *findings, str
 {
 	if (machine->iommu.kind == IOMMU_INTEL && !kernel_option_has(machine, "intel_iommu=", "on"))
 		remedy(findings, finding, "Add intel_iommu=on to the kernel command line, %s, and start again.", option_where(machine));
+	else if (machine->iommu.kind == IOMMU_INTEL)
+		remedy(findings, finding, "intel_iommu=on is there already. Look at the kernel's messages of DMAR for the reason: a firmware "
+		       "table that the kernel refuses is mended by a firmware update.");
 	else if (machine->iommu.kind == IOMMU_AMD)
 		remedy(findings, finding, "On AMD no option is needed. Look at the kernel's messages of AMD-Vi for the reason: a firmware "
 		       "table that the kernel refuses is mended by a firmware update.");

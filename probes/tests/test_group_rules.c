@@ -207,6 +207,31 @@ static void a_port_whose_company_is_unknown_is_a_fault(void **state)
 	end();
 }
 
+/* The remedy that is given where a kernel of this release and command line shows other groups than are computed. */
+static void assert_difference_is_blamed_on(const char *release, const char *command_line, const char *words)
+{
+	static const char *const port[] = { "0000:00:01.0", NULL }, *const card[] = { "0000:01:00.0", NULL };
+
+	begin("00:01.0 root\n01:00.0 end above=0\n");
+	machine.kernel.release = (struct text){ OK, release };
+	machine.kernel.command_line = (struct text){ OK, command_line };
+	show_group(0, port);
+	show_group(1, card);
+	const struct finding *finding = find("groups_differ_from_prediction", NULL);
+	assert_int_equal(finding->status, FINDING_WARN);
+	assert_non_null(strstr(finding->remedy, words));
+	end();
+}
+
+static void differences_are_blamed_on_options_and_releases(void **state)
+{
+	(void)state;
+	assert_difference_is_blamed_on("5.15.102-1-pve", "quiet", "This is Linux 5.15.102-1-pve");
+	assert_difference_is_blamed_on("6.12.1", "quiet", "Groups change with the kernel");
+	assert_difference_is_blamed_on("6.12.1", "pci=noats,disable_acs_redir=0000:00:1c.0", "Take config_acs and");
+	assert_difference_is_blamed_on("5.15.0", "pcie_acs_override=multifunction pci=config_acs=1@0000:00:1c.0", "Take pcie_acs_override");
+}
+
 static void differences_are_shown_with_both_sets(void **state)
 {
 	static const char *const port[] = { "0000:00:01.0", NULL }, *const card[] = { "0000:01:00.0", NULL };
@@ -221,6 +246,7 @@ static void differences_are_shown_with_both_sets(void **state)
 	assert_int_equal(finding->severity, SEVERITY_NOTE);
 	assert_string_equal(finding->evidence.items[0].text, "0000:00:01.0");
 	assert_string_equal(finding->evidence.items[1].text, "0000:00:01.0 0000:01:00.0");
+	assert_string_equal(finding->remedy, finding->rule->remedy);
 	end();
 
 	begin("00:01.0 root\n01:00.0 end above=0\n");
@@ -242,6 +268,7 @@ int main(void)
 		cmocka_unit_test(a_bridge_is_blamed),
 		cmocka_unit_test(a_port_above_the_bridge_is_blamed_first), cmocka_unit_test(a_port_whose_company_is_unknown_is_a_fault),
 		cmocka_unit_test(differences_are_shown_with_both_sets),
+		cmocka_unit_test(differences_are_blamed_on_options_and_releases),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

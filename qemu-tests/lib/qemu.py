@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 
+from lib import foreign_stick
 from lib.trouble import Trouble
 
 PROGRAM = os.environ.get("QEMU", "qemu-system-x86_64")
@@ -85,7 +86,7 @@ def stick(scenario, path):
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
     boots = ",bootindex=0" if scenario.boot == "stick" else ""
     return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}",
-            "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}",
+            "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}", *foreign_stick.arguments(scenario, path),
             "-device", f"usb-storage,bus=stick-controller.0,drive=stick,removable=on{boots}"]
 
 

@@ -5,6 +5,7 @@ import shutil
 import time
 
 from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
+from lib import foreign_stick
 from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid, with_files
 from lib.stick import Stick, make
@@ -110,6 +111,7 @@ def check_stick(scenario, stick):
     listing = " ".join(stick.files()) or "no file"
     problems = [f"expected {pattern} on the stick, found: {listing}"
                 for pattern in scenario.stick_files if not stick.matching(pattern)]
+    problems += foreign_stick.problems(scenario, stick)
     for pattern, wanted in scenario.stick_texts:
         if not any(wanted.encode() in stick.read(name) for name in stick.matching(pattern)):
             problems.append(f"expected a {pattern} with '{wanted}' in it on the stick, found none; there are: {listing}")
@@ -134,6 +136,7 @@ def boot_and_check(scenario, inputs, folder, stop, record):
 
     With a folder `record` the guest's capture is written there. Raises Failure or Trouble.
     """
+    foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
     inputs = add_modules(scenario, inputs, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None)

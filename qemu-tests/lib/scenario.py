@@ -4,7 +4,7 @@ import dataclasses
 import operator
 import re
 
-from lib import qemu
+from lib import foreign_stick, qemu
 from lib.expect import BadExpectation, Expectation
 from lib.trouble import Trouble
 
@@ -38,6 +38,7 @@ class Scenario:
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
+    foreign_stick: str = "absent"
     stick_files: list = dataclasses.field(default_factory=list)
     stick_texts: list = dataclasses.field(default_factory=list)
     variable_texts: list = dataclasses.field(default_factory=list)
@@ -76,6 +77,13 @@ def pattern_and_text(text):
     if not wanted.strip():
         raise BadLine(f"'{text}' has no text, expected a file pattern and a text")
     return pattern, wanted.strip()
+
+
+def foreign_kind(text):
+    """Takes what a foreign stick has in common with ours, gives it; raises BadLine."""
+    if text not in foreign_stick.KINDS:
+        raise BadLine(f"foreign-stick '{text}' is unknown, expected {' | '.join(foreign_stick.KINDS)}")
+    return text
 
 
 def skip_on_version(what, comparison, wanted):
@@ -120,6 +128,7 @@ KEYWORDS = {
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
+    "foreign-stick": ("foreign_stick", foreign_kind),
 }
 
 
@@ -163,6 +172,8 @@ def contradiction(scenario):
         return "'variables yes' needs 'boot ovmf-kernel' or 'boot stick'"
     if (scenario.stick_files or scenario.stick_texts) and scenario.stick == "absent":
         return "expect-stick needs a stick, for example 'stick normal'"
+    if scenario.foreign_stick != "absent" and scenario.stick == "absent":
+        return "foreign-stick needs ours beside it, for example 'stick normal'"
     return None
 
 

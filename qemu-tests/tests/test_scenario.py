@@ -56,6 +56,12 @@ class Scenarios(unittest.TestCase):
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
 
+    def test_foreign_sticks(self):
+        """What it has in common with ours is one of few words, and ours is beside it."""
+        self.assertEqual(scenario.parse("stick normal\nforeign-stick guid\n" + ENOUGH, "x", "x").foreign_stick, "guid")
+        self.refused("stick normal\nforeign-stick colour\n" + ENOUGH, "dir/x:2: foreign-stick 'colour' is unknown, expected absent | label")
+        self.refused("foreign-stick label\n" + ENOUGH, "foreign-stick needs ours beside it")
+
     def test_skips(self):
         """A version is compared part by part; the reason is given."""
         found = scenario.parse("skip-if qemu >= 8.1 broken there\n" + ENOUGH, "x", "x")

@@ -1,5 +1,6 @@
 /* What is sure on every Linux: files of procfs, what is not there, and CPUID. */
 #include "probes/source.h"
+#include "probes/source/pci_access.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "probes/source/tests/scratch.h"
@@ -126,12 +128,41 @@ static int end(void **state)
 	return scratch_end(state);
 }
 
+/*
+ * libpci's own error function calls exit(1), which in PID 1 is a kernel panic. Where there is no /sys/bus/pci it reports an error: the
+ * child must come back from that, and then tell so.
+ */
+static void test_libpci_may_fail(void **state)
+{
+	enum { CAME_BACK = 3, CANNOT = 4 };
+	const char *empty = scratch_path("");
+	int status;
+	(void)state;
+
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct pci_library library;
+		if (chroot(empty) || chdir("/"))
+			_exit(CANNOT);
+		bool told = pci_library_open(&library) == FAILED && *library.message;
+		pci_library_close(&library);
+		_exit(told ? CAME_BACK : 0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == CANNOT)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), CAME_BACK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files), cmocka_unit_test(test_endless_and_silent_files),
 		cmocka_unit_test(test_refused_file), cmocka_unit_test(test_folder_is_sorted), cmocka_unit_test(test_link),
 		cmocka_unit_test(test_cpuid), cmocka_unit_test(test_msr_of_no_cpu), cmocka_unit_test(test_pci),
+		cmocka_unit_test(test_libpci_may_fail),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

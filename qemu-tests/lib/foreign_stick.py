@@ -1,0 +1,44 @@
+"""A second stick beside ours, as like it as can be; whatever is booted, not a byte of it may change."""
+
+import hashlib
+import uuid
+
+from lib.initramfs import stick_guid
+from lib.stick import make as make_stick
+
+KINDS = ("absent", "label", "guid")  # what it has in common with ours; a stick of our label has another GUID
+NAME = "foreign.img"
+
+
+def digest(path):
+    """Takes a file, gives a digest of its bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def make(scenario, inputs, folder):
+    """Makes the scenario's foreign stick in its folder, and notes its digest there; raises Trouble."""
+    if scenario.foreign_stick == "absent":
+        return
+    path = folder / NAME
+    make_stick(path, stick_guid(inputs.initramfs) if scenario.foreign_stick == "guid" else str(uuid.uuid4()))
+    (folder / f"{NAME}.sha256").write_text(digest(path), encoding="utf-8")
+
+
+def arguments(scenario, stick_path):
+    """Takes our stick's path, gives QEMU's arguments to plug the foreign one into the same controller; before ours it is found first."""
+    if scenario.foreign_stick == "absent":
+        return []
+    return ["-drive", f"if=none,id=foreign,format=raw,file={stick_path.parent / NAME}",
+            "-device", "usb-storage,bus=stick-controller.0,drive=foreign,removable=on"]
+
+
+def problems(scenario, stick):
+    """Takes our stick after power-off, gives the sentences of what was written where nothing may be."""
+    folder = stick.path.parent
+    if scenario.foreign_stick == "absent":
+        return []
+    found = [] if digest(folder / NAME) == (folder / f"{NAME}.sha256").read_text(encoding="utf-8") else [
+        "expected not a byte of the foreign stick to change, found it changed"]
+    if scenario.foreign_stick == "guid" and stick.files():
+        found += [f"expected nothing on our stick, which cannot be told from the other, found: {' '.join(stick.files())}"]
+    return found
