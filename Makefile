@@ -86,14 +86,14 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE
 	$(Q)mkdir -p $(B); echo $(KERNEL_SUITE) | cmp -s - $@ || echo $(KERNEL_SUITE) > $@
 
 $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNEL_SUITE)
-	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
+	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
 $(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
 	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@
@@ -105,8 +105,17 @@ $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
 	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
 		--version $(VERSION) --output $@
 
-$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid scripts/make-medium image/grub.cfg
+MENU = image/grub.cfg image/grub-find.cfg image/README.txt image/vfio-preflight.conf
+
+$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium $(MENU)
 	$(Q)scripts/make-medium $@
+
+$(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
+	$(Q)cd $(B) && sha256sum vfio-preflight.iso > $(@F)
+
+# What the medium is made of (SPDX)
+$(B)/sbom.spdx.json: $(B)/inputs.txt $(B)/stick-guid scripts/make-sbom
+	$(Q)scripts/make-sbom $(B)/inputs.txt $(VERSION) $$(cat $(B)/stick-guid) > $@
 
 # --- Tests ---
 
