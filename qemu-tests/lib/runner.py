@@ -1,13 +1,12 @@
 """Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
 
 import dataclasses
-import shutil
 import time
 
-from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
+from lib import efivars, expect, groups, medium, qemu, recording, report, scenario as scenarios
 from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid, with_files
-from lib.stick import Stick, make
+from lib.stick import make
 from lib.trouble import Failure, Trouble
 
 
@@ -34,8 +33,7 @@ def prepare_stick(scenario, inputs, folder):
         return None
     path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
     if scenario.boot == "stick":
-        shutil.copyfile(inputs.iso, path)
-        return Stick(path, guid)
+        return medium.copy(scenario, inputs, path)
     stick = make(path, guid)
     if scenario.stick == "full":
         stick.fill()
@@ -56,7 +54,7 @@ def converse(guest, scenario, record):
 
     Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
     """
-    if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
+    if scenario.powers_off():
         guest.wait_off()
         return None, None
     steps = [recording.step(text) for text in scenario.in_guest]
@@ -72,7 +70,7 @@ def received_json(scenario, folder, stick):
 
     That is the guest's second report where the scenario did something in the guest. UEFI firmware talks on every serial port before the kernel does; that is cut off.
     """
-    if scenario.boot != "stick":
+    if scenario.sends_json():
         received, _ = recording.split((folder / "ttyS1").read_bytes())
         received = received.partition(recording.AFTERWARDS)[2] if scenario.in_guest else received
         return received[max(received.find(b"{"), 0):]
@@ -136,14 +134,15 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     stick = prepare_stick(scenario, inputs, folder)
     inputs = add_modules(scenario, inputs, folder)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
-    with Guest(line, folder, scenario.limit, stop) as guest:
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, medium.prepare(scenario, inputs, folder))
+    with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present") as guest:
         guest_groups, replay = converse(guest, scenario, record)
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = [replay] if replay else []
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
-    problems += check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
+    problems += check_stick(scenario, stick) + check_variable(scenario, folder)
     return guest_groups, problems
 
 

@@ -28,6 +28,12 @@ class Scenarios(unittest.TestCase):
         self.assertEqual(found.disks, [("ssd", 16 << 20)])
         self.assertEqual((found.limit, found.boot, found.stick, found.cpu), (30, "kernel", "absent", "EPYC"))
 
+    def test_firmware(self):
+        """What is booted says which firmware it is booted by, unless the scenario does."""
+        for text, kind in (("", "bios"), ("boot ovmf-kernel\n", "uefi"), ("boot netboot\n", "bios"), ("boot uki\n", "own-keys"),
+                           ("boot cd\nsetting json=ttyS1\n", "uefi"), ("boot cd\nfirmware bios\nsetting json=ttyS1\n", "bios")):
+            self.assertEqual(scenario.parse(text + ENOUGH, "x", "x").firmware, kind)
+
     def test_bad_lines(self):
         """Each names file and line, what is wrong and what was expected."""
         self.refused("# c\ndevize a\n" + ENOUGH, "dir/x:2: unknown keyword 'devize', expected one of: machine cpu")
@@ -54,6 +60,9 @@ class Scenarios(unittest.TestCase):
         self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
+        self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
+        self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
+        self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
 
     def test_skips(self):
