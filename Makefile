@@ -35,7 +35,7 @@ TARGETS  = $(patsubst %.c,$(B)/fuzz/%,$(wildcard init/fuzz/fuzz_*.c))
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
-.PHONY: all image check unit-tests replay fuzz qemu install lint bench clean help FORCE
+.PHONY: all image netboot uki check unit-tests replay fuzz qemu install lint bench clean help FORCE
 .DELETE_ON_ERROR:
 
 all: $(B)/vfio-preflight image  ## the binary and the image
@@ -117,6 +117,18 @@ $(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
 $(B)/sbom.spdx.json: $(B)/inputs.txt $(B)/stick-guid scripts/make-sbom
 	$(Q)scripts/make-sbom $(B)/inputs.txt $(VERSION) $$(cat $(B)/stick-guid) > $@
 
+netboot: $(B)/netboot/SHA256SUMS  ## what iPXE boots: build/netboot/
+
+$(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ipxe scripts/make-netboot
+	$(Q)scripts/make-netboot $(B)/netboot
+
+# A key of one's own, in PEM, and its certificate
+UKI_KEY  =
+UKI_CERT =
+
+uki: $(B)/vmlinuz $(B)/initramfs.img  ## a unified kernel image, signed with UKI_KEY=FILE UKI_CERT=FILE
+	$(Q)scripts/make-uki $(if $(UKI_KEY),--key $(UKI_KEY)) $(if $(UKI_CERT),--certificate $(UKI_CERT)) $(B)/vfio-preflight.efi
+
 # --- Tests ---
 
 check: unit-tests replay  ## unit tests under sanitizers, and recorded machines examined again
@@ -148,7 +160,7 @@ $(B)/fuzz/%.o: %.c $(B)/fuzz/libraries.done Makefile
 $(TARGETS): %: %.o $(FUZZED)
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(B)/fuzz/yyjson.o $(B)/fuzz/libpci.a
 
-qemu: all  ## boot the scenarios of qemu-tests
+qemu: all netboot  ## boot the scenarios of qemu-tests
 	$(Q)qemu-tests/run
 
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
