@@ -86,7 +86,7 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 netboot  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE
@@ -126,8 +126,9 @@ $(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ip
 UKI_KEY  =
 UKI_CERT =
 
-uki: $(B)/vmlinuz $(B)/initramfs.img  ## a unified kernel image, signed with UKI_KEY=FILE UKI_CERT=FILE
+uki: image  ## the same with kernel and initramfs in one program, signed: UKI_KEY=FILE UKI_CERT=FILE
 	$(Q)scripts/make-uki $(if $(UKI_KEY),--key $(UKI_KEY)) $(if $(UKI_CERT),--certificate $(UKI_CERT)) $(B)/vfio-preflight.efi
+	$(Q)scripts/make-medium --uki $(B)/vfio-preflight.efi $(B)/vfio-preflight-uki.iso
 
 # --- Tests ---
 
@@ -160,7 +161,7 @@ $(B)/fuzz/%.o: %.c $(B)/fuzz/libraries.done Makefile
 $(TARGETS): %: %.o $(FUZZED)
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(B)/fuzz/yyjson.o $(B)/fuzz/libpci.a
 
-qemu: all netboot  ## boot the scenarios of qemu-tests
+qemu: all  ## boot the scenarios of qemu-tests
 	$(Q)qemu-tests/run
 
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks

@@ -86,25 +86,28 @@ def netboot(scenario, _, folder):
     return ["-netdev", f"user,id=net,tftp={served},bootfile=vfio-preflight.ipxe", "-device", "virtio-net-pci,netdev=net,bootindex=0"]
 
 
-def uki(scenario, inputs, folder):
-    """Makes a unified kernel image with the scenario's command line, signed by the key for tests, and a disk that boots it."""
-    key, certificate, password = KEY
-    image = folder / "uki.efi"
-    plain = folder / "key.pem"
+def run(*command):
+    """Runs a program that makes something; raises Trouble with its words."""
     try:
-        subprocess.run(["openssl", "rsa", "-in", key, "-passin", f"pass:{password}", "-out", str(plain)], check=True, capture_output=True)
-        subprocess.run([TOP / "scripts/make-uki", "--kernel", inputs.kernel, "--initramfs", inputs.initramfs, "--key", plain,
-                        "--certificate", certificate, "--command-line", qemu.kernel_line(scenario), image],
-                       check=True, capture_output=True, text=True)
+        subprocess.run(command, check=True, capture_output=True, text=True)
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror} (Debian: openssl)") from None
     except subprocess.CalledProcessError as error:
-        raise Trouble(f"{error.cmd[0]} failed: {error.stderr.strip()}") from None
-    make_fat(folder / "disk.img", 32, {"EFI/BOOT/BOOTX64.EFI": image})
-    return disk(folder / "disk.img")
+        raise Trouble(f"{command[0]} failed: {error.stderr.strip()}") from None
 
 
-KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot, "uki": uki}
+def uki(scenario, inputs, folder):
+    """Makes a unified kernel image with the scenario's command line, signed by the key for tests, and a medium that boots it."""
+    locked, certificate, password = KEY
+    key, image, path = folder / "key.pem", folder / "uki.efi", folder / "stick.img"
+    run("openssl", "rsa", "-in", locked, "-passin", f"pass:{password}", "-out", str(key))
+    run(str(TOP / "scripts/make-uki"), "--kernel", str(inputs.kernel), "--initramfs", str(inputs.initramfs), "--key", str(key),
+        "--certificate", certificate, "--command-line", qemu.kernel_line(scenario), str(image))
+    run(str(TOP / "scripts/make-medium"), "--uki", str(image), str(path))
+    return Stick(path, stick_guid(inputs.initramfs))
+
+
+KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot}
 
 
 def prepare(scenario, inputs, folder):

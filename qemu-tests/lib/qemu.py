@@ -87,7 +87,7 @@ def stick(scenario, path):
     if not path:
         return []
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
-    boots = ",bootindex=0" if scenario.boot == "stick" else ""
+    boots = ",bootindex=0" if scenario.boot in ("stick", "uki") else ""
     return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}",
             "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}",
             "-device", f"usb-storage,bus=stick-controller.0,drive=stick,removable=on{boots}"]

@@ -1,6 +1,7 @@
 """Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
 
 import dataclasses
+import re
 import time
 
 from lib import efivars, expect, groups, medium, qemu, recording, report, scenario as scenarios
@@ -8,6 +9,8 @@ from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid, with_files
 from lib.stick import make
 from lib.trouble import Failure, Trouble
+
+BOOT_MENU = re.compile(rb"executed automatically")
 
 
 @dataclasses.dataclass
@@ -34,6 +37,8 @@ def prepare_stick(scenario, inputs, folder):
     path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
     if scenario.boot == "stick":
         return medium.copy(scenario, inputs, path)
+    if scenario.boot == "uki":
+        return medium.uki(scenario, inputs, folder)
     stick = make(path, guid)
     if scenario.stick == "full":
         stick.fill()
@@ -54,6 +59,9 @@ def converse(guest, scenario, record):
 
     Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
     """
+    if scenario.menu_key:
+        guest.wait_for(BOOT_MENU, "the medium's boot menu")
+        guest.type(scenario.menu_key)
     if scenario.powers_off():
         guest.wait_off()
         return None, None

@@ -29,6 +29,7 @@ class Scenario:
     boot: str = "kernel"
     firmware: str = ""
     serial_port: str = "present"
+    menu_key: str = ""
     stick: str = "absent"
     variables: str = "no"
     limit: int = 90
@@ -132,7 +133,7 @@ def expectation(keyword):
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "stick": ("stick", str), "variables": ("variables", str),
+    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-key": ("menu_key", str), "stick": ("stick", str), "variables": ("variables", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
@@ -167,14 +168,16 @@ def medium_contradiction(scenario):
     boot = f"'boot {scenario.boot}'"
     if scenario.settings and not scenario.of_medium():
         return f"setting has no effect with {boot}, which has no vfio-preflight.conf"
+    if scenario.menu_key and not scenario.of_medium():
+        return f"menu-key has no effect with {boot}, which has no menu"
     if scenario.of_medium() and scenario.append:
         return f"append has no effect with {boot}, whose own menu holds the command line"
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.off or scenario.what_if):
         return f"also-off and also-what-if have no effect with {boot}, whose own menu holds the command line"
     if scenario.boot not in ("kernel", "ovmf-kernel") and scenario.modules:
         return f"module has no effect with {boot}, whose initramfs is its own"
-    if scenario.boot == "stick" and scenario.stick not in ("normal", "readonly"):
-        return "'boot stick' needs 'stick normal' or 'stick readonly'"
+    if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
+        return f"{boot} needs 'stick normal' or 'stick readonly'"
     if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
         return f"{boot} leaves no report on a stick, so it needs 'setting json=ttyS1'"
     if scenario.serial_port == "absent" and not (scenario.boot == "stick" and scenario.powers_off()):

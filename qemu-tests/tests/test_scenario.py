@@ -30,7 +30,7 @@ class Scenarios(unittest.TestCase):
 
     def test_firmware(self):
         """What is booted says which firmware it is booted by, unless the scenario does."""
-        for text, kind in (("", "bios"), ("boot ovmf-kernel\n", "uefi"), ("boot netboot\n", "bios"), ("boot uki\n", "own-keys"),
+        for text, kind in (("", "bios"), ("boot ovmf-kernel\n", "uefi"), ("boot netboot\n", "bios"), ("boot uki\nstick normal\n", "own-keys"),
                            ("boot cd\nsetting json=ttyS1\n", "uefi"), ("boot cd\nfirmware bios\nsetting json=ttyS1\n", "bios")):
             self.assertEqual(scenario.parse(text + ENOUGH, "x", "x").firmware, kind)
 
@@ -61,6 +61,7 @@ class Scenarios(unittest.TestCase):
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
         self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
+        self.refused("menu-key o\n" + ENOUGH, "menu-key has no effect")
         self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
         self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
