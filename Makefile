@@ -57,7 +57,7 @@ $(B)/libraries.done: $(B)/inputs/.base scripts/build-libraries image/busybox.con
 	$(Q)scripts/build-libraries
 	$(Q)touch $@
 
-$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel image/modules
+$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel scripts/modules.sh image/modules
 	$(Q)scripts/unpack-kernel $(KERNEL_SUITE)
 	$(Q)touch $@
 

@@ -59,9 +59,9 @@ def converse(guest, scenario, record):
 
     Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
     """
-    if scenario.menu_key:
+    if scenario.menu_keys:
         guest.wait_for(BOOT_MENU, "the medium's boot menu")
-        guest.type(scenario.menu_key)
+        guest.type(scenario.menu_keys)
     if scenario.powers_off():
         guest.wait_off()
         return None, None

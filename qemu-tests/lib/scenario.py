@@ -29,7 +29,7 @@ class Scenario:
     boot: str = "kernel"
     firmware: str = ""
     serial_port: str = "present"
-    menu_key: str = ""
+    menu_keys: str = ""
     stick: str = "absent"
     variables: str = "no"
     limit: int = 90
@@ -71,6 +71,14 @@ def number(text):
     if not re.fullmatch(r"[1-9]\d*", text):
         raise BadLine(f"'{text}' is no number, expected for example 90")
     return int(text)
+
+
+def keys(text):
+    """Takes keys, with escapes such as \\x18 for Ctrl-x, gives what is typed; raises BadLine."""
+    try:
+        return text.encode("latin-1").decode("unicode_escape")
+    except UnicodeError as error:
+        raise BadLine(f"'{text}' is not understood: {error}") from None
 
 
 def disk(text):
@@ -133,7 +141,7 @@ def expectation(keyword):
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-key": ("menu_key", str), "stick": ("stick", str), "variables": ("variables", str),
+    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys), "stick": ("stick", str), "variables": ("variables", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
@@ -168,8 +176,8 @@ def medium_contradiction(scenario):
     boot = f"'boot {scenario.boot}'"
     if scenario.settings and not scenario.of_medium():
         return f"setting has no effect with {boot}, which has no vfio-preflight.conf"
-    if scenario.menu_key and not scenario.of_medium():
-        return f"menu-key has no effect with {boot}, which has no menu"
+    if scenario.menu_keys and not scenario.of_medium():
+        return f"menu-keys has no effect with {boot}, which has no menu"
     if scenario.of_medium() and scenario.append:
         return f"append has no effect with {boot}, whose own menu holds the command line"
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.off or scenario.what_if):

@@ -43,6 +43,7 @@ class Scenarios(unittest.TestCase):
         self.refused("cpu a\ncpu b\n" + ENOUGH, "dir/x:2: 'cpu' stands here a second time, expected it once")
         self.refused("disk ssd\n" + ENOUGH, "dir/x:1: 'ssd' is no disk, expected")
         self.refused("expect verdict ready\n", "dir/x:1: value ready is not JSON, expected")
+        self.refused("menu-keys \\x1\n" + ENOUGH, "dir/x:1: '\\x1' is not understood")
         self.refused("expect-serial (\n", "dir/x:1: '(' is no regular expression")
 
     def test_skip_needs_a_reason(self):
@@ -61,7 +62,7 @@ class Scenarios(unittest.TestCase):
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
         self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
-        self.refused("menu-key o\n" + ENOUGH, "menu-key has no effect")
+        self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")
         self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
         self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
