@@ -107,6 +107,20 @@ def uki(scenario, inputs, folder):
     return Stick(path, stick_guid(inputs.initramfs))
 
 
+def alter(path, inputs):
+    """Changes one bit of the initramfs on a medium; raises Trouble if it is not there."""
+    beginning = inputs.initramfs.read_bytes()[:SECTOR]
+    image = bytearray(path.read_bytes())
+    at = image.find(beginning)
+    if at < 0:
+        raise Trouble(f"{path} does not hold the initramfs")
+    # In the ISO 9660 part, too, and where it is in the unified kernel image: wherever it is.
+    while at >= 0:
+        image[at + SECTOR] ^= 1
+        at = image.find(beginning, at + 1)
+    path.write_bytes(image)
+
+
 KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot}
 
 

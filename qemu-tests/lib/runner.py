@@ -142,8 +142,13 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     stick = prepare_stick(scenario, inputs, folder)
     inputs = add_modules(scenario, inputs, folder)
+    if scenario.altered == "yes":
+        medium.alter(stick.path, inputs)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present") as guest:
+        if scenario.altered == "yes":
+            guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
+            return None, []
         guest_groups, replay = converse(guest, scenario, record)
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)

@@ -12,7 +12,7 @@ COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": oper
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "uki"),
            "firmware": ("bios", "uefi", "secure-boot", "own-keys"), "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes"), "serial": ("present", "absent")}
+           "variables": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 
@@ -30,6 +30,7 @@ class Scenario:
     firmware: str = ""
     serial_port: str = "present"
     menu_keys: str = ""
+    altered: str = "no"
     stick: str = "absent"
     variables: str = "no"
     limit: int = 90
@@ -141,7 +142,7 @@ def expectation(keyword):
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys), "stick": ("stick", str), "variables": ("variables", str),
+    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys), "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
@@ -176,6 +177,8 @@ def medium_contradiction(scenario):
     boot = f"'boot {scenario.boot}'"
     if scenario.settings and not scenario.of_medium():
         return f"setting has no effect with {boot}, which has no vfio-preflight.conf"
+    if scenario.altered == "yes" and not (scenario.boot == "uki" and len(scenario.serial) == 1 and not scenario.expectations):
+        return "'altered yes' needs 'boot uki' and one expect-serial, which ends it, since there is no report"
     if scenario.menu_keys and not scenario.of_medium():
         return f"menu-keys has no effect with {boot}, which has no menu"
     if scenario.of_medium() and scenario.append:

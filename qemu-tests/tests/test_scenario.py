@@ -62,6 +62,7 @@ class Scenarios(unittest.TestCase):
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
         self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
+        self.refused("altered yes\n" + ENOUGH, "'altered yes' needs 'boot uki'")
         self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")
         self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
         self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
