@@ -35,7 +35,7 @@ TARGETS  = $(patsubst %.c,$(B)/fuzz/%,$(wildcard init/fuzz/fuzz_*.c))
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
-.PHONY: all image check unit-tests replay fuzz qemu install lint bench clean help FORCE
+.PHONY: all image netboot uki check unit-tests replay fuzz qemu install lint bench clean help FORCE
 .DELETE_ON_ERROR:
 
 all: $(B)/vfio-preflight image  ## the binary and the image
@@ -57,7 +57,7 @@ $(B)/libraries.done: $(B)/inputs/.base scripts/build-libraries image/busybox.con
 	$(Q)scripts/build-libraries
 	$(Q)touch $@
 
-$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel image/modules
+$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel scripts/modules.sh image/modules
 	$(Q)scripts/unpack-kernel $(KERNEL_SUITE)
 	$(Q)touch $@
 
@@ -86,14 +86,14 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 netboot  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE
 	$(Q)mkdir -p $(B); echo $(KERNEL_SUITE) | cmp -s - $@ || echo $(KERNEL_SUITE) > $@
 
 $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNEL_SUITE)
-	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
+	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
 $(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
 	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@
@@ -105,8 +105,30 @@ $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
 	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
 		--version $(VERSION) --output $@
 
-$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid scripts/make-medium image/grub.cfg
+MENU = image/grub.cfg image/grub-find.cfg image/README.txt image/vfio-preflight.conf
+
+$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium $(MENU)
 	$(Q)scripts/make-medium $@
+
+$(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
+	$(Q)cd $(B) && sha256sum vfio-preflight.iso > $(@F)
+
+# What the medium is made of (SPDX)
+$(B)/sbom.spdx.json: $(B)/inputs.txt $(B)/stick-guid scripts/make-sbom
+	$(Q)scripts/make-sbom $(B)/inputs.txt $(VERSION) $$(cat $(B)/stick-guid) > $@
+
+netboot: $(B)/netboot/SHA256SUMS  ## what iPXE boots: build/netboot/
+
+$(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ipxe scripts/make-netboot
+	$(Q)scripts/make-netboot $(B)/netboot
+
+# A key of one's own, in PEM, and its certificate
+UKI_KEY  =
+UKI_CERT =
+
+uki: image  ## the same with kernel and initramfs in one program, signed: UKI_KEY=FILE UKI_CERT=FILE
+	$(Q)scripts/make-uki $(if $(UKI_KEY),--key $(UKI_KEY)) $(if $(UKI_CERT),--certificate $(UKI_CERT)) $(B)/vfio-preflight.efi
+	$(Q)scripts/make-medium --uki $(B)/vfio-preflight.efi $(B)/vfio-preflight-uki.iso
 
 # --- Tests ---
 

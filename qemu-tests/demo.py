@@ -30,7 +30,7 @@ stick normal
 variables yes
 expect verdict "ready"
 """
-BY_STICK = "boot stick\n"
+BY_STICK = "boot stick\nsetting wait=1\n"
 BY_KERNEL = "boot ovmf-kernel\nappend intel_iommu=on vfio-preflight.action=menu\n"
 
 
@@ -125,8 +125,8 @@ def show_places(what, folder):
 
   the screen      {shortest(picture)}
   the medium      {shortest(what.iso)}
-  write it        sudo dd if={shortest(what.iso)} of=/dev/sdX bs=4M oflag=direct status=progress
-                  (sdX is your stick, whole, not a partition; lsblk names it; all on it is lost)
+  write it        sudo scripts/write-usb /dev/sdX
+                  (sdX is your stick; without a name it lists those that could be written)
 """)
 
 

@@ -47,9 +47,9 @@ def patiently(boot, tell):
 class Guest:
     """Starts QEMU in a `with`, and ends it there, whatever happens."""
 
-    def __init__(self, command, folder, limit, stop=None, control=False):
-        """Takes a command line, a folder for its files, seconds for its life, an event that ends it early, and whether
-        a control (QMP) connection is wanted."""
+    def __init__(self, command, folder, limit, stop=None, control=False, serial=True):
+        """Takes a command line, a folder for its files, seconds for its life, an event that ends it early, whether a control
+        (QMP) connection is wanted, and whether the machine has serial ports at all."""
         self.folder, self.limit, self.seen = folder, limit, 0
         self.deadline = time.monotonic() + limit
         self.stop = stop or threading.Event()
@@ -57,7 +57,7 @@ class Guest:
         self.console, far = socket.socketpair()
         self.control, far_control = socket.socketpair() if control else (None, None)
         self.log, self.process = b"", None
-        self.command = command + self.ports(far, far_control)
+        self.command = command + (self.ports(far, far_control) if serial else [])
         self.far = [end for end in (far, far_control) if end]
 
     def ports(self, console, control):

@@ -21,9 +21,9 @@ class Inputs:
 
     def check(self, scenarios):
         """Raises Trouble if something that one of the scenarios boots is not there."""
-        wanted = {"initramfs"} if any(scenario.stick != "absent" for scenario in scenarios) else set()
+        wanted = set()
         for scenario in scenarios:
-            wanted |= {"iso"} if scenario.boot == "stick" else {"kernel", "initramfs"}
+            wanted |= {"iso", "initramfs"} if scenario.of_medium() else {"kernel", "initramfs"}
         for name in sorted(wanted):
             if not getattr(self, name).is_file():
                 raise Trouble(f"{getattr(self, name)}: no such file; build it (make all) or name another with --{name}")

@@ -11,7 +11,10 @@ from lib import foreign_stick
 from lib.trouble import Trouble
 
 PROGRAM = os.environ.get("QEMU", "qemu-system-x86_64")
-FIRMWARE = (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "OVMF_VARS.fd"))
+# Code and variables: without keys, with Microsoft's keys, with the published key that Debian has for tests
+FIRMWARE = {"uefi": (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "OVMF_VARS.fd")),
+            "secure-boot": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.ms.fd"),),
+            "own-keys": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.snakeoil.fd"),)}
 FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
 DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
 CONTROLLER_SLOT = "0x1d"  # away from the slots that QEMU hands out, so that a stick moves no other device
@@ -50,22 +53,24 @@ def has_property(device, name):
     return re.search(rf"^\s*{re.escape(name)}=", ask("-device", f"{device},help"), re.MULTILINE) is not None
 
 
-def firmware():
-    """Gives the paths of OVMF's code and of its empty variables; raises Trouble if OVMF is not installed."""
+def firmware(kind):
+    """Takes a kind of UEFI, gives the paths of OVMF's code and of its variables; raises Trouble if they are not installed."""
     for folder in map(pathlib.Path, FIRMWARE_FOLDERS):
-        for code, variables in FIRMWARE:
+        for code, variables in FIRMWARE[kind]:
             if (folder / code).exists() and (folder / variables).exists():
                 return folder / code, folder / variables
-    raise Trouble("OVMF is not installed (Debian: ovmf)")
+    raise Trouble(f"OVMF is not installed, or without {FIRMWARE[kind][0][1]} (Debian: ovmf)")
 
 
-def flash(folder):
-    """Takes a scenario's folder, puts a copy of OVMF's variables there, gives QEMU's arguments for both chips."""
-    code, empty = firmware()
+def flash(kind, folder):
+    """Takes a kind of UEFI and a scenario's folder, puts a copy of OVMF's variables there, gives QEMU's arguments for both chips."""
+    code, empty = firmware(kind)
     variables = folder / "vars.fd"
     shutil.copyfile(empty, variables)
+    # With Secure Boot only the firmware itself, in system management mode, may write its variables.
+    guarded = [] if kind == "uefi" else ["-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1"]
     return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={code}",
-            "-drive", f"if=pflash,format=raw,unit=1,file={variables}"]
+            "-drive", f"if=pflash,format=raw,unit=1,file={variables}", *guarded]
 
 
 def disks(scenario, folder):
@@ -84,31 +89,37 @@ def stick(scenario, path):
     if not path:
         return []
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
-    boots = ",bootindex=0" if scenario.boot == "stick" else ""
+    boots = ",bootindex=0" if scenario.boot in ("stick", "uki") else ""
     return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}",
             "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}", *foreign_stick.arguments(scenario, path),
             "-device", f"usb-storage,bus=stick-controller.0,drive=stick,removable=on{boots}"]
 
 
 def kernel(scenario, inputs):
-    """Gives QEMU's arguments for the kernel, its initramfs and its command line; none where the stick has them."""
-    if scenario.boot == "stick":
+    """Gives QEMU's arguments for the kernel, its initramfs and its command line; none where what is booted has them."""
+    if scenario.boot not in ("kernel", "ovmf-kernel"):
         return []
-    line = " ".join([COMMAND_LINE, *scenario.append])
-    return ["-kernel", str(inputs.kernel), "-initrd", str(inputs.initramfs), "-append", line]
+    return ["-kernel", str(inputs.kernel), "-initrd", str(inputs.initramfs), "-append", kernel_line(scenario)]
 
 
-def command(scenario, inputs, folder, stick_path):
-    """Takes a scenario, the inputs, a folder of its own and its stick, gives QEMU's command line without serial ports."""
-    line = [PROGRAM, "-accel", "tcg", "-machine", scenario.machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
+def kernel_line(scenario):
+    """Gives the kernel's command line where it is the scenario's to say."""
+    return " ".join([COMMAND_LINE, *scenario.append])
+
+
+def command(scenario, inputs, folder, stick_path, boot_arguments=()):
+    """Takes a scenario, the inputs, a folder of its own, its stick and the arguments of another thing that is booted, gives
+    QEMU's command line without serial ports."""
+    machine = scenario.machine + (",smm=on" if scenario.firmware in ("secure-boot", "own-keys") else "")
+    line = [PROGRAM, "-accel", "tcg", "-machine", machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
             "-nodefaults", "-no-reboot", "-display", "none"]
     if not any(device.split(",")[0] in DISPLAYS for device in scenario.devices):
         line += ["-vga", "none"]
-    if scenario.boot != "kernel":
-        line += flash(folder)
+    if scenario.firmware != "bios":
+        line += flash(scenario.firmware, folder)
     line += disks(scenario, folder)
     for device in scenario.devices:
         line += ["-device", device]
     for structure in scenario.smbios:
         line += ["-smbios", structure]
-    return line + stick(scenario, stick_path) + kernel(scenario, inputs)
+    return line + stick(scenario, stick_path) + [*boot_arguments] + kernel(scenario, inputs)

@@ -1,15 +1,16 @@
 """Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
 
 import dataclasses
-import shutil
+import re
 import time
 
-from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
-from lib import foreign_stick
+from lib import efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios
 from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid, with_files
-from lib.stick import Stick, make
+from lib.stick import make
 from lib.trouble import Failure, Trouble
+
+BOOT_MENU = re.compile(rb"executed automatically")
 
 
 @dataclasses.dataclass
@@ -35,8 +36,9 @@ def prepare_stick(scenario, inputs, folder):
         return None
     path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
     if scenario.boot == "stick":
-        shutil.copyfile(inputs.iso, path)
-        return Stick(path, guid)
+        return medium.copy(scenario, inputs, path)
+    if scenario.boot == "uki":
+        return medium.uki(scenario, inputs, folder)
     stick = make(path, guid)
     if scenario.stick == "full":
         stick.fill()
@@ -57,7 +59,10 @@ def converse(guest, scenario, record):
 
     Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
     """
-    if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
+    if scenario.menu_keys:
+        guest.wait_for(BOOT_MENU, "the medium's boot menu")
+        guest.type(scenario.menu_keys)
+    if scenario.powers_off():
         guest.wait_off()
         return None, None
     steps = [recording.step(text) for text in scenario.in_guest]
@@ -73,7 +78,7 @@ def received_json(scenario, folder, stick):
 
     That is the guest's second report where the scenario did something in the guest. UEFI firmware talks on every serial port before the kernel does; that is cut off.
     """
-    if scenario.boot != "stick":
+    if scenario.sends_json():
         received, _ = recording.split((folder / "ttyS1").read_bytes())
         received = received.partition(recording.AFTERWARDS)[2] if scenario.in_guest else received
         return received[max(received.find(b"{"), 0):]
@@ -139,14 +144,20 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
     inputs = add_modules(scenario, inputs, folder)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
-    with Guest(line, folder, scenario.limit, stop) as guest:
+    if scenario.altered == "yes":
+        medium.alter(stick.path, inputs)
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, medium.prepare(scenario, inputs, folder))
+    with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present") as guest:
+        if scenario.altered == "yes":
+            guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
+            return None, []
         guest_groups, replay = converse(guest, scenario, record)
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = [replay] if replay else []
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
-    problems += check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
+    problems += check_stick(scenario, stick) + check_variable(scenario, folder)
     return guest_groups, problems
 
 

@@ -10,8 +10,11 @@ from lib.trouble import Trouble
 
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick"), "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes")}
+CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "uki"),
+           "firmware": ("bios", "uefi", "secure-boot", "own-keys"), "stick": ("absent", "normal", "readonly", "full"),
+           "variables": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
+FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 
 
 @dataclasses.dataclass
@@ -24,6 +27,10 @@ class Scenario:
     cpu: str = "EPYC"
     memory: int = 256
     boot: str = "kernel"
+    firmware: str = ""
+    serial_port: str = "present"
+    menu_keys: str = ""
+    altered: str = "no"
     stick: str = "absent"
     variables: str = "no"
     limit: int = 90
@@ -31,6 +38,7 @@ class Scenario:
     smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
     append: list = dataclasses.field(default_factory=list)
+    settings: list = dataclasses.field(default_factory=list)
     modules: list = dataclasses.field(default_factory=list)
     in_guest: list = dataclasses.field(default_factory=list)
     off: list = dataclasses.field(default_factory=list)
@@ -43,6 +51,18 @@ class Scenario:
     stick_texts: list = dataclasses.field(default_factory=list)
     variable_texts: list = dataclasses.field(default_factory=list)
 
+    def of_medium(self):
+        """Tells whether the medium's own menu holds the command line."""
+        return self.boot in OF_MEDIUM
+
+    def powers_off(self):
+        """Tells whether the guest goes off by itself, without a dialogue."""
+        return any("action=poweroff" in words for words in self.append + self.settings)
+
+    def sends_json(self):
+        """Tells whether the JSON report comes over the second serial port; else it is on the stick."""
+        return not self.of_medium() or "json=ttyS1" in self.settings
+
 
 class BadLine(ValueError):
     """A line that is not understood; the text says what is wrong and what was expected."""
@@ -53,6 +73,14 @@ def number(text):
     if not re.fullmatch(r"[1-9]\d*", text):
         raise BadLine(f"'{text}' is no number, expected for example 90")
     return int(text)
+
+
+def keys(text):
+    """Takes keys, with escapes such as \\x18 for Ctrl-x, gives what is typed; raises BadLine."""
+    try:
+        return text.encode("latin-1").decode("unicode_escape")
+    except UnicodeError as error:
+        raise BadLine(f"'{text}' is not understood: {error}") from None
 
 
 def disk(text):
@@ -122,9 +150,10 @@ def expectation(keyword):
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
+    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys), "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
-    "append": ("append", str), "module": ("modules", str), "in-guest": ("in_guest", str), "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
+    "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
+    "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
@@ -152,29 +181,45 @@ def read_line(scenario, line, given):
     given.add(keyword)
 
 
+def medium_contradiction(scenario):
+    """Takes a whole scenario, gives a sentence about what does not go together in how it boots, or None."""
+    boot = f"'boot {scenario.boot}'"
+    if scenario.settings and not scenario.of_medium():
+        return f"setting has no effect with {boot}, which has no vfio-preflight.conf"
+    if scenario.altered == "yes" and not (scenario.boot == "uki" and len(scenario.serial) == 1 and not scenario.expectations):
+        return "'altered yes' needs 'boot uki' and one expect-serial, which ends it, since there is no report"
+    if scenario.menu_keys and not scenario.of_medium():
+        return f"menu-keys has no effect with {boot}, which has no menu"
+    if scenario.of_medium() and scenario.append:
+        return f"append has no effect with {boot}, whose own menu holds the command line"
+    if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.off or scenario.what_if):
+        return f"also-off and also-what-if have no effect with {boot}, whose own menu holds the command line"
+    if scenario.boot not in ("kernel", "ovmf-kernel") and scenario.modules:
+        return f"module has no effect with {boot}, whose initramfs is its own"
+    if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
+        return f"{boot} needs 'stick normal' or 'stick readonly'"
+    if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
+        return f"{boot} leaves no report on a stick, so it needs 'setting json=ttyS1'"
+    if scenario.serial_port == "absent" and not (scenario.boot == "stick" and scenario.powers_off()):
+        return "'serial absent' needs 'boot stick' and 'setting action=poweroff'"
+    return None
+
+
 def contradiction(scenario):
     """Takes a whole scenario, gives a sentence about what does not go together in it, or None."""
     if not (scenario.expectations or scenario.serial):
         return "nothing is expected, so it could not fail; expected at least one expect or expect-serial"
-    if scenario.boot == "stick" and scenario.append:
-        return "append has no effect with 'boot stick', whose own menu holds the command line"
-    if scenario.boot == "stick" and (scenario.off or scenario.what_if):
-        return "also-off and also-what-if have no effect with 'boot stick', whose own menu holds the command line"
-    if scenario.boot == "stick" and scenario.modules:
-        return "module has no effect with 'boot stick', whose initramfs is its own"
     if scenario.in_guest and (scenario.off or scenario.what_if):
         return "in-guest does not go with also-off and also-what-if, which compare with the first report"
-    if scenario.boot == "stick" and scenario.stick != "normal":
-        return "'boot stick' needs 'stick normal'"
     if scenario.variable_texts and scenario.variables != "yes":
         return "expect-variable needs 'variables yes'"
-    if scenario.variables == "yes" and scenario.boot == "kernel":
-        return "'variables yes' needs 'boot ovmf-kernel' or 'boot stick'"
+    if scenario.variables == "yes" and scenario.firmware == "bios":
+        return "'variables yes' needs UEFI, for example 'boot ovmf-kernel' or 'boot stick'"
     if (scenario.stick_files or scenario.stick_texts) and scenario.stick == "absent":
         return "expect-stick needs a stick, for example 'stick normal'"
     if scenario.foreign_stick != "absent" and scenario.stick == "absent":
         return "foreign-stick needs ours beside it, for example 'stick normal'"
-    return None
+    return medium_contradiction(scenario)
 
 
 def parse(text, name, shown_as):
@@ -192,6 +237,7 @@ def parse(text, name, shown_as):
                 read_line(scenario, line, given)
         except BadLine as error:
             raise Trouble(f"{shown_as}:{line_number}: {error}") from None
+    scenario.firmware = scenario.firmware or FIRMWARE.get(scenario.boot, "uefi")
     wrong = contradiction(scenario)
     if wrong:
         raise Trouble(f"{shown_as}: {wrong}")

@@ -72,6 +72,10 @@ class Stick:
         """Takes a file's path on the partition, gives its bytes; raises Trouble."""
         return tool("mtype", "-i", self.drive, f"::{name}")
 
+    def write(self, name, data):
+        """Takes a file's path on the partition and its bytes, puts it there in the place of what is there; raises Trouble."""
+        tool("mcopy", "-o", "-i", self.drive, "-", f"::{name}", text=data)
+
     def free(self):
         """Gives the free bytes of the partition; raises Trouble if mdir does not say them."""
         words = tool("mdir", "-i", self.drive, "::/").decode(errors="replace")

@@ -61,7 +61,7 @@ class VariableStore(unittest.TestCase):
     def test_ovmf(self):
         """OVMF's own file is a store that does not hold our variable."""
         try:
-            _, empty = qemu.firmware()
+            _, empty = qemu.firmware("uefi")
         except Trouble as trouble:
             self.skipTest(str(trouble))
         data = empty.read_bytes()

@@ -28,6 +28,12 @@ class Scenarios(unittest.TestCase):
         self.assertEqual(found.disks, [("ssd", 16 << 20)])
         self.assertEqual((found.limit, found.boot, found.stick, found.cpu), (30, "kernel", "absent", "EPYC"))
 
+    def test_firmware(self):
+        """What is booted says which firmware it is booted by, unless the scenario does."""
+        for text, kind in (("", "bios"), ("boot ovmf-kernel\n", "uefi"), ("boot netboot\n", "bios"), ("boot uki\nstick normal\n", "own-keys"),
+                           ("boot cd\nsetting json=ttyS1\n", "uefi"), ("boot cd\nfirmware bios\nsetting json=ttyS1\n", "bios")):
+            self.assertEqual(scenario.parse(text + ENOUGH, "x", "x").firmware, kind)
+
     def test_bad_lines(self):
         """Each names file and line, what is wrong and what was expected."""
         self.refused("# c\ndevize a\n" + ENOUGH, "dir/x:2: unknown keyword 'devize', expected one of: machine cpu")
@@ -37,6 +43,7 @@ class Scenarios(unittest.TestCase):
         self.refused("cpu a\ncpu b\n" + ENOUGH, "dir/x:2: 'cpu' stands here a second time, expected it once")
         self.refused("disk ssd\n" + ENOUGH, "dir/x:1: 'ssd' is no disk, expected")
         self.refused("expect verdict ready\n", "dir/x:1: value ready is not JSON, expected")
+        self.refused("menu-keys \\x1\n" + ENOUGH, "dir/x:1: '\\x1' is not understood")
         self.refused("expect-serial (\n", "dir/x:1: '(' is no regular expression")
 
     def test_skip_needs_a_reason(self):
@@ -54,6 +61,11 @@ class Scenarios(unittest.TestCase):
         self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
+        self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
+        self.refused("altered yes\n" + ENOUGH, "'altered yes' needs 'boot uki'")
+        self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")
+        self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
+        self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
 
     def test_foreign_sticks(self):
