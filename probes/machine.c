@@ -114,17 +114,34 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 	return false;
 }
 
-bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor)
+/* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
+static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
 	const struct text *release = &machine->kernel.release;
 	char *end;
 
 	if (release->status != OK)
 		return false;
-	unsigned long number = strtoul(release->value, &end, 10);
-	if (end == release->value || *end != '.')
+	unsigned long its_major = strtoul(release->value, &end, 10);
+	if (end == release->value || (its_major == major && *end != '.'))
 		return false;
-	return number < major || (number == major && strtoul(end + 1, NULL, 10) < minor);
+	unsigned long its_minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
+	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
+	return true;
+}
+
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	int order;
+
+	return compare_kernel(machine, major, minor, &order) && order < 0;
+}
+
+bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	int order;
+
+	return compare_kernel(machine, major, minor, &order) && order >= 0;
 }
 
 bool function_is_bridge(const struct function *function)

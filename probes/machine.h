@@ -208,8 +208,9 @@ bool function_is_powered_down(const struct function *function);
 /* Whether the disk that this system runs from hangs on this function; false also where that was not seen. */
 bool carries_root_disk(const struct machine *machine, struct pci_address address);
 
-/* The running kernel is known to be older than this version. */
+/* The running kernel is known to be older than this version; to be of this version or newer. */
 bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor);
+bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor);
 
 /* Base class 03. */
 bool function_is_display(const struct function *function);

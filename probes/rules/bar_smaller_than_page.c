@@ -8,12 +8,12 @@ static bool is_trapped(const struct bar *bar)
 	return bar_is_memory(bar) && bar->assigned && bar->size.status == OK && bar->size.value < PAGE && bar->address % PAGE;
 }
 
-static void judge_function(struct findings *findings, const struct function *function, struct survey *survey)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
-	bool unseen = bars_may_be_missing(bars);
 
+	(void)machine;
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
 		char address[PCI_ADDRESS_TEXT];
@@ -28,23 +28,19 @@ static void judge_function(struct findings *findings, const struct function *fun
 		cite_text(findings, finding, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
 			  "/sys/bus/pci/devices/%s/resource, BAR %u", address, bar->index);
 	}
-	survey->found += finding != NULL;
-	survey->unseen += !finding && unseen;
-	survey->judged += bars->count && !unseen;
+	if (finding)
+		return FOUND;
+	return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"How large BARs are could not be seen.", "No small BAR shares its page of memory.", "There is no device with a BAR.",
-		"/sys/bus/pci/devices/*/resource",
+		"No small BAR shares its page of memory.",
+		"There is no device with a BAR.", "/sys/bus/pci/devices/*/resource",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
-			judge_function(findings, &machine->functions.items[i], &survey);
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(bar_smaller_than_page) = {

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
 {
@@ -23,16 +23,20 @@ static void find_silent(struct findings *findings, const struct function *functi
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"Every PCI function answers.",
+		"There are no devices.", "configuration headers",
+	};
+
+	struct survey survey = { 0 };
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (function->silent)
 			find_silent(findings, function);
-		tally.wrong += function->silent;
-		tally.fine += function->status == OK;
+		survey_count(&survey, function, function->silent ? FOUND : function->status == OK ? FINE : UNSEEN);
 	}
-	find_rest(machine, findings, &tally, "Every PCI function answers.", "configuration headers");
+	survey_end(machine, findings, survey, &words);
 }
 
 RULE(function_does_not_answer) = {

@@ -1,5 +1,5 @@
 #include "probes/reset.h"
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
 {
@@ -15,23 +15,26 @@ static void find_none(const struct machine *machine, struct findings *findings, 
 		  "bridge above %s", address);
 }
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	enum reset_kind kind = reset_in_use(machine, function).kind;
+
+	if (kind == RESET_UNKNOWN)
+		return UNSEEN;
+	if (kind != RESET_NONE)
+		return FINE;
+	find_none(machine, findings, function);
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"Every device can be reset.",
+		"There are no devices.", "reset_method and configuration space",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
-			continue;
-		enum reset_kind kind = reset_in_use(machine, function).kind;
-		if (kind == RESET_NONE)
-			find_none(machine, findings, function);
-		if (kind == RESET_UNKNOWN)
-			tally.unseen = function;
-		tally.wrong += kind == RESET_NONE;
-		tally.fine += kind > RESET_NONE;
-	}
-	find_rest(machine, findings, &tally, "Every device can be reset.", "reset_method and configuration space");
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(no_reset_method) = {
