@@ -133,6 +133,31 @@ void cite_text(struct findings *findings, struct finding *finding, const char *t
 	evidence->text = arena_printf(findings->arena, "%s", text);
 }
 
+void cite_ids(struct findings *findings, struct finding *finding, const struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+	     pci_address_print(function->address, address));
+}
+
+void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+		    const char *name, ...)
+{
+	char address[PCI_ADDRESS_TEXT];
+	va_list arguments;
+
+	va_start(arguments, name);
+	const char *file = arena_vprintf(findings->arena, name, arguments);
+	va_end(arguments);
+	cite_text(findings, finding, text, "/sys/bus/pci/devices/%s/%s", pci_address_print(function->address, address), file);
+}
+
+const char *text_or_status(struct text text)
+{
+	return text.status == OK ? text.value : status_name(text.status);
+}
+
 void remedy(struct findings *findings, struct finding *finding, const char *text, ...)
 {
 	va_list arguments;

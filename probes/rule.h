@@ -100,6 +100,16 @@ void cite(struct findings *findings, struct finding *finding, uint64_t offset, u
 void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Its vendor and device id, where a rule knows it by them. */
+void cite_ids(struct findings *findings, struct finding *finding, const struct function *function);
+
+/* A text in a file of the function in /sys, "/sys/bus/pci/devices/0000:01:00.0/driver"; `name` as printf. */
+void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+		    const char *name, ...) __attribute__((format(printf, 5, 6)));
+
+/* The value where it is there, else its status. */
+const char *text_or_status(struct text text);
+
 /* A remedy that fits this machine better than the rule's own. */
 void remedy(struct findings *findings, struct finding *finding, const char *text, ...)
 	__attribute__((format(printf, 3, 4)));

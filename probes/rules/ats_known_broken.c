@@ -8,9 +8,9 @@ static void find(struct findings *findings, const struct function *function, str
 						ats->enabled ? ", and it is on" : "; Linux leaves it off");
 	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
-	cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS", address);
+	cite_ids(findings, finding, function);
+	cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS",
+		  pci_address_print(function->address, address));
 	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 	if (ats->enabled)
 		remedy(findings, finding, "Take a newer kernel, or switch ATS off for all devices: pci=noats on the kernel command line.");

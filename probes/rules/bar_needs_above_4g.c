@@ -10,7 +10,6 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
-		char address[PCI_ADDRESS_TEXT];
 		wide |= bar->wide;
 		if (!bar->wide || !bar_lacks_address(bar))
 			continue;
@@ -18,8 +17,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 			finding = find_function(findings, FINDING_FAIL, function,
 						"%s has no address, and nothing in this machine is above 4 GiB.",
 						bar_text(findings->arena, bar));
-		cite_text(findings, finding, "no address", "/sys/bus/pci/devices/%s/resource, BAR %u",
-			  pci_address_print(function->address, address), bar->index);
+		cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
 	if (finding)
 		remedy(findings, finding, "%s CSM has to be off for that. Where there is none: a newer firmware, another machine.",

@@ -19,14 +19,14 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		char address[PCI_ADDRESS_TEXT];
 		if (!is_trapped(bar))
 			continue;
-		pci_address_print(function->address, address);
 		if (!finding) {
 			finding = find_function(findings, FINDING_WARN, function, "%s shares its page of memory.",
 						bar_text(findings->arena, bar));
-			remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.", address);
+			remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.",
+			       pci_address_print(function->address, address));
 		}
-		cite_text(findings, finding, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
-			  "/sys/bus/pci/devices/%s/resource, BAR %u", address, bar->index);
+		cite_attribute(findings, finding, function, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
+			       "resource, BAR %u", bar->index);
 	}
 	if (finding)
 		return FOUND;

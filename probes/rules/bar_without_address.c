@@ -19,14 +19,12 @@ static enum outcome judge_bars(const struct machine *machine, struct findings *f
 
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
-		char address[PCI_ADDRESS_TEXT];
 		if (!bar_lacks_address(bar) || (bar->wide && !above_4g))
 			continue;
 		if (!finding)
 			finding = find_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it.",
 						bar_text(findings->arena, bar));
-		cite_text(findings, finding, "no address", "/sys/bus/pci/devices/%s/resource, BAR %u",
-			  pci_address_print(function->address, address), bar->index);
+		cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
 	if (!finding)
 		return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;

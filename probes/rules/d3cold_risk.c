@@ -29,10 +29,10 @@ static void find(struct findings *findings, const struct function *function)
 								 : "puts it to sleep (D3hot) and may take all power from it (D3cold)");
 	char address[PCI_ADDRESS_TEXT];
 
+	cite_attribute(findings, finding, function, function->runtime_power.state.value, "power_state");
+	cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
+		       "d3cold_allowed");
 	pci_address_print(function->address, address);
-	cite_text(findings, finding, function->runtime_power.state.value, "/sys/bus/pci/devices/%s/power_state", address);
-	cite_text(findings, finding, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
-		  "/sys/bus/pci/devices/%s/d3cold_allowed", address);
 	remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
 	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", address);
 }

@@ -41,8 +41,7 @@ static void find_in_use(const struct machine *machine, struct findings *findings
 		const struct function *function = &machine->functions.items[i];
 		if (!is_in_use(function))
 			continue;
-		cite_text(findings, finding, function->driver.value, "/sys/bus/pci/devices/%s/driver",
-			  pci_address_print(function->address, address));
+		cite_attribute(findings, finding, function, function->driver.value, "driver");
 		cited++;
 	}
 }

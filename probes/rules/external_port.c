@@ -16,7 +16,6 @@ static void find_opt_in(const struct machine *machine, struct findings *findings
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const struct text *removable = &function->place.removable;
-	char address[PCI_ADDRESS_TEXT];
 
 	(void)machine;
 	if (function->parent == NO_PARENT)
@@ -24,8 +23,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	if (removable->status != OK || strcmp(removable->value, "removable") != 0)
 		return status_is_evidence(removable->status) ? FINE : UNSEEN;
 	struct finding *finding = find_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
-	cite_text(findings, finding, removable->value, "/sys/bus/pci/devices/%s/removable",
-		  pci_address_print(function->address, address));
+	cite_attribute(findings, finding, function, removable->value, "removable");
 	return FOUND;
 }
 

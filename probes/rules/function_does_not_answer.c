@@ -9,15 +9,13 @@ static void set_remedy(struct findings *findings, struct finding *finding, const
 
 static void find_silent(struct findings *findings, const struct function *function)
 {
-	const struct text *state = &function->runtime_power.state;
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "It does not answer: its configuration header reads as "
 						"all ones. It is gone, or it is without power.");
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
 	cite(findings, finding, 0, 4, UINT32_MAX, "%s config", address);
-	cite_text(findings, finding, state->status == OK ? state->value : status_name(state->status),
-		  "/sys/bus/pci/devices/%s/power_state", address);
+	cite_attribute(findings, finding, function, text_or_status(function->runtime_power.state), "power_state");
 	set_remedy(findings, finding, address);
 }
 

@@ -6,7 +6,6 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 			      const struct remapping_unit *unit)
 {
 	bool option = graphics_bypass(machine, unit) == GRAPHICS_SWITCHED_OFF;
-	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "%s", option
 						? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
 						: "On this chipset Linux takes the integrated graphics out of the IOMMU.");
@@ -17,8 +16,7 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 		remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
 	} else {
-		cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-		     pci_address_print(function->address, address));
+		cite_ids(findings, finding, function);
 	}
 }
 

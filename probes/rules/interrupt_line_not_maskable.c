@@ -5,10 +5,8 @@ static void find(struct findings *findings, const struct function *function, str
 {
 	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its interrupt line %s be masked: it must not be shared "
 						"with another device.", found.sure ? "cannot" : "may be one that cannot");
-	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
+	cite_ids(findings, finding, function);
 	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 }
 

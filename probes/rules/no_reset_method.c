@@ -6,13 +6,11 @@ static void find_none(const struct machine *machine, struct findings *findings, 
 	struct finding *finding = find_function(findings, FINDING_WARN, function,
 						"Nothing resets it but a restart of the host: a second virtual machine may get it as "
 						"the first one left it.");
-	enum status methods = function_features(function)->resets.methods.status;
 	char address[PCI_ADDRESS_TEXT];
 
-	pci_address_print(function->address, address);
-	cite_text(findings, finding, status_name(methods), "/sys/bus/pci/devices/%s/reset_method", address);
+	cite_attribute(findings, finding, function, status_name(function_features(function)->resets.methods.status), "reset_method");
 	cite_text(findings, finding, machine_parent(machine, function) ? "the bus below it must not be reset" : "on a root bus",
-		  "bridge above %s", address);
+		  "bridge above %s", pci_address_print(function->address, address));
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

@@ -33,10 +33,9 @@ static void find_missing(const struct machine *machine, struct findings *finding
 
 	for (size_t i = 0; i < machine->functions.count && cited < CITED; i++) {
 		const struct function *function = &machine->functions.items[i];
-		char address[PCI_ADDRESS_TEXT];
 		if (!function_is_of_interest(function) || function->place.numa_node.status != ABSENT)
 			continue;
-		cite_text(findings, finding, "-1", "/sys/bus/pci/devices/%s/numa_node", pci_address_print(function->address, address));
+		cite_attribute(findings, finding, function, "-1", "numa_node");
 		cited++;
 	}
 }

@@ -5,12 +5,8 @@ enum { AMD = 0x1002 };
 
 static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
 {
-	const struct text *methods = &function_features(function)->resets.methods;
-	char address[PCI_ADDRESS_TEXT];
-
-	cite_text(findings, finding, methods->status == OK ? methods->value : status_name(methods->status),
-		  "/sys/bus/pci/devices/%s/reset_method", pci_address_print(function->address, address));
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config", address);
+	cite_attribute(findings, finding, function, text_or_status(function_features(function)->resets.methods), "reset_method");
+	cite_ids(findings, finding, function);
 	if (reset->bad.quirk)
 		cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
 }

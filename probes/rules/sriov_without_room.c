@@ -46,7 +46,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	if (bar) {
 		finding = find_function(findings, FINDING_WARN, function, "%s of its virtual functions has no address.",
 					bar_text(findings->arena, bar));
-		cite_text(findings, finding, "no address", "/sys/bus/pci/devices/%s/resource, line %u", address, bar->index + 8);
+		cite_attribute(findings, finding, function, "no address", "resource, line %u", bar->index + 8);
 		if (firmware_menu(machine, SETTING_ABOVE_4G))
 			remedy(findings, finding, "%s Or start Linux with pci=realloc.",
 			       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));

@@ -12,10 +12,8 @@ static bool is_held_by_vfio(const struct function *function)
 static void find_denied(struct findings *findings, const struct function *function, const struct device_quirk *quirk)
 {
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
-	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
+	cite_ids(findings, finding, function);
 	cite_text(findings, finding, quirk->source, "deny list");
 }
 
