@@ -18,7 +18,7 @@ B = build
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Werror
 COMMON   = -std=gnu17 -D_GNU_SOURCE -DVFIO_PREFLIGHT_VERSION='"$(VERSION)"' -I. -isystem $(B)/include $(WARNINGS) -MMD -MP
 # For size: every kilobyte is read from a slow stick or a virtual CD
-SMALL    = -Oz -flto=auto -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+SMALL    = -Oz -flto -flto-partition=one -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
 MUSL     = $(COMMON) $(SMALL) -isystem $(B)/musl/include
 # Every piece of memory is a block of its own, for the sanitizer to see a byte read too many.
 SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLOCK_SIZE=1

@@ -1,5 +1,4 @@
 #include "probes/bars.h"
-#include "probes/survey.h"
 
 bool bar_is_memory(const struct bar *bar)
 {
@@ -35,6 +34,16 @@ bool machine_has_bars_above_4g(const struct machine *machine)
 			return true;
 	}
 	return false;
+}
+
+const char *size_text(struct arena *arena, uint64_t bytes)
+{
+	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	size_t unit = 0;
+
+	for (; bytes && bytes % 1024 == 0; unit++)
+		bytes /= 1024;
+	return arena_printf(arena, "%llu %s", (unsigned long long)bytes, units[unit]);
 }
 
 const char *bar_text(struct arena *arena, const struct bar *bar)

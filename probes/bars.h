@@ -19,6 +19,9 @@ bool bars_may_be_missing(const bar_list *bars);
 /* Whether some memory BAR of the machine, one of virtual functions too, is above 4 GiB: then the firmware lets others go there. */
 bool machine_has_bars_above_4g(const struct machine *machine);
 
+/* "16 MiB", "4 KiB", "100 bytes": exact. In the arena. */
+const char *size_text(struct arena *arena, uint64_t bytes);
+
 /* "BAR 1 (256 MiB)" in the arena. */
 const char *bar_text(struct arena *arena, const struct bar *bar);
 

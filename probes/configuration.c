@@ -1,4 +1,5 @@
 #include "probes/configuration.h"
+#include "probes/kernel_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,22 +213,12 @@ static void bind_functions(const struct configurations *index, struct configurat
 
 /* ------------------------------------------------------------------ Kernel options ---------------------------------- */
 
-/* "6.12.48+deb13-amd64" is 612; a kernel that does not tell is taken for a new one. */
-static unsigned long kernel_version(const struct machine *machine)
-{
-	const char *release = machine->kernel.release.status == OK ? machine->kernel.release.value : "";
-	char *end;
-	unsigned long major = strtoul(release, &end, 10);
-
-	return major && *end == '.' ? major * 100 + strtoul(end + 1, NULL, 10) : 9999;
-}
-
 /* An Intel IOMMU that is on without the option needs it on no kernel of this configuration. */
 static bool needs_intel_option(const struct machine *machine)
 {
 	const struct iommu *iommu = &machine->iommu;
 	bool on_by_itself = iommu->enabled.status == OK && iommu->enabled.value && machine->kernel.command_line.status == OK &&
-			    !strstr(machine->kernel.command_line.value, "intel_iommu=on");
+			    !kernel_option_has(machine, "intel_iommu=", "on");
 
 	return iommu->kind == IOMMU_INTEL && !on_by_itself;
 }
@@ -238,11 +229,11 @@ static const char *framebuffer_option(const struct machine *machine, const struc
 	const struct function *device = configuration->device;
 	bool held = machine->framebuffer.holder_status == OK &&
 		    pci_address_compare(machine->framebuffer.holder, device->address) == 0;
-	bool freed = device->class_code >> 8 == 0x0300 && kernel_version(machine) >= 601;
+	bool freed = device->class_code >> 8 == 0x0300 && !kernel_is_before(machine, 6, 1);
 
 	if (!held || freed)
 		return NULL;
-	return kernel_version(machine) >= 600 ? "initcall_blacklist=sysfb_init" : "video=efifb:off video=vesafb:off";
+	return kernel_is_before(machine, 6, 0) ? "video=efifb:off video=vesafb:off" : "initcall_blacklist=sysfb_init";
 }
 
 static void choose_kernel_options(const struct configurations *index, struct configuration *configuration)

@@ -1,7 +1,6 @@
 #include "probes/graphics.h"
+#include "probes/kernel_options.h"
 #include "probes/scope.h"
-
-#include <string.h>
 
 enum { INTEL = 0x8086 };
 
@@ -19,25 +18,6 @@ static bool is_listed(const struct function *function, const uint16_t *ids, size
 	for (size_t i = 0; i < count; i++)
 		if (function && function->status == OK && function->vendor == INTEL && function->device == ids[i])
 			return true;
-	return false;
-}
-
-/* Each word is a list of settings with commas between them, in any order. */
-static bool option_says(const struct text *line, const char *option, const char *setting)
-{
-	const char *word = line->status == OK ? line->value : "";
-
-	for (; *word; word += strspn(word, " ")) {
-		size_t length = strcspn(word, " ");
-		const char *at = !strncmp(word, option, strlen(option)) ? word + strlen(option) : word + length;
-		while (at < word + length) {
-			size_t part = strcspn(at, " ,");
-			if (part == strlen(setting) && !strncmp(at, setting, part))
-				return true;
-			at += part + 1;
-		}
-		word += length;
-	}
 	return false;
 }
 
@@ -64,6 +44,5 @@ enum graphics_bypass graphics_bypass(const struct machine *machine, const struct
 	}
 	if (any && listed)
 		return GRAPHICS_BYPASSED;
-	return any && option_says(&machine->kernel.command_line, "intel_iommu=", "igfx_off") ? GRAPHICS_SWITCHED_OFF
-											     : GRAPHICS_NOT_BYPASSED;
+	return any && kernel_option_has(machine, "intel_iommu=", "igfx_off") ? GRAPHICS_SWITCHED_OFF : GRAPHICS_NOT_BYPASSED;
 }

@@ -2,6 +2,8 @@
 #include "probes/coverage.h"
 #include "probes/groups/alias.h"
 
+#include <stdlib.h>
+
 static const char *missing_bits(struct arena *arena, uint32_t missing)
 {
 	static const struct { uint32_t bit; const char *name; } bits[] = {
@@ -79,26 +81,31 @@ bool hop_hides_requesters(const struct function *bridge)
 
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member)
 {
-	enum { HOST_BRIDGE = 0x0600 };
-	const struct function *other = machine_function(machine, member);
+	return !pci_address_same_slot(function->address, member) && function_is_in_the_way(machine_function(machine, member));
+}
 
-	if (pci_address_same_slot(function->address, member))
-		return false;
-	if (!other || other->status != OK)
-		return true;
-	return !function_is_bridge(other) && other->class_code >> 8 != HOST_BRIDGE;
+static int compare_addresses(const void *a, const void *b)
+{
+	return pci_address_compare(*(const struct pci_address *)a, *(const struct pci_address *)b);
+}
+
+size_t count_strangers(const struct machine *machine, const struct function *function, const struct group *group)
+{
+	struct pci_address own = function->address;
+	size_t strangers = group->in_the_way;
+
+	for (own.function = 0; own.function < 8 && strangers; own.function++)
+		if (bsearch(&own, group->members.items, group->members.count, sizeof own, compare_addresses))
+			strangers -= function_is_in_the_way(machine_function(machine, own));
+	return strangers;
 }
 
 bool may_have_strangers(const struct machine *machine, const struct function *function)
 {
 	const struct group *group = prediction_company(machine, function);
 
-	if (!group || (machine->groups_status != OK && machine->prediction->potential.status != OK))
-		return true;
-	for (size_t i = 0; i < group->members.count; i++)
-		if (is_stranger(machine, function, group->members.items[i]))
-			return true;
-	return false;
+	return !group || (machine->groups_status != OK && machine->prediction->potential.status != OK) ||
+	       count_strangers(machine, function, group);
 }
 
 /* With the IOMMU off. */

@@ -23,6 +23,9 @@ bool hop_hides_requesters(const struct function *bridge);
  */
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
 
+/* How many members of the group are; quick, however many it has. */
+size_t count_strangers(const struct machine *machine, const struct function *function, const struct group *group);
+
 /* Whether any is, or may be, in the group that it is in or would be. */
 bool may_have_strangers(const struct machine *machine, const struct function *function);
 

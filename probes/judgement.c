@@ -222,6 +222,8 @@ bool device_is_assignable(const struct device_judgement *device)
 
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
 {
+	uint64_t begin = microseconds_now();
+
 	machine_join(machine);
 	run_rules(machine, &judgement->findings, watch);
 
@@ -235,6 +237,7 @@ void judge(struct machine *machine, struct judgement *judgement, const struct sc
 	judgement->blind = blind_spot(machine);
 	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
 	judgement->summary = machine_summary(machine, judgement);
+	judgement->microseconds = microseconds_now() - begin;
 }
 
 /* --- Words --- */

@@ -40,6 +40,7 @@ struct judgement {
 	const char *blind;                           /* the part of the machine into which nobody could look, or NULL */
 	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
+	uint64_t microseconds;                       /* how long it took */
 };
 
 /* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */

@@ -34,53 +34,53 @@ const struct function *machine_parent(const struct machine *machine, const struc
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
-static bool is_above(const struct machine *machine, const struct function *bridge, const struct function *function)
-{
-	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
-		if (parent == bridge)
-			return true;
-	return false;
-}
-
 /* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
-static bool has_bridge_on_bus(const struct machine *machine, const struct function *function, uint8_t bus)
-{
-	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
-		if (parent->address.bus == bus)
-			return true;
-	return false;
-}
-
-static bool may_be_above(const struct machine *machine, const struct function *unread, const struct function *function)
-{
-	const struct function *parent = machine_parent(machine, unread);
-
-	if (unread->status == OK || unread->address.domain != function->address.domain || unread->address.bus >= function->address.bus)
-		return false;
-	return (!parent || is_above(machine, parent, function)) && !has_bridge_on_bus(machine, function, unread->address.bus);
-}
-
 const struct function *machine_unread_above(const struct machine *machine, const struct function *function)
 {
-	for (size_t i = 0; machine->unread_functions && i < machine->functions.count; i++)
-		if (may_be_above(machine, &machine->functions.items[i], function))
-			return &machine->functions.items[i];
+	const struct function *above[256] = { NULL };  /* by the bus that each is on */
+
+	if (!machine->unread.count)
+		return NULL;
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		above[parent->address.bus] = parent;
+	for (size_t i = 0; i < machine->unread.count; i++) {
+		const struct function *unread = &machine->functions.items[machine->unread.items[i]];
+		const struct function *parent = machine_parent(machine, unread);
+		if (unread->address.domain == function->address.domain && unread->address.bus < function->address.bus &&
+		    !above[unread->address.bus] && (!parent || above[parent->address.bus] == parent))
+			return unread;
+	}
 	return NULL;
+}
+
+/* The functions of one bus have one place below the bridges: what holds for one of them holds for all. */
+static void join_unread(struct machine *machine, size_t index)
+{
+	const struct function *function = &machine->functions.items[index];
+	const struct function *last = NULL;
+
+	if (machine->unread.count)
+		last = &machine->functions.items[machine->unread.items[machine->unread.count - 1]];
+	if (!last || last->address.domain != function->address.domain || last->address.bus != function->address.bus ||
+	    last->parent != function->parent)
+		*array_add(&machine->arena, &machine->unread) = index;
 }
 
 void machine_join(struct machine *machine)
 {
-	machine->unread_functions = 0;
+	machine->unread.count = 0;
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		machine->functions.items[i].group = NULL;
-		machine->unread_functions += machine->functions.items[i].status != OK;
+		if (machine->functions.items[i].status != OK)
+			join_unread(machine, i);
 	}
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		struct group *group = &machine->groups.items[i];
-		group->not_bridges = 0;
+		group->not_bridges = group->in_the_way = 0;
 		for (size_t k = 0; k < group->members.count; k++) {
 			const struct function *function = machine_function(machine, group->members.items[k]);
 			group->not_bridges += !function || !function_is_bridge(function);
+			group->in_the_way += function_is_in_the_way(function);
 			if (function && !function->group)
 				machine->functions.items[function - machine->functions.items].group = group;
 		}
@@ -114,17 +114,41 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 	return false;
 }
 
-bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor)
+/* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
+static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
 	const struct text *release = &machine->kernel.release;
 	char *end;
 
 	if (release->status != OK)
 		return false;
-	unsigned long number = strtoul(release->value, &end, 10);
-	if (end == release->value || *end != '.')
+	unsigned long its_major = strtoul(release->value, &end, 10);
+	if (end == release->value || (its_major == major && *end != '.'))
 		return false;
-	return number < major || (number == major && strtoul(end + 1, NULL, 10) < minor);
+	unsigned long its_minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
+	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
+	return true;
+}
+
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	int order;
+
+	return compare_kernel(machine, major, minor, &order) && order < 0;
+}
+
+bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	int order;
+
+	return compare_kernel(machine, major, minor, &order) && order >= 0;
+}
+
+bool function_is_in_the_way(const struct function *function)
+{
+	enum { HOST_BRIDGE = 0x0600 };
+
+	return !function || function->status != OK || (!function_is_bridge(function) && function->class_code >> 8 != HOST_BRIDGE);
 }
 
 bool function_is_bridge(const struct function *function)

@@ -113,7 +113,9 @@ struct group_region {
 struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
-	size_t not_bridges;                 /* of them; counted by machine_join(), of a predicted group when it is made */
+	/* Of them; counted by machine_join(), of a predicted group when it is made: */
+	size_t not_bridges;
+	size_t in_the_way;                  /* function_is_in_the_way() */
 	enum status regions_status;         /* asked of groups that hold a device of interest */
 	ARRAY(struct group_region) regions;
 };
@@ -141,7 +143,7 @@ struct machine {
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
-	size_t unread_functions;           /* of them, those that could not be read; counted by machine_join() */
+	ARRAY(size_t) unread;              /* of them, the first of each bus that could not be read; found by machine_join() */
 
 	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
 
@@ -208,8 +210,12 @@ bool function_is_powered_down(const struct function *function);
 /* Whether the disk that this system runs from hangs on this function; false also where that was not seen. */
 bool carries_root_disk(const struct machine *machine, struct pci_address address);
 
-/* The running kernel is known to be older than this version. */
+/* The running kernel is known to be older than this version; to be of this version or newer. */
 bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor);
+bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor);
+
+/* Neither a bridge nor a host bridge, or it could not be read: a member of a group that another one has to share with. NULL: not seen. */
+bool function_is_in_the_way(const struct function *function);
 
 /* Base class 03. */
 bool function_is_display(const struct function *function);

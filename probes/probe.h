@@ -28,7 +28,7 @@ struct probe {
 
 #define PROBE_DECLARED(id, what, look, again) \
 	static const struct probe probe_##id = { #id, what, look, again }; \
-	static const struct probe *const probe_pointer_##id __attribute__((used, retain, section("probe_list"))) = &probe_##id;
+	static const struct probe *const probe_pointer_##id __attribute__((used, retain, section("all_probes"))) = &probe_##id;
 
 /* All probes, sorted by name. `count` is set. The list is static. */
 const struct probe *const *probe_list(size_t *count);

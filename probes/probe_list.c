@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct probe *const __start_probe_list[];
-extern const struct probe *const __stop_probe_list[];
+extern const struct probe *const __start_all_probes[];
+extern const struct probe *const __stop_all_probes[];
 
 enum { PROBES_AT_MOST = 128 };
 
@@ -20,10 +20,10 @@ const struct probe *const *probe_list(size_t *count)
 {
 	static const struct probe *sorted[PROBES_AT_MOST];
 
-	*count = ((uintptr_t)__stop_probe_list - (uintptr_t)__start_probe_list) / sizeof sorted[0];
+	*count = ((uintptr_t)__stop_all_probes - (uintptr_t)__start_all_probes) / sizeof sorted[0];
 	if (*count > PROBES_AT_MOST)
 		abort();
-	memcpy(sorted, __start_probe_list, *count * sizeof sorted[0]);
+	memcpy(sorted, __start_all_probes, *count * sizeof sorted[0]);
 	qsort(sorted, *count, sizeof sorted[0], by_name);
 	return sorted;
 }

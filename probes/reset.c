@@ -1,6 +1,5 @@
 #include "probes/reset.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A bridge of a malformed machine may claim all buses; none of them needs so many on one. */
@@ -35,17 +34,6 @@ static enum reset_kind first_method(const char *methods)
 		if (strlen(words[kind].method) == length && memcmp(words[kind].method, methods, length) == 0)
 			return kind;
 	return RESET_UNKNOWN;
-}
-
-/* The file reset_method is there since 5.15, and where a function has no reset it is missing. */
-static bool kernel_lists_methods(const struct kernel *kernel)
-{
-	if (kernel->release.status != OK)
-		return false;
-	char *end;
-	unsigned long major = strtoul(kernel->release.value, &end, 10);
-	unsigned long minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
-	return major > 5 || (major == 5 && minor >= 15);
 }
 
 /* RESET_NONE: it has no such; RESET_UNKNOWN: that could not be seen. */
@@ -148,7 +136,7 @@ struct reset reset_in_use(const struct machine *machine, const struct function *
 	reset.told = methods->status == OK;
 	if (methods->status == OK)
 		reset.kind = first_method(methods->value);
-	else if (methods->status == ABSENT && kernel_lists_methods(&machine->kernel))
+	else if (methods->status == ABSENT && kernel_is_since(machine, 5, 15))  /* the file is missing where a function has no reset */
 		reset.kind = RESET_NONE;
 	else
 		reset.kind = predict_own(machine, function);

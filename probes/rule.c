@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct rule *const __start_rule_list[];
-extern const struct rule *const __stop_rule_list[];
+extern const struct rule *const __start_all_rules[];
+extern const struct rule *const __stop_all_rules[];
 
 enum { RULES_AT_MOST = 512 };
 
@@ -21,10 +21,10 @@ const struct rule *const *rule_list(size_t *count)
 {
 	static const struct rule *sorted[RULES_AT_MOST];
 
-	*count = ((uintptr_t)__stop_rule_list - (uintptr_t)__start_rule_list) / sizeof sorted[0];
+	*count = ((uintptr_t)__stop_all_rules - (uintptr_t)__start_all_rules) / sizeof sorted[0];
 	if (*count > RULES_AT_MOST)
 		abort();
-	memcpy(sorted, __start_rule_list, *count * sizeof sorted[0]);
+	memcpy(sorted, __start_all_rules, *count * sizeof sorted[0]);
 	qsort(sorted, *count, sizeof sorted[0], by_id);
 	return sorted;
 }
@@ -107,37 +107,6 @@ struct finding *find_function(struct findings *findings, enum finding_status sta
 	return finding;
 }
 
-static void find_unseen(const struct machine *machine, struct findings *findings, const struct function *unseen)
-{
-	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Not every PCI function could be seen well enough.");
-
-	finding->severity = SEVERITY_NOTE;
-	if (unseen)
-		cite_text(findings, finding, "could not be judged", "%s", pci_address_print(unseen->address, address));
-	else
-		cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
-}
-
-void find_rest(const struct machine *machine, struct findings *findings, const struct tally *tally, const char *fine, const char *where)
-{
-	const struct function *unseen = tally->unseen;
-
-	for (size_t i = 0; !unseen && machine->unread_functions && i < machine->functions.count; i++)
-		if (machine->functions.items[i].status != OK)
-			unseen = &machine->functions.items[i];
-	if (tally->wrong)
-		return;
-	if (unseen || machine->functions_status != OK) {
-		find_unseen(machine, findings, unseen);
-	} else if (tally->fine) {
-		struct finding *finding = find_machine(findings, FINDING_PASS, "%s", fine);
-		cite_text(findings, finding, arena_printf(findings->arena, "%zu devices", tally->fine), "%s", where);
-	} else {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no device of this kind.");
-	}
-}
-
 void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
 	  const char *where, ...)
 {
@@ -162,6 +131,31 @@ void cite_text(struct findings *findings, struct finding *finding, const char *t
 	evidence->where = arena_vprintf(findings->arena, where, arguments);
 	va_end(arguments);
 	evidence->text = arena_printf(findings->arena, "%s", text);
+}
+
+void cite_ids(struct findings *findings, struct finding *finding, const struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+	     pci_address_print(function->address, address));
+}
+
+void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+		    const char *name, ...)
+{
+	char address[PCI_ADDRESS_TEXT];
+	va_list arguments;
+
+	va_start(arguments, name);
+	const char *file = arena_vprintf(findings->arena, name, arguments);
+	va_end(arguments);
+	cite_text(findings, finding, text, "/sys/bus/pci/devices/%s/%s", pci_address_print(function->address, address), file);
+}
+
+const char *text_or_status(struct text text)
+{
+	return text.status == OK ? text.value : status_name(text.status);
 }
 
 void remedy(struct findings *findings, struct finding *finding, const char *text, ...)

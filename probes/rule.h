@@ -69,7 +69,7 @@ struct rule {
 
 #define RULE(name) \
 	static const struct rule rule_##name; \
-	static const struct rule *const rule_pointer_##name __attribute__((used, retain, section("rule_list"))) = &rule_##name; \
+	static const struct rule *const rule_pointer_##name __attribute__((used, retain, section("all_rules"))) = &rule_##name; \
 	static const struct rule rule_##name
 
 /* All rules, sorted by id. `count` is set. The list is static. */
@@ -95,23 +95,21 @@ void judge_devices(const struct machine *machine, struct findings *findings,
 struct finding *find_function(struct findings *findings, enum finding_status status, const struct function *function,
 			      const char *summary, ...) __attribute__((format(printf, 4, 5)));
 
-/* What a rule saw that speaks of devices only where something is wrong. */
-struct tally {
-	size_t wrong, fine;
-	const struct function *unseen;  /* one that could not be judged, or NULL */
-};
-
-/*
- * Ends such a rule with one finding about the machine, but where it `found` something wrong: unknown, as a note, where devices could not
- * be seen; pass, `fine` being the sentence, where all that were judged were; else not applicable. `where` is the evidence's.
- */
-void find_rest(const struct machine *machine, struct findings *findings, const struct tally *tally, const char *fine, const char *where);
-
 /* Evidence: a number of `width` bytes at an offset, or a text. `where` as printf, last. */
 void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
 	  const char *where, ...) __attribute__((format(printf, 6, 7)));
 void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* Its vendor and device id, where a rule knows it by them. */
+void cite_ids(struct findings *findings, struct finding *finding, const struct function *function);
+
+/* A text in a file of the function in /sys, "/sys/bus/pci/devices/0000:01:00.0/driver"; `name` as printf. */
+void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+		    const char *name, ...) __attribute__((format(printf, 5, 6)));
+
+/* The value where it is there, else its status. */
+const char *text_or_status(struct text text);
 
 /* A remedy that fits this machine better than the rule's own. */
 void remedy(struct findings *findings, struct finding *finding, const char *text, ...)

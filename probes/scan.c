@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-static uint64_t microseconds_now(void)
+uint64_t microseconds_now(void)
 {
 	struct timespec now;
 

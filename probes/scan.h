@@ -13,6 +13,9 @@ struct scan_watch {
 	void *context;
 };
 
+/* By the clock that only goes forward: what takes time is measured with it. */
+uint64_t microseconds_now(void);
+
 /* Fills `machine`, which begins all zero. `watch` may be NULL. */
 void scan(struct source *source, struct machine *machine, const struct scan_watch *watch);
 

@@ -9,6 +9,7 @@ struct console {
 	struct page page;
 	struct arena arena;
 	const struct report *report;
+	ARRAY(const struct finding *) advised;  /* for each rule, the first device that its own remedy was written for */
 	const uint8_t *reserved;  /* for each function an enum reserved; set by console_devices() */
 };
 

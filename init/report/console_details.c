@@ -1,19 +1,20 @@
 /* What is known of one device besides its verdict, in a line or a few: only what is there and not as everywhere. */
 #include "init/report/console.h"
 #include "init/report/words.h"
+#include "probes/bars.h"
 #include "probes/reserved.h"
+#include "probes/reset.h"
 
 #include <string.h>
 
-/* "16 GiB", "512 bytes"; of sums, rounded down. */
-static const char *size_text(struct arena *arena, uint64_t bytes)
+/* Rounded down to whole KiB, MiB … */
+static uint64_t rounded(uint64_t bytes)
 {
-	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-	size_t unit = 0;
+	unsigned shift = 0;
 
-	for (; bytes >= 1024 && unit < 6; unit++)
-		bytes >>= 10;
-	return arena_printf(arena, "%llu %s", (unsigned long long)bytes, units[unit]);
+	while (bytes >> shift >= 1024)
+		shift += 10;
+	return bytes >> shift << shift;
 }
 
 static const char *add(struct arena *arena, const char *text, const char *part)
@@ -23,13 +24,31 @@ static const char *add(struct arena *arena, const char *text, const char *part)
 
 /* --- Parts: each gives the text so far, and its own behind where there is something to say --- */
 
-static const char *with_resets(struct arena *arena, const char *text, const struct function *function)
+/* Sources of reports end in year and month; what Linux itself knows has none. */
+static const char *date_of(const struct device_quirk *quirk)
 {
-	const struct text *methods = &function_features(function)->resets.methods;
+	enum { DATE = 7 };
+	size_t length = strlen(quirk->source);
 
-	if (methods->status == ABSENT)
-		return add(arena, text, "no reset");
-	return methods->status == OK ? add(arena, text, arena_printf(arena, "reset %s", methods->value)) : text;
+	return quirk->effects & (EFFECT_BAD_RESET | EFFECT_BAD_FLR) && length > DATE ? quirk->source + length - DATE : "see Linux";
+}
+
+/* "reset bus (takes 0000:01:00.1 along), known to fail (2021-07)" */
+static const char *with_reset(struct console *console, const char *text, const struct function *function)
+{
+	struct arena *arena = &console->arena;
+	const struct reset reset = reset_in_use(console->report->machine, function);
+	const struct function *other = reset_takes_along(&reset, function, NULL);
+	char address[PCI_ADDRESS_TEXT];
+
+	if (reset.kind == RESET_UNKNOWN)
+		return text;
+	const char *part = reset.kind == RESET_NONE ? "no reset" : arena_printf(arena, "reset %s", reset_name(reset.kind));
+	if (other)
+		part = arena_printf(arena, "%s (takes %s along)", part, pci_address_print(other->address, address));
+	if (reset.bad.quirk)
+		part = arena_printf(arena, "%s, known to fail%s (%s)", part, reset.bad.sure ? "" : " on some", date_of(reset.bad.quirk));
+	return add(arena, text, part);
 }
 
 static const char *with_rom(struct arena *arena, const char *text, const struct function *function)
@@ -57,7 +76,7 @@ static const char *with_bars(struct arena *arena, const char *text, const struct
 	}
 	if (!total)
 		return text;
-	const char *part = arena_printf(arena, "BARs %s", size_text(arena, total));
+	const char *part = arena_printf(arena, "BARs %s", size_text(arena, rounded(total)));
 	if (biggest < total)
 		part = arena_printf(arena, "%s, biggest %s", part, size_text(arena, biggest));
 	return add(arena, text, above ? arena_printf(arena, "%s, above 4 GiB", part) : part);
@@ -147,7 +166,7 @@ void console_details(struct console *console, const struct function *function)
 
 	if (*place)
 		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", place, 0);
-	const char *text = with_resets(arena, "", function);
+	const char *text = with_reset(console, "", function);
 	text = with_rom(arena, text, function);
 	text = with_bars(arena, text, function);
 	text = with_resizable(arena, text, function);

@@ -33,27 +33,90 @@ static enum tone finding_tone(const struct finding *finding)
 	return TONE_CAUTION;
 }
 
-static void write_finding(struct console *console, const struct finding *finding)
+/* What a rule would do where it fails is no advice where that was not seen, and is said once where it is the same for many devices. */
+static void write_remedy(struct console *console, const struct finding *finding)
 {
-	bool explain = finding->status == FINDING_FAIL || finding->status == FINDING_WARN || finding->status == FINDING_UNKNOWN;
+	char address[PCI_ADDRESS_TEXT];
 
-	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
-	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
-	for (size_t i = 0; explain && i < finding->evidence.count; i++)
-		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
-	if (explain)
+	if (finding->remedy != finding->rule->remedy) {
 		page_wrap(&console->page, TONE_PLAIN, "    to do: ", finding->remedy, 0);
+		return;
+	}
+	if (finding->status == FINDING_UNKNOWN)
+		return;
+	for (size_t i = 0; i < console->advised.count; i++)
+		if (console->advised.items[i]->rule == finding->rule) {
+			page_line(&console->page, TONE_PLAIN, "    to do: as for %s",
+				  pci_address_print(console->advised.items[i]->subject, address));
+			return;
+		}
+	if (!finding->about_machine)
+		*array_add(&console->arena, &console->advised) = finding;
+	page_wrap(&console->page, TONE_PLAIN, "    to do: ", finding->remedy, 0);
 }
 
+static void write_finding(struct console *console, const struct finding *finding)
+{
+	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
+	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
+	for (size_t i = 0; i < finding->evidence.count; i++)
+		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
+	write_remedy(console, finding);
+}
+
+/* Those that change nothing are only named, so that the others stand out. */
+enum fold { SHOWN, NOT_SEEN, GOOD, NOTHING_TO_JUDGE };
+
+static enum fold fold_of(const struct finding *finding)
+{
+	switch (finding->status) {
+	case FINDING_PASS:
+		return GOOD;
+	case FINDING_NOT_APPLICABLE:
+		return NOTHING_TO_JUDGE;
+	case FINDING_UNKNOWN:
+		return finding->severity == SEVERITY_NOTE ? NOT_SEEN : SHOWN;
+	case FINDING_WARN:
+	case FINDING_FAIL:
+		break;
+	}
+	return SHOWN;
+}
+
+static void write_folded(struct console *console, const struct finding *findings, size_t count, enum fold fold, const char *first)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < count; i++)
+		if (fold_of(&findings[i]) == fold)
+			list = arena_printf(&console->arena, "%s%s%s", list, *list ? ", " : "", findings[i].rule->id);
+	if (*list)
+		page_wrap(&console->page, TONE_PLAIN, first, list, 0);
+}
+
+static void write_shown(struct console *console, const struct finding *findings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fold_of(&findings[i]) == SHOWN)
+			write_finding(console, &findings[i]);
+}
+
+/* Those about the machine stand first in the list. */
 void console_machine_findings(struct console *console)
 {
 	const struct findings *findings = &console->report->judgement->findings;
+	size_t count = 0;
 
+	while (count < findings->list.count && findings->list.items[count].about_machine)
+		count++;
 	page_line(&console->page, TONE_PLAIN, "%s", "");
 	page_line(&console->page, TONE_STRONG, "The machine, rule by rule");
-	for (size_t i = 0; i < findings->list.count; i++)
-		if (findings->list.items[i].about_machine)
-			write_finding(console, &findings->list.items[i]);
+	write_shown(console, findings->list.items, count);
+	write_folded(console, findings->list.items, count, GOOD, "  fine: ");
+	write_folded(console, findings->list.items, count, NOT_SEEN, "  not seen: ");
+	write_folded(console, findings->list.items, count, NOTHING_TO_JUDGE, "  nothing to judge: ");
+	if (count)
+		page_line(&console->page, TONE_PLAIN, "%s", "  What they mean: --explain RULE; what each saw: --format json");
 }
 
 static void write_addresses(struct console *console, const char *first, const struct pci_address *items, size_t count, size_t total)
@@ -93,9 +156,8 @@ static void write_device(struct console *console, const struct device_judgement 
 			       function->driver.status == OK ? function->driver.value : ""), 0);
 	console_details(console, function);
 	write_companions(console, &device->companions);
-	for (size_t i = 0; i < count; i++)
-		if (findings[i].status != FINDING_PASS && findings[i].status != FINDING_NOT_APPLICABLE)
-			write_finding(console, &findings[i]);
+	write_shown(console, findings, count);
+	write_folded(console, findings, count, NOT_SEEN, "    not seen: ");
 }
 
 void console_devices(struct console *console)

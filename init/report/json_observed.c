@@ -57,5 +57,6 @@ void json_observed(struct json *json, yyjson_mut_val *root)
 	json_hints(json, object);
 	dwords_item(json, object);
 	probes_list(json, object);
+	json_number(json, object, "judging_microseconds", json->report->judgement->microseconds);
 	delivery_list(json, object);
 }

@@ -8,39 +8,111 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include <cmocka.h>
 
-enum { FUNCTIONS = 800, EVIDENCE_AT_MOST = 20 };
+enum { FUNCTIONS = 800, EVIDENCE_AT_MOST = 20, SECONDS_AT_MOST = 4 };
 
-static void write_function(FILE *file, unsigned number)
+static void write_config(FILE *file, struct pci_address at, const char *first_line, const char *second_line)
 {
-	fprintf(file, "%04x:%02x:%02x.%x Network controller\n", number >> 10, 1 + (number >> 3) % 128, 0U, number & 7);
-	fputs("00: 86 80 72 15 07 00 00 00 01 00 00 02 10 00 80 00\n", file);
-	for (unsigned at = 0x10; at < 0x100; at += 0x10)
-		fprintf(file, "%02x: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n", at);
+	fprintf(file, "%04x:%02x:%02x.%x Function\n00: %s\n10: %s\n", at.domain, at.bus, at.device, at.function, first_line, second_line);
+	for (unsigned line = 0x20; line < 0x100; line += 0x10)
+		fprintf(file, "%02x: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n", line);
 	fputc('\n', file);
+}
+
+static void write_network(FILE *file, struct pci_address at)
+{
+	write_config(file, at, "86 80 72 15 07 00 00 00 01 00 00 02 10 00 80 00", "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
+}
+
+static struct source *source_of(FILE *file)
+{
+	char path[40];
+
+	fflush(file);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
+	struct source *source = source_capture(path);
+	fclose(file);
+	assert_non_null(source);
+	return source;
+}
+
+static FILE *new_capture(void)
+{
+	FILE *file = fdopen(memfd_create("capture", MFD_CLOEXEC), "w");
+
+	assert_non_null(file);
+	return file;
+}
+
+static struct pci_address address_of(unsigned number)
+{
+	return (struct pci_address){ number >> 10, (uint8_t)(1 + (number >> 3) % 128), 0, number & 7 };
 }
 
 /* All functions in one IOMMU group. */
 static struct source *one_big_group(void)
 {
-	char path[40];
-	int memory = memfd_create("capture", MFD_CLOEXEC);
-	FILE *file = fdopen(memory, "w");
+	FILE *file = new_capture();
 
-	assert_non_null(file);
 	for (unsigned i = 0; i < FUNCTIONS; i++)
-		write_function(file, i);
+		write_network(file, address_of(i));
 	fputs("@ list /sys/kernel/iommu_groups\n| 7\n@ list /sys/kernel/iommu_groups/7/devices\n", file);
 	for (unsigned i = 0; i < FUNCTIONS; i++)
 		fprintf(file, "| %04x:%02x:%02x.%x\n", i >> 10, 1 + (i >> 3) % 128, 0U, i & 7);
-	fflush(file);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
-	struct source *source = source_capture(path);
-	fclose(file);
-	assert_non_null(source);
-	return source;
+	return source_of(file);
+}
+
+/*
+ * A chain of 255 bridges, on each bus network cards and, where `silent`, others that do not answer and so may be bridges:
+ * 3,000 functions that are all in one group, if the IOMMU were on.
+ */
+static struct source *one_long_chain(bool silent)
+{
+	FILE *file = new_capture();
+
+	for (unsigned bus = 0; bus < 255; bus++) {
+		char buses[60];
+		snprintf(buses, sizeof buses, "00 00 00 00 00 00 00 00 %02x %02x ff 00 00 00 00 00", bus, bus + 1);
+		write_config(file, (struct pci_address){ 0, (uint8_t)bus, 0, 0 }, "86 80 72 15 07 00 00 00 00 00 04 06 00 00 01 00", buses);
+		for (uint8_t device = 1; device < 12; device++) {
+			struct pci_address address = { 0, (uint8_t)bus, device, 0 };
+			if (silent && device % 2)
+				fprintf(file, "0000:%02x:%02x.0 Function\n00: ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff\n\n", bus, device);
+			else
+				write_network(file, address);
+		}
+	}
+	return source_of(file);
+}
+
+/* The machine is joined, its groups computed and judged; what grows with the square takes many seconds of the CPU for that. */
+static void judged_quickly(struct source *source)
+{
+	struct machine machine = { 0 };
+	struct judgement judgement = { 0 };
+	clock_t begin = clock();
+
+	scan(source, &machine, NULL);
+	judge(&machine, &judgement, NULL);
+	assert_in_range(machine.functions.count, 3000, 3100);
+	assert_in_range(clock() - begin, 0, SECONDS_AT_MOST * CLOCKS_PER_SEC);
+	arena_free(&machine.arena);
+	source->close(source);
+}
+
+static void a_long_chain(void **state)
+{
+	(void)state;
+	judged_quickly(one_long_chain(false));
+}
+
+static void a_long_chain_of_what_does_not_answer(void **state)
+{
+	(void)state;
+	judged_quickly(one_long_chain(true));
 }
 
 static void one_group_of_all(void **state)
@@ -65,7 +137,9 @@ static void one_group_of_all(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(one_group_of_all) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_group_of_all), cmocka_unit_test(a_long_chain), cmocka_unit_test(a_long_chain_of_what_does_not_answer),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

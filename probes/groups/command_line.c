@@ -1,7 +1,6 @@
 #include "probes/groups/command_line.h"
 #include "probes/kernel_options.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool begins_with(const char *text, size_t length, const char *with)

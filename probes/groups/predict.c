@@ -119,6 +119,7 @@ static void list_potential(struct machine *machine, struct prediction *predictio
 		group->id = (unsigned)grouping->group[i];
 		*array_add(&machine->arena, &group->members) = machine->functions.items[i].address;
 		group->not_bridges += !function_is_bridge(&machine->functions.items[i]);
+		group->in_the_way += function_is_in_the_way(&machine->functions.items[i]);
 	}
 	prediction->potential_groups = groups;
 }

@@ -1,6 +1,6 @@
+#include "probes/firmware_menu.h"
 #include "probes/hop.h"
-
-#include <string.h>
+#include "probes/kernel_options.h"
 
 /* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
 static bool is_open(const struct machine *machine, const struct function *port, enum isolation isolation)
@@ -35,14 +35,17 @@ static struct path path_above(const struct machine *machine, const struct functi
 	return path;
 }
 
-/* Linux switches on what is offered, unless it is told not to. */
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+/* Linux switches on what `port` offers, unless it is told not to. */
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, const struct function *port)
 {
-	const struct text *line = &machine->kernel.command_line;
-	const bool redirection = line->status == OK && strstr(line->value, "disable_acs_redir=");
-	const bool flags = line->status == OK && strstr(line->value, "config_acs=");
+	const bool offers = port->acs.status == OK;
+	const bool redirection = offers && kernel_option_has(machine, "pci=", "disable_acs_redir=");
+	const bool flags = offers && kernel_option_has(machine, "pci=", "config_acs=");
+	const char *menu = firmware_menu(machine, SETTING_ACS);
 
-	if (redirection || flags)
+	if (!redirection && !flags && menu)
+		remedy(findings, finding, "Look in the firmware setup for %s (mostly there at this vendor), and for a firmware update.", menu);
+	else if (redirection || flags)
 		remedy(findings, finding, "Take %s%s%s off the kernel command line: without it Linux switches on what the port offers.",
 		       redirection ? "pci=disable_acs_redir=" : "", redirection && flags ? " or " : "", flags ? "pci=config_acs=" : "");
 }
@@ -57,8 +60,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
 					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
 		hop_cite(findings, finding, machine, path.bad);
-		if (path.bad->acs.status == OK)
-			advise(machine, findings, finding);
+		advise(machine, findings, finding, path.bad);
 	} else if (path.bad) {
 		finding = find_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
 					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));

@@ -6,7 +6,6 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct function *graphics = amd_iommu_refusal(machine);
 	const struct flag *enabled = &machine->iommu.enabled;
-	char address[PCI_ADDRESS_TEXT];
 
 	if (!graphics || (enabled->status == OK && enabled->value)) {
 		find_machine(findings, FINDING_NOT_APPLICABLE, "Linux refuses no AMD IOMMU here.");
@@ -14,8 +13,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	struct finding *finding = find_machine(findings, FINDING_FAIL,
 					       "Linux leaves the IOMMU off because of Stoney Ridge graphics.");
-	cite(findings, finding, 0, 4, (uint32_t)graphics->device << 16 | graphics->vendor, "%s config",
-	     pci_address_print(graphics->address, address));
+	cite_ids(findings, finding, graphics);
 	if (machine->kernel.command_line.status == OK)
 		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 	remedy(findings, finding, "Add amd_iommu=force_enable to the kernel command line, %s, and look whether the display stands it.",

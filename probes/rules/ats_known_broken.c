@@ -1,5 +1,5 @@
 #include "probes/device_quirks.h"
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
 {
@@ -8,30 +8,38 @@ static void find(struct findings *findings, const struct function *function, str
 						ats->enabled ? ", and it is on" : "; Linux leaves it off");
 	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
-	cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS", address);
+	cite_ids(findings, finding, function);
+	cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS",
+		  pci_address_print(function->address, address));
 	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 	if (ats->enabled)
 		remedy(findings, finding, "Take a newer kernel, or switch ATS off for all devices: pci=noats on the kernel command line.");
 }
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	enum status status = function_features(function)->ats.status;
+	struct device_quirk_found found = device_quirk(function, EFFECT_NO_ATS);
+
+	(void)machine;
+	if (status == ABSENT || (status != OK && !found.quirk))
+		return NOT_JUDGED;
+	if (status != OK)
+		return UNSEEN;
+	if (!found.quirk)
+		return FINE;
+	find(findings, function, found);
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"No device has an ATS that is known to be broken.",
+		"No device has ATS.", "probes/quirks/device.quirks",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		enum status status = function_features(function)->ats.status;
-		struct device_quirk_found found = device_quirk(function, EFFECT_NO_ATS);
-		if (found.quirk && status == OK)
-			find(findings, function, found);
-		else if (found.quirk && status != ABSENT)
-			tally.unseen = function;
-		tally.wrong += found.quirk && status == OK;
-		tally.fine += !found.quirk && status == OK;
-	}
-	find_rest(machine, findings, &tally, "No device has an ATS that is known to be broken.", "probes/quirks/device.quirks");
+	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
 }
 
 RULE(ats_known_broken) = {

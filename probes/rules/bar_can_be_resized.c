@@ -1,3 +1,5 @@
+#include "probes/bars.h"
+#include "probes/firmware_menu.h"
 #include "probes/survey.h"
 
 #define MIB UINT64_C(0x100000)
@@ -12,7 +14,8 @@ static unsigned largest(uint64_t sizes)
 	return number;
 }
 
-static void find_resizable(struct findings *findings, const struct function *function, const struct resizable_bar *bar)
+static void find_resizable(const struct machine *machine, struct findings *findings, const struct function *function,
+			   const struct resizable_bar *bar)
 {
 	unsigned most = largest(bar->sizes);
 	char address[PCI_ADDRESS_TEXT];
@@ -22,35 +25,35 @@ static void find_resizable(struct findings *findings, const struct function *fun
 	pci_address_print(function->address, address);
 	cite_text(findings, finding, arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size, (unsigned long long)bar->sizes),
 		  "%s config, resizable BAR capability", address);
-	remedy(findings, finding, "Only for speed: switch Resizable BAR on in the firmware setup, or before vfio-pci is bound: echo %u > "
-	       "/sys/bus/pci/devices/%s/resource%u_resize. A guest with OVMF then needs room for it.", most, address, bar->index);
+	remedy(findings, finding, "Only for speed. %s Or before vfio-pci is bound: echo %u > /sys/bus/pci/devices/%s/resource%u_resize. A guest "
+	       "with OVMF then needs room for it.", firmware_switch_on(findings->arena, machine, SETTING_RESIZABLE_BAR), most, address,
+	       bar->index);
+}
+
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	const struct features *features = function_features(function);
+
+	for (size_t i = 0; i < features->resizable.count; i++) {
+		const struct resizable_bar *bar = &features->resizable.items[i];
+		if (!bar->sizes || largest(bar->sizes) <= bar->size)
+			continue;
+		find_resizable(machine, findings, function, bar);
+		return FOUND;
+	}
+	if (!status_is_evidence(features->resizable_status))
+		return UNSEEN;
+	return features->resizable.count ? FINE : NOT_JUDGED;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Resizable BARs could not be seen.", "Resizable BARs are as large as they can be.", "No device has resizable BARs.",
-		"resizable BAR capability",
+		"Resizable BARs are as large as they can be.",
+		"No device has resizable BARs.", "resizable BAR capability",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		const struct features *features = function_features(function);
-		if (!function_is_of_interest(function))
-			continue;
-		survey.judged += features->resizable.count != 0;
-		survey.unseen += !status_is_evidence(features->resizable_status);
-		for (size_t k = 0; k < features->resizable.count; k++) {
-			const struct resizable_bar *bar = &features->resizable.items[k];
-			if (!bar->sizes || largest(bar->sizes) <= bar->size)
-				continue;
-			find_resizable(findings, function, bar);
-			survey.found++;
-			break;
-		}
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(bar_can_be_resized) = {

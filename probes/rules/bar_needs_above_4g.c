@@ -1,7 +1,8 @@
 #include "probes/bars.h"
+#include "probes/firmware_menu.h"
 #include "probes/survey.h"
 
-static void judge_function(struct findings *findings, const struct function *function, struct survey *survey)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
@@ -9,7 +10,6 @@ static void judge_function(struct findings *findings, const struct function *fun
 
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
-		char address[PCI_ADDRESS_TEXT];
 		wide |= bar->wide;
 		if (!bar->wide || !bar_lacks_address(bar))
 			continue;
@@ -17,30 +17,27 @@ static void judge_function(struct findings *findings, const struct function *fun
 			finding = find_function(findings, FINDING_FAIL, function,
 						"%s has no address, and nothing in this machine is above 4 GiB.",
 						bar_text(findings->arena, bar));
-		cite_text(findings, finding, "no address", "/sys/bus/pci/devices/%s/resource, BAR %u",
-			  pci_address_print(function->address, address), bar->index);
+		cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
-	survey->found += finding != NULL;
-	survey->judged += wide;
+	if (finding)
+		remedy(findings, finding, "%s CSM has to be off for that. Where there is none: a newer firmware, another machine.",
+		       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
+	return finding ? FOUND : wide ? FINE : NOT_JUDGED;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether a BAR needs room above 4 GiB could not be seen.", "No BAR waits for room above 4 GiB.",
+		"No BAR waits for room above 4 GiB.",
 		"There is no device with a BAR of 64 bits.", "/sys/bus/pci/devices/*/resource",
 	};
-	struct survey survey = { 0 };
 
 	if (machine_has_bars_above_4g(machine)) {
 		struct finding *finding = find_machine(findings, FINDING_PASS, "The firmware gives out addresses above 4 GiB.");
 		cite_text(findings, finding, "a BAR is above 4 GiB", "%s", words.where);
 		return;
 	}
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
-			judge_function(findings, &machine->functions.items[i], &survey);
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(bar_needs_above_4g) = {

@@ -8,43 +8,39 @@ static bool is_trapped(const struct bar *bar)
 	return bar_is_memory(bar) && bar->assigned && bar->size.status == OK && bar->size.value < PAGE && bar->address % PAGE;
 }
 
-static void judge_function(struct findings *findings, const struct function *function, struct survey *survey)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
-	bool unseen = bars_may_be_missing(bars);
 
+	(void)machine;
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
 		char address[PCI_ADDRESS_TEXT];
 		if (!is_trapped(bar))
 			continue;
-		pci_address_print(function->address, address);
 		if (!finding) {
 			finding = find_function(findings, FINDING_WARN, function, "%s shares its page of memory.",
 						bar_text(findings->arena, bar));
-			remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.", address);
+			remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.",
+			       pci_address_print(function->address, address));
 		}
-		cite_text(findings, finding, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
-			  "/sys/bus/pci/devices/%s/resource, BAR %u", address, bar->index);
+		cite_attribute(findings, finding, function, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
+			       "resource, BAR %u", bar->index);
 	}
-	survey->found += finding != NULL;
-	survey->unseen += !finding && unseen;
-	survey->judged += bars->count && !unseen;
+	if (finding)
+		return FOUND;
+	return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"How large BARs are could not be seen.", "No small BAR shares its page of memory.", "There is no device with a BAR.",
-		"/sys/bus/pci/devices/*/resource",
+		"No small BAR shares its page of memory.",
+		"There is no device with a BAR.", "/sys/bus/pci/devices/*/resource",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
-			judge_function(findings, &machine->functions.items[i], &survey);
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(bar_smaller_than_page) = {

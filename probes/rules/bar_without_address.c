@@ -1,42 +1,56 @@
 #include "probes/bars.h"
+#include "probes/firmware_menu.h"
 #include "probes/survey.h"
 
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	const char *menu = firmware_menu(machine, SETTING_ABOVE_4G);
+
+	if (menu)
+		remedy(findings, finding, "In the firmware setup more room for PCI: %s (mostly there at this vendor), more MMIO; a newer firmware; "
+		       "another slot; the kernel option pci=realloc; or take other cards out.", menu);
+}
+
 /* Those that only lack room above 4 GiB are the business of bar_needs_above_4g. */
-static void judge_function(struct findings *findings, const struct function *function, bool above_4g, struct survey *survey)
+static enum outcome judge_bars(const struct machine *machine, struct findings *findings, const struct function *function, bool above_4g)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
-	bool unseen = bars_may_be_missing(bars);
 
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
-		char address[PCI_ADDRESS_TEXT];
 		if (!bar_lacks_address(bar) || (bar->wide && !above_4g))
 			continue;
 		if (!finding)
 			finding = find_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it.",
 						bar_text(findings->arena, bar));
-		cite_text(findings, finding, "no address", "/sys/bus/pci/devices/%s/resource, BAR %u",
-			  pci_address_print(function->address, address), bar->index);
+		cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
-	survey->found += finding != NULL;
-	survey->unseen += !finding && unseen;
-	survey->judged += bars->count && !unseen;
+	if (!finding)
+		return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;
+	advise(machine, findings, finding);
+	return FOUND;
+}
+
+static enum outcome judge_all(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	return judge_bars(machine, findings, function, true);
+}
+
+static enum outcome judge_narrow(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	return judge_bars(machine, findings, function, false);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether a BAR lacks its address could not be seen.", "No device lacks an address for its registers.",
+		"No device lacks an address for its registers.",
 		"There is no device with a BAR.", "/sys/bus/pci/devices/*/resource",
 	};
-	bool above_4g = machine_has_bars_above_4g(machine);
-	struct survey survey = { 0 };
+	judge_one *judge_function = machine_has_bars_above_4g(machine) ? judge_all : judge_narrow;
 
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
-			judge_function(findings, &machine->functions.items[i], above_4g, &survey);
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(bar_without_address) = {

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 #include <string.h>
 
@@ -29,31 +29,33 @@ static void find(struct findings *findings, const struct function *function)
 								 : "puts it to sleep (D3hot) and may take all power from it (D3cold)");
 	char address[PCI_ADDRESS_TEXT];
 
+	cite_attribute(findings, finding, function, function->runtime_power.state.value, "power_state");
+	cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
+		       "d3cold_allowed");
 	pci_address_print(function->address, address);
-	cite_text(findings, finding, function->runtime_power.state.value, "/sys/bus/pci/devices/%s/power_state", address);
-	cite_text(findings, finding, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
-		  "/sys/bus/pci/devices/%s/d3cold_allowed", address);
 	remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
 	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", address);
 }
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	(void)machine;
+	if (!function_is_display(function))
+		return NOT_JUDGED;
+	if (!is_off(function) && !may_go(function))
+		return is_known(function) ? FINE : UNSEEN;
+	find(findings, function);
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"Linux had no display device asleep.",
+		"There is no display device.", "power_state",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (function->status != OK || !function_is_display(function))
-			continue;
-		bool risk = is_off(function) || may_go(function);
-		if (risk)
-			find(findings, function);
-		else if (!is_known(function))
-			tally.unseen = function;
-		tally.wrong += risk;
-		tally.fine += !risk;
-	}
-	find_rest(machine, findings, &tally, "Linux had no display device asleep.", "power_state");
+	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
 }
 
 RULE(d3cold_risk) = {

@@ -1,38 +1,35 @@
 #include "probes/survey.h"
 #include "probes/vmd.h"
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	const struct vmd *vmd = &function->place.vmd;
+	char address[PCI_ADDRESS_TEXT], own[PCI_ADDRESS_TEXT];
+
+	(void)machine;
+	pci_address_print(function->address, own);
+	if (vmd->status != OK && function->address.domain > LAST_ORDINARY_DOMAIN) {
+		cite_text(findings, find_function(findings, FINDING_UNKNOWN, function, "It may be behind a VMD: its domain is above ffff."),
+			  status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
+		return FOUND;
+	}
+	if (vmd->status != OK)
+		return vmd->status == ABSENT ? FINE : UNSEEN;
+	pci_address_print(vmd->endpoint, address);
+	struct finding *finding = find_function(findings, FINDING_FAIL, function, "It is behind the VMD %s and goes only with all that is.",
+						address);
+	cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether a device is behind Intel VMD could not be seen.", "No device is behind Intel VMD.", "There are no devices.",
-		"/sys/bus/pci/devices",
+		"No device is behind Intel VMD.",
+		"There are no devices.", "/sys/bus/pci/devices",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		const struct vmd *vmd = &function->place.vmd;
-		char address[PCI_ADDRESS_TEXT], own[PCI_ADDRESS_TEXT];
-		if (!function_is_of_interest(function))
-			continue;
-		survey.judged++;
-		pci_address_print(function->address, own);
-		if (vmd->status != OK && function->address.domain > LAST_ORDINARY_DOMAIN) {
-			survey.found++;
-			cite_text(findings, find_function(findings, FINDING_UNKNOWN, function, "It may be behind a VMD: its domain is above ffff."),
-				  status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
-			continue;
-		}
-		survey.unseen += !status_is_evidence(vmd->status);
-		if (vmd->status != OK)
-			continue;
-		survey.found++;
-		pci_address_print(vmd->endpoint, address);
-		struct finding *finding = find_function(findings, FINDING_FAIL, function,
-							"It is behind the VMD %s and goes only with all that is.", address);
-		cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(device_behind_vmd) = {

@@ -24,28 +24,28 @@ static bool is_untranslated_graphics(const struct machine *machine, const struct
 	return coverage.status == ABSENT && coverage.unit && unit_use(machine, coverage.unit) == UNIT_OF_GRAPHICS;
 }
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	struct flag none = in_no_group(machine, function);
+
+	if (none.status == ABSENT)
+		return NOT_JUDGED;
+	if (none.status != OK)
+		return UNSEEN;
+	if (!none.value)
+		return FINE;
+	if (!is_untranslated_graphics(machine, function))
+		find_groupless(machine, findings, function);
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether every device has an IOMMU group could not be seen.", "Every device has an IOMMU group, or would have one.",
-		"There is no IOMMU, so there are no groups.", "/sys/kernel/iommu_groups",
+		"Every device has an IOMMU group, or would have one.", "There is no IOMMU, so there are no groups.", "/sys/kernel/iommu_groups",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		struct flag none = in_no_group(machine, function);
-		if (!function_is_of_interest(function) || none.status == ABSENT)
-			continue;
-		survey.judged++;
-		survey.unseen += none.status != OK;
-		if (none.status != OK || !none.value)
-			continue;
-		survey.found++;
-		if (!is_untranslated_graphics(machine, function))
-			find_groupless(machine, findings, function);
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(device_in_no_group) = {

@@ -10,20 +10,18 @@ static bool leaves_alone(const char *driver)
 
 static bool judge_function(struct findings *findings, const struct function *function)
 {
-	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding;
 
-	pci_address_print(function->address, address);
 	if (function->driver.status == OK && !leaves_alone(function->driver.value)) {
 		finding = find_function(findings, FINDING_WARN, function,
 					"The driver %s is bound to it: it was not looked at before any GPU driver.",
 					function->driver.value);
-		cite_text(findings, finding, function->driver.value, "/sys/bus/pci/devices/%s/driver", address);
+		cite_attribute(findings, finding, function, function->driver.value, "driver");
 		return true;
 	}
 	if (!status_is_evidence(function->driver.status)) {
 		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether a driver is bound to it could not be seen.");
-		cite_text(findings, finding, status_name(function->driver.status), "/sys/bus/pci/devices/%s/driver", address);
+		cite_attribute(findings, finding, function, status_name(function->driver.status), "driver");
 		return true;
 	}
 	return false;

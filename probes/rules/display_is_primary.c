@@ -1,39 +1,47 @@
 #include "probes/survey.h"
 
-static void find_primary(struct findings *findings, const struct function *function, size_t displays)
+static void find_primary(struct findings *findings, const struct function *function, bool only)
 {
-	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "%s", displays > 1
-						? "The firmware's screen is on it."
-						: "It is the only display, and the firmware's screen is on it.");
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "%s", only
+						? "It is the only display, and the firmware's screen is on it."
+						: "The firmware's screen is on it.");
 
-	cite_text(findings, finding, "1", "/sys/bus/pci/devices/%s/boot_vga", pci_address_print(function->address, address));
-	remedy(findings, finding, "%s", displays > 1
-	       ? "To keep it untouched for a guest, make the other display the primary one in the firmware setup."
-	       : "Given away, the host has no screen: see first that it can be reached over the network or a serial line.");
+	cite_attribute(findings, finding, function, "1", "boot_vga");
+	remedy(findings, finding, "%s", only
+	       ? "Given away, the host has no screen: see first that it can be reached over the network or a serial line."
+	       : "To keep it untouched for a guest, make the other display the primary one in the firmware setup.");
+}
+
+static bool is_only_display(const struct machine *machine, const struct function *function)
+{
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *other = &machine->functions.items[i];
+		if (other != function && other->status == OK && function_is_display(other))
+			return false;
+	}
+	return true;
+}
+
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	const struct flag *boot_vga = &function->place.boot_vga;
+
+	if (!function_is_display(function))
+		return NOT_JUDGED;
+	if (boot_vga->status != OK || !boot_vga->value)
+		return status_is_evidence(boot_vga->status) ? FINE : UNSEEN;
+	find_primary(findings, function, is_only_display(machine, function));
+	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Which display has the firmware's screen could not be seen.", "No display has the firmware's screen.",
+		"No display has the firmware's screen.",
 		"There is no display device.", "/sys/bus/pci/devices/*/boot_vga",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++)
-		survey.judged += machine->functions.items[i].status == OK && function_is_display(&machine->functions.items[i]);
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (function->status != OK || !function_is_display(function))
-			continue;
-		survey.unseen += !status_is_evidence(function->place.boot_vga.status);
-		if (function->place.boot_vga.status != OK || !function->place.boot_vga.value)
-			continue;
-		survey.found++;
-		find_primary(findings, function, survey.judged);
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
 }
 
 RULE(display_is_primary) = {

@@ -41,31 +41,33 @@ static void find_in_use(const struct machine *machine, struct findings *findings
 		const struct function *function = &machine->functions.items[i];
 		if (!is_in_use(function))
 			continue;
-		cite_text(findings, finding, function->driver.value, "/sys/bus/pci/devices/%s/driver",
-			  pci_address_print(function->address, address));
+		cite_attribute(findings, finding, function, function->driver.value, "driver");
 		cited++;
 	}
+}
+
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	(void)machine, (void)findings;
+	if (!is_asked_about(function))
+		return NOT_JUDGED;
+	if (is_in_use(function))
+		return FOUND;
+	return status_is_evidence(function->driver.status) ? FINE : UNSEEN;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Which drivers the host uses could not be seen.", "No driver of the host holds a device.", "There are no devices.",
-		"/sys/bus/pci/devices/*/driver",
+		"No driver of the host holds a device.",
+		"There are no devices.", "/sys/bus/pci/devices/*/driver",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!is_asked_about(function))
-			continue;
-		survey.judged++;
-		survey.unseen += !status_is_evidence(function->driver.status);
-		survey.found += is_in_use(function);
-	}
-	if (survey.found)
-		find_in_use(machine, findings, survey.found);
-	survey_end(machine, findings, &survey, &words);
+	struct survey survey = survey_devices(machine, findings, judge_function);
+
+	if (survey.count[FOUND])
+		find_in_use(machine, findings, survey.count[FOUND]);
+	survey_end(machine, findings, survey, &words);
 }
 
 RULE(driver_in_use) = {

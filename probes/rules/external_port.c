@@ -13,34 +13,34 @@ static void find_opt_in(const struct machine *machine, struct findings *findings
 		cite(findings, finding, DMAR_FLAGS, 1, machine->iommu.dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
 }
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	const struct text *removable = &function->place.removable;
+
+	(void)machine;
+	if (function->parent == NO_PARENT)
+		return NOT_JUDGED;
+	if (removable->status != OK || strcmp(removable->value, "removable") != 0)
+		return status_is_evidence(removable->status) ? FINE : UNSEEN;
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
+	cite_attribute(findings, finding, function, removable->value, "removable");
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether a device is plugged in outside could not be seen.", "No device is plugged in outside.",
+		"No device is plugged in outside.",
 		"There is no device behind a port.", "/sys/bus/pci/devices/*/removable",
 	};
-	const struct flag *opt_in = &machine->iommu.platform_opt_in;
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		const struct text *removable = &function->place.removable;
-		char address[PCI_ADDRESS_TEXT];
-		if (!function_is_of_interest(function) || function->parent == NO_PARENT)
-			continue;
-		survey.unseen += !status_is_evidence(removable->status);
-		survey.judged++;
-		if (removable->status != OK || strcmp(removable->value, "removable") != 0)
-			continue;
-		survey.found++;
-		struct finding *finding = find_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
-		cite_text(findings, finding, removable->value, "/sys/bus/pci/devices/%s/removable",
-			  pci_address_print(function->address, address));
-	}
-	if (survey.judged && !survey.found && !survey.unseen && opt_in->status == OK && opt_in->value)
+	const struct flag *opt_in = &machine->iommu.platform_opt_in;
+	struct survey survey = survey_devices(machine, findings, judge_function);
+
+	if (survey.count[FINE] && !survey.count[FOUND] && !survey.count[UNSEEN] && opt_in->status == OK && opt_in->value)
 		find_opt_in(machine, findings);
 	else
-		survey_end(machine, findings, &survey, &words);
+		survey_end(machine, findings, survey, &words);
 }
 
 RULE(external_port) = {

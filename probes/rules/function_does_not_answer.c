@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
 {
@@ -9,30 +9,32 @@ static void set_remedy(struct findings *findings, struct finding *finding, const
 
 static void find_silent(struct findings *findings, const struct function *function)
 {
-	const struct text *state = &function->runtime_power.state;
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "It does not answer: its configuration header reads as "
 						"all ones. It is gone, or it is without power.");
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
 	cite(findings, finding, 0, 4, UINT32_MAX, "%s config", address);
-	cite_text(findings, finding, state->status == OK ? state->value : status_name(state->status),
-		  "/sys/bus/pci/devices/%s/power_state", address);
+	cite_attribute(findings, finding, function, text_or_status(function->runtime_power.state), "power_state");
 	set_remedy(findings, finding, address);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"Every PCI function answers.",
+		"There are no devices.", "configuration headers",
+	};
+
+	struct survey survey = { 0 };
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (function->silent)
 			find_silent(findings, function);
-		tally.wrong += function->silent;
-		tally.fine += function->status == OK;
+		survey_count(&survey, function, function->silent ? FOUND : function->status == OK ? FINE : UNSEEN);
 	}
-	find_rest(machine, findings, &tally, "Every PCI function answers.", "configuration headers");
+	survey_end(machine, findings, survey, &words);
 }
 
 RULE(function_does_not_answer) = {

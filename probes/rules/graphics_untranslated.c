@@ -6,7 +6,6 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 			      const struct remapping_unit *unit)
 {
 	bool option = graphics_bypass(machine, unit) == GRAPHICS_SWITCHED_OFF;
-	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "%s", option
 						? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
 						: "On this chipset Linux takes the integrated graphics out of the IOMMU.");
@@ -17,33 +16,42 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 		remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
 	} else {
-		cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-		     pci_address_print(function->address, address));
+		cite_ids(findings, finding, function);
 	}
+}
+
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	enum { INTEL = 0x8086 };
+
+	if (!function_is_display(function) || function->vendor != INTEL || function->parent != NO_PARENT)
+		return NOT_JUDGED;
+	if (function->group)
+		return FINE;
+	struct coverage coverage = function_coverage(machine, function);
+
+	if (!status_is_evidence(coverage.status))
+		return UNSEEN;
+	if (!coverage.unit || unit_use(machine, coverage.unit) != UNIT_OF_GRAPHICS)
+		return FINE;
+	find_untranslated(machine, findings, function, coverage.unit);
+	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether an IOMMU translates for the graphics could not be seen.", "Linux leaves the integrated graphics to the IOMMU.",
+		"Linux leaves the integrated graphics to the IOMMU.",
 		"There are no integrated graphics below Intel's IOMMU.", "/sys/firmware/acpi/tables/DMAR",
 	};
-	enum { INTEL = 0x8086 };
-	struct survey survey = { .unseen = machine->iommu.kind == IOMMU_UNKNOWN };
 
-	for (size_t i = 0; i < machine->functions.count && machine->iommu.kind == IOMMU_INTEL; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (function->status != OK || !function_is_display(function) || function->vendor != INTEL || function->parent != NO_PARENT)
-			continue;
-		struct coverage coverage = function_coverage(machine, function);
-		survey.judged++;
-		survey.unseen += !function->group && !status_is_evidence(coverage.status);
-		if (function->group || !coverage.unit || unit_use(machine, coverage.unit) != UNIT_OF_GRAPHICS)
-			continue;
-		survey.found++;
-		find_untranslated(machine, findings, function, coverage.unit);
-	}
-	survey_end(machine, findings, &survey, &words);
+	struct survey survey = { 0 };
+
+	if (machine->iommu.kind == IOMMU_UNKNOWN)
+		survey.count[UNSEEN]++;
+	else if (machine->iommu.kind == IOMMU_INTEL)
+		survey = survey_functions(machine, findings, judge_function);
+	survey_end(machine, findings, survey, &words);
 }
 
 RULE(graphics_untranslated) = {

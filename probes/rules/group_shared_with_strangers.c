@@ -1,14 +1,15 @@
 #include "probes/hop.h"
 #include "probes/groups/slots.h"
+#include "probes/needed.h"
 
-enum { LISTED = 3, CITED = 16 };
+enum { CITED = 16, SEARCHED_AT_MOST = 256 };
 
 struct context {
 	const struct machine *machine;
 	struct findings *findings;
 	bool kernel;             /* the groups are those that the kernel shows; else those that would be */
 	bool sure;               /* nothing that joins devices was hidden */
-	size_t networks;         /* how many network functions the machine has */
+	const struct needs *needs;
 	const char *free_slots;  /* "slot PCIEX4 (port 0000:00:1b.0)", or "" */
 };
 
@@ -20,11 +21,6 @@ static const struct function *function_at(const struct context *context, size_t 
 static size_t index_of(const struct context *context, const struct function *function)
 {
 	return (size_t)(function - context->machine->functions.items);
-}
-
-static bool is_network(const struct function *function)
-{
-	return function->class_code >> 16 == 0x02;
 }
 
 /* --- Why they share --- */
@@ -39,7 +35,7 @@ static struct blame find_blame(const struct context *context, const struct funct
 	if (number == NO_GROUP)
 		return blame;
 	blame = grouping->blame[index_of(context, function)];
-	for (size_t i = 0; blame.kind == BLAME_NONE && i < group->members.count; i++) {
+	for (size_t i = 0; blame.kind == BLAME_NONE && i < group->members.count && i < SEARCHED_AT_MOST; i++) {
 		const struct function *other = machine_function(context->machine, group->members.items[i]);
 		if (other && is_stranger(context->machine, function, other->address) && grouping->group[index_of(context, other)] == number)
 			blame = grouping->blame[index_of(context, other)];
@@ -73,45 +69,6 @@ static const char *blame_words(const struct context *context, struct blame blame
 		return arena_printf(arena, "all behind the VMD %s send under its id", address);
 	}
 	return "what joins them was not found";
-}
-
-/* --- Which of them the host needs --- */
-
-static const char *need_of(const struct context *context, const struct function *member, size_t networks)
-{
-	const struct usb *usb = &context->machine->usb;
-
-	if (carries_root_disk(context->machine, member->address))
-		return "the disk that this system runs from";
-	if (member->class_code >> 16 == 0x01)
-		return "storage controller";
-	if (is_network(member) && networks == context->networks)
-		return "no network card is outside the group";
-	for (size_t i = 0; i < usb->devices.count; i++)
-		if (pci_address_compare(usb->devices.items[i].controller, member->address) == 0)
-			return usb->devices.items[i].kind == USB_KEYBOARD ? "USB controller of a keyboard" : "USB controller of a disk";
-	return NULL;
-}
-
-static const char *list_needed(const struct context *context, const struct function *function, const struct group *group)
-{
-	const struct machine *machine = context->machine;
-	const char *list = "";
-	size_t networks = 0, listed = 0;
-
-	for (size_t i = 0; i < group->members.count; i++) {
-		const struct function *member = machine_function(machine, group->members.items[i]);
-		networks += member && is_network(member);
-	}
-	for (size_t i = 0; i < group->members.count && listed < LISTED; i++) {
-		const struct function *member = machine_function(machine, group->members.items[i]);
-		char address[PCI_ADDRESS_TEXT];
-		const char *need = member && is_stranger(machine, function, member->address) ? need_of(context, member, networks) : NULL;
-		if (need)
-			list = arena_printf(context->findings->arena, "%s%s%s (%s)", list, listed++ ? ", " : " The host may need ",
-					    pci_address_print(member->address, address), need);
-	}
-	return listed ? arena_printf(context->findings->arena, "%s.", list) : "";
 }
 
 /* --- What to do --- */
@@ -158,18 +115,20 @@ static void cite_member(const struct context *context, struct finding *finding, 
 	cite_text(context->findings, finding, text, context->kernel ? "/sys/kernel/iommu_groups/%u/devices" : "computed group %u", group->id);
 }
 
-/* Counts the strangers, and cites the first `most` of them. */
-static size_t cite_strangers(const struct context *context, struct finding *finding, const struct function *function,
-			     const struct group *group, size_t most)
+static void cite_strangers(const struct context *context, struct finding *finding, const struct function *function,
+			   const struct group *group, size_t strangers)
 {
-	size_t strangers = 0;
+	size_t cited = 0;
 
-	for (size_t i = 0; i < group->members.count; i++) {
+	for (size_t i = 0; i < group->members.count && cited < strangers && cited < CITED; i++) {
 		char text[PCI_ADDRESS_TEXT];
-		if (is_stranger(context->machine, function, group->members.items[i]) && strangers++ < most)
-			cite_member(context, finding, group, pci_address_print(group->members.items[i], text));
+		if (!is_stranger(context->machine, function, group->members.items[i]))
+			continue;
+		cite_member(context, finding, group, pci_address_print(group->members.items[i], text));
+		cited++;
 	}
-	return strangers;
+	if (strangers > CITED)
+		cite_member(context, finding, group, "others besides");
 }
 
 static void find_shared(const struct context *context, const struct function *function, const struct group *group, size_t strangers)
@@ -178,11 +137,9 @@ static void find_shared(const struct context *context, const struct function *fu
 	struct finding *finding = find_function(context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
 						"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
 						strangers == 1 ? "" : "s", blame_words(context, blame),
-						list_needed(context, function, group));
+						needs_text(context->findings->arena, context->needs, function));
 
-	cite_strangers(context, finding, function, group, CITED);
-	if (strangers > CITED)
-		cite_member(context, finding, group, "others besides");
+	cite_strangers(context, finding, function, group, strangers);
 	if (blame.kind == BLAME_PORT || blame.kind == BLAME_BRIDGE)
 		hop_cite(context->findings, finding, context->machine, function_at(context, (size_t)blame.hop));
 	set_remedy(context, finding, function, blame);
@@ -228,7 +185,7 @@ static void judge_function(const struct context *context, const struct function 
 
 	if (!group)
 		find_groupless(context, function);
-	else if ((strangers = cite_strangers(context, NULL, function, group, 0)))
+	else if ((strangers = count_strangers(context->machine, function, group)))
 		find_shared(context, function, group, strangers);
 	else
 		find_alone(context, function, group);
@@ -249,8 +206,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (!computed)
 		return;
 	context.sure = context.kernel || machine->prediction->potential.status == OK;
-	for (size_t i = 0; i < machine->functions.count; i++)
-		context.networks += is_network(&machine->functions.items[i]);
+	context.needs = needs_find(findings->arena, machine);
 	context.free_slots = free_slots(findings->arena, machine);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))

@@ -1,33 +1,34 @@
 #include "probes/device_quirks.h"
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
 {
 	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its interrupt line %s be masked: it must not be shared "
 						"with another device.", found.sure ? "cannot" : "may be one that cannot");
-	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
+	cite_ids(findings, finding, function);
 	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 }
 
-/* Where VFIO shows no line at all there is nothing to be masked. */
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	struct device_quirk_found found = device_quirk(function, EFFECT_INTX_NOT_MASKABLE);
+
+	(void)machine;
+	if (!found.quirk)
+		return FINE;
+	find(findings, function, found);
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"No device is known for an interrupt line that cannot be masked.",
+		"There are no devices.", "probes/quirks/device.quirks",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
-			continue;
-		struct device_quirk_found found = device_quirk(function, EFFECT_INTX_NOT_MASKABLE);
-		if (found.quirk)
-			find(findings, function, found);
-		tally.wrong += found.quirk != NULL;
-		tally.fine += !found.quirk;
-	}
-	find_rest(machine, findings, &tally, "No device is known for an interrupt line that cannot be masked.", "probes/quirks/device.quirks");
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(interrupt_line_not_maskable) = {

@@ -15,9 +15,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	struct finding *finding = find_machine(findings, FINDING_FAIL,
 					       "The chipset's interrupt remapping is faulty, and Linux never uses it.");
-	cite(findings, finding, 0, 4, (uint32_t)bridge->device << 16 | bridge->vendor, "%s config",
-	     pci_address_print(bridge->address, address));
-	cite(findings, finding, REVISION, 1, bridge->revision, "%s config", address);
+	cite_ids(findings, finding, bridge);
+	cite(findings, finding, REVISION, 1, bridge->revision, "%s config", pci_address_print(bridge->address, address));
 }
 
 RULE(interrupt_remapping_erratum) = {

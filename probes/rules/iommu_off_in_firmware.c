@@ -4,14 +4,12 @@
 static void cite_hardware(const struct machine *machine, struct findings *findings, struct finding *finding)
 {
 	const struct function *function = function_that_tells_of_iommu(machine);
-	char address[PCI_ADDRESS_TEXT];
 
 	if (machine->iommu.vtd_fused_off.status == OK)
 		cite_text(findings, finding, "bit 23 is clear: VT-d is there", "0000:00:00.0 config 0xe4 (CAPID0_A)");
 	if (!function)
 		return;
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
+	cite_ids(findings, finding, function);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)

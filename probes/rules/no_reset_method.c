@@ -1,37 +1,38 @@
 #include "probes/reset.h"
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	struct finding *finding = find_function(findings, FINDING_WARN, function,
 						"Nothing resets it but a restart of the host: a second virtual machine may get it as "
 						"the first one left it.");
-	enum status methods = function_features(function)->resets.methods.status;
 	char address[PCI_ADDRESS_TEXT];
 
-	pci_address_print(function->address, address);
-	cite_text(findings, finding, status_name(methods), "/sys/bus/pci/devices/%s/reset_method", address);
+	cite_attribute(findings, finding, function, status_name(function_features(function)->resets.methods.status), "reset_method");
 	cite_text(findings, finding, machine_parent(machine, function) ? "the bus below it must not be reset" : "on a root bus",
-		  "bridge above %s", address);
+		  "bridge above %s", pci_address_print(function->address, address));
+}
+
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	enum reset_kind kind = reset_in_use(machine, function).kind;
+
+	if (kind == RESET_UNKNOWN)
+		return UNSEEN;
+	if (kind != RESET_NONE)
+		return FINE;
+	find_none(machine, findings, function);
+	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"Every device can be reset.",
+		"There are no devices.", "reset_method and configuration space",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
-			continue;
-		enum reset_kind kind = reset_in_use(machine, function).kind;
-		if (kind == RESET_NONE)
-			find_none(machine, findings, function);
-		if (kind == RESET_UNKNOWN)
-			tally.unseen = function;
-		tally.wrong += kind == RESET_NONE;
-		tally.fine += kind > RESET_NONE;
-	}
-	find_rest(machine, findings, &tally, "Every device can be reset.", "reset_method and configuration space");
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(no_reset_method) = {

@@ -24,19 +24,18 @@ static bool has_nodes(const struct machine *machine)
 	return nodes > 1 || domains > 1;
 }
 
-static void find_missing(const struct machine *machine, struct findings *findings, const struct survey *survey)
+static void find_missing(const struct machine *machine, struct findings *findings, size_t count)
 {
 	struct finding *finding = find_machine(findings, FINDING_WARN,
-					       "Of %zu device%s it is not known which NUMA node it belongs to.", survey->found,
-					       survey->found == 1 ? "" : "s");
+					       "Of %zu device%s it is not known which NUMA node it belongs to.", count,
+					       count == 1 ? "" : "s");
 	size_t cited = 0;
 
 	for (size_t i = 0; i < machine->functions.count && cited < CITED; i++) {
 		const struct function *function = &machine->functions.items[i];
-		char address[PCI_ADDRESS_TEXT];
 		if (!function_is_of_interest(function) || function->place.numa_node.status != ABSENT)
 			continue;
-		cite_text(findings, finding, "-1", "/sys/bus/pci/devices/%s/numa_node", pci_address_print(function->address, address));
+		cite_attribute(findings, finding, function, "-1", "numa_node");
 		cited++;
 	}
 }
@@ -44,23 +43,26 @@ static void find_missing(const struct machine *machine, struct findings *finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"NUMA nodes could not be seen.", "Of each device it is known which NUMA node it belongs to.",
+		"Of each device it is known which NUMA node it belongs to.",
 		"The machine does not have several NUMA nodes.", "/sys/bus/pci/devices/*/numa_node",
 	};
+
 	struct survey survey = { 0 };
 	bool several = has_nodes(machine);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
+		enum status node = function->place.numa_node.status;
 		if (!function_is_of_interest(function))
 			continue;
-		survey.unseen += !status_is_evidence(function->place.numa_node.status);
-		survey.found += several && function->place.numa_node.status == ABSENT;
-		survey.judged += several;
+		if (!status_is_evidence(node))
+			survey_count(&survey, function, UNSEEN);
+		else if (several)
+			survey_count(&survey, function, node == ABSENT ? FOUND : FINE);
 	}
-	if (survey.found)
-		find_missing(machine, findings, &survey);
-	survey_end(machine, findings, &survey, &words);
+	if (survey.count[FOUND])
+		find_missing(machine, findings, survey.count[FOUND]);
+	survey_end(machine, findings, survey, &words);
 }
 
 RULE(numa_node_missing) = {

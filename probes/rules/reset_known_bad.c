@@ -1,16 +1,12 @@
 #include "probes/reset.h"
-#include "probes/rule.h"
+#include "probes/survey.h"
 
 enum { AMD = 0x1002 };
 
 static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
 {
-	const struct text *methods = &function_features(function)->resets.methods;
-	char address[PCI_ADDRESS_TEXT];
-
-	cite_text(findings, finding, methods->status == OK ? methods->value : status_name(methods->status),
-		  "/sys/bus/pci/devices/%s/reset_method", pci_address_print(function->address, address));
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config", address);
+	cite_attribute(findings, finding, function, text_or_status(function_features(function)->resets.methods), "reset_method");
+	cite_ids(findings, finding, function);
 	if (reset->bad.quirk)
 		cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
 }
@@ -45,45 +41,35 @@ static bool is_amd_with_bus_only(const struct function *function, const struct r
 	return function->vendor == AMD && function_is_display(function) && reset->kind == RESET_BUS;
 }
 
-/* False where nothing is to be said. */
-static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function,
-			   const struct reset *reset)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
+	const struct reset reset = reset_in_use(machine, function);
 	const struct hint *hint = hint_about(machine, function);
-	struct finding *finding = NULL;
+	struct finding *finding;
 
-	if (reset->bad.quirk)
-		finding = find_quirk(findings, function, reset);
-	else if (is_amd_with_bus_only(function, reset))
+	if (reset.bad.quirk)
+		finding = find_quirk(findings, function, &reset);
+	else if (is_amd_with_bus_only(function, &reset))
 		finding = find_function(findings, FINDING_WARN, function,
 					"Only the bus resets it: some AMD graphics cards do not start a second time after that.");
 	else if (hint)
 		finding = find_function(findings, FINDING_WARN, function, "The kernel's log tells of a reset or wake-up that failed.");
-	if (!finding)
-		return false;
-	cite_reset(findings, finding, function, reset);
+	else
+		return reset.kind == RESET_UNKNOWN ? UNSEEN : FINE;
+	cite_reset(findings, finding, function, &reset);
 	if (hint)
 		cite_text(findings, finding, hint->text, "kernel log");
-	return true;
+	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"No reset that is in use is known to fail.",
+		"There are no devices.", "probes/quirks/device.quirks",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
-			continue;
-		struct reset reset = reset_in_use(machine, function);
-		if (judge_function(machine, findings, function, &reset))
-			tally.wrong++;
-		else if (reset.kind == RESET_UNKNOWN)
-			tally.unseen = function;
-		else
-			tally.fine++;
-	}
-	find_rest(machine, findings, &tally, "No reset that is in use is known to fail.", "probes/quirks/device.quirks");
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(reset_known_bad) = {

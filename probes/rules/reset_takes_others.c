@@ -1,5 +1,6 @@
 #include "probes/hop.h"
 #include "probes/reset.h"
+#include "probes/survey.h"
 
 enum { CITED = 8, SEARCHED_AT_MOST = 1024 };
 
@@ -29,39 +30,32 @@ static size_t cite_others(const struct machine *machine, struct findings *findin
 	return others;
 }
 
-static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function,
-			   const struct reset *reset)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
+	const struct reset reset = reset_in_use(machine, function);
 	const struct function *bridge = machine_parent(machine, function);
-	size_t others = cite_others(machine, findings, NULL, function, reset);
+	size_t others = cite_others(machine, findings, NULL, function, &reset);
 	char address[PCI_ADDRESS_TEXT];
 
+	if (reset.kind == RESET_UNKNOWN)
+		return UNSEEN;
 	if (!others || !bridge)
-		return false;
+		return FINE;
 	struct finding *finding = find_function(findings, FINDING_WARN, function,
 						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
 						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
-	cite_others(machine, findings, finding, function, reset);
-	return true;
+	cite_others(machine, findings, finding, function, &reset);
+	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"No reset takes along what could belong to somebody else.",
+		"There are no devices.", "reset_method and the bus",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
-			continue;
-		struct reset reset = reset_in_use(machine, function);
-		if (reset.kind == RESET_UNKNOWN)
-			tally.unseen = function;
-		else if (judge_function(machine, findings, function, &reset))
-			tally.wrong++;
-		else
-			tally.fine++;
-	}
-	find_rest(machine, findings, &tally, "No reset takes along what could belong to somebody else.", "reset_method and the bus");
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(reset_takes_others) = {

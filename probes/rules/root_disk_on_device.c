@@ -1,23 +1,22 @@
 #include "probes/survey.h"
 
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	if (!carries_root_disk(machine, function->address))
+		return machine->root_disk.status == OK ? FINE : machine->root_disk.status == ABSENT ? NOT_JUDGED : UNSEEN;
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "The disk that this system runs from is on it.");
+	cite_text(findings, finding, "/", "/proc/self/mountinfo");
+	return FOUND;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Which disk this system runs from could not be seen.", "The disk of this system is on no device that was seen.",
+		"The disk of this system is on no device that was seen.",
 		"This system runs from no disk.", "/proc/self/mountinfo",
 	};
-	const enum status status = machine->root_disk.status;
-	struct survey survey = { .judged = status == OK, .unseen = !status_is_evidence(status) };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function) || !carries_root_disk(machine, function->address))
-			continue;
-		survey.found++;
-		struct finding *finding = find_function(findings, FINDING_WARN, function, "The disk that this system runs from is on it.");
-		cite_text(findings, finding, "/", "/proc/self/mountinfo");
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(root_disk_on_device) = {

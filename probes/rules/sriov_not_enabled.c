@@ -1,35 +1,36 @@
+#include "probes/firmware_menu.h"
 #include "probes/survey.h"
+
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+{
+	enum { TOTAL_VFS = 0x0e, NUM_VFS = 0x10 };
+	const struct features *features = function_features(function);
+	const struct sriov *sriov = features->sriov;
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!sriov)
+		return status_is_evidence(features->sriov_status) ? NOT_JUDGED : UNSEEN;
+	if (!sriov->total_vfs || sriov->num_vfs)
+		return FINE;
+	struct finding *finding = find_function(findings, FINDING_WARN, function, "It could give %u virtual functions, and gives none.",
+						sriov->total_vfs);
+	pci_address_print(function->address, address);
+	cite(findings, finding, TOTAL_VFS, 2, sriov->total_vfs, "%s config, SR-IOV capability", address);
+	cite(findings, finding, NUM_VFS, 2, sriov->num_vfs, "%s config, SR-IOV capability", address);
+	const char *menu = firmware_menu(machine, SETTING_SRIOV);
+	remedy(findings, finding, "With its own driver bound: echo %u > /sys/bus/pci/devices/%s/sriov_numvfs, at each boot.%s%s%s",
+	       sriov->total_vfs, address, menu ? " If that fails, look in the firmware setup at " : "", menu ? menu : "", menu ? "." : "");
+	return FOUND;
+}
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether devices offer virtual functions could not be seen.", "Devices with SR-IOV have virtual functions.",
+		"Devices with SR-IOV have virtual functions.",
 		"No device offers virtual functions (SR-IOV).", "SR-IOV capability",
 	};
-	enum { TOTAL_VFS = 0x0e, NUM_VFS = 0x10 };
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		const struct features *features = function_features(function);
-		const struct sriov *sriov = features->sriov;
-		char address[PCI_ADDRESS_TEXT];
-		if (!function_is_of_interest(function))
-			continue;
-		survey.unseen += !status_is_evidence(features->sriov_status);
-		survey.judged += sriov != NULL;
-		if (!sriov || !sriov->total_vfs || sriov->num_vfs)
-			continue;
-		survey.found++;
-		struct finding *finding = find_function(findings, FINDING_WARN, function, "It could give %u virtual functions, and gives none.",
-							sriov->total_vfs);
-		pci_address_print(function->address, address);
-		cite(findings, finding, TOTAL_VFS, 2, sriov->total_vfs, "%s config, SR-IOV capability", address);
-		cite(findings, finding, NUM_VFS, 2, sriov->num_vfs, "%s config, SR-IOV capability", address);
-		remedy(findings, finding, "With its own driver bound: echo %u > /sys/bus/pci/devices/%s/sriov_numvfs, at each boot.",
-		       sriov->total_vfs, address);
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(sriov_not_enabled) = {

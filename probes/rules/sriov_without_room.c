@@ -1,4 +1,5 @@
 #include "probes/bars.h"
+#include "probes/firmware_menu.h"
 #include "probes/scope.h"
 #include "probes/survey.h"
 
@@ -28,10 +29,14 @@ static unsigned with_numbers(const struct function *function, const struct sriov
 	return count < sriov->total_vfs ? count : sriov->total_vfs;
 }
 
-static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct sriov *sriov = function_features(function)->sriov;
+	const struct features *features = function_features(function);
+	const struct sriov *sriov = features->sriov;
 	const struct function *port = machine_parent(machine, function);
+
+	if (!sriov || !sriov->total_vfs)
+		return status_is_evidence(features->sriov_status) ? NOT_JUDGED : UNSEEN;
 	const struct bar *bar = bar_without_room(sriov);
 	unsigned numbers = with_numbers(function, sriov, port);
 	char address[PCI_ADDRESS_TEXT];
@@ -41,7 +46,10 @@ static bool judge_function(const struct machine *machine, struct findings *findi
 	if (bar) {
 		finding = find_function(findings, FINDING_WARN, function, "%s of its virtual functions has no address.",
 					bar_text(findings->arena, bar));
-		cite_text(findings, finding, "no address", "/sys/bus/pci/devices/%s/resource, line %u", address, bar->index + 8);
+		cite_attribute(findings, finding, function, "no address", "resource, line %u", bar->index + 8);
+		if (firmware_menu(machine, SETTING_ABOVE_4G))
+			remedy(findings, finding, "%s Or start Linux with pci=realloc.",
+			       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
 	} else if (numbers < sriov->total_vfs) {
 		finding = find_function(findings, FINDING_WARN, function, "Bus numbers are left for %u of its %u virtual functions.", numbers,
 					sriov->total_vfs);
@@ -50,30 +58,19 @@ static bool judge_function(const struct machine *machine, struct findings *findi
 		remedy(findings, finding, "Switch ARI%s on in the firmware setup, or start Linux with pci=assign-busses.",
 		       sriov->ari_hierarchy ? " and SR-IOV" : "");
 	}
-	return finding;
+	if (finding)
+		return FOUND;
+	return bars_may_be_missing(&sriov->bars) ? UNSEEN : FINE;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Whether virtual functions have room could not be seen.", "Virtual functions have addresses and bus numbers.",
+		"Virtual functions have addresses and bus numbers.",
 		"No device offers virtual functions (SR-IOV).", "SR-IOV capability",
 	};
-	struct survey survey = { 0 };
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		const struct features *features = function_features(function);
-		if (!function_is_of_interest(function))
-			continue;
-		survey.unseen += !status_is_evidence(features->sriov_status) ||
-				 (features->sriov && bars_may_be_missing(&features->sriov->bars));
-		if (!features->sriov || !features->sriov->total_vfs)
-			continue;
-		survey.judged++;
-		survey.found += judge_function(machine, findings, function);
-	}
-	survey_end(machine, findings, &survey, &words);
+	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
 RULE(sriov_without_room) = {

@@ -1,5 +1,6 @@
 #include "probes/device_quirks.h"
-#include "probes/rule.h"
+#include "probes/kernel_options.h"
+#include "probes/survey.h"
 
 #include <string.h>
 
@@ -8,20 +9,11 @@ static bool is_held_by_vfio(const struct function *function)
 	return function->driver.status == OK && strcmp(function->driver.value, "vfio-pci") == 0;
 }
 
-/* Linux takes '-' and '_' in names of options for the same. */
-static bool list_is_off(const struct kernel *kernel)
-{
-	return kernel->command_line.status == OK && (strstr(kernel->command_line.value, "vfio-pci.disable_denylist=1") ||
-						     strstr(kernel->command_line.value, "vfio_pci.disable_denylist=1"));
-}
-
 static void find_denied(struct findings *findings, const struct function *function, const struct device_quirk *quirk)
 {
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
-	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
+	cite_ids(findings, finding, function);
 	cite_text(findings, finding, quirk->source, "deny list");
 }
 
@@ -51,37 +43,34 @@ static void find_header(struct findings *findings, const struct function *functi
 	remedy(findings, finding, "Nothing: it is no device that could be assigned.");
 }
 
-static bool judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const struct sriov *sriov = function_features(function)->sriov;
 	const struct device_quirk *quirk = device_quirk(function, EFFECT_VFIO_REFUSES).quirk;
 
+	if (!quirk && !function_is_of_interest(function))
+		return NOT_JUDGED;
+	if (is_held_by_vfio(function))
+		return FINE;
 	if (function->header_type != 0)
 		find_header(findings, function);
-	else if (quirk && !list_is_off(&machine->kernel))
+	else if (quirk && !kernel_option_has(machine, "vfio_pci.disable_denylist=", "1"))
 		find_denied(findings, function, quirk);
 	else if (sriov && sriov->enabled && sriov->num_vfs)
 		find_virtual_functions(findings, function, sriov);
 	else
-		return false;
-	return true;
+		return FINE;
+	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct tally tally = { 0 };
+	static const struct survey_words words = {
+		"VFIO refuses none of the devices.",
+		"There are no devices.", "ids, header types and SR-IOV",
+	};
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		bool listed = function->status == OK && device_quirk(function, EFFECT_VFIO_REFUSES).quirk;
-		if (!listed && !function_is_of_interest(function))
-			continue;
-		if (!is_held_by_vfio(function) && judge_function(machine, findings, function))
-			tally.wrong++;
-		else
-			tally.fine++;
-	}
-	find_rest(machine, findings, &tally, "VFIO refuses none of the devices.", "ids, header types and SR-IOV");
+	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
 }
 
 RULE(vfio_refuses_device) = {

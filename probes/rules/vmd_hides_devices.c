@@ -31,7 +31,6 @@ static void judge_vmd(const struct machine *machine, struct findings *findings, 
 {
 	size_t count = count_behind(machine, findings, NULL, vmd);
 	bool driven = vmd->driver.status == OK && strcmp(vmd->driver.value, "vmd") == 0;
-	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding;
 
 	if (count) {
@@ -47,8 +46,7 @@ static void judge_vmd(const struct machine *machine, struct findings *findings, 
 					"Intel VMD is on and its driver is not bound: what is behind it cannot be seen.");
 	else
 		finding = find_function(findings, FINDING_UNKNOWN, vmd, "Intel VMD is on; what is behind it could not be seen.");
-	cite_text(findings, finding, vmd->driver.status == OK ? vmd->driver.value : status_name(vmd->driver.status),
-		  "/sys/bus/pci/devices/%s/driver", pci_address_print(vmd->address, address));
+	cite_attribute(findings, finding, vmd, text_or_status(vmd->driver), "driver");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)

@@ -79,22 +79,21 @@ static void keep_config(struct parser *parser)
 /* "00:1c.0 PCI bridge: …", with a domain of four to six digits before or without, in the forms that `lspci -F` takes. */
 bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 {
-	unsigned domain = 0, bus, device, function;
+	bool short_form = looks_like(text, "##:##.# ");
+	char whole[PCI_ADDRESS_TEXT];
+	struct pci_address address;
 
-	*mine = true;
-	if (looks_like(text, "##:##.# "))
-		sscanf(text, "%2x:%2x.%1x", &bus, &device, &function);
-	else if (looks_like(text, "####:##:##.# ") || looks_like(text, "#####:##:##.# ") || looks_like(text, "######:##:##.# "))
-		sscanf(text, "%x:%2x:%2x.%1x", &domain, &bus, &device, &function);
-	else
-		return *mine = false, true;
-	if (device > 0x1f || function > 7)
+	*mine = short_form || looks_like(text, "####:##:##.# ") || looks_like(text, "#####:##:##.# ") || looks_like(text, "######:##:##.# ");
+	if (!*mine)
+		return true;
+	(void)snprintf(whole, sizeof whole, "%s%.*s", short_form ? "0:" : "", (int)strcspn(text, " "), text);
+	if (!pci_address_parse(whole, &address))
 		return capture_complain(parser, parser->line, "\"%s\" is no PCI address; expected a device up to 1f, a function up to 7",
 					capture_quote(text));
 
 	keep_config(parser);
 	*array_add(&parser->capture->arena, &parser->capture->functions) = (struct capture_function){
-		.address = { domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function }, .line = parser->line };
+		.address = address, .line = parser->line };
 	parser->in_function = true;
 	return true;
 }

@@ -149,7 +149,7 @@ static void what_cannot_be_told_is_unknown(void **state)
 	/* An unread bridge may be above the second. */
 	begin("00:01.0 root acs=5f/00\n01:00.0 end\n");
 	machine.functions.items[0].status = DENIED;
-	machine.unread_functions = 1;
+	machine_join(&machine);
 	potential_is_unknown(DENIED);
 
 	/* A scope behind a bridge that could not be read. */
