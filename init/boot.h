@@ -9,8 +9,9 @@
 /* The report, or where there is none a plain word that it is incomplete and why, on every console. */
 void boot_show(struct consoles *consoles, const struct options *options, const struct worker *worker, bool examined);
 
-/* To the EFI variable. */
+/* To the EFI variable: where it was asked for; and, once the stick was tried, where it has to stand in for one. */
 void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker);
+void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options, struct worker *worker);
 
 /*
  * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what hangs on USB. Before

@@ -13,7 +13,7 @@ void options_default(struct options *options)
 		.format = FORMAT_CONSOLE,
 		.to_console = true,
 		.to_usb = true,
-		.to_efi = true,
+		.efi_instead = true,
 		.timeout = TIMEOUT_DEFAULT,
 	};
 }
@@ -98,7 +98,7 @@ static bool set_help(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
-	options->to_console = options->to_usb = options->to_efi = false;
+	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 7 && strncmp(value, "console", 7) == 0)

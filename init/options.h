@@ -28,6 +28,7 @@ struct options {
 	size_t what_if_count;
 
 	bool to_console, to_usb, to_efi;  /* report= */
+	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
 	enum action action;
 	unsigned timeout;         /* seconds for one examination */
 	const char *json_port;    /* "ttyS1", or NULL */

@@ -86,7 +86,7 @@ static void words_of_others_are_left_alone(void **state)
 
 	assert_int_equal(complaints, 0);
 	assert_int_equal(options.action, ACTION_MENU);
-	assert_true(options.to_console && options.to_usb && options.to_efi);
+	assert_true(options.to_console && options.to_usb && options.efi_instead && !options.to_efi);
 }
 
 static void our_words_are_taken(void **state)
@@ -97,7 +97,7 @@ static void our_words_are_taken(void **state)
 
 	assert_int_equal(complaints, 0);
 	assert_int_equal(options.action, ACTION_POWER_OFF);
-	assert_true(options.to_console && !options.to_usb && options.to_efi);
+	assert_true(options.to_console && !options.to_usb && options.to_efi && !options.efi_instead);
 	assert_string_equal(options.json_port, "ttyS1");
 	assert_int_equal(options.timeout, 5);
 	assert_string_equal(options.fault, "hang:cpu");
