@@ -14,6 +14,10 @@ FIRMWARE = (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "OVMF_VARS.
 FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
 DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
 CONTROLLER_SLOT = "0x1d"  # away from the slots that QEMU hands out, so that a stick moves no other device
+STICK = "stick-device"
+ATTACHED = {"nvme": "nvme,serial=bystander,addr=0x1c", "ahci": "ide-hd,bus=ide.1",
+            "usb": "usb-storage,bus=stick-controller.0,removable=on"}
+SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled while it is written
 COMMAND_LINE = ("console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
                 " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 
@@ -77,15 +81,21 @@ def disks(scenario, folder):
     return arguments
 
 
+def controller(scenario):
+    """Gives QEMU's arguments for the USB controller of the scenario's sticks, none without any."""
+    wanted = scenario.stick != "absent" or scenario.bystanders == "yes"
+    return ["-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}"] if wanted else []
+
+
 def stick(scenario, path):
     """Takes a scenario and its stick's image or None, gives QEMU's arguments to plug it in."""
     if not path:
         return []
+    slow = f",throttling.bps-write={SLOW_STICK}" if scenario.pull else ""
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
     boots = ",bootindex=0" if scenario.boot == "stick" else ""
-    return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}",
-            "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}",
-            "-device", f"usb-storage,bus=stick-controller.0,drive=stick,removable=on{boots}"]
+    return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}{slow}",
+            "-device", f"usb-storage,id={STICK},bus=stick-controller.0,drive=stick,removable=on{boots}"]
 
 
 def kernel(scenario, inputs):
@@ -96,8 +106,17 @@ def kernel(scenario, inputs):
     return ["-kernel", str(inputs.kernel), "-initrd", str(inputs.initramfs), "-append", line]
 
 
-def command(scenario, inputs, folder, stick_path):
-    """Takes a scenario, the inputs, a folder of its own and its stick, gives QEMU's command line without serial ports."""
+def bystanders(disks):
+    """Takes Bystanders' disks as (kind, path), gives QEMU's arguments to attach them, writable all of them."""
+    line = []
+    for number, (kind, path) in enumerate(disks):
+        line += ["-drive", f"if=none,id=bystander{number},format=raw,file={path}", "-device", f"{ATTACHED[kind]},drive=bystander{number}"]
+    return line
+
+
+def command(scenario, inputs, folder, stick_path, others=()):
+    """Takes a scenario, the inputs, a folder of its own, its stick and its bystanders, gives QEMU's command line without serial
+    ports."""
     line = [PROGRAM, "-accel", "tcg", "-machine", scenario.machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
             "-nodefaults", "-no-reboot", "-display", "none"]
     if not any(device.split(",")[0] in DISPLAYS for device in scenario.devices):
@@ -109,4 +128,4 @@ def command(scenario, inputs, folder, stick_path):
         line += ["-device", device]
     for structure in scenario.smbios:
         line += ["-smbios", structure]
-    return line + stick(scenario, stick_path) + kernel(scenario, inputs)
+    return line + controller(scenario) + stick(scenario, stick_path) + bystanders(others) + kernel(scenario, inputs)

@@ -1,12 +1,17 @@
 """Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
 
 import dataclasses
+import pathlib
+import random
+import re
 import shutil
 import time
 
 from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
+from lib.bystanders import Bystanders
 from lib.guest import Guest, patiently
 from lib.initramfs import stick_guid, with_files
+from lib.qmp import Control
 from lib.stick import Stick, make
 from lib.trouble import Failure, Trouble
 
@@ -28,6 +33,17 @@ class Result:
         return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
 
 
+WRITING = re.compile(rb"writing to the stick; leave it plugged in")
+# What fsck.vfat may say of a stick that was pulled: of the run that was being written, and of clusters that nothing holds.
+OF_A_PULLED_STICK = re.compile(r"Dirty bit is set|Reclaimed \d+ unused clusters|Free cluster summary|\.tmp|"
+                               r"Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters")
+
+
+def content(name, size):
+    """Takes a file's name and size, gives bytes that are always the same for it."""
+    return random.Random(name).randbytes(size)
+
+
 def prepare_stick(scenario, inputs, folder):
     """Makes the scenario's stick in its folder, gives the Stick, or None without one; raises Trouble."""
     if scenario.stick == "absent":
@@ -35,8 +51,11 @@ def prepare_stick(scenario, inputs, folder):
     path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
     if scenario.boot == "stick":
         shutil.copyfile(inputs.iso, path)
-        return Stick(path, guid)
-    stick = make(path, guid)
+        stick = Stick(path, guid)
+    else:
+        stick = make(path, guid)
+    for name, size in scenario.stick_before:
+        stick.put(name, content(name, size))
     if scenario.stick == "full":
         stick.fill()
     return stick
@@ -51,11 +70,20 @@ def add_modules(scenario, inputs, folder):
     return dataclasses.replace(inputs, initramfs=both)
 
 
+def pull_stick(guest, scenario):
+    """Waits until the stick is being written, and so many seconds more; then takes it away; raises Failure or Trouble."""
+    guest.wait_for(WRITING, "the stick being written")
+    time.sleep(scenario.pull)
+    Control(guest.control).order("device_del", id=qemu.STICK)
+
+
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
     Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
     """
+    if scenario.pull:
+        pull_stick(guest, scenario)
     if any("vfio-preflight.action=poweroff" in words for words in scenario.append):
         guest.wait_off()
         return None, None
@@ -113,7 +141,24 @@ def check_stick(scenario, stick):
     for pattern, wanted in scenario.stick_texts:
         if not any(wanted.encode() in stick.read(name) for name in stick.matching(pattern)):
             problems.append(f"expected a {pattern} with '{wanted}' in it on the stick, found none; there are: {listing}")
-    return problems
+    return problems + check_older_files(scenario, stick) + check_file_system(scenario, stick)
+
+
+def check_older_files(scenario, stick):
+    """Gives the sentences of files that were on the stick before and are not as they must be now."""
+    problems = [f"expected no {pattern} on the stick any more, found {' '.join(stick.matching(pattern))}"
+                for pattern in scenario.stick_gone if stick.matching(pattern)]
+    gone = {name for name, _ in scenario.stick_before
+            if any(pathlib.PurePosixPath("/" + name).match("/" + pattern) for pattern in scenario.stick_gone)}
+    return problems + [f"expected {name} on the stick bit for bit as it was, found it changed or gone"
+                       for name, size in scenario.stick_before
+                       if name not in gone and (not stick.matching(name) or stick.read("/" + name) != content(name, size))]
+
+
+def check_file_system(scenario, stick):
+    """Gives a sentence where fsck.vfat finds fault with the stick; of one that was pulled, with more than the run in writing."""
+    told = [line for line in stick.check() if not (scenario.pull and OF_A_PULLED_STICK.search(line))]
+    return [f"expected nothing from fsck.vfat about the stick, found: {' / '.join(told)}"] if told else []
 
 
 def check_variable(scenario, folder):
@@ -135,15 +180,20 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     With a folder `record` the guest's capture is written there. Raises Failure or Trouble.
     """
     stick = prepare_stick(scenario, inputs, folder)
+    rest = stick.rest() if stick else None
     inputs = add_modules(scenario, inputs, folder)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None)
-    with Guest(line, folder, scenario.limit, stop) as guest:
+    others = Bystanders(scenario, folder)
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others.disks)
+    with Guest(line, folder, scenario.limit, stop, control=bool(scenario.pull)) as guest:
         guest_groups, replay = converse(guest, scenario, record)
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = [replay] if replay else []
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     problems += check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
+    problems += others.check()
+    if stick and stick.rest() != rest:
+        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
     return guest_groups, problems
 
 

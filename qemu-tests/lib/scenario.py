@@ -11,7 +11,7 @@ from lib.trouble import Trouble
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick"), "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes")}
+           "variables": ("no", "yes"), "bystanders": ("no", "yes")}
 
 
 @dataclasses.dataclass
@@ -26,6 +26,8 @@ class Scenario:
     boot: str = "kernel"
     stick: str = "absent"
     variables: str = "no"
+    bystanders: str = "no"
+    pull: float = 0.0
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
     smbios: list = dataclasses.field(default_factory=list)
@@ -38,6 +40,8 @@ class Scenario:
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
+    stick_before: list = dataclasses.field(default_factory=list)
+    stick_gone: list = dataclasses.field(default_factory=list)
     stick_files: list = dataclasses.field(default_factory=list)
     stick_texts: list = dataclasses.field(default_factory=list)
     variable_texts: list = dataclasses.field(default_factory=list)
@@ -54,11 +58,18 @@ def number(text):
     return int(text)
 
 
+def seconds(text):
+    """Takes a number of seconds such as 1.5, gives it; raises BadLine."""
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
+        raise BadLine(f"'{text}' is no time, expected seconds, for example 1.5")
+    return float(text)
+
+
 def disk(text):
     """Takes `NAME SIZE`, gives (name, bytes); raises BadLine."""
-    match = re.fullmatch(r"([a-z0-9-]+)\s+(\d+)([KMG]?)", text)
+    match = re.fullmatch(r"([A-Za-z0-9/._-]+)\s+(\d+)([KMG]?)", text)
     if not match:
-        raise BadLine(f"'{text}' is no disk, expected a name and a size, for example: disk ssd 16M")
+        raise BadLine(f"'{text}' is not understood, expected a name and a size, for example: disk ssd 16M")
     return match[1], int(match[2]) * UNITS[match[3]]
 
 
@@ -115,10 +126,11 @@ def expectation(keyword):
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "stick": ("stick", str), "variables": ("variables", str),
+    "bystanders": ("bystanders", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "module": ("modules", str), "in-guest": ("in_guest", str), "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
-    "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
+    "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
 }
 
@@ -161,7 +173,9 @@ def contradiction(scenario):
         return "expect-variable needs 'variables yes'"
     if scenario.variables == "yes" and scenario.boot == "kernel":
         return "'variables yes' needs 'boot ovmf-kernel' or 'boot stick'"
-    if (scenario.stick_files or scenario.stick_texts) and scenario.stick == "absent":
+    if (scenario.stick_before or scenario.pull) and scenario.stick == "absent":
+        return "stick-file and pull-stick need a stick, for example 'stick normal'"
+    if (scenario.stick_files or scenario.stick_texts or scenario.stick_gone) and scenario.stick == "absent":
         return "expect-stick needs a stick, for example 'stick normal'"
     return None
 

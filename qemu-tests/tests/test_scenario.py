@@ -35,7 +35,7 @@ class Scenarios(unittest.TestCase):
         self.refused("memory\n" + ENOUGH, "dir/x:1: 'memory' stands alone")
         self.refused("limit soon\n" + ENOUGH, "dir/x:1: 'soon' is no number, expected")
         self.refused("cpu a\ncpu b\n" + ENOUGH, "dir/x:2: 'cpu' stands here a second time, expected it once")
-        self.refused("disk ssd\n" + ENOUGH, "dir/x:1: 'ssd' is no disk, expected")
+        self.refused("disk ssd\n" + ENOUGH, "dir/x:1: 'ssd' is not understood, expected")
         self.refused("expect verdict ready\n", "dir/x:1: value ready is not JSON, expected")
         self.refused("expect-serial (\n", "dir/x:1: '(' is no regular expression")
 
@@ -51,6 +51,8 @@ class Scenarios(unittest.TestCase):
         self.refused("boot stick\nstick normal\nappend a\n" + ENOUGH, "append has no effect")
         self.refused("variables yes\n" + ENOUGH, "'variables yes' needs")
         self.refused("expect-variable READY\n" + ENOUGH, "expect-variable needs")
+        self.refused("stick-file a 1K\n" + ENOUGH, "stick-file and pull-stick need a stick")
+        self.refused("pull-stick 0\nstick normal\n" + ENOUGH, "dir/x:1: '0' is no time")
         self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
         self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
