@@ -82,6 +82,13 @@ static bool set_rules(struct options *options, const char *value)
 	return true;
 }
 
+static bool set_read_variable(struct options *options, const char *value)
+{
+	(void)value;
+	options->errand = ERRAND_READ_VARIABLE;
+	return true;
+}
+
 static bool set_version(struct options *options, const char *value)
 {
 	(void)value;
@@ -172,6 +179,7 @@ static const struct option {
 	{ "unmasked", NULL, FOR_COMMAND, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL },
 	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },
 	{ "explain", "RULE", FOR_COMMAND, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules" },
+	{ "read-variable", NULL, FOR_COMMAND, set_read_variable, "the report left in the firmware: text, age, firmware then", NULL },
 	{ "version", NULL, FOR_COMMAND, set_version, "print the version", NULL },
 	{ "help", NULL, FOR_COMMAND, set_help, "print this", NULL },
 	{ "timeout", "SECONDS", FOR_BOTH, set_timeout, "limit for one examination (default: 60)", "1 to 3600 seconds" },
@@ -283,5 +291,6 @@ void options_print_help(void)
 	     "  lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
-	     "64 usage, 65 an input cannot be used, 70 internal trouble, 74 output failed.");
+	     "64 usage, 65 an input cannot be used, 70 internal trouble, 74 output failed;\n"
+	     "of --read-variable also 66 no such variable, 69 no UEFI, 72 not mounted,\n77 denied.");
 }

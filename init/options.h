@@ -11,7 +11,7 @@ enum { WHAT_IF_AT_MOST = 16 };
 enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
 
 /* What the command does instead of examining a machine. */
-enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN };
+enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN, ERRAND_READ_VARIABLE };
 
 struct options {
 	enum errand errand;
@@ -53,5 +53,8 @@ void options_from_kernel(struct options *options, char *line, void (*complain)(c
 void options_print_help(void);
 
 enum { EXIT_USAGE = 64, EXIT_BAD_INPUT = 65, EXIT_INTERNAL = 70, EXIT_NO_OUTPUT = 74 };
+
+/* Of --read-variable only. */
+enum { EXIT_NO_VARIABLE = 66, EXIT_NO_EFI = 69, EXIT_NOT_MOUNTED = 72, EXIT_DENIED = 77 };
 
 #endif

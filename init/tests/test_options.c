@@ -65,6 +65,20 @@ static void what_if_takes_what_can_be_predicted(void **state)
 	assert_non_null(strstr(last_complaint, "what-if=quiet: expected pcie_acs_override="));
 }
 
+static void the_variable_is_read_on_request(void **state)
+{
+	struct options options;
+	char word[] = "--read-variable", with_value[] = "--read-variable=x";
+	(void)state;
+
+	assert_true(from_arguments(&options, word, NULL));
+	assert_int_equal(options.errand, ERRAND_READ_VARIABLE);
+	assert_false(from_arguments(&options, with_value, NULL));
+	options = from_kernel("vfio-preflight.read-variable");
+	assert_int_equal(options.errand, ERRAND_EXAMINE);
+	assert_int_equal(complaints, 1);
+}
+
 static void what_cannot_be_used_is_refused(void **state)
 {
 	static const char *const bad[] = { "--colour", "word", "--", "--format", "--format=xml", "--rules=1", "--timeout=0",
@@ -124,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted), cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(the_variable_is_read_on_request),
 		cmocka_unit_test(words_of_others_are_left_alone),
 		cmocka_unit_test(our_words_are_taken),
 		cmocka_unit_test(a_bad_word_changes_nothing_and_is_named),

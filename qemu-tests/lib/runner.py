@@ -163,12 +163,14 @@ def check_file_system(scenario, stick):
 
 def check_variable(scenario, folder):
     """Gives the sentences of what is missing in our EFI variable, read back from the flash after power-off."""
-    if scenario.variables != "yes":
+    if scenario.variables == "no":
         return []
     try:
         text = efivars.our_variable(folder / "vars.fd")
     except efivars.BadStore as error:
         return [f"expected EFI variables in the flash, found: {error}"]
+    if scenario.variables == "none":
+        return [f"expected no EFI variable of ours, found {text!r}"] if text is not None else []
     found = "no such variable" if text is None else repr(text)
     return [f"expected '{wanted}' in the EFI variable, found {found}"
             for wanted in scenario.variable_texts if text is None or wanted not in text]

@@ -11,7 +11,7 @@ from lib.trouble import Trouble
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick"), "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes"), "bystanders": ("no", "yes")}
+           "variables": ("no", "yes", "none"), "bystanders": ("no", "yes")}
 
 
 @dataclasses.dataclass
@@ -171,7 +171,7 @@ def contradiction(scenario):
         return "'boot stick' needs 'stick normal'"
     if scenario.variable_texts and scenario.variables != "yes":
         return "expect-variable needs 'variables yes'"
-    if scenario.variables == "yes" and scenario.boot == "kernel":
+    if scenario.variables != "no" and scenario.boot == "kernel":
         return "'variables yes' needs 'boot ovmf-kernel' or 'boot stick'"
     if (scenario.stick_before or scenario.pull) and scenario.stick == "absent":
         return "stick-file and pull-stick need a stick, for example 'stick normal'"
