@@ -25,7 +25,10 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 /* The JSON report, with what became of the others, to the serial port that json= names. */
 void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker);
 
-/* What action= says; the menu ends only with power-off or reboot. */
-_Noreturn void boot_finish(struct consoles *consoles, const struct options *options, const struct worker *worker);
+/* To the stick, which may be another one by now, else to the EFI variable, whatever report= says: a person wants it. */
+void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker);
+
+/* What action= says, after wait= seconds; a key on any console leads to the menu, which ends only with power-off or reboot. */
+_Noreturn void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker);
 
 #endif

@@ -51,8 +51,22 @@ static bool is_at(const struct worker *worker, const char *place)
 
 void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	if (options->efi_instead && worker->page && !is_at(worker, "usb"))
+	if (options->efi_instead && !options->to_efi && worker->page && !is_at(worker, "usb"))
 		deliver_to_efivar(consoles, worker);
+}
+
+void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	struct options wanted = *options;
+
+	if (!worker->page)
+		return;
+	wanted.to_usb = wanted.efi_instead = true;
+	worker->page->delivery_count = 0;
+	boot_await_usb(consoles, &wanted, worker);
+	boot_deliver_efivar(consoles, &wanted, worker);
+	boot_deliver_usb(consoles, &wanted, worker);
+	boot_deliver_efivar_instead(consoles, &wanted, worker);
 }
 
 /* --- The serial port for harnesses --- */

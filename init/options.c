@@ -133,15 +133,25 @@ static bool set_action(struct options *options, const char *value)
 	return false;
 }
 
-static bool set_timeout(struct options *options, const char *value)
+static bool read_seconds(const char *value, unsigned *seconds)
 {
 	char *end;
-	unsigned long seconds = strtoul(value, &end, 10);
+	unsigned long number = strtoul(value, &end, 10);
 
-	if (end == value || *end || *value == '-' || seconds < 1 || seconds > TIMEOUT_AT_MOST)
+	if (*value < '0' || *value > '9' || *end || number < 1 || number > TIMEOUT_AT_MOST)
 		return false;
-	options->timeout = (unsigned)seconds;
+	*seconds = (unsigned)number;
 	return true;
+}
+
+static bool set_timeout(struct options *options, const char *value)
+{
+	return read_seconds(value, &options->timeout);
+}
+
+static bool set_wait(struct options *options, const char *value)
+{
+	return read_seconds(value, &options->wait);
 }
 
 /* A device name only, never a path: what is written to stays a serial port. */
@@ -186,6 +196,7 @@ static const struct option {
 	{ "test", "FAULT", FOR_BOTH, set_fault, NULL, "crash:STEP or hang:STEP" },
 	{ "report", "PLACES", FOR_KERNEL, set_report, NULL, "a list of usb, efi, console" },
 	{ "action", "ACTION", FOR_KERNEL, set_action, NULL, "menu, poweroff, reboot or shell" },
+	{ "wait", "SECONDS", FOR_KERNEL, set_wait, NULL, "1 to 3600 seconds" },
 	{ "json", "PORT", FOR_KERNEL, set_json, NULL, "a serial port, such as ttyS1" },
 };
 

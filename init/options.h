@@ -30,6 +30,7 @@ struct options {
 	bool to_console, to_usb, to_efi;  /* report= */
 	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
 	enum action action;
+	unsigned wait;            /* seconds for a key before `action` */
 	unsigned timeout;         /* seconds for one examination */
 	const char *json_port;    /* "ttyS1", or NULL */
 	const char *fault;        /* "crash:STEP" or "hang:STEP": makes that probe or rule fail, to test the supervision */

@@ -88,7 +88,7 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 	if (error)
 		write_failed(partition, &report, error, also, result);
 	else
-		delivery_set(result, usb, OK, "%s on %s (%zu file%s)%s", report.path, partition, count, count == 1 ? "" : "s", also);
+		delivery_set(result, usb, OK, "%s on %s%s", report.path, partition, also);
 }
 
 void usb_room(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,

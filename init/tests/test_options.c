@@ -65,6 +65,17 @@ static void what_if_takes_what_can_be_predicted(void **state)
 	assert_non_null(strstr(last_complaint, "what-if=quiet: expected pcie_acs_override="));
 }
 
+static void waiting_is_asked_for(void **state)
+{
+	(void)state;
+	assert_int_equal(from_kernel("quiet").wait, 0);
+	assert_int_equal(from_kernel("vfio-preflight.wait=60").wait, 60);
+	assert_int_equal(from_kernel("vfio-preflight.wait=0").wait, 0);
+	assert_int_equal(complaints, 1);
+	assert_int_equal(from_kernel("vfio-preflight.wait=+5").wait, 0);
+	assert_int_equal(complaints, 1);
+}
+
 static void the_variable_is_read_on_request(void **state)
 {
 	struct options options;
@@ -138,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted), cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(waiting_is_asked_for),
 		cmocka_unit_test(the_variable_is_read_on_request),
 		cmocka_unit_test(words_of_others_are_left_alone),
 		cmocka_unit_test(our_words_are_taken),

@@ -7,9 +7,10 @@ import re
 import shutil
 import time
 
-from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios
+from lib import efivars, expect, groups, qemu, recording, report, scenario as scenarios, screen
 from lib.bystanders import Bystanders
-from lib.guest import Guest, patiently
+from lib.guest import MENU, Guest, patiently
+from lib.inputs import TOP
 from lib.initramfs import stick_guid, with_files
 from lib.qmp import Control
 from lib.stick import Stick, make
@@ -75,6 +76,31 @@ def pull_stick(guest, scenario):
     guest.wait_for(WRITING, "the stick being written")
     time.sleep(scenario.pull)
     Control(guest.control).order("device_del", id=qemu.STICK)
+
+
+def keep_picture(scenario, folder):
+    """Puts the picture of the screen where a person finds it."""
+    pictures = TOP / "build" / "screens"
+    pictures.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / "screen.png", pictures / f"{scenario.name}.png")
+
+
+def look_at_screen(guest, scenario):
+    """Gives the sentences of what is not on the guest's screen as expected; leaves the menu waiting; raises Failure or Trouble."""
+    if not scenario.screen:
+        return []
+    seen = screen.look(guest, Control(guest.control), guest.folder)
+    keep_picture(scenario, guest.folder)
+    return screen.check(scenario.screen, *seen)
+
+
+def press_keys(guest, scenario):
+    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure."""
+    for number, (keys, wanted) in enumerate(scenario.presses):
+        if not number:
+            guest.wait_for(MENU, "the menu")
+        guest.type(keys)
+        guest.wait_for(wanted, f"'{wanted.pattern.decode()}' after the keys '{keys}'")
 
 
 def converse(guest, scenario, record):
@@ -186,11 +212,13 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     inputs = add_modules(scenario, inputs, folder)
     others = Bystanders(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others.disks)
-    with Guest(line, folder, scenario.limit, stop, control=bool(scenario.pull)) as guest:
+    with Guest(line, folder, scenario.limit, stop, control=bool(scenario.pull or scenario.screen)) as guest:
+        on_screen = look_at_screen(guest, scenario)
+        press_keys(guest, scenario)
         guest_groups, replay = converse(guest, scenario, record)
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
-    problems = [replay] if replay else []
+    problems = on_screen + ([replay] if replay else [])
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     problems += check_console(scenario, guest.log) + check_stick(scenario, stick) + check_variable(scenario, folder)
     problems += others.check()

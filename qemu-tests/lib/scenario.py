@@ -39,6 +39,8 @@ class Scenario:
     what_if: list = dataclasses.field(default_factory=list)
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
+    presses: list = dataclasses.field(default_factory=list)
+    screen: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
     stick_before: list = dataclasses.field(default_factory=list)
     stick_gone: list = dataclasses.field(default_factory=list)
@@ -89,6 +91,12 @@ def pattern_and_text(text):
     return pattern, wanted.strip()
 
 
+def keys_and_regex(text):
+    """Takes `KEYS REGEX`, gives both; SPACE stands for a blank; raises BadLine."""
+    keys, wanted = pattern_and_text(text)
+    return keys.replace("SPACE", " "), regex(wanted)
+
+
 def skip_on_version(what, comparison, wanted):
     """Takes "qemu" or "kernel", a comparison and a version, gives a test of the installed QEMU or of the kernel that is booted."""
     parts = tuple(int(part) for part in wanted.split("."))
@@ -130,7 +138,7 @@ KEYWORDS = {
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "module": ("modules", str), "in-guest": ("in_guest", str), "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
-    "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
+    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "press": ("presses", keys_and_regex), "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
 }
 
@@ -163,6 +171,8 @@ def contradiction(scenario):
         return "append has no effect with 'boot stick', whose own menu holds the command line"
     if scenario.boot == "stick" and (scenario.off or scenario.what_if):
         return "also-off and also-what-if have no effect with 'boot stick', whose own menu holds the command line"
+    if (scenario.screen or scenario.presses) and "vfio-preflight.action=menu" not in " ".join(scenario.append) and scenario.boot != "stick":
+        return "expect-screen and press need 'append vfio-preflight.action=menu'"
     if scenario.boot == "stick" and scenario.modules:
         return "module has no effect with 'boot stick', whose initramfs is its own"
     if scenario.in_guest and (scenario.off or scenario.what_if):
