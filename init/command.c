@@ -2,6 +2,7 @@
 
 #include "init/catalogue.h"
 #include "init/options.h"
+#include "init/variable.h"
 #include "init/worker.h"
 
 #include <errno.h>
@@ -114,6 +115,8 @@ int command(int count, char **arguments)
 	case ERRAND_RULES:
 		catalogue_list(stdout);
 		return 0;
+	case ERRAND_READ_VARIABLE:
+		return variable_show(stdout);
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
 			return 0;

@@ -1,12 +1,17 @@
 #include "init/consoles.h"
 
+#include "init/processes.h"
+
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Keys come singly and without an echo; what is written is left as it is. */
@@ -101,17 +106,60 @@ void consoles_say(struct consoles *consoles, const char *format, ...)
 	consoles_write(consoles, text, (size_t)length + 1);
 }
 
-int consoles_wait_key(struct consoles *consoles, int milliseconds, char *key)
+/* What a function key sends behind its ESC must not pass for letters. */
+static void drop_rest(int file)
 {
+	enum { GAP_MS = 20 };
+	struct pollfd poller = { .fd = file, .events = POLLIN };
+	char byte;
+
+	while (poll(&poller, 1, GAP_MS) == 1 && (poller.revents & POLLIN) && read(file, &byte, 1) == 1)
+		;
+}
+
+static int look_for_key(struct consoles *consoles, char *key)
+{
+	enum { TURN_MS = 1000, ESCAPE = 27 };
 	struct pollfd pollers[CONSOLES_AT_MOST];
 
 	for (size_t i = 0; i < consoles->count; i++)
 		pollers[i] = (struct pollfd){ .fd = consoles->list[i].file, .events = POLLIN };
-	if (poll(pollers, consoles->count, milliseconds) <= 0)
+	if (poll(pollers, consoles->count, TURN_MS) <= 0)
 		return -1;
-	for (size_t i = 0; i < consoles->count; i++)
-		if ((pollers[i].revents & POLLIN) && read(pollers[i].fd, key, 1) == 1)
-			return (int)i;
+	for (size_t i = 0; i < consoles->count; i++) {
+		if (!(pollers[i].revents & POLLIN) || read(pollers[i].fd, key, 1) != 1)
+			continue;
+		if (*key == ESCAPE)
+			drop_rest(pollers[i].fd);
+		*key = (char)tolower((unsigned char)*key);
+		return (int)i;
+	}
 	usleep(10000);  /* a console that hung up is always ready and never has a key */
 	return -1;
+}
+
+int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	time_t end = now.tv_sec + (time_t)seconds;
+
+	while (!seconds || now.tv_sec < end) {
+		int which = look_for_key(consoles, key);
+		process_reap();
+		if (which >= 0)
+			return which;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	}
+	return -1;
+}
+
+struct console_size console_size(int file)
+{
+	struct winsize size;
+	struct console_size usual = { 24, 80 };
+
+	if (ioctl(file, TIOCGWINSZ, &size) < 0 || size.ws_row < 4 || size.ws_col < 20)
+		return usual;
+	return (struct console_size){ size.ws_row, size.ws_col };
 }

@@ -31,7 +31,17 @@ void consoles_write(struct consoles *consoles, const char *bytes, size_t length)
 /* One line as printf to all, with a newline added. */
 void consoles_say(struct consoles *consoles, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Waits at most so long for a key on any console. Its number in the list and the key; -1 where none was pressed. */
-int consoles_wait_key(struct consoles *consoles, int milliseconds, char *key);
+/*
+ * Waits at most so many seconds, 0: for ever, for a key on any console. Its number in the list and the key, a letter as a small
+ * one; -1 where none was pressed. Keys that send several bytes (arrows) are none. Reaps children meanwhile.
+ */
+int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key);
+
+/* How much text a console shows; 24 rows of 80 columns where it does not say. */
+struct console_size {
+	unsigned rows, columns;
+};
+
+struct console_size console_size(int file);
 
 #endif

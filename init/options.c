@@ -13,7 +13,7 @@ void options_default(struct options *options)
 		.format = FORMAT_CONSOLE,
 		.to_console = true,
 		.to_usb = true,
-		.to_efi = true,
+		.efi_instead = true,
 		.timeout = TIMEOUT_DEFAULT,
 	};
 }
@@ -82,6 +82,13 @@ static bool set_rules(struct options *options, const char *value)
 	return true;
 }
 
+static bool set_read_variable(struct options *options, const char *value)
+{
+	(void)value;
+	options->errand = ERRAND_READ_VARIABLE;
+	return true;
+}
+
 static bool set_version(struct options *options, const char *value)
 {
 	(void)value;
@@ -98,7 +105,7 @@ static bool set_help(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
-	options->to_console = options->to_usb = options->to_efi = false;
+	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 7 && strncmp(value, "console", 7) == 0)
@@ -126,15 +133,25 @@ static bool set_action(struct options *options, const char *value)
 	return false;
 }
 
-static bool set_timeout(struct options *options, const char *value)
+static bool read_seconds(const char *value, unsigned *seconds)
 {
 	char *end;
-	unsigned long seconds = strtoul(value, &end, 10);
+	unsigned long number = strtoul(value, &end, 10);
 
-	if (end == value || *end || *value == '-' || seconds < 1 || seconds > TIMEOUT_AT_MOST)
+	if (*value < '0' || *value > '9' || *end || number < 1 || number > TIMEOUT_AT_MOST)
 		return false;
-	options->timeout = (unsigned)seconds;
+	*seconds = (unsigned)number;
 	return true;
+}
+
+static bool set_timeout(struct options *options, const char *value)
+{
+	return read_seconds(value, &options->timeout);
+}
+
+static bool set_wait(struct options *options, const char *value)
+{
+	return read_seconds(value, &options->wait);
 }
 
 /* A device name only, never a path: what is written to stays a serial port. */
@@ -172,12 +189,14 @@ static const struct option {
 	{ "unmasked", NULL, FOR_COMMAND, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL },
 	{ "rules", NULL, FOR_COMMAND, set_rules, "list the rules, a line each", NULL },
 	{ "explain", "RULE", FOR_COMMAND, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules" },
+	{ "read-variable", NULL, FOR_COMMAND, set_read_variable, "the report left in the firmware: text, age, firmware then", NULL },
 	{ "version", NULL, FOR_COMMAND, set_version, "print the version", NULL },
 	{ "help", NULL, FOR_COMMAND, set_help, "print this", NULL },
 	{ "timeout", "SECONDS", FOR_BOTH, set_timeout, "limit for one examination (default: 60)", "1 to 3600 seconds" },
 	{ "test", "FAULT", FOR_BOTH, set_fault, NULL, "crash:STEP or hang:STEP" },
 	{ "report", "PLACES", FOR_KERNEL, set_report, NULL, "a list of usb, efi, console" },
 	{ "action", "ACTION", FOR_KERNEL, set_action, NULL, "menu, poweroff, reboot or shell" },
+	{ "wait", "SECONDS", FOR_KERNEL, set_wait, NULL, "1 to 3600 seconds" },
 	{ "json", "PORT", FOR_KERNEL, set_json, NULL, "a serial port, such as ttyS1" },
 };
 
@@ -283,5 +302,6 @@ void options_print_help(void)
 	     "  lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
-	     "64 usage, 65 an input cannot be used, 70 internal trouble, 74 output failed.");
+	     "64 usage, 65 an input cannot be used, 70 internal trouble, 74 output failed;\n"
+	     "of --read-variable also 66 no such variable, 69 no UEFI, 72 not mounted,\n77 denied.");
 }

@@ -11,7 +11,7 @@ enum { WHAT_IF_AT_MOST = 16 };
 enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
 
 /* What the command does instead of examining a machine. */
-enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN };
+enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN, ERRAND_READ_VARIABLE };
 
 struct options {
 	enum errand errand;
@@ -28,7 +28,9 @@ struct options {
 	size_t what_if_count;
 
 	bool to_console, to_usb, to_efi;  /* report= */
+	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
 	enum action action;
+	unsigned wait;            /* seconds for a key before `action` */
 	unsigned timeout;         /* seconds for one examination */
 	const char *json_port;    /* "ttyS1", or NULL */
 	const char *fault;        /* "crash:STEP" or "hang:STEP": makes that probe or rule fail, to test the supervision */
@@ -52,5 +54,8 @@ void options_from_kernel(struct options *options, char *line, void (*complain)(c
 void options_print_help(void);
 
 enum { EXIT_USAGE = 64, EXIT_BAD_INPUT = 65, EXIT_INTERNAL = 70, EXIT_NO_OUTPUT = 74 };
+
+/* Of --read-variable only. */
+enum { EXIT_NO_VARIABLE = 66, EXIT_NO_EFI = 69, EXIT_NOT_MOUNTED = 72, EXIT_DENIED = 77 };
 
 #endif

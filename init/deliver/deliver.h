@@ -29,8 +29,15 @@ struct usb_place {
 /*
  * Writes the documents to reports/BOARD/RUN/ on the one partition that has our GUID: mounted, written, fsynced, renamed
  * from a temporary name, folder fsynced, unmounted. Two partitions with our GUID: neither is written, and it says so.
+ * result->full: only room was lacking.
  */
 void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result);
+
+/*
+ * Makes room for them there: drops the oldest runs (room.h), and says which. OK also where there is room already. Where not
+ * even that would do it drops none: result->full again.
+ */
+void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result);
 
 /*
  * Writes the EFI variable VfioPreflight in one write() of at most 1 KiB of text behind the four bytes of attributes, only

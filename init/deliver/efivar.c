@@ -1,8 +1,11 @@
 #include "init/deliver/efivar.h"
 
+#include "init/report/brief.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/fs.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +20,9 @@ static const char efi[] = "efi";
 static const uint32_t efivarfs_magic = 0xde5e81e4;
 const char efivar_file[] = "VfioPreflight-f4ade7c9-769f-4bf7-9762-b87d3ab0f0f6";
 
+/* Non-volatile, boot service access, runtime access. */
+static const uint8_t attributes[ATTRIBUTES_SIZE] = { 7, 0, 0, 0 };
+
 /* A variable as efivarfs shows it: its attributes as 32 bits little endian, then the text. */
 struct variable {
 	uint8_t bytes[VARIABLE_AT_MOST + 1];  /* one more than is ever written: a longer one is seen to differ */
@@ -25,9 +31,6 @@ struct variable {
 
 static void compose(const struct document *brief, struct variable *variable)
 {
-	/* Non-volatile, boot service access, runtime access. */
-	static const uint8_t attributes[ATTRIBUTES_SIZE] = { 7, 0, 0, 0 };
-
 	memcpy(variable->bytes, attributes, sizeof(attributes));
 	memcpy(variable->bytes + sizeof(attributes), brief->bytes, brief->length);
 	variable->length = sizeof(attributes) + brief->length;
@@ -200,4 +203,48 @@ void deliver_efivar(const char *efivars, const struct document *brief, struct de
 		delivery_set(result, efi, ABSENT, "no EFI variables: %s: %s", efivars, why);
 	else
 		efivar_write(efivars, brief, result);
+}
+
+/* --- Reading it again --- */
+
+static bool is_ours(const struct variable *variable)
+{
+	const char *text = (const char *)variable->bytes + ATTRIBUTES_SIZE;
+	size_t length = variable->length - ATTRIBUTES_SIZE;
+
+	if (variable->length <= ATTRIBUTES_SIZE || length > EFIVAR_TEXT_AT_MOST || text[length - 1] != '\n' ||
+	    memcmp(variable->bytes, attributes, ATTRIBUTES_SIZE) != 0)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (text[i] != '\n' && (text[i] < ' ' || text[i] > '~'))
+			return false;
+	return length >= sizeof(BRIEF_BEGIN) && memcmp(text, BRIEF_BEGIN, sizeof(BRIEF_BEGIN) - 1) == 0;
+}
+
+enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1], int *error)
+{
+	struct variable variable;
+	int folder = open(efivars, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	*error = folder < 0 ? errno : read_variable(folder, &variable);
+	if (folder >= 0)
+		close(folder);
+	if (*error)
+		return *error == ENOENT ? EFIVAR_ABSENT : *error == EACCES || *error == EPERM ? EFIVAR_DENIED : EFIVAR_FAILED;
+	if (!is_ours(&variable))
+		return EFIVAR_DAMAGED;
+	memcpy(text, variable.bytes + ATTRIBUTES_SIZE, variable.length - ATTRIBUTES_SIZE);
+	text[variable.length - ATTRIBUTES_SIZE] = '\0';
+	return EFIVAR_READ;
+}
+
+enum efivar_state efivar_read(const char *firmware, char text[EFIVAR_TEXT_AT_MOST + 1], int *error)
+{
+	char efivars[PATH_MAX];
+
+	*error = 0;
+	(void)snprintf(efivars, sizeof(efivars), "%s/efivars", firmware);
+	if (access(firmware, F_OK) != 0)
+		return EFIVAR_NO_EFI;
+	return why_none(efivars) ? EFIVAR_NOT_MOUNTED : efivar_read_in(efivars, text, error);
 }

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -69,28 +68,39 @@ static int open_level(struct level *level, int parent)
 	return level->fd < 0 ? errno : 0;
 }
 
-/* Older runs are never touched: the first free name of RUN, RUN-2, RUN-3 … */
-static int open_run(struct level *level, int parent, const char *run)
+static bool is_taken(int folder, const char *name)
+{
+	return faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+}
+
+/* Older runs are never touched, unfinished ones neither: the first free name of RUN, RUN-2, RUN-3 … */
+static int open_run(struct level *level, int parent, const char *run, char final[FOLDER_NAME + 8])
 {
 	level->parent = parent;
-	(void)snprintf(level->name, sizeof(level->name), "%.*s", (int)FOLDER_NAME, run);
-	for (int number = 2; mkdirat(parent, level->name, 0777) != 0; number++) {
-		if (errno != EEXIST || number > RUNS_AT_MOST)
+	for (int number = 1;; number++) {
+		if (number > RUNS_AT_MOST)
+			return EEXIST;
+		(void)snprintf(final, FOLDER_NAME + 8, number == 1 ? "%.*s" : "%.*s-%d", (int)FOLDER_NAME, run, number);
+		(void)snprintf(level->name, sizeof(level->name), "%s" FOLDER_UNFINISHED, final);
+		if (is_taken(parent, final))
+			continue;
+		if (mkdirat(parent, level->name, 0777) == 0)
+			break;
+		if (errno != EEXIST)
 			return errno;
-		(void)snprintf(level->name, sizeof(level->name), "%.*s-%d", (int)FOLDER_NAME, run, number);
 	}
 	level->made = true;
 	level->fd = openat(parent, level->name, FOLDER_FLAGS);
 	return level->fd < 0 ? errno : 0;
 }
 
-static int open_levels(struct level *levels, int root, const char *run)
+static int open_levels(struct level *levels, int root, const char *run, char final[FOLDER_NAME + 8])
 {
 	int error = open_level(&levels[REPORTS], root);
 	if (!error)
 		error = open_level(&levels[BOARD], levels[REPORTS].fd);
 	if (!error)
-		error = open_run(&levels[RUN], levels[BOARD].fd, run);
+		error = open_run(&levels[RUN], levels[BOARD].fd, run, final);
 	return error;
 }
 
@@ -108,23 +118,13 @@ static int write_fully(int fd, const char *bytes, size_t length)
 	return fsync(fd) == 0 ? 0 : errno;
 }
 
-static void temporary_name(const char *name, char *temporary, size_t size)
-{
-	(void)snprintf(temporary, size, "%s.tmp", name);
-}
-
 static int write_document(int folder, const struct document *document)
 {
-	char temporary[NAME_MAX];
-	temporary_name(document->name, temporary, sizeof(temporary));
-
-	int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	int fd = openat(folder, document->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return errno;
 	int error = write_fully(fd, document->bytes, document->length);
 	if (close(fd) != 0 && !error)
-		error = errno;
-	if (!error && renameat(folder, temporary, folder, document->name) != 0)
 		error = errno;
 	return error;
 }
@@ -144,6 +144,16 @@ static int write_documents(int folder, const struct document *documents, size_t 
 	return fsync(folder) == 0 && syncfs(folder) == 0 ? 0 : errno;
 }
 
+/* Only now, with all of it on the stick, does the run get its name. */
+static int name_run(struct level *levels, const char *final, struct folder_report *report)
+{
+	report->doing = "naming";
+	if (renameat(levels[BOARD].fd, levels[RUN].name, levels[BOARD].fd, final) != 0)
+		return errno;
+	(void)snprintf(levels[RUN].name, sizeof(levels[RUN].name), "%s", final);
+	return fsync(levels[BOARD].fd) == 0 && syncfs(levels[BOARD].fd) == 0 ? 0 : errno;
+}
+
 static bool remove_entry(int folder, const char *name, int flags)
 {
 	return unlinkat(folder, name, flags) == 0 || errno == ENOENT;
@@ -154,12 +164,8 @@ static bool remove_run(const struct level *levels, const struct document *docume
 {
 	bool removed = true;
 
-	for (size_t i = 0; i < count && levels[RUN].fd >= 0; i++) {
-		char temporary[NAME_MAX];
-		temporary_name(documents[i].name, temporary, sizeof(temporary));
-		removed &= remove_entry(levels[RUN].fd, temporary, 0);
+	for (size_t i = 0; i < count && levels[RUN].fd >= 0; i++)
 		removed &= remove_entry(levels[RUN].fd, documents[i].name, 0);
-	}
 	for (int i = RUN; i >= REPORTS; i--) {
 		if (levels[i].made)
 			removed &= remove_entry(levels[i].parent, levels[i].name, AT_REMOVEDIR);
@@ -178,11 +184,14 @@ static void close_levels(const struct level *levels)
 static int write_below(int root, struct level *levels, const char *run, const struct document *documents, size_t count,
                        struct folder_report *report)
 {
-	int error = open_levels(levels, root, run);
+	char final[FOLDER_NAME + 8] = "";
+	int error = open_levels(levels, root, run, final);
 
-	(void)snprintf(report->path, sizeof(report->path), "reports/%s/%s/", levels[BOARD].name, levels[RUN].name);
+	(void)snprintf(report->path, sizeof(report->path), "reports/%s/%s/", levels[BOARD].name, final);
 	if (!error)
 		error = write_documents(levels[RUN].fd, documents, count, report);
+	if (!error)
+		error = name_run(levels, final, report);
 	if (error) {
 		report->left_over = !remove_run(levels, documents, count);
 		(void)syncfs(root);

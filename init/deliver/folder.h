@@ -8,6 +8,9 @@
 
 enum { FOLDER_NAME = 40, FOLDER_PATH = 128, RUNS_AT_MOST = 99 };
 
+/* Behind the name of a run that is being written, or never came to its end. */
+#define FOLDER_UNFINISHED ".tmp"
+
 struct folder_report {
 	char path[FOLDER_PATH];   /* "reports/BOARD/RUN/", as far as it was reached */
 	const char *doing;        /* where it failed: "writing" … */
@@ -16,7 +19,8 @@ struct folder_report {
 };
 
 /*
- * Makes root/reports/BOARD/RUN and writes every document there: under a temporary name, synced, renamed, folder synced.
+ * Makes root/reports/BOARD/RUN.tmp, writes every document there, syncs, and only then renames it to RUN: a stick that is pulled
+ * meanwhile has no half run that looks whole, and nothing that was there before is opened for writing, moved or removed.
  * A RUN that is taken becomes RUN-2, RUN-3 … Gives 0 or the errno of what failed; then all of this run is removed again.
  */
 int folder_write(const char *root, const char *board, const char *run, const struct document *documents, size_t count,

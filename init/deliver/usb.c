@@ -2,6 +2,7 @@
 
 #include "init/deliver/folder.h"
 #include "init/deliver/gpt.h"
+#include "init/deliver/room.h"
 #include "init/deliver/stick.h"
 
 #include <errno.h>
@@ -62,6 +63,7 @@ static void write_failed(const char *partition, const struct folder_report *repo
 	else
 		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s", report->doing, report->what,
 		             partition, strerror(error), left, also);
+	result->full = error == ENOSPC;
 }
 
 void usb_write(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
@@ -86,7 +88,29 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 	if (error)
 		write_failed(partition, &report, error, also, result);
 	else
-		delivery_set(result, usb, OK, "%s on %s (%zu file%s)%s", report.path, partition, count, count == 1 ? "" : "s", also);
+		delivery_set(result, usb, OK, "%s on %s%s", report.path, partition, also);
+}
+
+void usb_room(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
+              size_t count, struct delivery *result)
+{
+	char device[PATH_MAX];
+	struct room room;
+	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
+
+	int error = mount_stick(type, device, place->mount_point);
+	if (error) {
+		mount_failed(type, device, place->mount_point, error, result);
+		return;
+	}
+	error = room_make(place->mount_point, place->board, documents, count, &room);
+	int stuck = unmount_stick(place->mount_point);
+	if (error || stuck)
+		delivery_set(result, "room", FAILED, "making room on %s: %s", partition, strerror(error ? error : stuck));
+	else
+		delivery_set(result, "room", OK, "%zu older run%s dropped for room: %s", room.dropped, room.dropped == 1 ? "" : "s",
+		             room.names);
+	result->full = error == ENOSPC;
 }
 
 static void none_found(const struct usb_place *place, size_t looked_at, struct delivery *result)
@@ -125,24 +149,39 @@ static bool is_writable(const struct usb_place *place, const struct stick_search
 	return false;
 }
 
-void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result)
+/* Finds the one partition to write to. Else the result says why there is none. */
+static bool find(const struct usb_place *place, struct stick_search *search, struct delivery *result)
 {
 	uint8_t guid[GPT_GUID_SIZE];
-	struct stick_search search;
 
 	if (!*place->guid) {
 		delivery_set(result, usb, ABSENT, "no stick's GUID is built in");
-		return;
+		return false;
 	}
 	if (!gpt_guid(place->guid, guid)) {
 		delivery_set(result, usb, FAILED, "the GUID that is built in is none: %s", place->guid);
-		return;
+		return false;
 	}
 
 	if (place->awaited)
-		stick_look(place, &search);
+		stick_look(place, search);
 	else
-		stick_wait(place, &search);
-	if (is_writable(place, &search, result))
+		stick_wait(place, search);
+	return is_writable(place, search, result);
+}
+
+void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result)
+{
+	struct stick_search search;
+
+	if (find(place, &search, result))
 		usb_write("vfat", search.sticks[0].partition, place, documents, count, result);
+}
+
+void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result)
+{
+	struct stick_search search;
+
+	if (find(place, &search, result))
+		usb_room("vfat", search.sticks[0].partition, place, documents, count, result);
 }

@@ -8,4 +8,8 @@
 void usb_write(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
                size_t count, struct delivery *result);
 
+/* Mounts it likewise, and drops runs until the documents fit. */
+void usb_room(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
+              size_t count, struct delivery *result);
+
 #endif

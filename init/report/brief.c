@@ -1,14 +1,16 @@
 /*
- * The report in at most 1 KiB of ASCII, for an EFI variable. Holds nothing that changes from run to run, so that the variable
- * is only written when the machine has changed.
+ * The report in at most 1 KiB of ASCII, for an EFI variable. Nothing in it changes from run to run but the day, so that the
+ * variable is written only when the machine has changed, and at most once a day. A later Linux tells by day and firmware
+ * version how much it still is worth (brief.h).
  */
+#include "init/report/brief.h"
 #include "init/report/words.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BRIEF_SIZE = 1024, ROOM_FOR_COUNT = 32 };
+enum { ROOM_FOR_COUNT = 32 };
 
 struct brief {
 	char text[BRIEF_SIZE];
@@ -20,7 +22,7 @@ static bool add(struct brief *brief, size_t limit, const char *format, ...) __at
 
 static bool add(struct brief *brief, size_t limit, const char *format, ...)
 {
-	char line[160];
+	char line[BRIEF_LINE];
 
 	va_list arguments;
 	va_start(arguments, format);
@@ -76,8 +78,13 @@ void render_brief(const struct report *report, FILE *out)
 
 	add(&brief, BRIEF_SIZE, "vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(report->judgement->verdict));
 	add(&brief, BRIEF_SIZE, "%s", report->judgement->summary);
+	if (report->at)
+		add(&brief, BRIEF_SIZE, BRIEF_DAY "%.10s", report->at);
 	add(&brief, BRIEF_SIZE, "Machine: %s", words_board(&arena, machine));
-	add(&brief, BRIEF_SIZE, "Firmware: %s", words_firmware(&arena, machine));
+	add(&brief, BRIEF_SIZE, "Firmware: %s", words_firmware_type(machine));
+	const char *version = words_firmware_version(&arena, machine);
+	if (version)
+		add(&brief, BRIEF_SIZE, BRIEF_FIRMWARE "%s", version);
 	add(&brief, BRIEF_SIZE, "CPU: %s", words_cpu(&arena, machine));
 	add(&brief, BRIEF_SIZE, "IOMMU: %s", words_iommu(&arena, machine));
 	add(&brief, BRIEF_SIZE, "Interrupts: %s", words_interrupts(&arena, machine));

@@ -1,5 +1,6 @@
 /*
- * The report for a screen: 80 columns, the whole verdict in the first 24 lines, then the details. With colour for a console,
+ * The report for a screen: 80 columns, the whole verdict in the first 22 lines, which leaves a screen of 25
+ * room for where the report went and for the menu, then the details. With colour for a console,
  * without it as text.
  */
 #include "init/report/console.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SCREEN = 24, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4, NAME_WIDTH = 26 };
+enum { FIRST_SCREEN = 22, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4, NAME_WIDTH = 26 };
 
 static enum tone verdict_tone(enum verdict verdict)
 {

@@ -12,8 +12,9 @@ enum { DELIVERIES_AT_MOST = 8, DELIVERY_DETAIL = 200 };
 
 /* What became of the report at one place. Lives in shared memory: no pointers. */
 struct delivery {
-	char place[16];                /* "console" "usb" "efi" */
+	char place[16];                /* "usb" "efi"; "room": of what was dropped on the stick */
 	enum status status;            /* OK: it is there. ABSENT: no such place. DENIED, FAILED: it is not there */
+	bool full;                     /* it is not there for want of room only */
 	char detail[DELIVERY_DETAIL];  /* one line: where it is, or why not */
 };
 
@@ -38,7 +39,7 @@ enum format format_by_name(const char *name);
 void render(enum format format, const struct report *report, FILE *out);
 
 /* The renderers, each in its file. */
-void render_console(const struct report *report, FILE *out);  /* 80 columns, colour, the verdict in 24 lines, then details */
+void render_console(const struct report *report, FILE *out);  /* 80 columns, colour, the verdict in 22 lines, then details */
 void render_text(const struct report *report, FILE *out);     /* the same without colour */
 void render_json(const struct report *report, FILE *out);     /* schema vfio-preflight/report/1 */
 void render_brief(const struct report *report, FILE *out);    /* at most 1 KiB of ASCII, the same on every run of one machine */

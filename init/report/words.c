@@ -19,8 +19,10 @@ const char *words_board(struct arena *arena, const struct machine *machine)
 	return arena_printf(arena, "%s%s%s", vendor ? vendor : "", vendor && product ? " " : "", product ? product : "");
 }
 
-static const char *type_words(const struct firmware *firmware)
+const char *words_firmware_type(const struct machine *machine)
 {
+	const struct firmware *firmware = &machine->firmware;
+
 	if (firmware->uefi.status != OK)
 		return "unknown type";
 	if (!firmware->uefi.value)
@@ -32,15 +34,24 @@ static const char *type_words(const struct firmware *firmware)
 	return firmware->secure_boot.value ? "UEFI, Secure Boot on" : "UEFI, Secure Boot off";
 }
 
-const char *words_firmware(struct arena *arena, const struct machine *machine)
+const char *words_firmware_version(struct arena *arena, const struct machine *machine)
 {
 	const struct firmware *firmware = &machine->firmware;
 	const char *vendor = or_unknown(&firmware->bios_vendor);
 	const char *version = or_unknown(&firmware->bios_version);
 	const char *date = or_unknown(&firmware->bios_date);
 
-	return arena_printf(arena, "%s%s%s%s%s%s%s%s", type_words(firmware), vendor ? ", " : "", vendor ? vendor : "",
-			    version ? " " : "", version ? version : "", date ? " (" : "", date ? date : "", date ? ")" : "");
+	if (!vendor && !version && !date)
+		return NULL;
+	return arena_printf(arena, "%s%s%s%s%s%s", vendor ? vendor : "unknown maker", version ? " " : "", version ? version : "",
+			    date ? " (" : "", date ? date : "", date ? ")" : "");
+}
+
+const char *words_firmware(struct arena *arena, const struct machine *machine)
+{
+	const char *version = words_firmware_version(arena, machine);
+
+	return arena_printf(arena, "%s%s%s", words_firmware_type(machine), version ? ", " : "", version ? version : "");
 }
 
 const char *words_cpu(struct arena *arena, const struct machine *machine)

@@ -10,6 +10,10 @@ const char *words_board(struct arena *arena, const struct machine *machine);
 /* "UEFI, Secure Boot off, Dell Inc. 2.19.0 (12/12/2023)". */
 const char *words_firmware(struct arena *arena, const struct machine *machine);
 
+/* Its parts: "UEFI, Secure Boot off"; "Dell Inc. 2.19.0 (12/12/2023)", or NULL where nothing is known of that. */
+const char *words_firmware_type(const struct machine *machine);
+const char *words_firmware_version(struct arena *arena, const struct machine *machine);
+
 /* "AMD EPYC 7B13: virtualisation enabled". */
 const char *words_cpu(struct arena *arena, const struct machine *machine);
 

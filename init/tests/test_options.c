@@ -65,6 +65,31 @@ static void what_if_takes_what_can_be_predicted(void **state)
 	assert_non_null(strstr(last_complaint, "what-if=quiet: expected pcie_acs_override="));
 }
 
+static void waiting_is_asked_for(void **state)
+{
+	(void)state;
+	assert_int_equal(from_kernel("quiet").wait, 0);
+	assert_int_equal(from_kernel("vfio-preflight.wait=60").wait, 60);
+	assert_int_equal(from_kernel("vfio-preflight.wait=0").wait, 0);
+	assert_int_equal(complaints, 1);
+	assert_int_equal(from_kernel("vfio-preflight.wait=+5").wait, 0);
+	assert_int_equal(complaints, 1);
+}
+
+static void the_variable_is_read_on_request(void **state)
+{
+	struct options options;
+	char word[] = "--read-variable", with_value[] = "--read-variable=x";
+	(void)state;
+
+	assert_true(from_arguments(&options, word, NULL));
+	assert_int_equal(options.errand, ERRAND_READ_VARIABLE);
+	assert_false(from_arguments(&options, with_value, NULL));
+	options = from_kernel("vfio-preflight.read-variable");
+	assert_int_equal(options.errand, ERRAND_EXAMINE);
+	assert_int_equal(complaints, 1);
+}
+
 static void what_cannot_be_used_is_refused(void **state)
 {
 	static const char *const bad[] = { "--colour", "word", "--", "--format", "--format=xml", "--rules=1", "--timeout=0",
@@ -86,7 +111,7 @@ static void words_of_others_are_left_alone(void **state)
 
 	assert_int_equal(complaints, 0);
 	assert_int_equal(options.action, ACTION_MENU);
-	assert_true(options.to_console && options.to_usb && options.to_efi);
+	assert_true(options.to_console && options.to_usb && options.efi_instead && !options.to_efi);
 }
 
 static void our_words_are_taken(void **state)
@@ -97,7 +122,7 @@ static void our_words_are_taken(void **state)
 
 	assert_int_equal(complaints, 0);
 	assert_int_equal(options.action, ACTION_POWER_OFF);
-	assert_true(options.to_console && !options.to_usb && options.to_efi);
+	assert_true(options.to_console && !options.to_usb && options.to_efi && !options.efi_instead);
 	assert_string_equal(options.json_port, "ttyS1");
 	assert_int_equal(options.timeout, 5);
 	assert_string_equal(options.fault, "hang:cpu");
@@ -124,6 +149,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted), cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(waiting_is_asked_for),
+		cmocka_unit_test(the_variable_is_read_on_request),
 		cmocka_unit_test(words_of_others_are_left_alone),
 		cmocka_unit_test(our_words_are_taken),
 		cmocka_unit_test(a_bad_word_changes_nothing_and_is_named),

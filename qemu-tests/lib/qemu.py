@@ -19,6 +19,10 @@ FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/o
 DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
 CONTROLLER_SLOT = "0x1d"  # away from the slots that QEMU hands out, so that a stick moves no other device
 # no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and panics.
+STICK = "stick-device"
+ATTACHED = {"nvme": "nvme,serial=bystander,addr=0x1c", "ahci": "ide-hd,bus=ide.1",
+            "usb": "usb-storage,bus=stick-controller.0,removable=on"}
+SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled while it is written
 COMMAND_LINE = ("no_timer_check console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
                 " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 
@@ -84,15 +88,21 @@ def disks(scenario, folder):
     return arguments
 
 
+def controller(scenario):
+    """Gives QEMU's arguments for the USB controller of the scenario's sticks, none without any."""
+    wanted = scenario.stick != "absent" or scenario.bystanders == "yes"
+    return ["-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}"] if wanted else []
+
+
 def stick(scenario, path):
     """Takes a scenario and its stick's image or None, gives QEMU's arguments to plug it in."""
     if not path:
         return []
+    slow = f",throttling.bps-write={SLOW_STICK}" if scenario.pull else ""
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
     boots = ",bootindex=0" if scenario.boot in ("stick", "uki") else ""
-    return ["-drive", f"if=none,id=stick,format=raw,file={path}{readonly}",
-            "-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}", *foreign_stick.arguments(scenario, path),
-            "-device", f"usb-storage,bus=stick-controller.0,drive=stick,removable=on{boots}"]
+    return [*foreign_stick.arguments(scenario, path), "-drive", f"if=none,id=stick,format=raw,file={path}{readonly}{slow}",
+            "-device", f"usb-storage,id={STICK},bus=stick-controller.0,drive=stick,removable=on{boots}"]
 
 
 def kernel(scenario, inputs):
@@ -107,9 +117,17 @@ def kernel_line(scenario):
     return " ".join([COMMAND_LINE, *scenario.append])
 
 
-def command(scenario, inputs, folder, stick_path, boot_arguments=()):
-    """Takes a scenario, the inputs, a folder of its own, its stick and the arguments of another thing that is booted, gives
-    QEMU's command line without serial ports."""
+def bystanders(disks):
+    """Takes Bystanders' disks as (kind, path), gives QEMU's arguments to attach them, writable all of them."""
+    line = []
+    for number, (kind, path) in enumerate(disks):
+        line += ["-drive", f"if=none,id=bystander{number},format=raw,file={path}", "-device", f"{ATTACHED[kind]},drive=bystander{number}"]
+    return line
+
+
+def command(scenario, inputs, folder, stick_path, others=(), boot_arguments=()):
+    """Takes a scenario, the inputs, a folder of its own, its stick, its bystanders and the arguments of another thing that is booted,
+    gives QEMU's command line without serial ports."""
     machine = scenario.machine + (",smm=on" if scenario.firmware in ("secure-boot", "own-keys") else "")
     line = [PROGRAM, "-accel", "tcg", "-machine", machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
             "-nodefaults", "-no-reboot", "-display", "none"]
@@ -122,4 +140,5 @@ def command(scenario, inputs, folder, stick_path, boot_arguments=()):
         line += ["-device", device]
     for structure in scenario.smbios:
         line += ["-smbios", structure]
-    return line + stick(scenario, stick_path) + [*boot_arguments] + kernel(scenario, inputs)
+    line += controller(scenario) + stick(scenario, stick_path) + bystanders(others)
+    return line + [*boot_arguments] + kernel(scenario, inputs)

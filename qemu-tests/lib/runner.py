@@ -1,12 +1,18 @@
 """Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
 
 import dataclasses
+import pathlib
+import random
 import re
+import shutil
 import time
 
-from lib import efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios
-from lib.guest import Guest, patiently
+from lib import efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
+from lib.bystanders import Bystanders
+from lib.guest import MENU, Guest, patiently
+from lib.inputs import TOP
 from lib.initramfs import stick_guid, with_files
+from lib.qmp import Control
 from lib.stick import make
 from lib.trouble import Failure, Trouble
 
@@ -30,16 +36,30 @@ class Result:
         return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
 
 
+WRITING = re.compile(rb"writing to the stick; leave it plugged in")
+# What fsck.vfat may say of a stick that was pulled: of the run that was being written, and of clusters that nothing holds.
+OF_A_PULLED_STICK = re.compile(r"Dirty bit is set|Reclaimed \d+ unused clusters|Free cluster summary|\.tmp|"
+                               r"Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters")
+
+
+def content(name, size):
+    """Takes a file's name and size, gives bytes that are always the same for it."""
+    return random.Random(name).randbytes(size)
+
+
 def prepare_stick(scenario, inputs, folder):
     """Makes the scenario's stick in its folder, gives the Stick, or None without one; raises Trouble."""
     if scenario.stick == "absent":
         return None
     path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
     if scenario.boot == "stick":
-        return medium.copy(scenario, inputs, path)
-    if scenario.boot == "uki":
-        return medium.uki(scenario, inputs, folder)
-    stick = make(path, guid)
+        stick = medium.copy(scenario, inputs, path)
+    elif scenario.boot == "uki":
+        stick = medium.uki(scenario, inputs, folder)
+    else:
+        stick = make(path, guid)
+    for name, size in scenario.stick_before:
+        stick.put(name, content(name, size))
     if scenario.stick == "full":
         stick.fill()
     return stick
@@ -54,6 +74,38 @@ def add_modules(scenario, inputs, folder):
     return dataclasses.replace(inputs, initramfs=both)
 
 
+def pull_stick(guest, scenario):
+    """Waits until the stick is being written, and so many seconds more; then takes it away; raises Failure or Trouble."""
+    guest.wait_for(WRITING, "the stick being written")
+    time.sleep(scenario.pull)
+    Control(guest.control).order("device_del", id=qemu.STICK)
+
+
+def keep_picture(scenario, folder):
+    """Puts the picture of the screen where a person finds it."""
+    pictures = TOP / "build" / "screens"
+    pictures.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / "screen.png", pictures / f"{scenario.name}.png")
+
+
+def look_at_screen(guest, scenario):
+    """Gives the sentences of what is not on the guest's screen as expected; leaves the menu waiting; raises Failure or Trouble."""
+    if not scenario.screen:
+        return []
+    seen = screen.look(guest, Control(guest.control), guest.folder)
+    keep_picture(scenario, guest.folder)
+    return screen.check(scenario.screen, *seen)
+
+
+def press_keys(guest, scenario):
+    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure."""
+    for number, (keys, wanted) in enumerate(scenario.presses):
+        if not number:
+            guest.wait_for(MENU, "the menu")
+        guest.type(keys)
+        guest.wait_for(wanted, f"'{wanted.pattern.decode()}' after the keys '{keys}'")
+
+
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
@@ -62,6 +114,8 @@ def converse(guest, scenario, record):
     if scenario.menu_keys:
         guest.wait_for(BOOT_MENU, "the medium's boot menu")
         guest.type(scenario.menu_keys)
+    if scenario.pull:
+        pull_stick(guest, scenario)
     if scenario.powers_off():
         guest.wait_off()
         return None, None
@@ -120,17 +174,36 @@ def check_stick(scenario, stick):
     for pattern, wanted in scenario.stick_texts:
         if not any(wanted.encode() in stick.read(name) for name in stick.matching(pattern)):
             problems.append(f"expected a {pattern} with '{wanted}' in it on the stick, found none; there are: {listing}")
-    return problems
+    return problems + check_older_files(scenario, stick) + check_file_system(scenario, stick)
+
+
+def check_older_files(scenario, stick):
+    """Gives the sentences of files that were on the stick before and are not as they must be now."""
+    problems = [f"expected no {pattern} on the stick any more, found {' '.join(stick.matching(pattern))}"
+                for pattern in scenario.stick_gone if stick.matching(pattern)]
+    gone = {name for name, _ in scenario.stick_before
+            if any(pathlib.PurePosixPath("/" + name).match("/" + pattern) for pattern in scenario.stick_gone)}
+    return problems + [f"expected {name} on the stick bit for bit as it was, found it changed or gone"
+                       for name, size in scenario.stick_before
+                       if name not in gone and (not stick.matching(name) or stick.read("/" + name) != content(name, size))]
+
+
+def check_file_system(scenario, stick):
+    """Gives a sentence where fsck.vfat finds fault with the stick; of one that was pulled, with more than the run in writing."""
+    told = [line for line in stick.check() if not (scenario.pull and OF_A_PULLED_STICK.search(line))]
+    return [f"expected nothing from fsck.vfat about the stick, found: {' / '.join(told)}"] if told else []
 
 
 def check_variable(scenario, folder):
     """Gives the sentences of what is missing in our EFI variable, read back from the flash after power-off."""
-    if scenario.variables != "yes":
+    if scenario.variables == "no":
         return []
     try:
         text = efivars.our_variable(folder / "vars.fd")
     except efivars.BadStore as error:
         return [f"expected EFI variables in the flash, found: {error}"]
+    if scenario.variables == "none":
+        return [f"expected no EFI variable of ours, found {text!r}"] if text is not None else []
     found = "no such variable" if text is None else repr(text)
     return [f"expected '{wanted}' in the EFI variable, found {found}"
             for wanted in scenario.variable_texts if text is None or wanted not in text]
@@ -143,21 +216,29 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
+    rest = stick.rest() if stick else None
     inputs = add_modules(scenario, inputs, folder)
     if scenario.altered == "yes":
         medium.alter(stick.path, inputs)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, medium.prepare(scenario, inputs, folder))
-    with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present") as guest:
+        rest = stick.rest()
+    others = Bystanders(scenario, folder)
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others.disks, medium.prepare(scenario, inputs, folder))
+    with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
+               control=bool(scenario.pull or scenario.screen)) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
             return None, []
+        on_screen = look_at_screen(guest, scenario)
+        press_keys(guest, scenario)
         guest_groups, replay = converse(guest, scenario, record)
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
-    problems = [replay] if replay else []
+    problems = on_screen + ([replay] if replay else [])
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
-    problems += check_stick(scenario, stick) + check_variable(scenario, folder)
+    problems += check_stick(scenario, stick) + check_variable(scenario, folder) + others.check()
+    if stick and stick.rest() != rest:
+        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
     return guest_groups, problems
 
 

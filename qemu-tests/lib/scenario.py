@@ -12,7 +12,7 @@ COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": oper
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "uki"),
            "firmware": ("bios", "uefi", "secure-boot", "own-keys"), "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+           "variables": ("no", "yes", "none"), "bystanders": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 
@@ -33,6 +33,8 @@ class Scenario:
     altered: str = "no"
     stick: str = "absent"
     variables: str = "no"
+    bystanders: str = "no"
+    pull: float = 0.0
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
     smbios: list = dataclasses.field(default_factory=list)
@@ -45,8 +47,12 @@ class Scenario:
     what_if: list = dataclasses.field(default_factory=list)
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
+    presses: list = dataclasses.field(default_factory=list)
+    screen: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
     foreign_stick: str = "absent"
+    stick_before: list = dataclasses.field(default_factory=list)
+    stick_gone: list = dataclasses.field(default_factory=list)
     stick_files: list = dataclasses.field(default_factory=list)
     stick_texts: list = dataclasses.field(default_factory=list)
     variable_texts: list = dataclasses.field(default_factory=list)
@@ -83,11 +89,18 @@ def keys(text):
         raise BadLine(f"'{text}' is not understood: {error}") from None
 
 
+def seconds(text):
+    """Takes a number of seconds such as 1.5, gives it; raises BadLine."""
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
+        raise BadLine(f"'{text}' is no time, expected seconds, for example 1.5")
+    return float(text)
+
+
 def disk(text):
     """Takes `NAME SIZE`, gives (name, bytes); raises BadLine."""
-    match = re.fullmatch(r"([a-z0-9-]+)\s+(\d+)([KMG]?)", text)
+    match = re.fullmatch(r"([A-Za-z0-9/._-]+)\s+(\d+)([KMG]?)", text)
     if not match:
-        raise BadLine(f"'{text}' is no disk, expected a name and a size, for example: disk ssd 16M")
+        raise BadLine(f"'{text}' is not understood, expected a name and a size, for example: disk ssd 16M")
     return match[1], int(match[2]) * UNITS[match[3]]
 
 
@@ -112,6 +125,12 @@ def foreign_kind(text):
     if text not in foreign_stick.KINDS:
         raise BadLine(f"foreign-stick '{text}' is unknown, expected {' | '.join(foreign_stick.KINDS)}")
     return text
+
+
+def keys_and_regex(text):
+    """Takes `KEYS REGEX`, gives both; SPACE stands for a blank; raises BadLine."""
+    keys, wanted = pattern_and_text(text)
+    return keys.replace("SPACE", " "), regex(wanted)
 
 
 def skip_on_version(what, comparison, wanted):
@@ -150,12 +169,14 @@ def expectation(keyword):
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys), "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
+    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
+    "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
+    "bystanders": ("bystanders", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
-    "expect-serial": ("serial", regex), "expect-stick": ("stick_files", str),
+    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "press": ("presses", keys_and_regex), "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
     "foreign-stick": ("foreign_stick", foreign_kind),
 }
@@ -209,13 +230,18 @@ def contradiction(scenario):
     """Takes a whole scenario, gives a sentence about what does not go together in it, or None."""
     if not (scenario.expectations or scenario.serial):
         return "nothing is expected, so it could not fail; expected at least one expect or expect-serial"
+    if (scenario.screen or scenario.presses) and "vfio-preflight.action=menu" not in " ".join(scenario.append) and \
+            scenario.boot not in OF_MEDIUM:
+        return "expect-screen and press need 'append vfio-preflight.action=menu'"
     if scenario.in_guest and (scenario.off or scenario.what_if):
         return "in-guest does not go with also-off and also-what-if, which compare with the first report"
     if scenario.variable_texts and scenario.variables != "yes":
         return "expect-variable needs 'variables yes'"
-    if scenario.variables == "yes" and scenario.firmware == "bios":
+    if scenario.variables != "no" and scenario.firmware == "bios":
         return "'variables yes' needs UEFI, for example 'boot ovmf-kernel' or 'boot stick'"
-    if (scenario.stick_files or scenario.stick_texts) and scenario.stick == "absent":
+    if (scenario.stick_before or scenario.pull) and scenario.stick == "absent":
+        return "stick-file and pull-stick need a stick, for example 'stick normal'"
+    if (scenario.stick_files or scenario.stick_texts or scenario.stick_gone) and scenario.stick == "absent":
         return "expect-stick needs a stick, for example 'stick normal'"
     if scenario.foreign_stick != "absent" and scenario.stick == "absent":
         return "foreign-stick needs ours beside it, for example 'stick normal'"

@@ -1,10 +1,12 @@
 """USB sticks as image files: makes small ones, fills them, finds the report partition, reads it with mtools."""
 
+import hashlib
 import os
 import pathlib
 import re
 import struct
 import subprocess
+import tempfile
 import uuid
 
 from lib.trouble import Trouble
@@ -12,17 +14,20 @@ from lib.trouble import Trouble
 SECTOR = 512
 FIRST_SECTOR = 2048
 SIZE = 24 << 20
+# A stick that is pulled between the writing of its two tables has them differ; the first one counts.
+HARMLESS = ("fsck.fat ", "Leaving filesystem unchanged", "Automatically removing dirty bit", "Not automatically fixing this",
+            "FATs differ but appear to be intact", "Using first FAT")
 
 
-def tool(*command, text=None, fine=None):
+def tool(*command, text=None, fine=None, may_fail=False):
     """Runs a program of the stick's tools, gives its standard output; raises Trouble with its words if it fails, unless
-    these words are `fine`."""
+    these words are `fine` or it may fail anyway."""
     environment = dict(os.environ, MTOOLS_SKIP_CHECK="1", LC_ALL="C")
     try:
         done = subprocess.run(command, input=text, capture_output=True, check=False, env=environment)
     except FileNotFoundError:
-        raise Trouble(f"{command[0]} is not installed, it is needed for sticks (Debian: mtools, fdisk)") from None
-    if done.returncode and not (fine and fine in done.stderr):
+        raise Trouble(f"{command[0]} is not installed, it is needed for sticks (Debian: mtools, fdisk, dosfstools)") from None
+    if done.returncode and not may_fail and not (fine and fine in done.stderr):
         raise Trouble(f"{' '.join(command)}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
 
@@ -75,6 +80,27 @@ class Stick:
     def write(self, name, data):
         """Takes a file's path on the partition and its bytes, puts it there in the place of what is there; raises Trouble."""
         tool("mcopy", "-o", "-i", self.drive, "-", f"::{name}", text=data)
+
+    def put(self, name, data):
+        """Takes a file's path and its bytes, writes it there with the folders on its way; raises Trouble."""
+        parents = list(pathlib.PurePosixPath(name.lstrip("/")).parents)[-2::-1]
+        for folder in parents:
+            tool("mmd", "-D", "s", "-i", self.drive, f"::/{folder}", may_fail=True)
+        tool("mcopy", "-i", self.drive, "-", f"::/{name.lstrip('/')}", text=data)
+
+    def rest(self):
+        """Gives the SHA-256 of all that is not in the report partition: tables, and on the medium all that boots."""
+        data = self.path.read_bytes()
+        return hashlib.sha256(data[:self.first * SECTOR] + data[(self.first + self.sectors) * SECTOR:]).hexdigest()
+
+    def check(self):
+        """Gives what fsck.vfat finds wrong with the file system, as a list of its sentences; changes nothing; raises Trouble."""
+        with tempfile.NamedTemporaryFile(suffix=".fat") as copy, open(self.path, "rb") as image:
+            image.seek(self.first * SECTOR)
+            copy.write(image.read(self.sectors * SECTOR))
+            copy.flush()
+            told = tool("fsck.vfat", "-n", copy.name, may_fail=True).decode(errors="replace").splitlines()
+        return [line.strip() for line in told if line.strip() and not any(text in line for text in (*HARMLESS, copy.name))]
 
     def free(self):
         """Gives the free bytes of the partition; raises Trouble if mdir does not say them."""

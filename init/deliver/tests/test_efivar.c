@@ -1,6 +1,7 @@
 #include "init/deliver/efivar.h"
 #include "init/deliver/tests/scratch.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <setjmp.h>
@@ -120,6 +121,69 @@ static void no_variables(void **state)
 	assert_int_equal(result.status, ABSENT);
 }
 
+#define OURS "vfio-preflight 0.1.0: READY\nLooked: 2026-11-21\n"
+
+static enum efivar_state read_back(char found[EFIVAR_TEXT_AT_MOST + 1], int *error)
+{
+	return efivar_read_in(at("efivars"), found, error);
+}
+
+static void read_what_was_written(void **state)
+{
+	char found[EFIVAR_TEXT_AT_MOST + 1];
+	int error;
+
+	(void)state;
+	assert_int_equal(read_back(found, &error), EFIVAR_ABSENT);
+	expect(OURS, OK, "written: VfioPreflight, 47 bytes");
+	assert_int_equal(read_back(found, &error), EFIVAR_READ);
+	assert_string_equal(found, OURS);
+}
+
+static void read_what_is_not_ours(void **state)
+{
+	static const struct { const char *attributes, *text; } bad[] = {
+		{ "\7\0\0\0", "" }, { "\7\0\0\0", "vfio-preflight \n" + 15 }, { "\7\0\0\0", "vfio-preflight 0.1.0: READY" },
+		{ "\3\0\0\0", OURS }, { "\7\0\0\0", "another 0.1.0: READY\n" }, { "\7\0\0\0", "vfio-preflight 0.1.0\33[2J\n" },
+		{ "\7\0\0\0", "vfio-preflight 0.1.0\377\n" },
+	};
+	char found[EFIVAR_TEXT_AT_MOST + 1], longer[EFIVAR_TEXT_AT_MOST + 2];
+	int error;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		put_variable(bad[i].attributes, bad[i].text);
+		assert_int_equal(read_back(found, &error), EFIVAR_DAMAGED);
+	}
+	memset(longer, '\n', sizeof(longer));
+	memcpy(longer, OURS, strlen(OURS));
+	longer[sizeof(longer) - 1] = '\0';
+	put_variable("\7\0\0\0", longer);
+	assert_int_equal(strlen(longer), EFIVAR_TEXT_AT_MOST + 1);
+	assert_int_equal(read_back(found, &error), EFIVAR_DAMAGED);
+	longer[EFIVAR_TEXT_AT_MOST] = '\0';
+	put_variable("\7\0\0\0", longer);
+	assert_int_equal(read_back(found, &error), EFIVAR_READ);
+	FILE *file = open_variable("we");
+	fputs("\7", file);
+	fclose(file);
+	assert_int_equal(read_back(found, &error), EFIVAR_DAMAGED);
+}
+
+static void read_where_there_is_none(void **state)
+{
+	char found[EFIVAR_TEXT_AT_MOST + 1];
+	int error;
+
+	(void)state;
+	assert_int_equal(efivar_read(at("nowhere"), found, &error), EFIVAR_NO_EFI);
+	assert_int_equal(efivar_read(scratch, found, &error), EFIVAR_NOT_MOUNTED);
+	assert_int_equal(mkdir(at(variable()), 0755), 0);
+	assert_int_equal(read_back(found, &error), EFIVAR_FAILED);
+	assert_int_equal(error, EISDIR);
+	assert_int_equal(rmdir(at(variable())), 0);
+}
+
 static void new_then_unchanged(void **state)
 {
 	struct stat before, after;
@@ -219,7 +283,8 @@ static void read_only_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_variables), TEST(new_then_unchanged), TEST(changed), TEST(other_attributes), TEST(reads_back_otherwise),
+		TEST(no_variables), TEST(read_what_was_written), TEST(read_what_is_not_ours), TEST(read_where_there_is_none),
+		TEST(new_then_unchanged), TEST(changed), TEST(other_attributes), TEST(reads_back_otherwise),
 		TEST(length_of_text), TEST(immutable_variable), TEST(full_store), TEST(read_only_store),
 	};
 

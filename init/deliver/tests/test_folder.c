@@ -91,6 +91,17 @@ static void keeps_older_runs(void **state)
 	assert_string_equal(tree("stick/reports/Board/run"), "report.json ");
 }
 
+/* A stick that was pulled leaves it. */
+static void unfinished_run_is_left_alone(void **state)
+{
+	(void)state;
+	put_file("stick/reports/Board/run.tmp/report.json", "half");
+	assert_int_equal(write_run("run", documents), 0);
+	assert_string_equal(report.path, "reports/Board/run-2/");
+	assert_string_equal(get_file("stick/reports/Board/run.tmp/report.json"), "half");
+	assert_string_equal(tree("stick/reports/Board"), "run-2 run-2/report.json run-2/report.txt run.tmp run.tmp/report.json ");
+}
+
 static void ends_at_99_runs(void **state)
 {
 	(void)state;
@@ -187,6 +198,7 @@ int main(void)
 		cmocka_unit_test(names_for_fat),
 		cmocka_unit_test_setup_teardown(writes_all, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(keeps_older_runs, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(unfinished_run_is_left_alone, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(ends_at_99_runs, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(full_stick_stays_as_it_was, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(full_stick_without_reports, make_stick, remove_stick),
