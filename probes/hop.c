@@ -79,6 +79,11 @@ bool hop_hides_requesters(const struct function *bridge)
 	       aliases_is_aliasing_bridge(bridge);
 }
 
+bool is_stranger_of(const struct function *function, const struct function *other)
+{
+	return !pci_address_same_slot(function->address, other->address) && function_is_in_the_way(other);
+}
+
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member)
 {
 	return !pci_address_same_slot(function->address, member) && function_is_in_the_way(machine_function(machine, member));

@@ -19,8 +19,9 @@ bool hop_hides_requesters(const struct function *bridge);
 
 /*
  * Whether a member of its group stands in a function's way: bridges and host bridges are neither assigned nor in the way, and
- * functions of the same slot are its own.
+ * functions of the same slot are its own. Where the member itself is at hand, nothing is searched for.
  */
+bool is_stranger_of(const struct function *function, const struct function *other);
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
 
 /* How many members of the group are; quick, however many it has. */

@@ -44,7 +44,7 @@ const struct function *machine_unread_above(const struct machine *machine, const
 	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
 		above[parent->address.bus] = parent;
 	for (size_t i = 0; i < machine->unread.count; i++) {
-		const struct function *unread = &machine->functions.items[machine->unread.items[i]];
+		const struct function *unread = machine->unread.items[i];
 		const struct function *parent = machine_parent(machine, unread);
 		if (unread->address.domain == function->address.domain && unread->address.bus < function->address.bus &&
 		    !above[unread->address.bus] && (!parent || above[parent->address.bus] == parent))
@@ -54,16 +54,13 @@ const struct function *machine_unread_above(const struct machine *machine, const
 }
 
 /* The functions of one bus have one place below the bridges: what holds for one of them holds for all. */
-static void join_unread(struct machine *machine, size_t index)
+static void join_unread(struct machine *machine, const struct function *function)
 {
-	const struct function *function = &machine->functions.items[index];
-	const struct function *last = NULL;
+	const struct function *last = machine->unread.count ? machine->unread.items[machine->unread.count - 1] : NULL;
 
-	if (machine->unread.count)
-		last = &machine->functions.items[machine->unread.items[machine->unread.count - 1]];
 	if (!last || last->address.domain != function->address.domain || last->address.bus != function->address.bus ||
 	    last->parent != function->parent)
-		*array_add(&machine->arena, &machine->unread) = index;
+		*array_add(&machine->arena, &machine->unread) = function;
 }
 
 void machine_join(struct machine *machine)
@@ -72,7 +69,7 @@ void machine_join(struct machine *machine)
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		machine->functions.items[i].group = NULL;
 		if (machine->functions.items[i].status != OK)
-			join_unread(machine, i);
+			join_unread(machine, &machine->functions.items[i]);
 	}
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		struct group *group = &machine->groups.items[i];

@@ -143,7 +143,7 @@ struct machine {
 
 	enum status functions_status;
 	ARRAY(struct function) functions;  /* sorted by address */
-	ARRAY(size_t) unread;              /* of them, the first of each bus that could not be read; found by machine_join() */
+	ARRAY(const struct function *) unread;  /* of them, the first of each bus that could not be read; found by machine_join() */
 
 	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
 

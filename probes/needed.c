@@ -87,7 +87,7 @@ const char *needs_text(struct arena *arena, const struct needs *needs, const str
 	for (size_t i = 0; group && i < group->count && listed < LISTED; i++) {
 		const struct function *member = group->first[i];
 		char address[PCI_ADDRESS_TEXT];
-		if (is_stranger(needs->machine, function, member->address))
+		if (is_stranger_of(function, member))
 			list = arena_printf(arena, "%s%s%s (%s)", list, listed++ ? ", " : " The host may need ",
 					    pci_address_print(member->address, address), group->why[i]);
 	}

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { FUNCTIONS = 800, EVIDENCE_AT_MOST = 20, SECONDS_AT_MOST = 4 };
+enum { FUNCTIONS = 800, EVIDENCE_AT_MOST = 20, SECONDS_AT_MOST = 3 };
 
 static void write_config(FILE *file, struct pci_address at, const char *first_line, const char *second_line)
 {

@@ -11,7 +11,7 @@ static bool is_other(const struct machine *machine, const struct function *funct
 
 	if (other->status == OK && function_is_bridge(other))
 		return false;
-	return is_stranger(machine, function, other->address) || (group && its && group->id != its->id);
+	return is_stranger_of(function, other) || (group && its && group->id != its->id);
 }
 
 static size_t cite_others(const struct machine *machine, struct findings *findings, struct finding *finding,
