@@ -75,33 +75,18 @@ static bool set_explain(struct options *options, const char *value)
 	return *value;
 }
 
-static bool set_rules(struct options *options, const char *value)
-{
-	(void)value;
-	options->errand = ERRAND_RULES;
-	return true;
-}
+#define ERRAND(name, which) \
+	static bool set_##name(struct options *options, const char *value) \
+	{ \
+		(void)value; \
+		options->errand = which; \
+		return true; \
+	}
 
-static bool set_read_variable(struct options *options, const char *value)
-{
-	(void)value;
-	options->errand = ERRAND_READ_VARIABLE;
-	return true;
-}
-
-static bool set_version(struct options *options, const char *value)
-{
-	(void)value;
-	options->errand = ERRAND_VERSION;
-	return true;
-}
-
-static bool set_help(struct options *options, const char *value)
-{
-	(void)value;
-	options->errand = ERRAND_HELP;
-	return true;
-}
+ERRAND(rules, ERRAND_RULES)
+ERRAND(read_variable, ERRAND_READ_VARIABLE)
+ERRAND(version, ERRAND_VERSION)
+ERRAND(help, ERRAND_HELP)
 
 static bool set_report(struct options *options, const char *value)
 {
