@@ -53,10 +53,10 @@ void boot_finish(struct consoles *consoles, const struct options *options, struc
 	}
 	if (options->action == ACTION_REBOOT)
 		pid1_reboot();
-	if (options->action == ACTION_SHELL && consoles->count)
-		pid1_shell(consoles, consoles->count - 1);
-	else
+	if (options->action == ACTION_POWER_OFF)
 		pid1_power_off();
+	if (consoles->count)
+		pid1_shell(consoles, consoles->count - 1);
 	for (;;)
 		menu_run(consoles, options, worker, 0);
 }

@@ -223,7 +223,7 @@ static bool is_ours(const struct variable *variable)
 
 enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1], int *error)
 {
-	struct variable variable;
+	struct variable variable = { .length = 0 };
 	int folder = open(efivars, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	*error = folder < 0 ? errno : read_variable(folder, &variable);

@@ -223,7 +223,7 @@ int room_make(const char *root, const char *board, const struct document *docume
 {
 	char safe[FOLDER_NAME + 1];
 	struct search search = { .board = safe, .documents = documents, .document_count = count };
-	uint64_t bytes;
+	uint64_t bytes = 0;
 
 	*room = (struct room){ 0 };
 	folder_safe_name(board, safe);

@@ -119,15 +119,16 @@ static void none_found(const struct usb_place *place, size_t looked_at, struct d
 	             looked_at == 1 ? "" : "s");
 }
 
+/* They are copies of one image, and nothing that firmware and Linux both tell says which of them was started from. */
 static void several_found(const struct stick_search *search, struct delivery *result)
 {
 	const char *first = search->sticks[0].partition;
 	const char *second = search->sticks[1].partition;
 
 	if (search->count == 2)
-		delivery_set(result, usb, DENIED, "%s and %s both have our GUID: neither is written", first, second);
+		delivery_set(result, usb, DENIED, "%s and %s both have our GUID: neither is written; leave one and write again", first, second);
 	else
-		delivery_set(result, usb, DENIED, "%s, %s and %zu more have our GUID: none is written", first, second,
+		delivery_set(result, usb, DENIED, "%s, %s and %zu more have our GUID: none is written; leave one and write again", first, second,
 		             search->count - 2);
 }
 

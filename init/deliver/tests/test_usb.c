@@ -162,9 +162,9 @@ static void two_sticks(void **state)
 	(void)state;
 	make_stick("usb2", "sdb");
 	make_stick("usb1", "sda");
-	expect(DENIED, "sda3 and sdb3 both have our GUID: neither is written");
+	expect(DENIED, "sda3 and sdb3 both have our GUID: neither is written; leave one and write again");
 	make_stick("usb1", "sdc");
-	expect(DENIED, "sda3, sdb3 and 1 more have our GUID: none is written");
+	expect(DENIED, "sda3, sdb3 and 1 more have our GUID: none is written; leave one and write again");
 	assert_string_equal(tree("mnt"), "");
 }
 

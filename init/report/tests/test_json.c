@@ -23,7 +23,7 @@ static void write_report(const char *name, FILE *out)
 	static struct judgement judgement;
 	uint8_t isolation[] = { ISOLATES, ISOLATION_UNKNOWN, ISOLATION_UNKNOWN };
 	struct prediction prediction = { .potential.isolation = isolation };  /* and no groups */
-	const struct delivery delivery = { "usb", FAILED, "no stick with our GUID" };
+	const struct delivery delivery = { .place = "usb", .status = FAILED, .detail = "no stick with our GUID" };
 	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
 
 	memset(&machine, 0, sizeof machine);
