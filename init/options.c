@@ -145,32 +145,32 @@ static const struct option {
 	const char *name;
 	const char *value;     /* what --help calls the value, or NULL where it takes none */
 	int where;
+	enum errand errand;    /* where `set` is NULL */
 	bool (*set)(struct options *options, const char *value);
 	const char *help;      /* NULL: not in --help */
 	const char *expected;  /* for the message about a bad value */
-	enum errand errand;    /* where `set` is NULL */
 } option_list[] = {
-	{ "format", "FORMAT", FOR_COMMAND, set_format, "console (default), text, json, brief, paste or pve",
-	  "console, text, json, brief, paste or pve", ERRAND_EXAMINE },
-	{ "output", "FILE", FOR_COMMAND, set_output, "write the report there instead of to standard output", "a file", ERRAND_EXAMINE },
-	{ "capture", "FILE", FOR_COMMAND, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file", ERRAND_EXAMINE },
-	{ "tables", "DIR", FOR_COMMAND, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder", ERRAND_EXAMINE },
-	{ "what-if", "OPTION", FOR_BOTH, set_what_if, "predict groups under a kernel option; may be repeated",
+	{ "format", "FORMAT", FOR_COMMAND, ERRAND_EXAMINE, set_format, "console (default), text, json, brief, paste or pve",
+	  "console, text, json, brief, paste or pve" },
+	{ "output", "FILE", FOR_COMMAND, ERRAND_EXAMINE, set_output, "write the report there instead of to standard output", "a file" },
+	{ "capture", "FILE", FOR_COMMAND, ERRAND_EXAMINE, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
+	{ "tables", "DIR", FOR_COMMAND, ERRAND_EXAMINE, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
+	{ "what-if", "OPTION", FOR_BOTH, ERRAND_EXAMINE, set_what_if, "predict groups under a kernel option; may be repeated",
 	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or pci=disable_acs_redir=DEVICE, "
-	  "at most 16 times", ERRAND_EXAMINE },
-	{ "record", "FILE", FOR_COMMAND, set_record, "also write a capture: what was asked and answered", "a file", ERRAND_EXAMINE },
-	{ "unmasked", NULL, FOR_COMMAND, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL, ERRAND_EXAMINE },
-	{ "rules", NULL, FOR_COMMAND, NULL, "list the rules, a line each", NULL, ERRAND_RULES },
-	{ "explain", "RULE", FOR_COMMAND, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules", ERRAND_EXAMINE },
-	{ "read-variable", NULL, FOR_COMMAND, NULL, "the report left in the firmware: text, age, firmware then", NULL, ERRAND_READ_VARIABLE },
-	{ "version", NULL, FOR_COMMAND, NULL, "print the version", NULL, ERRAND_VERSION },
-	{ "help", NULL, FOR_COMMAND, NULL, "print this", NULL, ERRAND_HELP },
-	{ "timeout", "SECONDS", FOR_BOTH, set_timeout, "limit for one examination (default: 60)", "1 to 3600 seconds", ERRAND_EXAMINE },
-	{ "test", "FAULT", FOR_BOTH, set_fault, NULL, "crash:STEP or hang:STEP", ERRAND_EXAMINE },
-	{ "report", "PLACES", FOR_KERNEL, set_report, NULL, "a list of usb, efi, console", ERRAND_EXAMINE },
-	{ "action", "ACTION", FOR_KERNEL, set_action, NULL, "menu, poweroff, reboot or shell", ERRAND_EXAMINE },
-	{ "wait", "SECONDS", FOR_KERNEL, set_wait, NULL, "1 to 3600 seconds", ERRAND_EXAMINE },
-	{ "json", "PORT", FOR_KERNEL, set_json, NULL, "a serial port, such as ttyS1", ERRAND_EXAMINE },
+	  "at most 16 times" },
+	{ "record", "FILE", FOR_COMMAND, ERRAND_EXAMINE, set_record, "also write a capture: what was asked and answered", "a file" },
+	{ "unmasked", NULL, FOR_COMMAND, ERRAND_EXAMINE, set_unmasked, "let it tell serial numbers, MAC addresses, UUIDs", NULL },
+	{ "rules", NULL, FOR_COMMAND, ERRAND_RULES, NULL, "list the rules, a line each", NULL },
+	{ "explain", "RULE", FOR_COMMAND, ERRAND_EXAMINE, set_explain, "explain one rule: what it means, what to do", "a rule's id; see --rules" },
+	{ "read-variable", NULL, FOR_COMMAND, ERRAND_READ_VARIABLE, NULL, "the report left in the firmware: text, age, firmware then", NULL },
+	{ "version", NULL, FOR_COMMAND, ERRAND_VERSION, NULL, "print the version", NULL },
+	{ "help", NULL, FOR_COMMAND, ERRAND_HELP, NULL, "print this", NULL },
+	{ "timeout", "SECONDS", FOR_BOTH, ERRAND_EXAMINE, set_timeout, "limit for one examination (default: 60)", "1 to 3600 seconds" },
+	{ "test", "FAULT", FOR_BOTH, ERRAND_EXAMINE, set_fault, NULL, "crash:STEP or hang:STEP" },
+	{ "report", "PLACES", FOR_KERNEL, ERRAND_EXAMINE, set_report, NULL, "a list of usb, efi, console" },
+	{ "action", "ACTION", FOR_KERNEL, ERRAND_EXAMINE, set_action, NULL, "menu, poweroff, reboot or shell" },
+	{ "wait", "SECONDS", FOR_KERNEL, ERRAND_EXAMINE, set_wait, NULL, "1 to 3600 seconds" },
+	{ "json", "PORT", FOR_KERNEL, ERRAND_EXAMINE, set_json, NULL, "a serial port, such as ttyS1" },
 };
 
 enum { OPTION_COUNT = sizeof option_list / sizeof option_list[0] };
