@@ -56,7 +56,7 @@ void boot_finish(struct consoles *consoles, const struct options *options, struc
 	if (options->action == ACTION_POWER_OFF)
 		pid1_power_off();
 	if (consoles->count)
-		pid1_shell(consoles, consoles->count - 1);
+		pid1_shells(consoles);
 	for (;;)
 		menu_run(consoles, options, worker, 0);
 }

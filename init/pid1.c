@@ -1,9 +1,8 @@
 #include "init/pid1.h"
 
-#include "init/processes.h"
-
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -45,20 +45,23 @@ void pid1_quiet_kernel(void)
 	klogctl(CONSOLE_LEVEL, NULL, EMERGENCIES);
 }
 
-static void load_module(const char *path, struct consoles *consoles)
+/* 0, or errno. */
+static int load_module(const char *path)
 {
 	int file = open(path, O_RDONLY | O_CLOEXEC);
+	bool loaded = file >= 0 && (syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV);
+	int error = loaded ? 0 : errno;
 
-	if (file < 0 || (syscall(SYS_finit_module, file, "", 0) < 0 && errno != EEXIST && errno != ENODEV))
-		consoles_say(consoles, "vfio-preflight: module %s: %s", path, strerror(errno));
 	if (file >= 0)
 		close(file);
+	return error;
 }
 
 void pid1_load_modules(const char *stage, struct consoles *consoles)
 {
 	FILE *list = fopen("/etc/vfio-preflight/modules", "re");
 	char line[256];
+	unsigned foreign = 0;
 
 	if (!list) {
 		consoles_say(consoles, "vfio-preflight: /etc/vfio-preflight/modules: %s", strerror(errno));
@@ -68,9 +71,14 @@ void pid1_load_modules(const char *stage, struct consoles *consoles)
 		char *rest = NULL;
 		const char *when = strtok_r(line, " \n", &rest);
 		const char *path = strtok_r(NULL, " \n", &rest);
-		if (when && path && strcmp(when, stage) == 0)
-			load_module(path, consoles);
+		int error = when && path && strcmp(when, stage) == 0 ? load_module(path) : 0;
+		if (error == ENOEXEC)
+			foreign++;
+		else if (error)
+			consoles_say(consoles, "vfio-preflight: module %s: %s", path, strerror(error));
 	}
+	if (foreign)
+		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are of another kernel than this one: not loaded", foreign, stage);
 	fclose(list);
 }
 
@@ -106,24 +114,57 @@ static _Noreturn void become_shell(int file)
 	_exit(127);
 }
 
-void pid1_shell(struct consoles *consoles, size_t which)
+/* 0 where none could be started. */
+static pid_t start_shell(struct consoles *consoles, size_t which)
 {
-	int status = 0;
-	int file = consoles->list[which].file;
 	pid_t process = fork();
 
 	if (process == 0)
-		become_shell(file);
-	if (process < 0) {
+		become_shell(consoles->list[which].file);
+	if (process < 0)
 		consoles_say(consoles, "vfio-preflight: no shell could be started: %s", strerror(errno));
-		return;
+	return process > 0 ? process : 0;
+}
+
+/* Waits until one of them has ended, and ends the others; whatever else has ended is reaped on the way. */
+static void wait_for_shells(pid_t *shells, size_t count)
+{
+	pid_t ended = 1;
+
+	while (ended > 0) {
+		ended = waitpid(-1, NULL, 0);
+		for (size_t i = 0; i < count; i++)
+			if (ended > 0 && shells[i] == ended) {
+				shells[i] = 0;
+				ended = 0;
+			}
 	}
-	while (!process_wait(process, 1000, &status))
-		;
+	for (size_t i = 0; i < count; i++)
+		if (shells[i])
+			kill(-shells[i], SIGHUP);
+}
+
+static void run_shells(struct consoles *consoles, size_t first, size_t past)
+{
+	pid_t shells[CONSOLES_AT_MOST] = { 0 };
+
+	for (size_t i = first; i < past; i++)
+		shells[i - first] = start_shell(consoles, i);
+	wait_for_shells(shells, past - first);
 	/* Its end hangs the terminal up and leaves its modes: open anew. */
 	for (size_t i = 0; i < consoles->count; i++)
 		close(consoles->list[i].file);
 	consoles_open(consoles);
+}
+
+void pid1_shell(struct consoles *consoles, size_t which)
+{
+	run_shells(consoles, which, which + 1);
+}
+
+void pid1_shells(struct consoles *consoles)
+{
+	run_shells(consoles, 0, consoles->count);
 }
 
 static _Noreturn void end(int how)

@@ -19,8 +19,9 @@ void pid1_load_modules(const char *stage, struct consoles *consoles);
 /* The first line of a file into `text`; "" where it cannot be read. */
 void pid1_read_line(const char *path, char *text, size_t size);
 
-/* A shell on this console, until it ends. */
+/* A shell on this console, until it ends; on every console, until one of them ends, which ends the others. */
 void pid1_shell(struct consoles *consoles, size_t which);
+void pid1_shells(struct consoles *consoles);
 
 /* Syncs, then powers off or starts again. Does not come back. */
 _Noreturn void pid1_power_off(void);
