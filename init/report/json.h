@@ -75,6 +75,7 @@ void json_function_features(struct json *json, yyjson_mut_val *object, const str
 void json_groups(struct json *json, yyjson_mut_val *root);
 void json_findings(struct json *json, yyjson_mut_val *root);    /* json_judgement.c */
 void json_devices(struct json *json, yyjson_mut_val *root);     /* json_judgement.c */
+void json_device_reset(struct json *json, yyjson_mut_val *device, const struct function *function);
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions);
 void json_configuration(struct json *json, yyjson_mut_val *object, const struct configurations *index,
 			const struct device_judgement *device);
