@@ -70,10 +70,18 @@ static void device_item(struct json *json, yyjson_mut_val *list, const struct co
 
 void json_devices(struct json *json, yyjson_mut_val *root)
 {
+	enum { BATCH = 64 };
 	const struct judgement *judgement = json->report->judgement;
 	yyjson_mut_val *list = json_list(json, root, "devices");
 	struct configurations index = configurations_begin(&json->arena, json->report->machine);
+	struct arena scratch = ARENA_EMPTY;
 
-	for (size_t i = 0; i < judgement->devices.count; i++)
+	/* What a configuration is made of is in the document then: of thousands it would take more memory than all else. */
+	index.arena = &scratch;
+	for (size_t i = 0; i < judgement->devices.count; i++) {
 		device_item(json, list, &index, &judgement->devices.items[i]);
+		if (i % BATCH == BATCH - 1)
+			arena_free(&scratch);
+	}
+	arena_free(&scratch);
 }
