@@ -37,9 +37,11 @@ class Result:
 
 
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
-# What fsck.vfat may say of a stick that was pulled: of the run that was being written, and of clusters that nothing holds.
+# What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
+# and of two tables that differ where it was pulled between them; the first one counts.
 OF_A_PULLED_STICK = re.compile(r"Dirty bit is set|Reclaimed \d+ unused clusters|Free cluster summary|\.tmp|"
-                               r"Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters")
+                               r"Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters|"
+                               r"FATs differ but appear to be intact|Using first FAT")
 
 
 def content(name, size):
