@@ -14,7 +14,7 @@ from lib.trouble import Failure, Trouble
 SHELL = re.compile(rb"vfio-preflight# ")
 MENU = re.compile(rb"\[d\]etails [^\r\n]*\[s\]hell \[r\]eboot \[p\]ower off")
 EITHER = re.compile(SHELL.pattern + rb"|" + MENU.pattern)
-PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*")
+PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*(?=[\r\n])")  # a whole line: its words count
 TURN = 0.2
 GRACE = 30  # seconds that timeout(1) waits longer than we do
 LAST_LINES = 12
