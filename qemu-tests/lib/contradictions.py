@@ -34,6 +34,10 @@ def find(scenario):
     if (scenario.screen or scenario.presses) and "vfio-preflight.action=menu" not in " ".join(scenario.append) and \
             not scenario.of_medium():
         return "expect-screen and press need 'append vfio-preflight.action=menu'"
+    if scenario.letters and not scenario.screen:
+        return "expect-letters needs an expect-screen"
+    if scenario.menu_size and not scenario.of_medium():
+        return f"expect-boot-menu has no effect with 'boot {scenario.boot}', which has no such menu"
     if scenario.in_guest and (scenario.off or scenario.what_if):
         return "in-guest does not go with also-off and also-what-if, which compare with the first report"
     if scenario.variable_texts and scenario.variables != "yes":

@@ -4,20 +4,15 @@ import dataclasses
 import pathlib
 import random
 import re
-import shutil
 import time
 
 from lib import efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
 from lib.bystanders import Bystanders
-from lib.guest import MENU, Guest, patiently
-from lib.inputs import TOP
+from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files
 from lib.qmp import Control
 from lib.stick import make
 from lib.trouble import Failure, Trouble
-
-BOOT_MENU = re.compile(rb"executed automatically")
-
 
 @dataclasses.dataclass
 class Result:
@@ -81,22 +76,6 @@ def pull_stick(guest, scenario):
     guest.wait_for(WRITING, "the stick being written")
     time.sleep(scenario.pull)
     Control(guest.control).order("device_del", id=qemu.STICK)
-
-
-def keep_picture(scenario, folder):
-    """Puts the picture of the screen where a person finds it."""
-    pictures = TOP / "build" / "screens"
-    pictures.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(folder / "screen.png", pictures / f"{scenario.name}.png")
-
-
-def look_at_screen(guest, scenario):
-    """Gives the sentences of what is not on the guest's screen as expected; leaves the menu waiting; raises Failure or Trouble."""
-    if not scenario.screen:
-        return []
-    seen = screen.look(guest, Control(guest.control), guest.folder)
-    keep_picture(scenario, guest.folder)
-    return screen.check(scenario.screen, *seen)
 
 
 def press_keys(guest, scenario):
@@ -226,11 +205,11 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     others = Bystanders(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others.disks, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
-               control=bool(scenario.pull or scenario.screen)) as guest:
+               control=bool(scenario.pull or scenario.looks())) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
             return None, []
-        on_screen = look_at_screen(guest, scenario)
+        on_screen = screen.problems(guest, scenario)
         press_keys(guest, scenario)
         guest_groups, replay = converse(guest, scenario, record)
     if record:

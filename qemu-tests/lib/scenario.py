@@ -56,6 +56,8 @@ class Scenario:
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
     presses: list = dataclasses.field(default_factory=list)
+    menu_size: tuple = ()
+    letters: tuple = ()
     screen: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
     foreign_stick: str = "absent"
@@ -72,6 +74,10 @@ class Scenario:
     def powers_off(self):
         """Tells whether the guest goes off by itself, without a dialogue."""
         return any("action=poweroff" in words for words in self.append + self.settings)
+
+    def looks(self):
+        """Tells whether pictures of the screen are taken."""
+        return bool(self.screen or self.menu_size)
 
     def sends_json(self):
         """Tells whether the JSON report comes over the second serial port; else it is on the stick."""
@@ -102,6 +108,14 @@ def seconds(text):
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
         raise BadLine(f"'{text}' is no time, expected seconds, for example 1.5")
     return float(text)
+
+
+def size(text):
+    """Takes `WIDTHxHEIGHT`, gives both; raises BadLine."""
+    match = re.fullmatch(r"([1-9]\d*)x([1-9]\d*)", text)
+    if not match:
+        raise BadLine(f"'{text}' is no size, expected for example 16x32")
+    return int(match[1]), int(match[2])
 
 
 def firmwares(text):
@@ -195,7 +209,9 @@ KEYWORDS = {
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
-    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "press": ("presses", keys_and_regex), "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
+    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),
+    "expect-boot-menu": ("menu_size", size), "press": ("presses", keys_and_regex),
+    "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
     "foreign-stick": ("foreign_stick", foreign_kind),
 }
