@@ -31,6 +31,7 @@ class Result:
         return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
 
 
+BETWEEN_KEYS = 0.2  # seconds
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
 # What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
 # and of two tables that differ where it was pulled between them; the first one counts.
@@ -87,6 +88,13 @@ def press_keys(guest, scenario):
         guest.wait_for(wanted, f"'{wanted.pattern.decode()}' after the keys '{keys}'")
 
 
+def type_slowly(guest, keys):
+    """Types as a person does: under UEFI the firmware reads the serial port, too, and of keys that come at once one may get lost."""
+    for key in keys:
+        guest.type(key)
+        time.sleep(BETWEEN_KEYS)
+
+
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
@@ -94,7 +102,7 @@ def converse(guest, scenario, record):
     """
     if scenario.menu_keys:
         guest.wait_for(BOOT_MENU, "the medium's boot menu")
-        guest.type(scenario.menu_keys)
+        type_slowly(guest, scenario.menu_keys)
     if scenario.pull:
         pull_stick(guest, scenario)
     if scenario.powers_off():
