@@ -16,7 +16,7 @@
 #define arena_free small_free
 #undef ARENA_BLOCK_SIZE
 #define ARENA_BLOCK_SIZE 64
-#include "probes/lib/arena.c"
+#include "probes/lib/arena.c" /* NOLINT(bugprone-suspicious-include): of small blocks */
 
 static bool is_zero(const unsigned char *bytes, size_t size)
 {
@@ -54,7 +54,7 @@ static void cleared_memory_is_zero_again(void **state)
 
 	arena_clear(&arena);
 	for (int round = 0; round < 3; round++) {
-		for (size_t size = 1; size < 2 * ARENA_BLOCK_SIZE; size += 5) {
+		for (size_t size = 1; size < (size_t)2 * ARENA_BLOCK_SIZE; size += 5) {
 			unsigned char *bytes = arena_alloc(&arena, size);
 			assert_true(is_zero(bytes, size));
 			memset(bytes, 0xff, size);
