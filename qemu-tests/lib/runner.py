@@ -7,8 +7,7 @@ import re
 import shutil
 import time
 
-from lib import efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
-from lib.bystanders import Bystanders
+from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
 from lib.guest import MENU, Guest, patiently
 from lib.inputs import TOP
 from lib.initramfs import stick_guid, with_files
@@ -211,6 +210,14 @@ def check_variable(scenario, folder):
             for wanted in scenario.variable_texts if text is None or wanted not in text]
 
 
+def check_harm(stick, rest, others):
+    """Takes the stick or None, the digest of what may not change on it, and the bystanders; gives the sentences of what did change."""
+    problems = bystanders.check(others)
+    if stick and stick.rest() != rest:
+        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
+    return problems
+
+
 def boot_and_check(scenario, inputs, folder, stop, record):
     """Boots a scenario and checks all of it, gives the kernel's groups and the sentences of what is wrong.
 
@@ -218,30 +225,29 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
-    rest = stick.rest() if stick else None
     inputs = add_modules(scenario, inputs, folder)
     if scenario.altered == "yes":
         medium.alter(stick.path, inputs)
-        rest = stick.rest()
-    others = Bystanders(scenario, folder)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others.disks, medium.prepare(scenario, inputs, folder))
+    rest = stick.rest() if stick else None
+    others = bystanders.attach(scenario, folder)
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
                control=bool(scenario.pull or scenario.screen)) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
-            return None, []
-        on_screen = look_at_screen(guest, scenario)
-        press_keys(guest, scenario)
-        guest_groups, replay = converse(guest, scenario, record)
+        else:
+            on_screen = look_at_screen(guest, scenario)
+            press_keys(guest, scenario)
+            guest_groups, replay = converse(guest, scenario, record)
+    harm = check_harm(stick, rest, others)
+    if scenario.altered == "yes":
+        return None, harm
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = on_screen + ([replay] if replay else [])
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
-    problems += check_stick(scenario, stick) + check_variable(scenario, folder) + others.check()
-    if stick and stick.rest() != rest:
-        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
-    return guest_groups, problems
+    return guest_groups, problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm
 
 
 def boot(scenario, inputs, folder, stop, record):

@@ -12,7 +12,7 @@ COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": oper
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "uki"),
            "firmware": ("bios", "uefi", "secure-boot", "own-keys"), "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes", "none"), "bystanders": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+           "variables": ("no", "yes", "none"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 
@@ -33,7 +33,7 @@ class Scenario:
     altered: str = "no"
     stick: str = "absent"
     variables: str = "no"
-    bystanders: str = "no"
+    no_usb_bystander: str = ""
     pull: float = 0.0
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
@@ -171,7 +171,7 @@ KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
-    "bystanders": ("bystanders", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
+    "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
@@ -245,6 +245,8 @@ def contradiction(scenario):
         return "expect-stick needs a stick, for example 'stick normal'"
     if scenario.foreign_stick != "absent" and scenario.stick == "absent":
         return "foreign-stick needs ours beside it, for example 'stick normal'"
+    if scenario.no_usb_bystander and scenario.stick != "absent":
+        return "no-usb-bystander has no reason where there is a stick of ours"
     return medium_contradiction(scenario)
 
 
