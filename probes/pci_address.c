@@ -3,10 +3,28 @@
 #include <stdio.h>
 #include <string.h>
 
+static char *print_hex(char *at, int digits, uint32_t value)
+{
+	for (int digit = digits; digit-- > 0; value >>= 4)
+		at[digit] = "0123456789abcdef"[value & 0xf];
+	return at + digits;
+}
+
+/* A big report has more of them than of anything else, so without printf. */
 char *pci_address_print(struct pci_address address, char text[PCI_ADDRESS_TEXT])
 {
-	snprintf(text, PCI_ADDRESS_TEXT, "%04x:%02x:%02x.%x", address.domain, address.bus, address.device & 0x1fU,
-		 address.function & 7U);
+	int digits = 4;
+
+	while (digits < 8 && address.domain >> 4 * digits)
+		digits++;
+	char *at = print_hex(text, digits, address.domain);
+	*at++ = ':';
+	at = print_hex(at, 2, address.bus);
+	*at++ = ':';
+	at = print_hex(at, 2, address.device & 0x1fU);
+	*at++ = '.';
+	at = print_hex(at, 1, address.function & 7U);
+	*at = '\0';
 	return text;
 }
 

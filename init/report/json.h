@@ -5,8 +5,10 @@
  * `path` see to it. The path tells where in the report ("machine.firmware.vendor", "functions[].driver"), and its last part
  * is the key. A null that is an answer ("there is no driver") has no such line.
  *
- * All memory is one arena, freed when the report is written. Keys and paths are literals. Strings of the machine may hold any
- * bytes: what is not UTF-8 is replaced by U+FFFD, a byte for a byte.
+ * The report leaves in parts, a section or some items of a long list each, so that thousands of functions never lie in memory as
+ * one document: `arena` is that of the part being made, `lasting` that of the whole report. Keys and paths are literals. A
+ * text is not copied: it lies in `arena`, or lives as long as the report. Strings of the machine may hold any bytes: what is not
+ * UTF-8 is replaced by U+FFFD, a byte for a byte.
  */
 #ifndef INIT_REPORT_JSON_H
 #define INIT_REPORT_JSON_H
@@ -18,10 +20,30 @@
 
 struct json {
 	const struct report *report;
+	FILE *out;
 	struct arena arena;
+	struct arena lasting;
 	yyjson_mut_doc *document;
+	bool begun;                 /* a part of it is in `out` */
 	ARRAY(struct gap) unknown;  /* one for each path and reason */
 };
+
+/* --- json_parts.c --- */
+
+/* Adds one item to a list: that of number `index`; `context` is the caller's. */
+typedef void json_maker(struct json *json, yyjson_mut_val *list, size_t index, const void *context);
+
+/* Adds keys to `root`. */
+typedef void json_section(struct json *json, yyjson_mut_val *root);
+
+/* Writes the keys that the section adds to the report. */
+void json_part(struct json *json, json_section *section);
+
+/* Writes the list `key` of the report, of `count` items, in parts of a few: null, with a line in "incomplete", where `status` is no answer. */
+void json_long_list(struct json *json, const char *key, enum status status, size_t count, json_maker *make, const void *context);
+
+/* Ends the report, and frees all memory of it. */
+void json_end(struct json *json);
 
 /* --- json_values.c: each adds one key to `object`, or one item to `list` --- */
 
@@ -61,7 +83,7 @@ void json_machine(struct json *json, yyjson_mut_val *root);
 void json_memory_map(struct json *json, yyjson_mut_val *machine);
 void json_iommu(struct json *json, yyjson_mut_val *root);
 void json_interrupt_remapping(struct json *json, yyjson_mut_val *root); /* json_interrupts.c */
-void json_functions(struct json *json, yyjson_mut_val *root);
+void json_functions(struct json *json);
 /*
  * Parts of a function: what its configuration space is · numa_node, slot, slot_from, boot_vga, removable, vmd · reset · rom ·
  * bars, sriov, ats, pasid and others.
@@ -73,8 +95,8 @@ void json_function_rom(struct json *json, yyjson_mut_val *object, const struct f
 void json_function_features(struct json *json, yyjson_mut_val *object, const struct function *function);
 
 void json_groups(struct json *json, yyjson_mut_val *root);
-void json_findings(struct json *json, yyjson_mut_val *root);    /* json_judgement.c */
-void json_devices(struct json *json, yyjson_mut_val *root);     /* json_judgement.c */
+void json_findings(struct json *json);                          /* json_judgement.c */
+void json_devices(struct json *json);                           /* json_judgement.c */
 void json_device_reset(struct json *json, yyjson_mut_val *device, const struct function *function);
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions);
 void json_configuration(struct json *json, yyjson_mut_val *object, const struct configurations *index,

@@ -82,8 +82,9 @@ static struct number group_of(const struct machine *machine, const struct functi
 	return (struct number){ .status = machine->groups_status == OK ? ABSENT : machine->groups_status };
 }
 
-static void function_item(struct json *json, yyjson_mut_val *list, const struct function *function)
+static void function_item(struct json *json, yyjson_mut_val *list, size_t index, const void *machine)
 {
+	const struct function *function = &((const struct machine *)machine)->functions.items[index];
 	yyjson_mut_val *object = json_item(json, list);
 	struct text port_type = { function->pcie.status, NULL };
 
@@ -103,11 +104,9 @@ static void function_item(struct json *json, yyjson_mut_val *list, const struct 
 	json_function_features(json, object, function);
 }
 
-void json_functions(struct json *json, yyjson_mut_val *root)
+void json_functions(struct json *json)
 {
 	const struct machine *machine = json->report->machine;
-	yyjson_mut_val *list = json_list_fact(json, root, "functions", machine->functions_status);
 
-	for (size_t i = 0; list && i < machine->functions.count; i++)
-		function_item(json, list, &machine->functions.items[i]);
+	json_long_list(json, "functions", machine->functions_status, machine->functions.count, function_item, machine);
 }

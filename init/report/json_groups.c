@@ -54,14 +54,44 @@ static void computed_fact(struct json *json, yyjson_mut_val *object, const char 
 		computed_groups(json, list, grouping);
 }
 
-static void members_of(struct json *json, yyjson_mut_val *object, const struct grouping *grouping, int group)
+/* The members of each group as chains: `first` of a group, `next` of a function; -1 ends one. `count` is of a group. */
+struct chains {
+	int *first;
+	int *next;
+	size_t *count;
+};
+
+static struct chains chain_members(struct json *json, const struct grouping *grouping)
 {
+	size_t functions = json->report->machine->functions.count;
+	struct chains chains = { arena_alloc(&json->arena, (grouping->groups + 1) * sizeof(int)),
+				 arena_alloc(&json->arena, (functions + 1) * sizeof(int)),
+				 arena_alloc(&json->arena, (grouping->groups + 1) * sizeof(size_t)) };
+
+	for (size_t i = 0; i < grouping->groups; i++)
+		chains.first[i] = -1;
+	for (size_t i = grouping->group ? functions : 0; i-- > 0;) {
+		int group = grouping->group[i];
+		if (group == NO_GROUP)
+			continue;
+		chains.next[i] = chains.first[group];
+		chains.first[group] = (int)i;
+		chains.count[group]++;
+	}
+	return chains;
+}
+
+/* A machine of thousands of functions in one group may differ in each of them. */
+static void members_of(struct json *json, yyjson_mut_val *object, const struct chains *chains, int group)
+{
+	enum { LISTED_AT_MOST = 64 };
 	const struct machine *machine = json->report->machine;
 	yyjson_mut_val *list = json_list(json, object, "predicted");
+	size_t listed = 0;
 
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (group != NO_GROUP && grouping->group[i] == group)
-			json_add_address(json, list, machine->functions.items[i].address);
+	for (int i = group == NO_GROUP ? -1 : chains->first[group]; i >= 0 && listed < LISTED_AT_MOST; i = chains->next[i], listed++)
+		json_add_address(json, list, machine->functions.items[i].address);
+	json_number(json, object, "predicted_total", group == NO_GROUP ? 0 : chains->count[group]);
 }
 
 /* ------------------------------------------------------------------ What follows from them -------------------------- */
@@ -81,6 +111,7 @@ static void differences(struct json *json, yyjson_mut_val *object, const struct 
 	enum status kernel = json->report->machine->groups_status;
 	yyjson_mut_val *list = json_list_fact(json, object, "groups.differences",
 					      status_is_evidence(kernel) ? prediction->predicted.status : kernel);
+	struct chains chains = chain_members(json, &prediction->predicted);
 
 	for (size_t i = 0; list && i < prediction->differences.count; i++) {
 		const struct group_difference *difference = &prediction->differences.items[i];
@@ -89,7 +120,7 @@ static void differences(struct json *json, yyjson_mut_val *object, const struct 
 			kernel_group(json, json_object(json, item, "kernel"), difference->kernel);
 		else
 			json_null(json, item, "kernel");
-		members_of(json, item, &prediction->predicted, difference->predicted);
+		members_of(json, item, &chains, difference->predicted);
 	}
 }
 

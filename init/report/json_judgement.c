@@ -40,20 +40,24 @@ static void finding_item(struct json *json, yyjson_mut_val *list, const struct f
 	json_text(json, object, "remedy", finding->remedy);
 }
 
-void json_findings(struct json *json, yyjson_mut_val *root)
+static void finding_of(struct json *json, yyjson_mut_val *list, size_t index, const void *findings)
+{
+	finding_item(json, list, &((const struct findings *)findings)->list.items[index]);
+}
+
+void json_findings(struct json *json)
 {
 	const struct findings *findings = &json->report->judgement->findings;
-	yyjson_mut_val *list = json_list(json, root, "findings");
 
-	for (size_t i = 0; i < findings->list.count; i++)
-		finding_item(json, list, &findings->list.items[i]);
+	json_long_list(json, "findings", OK, findings->list.count, finding_of, findings);
 }
 
 /* ------------------------------------------------------------------ Devices ---------------------------------------- */
 
-static void device_item(struct json *json, yyjson_mut_val *list, const struct configurations *index,
-			const struct device_judgement *device)
+static void device_item(struct json *json, yyjson_mut_val *list, size_t index, const void *context)
 {
+	const struct configurations *configurations = context;
+	const struct device_judgement *device = &json->report->judgement->devices.items[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "address", device->function->address);
@@ -65,23 +69,14 @@ static void device_item(struct json *json, yyjson_mut_val *list, const struct co
 	yyjson_mut_val *blockers = json_list(json, object, "blockers");
 	for (size_t i = 0; i < device->blockers.count; i++)
 		json_add_text(json, blockers, device->blockers.items[i]->id);
-	json_configuration(json, object, index, device);
+	json_configuration(json, object, configurations, device);
 }
 
-void json_devices(struct json *json, yyjson_mut_val *root)
+void json_devices(struct json *json)
 {
-	enum { BATCH = 64 };
-	const struct judgement *judgement = json->report->judgement;
-	yyjson_mut_val *list = json_list(json, root, "devices");
-	struct configurations index = configurations_begin(&json->arena, json->report->machine);
-	struct arena scratch = ARENA_EMPTY;
+	struct configurations configurations = configurations_begin(&json->lasting, json->report->machine);
 
-	/* What a configuration is made of is in the document then: of thousands it would take more memory than all else. */
-	index.arena = &scratch;
-	for (size_t i = 0; i < judgement->devices.count; i++) {
-		device_item(json, list, &index, &judgement->devices.items[i]);
-		if (i % BATCH == BATCH - 1)
-			arena_free(&scratch);
-	}
-	arena_free(&scratch);
+	/* What a configuration is made of goes with its part of the report. */
+	configurations.arena = &json->arena;
+	json_long_list(json, "devices", OK, json->report->judgement->devices.count, device_item, &configurations);
 }

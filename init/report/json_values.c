@@ -2,7 +2,6 @@
 
 #include "probes/lib/mask.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ Text ------------------------------------------- */
@@ -37,6 +36,14 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
+/* What isxdigit() says and more, without a call for each character. */
+static bool is_of_address(char character)
+{
+	char lower = (char)(character | 0x20);
+
+	return (character >= '0' && character <= ':') || (lower >= 'a' && lower <= 'f') || character == '-';
+}
+
 /*
  * Nearly every text of a big report: ASCII, and without anything that mask_text() could be after: the shortest is "enx" and 12
  * digits, and serial numbers stand behind their title.
@@ -47,7 +54,7 @@ static bool is_plain(const char *text)
 	size_t run = 0;
 
 	for (; *text > 0 && run < SHORTEST; text++) {
-		run = isxdigit((unsigned char)*text) || *text == ':' || *text == '-' ? run + 1 : 0;
+		run = is_of_address(*text) ? run + 1 : 0;
 		if (*text == 'S' && !strncmp(text, "SerialNumber", 12))
 			return false;
 	}
@@ -58,7 +65,7 @@ static bool is_plain(const char *text)
 static yyjson_mut_val *utf8(struct json *json, const char *text)
 {
 	if (is_plain(text))
-		return yyjson_mut_strcpy(json->document, text);
+		return yyjson_mut_str(json->document, text);
 
 	static const char replacement[] = "\xef\xbf\xbd";
 	char *copy = arena_alloc(&json->arena, strlen(text) * 3 + 1);
@@ -127,7 +134,8 @@ void json_number(struct json *json, yyjson_mut_val *object, const char *key, uin
 /* There are hundreds for each function, so without printf. */
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value)
 {
-	char text[20], *at = text + sizeof text - 1;
+	enum { SIZE = 20 };
+	char *text = arena_alloc(&json->arena, SIZE), *at = text + SIZE - 1;
 
 	*at = '\0';
 	for (; (digits > 0 || value) && at > text + 2; digits--, value >>= 4)
@@ -139,9 +147,7 @@ void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int di
 
 void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address)
 {
-	char text[PCI_ADDRESS_TEXT];
-
-	json_text(json, object, key, pci_address_print(address, text));
+	json_text(json, object, key, pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));
 }
 
 void json_add_text(struct json *json, yyjson_mut_val *list, const char *text)
@@ -151,9 +157,7 @@ void json_add_text(struct json *json, yyjson_mut_val *list, const char *text)
 
 void json_add_address(struct json *json, yyjson_mut_val *list, struct pci_address address)
 {
-	char text[PCI_ADDRESS_TEXT];
-
-	json_add_text(json, list, pci_address_print(address, text));
+	json_add_text(json, list, pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));
 }
 
 /* ------------------------------------------------------------------ Facts ------------------------------------------ */
@@ -170,7 +174,7 @@ void json_unknown_because(struct json *json, const char *path, const char *why)
 	for (size_t i = 0; i < json->unknown.count; i++)
 		if (!strcmp(json->unknown.items[i].what, path) && !strcmp(json->unknown.items[i].why, why))
 			return;
-	*array_add(&json->arena, &json->unknown) = (struct gap){ path, why };
+	*array_add(&json->lasting, &json->unknown) = (struct gap){ path, why };
 }
 
 void json_unknown(struct json *json, const char *path, enum status status)

@@ -58,14 +58,33 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t length)
 	return copy;
 }
 
+/* Into what is left of the newest block: most texts fit there, and are made once. */
+static int print_into_rest(struct arena_block *block, const char *format, va_list arguments)
+{
+	char *text = (char *)block->bytes + block->used;
+	size_t room = block->size - block->used;
+	int length = vsnprintf(text, room, format, arguments);
+
+	if (length >= 0 && (size_t)length < room)
+		block->used += (size_t)length + 1;
+	else
+		block->used = block->size;
+	return length;
+}
+
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
+	struct arena_block *block = arena->newest ? arena->newest : new_block(arena, 1);
+	size_t begin = block->used;
 	va_list again;
+
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, again);
+	int length = print_into_rest(block, format, again);
 	va_end(again);
 	if (length < 0)
 		abort();
+	if (begin + (size_t)length < block->size)
+		return (char *)block->bytes + begin;
 
 	char *text = arena_alloc(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
@@ -79,6 +98,20 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	char *text = arena_vprintf(arena, format, arguments);
 	va_end(arguments);
 	return text;
+}
+
+void arena_clear(struct arena *arena)
+{
+	struct arena_block *kept = arena->newest;
+
+	if (!kept)
+		return;
+	arena->newest = kept->older;
+	arena_free(arena);
+	memset(kept->bytes, 0, kept->used);
+	kept->older = NULL;
+	kept->used = 0;
+	arena->newest = kept;
 }
 
 void arena_free(struct arena *arena)

@@ -30,6 +30,9 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
+/* As arena_free(), but a block is kept for what comes: for what is made again and again. */
+void arena_clear(struct arena *arena);
+
 /* Frees everything; the arena is empty and usable again. */
 void arena_free(struct arena *arena);
 

@@ -1,14 +1,28 @@
-"""Disks that are none of our business, attached writable: after the run they must be bit for bit what they were."""
+"""Disks that are none of our business, attached writable to every guest: after the run they must be bit for bit what they were."""
 
+import dataclasses
+import functools
 import hashlib
+import pathlib
+import tempfile
+import threading
 import uuid
 
-from lib.stick import FIRST_SECTOR, SECTOR, SIZE, tool
+from lib.stick import BASIC_DATA, FIRST_SECTOR, LABEL, SECTOR, tool
 
-BASIC_DATA = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"
+SIZE = 8 << 20
 SYSTEM = "C12A7328-F81F-11D2-BA4B-00A0C93EC93B"
-# The labels are those of our report partition, on the medium and on the sticks of this harness.
-DISKS = (("nvme", BASIC_DATA, "VFIOREPORTS"), ("ahci", SYSTEM, "EFI"), ("usb", BASIC_DATA, "VFIOREPORTS"), ("usb", BASIC_DATA, "REPORTS"))
+DISKS = (("nvme", BASIC_DATA, LABEL), ("ahci", SYSTEM, "EFI"), ("usb", BASIC_DATA, LABEL))
+MAKING = threading.Lock()
+
+
+@dataclasses.dataclass
+class Disk:
+    """A disk of some kind, "nvme", "ahci" or "usb", and what its bytes must be."""
+
+    kind: str
+    path: pathlib.Path
+    checksum: str
 
 
 def make(path, kind, label):
@@ -26,23 +40,31 @@ def make(path, kind, label):
 
 def checksum(path):
     """Takes a file's path, gives the SHA-256 of its bytes."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else hashlib.sha256(file.read()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-class Bystanders:
-    """The disks of one scenario; none unless it asks for them."""
+@functools.cache
+def templates():
+    """Makes one disk of each kind for all scenarios to copy; gives the Disks, and their folder, which goes with the process."""
+    folder = tempfile.TemporaryDirectory(prefix="vfio-preflight-disks-")
+    disks = []
+    for kind, gpt_type, label in DISKS:
+        path = pathlib.Path(folder.name) / f"bystander-{kind}.img"
+        make(path, gpt_type, label)
+        disks.append(Disk(kind, path, checksum(path)))
+    return disks, folder
 
-    def __init__(self, scenario, folder):
-        """Makes the disks in the folder; raises Trouble."""
-        self.disks = []
-        for number, (kind, gpt_type, label) in enumerate(DISKS if scenario.bystanders == "yes" else ()):
-            path = folder / f"bystander{number}.img"
-            make(path, gpt_type, label)
-            self.disks.append((kind, path))
-        self.before = [checksum(path) for _, path in self.disks]
 
-    def check(self):
-        """Gives the sentences of disks that are not what they were."""
-        return [f"expected the {kind} disk {path.name} bit for bit as it was, found it changed"
-                for (kind, path), before in zip(self.disks, self.before) if checksum(path) != before]
+def attach(scenario, folder):
+    """Copies the disks of a scenario's guest into its folder, gives them as Disks; raises Trouble."""
+    with MAKING:
+        originals, _ = templates()
+    wanted = [disk for disk in originals if disk.kind != "usb" or not scenario.no_usb_bystander]
+    tool("cp", "--sparse=always", *(str(disk.path) for disk in wanted), str(folder))
+    return [dataclasses.replace(disk, path=folder / disk.path.name) for disk in wanted]
+
+
+def check(disks):
+    """Gives the sentences of disks that are not what they were."""
+    return [f"expected the {disk.kind} disk {disk.path.name} bit for bit as it was, found it changed"
+            for disk in disks if checksum(disk.path) != disk.checksum]

@@ -50,4 +50,6 @@ def find(scenario):
         return "expect-stick needs a stick, for example 'stick normal'"
     if scenario.foreign_stick != "absent" and scenario.stick == "absent":
         return "foreign-stick needs ours beside it, for example 'stick normal'"
+    if scenario.no_usb_bystander and scenario.stick != "absent":
+        return "no-usb-bystander has no reason where there is a stick of ours"
     return medium_contradiction(scenario)

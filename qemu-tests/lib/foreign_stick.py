@@ -25,7 +25,7 @@ def make(scenario, inputs, folder):
 
 
 def arguments(scenario, stick_path):
-    """Takes our stick's path, gives QEMU's arguments to plug the foreign one into the same controller; before ours it is found first."""
+    """Takes our stick's path, gives QEMU's arguments to plug the foreign one into the same controller, before ours."""
     if scenario.foreign_stick == "absent":
         return []
     return ["-drive", f"if=none,id=foreign,format=raw,file={stick_path.parent / NAME}",

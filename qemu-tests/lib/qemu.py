@@ -17,10 +17,11 @@ FIRMWARE = {"uefi": (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "O
             "own-keys": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.snakeoil.fd"),)}
 FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
 DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
-CONTROLLER_SLOT = "0x1d"  # away from the slots that QEMU hands out, so that a stick moves no other device
+# Away from the slots that QEMU hands out and scenarios name, so that no stick and no disk moves another device
+CONTROLLER_SLOT, NVME_SLOT = "0x1d", "0x1e"
 # no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and panics.
 STICK = "stick-device"
-ATTACHED = {"nvme": "nvme,serial=bystander,addr=0x1c", "ahci": "ide-hd,bus=ide.1",
+ATTACHED = {"nvme": f"nvme,serial=bystander,bus=pcie.0,addr={NVME_SLOT}", "ahci": "ide-hd,bus=ide.1",
             "usb": "usb-storage,bus=stick-controller.0,removable=on"}
 SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled while it is written
 COMMAND_LINE = ("no_timer_check console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
@@ -88,10 +89,10 @@ def disks(scenario, folder):
     return arguments
 
 
-def controller(scenario):
-    """Gives QEMU's arguments for the USB controller of the scenario's sticks, none without any."""
-    wanted = scenario.stick != "absent" or scenario.bystanders == "yes"
-    return ["-device", f"qemu-xhci,id=stick-controller,addr={CONTROLLER_SLOT}"] if wanted else []
+def controller(stick_path, others):
+    """Gives QEMU's arguments for the USB controller of the scenario's stick and bystanders, none without any."""
+    wanted = stick_path or any(disk.kind == "usb" for disk in others)
+    return ["-device", f"qemu-xhci,id=stick-controller,bus=pcie.0,addr={CONTROLLER_SLOT}"] if wanted else []
 
 
 def stick(scenario, path):
@@ -118,10 +119,11 @@ def kernel_line(scenario):
 
 
 def bystanders(disks):
-    """Takes Bystanders' disks as (kind, path), gives QEMU's arguments to attach them, writable all of them."""
+    """Takes the bystanders' Disks, gives QEMU's arguments to attach them, writable all of them."""
     line = []
-    for number, (kind, path) in enumerate(disks):
-        line += ["-drive", f"if=none,id=bystander{number},format=raw,file={path}", "-device", f"{ATTACHED[kind]},drive=bystander{number}"]
+    for disk in disks:
+        name = f"bystander-{disk.kind}"
+        line += ["-drive", f"if=none,id={name},format=raw,file={disk.path}", "-device", f"{ATTACHED[disk.kind]},drive={name}"]
     return line
 
 
@@ -140,5 +142,5 @@ def command(scenario, inputs, folder, stick_path, others=(), boot_arguments=()):
         line += ["-device", device]
     for structure in scenario.smbios:
         line += ["-smbios", structure]
-    line += controller(scenario) + stick(scenario, stick_path) + bystanders(others)
+    line += controller(stick_path, others) + stick(scenario, stick_path) + bystanders(others)
     return line + [*boot_arguments] + kernel(scenario, inputs)

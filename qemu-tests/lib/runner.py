@@ -6,8 +6,7 @@ import random
 import re
 import time
 
-from lib import efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
-from lib.bystanders import Bystanders
+from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files
 from lib.qmp import Control
@@ -31,7 +30,6 @@ class Result:
         return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
 
 
-BETWEEN_KEYS = 0.2  # seconds
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
 # What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
 # and of two tables that differ where it was pulled between them; the first one counts.
@@ -88,13 +86,6 @@ def press_keys(guest, scenario):
         guest.wait_for(wanted, f"'{wanted.pattern.decode()}' after the keys '{keys}'")
 
 
-def type_slowly(guest, keys):
-    """Types as a person does: under UEFI the firmware reads the serial port, too, and of keys that come at once one may get lost."""
-    for key in keys:
-        guest.type(key)
-        time.sleep(BETWEEN_KEYS)
-
-
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
@@ -102,7 +93,7 @@ def converse(guest, scenario, record):
     """
     if scenario.menu_keys:
         guest.wait_for(BOOT_MENU, "the medium's boot menu")
-        type_slowly(guest, scenario.menu_keys)
+        guest.type_slowly(scenario.menu_keys)
     if scenario.pull:
         pull_stick(guest, scenario)
     if scenario.powers_off():
@@ -198,6 +189,14 @@ def check_variable(scenario, folder):
             for wanted in scenario.variable_texts if text is None or wanted not in text]
 
 
+def check_harm(stick, rest, others):
+    """Takes the stick or None, the digest of what may not change on it, and the bystanders; gives the sentences of what did change."""
+    problems = bystanders.check(others)
+    if stick and stick.rest() != rest:
+        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
+    return problems
+
+
 def boot_and_check(scenario, inputs, folder, stop, record):
     """Boots a scenario and checks all of it, gives the kernel's groups and the sentences of what is wrong.
 
@@ -205,30 +204,29 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
-    rest = stick.rest() if stick else None
     inputs = add_modules(scenario, inputs, folder)
     if scenario.altered == "yes":
         medium.alter(stick.path, inputs)
-        rest = stick.rest()
-    others = Bystanders(scenario, folder)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others.disks, medium.prepare(scenario, inputs, folder))
+    rest = stick.rest() if stick else None
+    others = bystanders.attach(scenario, folder)
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
                control=bool(scenario.pull or scenario.looks())) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
-            return None, []
-        on_screen = screen.problems(guest, scenario)
-        press_keys(guest, scenario)
-        guest_groups, replay = converse(guest, scenario, record)
+        else:
+            on_screen = screen.problems(guest, scenario)
+            press_keys(guest, scenario)
+            guest_groups, replay = converse(guest, scenario, record)
+    harm = check_harm(stick, rest, others)
+    if scenario.altered == "yes":
+        return None, harm
     if record:
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
     problems = on_screen + ([replay] if replay else [])
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
-    problems += check_stick(scenario, stick) + check_variable(scenario, folder) + others.check()
-    if stick and stick.rest() != rest:
-        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
-    return guest_groups, problems
+    return guest_groups, problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm
 
 
 def boot(scenario, inputs, folder, stop, record):

@@ -14,6 +14,8 @@ from lib.trouble import Trouble
 SECTOR = 512
 FIRST_SECTOR = 2048
 SIZE = 24 << 20
+BASIC_DATA = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"  # the GPT type of a partition of files
+LABEL = "VFIOREPORTS"  # as scripts/make-medium has it
 HARMLESS = ("fsck.fat ", "Leaving filesystem unchanged", "Automatically removing dirty bit", "Not automatically fixing this")
 
 
@@ -120,7 +122,7 @@ def make(path, guid):
     with open(path, "wb") as file:
         file.truncate(SIZE)
     sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
-    layout = f"label: gpt\nstart={FIRST_SECTOR}, size={sectors}, type=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7, uuid={guid}\n"
+    layout = f"label: gpt\nstart={FIRST_SECTOR}, size={sectors}, type={BASIC_DATA}, uuid={guid}\n"
     tool("sfdisk", "--quiet", str(path), text=layout.encode())
-    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", "REPORTS", "::")
+    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", LABEL, "::")
     return Stick(path, guid)
