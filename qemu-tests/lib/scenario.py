@@ -20,7 +20,7 @@ UEFI = 'expect machine.firmware.type "uefi"'
 LOCKED = (UEFI, "expect machine.firmware.secure_boot true", 'expect observed.lockdown "integrity"',
           'expect incomplete[what=registers of the IOMMU].why contains "locked down"')
 # What a report says of the firmware that booted the machine, whatever else is expected.
-OF_FIRMWARE = {"bios": ('expect machine.firmware.type "bios"',), "uefi": (UEFI, "expect machine.firmware.secure_boot false"),
+OF_FIRMWARE = {"bios": ('expect machine.firmware.type "bios"',), "uefi": (UEFI, "refuse machine.firmware.secure_boot true"),
                "secure-boot": LOCKED, "own-keys": LOCKED}
 
 
