@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Linux looks at a stick a second after it has found it. */
+enum { USB_QUIET_MS = 2000 };
 enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
 enum { DOCUMENTS_AT_MOST = 6 };
 
@@ -23,7 +25,7 @@ static void fill_place(struct usb_place *place, char guid[GUID_TEXT])
 {
 	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, GUID_TEXT);
 	*place = (struct usb_place){ .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
-				     .wait_seconds = USB_WAIT };
+				     .wait_seconds = USB_WAIT, .usb_devices = "/sys/bus/usb/devices", .quiet_ms = USB_QUIET_MS };
 }
 
 /* For the probe usb, which cannot read disks. In memory: this is the initramfs. */

@@ -23,6 +23,8 @@ struct usb_place {
 	const char *board;         /* names the machine; made safe for FAT here */
 	const char *run;           /* names this run, "20261121-070007"; a number is added where it is taken */
 	unsigned wait_seconds;     /* how long our partition is waited for; USB takes seconds to settle */
+	const char *usb_devices;   /* "/sys/bus/usb/devices", or NULL where nothing more can come */
+	unsigned quiet_ms;         /* once ours is there no device may come or go so long: a second one may be on its way */
 	bool awaited;              /* so long it was waited for already: a last look */
 };
 

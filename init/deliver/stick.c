@@ -182,14 +182,33 @@ static bool is_settled(const struct stick_search *search)
 	return search->count > 1 || (search->count == 1 && search->sticks[0].shown);
 }
 
+/* How many devices and interfaces USB has: what is plugged in changes it. */
+static size_t count_devices(const char *usb_devices)
+{
+	DIR *folder = usb_devices ? opendir(usb_devices) : NULL;
+	size_t count = 0;
+
+	while (folder && readdir(folder))
+		count++;
+	if (folder)
+		closedir(folder);
+	return count;
+}
+
 void stick_wait(const struct usb_place *place, struct stick_search *search)
 {
 	const struct timespec pause = { .tv_nsec = LOOK_EVERY_MS * 1000000L };
-	uint64_t end = now_ms() + (uint64_t)place->wait_seconds * 1000;
+	uint64_t now = now_ms(), end = now + (uint64_t)place->wait_seconds * 1000, quiet_since = now;
+	size_t devices = count_devices(place->usb_devices);
 
 	stick_look(place, search);
-	while (!is_settled(search) && now_ms() < end) {
+	while (now < end && !(is_settled(search) && (search->count > 1 || now - quiet_since >= place->quiet_ms))) {
 		nanosleep(&pause, NULL);
 		stick_look(place, search);
+		now = now_ms();
+		size_t shown = count_devices(place->usb_devices);
+		if (shown != devices)
+			quiet_since = now;
+		devices = shown;
 	}
 }

@@ -25,7 +25,10 @@ struct stick_search {
 /* Looks once at every USB disk that is there now. */
 void stick_look(const struct usb_place *place, struct stick_search *search);
 
-/* Looks until something of ours is there, for at most wait_seconds; the last look is what counts. */
+/*
+ * Looks until something of ours is there and, unless that is more than one, USB has been quiet since; for at most wait_seconds. The
+ * last look is what counts.
+ */
 void stick_wait(const struct usb_place *place, struct stick_search *search);
 
 #endif

@@ -6,7 +6,9 @@ import uuid
 from lib.initramfs import stick_guid
 from lib.stick import make as make_stick
 
-KINDS = ("absent", "label", "guid")  # what it has in common with ours; a stick of our label has another GUID
+# What it has in common with ours; a stick of our label has another GUID. The late one is behind two hubs, so it comes after ours.
+KINDS = ("absent", "label", "guid", "late-guid")
+HUBS = ["-device", "usb-hub,bus=stick-controller.0,port=4", "-device", "usb-hub,bus=stick-controller.0,port=4.1"]
 NAME = "foreign.img"
 
 
@@ -20,7 +22,7 @@ def make(scenario, inputs, folder):
     if scenario.foreign_stick == "absent":
         return
     path = folder / NAME
-    make_stick(path, stick_guid(inputs.initramfs) if scenario.foreign_stick == "guid" else str(uuid.uuid4()))
+    make_stick(path, stick_guid(inputs.initramfs) if scenario.foreign_stick.endswith("guid") else str(uuid.uuid4()))
     (folder / f"{NAME}.sha256").write_text(digest(path), encoding="utf-8")
 
 
@@ -28,8 +30,9 @@ def arguments(scenario, stick_path):
     """Takes our stick's path, gives QEMU's arguments to plug the foreign one into the same controller, before ours."""
     if scenario.foreign_stick == "absent":
         return []
-    return ["-drive", f"if=none,id=foreign,format=raw,file={stick_path.parent / NAME}",
-            "-device", "usb-storage,bus=stick-controller.0,drive=foreign,removable=on"]
+    hubs, port = (HUBS, ",port=4.1.1") if scenario.foreign_stick == "late-guid" else ([], "")
+    return ["-drive", f"if=none,id=foreign,format=raw,file={stick_path.parent / NAME}", *hubs,
+            "-device", f"usb-storage,bus=stick-controller.0{port},drive=foreign,removable=on"]
 
 
 def problems(scenario, stick):
@@ -39,6 +42,6 @@ def problems(scenario, stick):
         return []
     found = [] if digest(folder / NAME) == (folder / f"{NAME}.sha256").read_text(encoding="utf-8") else [
         "expected not a byte of the foreign stick to change, found it changed"]
-    if scenario.foreign_stick == "guid" and stick.files():
+    if scenario.foreign_stick.endswith("guid") and stick.files():
         found += [f"expected nothing on our stick, which cannot be told from the other, found: {' '.join(stick.files())}"]
     return found

@@ -63,6 +63,8 @@ static void make_stick(const char *bus, const char *name)
 	put_file(path, "");
 }
 
+static char usb_devices[PATH_MAX];
+
 static int prepare(void **state)
 {
 	(void)state;
@@ -70,6 +72,8 @@ static int prepare(void **state)
 	(void)snprintf(dev, sizeof(dev), "%s", at("dev"));
 	(void)snprintf(mount_point, sizeof(mount_point), "%s", at("mnt"));
 	place.wait_seconds = 0;
+	place.quiet_ms = 0;
+	place.usb_devices = NULL;
 	place.guid = OUR_GUID;
 	return mkdir(mount_point, 0755);
 }
@@ -157,6 +161,46 @@ static void waits_for_stick(void **state)
 	assert_string_equal(search.sticks[0].partition, "sdb3");
 }
 
+/* The twin's device is there before its disk is; what comes and goes on USB puts the end off. */
+static void waits_until_usb_is_quiet(void **state)
+{
+	struct stick_search search;
+
+	(void)state;
+	place.wait_seconds = 20;
+	place.quiet_ms = 1500;
+	(void)snprintf(usb_devices, sizeof(usb_devices), "%s", at("usb"));
+	place.usb_devices = usb_devices;
+	put_file("usb/1-1", "");
+	make_stick("usb1", "sda");
+	pid_t child = fork();
+	if (child == 0) {
+		usleep(500 * 1000);
+		put_file("usb/1-2", "");
+		usleep(1200 * 1000);
+		make_stick("usb1", "sdb");
+		_exit(0);
+	}
+	stick_wait(&place, &search);
+	waitpid(child, NULL, 0);
+	assert_int_equal(search.count, 2);
+}
+
+/* A device that comes and goes for ever does not keep the report for ever. */
+static void waits_no_longer_than_told(void **state)
+{
+	struct stick_search search;
+
+	(void)state;
+	place.wait_seconds = 1;
+	place.quiet_ms = 60000;
+	(void)snprintf(usb_devices, sizeof(usb_devices), "%s", at("usb"));
+	place.usb_devices = usb_devices;
+	make_stick("usb1", "sda");
+	stick_wait(&place, &search);
+	assert_int_equal(search.count, 1);
+}
+
 static void two_sticks(void **state)
 {
 	(void)state;
@@ -233,6 +277,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(no_guid), TEST(no_stick), TEST(looks_at_usb_only), TEST(finds_stick), TEST(waits_for_stick),
+		TEST(waits_until_usb_is_quiet), TEST(waits_no_longer_than_told),
 		TEST(two_sticks), TEST(read_only_stick), TEST(partition_elsewhere), TEST(mount_fails),
 		TEST(mounts_writes_unmounts), TEST(detail_is_one_line),
 	};
