@@ -107,7 +107,7 @@ $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
 
 MENU = image/grub.cfg image/grub-find.cfg image/README.txt image/vfio-preflight.conf
 
-$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium $(MENU)
+$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium scripts/make-bios-grub $(MENU)
 	$(Q)scripts/make-medium $@
 
 $(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
@@ -117,9 +117,9 @@ $(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
 $(B)/sbom.spdx.json: $(B)/inputs.txt $(B)/stick-guid scripts/make-sbom
 	$(Q)scripts/make-sbom $(B)/inputs.txt $(VERSION) $$(cat $(B)/stick-guid) > $@
 
-netboot: $(B)/netboot/SHA256SUMS  ## what iPXE boots: build/netboot/
+netboot: $(B)/netboot/SHA256SUMS  ## what a network boots: build/netboot/
 
-$(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ipxe scripts/make-netboot
+$(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ipxe image/grub-netboot.cfg scripts/make-netboot
 	$(Q)scripts/make-netboot $(B)/netboot
 
 # A key of one's own, in PEM, and its certificate

@@ -13,9 +13,11 @@ from lib.trouble import Failure, Trouble
 
 SHELL = re.compile(rb"vfio-preflight# ")
 MENU = re.compile(rb"\[d\]etails [^\r\n]*\[s\]hell \[r\]eboot \[p\]ower off")
+BOOT_MENU = re.compile(rb"executed automatically")
 EITHER = re.compile(SHELL.pattern + rb"|" + MENU.pattern)
-PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*")
+PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*(?=[\r\n])")  # a whole line: its words count
 TURN = 0.2
+BETWEEN_KEYS = 0.2  # seconds
 GRACE = 30  # seconds that timeout(1) waits longer than we do
 LAST_LINES = 12
 STARVED = "timer doesn't work through Interrupt-remapped IO-APIC"
@@ -150,6 +152,12 @@ class Guest:
             self.console.sendall(text.encode())
         except OSError:
             raise Failure(f"expected to type {text!r}, but the machine was off") from None
+
+    def type_slowly(self, keys):
+        """Types as a person does: under UEFI the firmware reads the serial port, too, and of keys that come at once one may get lost."""
+        for key in keys:
+            self.type(key)
+            time.sleep(BETWEEN_KEYS)
 
     def wait_off(self):
         """Waits until the machine has gone off by itself; raises Failure past the limit, Trouble if QEMU fails."""

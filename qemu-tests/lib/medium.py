@@ -1,17 +1,21 @@
 """What is booted other than a kernel by QEMU itself: the medium as a stick, a CD or a file, a network, a unified kernel image."""
 
+import re
 import shutil
 import subprocess
 
 from lib import qemu
 from lib.initramfs import stick_guid
 from lib.inputs import TOP
-from lib.stick import SECTOR, Stick, partitions, tool
+from lib.stick import FIRST_SECTOR, SECTOR, Stick, partitions, tool
 from lib.trouble import Trouble
 
 SETTINGS = "vfio-preflight.conf"
 LOADERS = ("BOOTX64.EFI", "grubx64.efi")
 ISO_FOLDER = "images"
+LOOPBACK_DISK = 48 << 20
+BOOT_CODE = 440  # bytes of a boot sector before its partition table
+NO_OPTIONS = re.compile(r'^set options(=""|)$', re.MULTILINE)
 # What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the menu of that name.
 LOOPBACK_MENU = f"""\
 search --no-floppy --set=disk --file /{ISO_FOLDER}/vfio-preflight.iso
@@ -32,22 +36,22 @@ def copy(scenario, inputs, path):
     return stick
 
 
-def make_fat(path, mebibytes, files):
-    """Makes a disk that is one FAT file system with {path: file or bytes} in it; raises Trouble."""
-    path.write_bytes(b"")
-    tool("mformat", "-C", "-i", str(path), "-T", str((mebibytes << 20) // SECTOR), "-h", "16", "-s", "63", "::")
+def make_fat(path, sectors, files):
+    """Makes a FAT file system in the rest of a disk with {path: file or bytes} in it; raises Trouble."""
+    drive = f"{path}@@{FIRST_SECTOR * SECTOR}"
+    tool("mformat", "-i", drive, "-T", str(sectors), "-H", str(FIRST_SECTOR), "-h", "16", "-s", "63", "::")
     made = set()
     for name, content in files.items():
         folders = name.split("/")[:-1]
         for depth in range(1, len(folders) + 1):
             folder = "/".join(folders[:depth])
             if folder not in made:
-                tool("mmd", "-i", str(path), f"::{folder}")
+                tool("mmd", "-i", drive, f"::{folder}")
                 made.add(folder)
         if isinstance(content, bytes):
-            tool("mcopy", "-i", str(path), "-", f"::{name}", text=content)
+            tool("mcopy", "-i", drive, "-", f"::{name}", text=content)
         else:
-            tool("mcopy", "-i", str(path), str(content), f"::{name}")
+            tool("mcopy", "-i", drive, str(content), f"::{name}")
 
 
 def cd(scenario, inputs, folder):
@@ -56,34 +60,51 @@ def cd(scenario, inputs, folder):
     return ["-drive", f"if=none,id=cd,format=raw,media=cdrom,readonly=on,file={path}", "-device", "ide-cd,bus=ide.2,drive=cd,bootindex=0"]
 
 
-def disk(path):
-    """Gives QEMU's arguments for a disk that is booted."""
-    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+def add_bios_grub(path, folder):
+    """Puts a GRUB into the first sectors of a disk, which boots the image that lies on it; raises Trouble."""
+    (folder / "grub.cfg").write_text(LOOPBACK_MENU, encoding="utf-8")
+    run(str(TOP / "scripts/make-bios-grub"), "disk", str(folder / "grub.cfg"), str(folder / "grub.img"))
+    image = (folder / "grub.img").read_bytes()
+    with open(path, "r+b") as disk:
+        disk.write(image[:BOOT_CODE])
+        disk.seek(SECTOR)
+        disk.write(image[SECTOR:])
 
 
 def loopback(scenario, inputs, folder):
     """Makes a disk with a GRUB of its own that boots the medium from a file."""
-    image = copy(scenario, inputs, folder / "vfio-preflight.iso").path
-    _, first, _ = partitions(image)[1]
-    loaders = {f"EFI/BOOT/{name}": tool("mtype", "-i", f"{image}@@{first * SECTOR}", f"::EFI/BOOT/{name}") for name in LOADERS}
-    make_fat(folder / "disk.img", 48, {**loaders, "EFI/debian/grub.cfg": LOOPBACK_MENU.encode(),
-                                       f"{ISO_FOLDER}/vfio-preflight.iso": image})
-    return disk(folder / "disk.img")
+    image, path = copy(scenario, inputs, folder / "vfio-preflight.iso").path, folder / "disk.img"
+    with open(path, "wb") as disk:
+        disk.truncate(LOOPBACK_DISK)
+    tool("sfdisk", "--quiet", str(path), text=f"label: dos\nstart={FIRST_SECTOR}, type=ef, bootable\n".encode())
+    files = {f"{ISO_FOLDER}/vfio-preflight.iso": image}
+    if scenario.firmware == "bios":
+        add_bios_grub(path, folder)
+    else:
+        _, first, _ = partitions(image)[1]
+        files |= {f"EFI/BOOT/{name}": tool("mtype", "-i", f"{image}@@{first * SECTOR}", f"::EFI/BOOT/{name}") for name in LOADERS}
+        files["EFI/debian/grub.cfg"] = LOOPBACK_MENU.encode()
+    make_fat(path, LOOPBACK_DISK // SECTOR - FIRST_SECTOR, files)
+    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
 
 
 def netboot(scenario, _, folder):
-    """Serves a copy of build/netboot, with the scenario's command line added, to a network card's own iPXE."""
-    served = folder / "netboot"
+    """Serves a copy of build/netboot, with the scenario's command line added: to a network card's own iPXE, or, under Secure Boot, to the
+    firmware's own PXE, since the card's program is not signed."""
+    served, signed = folder / "netboot", scenario.firmware == "secure-boot"
+    first, edited = ("shimx64.efi", "grub/grub.cfg") if signed else ("vfio-preflight.ipxe", "vfio-preflight.ipxe")
     try:
         shutil.copytree(TOP / "build/netboot", served, dirs_exist_ok=True)
-        script = (served / "vfio-preflight.ipxe").read_text(encoding="utf-8")
+        script = (served / edited).read_text(encoding="utf-8")
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make netboot)") from None
-    edited = script.replace("set options\n", f"set options {qemu.kernel_line(scenario)}\n")
-    if edited == script:
-        raise Trouble("build/netboot/vfio-preflight.ipxe has no line 'set options', expected one to edit")
-    (served / "vfio-preflight.ipxe").write_text(edited, encoding="utf-8")
-    return ["-netdev", f"user,id=net,tftp={served},bootfile=vfio-preflight.ipxe", "-device", "virtio-net-pci,netdev=net,bootindex=0"]
+    words = qemu.kernel_line(scenario)
+    script, count = NO_OPTIONS.subn(f'set options="{words}"' if signed else f"set options {words}", script)
+    if count != 1:
+        raise Trouble(f"build/netboot/{edited} has {count} lines 'set options', expected one to edit")
+    (served / edited).write_text(script, encoding="utf-8")
+    own_program = ",romfile=" if signed else ""
+    return ["-netdev", f"user,id=net,tftp={served},bootfile={first}", "-device", f"virtio-net-pci,netdev=net,bootindex=0{own_program}"]
 
 
 def run(*command):

@@ -4,19 +4,14 @@ import dataclasses
 import pathlib
 import random
 import re
-import shutil
 import time
 
 from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
-from lib.guest import MENU, Guest, patiently
-from lib.inputs import TOP
+from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files
 from lib.qmp import Control
 from lib.stick import make
 from lib.trouble import Failure, Trouble
-
-BOOT_MENU = re.compile(rb"executed automatically")
-
 
 @dataclasses.dataclass
 class Result:
@@ -82,22 +77,6 @@ def pull_stick(guest, scenario):
     Control(guest.control).order("device_del", id=qemu.STICK)
 
 
-def keep_picture(scenario, folder):
-    """Puts the picture of the screen where a person finds it."""
-    pictures = TOP / "build" / "screens"
-    pictures.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(folder / "screen.png", pictures / f"{scenario.name}.png")
-
-
-def look_at_screen(guest, scenario):
-    """Gives the sentences of what is not on the guest's screen as expected; leaves the menu waiting; raises Failure or Trouble."""
-    if not scenario.screen:
-        return []
-    seen = screen.look(guest, Control(guest.control), guest.folder)
-    keep_picture(scenario, guest.folder)
-    return screen.check(scenario.screen, *seen)
-
-
 def press_keys(guest, scenario):
     """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure."""
     for number, (keys, wanted) in enumerate(scenario.presses):
@@ -114,7 +93,7 @@ def converse(guest, scenario, record):
     """
     if scenario.menu_keys:
         guest.wait_for(BOOT_MENU, "the medium's boot menu")
-        guest.type(scenario.menu_keys)
+        guest.type_slowly(scenario.menu_keys)
     if scenario.pull:
         pull_stick(guest, scenario)
     if scenario.powers_off():
@@ -232,11 +211,11 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     others = bystanders.attach(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
-               control=bool(scenario.pull or scenario.screen)) as guest:
+               control=bool(scenario.pull or scenario.looks())) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
         else:
-            on_screen = look_at_screen(guest, scenario)
+            on_screen = screen.problems(guest, scenario)
             press_keys(guest, scenario)
             guest_groups, replay = converse(guest, scenario, record)
     harm = check_harm(stick, rest, others)

@@ -4,17 +4,24 @@ import dataclasses
 import operator
 import re
 
-from lib import foreign_stick, qemu
+from lib import contradictions, foreign_stick, qemu
 from lib.expect import BadExpectation, Expectation
 from lib.trouble import Trouble
 
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "uki"),
-           "firmware": ("bios", "uefi", "secure-boot", "own-keys"), "stick": ("absent", "normal", "readonly", "full"),
+           "stick": ("absent", "normal", "readonly", "full"),
            "variables": ("no", "yes", "none"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
+OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
+UEFI = 'expect machine.firmware.type "uefi"'
+LOCKED = (UEFI, "expect machine.firmware.secure_boot true", 'expect observed.lockdown "integrity"',
+          'expect incomplete[what=registers of the IOMMU].why contains "locked down"')
+# What a report says of the firmware that booted the machine, whatever else is expected.
+OF_FIRMWARE = {"bios": ('expect machine.firmware.type "bios"',), "uefi": (UEFI, "refuse machine.firmware.secure_boot true"),
+               "secure-boot": LOCKED, "own-keys": LOCKED}
 
 
 @dataclasses.dataclass
@@ -27,6 +34,7 @@ class Scenario:
     cpu: str = "EPYC"
     memory: int = 256
     boot: str = "kernel"
+    firmwares: tuple = ()
     firmware: str = ""
     serial_port: str = "present"
     menu_keys: str = ""
@@ -48,6 +56,8 @@ class Scenario:
     skips: list = dataclasses.field(default_factory=list)
     expectations: list = dataclasses.field(default_factory=list)
     presses: list = dataclasses.field(default_factory=list)
+    menu_size: tuple = ()
+    letters: tuple = ()
     screen: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
     foreign_stick: str = "absent"
@@ -64,6 +74,10 @@ class Scenario:
     def powers_off(self):
         """Tells whether the guest goes off by itself, without a dialogue."""
         return any("action=poweroff" in words for words in self.append + self.settings)
+
+    def looks(self):
+        """Tells whether pictures of the screen are taken."""
+        return bool(self.screen or self.menu_size)
 
     def sends_json(self):
         """Tells whether the JSON report comes over the second serial port; else it is on the stick."""
@@ -94,6 +108,25 @@ def seconds(text):
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
         raise BadLine(f"'{text}' is no time, expected seconds, for example 1.5")
     return float(text)
+
+
+def size(text):
+    """Takes `WIDTHxHEIGHT`, gives both; raises BadLine."""
+    match = re.fullmatch(r"([1-9]\d*)x([1-9]\d*)", text)
+    if not match:
+        raise BadLine(f"'{text}' is no size, expected for example 16x32")
+    return int(match[1]), int(match[2])
+
+
+def firmwares(text):
+    """Takes one or several kinds of firmware, gives them; raises BadLine."""
+    kinds = tuple(text.split())
+    unknown = [kind for kind in kinds if kind not in OF_FIRMWARE]
+    if unknown:
+        raise BadLine(f"firmware '{unknown[0]}' is unknown, expected {' | '.join(OF_FIRMWARE)}")
+    if len(set(kinds)) < len(kinds):
+        raise BadLine(f"'{text}' names a firmware twice, expected each once")
+    return kinds
 
 
 def disk(text):
@@ -169,17 +202,31 @@ def expectation(keyword):
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "firmware": ("firmware", str), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
+    "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
-    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "press": ("presses", keys_and_regex), "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
+    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),
+    "expect-boot-menu": ("menu_size", size), "press": ("presses", keys_and_regex),
+    "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
     "foreign-stick": ("foreign_stick", foreign_kind),
 }
+
+
+def for_firmware(scenario, line):
+    """Takes a line, gives it without its `@KIND`; None where it is for another firmware than the scenario's; raises BadLine."""
+    match = OF_ONE_FIRMWARE.fullmatch(line)
+    if not match:
+        return line
+    kinds, every = set(match[2].split(",")), set(scenario.firmwares)
+    if not kinds < every:
+        raise BadLine(f"'@{match[2]}' is not understood, expected some of several that 'firmware' names above: "
+                      + (" ".join(scenario.firmwares) or "it names none"))
+    return f"{match[1]} {match[3]}" if scenario.firmware in kinds else None
 
 
 def read_line(scenario, line, given):
@@ -202,80 +249,44 @@ def read_line(scenario, line, given):
     given.add(keyword)
 
 
-def medium_contradiction(scenario):
-    """Takes a whole scenario, gives a sentence about what does not go together in how it boots, or None."""
-    boot = f"'boot {scenario.boot}'"
-    if scenario.settings and not scenario.of_medium():
-        return f"setting has no effect with {boot}, which has no vfio-preflight.conf"
-    if scenario.altered == "yes" and not (scenario.boot == "uki" and len(scenario.serial) == 1 and not scenario.expectations):
-        return "'altered yes' needs 'boot uki' and one expect-serial, which ends it, since there is no report"
-    if scenario.menu_keys and not scenario.of_medium():
-        return f"menu-keys has no effect with {boot}, which has no menu"
-    if scenario.of_medium() and scenario.append:
-        return f"append has no effect with {boot}, whose own menu holds the command line"
-    if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.off or scenario.what_if):
-        return f"also-off and also-what-if have no effect with {boot}, whose own menu holds the command line"
-    if scenario.boot not in ("kernel", "ovmf-kernel") and scenario.modules:
-        return f"module has no effect with {boot}, whose initramfs is its own"
-    if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
-        return f"{boot} needs 'stick normal' or 'stick readonly'"
-    if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
-        return f"{boot} leaves no report on a stick, so it needs 'setting json=ttyS1'"
-    if scenario.serial_port == "absent" and not (scenario.boot == "stick" and scenario.powers_off()):
-        return "'serial absent' needs 'boot stick' and 'setting action=poweroff'"
-    return None
-
-
-def contradiction(scenario):
-    """Takes a whole scenario, gives a sentence about what does not go together in it, or None."""
-    if not (scenario.expectations or scenario.serial):
-        return "nothing is expected, so it could not fail; expected at least one expect or expect-serial"
-    if (scenario.screen or scenario.presses) and "vfio-preflight.action=menu" not in " ".join(scenario.append) and \
-            scenario.boot not in OF_MEDIUM:
-        return "expect-screen and press need 'append vfio-preflight.action=menu'"
-    if scenario.in_guest and (scenario.off or scenario.what_if):
-        return "in-guest does not go with also-off and also-what-if, which compare with the first report"
-    if scenario.variable_texts and scenario.variables != "yes":
-        return "expect-variable needs 'variables yes'"
-    if scenario.variables != "no" and scenario.firmware == "bios":
-        return "'variables yes' needs UEFI, for example 'boot ovmf-kernel' or 'boot stick'"
-    if (scenario.stick_before or scenario.pull) and scenario.stick == "absent":
-        return "stick-file and pull-stick need a stick, for example 'stick normal'"
-    if (scenario.stick_files or scenario.stick_texts or scenario.stick_gone) and scenario.stick == "absent":
-        return "expect-stick needs a stick, for example 'stick normal'"
-    if scenario.foreign_stick != "absent" and scenario.stick == "absent":
-        return "foreign-stick needs ours beside it, for example 'stick normal'"
-    if scenario.no_usb_bystander and scenario.stick != "absent":
-        return "no-usb-bystander has no reason where there is a stick of ours"
-    return medium_contradiction(scenario)
-
-
-def parse(text, name, shown_as):
-    """Takes a scenario file's text, its name and how to call it in messages, gives a Scenario.
+def parse(text, name, shown_as, firmware=""):
+    """Takes a scenario file's text, its name, how to call it in messages, and which of several firmwares it is for; gives a Scenario.
 
     Raises Trouble with file, line, what is wrong and what was expected.
     """
-    scenario, given = Scenario(name), set()
+    scenario, given = Scenario(name, firmware=firmware), set()
     for line_number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if line.startswith("#") and not scenario.why:
             scenario.why = line.lstrip("# ")
         try:
-            if line and not line.startswith("#"):
+            line = None if line.startswith("#") else for_firmware(scenario, line)
+            if line:
                 read_line(scenario, line, given)
         except BadLine as error:
             raise Trouble(f"{shown_as}:{line_number}: {error}") from None
-    scenario.firmware = scenario.firmware or FIRMWARE.get(scenario.boot, "uefi")
-    wrong = contradiction(scenario)
+    scenario.firmware = firmware or (*scenario.firmwares, FIRMWARE.get(scenario.boot, "uefi"))[0]
+    wrong = contradictions.find(scenario)
     if wrong:
         raise Trouble(f"{shown_as}: {wrong}")
+    if scenario.altered == "no":
+        scenario.expectations += map(Expectation, OF_FIRMWARE[scenario.firmware])
     return scenario
 
 
+def parse_all(text, name, shown_as):
+    """Takes the same, gives the file's Scenarios: one, or one for each firmware that it names; raises Trouble."""
+    named = [line.split()[1:] for line in text.splitlines() if line.split()[:1] == ["firmware"]]
+    kinds = named[0] if named else []
+    if len(kinds) < 2:
+        return [parse(text, name, shown_as)]
+    return [parse(text, f"{name}@{kind}", shown_as, kind) for kind in kinds]
+
+
 def load(path):
-    """Takes the path of a scenario file, gives a Scenario; raises Trouble."""
+    """Takes the path of a scenario file, gives its Scenarios; raises Trouble."""
     try:
-        return parse(path.read_text(encoding="utf-8"), path.name, str(path))
+        return parse_all(path.read_text(encoding="utf-8"), path.name, str(path))
     except OSError as error:
         raise Trouble(f"{path}: {error.strerror}") from None
 

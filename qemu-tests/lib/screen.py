@@ -5,9 +5,12 @@ They agree where each character looks the same wherever it stands, and no two ch
 """
 
 import re
+import shutil
 import time
 
-from lib.guest import MENU, SHELL
+from lib.guest import BOOT_MENU, MENU, SHELL
+from lib.inputs import TOP
+from lib.qmp import Control
 from lib.trouble import Failure
 
 SETTLE = 1.0  # seconds for the screen to show what the console has
@@ -26,10 +29,14 @@ class Picture:
         self.width, self.height = int(header[1]), int(header[2])
         self.pixels = data[header.end():]
 
+    def letters(self, columns, rows):
+        """Gives the (width, height) in pixels of a letter, of so many on the screen."""
+        return self.width // columns, self.height // rows
+
     def cell(self, left, top, width, height):
         """Gives a rectangle as bytes, 1 for each pixel that is not black."""
         rows = (self.pixels[3 * (y * self.width + left):3 * (y * self.width + left + width)] for y in range(top, top + height))
-        return bytes(any(row[at:at + 3]) for row in rows for at in range(0, len(row), 3))
+        return b"".join(bytes(any(row[at:at + 3]) for at in range(0, len(row), 3)) if any(row) else bytes(width) for row in rows)
 
 
 def compare(picture, text, columns, rows, cursor):
@@ -37,7 +44,7 @@ def compare(picture, text, columns, rows, cursor):
 
     Gives None, or a sentence on the first character that does not look as it must.
     """
-    width, height = picture.width // columns, picture.height // rows
+    width, height = picture.letters(columns, rows)
     looks, shown = {}, {}
     for at, character in enumerate(text):
         row, column = divmod(at, columns)
@@ -53,15 +60,40 @@ def compare(picture, text, columns, rows, cursor):
     return None
 
 
-def look(guest, control, folder):
-    """Waits for the menu, takes a picture of the screen (folder/screen.png) and asks the guest for its text.
+def keep(scenario, folder, picture):
+    """Puts a picture of the screen, folder/NAME.png, where a person finds it."""
+    pictures = TOP / "build" / "screens"
+    pictures.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / f"{picture}.png", pictures / f"{scenario.name}{picture.removeprefix('screen')}.png")
 
-    Gives the screen's lines and a sentence where the picture differs, or None; raises Failure or Trouble.
+
+def take(guest, control, name):
+    """Takes a picture of the screen into the guest's folder, as NAME.png to look at; gives it as a Picture; raises Failure or Trouble."""
+    time.sleep(SETTLE)
+    control.screenshot(guest.folder / f"{name}.png")
+    path = guest.folder / f"{name}.ppm"
+    control.order("screendump", filename=str(path))
+    picture = Picture(path.read_bytes())
+    path.unlink()
+    return picture
+
+
+def boot_menu_problems(guest, control, scenario):
+    """Waits for the medium's boot menu; gives a sentence if the screen does not have as many pixels as it must then."""
+    guest.wait_for(BOOT_MENU, "the medium's boot menu")
+    picture = take(guest, control, "screen-boot-menu")
+    keep(scenario, guest.folder, "screen-boot-menu")
+    found = picture.width, picture.height
+    return [] if found == scenario.menu_size else [f"expected the boot menu on {scenario.menu_size} pixels, found {found}"]
+
+
+def look(guest, control):
+    """Waits for the menu, takes a picture of the screen and asks the guest for its text.
+
+    Gives the screen's lines, its letters' (width, height), and a sentence where the picture differs, or None; raises Failure or Trouble.
     """
     guest.wait_for(MENU, "the menu")
-    time.sleep(SETTLE)
-    control.screenshot(folder / "screen.png")
-    control.order("screendump", filename=str(folder / "screen.ppm"))
+    picture = take(guest, control, "screen")
     guest.type("s")
     guest.wait_for(SHELL, "a shell")
     guest.type(ASK + "\n")
@@ -71,15 +103,28 @@ def look(guest, control, folder):
     guest.type("exit\n")
     if len(text) != rows * columns:
         raise Failure(f"expected {rows} rows of {columns} columns from /dev/vcs, found {len(text)} characters")
-    picture = Picture((folder / "screen.ppm").read_bytes())
-    (folder / "screen.ppm").unlink()
     lines = [text[at:at + columns].rstrip() for at in range(0, len(text), columns)]
-    return lines, compare(picture, text, columns, rows, tuple(map(int, cursor)))
+    return lines, picture.letters(columns, rows), compare(picture, text, columns, rows, tuple(map(int, cursor)))
 
 
-def check(wanted, lines, difference):
-    """Takes the expected regular expressions and what look() gave, gives the sentences of what is not there."""
+def check(scenario, lines, letters, difference):
+    """Takes a scenario and what look() gave, gives the sentences of what is not there."""
     text = "\n".join(lines).encode()
     problems = [difference] if difference else []
+    if scenario.letters and letters != scenario.letters:
+        problems.append(f"expected letters of {scenario.letters} pixels on the screen, found {letters}")
     return problems + [f"expected on the screen: {regex.pattern.decode()}, found:\n    " + "\n    ".join(lines)
-                       for regex in wanted if not regex.search(text)]
+                       for regex in scenario.screen if not regex.search(text)]
+
+
+def problems(guest, scenario):
+    """Gives the sentences of what is not on the guest's screen as expected; leaves the menu waiting; raises Failure or Trouble."""
+    if not scenario.looks():
+        return []
+    control = Control(guest.control)
+    found = boot_menu_problems(guest, control, scenario) if scenario.menu_size else []
+    if scenario.screen:
+        seen = look(guest, control)
+        keep(scenario, guest.folder, "screen")
+        found += check(scenario, *seen)
+    return found

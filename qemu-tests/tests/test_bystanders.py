@@ -9,7 +9,8 @@ from unittest import mock
 from lib import bystanders, inputs, qemu, runner, scenario
 from lib.stick import LABEL, make, partitions, tool
 
-SCENARIOS = sorted(path for path in (inputs.TOP / "qemu-tests/scenarios").iterdir() if not path.name.startswith("."))
+FILES = sorted(path for path in (inputs.TOP / "qemu-tests/scenarios").iterdir() if not path.name.startswith("."))
+SCENARIOS = [item for path in FILES for item in scenario.load(path)]
 
 
 def pairs(line):
@@ -32,23 +33,22 @@ class Attached(unittest.TestCase):
     def test_every_scenario(self):
         """Each kind of disk is there, can be written, and takes no slot of the scenario's own; one without the stick says why."""
         self.assertGreater(len(SCENARIOS), 70)
-        for path in SCENARIOS:
-            item = scenario.load(path)
+        for item in SCENARIOS:
             disks = bystanders.attach(item, self.path)
             line = qemu.command(item, inputs.find(), self.path, None if item.stick == "absent" else self.path / "stick.img", disks)
             wanted = {"nvme", "ahci"} | (set() if item.no_usb_bystander else {"usb"})
-            self.assertEqual({disk.kind for disk in disks}, wanted, path.name)
+            self.assertEqual({disk.kind for disk in disks}, wanted, item.name)
             for disk in disks:
                 name = f"bystander-{disk.kind}"
-                self.assertIn(("-drive", f"if=none,id={name},format=raw,file={disk.path}"), pairs(line), path.name)
-                self.assertIn(("-device", f"{qemu.ATTACHED[disk.kind]},drive={name}"), pairs(line), path.name)
+                self.assertIn(("-drive", f"if=none,id={name},format=raw,file={disk.path}"), pairs(line), item.name)
+                self.assertIn(("-device", f"{qemu.ATTACHED[disk.kind]},drive={name}"), pairs(line), item.name)
             for slot in (qemu.CONTROLLER_SLOT, qemu.NVME_SLOT):
                 of_root_bus = [device for device in item.devices if not re.search(r",bus=(?!pcie\.0)", device)]
-                self.assertFalse([device for device in of_root_bus if re.search(rf"addr={slot}\b", device)], path.name)
+                self.assertFalse([device for device in of_root_bus if re.search(rf"addr={slot}\b", device)], item.name)
 
     def test_no_stick_but_for_a_reason(self):
         """All scenarios but one have the foreign stick."""
-        self.assertEqual([path.name for path in SCENARIOS if scenario.load(path).no_usb_bystander], ["usb-absent"])
+        self.assertEqual([item.name for item in SCENARIOS if item.no_usb_bystander], ["usb-absent"])
         for text, words in (("no-usb-bystander\n", "stands alone"), ("stick normal\nno-usb-bystander x\n", "has no reason")):
             with self.assertRaisesRegex(scenario.Trouble, words):
                 scenario.parse(text + 'expect verdict "ready"\n', "x", "x")

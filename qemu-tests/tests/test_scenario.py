@@ -34,6 +34,37 @@ class Scenarios(unittest.TestCase):
                            ("boot cd\nsetting json=ttyS1\n", "uefi"), ("boot cd\nfirmware bios\nsetting json=ttyS1\n", "bios")):
             self.assertEqual(scenario.parse(text + ENOUGH, "x", "x").firmware, kind)
 
+    def test_several_firmwares(self):
+        """A scenario for each, with the lines that are for it alone, and with what its report says of the firmware."""
+        found = scenario.parse_all("boot cd\nsetting json=ttyS1\nfirmware bios secure-boot\nmemory @secure-boot 512\n"
+                                   "expect @bios iommu.kind \"intel\"\n" + ENOUGH, "x", "x")
+        self.assertEqual([(item.name, item.firmware, item.memory) for item in found],
+                         [("x@bios", "bios", 256), ("x@secure-boot", "secure-boot", 512)])
+        lines = [[item.line for item in one.expectations] for one in found]
+        self.assertIn('expect iommu.kind "intel"', lines[0])
+        self.assertNotIn('expect iommu.kind "intel"', lines[1])
+        self.assertIn('expect machine.firmware.type "bios"', lines[0])
+        self.assertIn('expect observed.lockdown "integrity"', lines[1])
+
+    def test_one_firmware(self):
+        """A file that names one or none is one scenario of the file's name."""
+        for text, kind in (("", "bios"), ("boot netboot\nfirmware uefi\n", "uefi")):
+            found = scenario.parse_all(text + ENOUGH, "x", "x")
+            self.assertEqual([(item.name, item.firmware) for item in found], [("x", kind)])
+
+    def test_bad_firmwares(self):
+        """What is for a firmware that is not among several named above, and firmwares that are none, with file and line."""
+        for text, words in (("expect @uefi a 1\nfirmware bios uefi\n", "dir/x:2: '@uefi' is not understood, expected some of several"),
+                            ("firmware bios uefi\nexpect @secure-boot a 1\n", "dir/x:3: '@secure-boot' is not understood"),
+                            ("firmware bios uefi\nexpect @bios,uefi a 1\n", "dir/x:3: '@bios,uefi' is not understood"),
+                            ("firmware uefi\nexpect @uefi a 1\n", "dir/x:3: '@uefi' is not understood"),
+                            ("firmware bios coreboot\n", "dir/x:2: firmware 'coreboot' is unknown, expected bios | uefi"),
+                            ("firmware bios bios\n", "dir/x:2: 'bios bios' names a firmware twice"),
+                            ("firmware bios uefi\nfirmware bios\n", "dir/x:3: 'firmware' stands here a second time")):
+            with self.assertRaises(Trouble) as caught:
+                scenario.parse_all("boot netboot\n" + text + ENOUGH, "x", "dir/x")
+            self.assertIn(words, str(caught.exception))
+
     def test_bad_lines(self):
         """Each names file and line, what is wrong and what was expected."""
         self.refused("# c\ndevize a\n" + ENOUGH, "dir/x:2: unknown keyword 'devize', expected one of: machine cpu")
@@ -68,6 +99,10 @@ class Scenarios(unittest.TestCase):
         self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")
         self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
         self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
+        self.refused("boot ovmf-kernel\nfirmware secure-boot\n" + ENOUGH, "'boot ovmf-kernel' does not go with Secure Boot")
+        self.refused("expect-letters 8x16\n" + ENOUGH, "expect-letters needs an expect-screen")
+        self.refused("expect-letters 8\n" + ENOUGH, "dir/x:1: '8' is no size")
+        self.refused("expect-boot-menu 8x16\n" + ENOUGH, "expect-boot-menu has no effect with 'boot kernel'")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")
 
     def test_foreign_sticks(self):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from lib import screen
+from lib import scenario, screen
 from lib.trouble import Failure
 
 GLYPHS = {"a": (1, 0, 0, 1), "b": (1, 1, 0, 0), " ": (0, 0, 0, 0)}
@@ -31,6 +31,13 @@ class Screens(unittest.TestCase):
         """A letter that looks otherwise, and two that look alike."""
         self.assertIn("row 2, column 2", screen.compare(picture("ab b"), "ab a", 2, 2, (9, 9)))
         self.assertIn("look as 'a'", screen.compare(picture("aa a"), "ab a", 2, 2, (9, 9)))
+
+    def test_letters(self):
+        """Their size is that of the picture by that of the text, and is checked where it is expected."""
+        self.assertEqual(picture("ab a").letters(2, 2), (2, 2))
+        wanted = scenario.Scenario("x", letters=(16, 32), screen=[scenario.regex("READY")])
+        self.assertEqual(screen.check(wanted, ["READY"], (16, 32), None), [])
+        self.assertIn("letters of (16, 32)", screen.check(wanted, ["READY"], (8, 16), None)[0])
 
     def test_no_picture(self):
         """Bytes that are none."""
