@@ -142,7 +142,26 @@ def alter(path, inputs):
     path.write_bytes(image)
 
 
-KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot}
+def systemd_boot(scenario, inputs, folder):
+    """Makes an EFI system partition whose systemd-boot has the entry that scripts/install-entry prints, with the scenario's words."""
+    path = folder / "disk.img"
+    package = next((TOP / "build/inputs/medium").glob("systemd-boot-efi_*.deb"), None)
+    if not package:
+        raise Trouble("build/inputs/medium holds no systemd-boot; fetch it (make)")
+    run("dpkg-deb", "-x", str(package), str(folder / "systemd-boot"))
+    entry = (TOP / "image/loader-entry.conf").read_text(encoding="utf-8").replace("@RELEASE@", "x").replace("@IMAGE@", "initramfs.img")
+    with open(path, "wb") as disk:
+        disk.truncate(LOOPBACK_DISK)
+    tool("sfdisk", "--quiet", str(path), text=f"label: gpt\nstart={FIRST_SECTOR}, type=uefi\n".encode())
+    # The last 33 sectors are the table's copy.
+    make_fat(path, LOOPBACK_DISK // SECTOR - 2 * FIRST_SECTOR, {
+        "EFI/BOOT/BOOTX64.EFI": folder / "systemd-boot/usr/lib/systemd/boot/efi/systemd-bootx64.efi",
+        "loader/entries/vfio-preflight.conf": f"{entry.rstrip()} {qemu.kernel_line(scenario)}\n".encode(),
+        "vmlinuz-x": inputs.kernel, "initramfs.img": inputs.initramfs})
+    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+
+
+KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot, "systemd-boot": systemd_boot}
 
 
 def prepare(scenario, inputs, folder):
