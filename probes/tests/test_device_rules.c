@@ -86,6 +86,10 @@ static void vfio_refuses_strange_headers_and_busy_physical_functions(void **stat
 	sriov.num_vfs = 0;
 	assert_int_equal(status("vfio_refuses_device"), FINDING_PASS);
 	end();
+	begin(0x8086, 0x1521, 0x020000);
+	features->sriov_status = DENIED;
+	assert_int_equal(status("vfio_refuses_device"), FINDING_UNKNOWN);
+	end();
 }
 
 static void sleeping_displays_are_a_risk_where_power_may_go(void **state)

@@ -393,6 +393,20 @@ static void acs_that_was_denied_is_unknown(void **state)
 	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
 }
 
+static void capabilities_that_were_denied_leave_their_device_unknown(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	machine.functions.items[GPU].acs.status = DENIED;
+	judge_all(&machine, &judgement);
+	assert_int_equal(judgement.devices.items[0].verdict, DEVICE_UNKNOWN);
+	assert_int_equal(judgement.devices.items[1].verdict, DEVICE_ASSIGNABLE);
+	arena_free(&machine.arena);
+}
+
 static void acs_that_is_off_is_unknown_where_the_groups_are(void **state)
 {
 	struct machine machine;
@@ -646,6 +660,7 @@ int main(void)
 		cmocka_unit_test(a_port_without_acs_is_fine_where_nobody_joins),
 		cmocka_unit_test(acs_bits_that_the_port_lacks_count_as_on),
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
+		cmocka_unit_test(capabilities_that_were_denied_leave_their_device_unknown),
 		cmocka_unit_test(acs_that_is_off_is_unknown_where_the_groups_are),
 		cmocka_unit_test(a_bridge_that_could_not_be_read_leaves_the_path_open),
 		cmocka_unit_test(a_function_aside_leaves_the_path_whole),
