@@ -491,6 +491,16 @@ static void a_table_that_was_not_seen_may_be_malformed(void **state)
 	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
+static void a_broken_table_does_not_agree_with_itself(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.iommu.dmar.errors) = (struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
+	expect(&machine, VERDICT_READY, "iommu_table_inconsistent", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+}
+
 static void virtualisation_locked_off_wants_a_change(void **state)
 {
 	struct machine machine;
@@ -675,6 +685,7 @@ int main(void)
 		cmocka_unit_test(a_display_driver_is_a_caution),
 		cmocka_unit_test(vfio_pci_is_no_display_driver),
 		cmocka_unit_test(a_conventional_bridge_is_named),
+		cmocka_unit_test(a_broken_table_does_not_agree_with_itself),
 		cmocka_unit_test(a_broken_table_is_unknown_while_the_iommu_is_off),
 		cmocka_unit_test(a_probe_that_was_lost_leaves_the_report_incomplete),
 		cmocka_unit_test(a_rule_that_was_lost_is_unknown),
