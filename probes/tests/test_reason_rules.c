@@ -130,6 +130,7 @@ static void a_function_tells(void **state)
 		{ 0x1af4, 0x1057, 0x080600, NO_IOMMU_UNEXPLAINED },
 		{ 0x1022, 0x1480, 0x060000, NO_IOMMU_OFF_IN_FIRMWARE },
 		{ 0x8086, 0x2f28, 0x088000, NO_IOMMU_OFF_IN_FIRMWARE },
+		{ 0x8086, 0x342e, 0x080000, NO_IOMMU_OFF_IN_FIRMWARE },
 		{ 0x8086, 0x1480, 0x060000, NO_IOMMU_UNEXPLAINED },
 	};
 	(void)state;
