@@ -29,7 +29,7 @@ static int by_id(const void *a, const void *b)
 
 struct configurations configurations_begin(struct arena *arena, const struct machine *machine)
 {
-	struct configurations index = { .arena = arena, .machine = machine };
+	struct configurations index = { .arena = arena, .machine = machine, .needs = needs_find(arena, machine) };
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
@@ -122,6 +122,15 @@ static void choose_functions(const struct configurations *index, struct configur
 	for (size_t i = 0; i < companions->belongs_with.count; i++)
 		*array_add(arena, &configuration->given) = machine_function(index->machine, companions->belongs_with.items[i]);
 	qsort(configuration->given.items, configuration->given.count, sizeof *configuration->given.items, by_address);
+}
+
+/* What else of the group the host may miss; of the device itself whoever reads this knows. */
+static void warn_of_needs(const struct configurations *index, struct configuration *configuration)
+{
+	const char *needed = needs_text(index->arena, index->needs, configuration->device);
+
+	if (*needed)
+		add_text(index->arena, &configuration->warnings, needed + strspn(needed, " "));
 }
 
 /* Whoever pastes what takes that disk away stops the host, some of the lines at once. */
@@ -252,6 +261,7 @@ struct configuration *configuration_of(const struct configurations *index, const
 	choose_functions(index, configuration, companions);
 	if (takes_root_disk(index, configuration))
 		return configuration;
+	warn_of_needs(index, configuration);
 	bind_functions(index, configuration);
 	configuration_choose_options(index, configuration);
 	configuration_write_hosts(index, configuration);

@@ -15,6 +15,7 @@
 
 #include "probes/companions.h"
 #include "probes/drivers.h"
+#include "probes/needed.h"
 
 typedef ARRAY(const char *) text_list;
 
@@ -47,6 +48,7 @@ struct configuration {
 struct configurations {
 	struct arena *arena;
 	const struct machine *machine;
+	const struct needs *needs;
 	given_list by_id;                /* by vendor and device, then address; no virtual functions, whose real ids differ */
 	given_list by_row[DRIVER_ROWS];  /* whom each row of drivers.h takes, by address */
 };

@@ -214,6 +214,7 @@ static void strangers_of_the_group_leave_the_host_too(void **state)
 	assert_int_equal(found->given.count, 1);
 	assert_int_equal(found->others.count, 1);
 	assert_true(lists(&found->ids, "144d:a808"));
+	assert_true(lists(&found->warnings, "The host may need 0000:02:00.0 (storage controller)."));
 	assert_true(lists(&found->modprobe, "softdep nvme pre: vfio-pci"));
 	assert_false(host_says(found, HOST_PROXMOX, "hostpci1"));
 	assert_true(host_says(found, HOST_PROXMOX, "-hostpci0 0000:01:00.0,pcie=1,x-vga=1"));
