@@ -173,6 +173,9 @@ static void a_table_that_was_denied_is_unknown(void **state)
 	machine.iommu.kind = IOMMU_UNKNOWN;
 	machine.iommu.table = NULL;
 	machine.iommu.dmar.status = DENIED;
+	struct judgement judgement = { 0 };
+	judge_all(&machine, &judgement);
+	assert_null(strstr(find(&judgement, "no_iommu_described", NULL)->remedy, "Switch the IOMMU on"));
 	expect(&machine, VERDICT_INCOMPLETE, "no_iommu_described", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
