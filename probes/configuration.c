@@ -1,5 +1,4 @@
 #include "probes/configuration.h"
-#include "probes/kernel_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +29,7 @@ static int by_id(const void *a, const void *b)
 
 struct configurations configurations_begin(struct arena *arena, const struct machine *machine)
 {
-	struct configurations index = { .arena = arena, .machine = machine };
+	struct configurations index = { .arena = arena, .machine = machine, .needs = needs_find(arena, machine) };
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
@@ -125,6 +124,32 @@ static void choose_functions(const struct configurations *index, struct configur
 	qsort(configuration->given.items, configuration->given.count, sizeof *configuration->given.items, by_address);
 }
 
+/* What else of the group the host may miss; of the device itself whoever reads this knows. */
+static void warn_of_needs(const struct configurations *index, struct configuration *configuration)
+{
+	const char *needed = needs_text(index->arena, index->needs, configuration->device);
+
+	if (*needed)
+		add_text(index->arena, &configuration->warnings, needed + strspn(needed, " "));
+}
+
+/* Whoever pastes what takes that disk away stops the host, some of the lines at once. */
+static bool takes_root_disk(const struct configurations *index, struct configuration *configuration)
+{
+	const given_list *lists[] = { &configuration->given, &configuration->others };
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t list = 0; list < 2; list++)
+		for (size_t i = 0; i < lists[list]->count; i++) {
+			struct pci_address at = lists[list]->items[i]->address;
+			if (carries_root_disk(index->machine, at))
+				add_text(index->arena, &configuration->warnings,
+					 arena_printf(index->arena, "The disk that this system runs from is on %s and would go along: there is "
+						      "nothing to set.", pci_address_print(at, address)));
+		}
+	return configuration->warnings.count;
+}
+
 const char *configuration_whole_slot(const struct configurations *index, const struct configuration *configuration,
 				     const struct function *function)
 {
@@ -211,42 +236,6 @@ static void bind_functions(const struct configurations *index, struct configurat
 		add_text(index->arena, &configuration->modprobe, arena_printf(index->arena, "options vfio-pci ids=%s", ids));
 }
 
-/* ------------------------------------------------------------------ Kernel options ---------------------------------- */
-
-/* An Intel IOMMU that is on without the option needs it on no kernel of this configuration. */
-static bool needs_intel_option(const struct machine *machine)
-{
-	const struct iommu *iommu = &machine->iommu;
-	bool on_by_itself = iommu->enabled.status == OK && iommu->enabled.value && machine->kernel.command_line.status == OK &&
-			    !kernel_option_has(machine, "intel_iommu=", "on");
-
-	return iommu->kind == IOMMU_INTEL && !on_by_itself;
-}
-
-/* vfio-pci takes the firmware's framebuffer off a VGA device by itself since Linux 6.1; as the rule framebuffer_on_display says. */
-static const char *framebuffer_option(const struct machine *machine, const struct configuration *configuration)
-{
-	const struct function *device = configuration->device;
-	bool held = machine->framebuffer.holder_status == OK &&
-		    pci_address_compare(machine->framebuffer.holder, device->address) == 0;
-	bool freed = device->class_code >> 8 == 0x0300 && !kernel_is_before(machine, 6, 1);
-
-	if (!held || freed)
-		return NULL;
-	return kernel_is_before(machine, 6, 0) ? "video=efifb:off video=vesafb:off" : "initcall_blacklist=sysfb_init";
-}
-
-static void choose_kernel_options(const struct configurations *index, struct configuration *configuration)
-{
-	const char *framebuffer = framebuffer_option(index->machine, configuration);
-
-	if (needs_intel_option(index->machine))
-		add_text(index->arena, &configuration->kernel_options, "intel_iommu=on");
-	if (framebuffer)
-		add_text(index->arena, &configuration->kernel_options, framebuffer);
-	add_text(index->arena, &configuration->optional_kernel_options, "iommu=pt");
-}
-
 /* ------------------------------------------------------------------ Together ---------------------------------------- */
 
 static struct text guest_firmware(const struct function *device)
@@ -268,10 +257,13 @@ struct configuration *configuration_of(const struct configurations *index, const
 	if (companions->with_total > companions->with.count)
 		return NULL;
 	configuration->device = function;
-	choose_functions(index, configuration, companions);
-	bind_functions(index, configuration);
-	choose_kernel_options(index, configuration);
 	configuration->guest_firmware = guest_firmware(function);
+	choose_functions(index, configuration, companions);
+	if (takes_root_disk(index, configuration))
+		return configuration;
+	warn_of_needs(index, configuration);
+	bind_functions(index, configuration);
+	configuration_choose_options(index, configuration);
 	configuration_write_hosts(index, configuration);
 	return configuration;
 }

@@ -1,6 +1,7 @@
 /*
  * What to set, so that a host leaves a device and its companions to a virtual machine: decided here, written by renderers.
  * Only what this machine needs: no last resorts (pcie_acs_override, unsafe interrupts), nothing for what is in force already.
+ * Where the disk that this system runs from would go along, it is a warning and no lines at all.
  *
  *     struct configurations index = configurations_begin(arena, machine);           once a machine
  *     struct configuration *c = configuration_of(&index, function, &companions);    for each device
@@ -14,6 +15,7 @@
 
 #include "probes/companions.h"
 #include "probes/drivers.h"
+#include "probes/needed.h"
 
 typedef ARRAY(const char *) text_list;
 
@@ -39,13 +41,14 @@ struct configuration {
 	text_list optional_kernel_options;
 	struct text guest_firmware;  /* "ovmf" or "seabios", as its ROM says; ABSENT: no display device */
 	text_list warnings;       /* sentences */
-	setting_list hosts[HOSTS];
+	setting_list hosts[HOSTS];   /* empty: nothing may be set, as `warnings` say */
 };
 
 /* What is looked up for every device of a machine. */
 struct configurations {
 	struct arena *arena;
 	const struct machine *machine;
+	const struct needs *needs;
 	given_list by_id;                /* by vendor and device, then address; no virtual functions, whose real ids differ */
 	given_list by_row[DRIVER_ROWS];  /* whom each row of drivers.h takes, by address */
 };
@@ -62,6 +65,9 @@ const char *host_name(enum host host);
 /* "0000:01:00", where all functions of this one's slot are given and there are several; else NULL. */
 const char *configuration_whole_slot(const struct configurations *index, const struct configuration *configuration,
 				     const struct function *function);
+
+/* configuration_options.c: fills in `kernel_options` and `optional_kernel_options`. */
+void configuration_choose_options(const struct configurations *index, struct configuration *configuration);
 
 /* configuration_hosts.c: fills in `hosts` from the rest. */
 void configuration_write_hosts(const struct configurations *index, struct configuration *configuration);

@@ -40,10 +40,16 @@ struct flag ioapic_is_covered(const struct machine *machine, const struct ioapic
 	return ioapic->covered;
 }
 
+/* Where the walk along a broken table ended, IOAPICs may follow. */
+static struct flag unless_more_follow(const struct iommu *iommu, bool value)
+{
+	return (struct flag){ iommu->madt.errors.count ? FAILED : OK, value };
+}
+
 struct flag all_ioapics_covered(const struct machine *machine)
 {
 	const struct iommu *iommu = &machine->iommu;
-	struct flag all = { OK, true };
+	struct flag all = unless_more_follow(iommu, true);
 
 	if (!status_is_evidence(iommu->madt.status))
 		return (struct flag){ .status = iommu->madt.status };
@@ -94,7 +100,7 @@ struct flag southbridge_ioapic_is_right(const struct machine *machine)
 	for (size_t i = 0; i < iommu->ioapics.count; i++)
 		if (iommu->ioapics.items[i].first_interrupt == 0)
 			return source_is_right(machine, &iommu->ioapics.items[i]);
-	return (struct flag){ OK, false };
+	return unless_more_follow(iommu, false);
 }
 
 /* An ABSENT second one has nothing to say. */

@@ -99,12 +99,17 @@ void iommu_checks_scopes(struct inconsistencies *found, const struct machine *ma
 
 	for (size_t i = 0; i < iommu->andd.count; i++)
 		check.described[iommu->andd.items[i].number] = true;
-	for (size_t i = 0; i < iommu->units.count; i++)
-		check_holder(&check, (struct holder){ "a DRHD", iommu->units.items[i].segment, false }, &iommu->units.items[i].scopes);
+	/* Linux reads no PCI scope of those that are for all (dmar_pci_bus_add_dev(), dmar_iommu_notify_scope_dev()). */
+	for (size_t i = 0; i < iommu->units.count; i++) {
+		const struct remapping_unit *unit = &iommu->units.items[i];
+		check_holder(&check, (struct holder){ "a DRHD", unit->segment, unit->include_all }, &unit->scopes);
+	}
 	for (size_t i = 0; i < iommu->reserved.count; i++)
 		check_holder(&check, (struct holder){ "an RMRR", iommu->reserved.items[i].segment, false }, &iommu->reserved.items[i].scopes);
-	for (size_t i = 0; i < iommu->atsr.count; i++)
-		check_holder(&check, (struct holder){ "an ATSR", iommu->atsr.items[i].segment, false }, &iommu->atsr.items[i].scopes);
+	for (size_t i = 0; i < iommu->atsr.count; i++) {
+		const struct device_list *atsr = &iommu->atsr.items[i];
+		check_holder(&check, (struct holder){ "an ATSR", atsr->segment, atsr->flag }, &atsr->scopes);
+	}
 	for (size_t i = 0; i < iommu->satc.count; i++)
 		check_holder(&check, (struct holder){ "a SATC", iommu->satc.items[i].segment, false }, &iommu->satc.items[i].scopes);
 	for (size_t i = 0; i < iommu->sidp.count; i++)

@@ -173,6 +173,12 @@ static bool groups_leave_open(const struct machine *machine, bool change)
 	return machine->groups_status != OK && (!change || machine->groups_status != ABSENT);
 }
 
+/* Whether its virtual functions are on, and how it is reset, stands in what was not shown. */
+static bool is_half_seen(const struct function *function)
+{
+	return function->acs.status == DENIED;
+}
+
 /* What findings come to for one device. */
 struct outcome {
 	bool impossible, unknown, change;
@@ -205,7 +211,7 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 	device->companions = companions_of(&machine->arena, machine, device->function);
 	if (outcome.impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
-	else if (outcome.unknown || groups_leave_open(machine, outcome.change))
+	else if (outcome.unknown || is_half_seen(device->function) || groups_leave_open(machine, outcome.change))
 		device->verdict = DEVICE_UNKNOWN;
 	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;

@@ -10,7 +10,7 @@
  *   else                                                      READY
  * Only findings about the machine count here.
  * Device, from the machine's findings and its own:
- *   impossible → not assignable; unknown that matters → unknown; change → assignable after changes;
+ *   impossible → not assignable; unknown that matters, or capabilities that were denied → unknown; change → assignable after changes;
  *   others in its group → assignable with its group; else assignable.
  */
 #ifndef PROBES_JUDGEMENT_H

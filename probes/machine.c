@@ -98,9 +98,17 @@ const struct features *function_features(const struct function *function)
 	return function->features ? function->features : &nobody_asked;
 }
 
+/* Below a port there is one device: what seems to be another are the functions from 8 on of one with ARI (PCI Express, 6.13). */
+static bool is_beyond_eighth(const struct function *function)
+{
+	bool endpoint = function->pcie.type == PORT_ENDPOINT || function->pcie.type == PORT_LEGACY_ENDPOINT;
+
+	return function->pcie.status == OK && endpoint && function->parent != NO_PARENT && function->address.device > 0;
+}
+
 bool function_is_multifunction(const struct function *function)
 {
-	return !function->is_virtual && (function->address.function > 0 || function->multifunction);
+	return !function->is_virtual && (function->address.function > 0 || function->multifunction || is_beyond_eighth(function));
 }
 
 bool carries_root_disk(const struct machine *machine, struct pci_address address)
@@ -161,7 +169,7 @@ bool function_is_display(const struct function *function)
 bool function_is_of_interest(const struct function *function)
 {
 	enum { STORAGE = 0x01, NETWORK = 0x02, DISPLAY = 0x03, MULTIMEDIA = 0x04, WIRELESS = 0x0d, ACCELERATOR = 0x12 };
-	enum { USB = 0x0c03, COPROCESSOR = 0x0b40 };
+	enum { USB = 0x0c03, FIBRE_CHANNEL = 0x0c04, INFINIBAND = 0x0c06, COPROCESSOR = 0x0b40 };
 
 	if (function->status != OK || function_is_bridge(function))
 		return false;
@@ -170,7 +178,11 @@ bool function_is_of_interest(const struct function *function)
 	case STORAGE: case NETWORK: case DISPLAY: case MULTIMEDIA: case WIRELESS: case ACCELERATOR:
 		return true;
 	}
-	return function->class_code >> 8 == USB || function->class_code >> 8 == COPROCESSOR;
+	switch (function->class_code >> 8) {
+	case USB: case FIBRE_CHANNEL: case INFINIBAND: case COPROCESSOR:
+		return true;
+	}
+	return false;
 }
 
 const char *iommu_kind_name(enum iommu_kind kind)

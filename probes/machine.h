@@ -202,7 +202,7 @@ bool function_is_multifunction(const struct function *function);
 /* Never NULL: where nothing is known, features that nobody asked for. */
 const struct features *function_features(const struct function *function);
 
-/* What a buyer cares about: display, 3D, accelerator, network, storage, USB, audio, never a bridge or a system device. */
+/* What a buyer cares about: display, 3D, accelerator, network, storage, Fibre Channel, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);
 
 /* Linux had it in D3hot or D3cold (pci_runtime_power.c). */

@@ -9,7 +9,8 @@ enum { INTEL = 0x8086, AMD = 0x1022, ATI = 0x1002, CLASS_IOMMU = 0x0806 };
 static const struct { uint16_t vendor, device; } telling[] = {
 	{ AMD, 0x1450 }, { AMD, 0x1480 }, { AMD, 0x14a4 }, { AMD, 0x14b5 }, { AMD, 0x14d8 }, { AMD, 0x14e8 }, { AMD, 0x1507 },
 	{ AMD, 0x153a }, { AMD, 0x15d0 }, { AMD, 0x1630 }, { AMD, 0x1122 },
-	{ INTEL, 0x3c28 }, { INTEL, 0x0e28 }, { INTEL, 0x2f28 }, { INTEL, 0x6f28 }, { INTEL, 0x2024 }, { INTEL, 0x2034 }, { INTEL, 0x09a2 },
+	{ INTEL, 0x342e }, { INTEL, 0x3c28 }, { INTEL, 0x0e28 }, { INTEL, 0x2f28 }, { INTEL, 0x6f28 }, { INTEL, 0x2024 }, { INTEL, 0x2034 },
+	{ INTEL, 0x09a2 },
 };
 
 static bool tells(const struct function *function)

@@ -63,6 +63,11 @@ static long hexadecimal(struct source *source, struct machine *machine, const ch
 	const char *text = answer_line(&machine->arena, &answer);
 	long value = strtol(text, &end, 16);
 
+	/* Gone since it was listed is gone; else it may be the keyboard. */
+	if (answer.status != OK && answer.status != ABSENT) {
+		machine->usb.status = FAILED;
+		machine->usb.why = "not all that hangs on USB could be read";
+	}
 	return end == text || *end ? -1 : value;
 }
 

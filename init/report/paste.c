@@ -49,7 +49,7 @@ static void write_notes(FILE *out, const struct device_judgement *device, const 
 			     ? "OVMF, its ROM has a UEFI image" : "SeaBIOS, its ROM has no UEFI image (OVMF only with another ROM file)");
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		line(out, "# WARNING: %s", configuration->warnings.items[i]);
-	if (!configuration->ids.count && !configuration->overrides.count)
+	if (!configuration->ids.count && !configuration->overrides.count && configuration->hosts[HOST_PROXMOX].count)
 		line(out, "# vfio-pci has it already");
 	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
 		line(out, "# for speed only, on the kernel command line: %s", configuration->optional_kernel_options.items[i]);
@@ -69,7 +69,7 @@ static void write_device(FILE *out, const struct configurations *index, const st
 	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address), words_device(index->arena, function),
 	     function->vendor, function->device, device_verdict_name(device->verdict));
 	write_notes(out, device, configuration);
-	for (enum host host = HOST_PROXMOX; host < HOSTS; host++) {
+	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count; host++) {
 		line(out, "%s", "");
 		line(out, "# -------- %s", titles[host]);
 		write_settings(out, &configuration->hosts[host]);

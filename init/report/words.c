@@ -123,9 +123,13 @@ const char *words_kind(const struct function *function)
 	case 0x03: return "display";
 	case 0x04: return "audio";
 	case 0x06: return "bridge";
-	case 0x0c: return function->class_code >> 8 == 0x0c03 ? "USB" : "other";
 	case 0x0d: return "wireless";
 	case 0x0b: case 0x12: return "accel";
+	}
+	switch (function->class_code >> 8) {
+	case 0x0c03: return "USB";
+	case 0x0c04: return "storage";  /* Fibre Channel */
+	case 0x0c06: return "network";  /* InfiniBand */
 	}
 	return "other";
 }

@@ -36,7 +36,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There are no PCI Express functions.");
 		return;
 	}
-	if (sizes.small)
+	/* A dump of lspci -xxx looks like a machine without ECAM. */
+	if (sizes.small && sizes.small == sizes.count && mcfg == NOT_ASKED)
+		finding = find_machine(findings, FINDING_WARN, "ACS unknown: 256 bytes of each of %zu PCI Express functions were shown.",
+				       sizes.count);
+	else if (sizes.small)
 		finding = find_machine(findings, FINDING_WARN, "ACS unknown: no ECAM for %zu of %zu PCI Express functions.", sizes.small,
 				       sizes.count);
 	else if (machine->functions_status == OK && !sizes.unknown)

@@ -43,8 +43,8 @@ static inline size_t tell_inconsistencies(const struct machine *machine, struct 
 }
 
 /*
- * The finding where there is nothing to tell: passed as `summary` says, not applicable without a table, unknown where the
- * table, or the functions that it speaks of, could not be seen.
+ * The finding where there is nothing to tell: passed as `summary` says, not applicable without a table, unknown where not all
+ * of the table, or not the functions that it speaks of, could be seen.
  */
 static inline void tell_no_inconsistency(const struct machine *machine, struct findings *findings, const char *summary)
 {
@@ -58,7 +58,15 @@ static inline void tell_no_inconsistency(const struct machine *machine, struct f
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 		return;
 	}
+	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot };
+	const struct acpi_table *table = tables[iommu->kind - IOMMU_INTEL];
 	struct finding *finding;
+	if (table->errors.count) {
+		finding = find_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read whole.");
+		finding->severity = SEVERITY_NOTE;
+		cite_text(findings, finding, "not read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
+		return;
+	}
 	if (machine->functions_status == OK)
 		finding = find_machine(findings, FINDING_PASS, "%s", summary);
 	else

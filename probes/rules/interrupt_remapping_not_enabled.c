@@ -24,8 +24,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
 		finding = find_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
-	else
+	else {
 		finding = find_machine(findings, FINDING_UNKNOWN, "Whether interrupts are remapped could not be seen.");
+		remedy(findings, finding, "Look on the machine itself, as root.");
+	}
 
 	if (machine->interrupts.chip)
 		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");

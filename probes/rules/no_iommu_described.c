@@ -9,9 +9,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (iommu->table)
 		finding = find_machine(findings, FINDING_PASS, "The firmware describes an IOMMU: %s (table %s).",
 				       iommu_kind_name(iommu->kind), iommu->table);
-	else if (iommu->kind != IOMMU_NONE)
+	else if (iommu->kind != IOMMU_NONE) {
 		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
-	else if (why_no_iommu(machine) == NO_IOMMU_UNEXPLAINED) {
+		remedy(findings, finding, "Look on the machine itself, as root; beside a dump give its ACPI tables: --tables DIR.");
+	} else if (why_no_iommu(machine) == NO_IOMMU_UNEXPLAINED) {
 		finding = find_machine(findings, FINDING_FAIL, "The firmware describes no IOMMU.");
 		remedy(findings, finding, "%s Where there is no such entry, or it changes nothing, this machine cannot pass devices through.",
 		       firmware_switch_on(findings->arena, machine, SETTING_IOMMU));

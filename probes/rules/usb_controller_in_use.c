@@ -35,14 +35,14 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 	struct finding *finding;
 	char address[PCI_ADDRESS_TEXT];
 
-	if (!usb_was_seen(usb, controller->address)) {
+	const char *list = list_devices(machine, findings, NULL, controller);
+	if (!*list && !usb_was_seen(usb, controller->address)) {
 		const char *why = usb->status == OK ? "no driver is bound to it (yet)" : usb->why ? usb->why : status_name(usb->status);
 		finding = find_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: %s.", why);
 		cite_text(findings, finding, usb->status == OK ? "no root hub" : status_name(usb->status), "/sys/bus/usb/devices");
 		remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
 		return;
 	}
-	const char *list = list_devices(machine, findings, NULL, controller);
 	if (*list) {
 		finding = find_function(findings, FINDING_WARN, controller, "It carries %s: given away, it takes that along.", list);
 		list_devices(machine, findings, finding, controller);

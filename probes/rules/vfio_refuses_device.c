@@ -45,7 +45,8 @@ static void find_header(struct findings *findings, const struct function *functi
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct sriov *sriov = function_features(function)->sriov;
+	const struct features *features = function_features(function);
+	const struct sriov *sriov = features->sriov;
 	const struct device_quirk *quirk = device_quirk(function, EFFECT_VFIO_REFUSES).quirk;
 
 	if (!quirk && !function_is_of_interest(function))
@@ -59,7 +60,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	else if (sriov && sriov->enabled && sriov->num_vfs)
 		find_virtual_functions(findings, function, sriov);
 	else
-		return FINE;
+		return features->sriov_status == DENIED ? UNSEEN : FINE;
 	return FOUND;
 }
 

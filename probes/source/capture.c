@@ -47,7 +47,8 @@
  *
  * and no such line is an empty answer. `list`: a name a line, in any order; as it stands where a line of it begins "|x". `link`:
  * one line, whose newline is not part of it. `msr`: 8 bytes, `cpuid`: EAX EBX ECX EDX, 16 bytes, `mmio`: as many as it asks, all little endian. Whoever writes captures
- * keeps lines below 250 characters, because lspci takes no longer ones. A carriage return at the end of a line does not count.
+ * keeps lines below 250 characters, because lspci takes no longer ones. A carriage return at the end of a line does not count,
+ * nor does the mark of UTF-8 at the begin of the file.
  *
  * PCI functions are those that have a headline, that "@ functions" names, a line each, or that "@ config" speaks of; "@ functions"
  * alone says that there is none, and refused, that nobody could list them. Of configuration space, bytes of a missing line are

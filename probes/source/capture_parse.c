@@ -112,12 +112,24 @@ static bool parse_line(struct parser *parser, char *text)
 	return other_line(parser, text);
 }
 
+/* Windows begins text files with a mark, which is no part of the first line. */
+static char *behind_mark(const struct parser *parser, char *text, size_t *length)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (parser->line != 1 || *length < 3 || memcmp(text, mark, 3) != 0)
+		return text;
+	*length -= 3;
+	return text + 3;
+}
+
 static bool parse_lines(struct parser *parser, struct lines *lines)
 {
 	size_t length;
 	char *text;
 
 	for (; (text = lines_next(lines, &length)); parser->line++) {
+		text = behind_mark(parser, text, &length);
 		if (memchr(text, '\0', length))
 			return capture_complain(parser, parser->line, "a NUL byte: not a capture; expected text");
 		while (length && text[length - 1] == '\r')

@@ -214,6 +214,7 @@ static void strangers_of_the_group_leave_the_host_too(void **state)
 	assert_int_equal(found->given.count, 1);
 	assert_int_equal(found->others.count, 1);
 	assert_true(lists(&found->ids, "144d:a808"));
+	assert_true(lists(&found->warnings, "The host may need 0000:02:00.0 (storage controller)."));
 	assert_true(lists(&found->modprobe, "softdep nvme pre: vfio-pci"));
 	assert_false(host_says(found, HOST_PROXMOX, "hostpci1"));
 	assert_true(host_says(found, HOST_PROXMOX, "-hostpci0 0000:01:00.0,pcie=1,x-vga=1"));
@@ -283,6 +284,39 @@ static void only_what_is_needed_is_set(void **state)
 	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
 }
 
+static void intel_needs_the_option_also_where_the_firmware_has_it_off(void **state)
+{
+	(void)state;
+	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x4680);
+	group_all("a");
+	machine.iommu.kind = IOMMU_NONE;
+	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
+	machine.cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel" };
+	assert_true(host_says(configure("0000:00:02.0"), HOST_FEDORA, "--args=\"intel_iommu=on"));
+	machine.cpu.vendor = "AuthenticAMD";
+	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
+}
+
+static void nothing_is_set_that_takes_the_hosts_disk_along(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 2);
+	add("0000:01:00.0", 0x030000, 0, 0x1002, 0x731f);
+	add("0000:02:00.0", 0x010802, 0, 0x144d, 0xa808);
+	group_all("aaa");
+	assert_true(host_says(configure("0000:01:00.0"), HOST_DEBIAN, "vfio-pci"));
+
+	machine.root_disk.status = OK;
+	*array_add(&machine.arena, &machine.root_disk.controllers) = machine.functions.items[2].address;
+	for (int i = 1; i < 3; i++) {
+		const struct configuration *found = configure(i == 1 ? "0000:01:00.0" : "0000:02:00.0");
+		assert_true(lists(&found->warnings, "0000:02:00.0"));
+		assert_int_equal(found->ids.count + found->overrides.count + found->modprobe.count, 0);
+		for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
+			assert_int_equal(found->hosts[host].count, 0);
+	}
+}
+
 static void the_framebuffer_is_freed_where_vfio_does_not(void **state)
 {
 	struct function *display;
@@ -346,6 +380,8 @@ int main(void)
 		TEST(ids_of_one_that_stays_are_not_given),
 		TEST(a_virtual_function_is_named_by_its_address),
 		TEST(only_what_is_needed_is_set),
+		TEST(intel_needs_the_option_also_where_the_firmware_has_it_off),
+		TEST(nothing_is_set_that_takes_the_hosts_disk_along),
 		TEST(the_framebuffer_is_freed_where_vfio_does_not),
 		TEST(the_rom_tells_the_guest_firmware),
 		TEST(a_group_too_big_to_list_has_no_lines),

@@ -203,6 +203,9 @@ static void client_host_bridges_tell_of_the_fuse(void **state)
 	assert_int_equal(fuse(0x8086, 0x0154, NULL, on).status, OK);
 	assert_false(fuse(0x8086, 0x0154, NULL, on).value);
 	assert_int_equal(fuse(0x8086, 0x3ec4, "GenuineIntel", denied).status, DENIED);
+	assert_int_equal(fuse(0x8086, 0xa703, "GenuineIntel", on).status, OK);
+	assert_int_equal(fuse(0x8086, 0x461c, "GenuineIntel", on).status, OK);
+	assert_int_equal(fuse(0x8086, 0x7d01, "GenuineIntel", on).status, OK);
 	assert_int_equal(fuse(0x8086, 0x2f00, "GenuineIntel", off).status, NOT_ASKED);
 	assert_int_equal(fuse(0x1022, 0x0100, NULL, off).status, NOT_ASKED);
 	assert_int_equal(fuse(0x1022, 0x1450, "AuthenticAMD", off).status, ABSENT);

@@ -68,6 +68,19 @@ static void vfio_takes_what_it_holds_and_what_it_was_told_to(void **state)
 	end();
 }
 
+static void storage_and_networks_are_devices_whatever_their_bus(void **state)
+{
+	static const uint32_t classes[] = { 0x010802, 0x020700, 0x0c0400, 0x0c0600, 0x0b4000, 0x120000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+		begin(0x1077, 0x2261, classes[i]);
+		status("vfio_refuses_device");
+		assert_int_equal(judgement.devices.count, 1);
+		end();
+	}
+}
+
 static void vfio_refuses_strange_headers_and_busy_physical_functions(void **state)
 {
 	struct sriov sriov = { .enabled = true, .num_vfs = 2 };
@@ -85,6 +98,10 @@ static void vfio_refuses_strange_headers_and_busy_physical_functions(void **stat
 	features->sriov = &sriov;
 	sriov.num_vfs = 0;
 	assert_int_equal(status("vfio_refuses_device"), FINDING_PASS);
+	end();
+	begin(0x8086, 0x1521, 0x020000);
+	features->sriov_status = DENIED;
+	assert_int_equal(status("vfio_refuses_device"), FINDING_UNKNOWN);
 	end();
 }
 
@@ -193,6 +210,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(vfio_takes_what_it_holds_and_what_it_was_told_to),
+		cmocka_unit_test(storage_and_networks_are_devices_whatever_their_bus),
 		cmocka_unit_test(vfio_refuses_strange_headers_and_busy_physical_functions),
 		cmocka_unit_test(sleeping_displays_are_a_risk_where_power_may_go), cmocka_unit_test(what_cannot_be_seen_is_never_green),
 		cmocka_unit_test(may_be_is_said_as_such), cmocka_unit_test(ats_that_is_on_though_broken_has_another_remedy),

@@ -96,6 +96,22 @@ static void test_southbridge(void **state)
 	arena_free(&machine.arena);
 }
 
+/* What a broken MADT had not told yet may be an IOAPIC that is left out, or that of interrupt 0. */
+static void test_broken_madt(void **state)
+{
+	struct machine machine = amd_machine(4, 0xa0, true);
+	(void)state;
+
+	*array_add(&machine.arena, &machine.iommu.madt.errors) = (struct table_error){ .offset = 0x2c, .text = "" };
+	assert_int_equal(interrupt_remapping_offered(&machine).status, FAILED);
+	machine.iommu.ioapics.items[0].first_interrupt = 24;
+	assert_int_equal(southbridge_ioapic_is_right(&machine).status, FAILED);
+	machine.iommu.ioapics.items[0].covered.value = false;
+	assert_int_equal(interrupt_remapping_offered(&machine).status, OK);
+	assert_false(interrupt_remapping_offered(&machine).value);
+	arena_free(&machine.arena);
+}
+
 /* Linux knows this one by name, and supplies what its firmware forgot. */
 static void test_known_machine(void **state)
 {
@@ -116,7 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows), cmocka_unit_test(test_no_ioapics), cmocka_unit_test(test_southbridge),
-		cmocka_unit_test(test_known_machine),
+		cmocka_unit_test(test_broken_madt), cmocka_unit_test(test_known_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,6 +220,23 @@ static void linux_passes_over_a_sidp(void **state)
 	arena_free(&machine.arena);
 }
 
+static void linux_passes_over_scopes_of_those_for_all(void **state)
+{
+	enum { TYPE = 16, DEVICE = 22, ATSR = 2 };
+	struct table table = sound_dmar();
+	table.bytes[ALL_UNIT + TYPE] = 2;
+	table.bytes[ALL_UNIT + DEVICE] = 2;
+	table.bytes[SATC] = ATSR;
+	table.bytes[SATC + 4] = 1;
+	table.bytes[SATC + 8] = 1;
+	struct machine machine = intel(&table);
+	(void)state;
+
+	assert_found(&machine, INCONSISTENT, ALL_UNIT + TYPE, 1, "a DRHD names a bridge at 00:02.0, which is not one");
+	assert_found(&machine, INCONSISTENT, SATC + 8, 1, "an ATSR names an endpoint");
+	arena_free(&machine.arena);
+}
+
 static void a_thousand_units_are_too_many(void **state)
 {
 	struct table table = sound_dmar();
@@ -443,6 +460,7 @@ int main(void)
 		cmocka_unit_test(compares_registers_with_the_table),
 		cmocka_unit_test(keeps_legal_things_legal),
 		cmocka_unit_test(linux_passes_over_a_sidp),
+		cmocka_unit_test(linux_passes_over_scopes_of_those_for_all),
 		cmocka_unit_test(a_thousand_units_are_too_many),
 		cmocka_unit_test(tells_each_inconsistency_of_an_ivrs),
 		cmocka_unit_test(a_wrong_checksum_stops_amd_only),

@@ -173,6 +173,9 @@ static void a_table_that_was_denied_is_unknown(void **state)
 	machine.iommu.kind = IOMMU_UNKNOWN;
 	machine.iommu.table = NULL;
 	machine.iommu.dmar.status = DENIED;
+	struct judgement judgement = { 0 };
+	judge_all(&machine, &judgement);
+	assert_null(strstr(find(&judgement, "no_iommu_described", NULL)->remedy, "Switch the IOMMU on"));
 	expect(&machine, VERDICT_INCOMPLETE, "no_iommu_described", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
@@ -393,6 +396,20 @@ static void acs_that_was_denied_is_unknown(void **state)
 	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
 }
 
+static void capabilities_that_were_denied_leave_their_device_unknown(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	machine.functions.items[GPU].acs.status = DENIED;
+	judge_all(&machine, &judgement);
+	assert_int_equal(judgement.devices.items[0].verdict, DEVICE_UNKNOWN);
+	assert_int_equal(judgement.devices.items[1].verdict, DEVICE_ASSIGNABLE);
+	arena_free(&machine.arena);
+}
+
 static void acs_that_is_off_is_unknown_where_the_groups_are(void **state)
 {
 	struct machine machine;
@@ -475,6 +492,16 @@ static void a_table_that_was_not_seen_may_be_malformed(void **state)
 	machine.iommu.madt.status = NOT_ASKED;
 	machine.iommu.enabled.value = false;
 	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
+}
+
+static void a_broken_table_does_not_agree_with_itself(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.iommu.dmar.errors) = (struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
+	expect(&machine, VERDICT_READY, "iommu_table_inconsistent", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
 }
 
 static void virtualisation_locked_off_wants_a_change(void **state)
@@ -646,6 +673,7 @@ int main(void)
 		cmocka_unit_test(a_port_without_acs_is_fine_where_nobody_joins),
 		cmocka_unit_test(acs_bits_that_the_port_lacks_count_as_on),
 		cmocka_unit_test(acs_that_was_denied_is_unknown),
+		cmocka_unit_test(capabilities_that_were_denied_leave_their_device_unknown),
 		cmocka_unit_test(acs_that_is_off_is_unknown_where_the_groups_are),
 		cmocka_unit_test(a_bridge_that_could_not_be_read_leaves_the_path_open),
 		cmocka_unit_test(a_function_aside_leaves_the_path_whole),
@@ -660,6 +688,7 @@ int main(void)
 		cmocka_unit_test(a_display_driver_is_a_caution),
 		cmocka_unit_test(vfio_pci_is_no_display_driver),
 		cmocka_unit_test(a_conventional_bridge_is_named),
+		cmocka_unit_test(a_broken_table_does_not_agree_with_itself),
 		cmocka_unit_test(a_broken_table_is_unknown_while_the_iommu_is_off),
 		cmocka_unit_test(a_probe_that_was_lost_leaves_the_report_incomplete),
 		cmocka_unit_test(a_rule_that_was_lost_is_unknown),

@@ -130,6 +130,7 @@ static void a_function_tells(void **state)
 		{ 0x1af4, 0x1057, 0x080600, NO_IOMMU_UNEXPLAINED },
 		{ 0x1022, 0x1480, 0x060000, NO_IOMMU_OFF_IN_FIRMWARE },
 		{ 0x8086, 0x2f28, 0x088000, NO_IOMMU_OFF_IN_FIRMWARE },
+		{ 0x8086, 0x342e, 0x080000, NO_IOMMU_OFF_IN_FIRMWARE },
 		{ 0x8086, 0x1480, 0x060000, NO_IOMMU_UNEXPLAINED },
 	};
 	(void)state;
@@ -223,13 +224,17 @@ static void only_bits_of_virtualisation_make_cpus_differ(void **state)
 static void config_space_of_256_bytes_hides_acs(void **state)
 {
 	struct machine machine = without_iommu("GenuineIntel");
-	struct judgement judgement = { 0 }, without = { 0 };
+	struct judgement judgement = { 0 }, dump = { 0 }, without = { 0 };
 	struct function *port = add_function(&machine, "0000:00:01.0", 0x060400);
 	(void)state;
 
 	port->pcie = (struct pcie){ OK, 0x40, PORT_ROOT };
 	port->config_size = (struct number){ OK, 256 };
-	assert_int_equal(finding_of(&machine, &judgement, "extended_config_unreachable")->status, FINDING_WARN);
+	machine.iommu.mcfg.status = ABSENT;
+	assert_non_null(strstr(finding_of(&machine, &judgement, "extended_config_unreachable")->summary, "no ECAM"));
+	machine.iommu.mcfg.status = NOT_ASKED;
+	assert_int_equal(finding_of(&machine, &dump, "extended_config_unreachable")->status, FINDING_WARN);
+	assert_null(strstr(finding_of(&machine, &dump, "extended_config_unreachable")->summary, "no ECAM"));
 	port->config_size.status = DENIED;
 	assert_int_equal(finding_of(&machine, &without, "extended_config_unreachable")->status, FINDING_UNKNOWN);
 	arena_free(&machine.arena);

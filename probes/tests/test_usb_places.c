@@ -171,6 +171,21 @@ static void judges_controllers(void **state)
 	arena_free(&machine.arena);
 }
 
+static void an_interface_that_was_denied_may_be_a_keyboard(void **state)
+{
+	struct machine machine = { 0 };
+	(void)state;
+
+	add_controllers(&machine);
+	look_with("usb", &machine, with((const struct told)REFUSAL("read " SYS "1-1:1.0/bInterfaceProtocol", DENIED)));
+	struct findings findings = judged(&machine, "usb_controller_in_use");
+	assert_int_equal(machine.usb.status, FAILED);
+	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
+	machine.usb.devices.count = 0;
+	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status, FINDING_UNKNOWN);
+	arena_free(&machine.arena);
+}
+
 static void judges_vmd(void **state)
 {
 	struct machine machine = { 0 };
@@ -205,7 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sees_what_hangs_where), cmocka_unit_test(knows_its_stick_or_says_so),
 		cmocka_unit_test(tells_not_yet_from_nothing), cmocka_unit_test(has_a_limit), cmocka_unit_test(judges_controllers),
-		cmocka_unit_test(judges_vmd),
+		cmocka_unit_test(an_interface_that_was_denied_may_be_a_keyboard), cmocka_unit_test(judges_vmd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,14 @@ static void virtual_functions(void **state)
 	(void)state;
 }
 
+/* With ARI function 8 looks like function 0 of another device; its header need not say that there are more. */
+static void functions_beyond_the_eighth(void **state)
+{
+	check("00:03.0 root acs=5f/00\n05:00.0 end mf above=0\n05:00.1 end above=0\n05:01.0 end above=0\n05:01.1 end above=0\n",
+	      POTENTIAL, "", "00:03.0 05:00.0,05:00.1 05:01.0,05:01.1");
+	(void)state;
+}
+
 static void aliases(void **state)
 {
 	/* A SATA controller that sends as function 1 shares with that function, whatever ACS says. */
@@ -173,7 +181,7 @@ int main(void)
 		cmocka_unit_test(port_without_acs), cmocka_unit_test(overrides), cmocka_unit_test(sibling_ports_of_a_slot),
 		cmocka_unit_test(chipset_ports_without_capability), cmocka_unit_test(switches),
 		cmocka_unit_test(bridges_to_conventional_pci), cmocka_unit_test(device_specific_knowledge),
-		cmocka_unit_test(virtual_functions), cmocka_unit_test(aliases), cmocka_unit_test(below_a_port_that_no_unit_translates),
+		cmocka_unit_test(virtual_functions), cmocka_unit_test(functions_beyond_the_eighth), cmocka_unit_test(aliases), cmocka_unit_test(below_a_port_that_no_unit_translates),
 		cmocka_unit_test(refuses_what_is_no_option),
 	};
 

@@ -177,6 +177,19 @@ static void test_only_tables(void **state)
 	source->close(source);
 }
 
+static void test_mark_of_windows(void **state)
+{
+	static const char text[] = "\xef\xbb\xbf" "00:1c.0 PCI bridge: text\r\n00: 86 80\r\n";
+	struct source *source = open_text(text, sizeof text - 1);
+	pci_address_list list = { 0 };
+	(void)state;
+
+	assert_non_null(source);
+	assert_int_equal(source->functions(source, &arena, &list), OK);
+	assert_int_equal(list.count, 1);
+	source->close(source);
+}
+
 /* Each is refused with these words, and names the line. */
 static const struct {
 	const char *text;
@@ -314,6 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_records), cmocka_unit_test(test_tables), cmocka_unit_test(test_functions),
 		cmocka_unit_test(test_end_of_space), cmocka_unit_test(test_only_tables), cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_mark_of_windows),
 		cmocka_unit_test(test_unreadable), cmocka_unit_test(test_truncated_at_every_byte),
 		cmocka_unit_test(test_random_bytes), cmocka_unit_test(test_very_long_lines),
 	};
