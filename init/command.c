@@ -6,6 +6,7 @@
 #include "init/worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,10 +97,28 @@ static int examine(const struct options *options)
 	return failed ? failed : worker.page->exit_status;
 }
 
+/* Who starts us with these closed must not find the report, or a complaint, in the next file that is opened. */
+static void occupy_standard_files(void)
+{
+	for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+		if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", O_RDONLY);  /* so that writing to it fails, and is told */
+}
+
+/* What standard output did not take was not told. */
+static int told(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "vfio-preflight: standard output: %s\n", strerror(errno));
+	return EXIT_NO_OUTPUT;
+}
+
 int command(int count, char **arguments)
 {
 	struct options options;
 
+	occupy_standard_files();
 	signal(SIGPIPE, SIG_IGN);
 	options_default(&options);
 	if (!options_from_arguments(&options, count, arguments))
@@ -108,18 +127,18 @@ int command(int count, char **arguments)
 	switch (options.errand) {
 	case ERRAND_HELP:
 		options_print_help();
-		return 0;
+		return told();
 	case ERRAND_VERSION:
 		puts("vfio-preflight " VFIO_PREFLIGHT_VERSION);
-		return 0;
+		return told();
 	case ERRAND_RULES:
 		catalogue_list(stdout);
-		return 0;
+		return told();
 	case ERRAND_READ_VARIABLE:
 		return variable_show(stdout);
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
-			return 0;
+			return told();
 		fprintf(stderr, "vfio-preflight: --explain: no rule is called '%s'; see --rules\n", options.explain);
 		return EXIT_USAGE;
 	case ERRAND_EXAMINE:

@@ -106,34 +106,51 @@ void consoles_say(struct consoles *consoles, const char *format, ...)
 	consoles_write(consoles, text, (size_t)length + 1);
 }
 
-/* What a function key sends behind its ESC must not pass for letters. */
-static void drop_rest(int file)
+/*
+ * Whether more came with a key than line ends, which are taken away. What a function key sends behind its ESC must not pass for
+ * letters, nor noise on a line for keys. So many bytes at a time: a line that never falls silent must not keep us here.
+ */
+static bool came_with_more(int file)
 {
-	enum { GAP_MS = 20 };
+	enum { GAP_MS = 20, AT_A_TIME = 64 };
 	struct pollfd poller = { .fd = file, .events = POLLIN };
+	bool more = false;
 	char byte;
 
-	while (poll(&poller, 1, GAP_MS) == 1 && (poller.revents & POLLIN) && read(file, &byte, 1) == 1)
-		;
+	for (int i = 0; i < AT_A_TIME && poll(&poller, 1, GAP_MS) == 1; i++) {
+		if (!(poller.revents & POLLIN) || read(file, &byte, 1) != 1)
+			break;
+		more |= byte != '\r' && byte != '\n';
+	}
+	return more;
+}
+
+/* False where there is none, or what came is noise. */
+static bool read_key(int file, char *key)
+{
+	enum { ESCAPE = 27 };
+
+	if (read(file, key, 1) != 1)
+		return false;
+	bool more = came_with_more(file);
+	if (*key == ESCAPE)
+		return true;
+	*key = (char)tolower((unsigned char)*key);
+	return !more && (*key == '\r' || *key == '\n' || (*key >= ' ' && *key <= '~'));
 }
 
 static int look_for_key(struct consoles *consoles, char *key)
 {
-	enum { TURN_MS = 1000, ESCAPE = 27 };
+	enum { TURN_MS = 1000 };
 	struct pollfd pollers[CONSOLES_AT_MOST];
 
 	for (size_t i = 0; i < consoles->count; i++)
 		pollers[i] = (struct pollfd){ .fd = consoles->list[i].file, .events = POLLIN };
 	if (poll(pollers, consoles->count, TURN_MS) <= 0)
 		return -1;
-	for (size_t i = 0; i < consoles->count; i++) {
-		if (!(pollers[i].revents & POLLIN) || read(pollers[i].fd, key, 1) != 1)
-			continue;
-		if (*key == ESCAPE)
-			drop_rest(pollers[i].fd);
-		*key = (char)tolower((unsigned char)*key);
-		return (int)i;
-	}
+	for (size_t i = 0; i < consoles->count; i++)
+		if ((pollers[i].revents & POLLIN) && read_key(pollers[i].fd, key))
+			return (int)i;
 	usleep(10000);  /* a console that hung up is always ready and never has a key */
 	return -1;
 }

@@ -1,5 +1,5 @@
 /*
- * vfio-preflight: one binary, two lives. As PID 1 of the image it is the boot on one page; else it is the command.
+ * vfio-preflight: one binary, two lives. As PID 1 of an initramfs it is the boot on one page; else it is the command.
  *
  * PID 1 never returns and never ends: that would be a kernel panic, and the report would be lost. Whatever may die (probes,
  * libpci, a sink on a stick that was pulled) does so in a child.
@@ -11,7 +11,9 @@
 #include "init/pid1.h"
 #include "init/worker.h"
 
+#include <linux/magic.h>
 #include <signal.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 static struct consoles consoles;
@@ -52,9 +54,17 @@ static _Noreturn void boot(void)
 	boot_finish(&consoles, &options, &worker);
 }
 
+/* PID 1 is the command, too, where a container starts it: the machine there is somebody else's, and its root is no initramfs. */
+static bool is_initramfs(void)
+{
+	struct statfs root;
+
+	return statfs("/", &root) == 0 && (root.f_type == RAMFS_MAGIC || root.f_type == TMPFS_MAGIC);
+}
+
 int main(int count, char **arguments)
 {
-	if (getpid() == 1)
+	if (getpid() == 1 && is_initramfs())
 		boot();
 	return command(count, arguments);
 }

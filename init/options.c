@@ -77,6 +77,9 @@ static bool set_explain(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
+	/* No place at all would be a report that nobody ever sees. */
+	if (!*value)
+		return false;
 	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
 	while (*value) {
 		size_t length = strcspn(value, ",");

@@ -17,8 +17,10 @@ static bool prepare(struct worker *worker)
 	worker->process = -1;
 	worker->request = worker->answer = -1;
 	worker->page = mmap(NULL, sizeof *worker->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (worker->page == MAP_FAILED)
+	if (worker->page == MAP_FAILED) {
+		worker->page = NULL;
 		return false;
+	}
 	worker->capture = memfd_create("capture", MFD_CLOEXEC);
 	if (worker->capture < 0)
 		return false;

@@ -130,8 +130,8 @@ static void our_words_are_taken(void **state)
 
 static void a_bad_word_changes_nothing_and_is_named(void **state)
 {
-	static const char *const bad[] = { "vfio-preflight.action=dance", "vfio-preflight.report=usb,disk", "vfio-preflight.json=../sda",
-					   "vfio-preflight.json=sda", "vfio-preflight.output=x", "vfio-preflight.timeout", "vfio-preflight." };
+	static const char *const bad[] = { "vfio-preflight.action=dance", "vfio-preflight.report=usb,disk", "vfio-preflight.report=",
+					   "vfio-preflight.json=../sda", "vfio-preflight.json=sda", "vfio-preflight.output=x", "vfio-preflight.timeout", "vfio-preflight." };
 	struct options before;
 	(void)state;
 
