@@ -15,7 +15,9 @@
 /* Linux looks at a stick a second after it has found it. */
 enum { USB_QUIET_MS = 2000 };
 enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
-enum { DOCUMENTS_AT_MOST = 6 };
+
+enum { REPORT, JSON, BRIEF, PASTE, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
+static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 
 #define USB_IS_UP "/sys/bus/usb/devices/usb1"
 
@@ -94,12 +96,12 @@ static void pack(struct load *load, const struct worker *worker)
 	struct document capture = worker_capture(worker);
 
 	load->count = 0;
-	add_document(load, worker_document(worker, FORMAT_TEXT), "report.txt");
-	add_document(load, worker_document(worker, FORMAT_JSON), "report.json");
-	add_document(load, worker_document(worker, FORMAT_BRIEF), "brief.txt");
-	add_document(load, worker_document(worker, FORMAT_PASTE), "paste.txt");
-	add_document(load, boot_log(), "dmesg.txt");
-	add_document(load, capture, "capture.txt");
+	add_document(load, worker_document(worker, FORMAT_TEXT), names[REPORT]);
+	add_document(load, worker_document(worker, FORMAT_JSON), names[JSON]);
+	add_document(load, worker_document(worker, FORMAT_BRIEF), names[BRIEF]);
+	add_document(load, worker_document(worker, FORMAT_PASTE), names[PASTE]);
+	add_document(load, boot_log(), names[KERNEL_LOG]);
+	add_document(load, capture, names[CAPTURE]);
 	load->with_capture = capture.bytes != NULL;
 }
 

@@ -33,6 +33,7 @@ static _Noreturn void boot(void)
 	pid1_mount();
 	consoles_open(&consoles);
 	pid1_quiet_kernel();
+	pid1_no_sysrq();
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	options_default(&options);
 	options.all_formats = true;

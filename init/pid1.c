@@ -45,6 +45,17 @@ void pid1_quiet_kernel(void)
 	klogctl(CONSOLE_LEVEL, NULL, EMERGENCIES);
 }
 
+void pid1_no_sysrq(void)
+{
+	int file = open("/proc/sys/kernel/sysrq", O_WRONLY | O_CLOEXEC);
+
+	/* Where it cannot be switched off it stays as the distribution has it, which changes no report. */
+	if (file >= 0) {
+		(void)!write(file, "0", 1);
+		close(file);
+	}
+}
+
 /* 0, or errno. */
 static int load_module(const char *path)
 {

@@ -13,6 +13,9 @@ void pid1_mount_efivars(void);
 /* Keeps the kernel's messages off the consoles; they stay in its log. */
 void pid1_quiet_kernel(void);
 
+/* The kernel takes no orders from the consoles: on a serial line noise can look like a break and a letter, which reboots. */
+void pid1_no_sysrq(void);
+
 /* Loads the modules of a stage ("look", "deliver") in the order of /etc/vfio-preflight/modules; says which failed. */
 void pid1_load_modules(const char *stage, struct consoles *consoles);
 

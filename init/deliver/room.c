@@ -26,11 +26,13 @@ struct candidate {
 
 struct search {
 	const char *board;                    /* whose runs go first */
-	const struct document *documents;     /* the names that a run's files may have */
-	size_t document_count;
 	struct candidate *list;
 	size_t count;
 };
+
+/* All that a run may hold; of a run in which something crashed, less is there. */
+static const char *const written[] = { DOCUMENT_NAMES };
+enum { WRITTEN = sizeof(written) / sizeof(*written) };
 
 /* ------------------------------------------------------------------ What may go ------------------------------------ */
 
@@ -44,10 +46,10 @@ static size_t length_of_name(const char *name)
 	return digits ? DATE + 1 + digits : DATE;
 }
 
-static bool is_document(const struct search *search, const char *name)
+static bool is_document(const char *name)
 {
-	for (size_t i = 0; i < search->document_count; i++)
-		if (strcmp(search->documents[i].name, name) == 0)
+	for (size_t i = 0; i < WRITTEN; i++)
+		if (strcmp(written[i], name) == 0)
 			return true;
 	return false;
 }
@@ -73,7 +75,7 @@ static const char *next_name(DIR *folder)
 }
 
 /* What a run's folder takes. False where something is in it that we do not write. */
-static bool measure_run(const struct search *search, int parent, const char *run, uint64_t *size)
+static bool measure_run(int parent, const char *run, uint64_t *size)
 {
 	DIR *folder = open_folder(parent, run);
 	const char *name;
@@ -82,7 +84,7 @@ static bool measure_run(const struct search *search, int parent, const char *run
 
 	*size = ours ? BLOCK * (uint64_t)about.st_blocks : 0;
 	while (ours && (name = next_name(folder))) {
-		ours = is_document(search, name) && fstatat(dirfd(folder), name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+		ours = is_document(name) && fstatat(dirfd(folder), name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
 		       S_ISREG(about.st_mode);
 		*size += BLOCK * (uint64_t)about.st_blocks;
 	}
@@ -113,7 +115,7 @@ static void look_at_run(struct search *search, int board_folder, const char *boa
 	if (unfinished && is_shadow(board_folder, name, length))
 		return;
 	struct candidate *candidate = &search->list[search->count];
-	if (!measure_run(search, board_folder, name, &candidate->size))
+	if (!measure_run(board_folder, name, &candidate->size))
 		return;
 	candidate->rank = unfinished ? UNFINISHED : strcmp(board, search->board) == 0 ? THIS_BOARD : OTHER_BOARD;
 	(void)snprintf(candidate->board, sizeof(candidate->board), "%s", board);
@@ -181,16 +183,30 @@ static void note(struct room *room, const struct candidate *candidate)
 			       candidate->run);
 }
 
-static int drop(const struct search *search, int reports, const struct candidate *candidate)
+/* Half of a run must not look whole, should the stick be pulled now. Gives the name that it has then. */
+static const char *mark_unfinished(int board, const struct candidate *candidate, char name[RUN_NAME])
 {
+	if (candidate->rank == UNFINISHED)
+		return candidate->run;
+	(void)snprintf(name, RUN_NAME, "%.*s%s", (int)length_of_name(candidate->run), candidate->run, FOLDER_UNFINISHED);
+	if (renameat(board, candidate->run, board, name) != 0)
+		return candidate->run;
+	(void)fsync(board);
+	return name;
+}
+
+static int drop(int reports, const struct candidate *candidate)
+{
+	char unfinished[RUN_NAME];
 	int error = 0;
 	int board = openat(reports, candidate->board, FOLDER_FLAGS);
-	int run = board < 0 ? -1 : openat(board, candidate->run, FOLDER_FLAGS);
+	const char *name = board < 0 ? candidate->run : mark_unfinished(board, candidate, unfinished);
+	int run = board < 0 ? -1 : openat(board, name, FOLDER_FLAGS);
 
-	for (size_t i = 0; run >= 0 && !error && i < search->document_count; i++)
-		if (unlinkat(run, search->documents[i].name, 0) != 0 && errno != ENOENT)
+	for (size_t i = 0; run >= 0 && !error && i < WRITTEN; i++)
+		if (unlinkat(run, written[i], 0) != 0 && errno != ENOENT)
 			error = errno;
-	if (!error && (run < 0 || unlinkat(board, candidate->run, AT_REMOVEDIR) != 0))
+	if (!error && (run < 0 || unlinkat(board, name, AT_REMOVEDIR) != 0))
 		error = errno;
 	(void)unlinkat(reports, candidate->board, AT_REMOVEDIR);  /* goes only where it is empty */
 	if (run >= 0)
@@ -211,7 +227,7 @@ static int drop_oldest(const struct search *search, int reports, uint64_t bytes,
 	if (gained < bytes)
 		return ENOSPC;
 	for (size_t i = 0; i < count; i++) {
-		int error = drop(search, reports, &search->list[i]);
+		int error = drop(reports, &search->list[i]);
 		if (error)
 			return error;
 		note(room, &search->list[i]);
@@ -222,7 +238,7 @@ static int drop_oldest(const struct search *search, int reports, uint64_t bytes,
 int room_make(const char *root, const char *board, const struct document *documents, size_t count, struct room *room)
 {
 	char safe[FOLDER_NAME + 1];
-	struct search search = { .board = safe, .documents = documents, .document_count = count };
+	struct search search = { .board = safe };
 	uint64_t bytes = 0;
 
 	*room = (struct room){ 0 };

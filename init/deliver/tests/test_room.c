@@ -61,6 +61,36 @@ static int make_room(void)
 	return room_make(at("stick"), "Board", documents, 2, &room);
 }
 
+/* Of this run something crashed, so that its documents are fewer than those of the run before. */
+static void a_run_with_more_documents_goes(void **state)
+{
+	(void)state;
+	mount_pages(10);
+	put_run("Board/20260101-000000");
+	put_file("stick/reports/Board/20260101-000000/report.json", "older");
+	put_file("stick/reports/Board/20260101-000000/dmesg.txt", "older");
+	put_run("Board/20260102-000000");
+	assert_int_equal(make_room(), 0);
+	assert_int_equal(room.dropped, 1);
+	assert_string_equal(room.names, "Board/20260101-000000");
+	assert_string_equal(tree("stick/reports/Board"), "20260102-000000 20260102-000000/report.txt ");
+}
+
+/* What the stick had of it when it was pulled does not look like a whole run. */
+static void a_run_that_goes_is_marked_first(void **state)
+{
+	(void)state;
+	mount_pages(8);
+	put_run("Board/20260101-000000");
+	put_file("stick/reports/Board/20260101-000000/capture.txt", "older");
+	/* What is mounted on cannot be unlinked: here it ends. */
+	const char *capture = at("stick/reports/Board/20260101-000000/capture.txt");
+	assert_int_equal(mount(capture, capture, NULL, MS_BIND, NULL), 0);
+	assert_int_equal(make_room(), EBUSY);
+	assert_string_equal(tree("stick/reports/Board"), "20260101-000000.tmp 20260101-000000.tmp/capture.txt ");
+	assert_int_equal(umount2(at("stick/reports/Board/20260101-000000.tmp/capture.txt"), MNT_DETACH), 0);
+}
+
 static void room_is_there(void **state)
 {
 	(void)state;
@@ -207,6 +237,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(room_is_there, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(a_run_with_more_documents_goes, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(a_run_that_goes_is_marked_first, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(oldest_of_this_board_first, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(then_of_any_board, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(unfinished_ones_before_all, make_stick, remove_stick),
