@@ -138,16 +138,19 @@ static bool takes_root_disk(const struct configurations *index, struct configura
 {
 	const given_list *lists[] = { &configuration->given, &configuration->others };
 	char address[PCI_ADDRESS_TEXT];
+	bool taken = false;
 
 	for (size_t list = 0; list < 2; list++)
 		for (size_t i = 0; i < lists[list]->count; i++) {
 			struct pci_address at = lists[list]->items[i]->address;
-			if (carries_root_disk(index->machine, at))
-				add_text(index->arena, &configuration->warnings,
-					 arena_printf(index->arena, "The disk that this system runs from is on %s and would go along: there is "
-						      "nothing to set.", pci_address_print(at, address)));
+			if (!carries_root_disk(index->machine, at))
+				continue;
+			taken = true;
+			add_text(index->arena, &configuration->warnings,
+				 arena_printf(index->arena, "The disk that this system runs from is on %s and would go along: there is "
+					      "nothing to set.", pci_address_print(at, address)));
 		}
-	return configuration->warnings.count;
+	return taken;
 }
 
 const char *configuration_whole_slot(const struct configurations *index, const struct configuration *configuration,

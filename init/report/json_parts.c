@@ -62,27 +62,25 @@ static void separate(struct json *json)
 	json->begun = true;
 }
 
+static void leave_whole(struct json *json)
+{
+	separate(json);
+	leave(json, "{\n", strlen("\n}"));
+}
+
 void json_part(struct json *json, json_section *section)
 {
 	section(json, begin(json));
-	separate(json);
-	leave(json, "{\n", strlen("\n}"));
+	leave_whole(json);
 }
 
 /* ------------------------------------------------------------------ A long list ------------------------------------- */
 
-/* There is nothing to write in parts. */
-static void short_list(struct json *json, const char *key, enum status status)
-{
-	json_list_fact(json, begin(json), key, status);
-	separate(json);
-	leave(json, "{\n", strlen("\n}"));
-}
-
 void json_long_list(struct json *json, const char *key, enum status status, size_t count, json_maker *make, const void *context)
 {
 	if (!count || !status_is_evidence(status)) {
-		short_list(json, key, status);
+		json_list_fact(json, begin(json), key, status);
+		leave_whole(json);
 		return;
 	}
 	for (size_t index = 0; index < count;) {

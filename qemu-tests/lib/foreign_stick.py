@@ -1,8 +1,8 @@
 """A second stick beside ours, as like it as can be; whatever is booted, not a byte of it may change."""
 
-import hashlib
 import uuid
 
+from lib.bystanders import checksum
 from lib.initramfs import stick_guid
 from lib.stick import make as make_stick
 
@@ -12,18 +12,13 @@ HUBS = ["-device", "usb-hub,bus=stick-controller.0,port=4", "-device", "usb-hub,
 NAME = "foreign.img"
 
 
-def digest(path):
-    """Takes a file, gives a digest of its bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def make(scenario, inputs, folder):
     """Makes the scenario's foreign stick in its folder, and notes its digest there; raises Trouble."""
     if scenario.foreign_stick == "absent":
         return
     path = folder / NAME
     make_stick(path, stick_guid(inputs.initramfs) if scenario.foreign_stick.endswith("guid") else str(uuid.uuid4()))
-    (folder / f"{NAME}.sha256").write_text(digest(path), encoding="utf-8")
+    (folder / f"{NAME}.sha256").write_text(checksum(path), encoding="utf-8")
 
 
 def arguments(scenario, stick_path):
@@ -40,7 +35,7 @@ def problems(scenario, stick):
     folder = stick.path.parent
     if scenario.foreign_stick == "absent":
         return []
-    found = [] if digest(folder / NAME) == (folder / f"{NAME}.sha256").read_text(encoding="utf-8") else [
+    found = [] if checksum(folder / NAME) == (folder / f"{NAME}.sha256").read_text(encoding="utf-8") else [
         "expected not a byte of the foreign stick to change, found it changed"]
     if scenario.foreign_stick.endswith("guid") and stick.files():
         found += [f"expected nothing on our stick, which cannot be told from the other, found: {' '.join(stick.files())}"]

@@ -13,7 +13,7 @@ from lib.trouble import Trouble
 SETTINGS = "vfio-preflight.conf"
 LOADERS = ("BOOTX64.EFI", "grubx64.efi")
 ISO_FOLDER = "images"
-LOOPBACK_DISK = 48 << 20
+DISK = 48 << 20
 BOOT_CODE = 440  # bytes of a boot sector before its partition table
 NO_OPTIONS = re.compile(r'^set options(=""|)$', re.MULTILINE)
 # What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the menu of that name.
@@ -71,12 +71,18 @@ def add_bios_grub(path, folder):
         disk.write(image[SECTOR:])
 
 
+def make_disk(path, label, partition):
+    """Makes an empty disk with one partition, both as sfdisk has them, gives QEMU's arguments to boot it; raises Trouble."""
+    with open(path, "wb") as disk:
+        disk.truncate(DISK)
+    tool("sfdisk", "--quiet", str(path), text=f"label: {label}\nstart={FIRST_SECTOR}, {partition}\n".encode())
+    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+
+
 def loopback(scenario, inputs, folder):
     """Makes a disk with a GRUB of its own that boots the medium from a file."""
     image, path = copy(scenario, inputs, folder / "vfio-preflight.iso").path, folder / "disk.img"
-    with open(path, "wb") as disk:
-        disk.truncate(LOOPBACK_DISK)
-    tool("sfdisk", "--quiet", str(path), text=f"label: dos\nstart={FIRST_SECTOR}, type=ef, bootable\n".encode())
+    arguments = make_disk(path, "dos", "type=ef, bootable")
     files = {f"{ISO_FOLDER}/vfio-preflight.iso": image}
     if scenario.firmware == "bios":
         add_bios_grub(path, folder)
@@ -84,8 +90,8 @@ def loopback(scenario, inputs, folder):
         _, first, _ = partitions(image)[1]
         files |= {f"EFI/BOOT/{name}": tool("mtype", "-i", f"{image}@@{first * SECTOR}", f"::EFI/BOOT/{name}") for name in LOADERS}
         files["EFI/debian/grub.cfg"] = LOOPBACK_MENU.encode()
-    make_fat(path, LOOPBACK_DISK // SECTOR - FIRST_SECTOR, files)
-    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+    make_fat(path, DISK // SECTOR - FIRST_SECTOR, files)
+    return arguments
 
 
 def netboot(scenario, _, folder):
@@ -150,15 +156,13 @@ def systemd_boot(scenario, inputs, folder):
         raise Trouble("build/inputs/medium holds no systemd-boot; fetch it (make)")
     run("dpkg-deb", "-x", str(package), str(folder / "systemd-boot"))
     entry = (TOP / "image/loader-entry.conf").read_text(encoding="utf-8").replace("@RELEASE@", "x").replace("@IMAGE@", "initramfs.img")
-    with open(path, "wb") as disk:
-        disk.truncate(LOOPBACK_DISK)
-    tool("sfdisk", "--quiet", str(path), text=f"label: gpt\nstart={FIRST_SECTOR}, type=uefi\n".encode())
+    arguments = make_disk(path, "gpt", "type=uefi")
     # The last 33 sectors are the table's copy.
-    make_fat(path, LOOPBACK_DISK // SECTOR - 2 * FIRST_SECTOR, {
+    make_fat(path, DISK // SECTOR - 2 * FIRST_SECTOR, {
         "EFI/BOOT/BOOTX64.EFI": folder / "systemd-boot/usr/lib/systemd/boot/efi/systemd-bootx64.efi",
         "loader/entries/vfio-preflight.conf": f"{entry.rstrip()} {qemu.kernel_line(scenario)}\n".encode(),
         "vmlinuz-x": inputs.kernel, "initramfs.img": inputs.initramfs})
-    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+    return arguments
 
 
 KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot, "systemd-boot": systemd_boot}
