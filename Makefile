@@ -25,11 +25,11 @@ SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLO
 HOST     = $(COMMON) -O1 $(SANITIZE)
 FUZZ     = $(COMMON) -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
 
-ALL_C    = $(wildcard probes/*.c probes/*/*.c init/*.c init/*/*.c)
+ALL_C    = $(wildcard probes/*/*.c init/*.c init/*/*.c)
 SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file))) $(B)/quirks.c
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
-TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/tests/test_*.c probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
+TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
 FUZZED   = $(patsubst %.c,$(B)/fuzz/%.o,$(filter-out init/main.c,$(SOURCES)))
 TARGETS  = $(patsubst %.c,$(B)/fuzz/%,$(wildcard init/fuzz/fuzz_*.c))
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
@@ -168,13 +168,13 @@ lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint
 
 bench: all  ## sizes, times and memory, as ratios where that can be
-	$(Q)scripts/bench
+	$(Q)scripts/bench/run
 
 # --- The rest ---
 
 install: $(B)/vfio-preflight  ## the command and its man page, to DESTDIR and PREFIX
 	install -D -m 755 $(B)/vfio-preflight $(DESTDIR)$(PREFIX)/sbin/vfio-preflight
-	install -D -m 644 init/vfio-preflight.8 $(DESTDIR)$(PREFIX)/share/man/man8/vfio-preflight.8
+	install -D -m 644 init/command/vfio-preflight.8 $(DESTDIR)$(PREFIX)/share/man/man8/vfio-preflight.8
 
 clean:  ## what was built; fetched inputs stay (rm -r build removes those too)
 	rm -rf $(filter-out $(B)/inputs $(B)/apt,$(wildcard $(B)/* $(B)/.[a-z]*))

@@ -4,12 +4,12 @@
  * PID 1 never returns and never ends: that would be a kernel panic, and the report would be lost. Whatever may die (probes,
  * libpci, a sink on a stick that was pulled) does so in a child.
  */
-#include "init/boot.h"
-#include "init/command.h"
-#include "init/consoles.h"
+#include "init/boot/boot.h"
+#include "init/command/command.h"
+#include "init/boot/consoles.h"
 #include "init/options.h"
-#include "init/pid1.h"
-#include "init/worker.h"
+#include "init/boot/pid1.h"
+#include "init/worker/worker.h"
 
 #include <linux/magic.h>
 #include <signal.h>

@@ -1,9 +1,9 @@
 /* What is known of one device besides its verdict, in a line or a few: only what is there and not as everywhere. */
 #include "init/report/console.h"
 #include "init/report/words.h"
-#include "probes/bars.h"
-#include "probes/reserved.h"
-#include "probes/reset.h"
+#include "probes/analysis/bars.h"
+#include "probes/analysis/reserved.h"
+#include "probes/analysis/reset.h"
 
 #include <string.h>
 

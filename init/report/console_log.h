@@ -3,7 +3,7 @@
 #define INIT_REPORT_CONSOLE_LOG_H
 
 #include "init/report/page.h"
-#include "probes/machine.h"
+#include "probes/machine/machine.h"
 
 /* At most three lines of each such kind, and how many more there are. Nothing where there is none. */
 void console_log(struct page *page, const struct machine *machine);

@@ -14,7 +14,7 @@
 #define INIT_REPORT_JSON_H
 
 #include "init/report/report.h"
-#include "probes/configuration.h"
+#include "probes/assignment/configuration.h"
 
 #include <yyjson.h>
 

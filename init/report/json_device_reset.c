@@ -1,6 +1,6 @@
 #include "init/report/json.h"
 
-#include "probes/reset.h"
+#include "probes/analysis/reset.h"
 
 enum { LISTED_AT_MOST = 64 };
 

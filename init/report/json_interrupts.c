@@ -1,5 +1,5 @@
 #include "init/report/json.h"
-#include "probes/interrupt_remapping.h"
+#include "probes/analysis/interrupt_remapping.h"
 
 /* The mode is that of the CPU's interrupt controller; only together with remapping does it say something of it. */
 static struct text mode(const struct machine *machine)

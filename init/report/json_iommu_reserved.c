@@ -1,6 +1,6 @@
 #include "init/report/json_iommu.h"
-#include "probes/reserved.h"
-#include "probes/scope.h"
+#include "probes/analysis/reserved.h"
+#include "probes/analysis/scope.h"
 
 /* Without a list of functions: what the table itself tells. */
 static void named_devices(struct json *json, yyjson_mut_val *list, const struct reserved_region *region)

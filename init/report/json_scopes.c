@@ -1,5 +1,5 @@
 #include "init/report/json_iommu.h"
-#include "probes/scope.h"
+#include "probes/analysis/scope.h"
 
 static const char *scope_word(struct json *json, uint8_t type)
 {

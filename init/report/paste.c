@@ -1,6 +1,6 @@
 /* What to set for each device, host by host, in lines to copy: everything else in it is a comment. */
 #include "init/report/words.h"
-#include "probes/configuration.h"
+#include "probes/assignment/configuration.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 #ifndef INIT_REPORT_REPORT_H
 #define INIT_REPORT_REPORT_H
 
-#include "probes/judgement.h"
-#include "probes/machine.h"
-#include "probes/status.h"
+#include "probes/judge/judgement.h"
+#include "probes/machine/machine.h"
+#include "probes/machine/status.h"
 
 #include <stdio.h>
 

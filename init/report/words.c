@@ -1,6 +1,6 @@
 #include "init/report/words.h"
 
-#include "probes/interrupt_remapping.h"
+#include "probes/analysis/interrupt_remapping.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #ifndef INIT_TESTS_MEMORY_SOURCE_H
 #define INIT_TESTS_MEMORY_SOURCE_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * of what is in it, but for the lists of what must go along.
  */
 #include "init/tests/watched.h"
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,7 +6,7 @@
  * pci/NAME.lspci.txt, a sample of the lines of real dumps.
  */
 #include "init/tests/watched.h"
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <glob.h>
 #include <setjmp.h>

@@ -3,7 +3,7 @@
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
 #include "init/report/report.h"
-#include "probes/scan.h"
+#include "probes/scan/scan.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #ifndef PROBES_GROUPS_ACS_H
 #define PROBES_GROUPS_ACS_H
 
-#include "probes/groups/quirks.h"
+#include "probes/quirks/acs_quirks.h"
 #include "probes/groups/view.h"
 
 enum isolation {

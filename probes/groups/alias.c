@@ -1,6 +1,6 @@
 #include "probes/groups/alias.h"
-#include "probes/groups/quirks.h"
-#include "probes/scope.h"
+#include "probes/quirks/acs_quirks.h"
+#include "probes/analysis/scope.h"
 
 /* Which of the 256 ids of its bus a function uses besides its own. */
 struct mask {

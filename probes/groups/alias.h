@@ -2,8 +2,8 @@
 #ifndef PROBES_GROUPS_ALIAS_H
 #define PROBES_GROUPS_ALIAS_H
 
-#include "probes/machine.h"
-#include "probes/scope.h"
+#include "probes/machine/machine.h"
+#include "probes/analysis/scope.h"
 
 struct aliases;
 

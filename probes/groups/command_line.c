@@ -1,5 +1,5 @@
 #include "probes/groups/command_line.h"
-#include "probes/kernel_options.h"
+#include "probes/analysis/kernel_options.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "probes/groups/covered.h"
-#include "probes/coverage.h"
+#include "probes/analysis/coverage.h"
 
 enum { LAST_ORDINARY_DOMAIN = 0xffff, IOMMU_CLASS = 0x0806 };
 

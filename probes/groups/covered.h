@@ -2,7 +2,7 @@
 #ifndef PROBES_GROUPS_COVERED_H
 #define PROBES_GROUPS_COVERED_H
 
-#include "probes/machine.h"
+#include "probes/machine/machine.h"
 
 /*
  * For each function of the machine, in the arena. Without a table of an IOMMU, everything but an IOMMU's own function is taken

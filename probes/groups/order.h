@@ -2,7 +2,7 @@
 #ifndef PROBES_GROUPS_ORDER_H
 #define PROBES_GROUPS_ORDER_H
 
-#include "probes/machine.h"
+#include "probes/machine/machine.h"
 
 /*
  * Indices of machine.functions, as many as there are, in the arena: bus by bus from each root down, all functions of a bus

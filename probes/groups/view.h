@@ -2,7 +2,7 @@
 #ifndef PROBES_GROUPS_VIEW_H
 #define PROBES_GROUPS_VIEW_H
 
-#include "probes/machine.h"
+#include "probes/machine/machine.h"
 
 struct aliases;
 

@@ -1,6 +1,6 @@
-#include "probes/firmware_menu.h"
-#include "probes/hop.h"
-#include "probes/kernel_options.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/assignment/strangers.h"
+#include "probes/analysis/kernel_options.h"
 
 /* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
 static bool is_open(const struct machine *machine, const struct function *port, enum isolation isolation)

@@ -1,6 +1,6 @@
-#include "probes/chipset.h"
-#include "probes/kernel_options.h"
-#include "probes/rule.h"
+#include "probes/analysis/chipset.h"
+#include "probes/analysis/kernel_options.h"
+#include "probes/judge/rule.h"
 
 static void judge(const struct machine *machine, struct findings *findings)
 {

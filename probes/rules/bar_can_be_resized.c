@@ -1,6 +1,6 @@
-#include "probes/bars.h"
-#include "probes/firmware_menu.h"
-#include "probes/survey.h"
+#include "probes/analysis/bars.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/judge/survey.h"
 
 #define MIB UINT64_C(0x100000)
 

@@ -1,5 +1,5 @@
-#include "probes/bars.h"
-#include "probes/survey.h"
+#include "probes/analysis/bars.h"
+#include "probes/judge/survey.h"
 
 enum { PAGE = 4096 };
 

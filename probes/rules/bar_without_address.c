@@ -1,6 +1,6 @@
-#include "probes/bars.h"
-#include "probes/firmware_menu.h"
-#include "probes/survey.h"
+#include "probes/analysis/bars.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/judge/survey.h"
 
 static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
 {

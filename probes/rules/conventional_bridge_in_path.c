@@ -1,4 +1,4 @@
-#include "probes/hop.h"
+#include "probes/assignment/strangers.h"
 
 static void blame(const struct machine *machine, struct findings *findings, const struct function *function,
 		  const struct function *bridge)

@@ -1,5 +1,5 @@
-#include "probes/firmware_menu.h"
-#include "probes/rule.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/judge/rule.h"
 
 static void cite_cpu(const struct machine *machine, struct findings *findings, struct finding *finding)
 {

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 enum { SHOWN_AT_MOST = 4, FEATURE_CONTROL = 0x3a, VMX_BITS = 0x7, SVM_BITS = 0x18 };
 #define VM_CR 0xc0010114U

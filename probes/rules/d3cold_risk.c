@@ -1,4 +1,4 @@
-#include "probes/survey.h"
+#include "probes/judge/survey.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "probes/survey.h"
-#include "probes/vmd.h"
+#include "probes/judge/survey.h"
+#include "probes/machine/vmd.h"
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {

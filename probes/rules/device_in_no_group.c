@@ -1,6 +1,6 @@
-#include "probes/coverage.h"
-#include "probes/hop.h"
-#include "probes/survey.h"
+#include "probes/analysis/coverage.h"
+#include "probes/assignment/strangers.h"
+#include "probes/judge/survey.h"
 
 static void find_groupless(const struct machine *machine, struct findings *findings, const struct function *function)
 {

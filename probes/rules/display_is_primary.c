@@ -1,4 +1,4 @@
-#include "probes/survey.h"
+#include "probes/judge/survey.h"
 
 static void find_primary(struct findings *findings, const struct function *function, bool only)
 {

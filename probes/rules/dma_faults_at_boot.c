@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 enum { FIRST_MINUTE = 60 * 1000000 };
 

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 enum { EXTENDED_CAPABILITY = 0x10, CITED_AT_MOST = 8 };
 

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 enum { CONVENTIONAL_SIZE = 256 };
 

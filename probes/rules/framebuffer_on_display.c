@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
 {

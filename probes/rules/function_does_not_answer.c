@@ -1,4 +1,4 @@
-#include "probes/survey.h"
+#include "probes/judge/survey.h"
 
 static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
 {

@@ -1,6 +1,6 @@
-#include "probes/coverage.h"
-#include "probes/graphics.h"
-#include "probes/survey.h"
+#include "probes/analysis/coverage.h"
+#include "probes/analysis/graphics.h"
+#include "probes/judge/survey.h"
 
 static void find_untranslated(const struct machine *machine, struct findings *findings, const struct function *function,
 			      const struct remapping_unit *unit)

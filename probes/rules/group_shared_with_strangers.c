@@ -1,6 +1,6 @@
-#include "probes/hop.h"
-#include "probes/groups/slots.h"
-#include "probes/needed.h"
+#include "probes/assignment/strangers.h"
+#include "probes/assignment/free_slots.h"
+#include "probes/assignment/needed.h"
 
 enum { CITED = 16, SEARCHED_AT_MOST = 256 };
 

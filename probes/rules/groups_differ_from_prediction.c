@@ -1,6 +1,6 @@
 #include "probes/groups/predict.h"
-#include "probes/kernel_options.h"
-#include "probes/rule.h"
+#include "probes/analysis/kernel_options.h"
+#include "probes/judge/rule.h"
 
 static const char *list_members(struct findings *findings, const struct machine *machine, int group)
 {

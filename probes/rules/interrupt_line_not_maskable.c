@@ -1,5 +1,5 @@
-#include "probes/device_quirks.h"
-#include "probes/survey.h"
+#include "probes/quirks/device_quirks.h"
+#include "probes/judge/survey.h"
 
 static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
 {

@@ -1,5 +1,5 @@
-#include "probes/chipset.h"
-#include "probes/rule.h"
+#include "probes/analysis/chipset.h"
+#include "probes/judge/rule.h"
 
 enum { REVISION = 8 };
 

@@ -1,7 +1,7 @@
-#include "probes/chipset.h"
-#include "probes/interrupt_remapping.h"
-#include "probes/kernel_options.h"
-#include "probes/rule.h"
+#include "probes/analysis/chipset.h"
+#include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/kernel_options.h"
+#include "probes/judge/rule.h"
 
 static bool is_explained(const struct machine *machine)
 {

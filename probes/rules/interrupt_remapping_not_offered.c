@@ -1,6 +1,6 @@
-#include "probes/chipset.h"
-#include "probes/interrupt_remapping.h"
-#include "probes/rule.h"
+#include "probes/analysis/chipset.h"
+#include "probes/analysis/interrupt_remapping.h"
+#include "probes/judge/rule.h"
 
 static void cite_ioapics(const struct machine *machine, struct findings *findings, struct finding *finding)
 {

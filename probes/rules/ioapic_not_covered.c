@@ -1,5 +1,5 @@
-#include "probes/interrupt_remapping.h"
-#include "probes/rule.h"
+#include "probes/analysis/interrupt_remapping.h"
+#include "probes/judge/rule.h"
 
 static bool is_left_out(const struct machine *machine, const struct ioapic *ioapic)
 {

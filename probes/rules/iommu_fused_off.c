@@ -1,4 +1,4 @@
-#include "probes/rules/no_iommu.h"
+#include "probes/judge/no_iommu_findings.h"
 
 static void judge(const struct machine *machine, struct findings *findings)
 {

@@ -1,5 +1,5 @@
-#include "probes/kernel_options.h"
-#include "probes/rule.h"
+#include "probes/analysis/kernel_options.h"
+#include "probes/judge/rule.h"
 
 static void tell_unknown(struct findings *findings, const char *where, enum status status)
 {

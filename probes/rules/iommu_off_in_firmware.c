@@ -1,5 +1,5 @@
-#include "probes/firmware_menu.h"
-#include "probes/rules/no_iommu.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/judge/no_iommu_findings.h"
 
 static void cite_hardware(const struct machine *machine, struct findings *findings, struct finding *finding)
 {

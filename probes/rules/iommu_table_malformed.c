@@ -1,5 +1,5 @@
-#include "probes/iommu_checks.h"
-#include "probes/rule.h"
+#include "probes/table_checks/inconsistencies.h"
+#include "probes/judge/rule.h"
 
 static void cite_field(struct findings *findings, struct finding *finding, const struct acpi_table *table,
 		       const struct table_error *error)

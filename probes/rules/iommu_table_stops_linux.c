@@ -1,4 +1,4 @@
-#include "probes/rules/inconsistencies.h"
+#include "probes/judge/inconsistency_findings.h"
 
 static void judge(const struct machine *machine, struct findings *findings)
 {

@@ -1,5 +1,5 @@
-#include "probes/reset.h"
-#include "probes/survey.h"
+#include "probes/analysis/reset.h"
+#include "probes/judge/survey.h"
 
 static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
 {

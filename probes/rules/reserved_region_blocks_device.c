@@ -1,6 +1,6 @@
 #include "probes/groups/predict.h"
-#include "probes/reserved.h"
-#include "probes/rule.h"
+#include "probes/analysis/reserved.h"
+#include "probes/judge/rule.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "probes/lib/bytes.h"
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 #include <strings.h>
 

@@ -1,5 +1,5 @@
-#include "probes/reserved.h"
-#include "probes/rule.h"
+#include "probes/analysis/reserved.h"
+#include "probes/judge/rule.h"
 
 enum { LISTED = 3, CITED = 8 };
 

@@ -1,5 +1,5 @@
-#include "probes/reset.h"
-#include "probes/survey.h"
+#include "probes/analysis/reset.h"
+#include "probes/judge/survey.h"
 
 enum { AMD = 0x1002 };
 

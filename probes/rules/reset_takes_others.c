@@ -1,6 +1,6 @@
-#include "probes/hop.h"
-#include "probes/reset.h"
-#include "probes/survey.h"
+#include "probes/assignment/strangers.h"
+#include "probes/analysis/reset.h"
+#include "probes/judge/survey.h"
 
 enum { CITED = 8, SEARCHED_AT_MOST = 1024 };
 

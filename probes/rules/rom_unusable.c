@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 static const struct rom_image *wrong_sum(const struct rom_content *content)
 {

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };
 

@@ -1,4 +1,4 @@
-#include "probes/survey.h"
+#include "probes/judge/survey.h"
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {

@@ -1,5 +1,5 @@
-#include "probes/interrupt_remapping.h"
-#include "probes/rule.h"
+#include "probes/analysis/interrupt_remapping.h"
+#include "probes/judge/rule.h"
 
 static const struct ioapic *first_ioapic(const struct machine *machine)
 {

@@ -1,5 +1,5 @@
-#include "probes/firmware_menu.h"
-#include "probes/survey.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/judge/survey.h"
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {

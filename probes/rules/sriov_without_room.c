@@ -1,7 +1,7 @@
-#include "probes/bars.h"
-#include "probes/firmware_menu.h"
-#include "probes/scope.h"
-#include "probes/survey.h"
+#include "probes/analysis/bars.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/analysis/scope.h"
+#include "probes/judge/survey.h"
 
 /* The first of its virtual functions' BARs that lacks an address, or NULL. */
 static const struct bar *bar_without_room(const struct sriov *sriov)

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 static const char *what_it_is(const struct usb_device *device)
 {

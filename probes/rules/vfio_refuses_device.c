@@ -1,6 +1,6 @@
-#include "probes/device_quirks.h"
-#include "probes/kernel_options.h"
-#include "probes/survey.h"
+#include "probes/quirks/device_quirks.h"
+#include "probes/analysis/kernel_options.h"
+#include "probes/judge/survey.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "probes/rule.h"
-#include "probes/vmd.h"
+#include "probes/judge/rule.h"
+#include "probes/machine/vmd.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "probes/rule.h"
+#include "probes/judge/rule.h"
 
 static void judge(const struct machine *machine, struct findings *findings)
 {

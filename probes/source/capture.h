@@ -2,7 +2,7 @@
 #ifndef PROBES_SOURCE_CAPTURE_H
 #define PROBES_SOURCE_CAPTURE_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 #include "probes/source/lines.h"
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #ifndef PROBES_SOURCE_FILES_H
 #define PROBES_SOURCE_FILES_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 /*
  * ENOENT ENOTDIR ENODEV ENXIO: ABSENT. EACCES EPERM: DENIED. All else: FAILED, which is where a file that is there but

@@ -2,7 +2,7 @@
 #ifndef PROBES_SOURCE_LIVE_HARDWARE_H
 #define PROBES_SOURCE_LIVE_HARDWARE_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 /*
  * READ_MMIO, through /dev/mem, in one access of `width` 4 or 8 bytes, to which `address` must be aligned. DENIED: not root,

@@ -2,7 +2,7 @@
 #ifndef PROBES_SOURCE_MASK_H
 #define PROBES_SOURCE_MASK_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 /*
  * The answer to this question, in place. Texts as told in lib/mask.h. ACPI tables, registers and ROMs stay as they are. Of SMBIOS

@@ -1,4 +1,4 @@
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
 {

@@ -8,7 +8,7 @@
 #ifndef PROBES_SOURCE_PCI_ACCESS_H
 #define PROBES_SOURCE_PCI_ACCESS_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 struct pci_access;
 struct pci_dev;

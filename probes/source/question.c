@@ -1,5 +1,5 @@
 /* What all sources share: the spelling of questions, the short forms of asking, and taking answers apart. */
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef PROBES_SOURCE_RECORD_H
 #define PROBES_SOURCE_RECORD_H
 
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <stdio.h>
 

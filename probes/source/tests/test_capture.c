@@ -1,5 +1,5 @@
 /* The grammar of captures, what is refused and how, and that no file makes the reader fall. */
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* What is sure on every Linux: files of procfs, what is not there, and CPUID. */
-#include "probes/source.h"
+#include "probes/source/source.h"
 #include "probes/source/pci_access.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* What is recorded replays: any bytes, every refusal, every end of configuration space; and no secret is in the file. */
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Tables of a folder stand before those of the source behind; everything else is the source's. */
-#include "probes/source.h"
+#include "probes/source/source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

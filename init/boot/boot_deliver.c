@@ -1,0 +1,112 @@
+/* The report's way to the EFI variable and to a serial port. boot_usb.c is its way to the stick. */
+#include "init/boot/boot.h"
+
+#include "init/boot/errand.h"
+#include "init/boot/processes.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { EFIVAR_LIMIT = 20, SERIAL_LIMIT = 60 };
+
+/* --- The EFI variable --- */
+
+struct errand_efivar {
+	struct document brief;
+	struct delivery *result;
+};
+
+static void run_efivar(void *context)
+{
+	struct errand_efivar *errand = context;
+
+	deliver_efivar("/sys/firmware/efi/efivars", &errand->brief, errand->result);
+}
+
+static void deliver_to_efivar(struct consoles *consoles, struct worker *worker)
+{
+	struct errand_efivar errand = { .brief = worker_document(worker, FORMAT_BRIEF), .result = errand_result(worker, "efi") };
+
+	if (errand.brief.bytes && errand.result)
+		errand_run(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result, false);
+	free((void *)errand.brief.bytes);
+}
+
+void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	if (options->to_efi && worker->page)
+		deliver_to_efivar(consoles, worker);
+}
+
+static bool is_at(const struct worker *worker, const char *place)
+{
+	for (size_t i = 0; i < worker->page->delivery_count; i++)
+		if (strcmp(worker->page->deliveries[i].place, place) == 0 && worker->page->deliveries[i].status == OK)
+			return true;
+	return false;
+}
+
+void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	if (options->efi_instead && !options->to_efi && worker->page && !is_at(worker, "usb"))
+		deliver_to_efivar(consoles, worker);
+}
+
+void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	struct options wanted = *options;
+
+	if (!worker->page)
+		return;
+	wanted.to_usb = wanted.efi_instead = true;
+	worker->page->delivery_count = 0;
+	boot_await_usb(consoles, &wanted, worker);
+	boot_deliver_efivar(consoles, &wanted, worker);
+	boot_deliver_usb(consoles, &wanted, worker);
+	boot_deliver_efivar_instead(consoles, &wanted, worker);
+}
+
+/* --- The serial port for harnesses --- */
+
+struct errand_json {
+	const char *port;
+	struct document json;
+};
+
+static void run_json(void *context)
+{
+	const struct errand_json *errand = context;
+	struct termios terminal;
+	char path[32];
+
+	snprintf(path, sizeof path, "/dev/%s", errand->port);
+	int file = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (file < 0)
+		_exit(1);
+	if (tcgetattr(file, &terminal) == 0) {
+		cfmakeraw(&terminal);
+		terminal.c_cflag |= CLOCAL;
+		tcsetattr(file, TCSANOW, &terminal);
+	}
+	if (!console_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
+		_exit(1);
+}
+
+void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker)
+{
+	char how[DELIVERY_DETAIL] = "";
+
+	if (!options->json_port || !worker->page)
+		return;
+	struct errand_json errand = { .port = options->json_port, .json = worker_document(worker, FORMAT_JSON) };
+	if (!errand.json.bytes)
+		snprintf(how, sizeof how, "there is no JSON report");
+	else
+		process_run(run_json, &errand, SERIAL_LIMIT, how, sizeof how);
+	if (*how)
+		consoles_say(consoles, "vfio-preflight: report to %s: failed: %s", options->json_port, how);
+	free((void *)errand.json.bytes);
+}

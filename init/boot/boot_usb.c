@@ -1,0 +1,208 @@
+/* The report's way to the stick. */
+#include "init/boot/boot.h"
+
+#include "init/boot/boot_log.h"
+#include "init/deliver/stick.h"
+#include "init/boot/errand.h"
+#include "init/boot/pid1.h"
+#include "init/boot/processes.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Linux looks at a stick a second after it has found it. */
+enum { USB_QUIET_MS = 2000 };
+enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
+
+enum { REPORT, JSON, BRIEF, PASTE, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
+static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
+
+#define USB_IS_UP "/sys/bus/usb/devices/usb1"
+
+/* --- USB, which comes up only now --- */
+
+static void fill_place(struct usb_place *place, char guid[GUID_TEXT])
+{
+	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, GUID_TEXT);
+	*place = (struct usb_place){ .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
+				     .wait_seconds = USB_WAIT, .usb_devices = "/sys/bus/usb/devices", .quiet_ms = USB_QUIET_MS };
+}
+
+/* For the probe usb, which cannot read disks. In memory: this is the initramfs. */
+static void note_disks(const struct stick_search *search)
+{
+	FILE *file = fopen("/run/vfio-preflight-disks", "we");
+
+	if (!file)
+		return;
+	for (size_t i = 0; i < search->count && i < STICKS_AT_MOST; i++)
+		fprintf(file, "%s\n", search->sticks[i].disk);
+	fclose(file);
+}
+
+/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
+static void await_usb(void *context)
+{
+	const struct usb_place *place = context;
+	struct stick_search search;
+	unsigned waited = 0;
+
+	while (access(USB_IS_UP, F_OK) != 0 && waited < USB_CONTROLLER_WAIT_MS) {
+		usleep(100000);
+		waited += 100;
+	}
+	if (waited == USB_CONTROLLER_WAIT_MS || !*place->guid)
+		return;
+	stick_wait(place, &search);
+	note_disks(&search);
+}
+
+/* When the stick is there the keyboard mostly is: then the report can tell of both, and the one on the stick does. */
+void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	char guid[GUID_TEXT], how[DELIVERY_DETAIL];
+	struct usb_place place;
+
+	if (!options->to_usb || !worker->page)
+		return;
+	pid1_load_modules("deliver", consoles);
+	fill_place(&place, guid);
+	process_run(await_usb, &place, USB_LIMIT, how, sizeof how);
+	worker_render_again(worker, RENDER_LIMIT);
+}
+
+/* --- What goes there --- */
+
+struct load {
+	struct usb_place place;
+	struct document documents[DOCUMENTS_AT_MOST];
+	size_t count;
+	bool with_capture;  /* it is the last one */
+	struct delivery *result;
+};
+
+static void add_document(struct load *load, struct document document, const char *name)
+{
+	if (!document.bytes)
+		return;
+	document.name = name;
+	load->documents[load->count++] = document;
+}
+
+static void pack(struct load *load, const struct worker *worker)
+{
+	struct document capture = worker_capture(worker);
+
+	load->count = 0;
+	add_document(load, worker_document(worker, FORMAT_TEXT), names[REPORT]);
+	add_document(load, worker_document(worker, FORMAT_JSON), names[JSON]);
+	add_document(load, worker_document(worker, FORMAT_BRIEF), names[BRIEF]);
+	add_document(load, worker_document(worker, FORMAT_PASTE), names[PASTE]);
+	add_document(load, boot_log(), names[KERNEL_LOG]);
+	add_document(load, capture, names[CAPTURE]);
+	load->with_capture = capture.bytes != NULL;
+}
+
+static void unpack(struct load *load)
+{
+	while (load->count)
+		free((void *)load->documents[--load->count].bytes);
+}
+
+/* --- The ways to deliver it --- */
+
+static void write_all(void *context)
+{
+	struct load *load = context;
+
+	if (access(USB_IS_UP, F_OK) != 0)
+		delivery_set(load->result, "usb", ABSENT, "no USB controller, so no stick");
+	else
+		deliver_usb(&load->place, load->documents, load->count, load->result);
+}
+
+static void make_room(void *context)
+{
+	struct load *load = context;
+
+	deliver_usb_room(&load->place, load->documents, load->count, load->result);
+}
+
+/* The capture is larger than all the rest: where it does not fit the report still may. */
+static void write_without_capture(void *context)
+{
+	struct load *load = context;
+	struct delivery *result = load->result;
+	char where[DELIVERY_DETAIL];
+
+	deliver_usb(&load->place, load->documents, load->count - 1, result);
+	memcpy(where, result->detail, sizeof where);
+	if (result->status == OK)
+		delivery_set(result, "usb", OK, "%s, without capture.txt, for which there is no room", where);
+}
+
+/* Older runs go only where a new one needs their room. The report tells which, so it is packed anew. */
+static void try_with_room(struct consoles *consoles, struct worker *worker, struct load *load, struct delivery *result)
+{
+	struct delivery *dropped = errand_result(worker, "room");
+
+	if (!dropped)
+		return;
+	load->result = dropped;
+	errand_run(consoles, worker, make_room, load, USB_LIMIT, dropped, true);
+	load->result = result;
+	if (dropped->status != OK) {
+		worker->page->delivery_count--;  /* nothing was dropped, so there is nothing to tell */
+		return;
+	}
+	consoles_say(consoles, "vfio-preflight: stick: %s", dropped->detail);
+	unpack(load);
+	pack(load, worker);
+	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
+}
+
+static void deliver(struct consoles *consoles, struct worker *worker, struct load *load)
+{
+	struct delivery *result = load->result;
+
+	consoles_say(consoles, "vfio-preflight: writing to the stick; leave it plugged in ...");
+	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
+	if (result->full)
+		try_with_room(consoles, worker, load, result);
+	if (result->full && load->with_capture)
+		errand_run(consoles, worker, write_without_capture, load, USB_LIMIT, result, false);
+}
+
+static void name_run(char run[32])
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	gmtime_r(&now, &parts);
+	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+		 parts.tm_sec);
+}
+
+void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	char guid[GUID_TEXT], run[32];
+
+	if (!options->to_usb || !worker->page)
+		return;
+	struct load load = { .result = errand_result(worker, "usb") };
+	if (!load.result)
+		return;
+	name_run(run);
+	fill_place(&load.place, guid);
+	load.place.board = worker->page->board;
+	load.place.run = run;
+	load.place.awaited = true;
+	pack(&load, worker);
+	if (!load.with_capture)
+		consoles_say(consoles, "vfio-preflight: no capture could be made");
+	if (load.count)
+		deliver(consoles, worker, &load);
+	unpack(&load);
+}

@@ -1,0 +1,48 @@
+/*
+ * Every active console: screen and serial lines, as the kernel lists them in /sys/class/tty/console/active. /dev/console is
+ * only one of them.
+ */
+#ifndef INIT_BOOT_CONSOLES_H
+#define INIT_BOOT_CONSOLES_H
+
+#include "init/deliver/deliver.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CONSOLES_AT_MOST = 8 };
+
+struct consoles {
+	struct {
+		char name[16];   /* "ttyS0" */
+		int file;
+		bool screen;     /* a display, not a serial line */
+	} list[CONSOLES_AT_MOST];
+	size_t count;
+};
+
+/* Opens all that can be opened; where none can, /dev/console. A console that is missing is simply not in the list. */
+void consoles_open(struct consoles *consoles);
+
+/* Writes to one, or to all. A console that takes nothing for some seconds is given up for this text. True where all of it went out. */
+bool console_write(int file, const char *bytes, size_t length);
+void consoles_write(struct consoles *consoles, const char *bytes, size_t length);
+
+/* One line as printf to all, with a newline added. */
+void consoles_say(struct consoles *consoles, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Waits at most so many seconds, 0: for ever, for a key on any console. Its number in the list and the key, a letter as a small
+ * one; -1 where none was pressed. A key that sends several bytes (arrows) is ESC. Bytes that come together without one, and what
+ * is no letter, are noise on a serial line and no key: it must neither reboot nor end the wait. Reaps children meanwhile.
+ */
+int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key);
+
+/* How much text a console shows; 24 rows of 80 columns where it does not say. */
+struct console_size {
+	unsigned rows, columns;
+};
+
+struct console_size console_size(int file);
+
+#endif

@@ -1,0 +1,169 @@
+#include "init/boot/menu.h"
+
+#include "init/boot/boot.h"
+#include "init/boot/pager.h"
+#include "init/boot/pid1.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char keys[] = "[v]erdict [d]etails [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower off";
+static const char clear[] = "\033[H\033[2J";
+
+/* --- What a screen shows while nobody presses a key: 80 by 25 is the smallest --- */
+
+/* Whole sections of the report, which end with an empty line; of the first one as much as there is room for. */
+static void show_sections(int file, const struct document *document, unsigned reserved)
+{
+	struct console_size size = console_size(file);
+	unsigned rows = size.rows > reserved ? size.rows - reserved : 1;
+	size_t fitting = pager_fitting(document->bytes, document->length, rows, size.columns), end = fitting;
+
+	while (fitting < document->length && end > 1 && memcmp(document->bytes + end - 2, "\n\n", 2) != 0)
+		end--;
+	console_write(file, document->bytes, end > 1 ? end : fitting);
+}
+
+void menu_show_verdict(struct consoles *consoles, const struct worker *worker, unsigned reserved)
+{
+	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = NULL };
+
+	for (size_t i = 0; document.bytes && i < consoles->count; i++) {
+		if (!consoles->list[i].screen)
+			continue;
+		console_write(consoles->list[i].file, clear, sizeof clear - 1);
+		show_sections(consoles->list[i].file, &document, reserved);
+	}
+	free((void *)document.bytes);
+}
+
+static void show_place(int file, const struct delivery *delivery)
+{
+	char line[DELIVERY_DETAIL + 64];
+	bool ok = delivery->status == OK;
+	int length = snprintf(line, sizeof line, "%s: %s%s%s", delivery->place, ok ? "" : status_name(delivery->status),
+			      ok ? "" : ": ", delivery->detail);
+	size_t room = console_size(file).columns;
+
+	console_write(file, line, (size_t)length < room ? (size_t)length : room - 1);
+	console_write(file, "\n", 1);
+}
+
+/* Serial lines were told as it happened. */
+static void show_places(struct consoles *consoles, const struct worker_page *page)
+{
+	for (size_t i = 0; i < consoles->count; i++)
+		for (size_t k = 0; consoles->list[i].screen && k < page->delivery_count; k++)
+			show_place(consoles->list[i].file, &page->deliveries[k]);
+}
+
+/* The last row of a screen stays without a newline, which would push the first one out. */
+static void show_keys(struct consoles *consoles)
+{
+	for (size_t i = 0; i < consoles->count; i++) {
+		console_write(consoles->list[i].file, keys, sizeof keys - 1);
+		console_write(consoles->list[i].file, "\n", !consoles->list[i].screen);
+	}
+}
+
+static void show_all(struct consoles *consoles, const struct worker *worker)
+{
+	if (worker->page) {
+		menu_show_verdict(consoles, worker, (unsigned)worker->page->delivery_count + 1);
+		show_places(consoles, worker->page);
+	}
+	show_keys(consoles);
+}
+
+/* --- The keys --- */
+
+static void show_part(struct consoles *consoles, size_t which, const struct document *document, const char *begin, size_t length)
+{
+	console_write(consoles->list[which].file, "\n", 1);
+	if (document->bytes)
+		pager_show(consoles, which, begin, length);
+	free((void *)document->bytes);
+	show_keys(consoles);
+}
+
+static void show_document(struct consoles *consoles, size_t which, const struct worker *worker, enum format format)
+{
+	struct document document = worker->page ? worker_document(worker, format) : (struct document){ .name = NULL };
+
+	show_part(consoles, which, &document, document.bytes, document.length);
+}
+
+/* The part of the report on the console that has this heading, up to the empty line behind it. */
+static void show_tree(struct consoles *consoles, size_t which, const struct worker *worker)
+{
+	struct document document = worker->page ? worker_document(worker, FORMAT_TEXT) : (struct document){ .name = NULL };
+	const char *begin = document.bytes ? memmem(document.bytes, document.length, " The PCI tree", 13) : NULL;
+	size_t left = begin ? document.length - (size_t)(begin - document.bytes) : 0;
+	const char *end = begin ? memmem(begin, left, "\n\n", 2) : NULL;
+
+	show_part(consoles, which, &document, begin, end ? (size_t)(end - begin) + 1 : left);
+}
+
+static void show_again(struct consoles *consoles, size_t which, const struct worker *worker)
+{
+	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = NULL };
+
+	if (document.bytes && !consoles->list[which].screen)
+		show_sections(consoles->list[which].file, &document, 1);
+	free((void *)document.bytes);
+	show_all(consoles, worker);
+}
+
+static void write_again(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	consoles_say(consoles, "\nvfio-preflight: writing the report again ...");
+	boot_deliver_again(consoles, options, worker);
+	show_all(consoles, worker);
+}
+
+static void obey(char key, struct consoles *consoles, size_t which, const struct options *options, struct worker *worker)
+{
+	switch (key) {
+	case 'v':
+		show_again(consoles, which, worker);
+		break;
+	case 'd':
+		show_document(consoles, which, worker, FORMAT_CONSOLE);
+		break;
+	case 't':
+		show_tree(consoles, which, worker);
+		break;
+	case 'c':
+		show_document(consoles, which, worker, FORMAT_PASTE);
+		break;
+	case 'j':
+		show_document(consoles, which, worker, FORMAT_JSON);
+		break;
+	case 'w':
+		write_again(consoles, options, worker);
+		break;
+	case 's':
+		console_write(consoles->list[which].file, "\n", 1);
+		pid1_shell(consoles, which);
+		show_all(consoles, worker);
+		break;
+	case 'r':
+		pid1_reboot();
+	case 'p':
+		pid1_power_off();
+	default:
+		break;
+	}
+}
+
+void menu_run(struct consoles *consoles, const struct options *options, struct worker *worker, unsigned seconds)
+{
+	char key;
+
+	show_all(consoles, worker);
+	int which = consoles_wait_key(consoles, seconds, &key);
+	while (which >= 0) {
+		obey(key, consoles, (size_t)which, options, worker);
+		which = consoles_wait_key(consoles, 0, &key);
+	}
+}

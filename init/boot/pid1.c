@@ -1,0 +1,198 @@
+#include "init/boot/pid1.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/klog.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+void pid1_mount(void)
+{
+	static const struct { const char *type, *place; } mounts[] = {
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "devtmpfs", "/dev" },
+		{ "tmpfs", "/run" },
+		{ "securityfs", "/sys/kernel/security" },
+	};
+
+	/* What cannot be mounted shows as absent in the report. */
+	for (size_t i = 0; i < sizeof mounts / sizeof mounts[0]; i++) {
+		mkdir(mounts[i].place, 0755);
+		mount(mounts[i].type, mounts[i].place, mounts[i].type, MS_NOSUID | MS_NOEXEC, NULL);
+	}
+}
+
+void pid1_mount_efivars(void)
+{
+	mount("efivarfs", "/sys/firmware/efi/efivars", "efivarfs", MS_NOSUID | MS_NOEXEC | MS_NODEV, NULL);
+}
+
+void pid1_quiet_kernel(void)
+{
+	enum { CONSOLE_LEVEL = 8, EMERGENCIES = 1 };
+
+	klogctl(CONSOLE_LEVEL, NULL, EMERGENCIES);
+}
+
+void pid1_no_sysrq(void)
+{
+	int file = open("/proc/sys/kernel/sysrq", O_WRONLY | O_CLOEXEC);
+
+	/* Where it cannot be switched off it stays as the distribution has it, which changes no report. */
+	if (file >= 0) {
+		(void)!write(file, "0", 1);
+		close(file);
+	}
+}
+
+/* 0, or errno. */
+static int load_module(const char *path)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	bool loaded = file >= 0 && (syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV);
+	int error = loaded ? 0 : errno;
+
+	if (file >= 0)
+		close(file);
+	return error;
+}
+
+void pid1_load_modules(const char *stage, struct consoles *consoles)
+{
+	FILE *list = fopen("/etc/vfio-preflight/modules", "re");
+	char line[256];
+	unsigned foreign = 0;
+
+	if (!list) {
+		consoles_say(consoles, "vfio-preflight: /etc/vfio-preflight/modules: %s", strerror(errno));
+		return;
+	}
+	while (fgets(line, sizeof line, list)) {
+		char *rest = NULL;
+		const char *when = strtok_r(line, " \n", &rest);
+		const char *path = strtok_r(NULL, " \n", &rest);
+		int error = when && path && strcmp(when, stage) == 0 ? load_module(path) : 0;
+		if (error == ENOEXEC)
+			foreign++;
+		else if (error)
+			consoles_say(consoles, "vfio-preflight: module %s: %s", path, strerror(error));
+	}
+	if (foreign)
+		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are of another kernel than this one: not loaded", foreign, stage);
+	fclose(list);
+}
+
+void pid1_read_line(const char *path, char *text, size_t size)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = file < 0 ? -1 : read(file, text, size - 1);
+
+	text[length > 0 ? length : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	if (file >= 0)
+		close(file);
+}
+
+static _Noreturn void become_shell(int file)
+{
+	struct termios terminal;
+
+	setsid();
+	ioctl(file, TIOCSCTTY, 1);
+	fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
+	if (tcgetattr(file, &terminal) == 0) {
+		terminal.c_lflag |= ICANON | ECHO;
+		tcsetattr(file, TCSANOW, &terminal);
+	}
+	for (int i = 0; i < 3; i++)
+		dup2(file, i);
+	setenv("PATH", "/bin", 1);
+	setenv("HOME", "/", 1);
+	setenv("TERM", "linux", 1);
+	setenv("PS1", "vfio-preflight# ", 1);
+	execl("/bin/busybox", "sh", "-i", (char *)NULL);
+	_exit(127);
+}
+
+/* 0 where none could be started. */
+static pid_t start_shell(struct consoles *consoles, size_t which)
+{
+	pid_t process = fork();
+
+	if (process == 0)
+		become_shell(consoles->list[which].file);
+	if (process < 0)
+		consoles_say(consoles, "vfio-preflight: no shell could be started: %s", strerror(errno));
+	return process > 0 ? process : 0;
+}
+
+/* Waits until one of them has ended, and ends the others; whatever else has ended is reaped on the way. */
+static void wait_for_shells(pid_t *shells, size_t count)
+{
+	pid_t ended = 1;
+
+	while (ended > 0) {
+		ended = waitpid(-1, NULL, 0);
+		for (size_t i = 0; i < count; i++)
+			if (ended > 0 && shells[i] == ended) {
+				shells[i] = 0;
+				ended = 0;
+			}
+	}
+	for (size_t i = 0; i < count; i++)
+		if (shells[i])
+			kill(-shells[i], SIGHUP);
+}
+
+static void run_shells(struct consoles *consoles, size_t first, size_t past)
+{
+	pid_t shells[CONSOLES_AT_MOST] = { 0 };
+
+	for (size_t i = first; i < past; i++)
+		shells[i - first] = start_shell(consoles, i);
+	wait_for_shells(shells, past - first);
+	/* Its end hangs the terminal up and leaves its modes: open anew. */
+	for (size_t i = 0; i < consoles->count; i++)
+		close(consoles->list[i].file);
+	consoles_open(consoles);
+}
+
+void pid1_shell(struct consoles *consoles, size_t which)
+{
+	run_shells(consoles, which, which + 1);
+}
+
+void pid1_shells(struct consoles *consoles)
+{
+	run_shells(consoles, 0, consoles->count);
+}
+
+static _Noreturn void end(int how)
+{
+	sync();
+	reboot(how);
+	/* Where the machine has no such switch, PID 1 must still not return. */
+	for (;;)
+		pause();
+}
+
+void pid1_power_off(void)
+{
+	end(RB_POWER_OFF);
+}
+
+void pid1_reboot(void)
+{
+	end(RB_AUTOBOOT);
+}

@@ -1,0 +1,33 @@
+/* What PID 1 owes the machine: mounts, modules, and an orderly end. None of these returns an error that should stop it. */
+#ifndef INIT_BOOT_PID1_H
+#define INIT_BOOT_PID1_H
+
+#include "init/boot/consoles.h"
+
+/* /proc, /sys, /dev, /run, /sys/kernel/security. */
+void pid1_mount(void);
+
+/* efivarfs, once its module is there; on a BIOS machine nothing happens. */
+void pid1_mount_efivars(void);
+
+/* Keeps the kernel's messages off the consoles; they stay in its log. */
+void pid1_quiet_kernel(void);
+
+/* The kernel takes no orders from the consoles: on a serial line noise can look like a break and a letter, which reboots. */
+void pid1_no_sysrq(void);
+
+/* Loads the modules of a stage ("look", "deliver") in the order of /etc/vfio-preflight/modules; says which failed. */
+void pid1_load_modules(const char *stage, struct consoles *consoles);
+
+/* The first line of a file into `text`; "" where it cannot be read. */
+void pid1_read_line(const char *path, char *text, size_t size);
+
+/* A shell on this console, until it ends; on every console, until one of them ends, which ends the others. */
+void pid1_shell(struct consoles *consoles, size_t which);
+void pid1_shells(struct consoles *consoles);
+
+/* Syncs, then powers off or starts again. Does not come back. */
+_Noreturn void pid1_power_off(void);
+_Noreturn void pid1_reboot(void);
+
+#endif

@@ -1,0 +1,149 @@
+#include "init/command/command.h"
+
+#include "init/command/catalogue.h"
+#include "init/options.h"
+#include "init/command/variable.h"
+#include "init/worker/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Colour is for terminals whose user did not say no. */
+static void choose_format(struct options *options)
+{
+	const char *term = getenv("TERM");
+	bool colour = !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
+
+	if (options->format == FORMAT_CONSOLE && !colour)
+		options->format = FORMAT_TEXT;
+}
+
+static bool write_to(FILE *out, const struct document *document)
+{
+	return fwrite(document->bytes, 1, document->length, out) == document->length && fflush(out) == 0;
+}
+
+static bool write_document(const char *file, const struct document *document)
+{
+	if (!file)
+		return write_to(stdout, document);
+
+	FILE *out = fopen(file, "w");
+	if (!out)
+		return false;
+	bool written = write_to(out, document);
+	return fclose(out) == 0 && written;
+}
+
+static int write_report(const struct options *options, const struct document *document)
+{
+	if (write_document(options->output, document))
+		return 0;
+	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n",
+		options->output ? options->output : "standard output", strerror(errno));
+	return EXIT_NO_OUTPUT;
+}
+
+/* What could not be written whole must not pass for a capture with fewer answers. */
+static int write_capture(const struct options *options, const struct worker *worker)
+{
+	struct document document = worker_capture(worker);
+
+	if (!document.bytes) {
+		fprintf(stderr, "vfio-preflight: %s: no capture could be made; the report says why\n", options->record);
+		return EXIT_NO_OUTPUT;
+	}
+	bool written = write_document(options->record, &document);
+	int error = errno;
+	free((void *)document.bytes);
+	if (written)
+		return 0;
+	(void)!truncate(options->record, 0);
+	fprintf(stderr, "vfio-preflight: %s: the capture could not be written: %s\n", options->record, strerror(error));
+	return EXIT_NO_OUTPUT;
+}
+
+static int complain_of_worker(const struct worker *worker)
+{
+	const struct worker_page *page = worker->page;
+
+	if (page && page->refused)
+		return page->refused;
+	fputs("vfio-preflight: the examination did not come to an end\n", stderr);
+	for (size_t i = 0; page && i < page->lost_count; i++)
+		fprintf(stderr, "vfio-preflight: step \"%s\" %s\n", page->lost[i].name, page->lost[i].how);
+	return EXIT_INTERNAL;
+}
+
+static int examine(const struct options *options)
+{
+	struct worker worker;
+
+	if (!worker_examine(&worker, options))
+		return complain_of_worker(&worker);
+
+	struct document document = worker_document(&worker, options->format);
+	if (!document.bytes)
+		return complain_of_worker(&worker);
+	int failed = write_report(options, &document);
+	if (options->record) {
+		int not_recorded = write_capture(options, &worker);
+		failed = failed ? failed : not_recorded;
+	}
+	return failed ? failed : worker.page->exit_status;
+}
+
+/* Who starts us with these closed must not find the report, or a complaint, in the next file that is opened. */
+static void occupy_standard_files(void)
+{
+	for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+		if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", O_RDONLY);  /* so that writing to it fails, and is told */
+}
+
+/* What standard output did not take was not told. */
+static int told(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "vfio-preflight: standard output: %s\n", strerror(errno));
+	return EXIT_NO_OUTPUT;
+}
+
+int command(int count, char **arguments)
+{
+	struct options options;
+
+	occupy_standard_files();
+	signal(SIGPIPE, SIG_IGN);
+	options_default(&options);
+	if (!options_from_arguments(&options, count, arguments))
+		return EXIT_USAGE;
+
+	switch (options.errand) {
+	case ERRAND_HELP:
+		options_print_help();
+		return told();
+	case ERRAND_VERSION:
+		puts("vfio-preflight " VFIO_PREFLIGHT_VERSION);
+		return told();
+	case ERRAND_RULES:
+		catalogue_list(stdout);
+		return told();
+	case ERRAND_READ_VARIABLE:
+		return variable_show(stdout);
+	case ERRAND_EXPLAIN:
+		if (catalogue_explain(options.explain, stdout))
+			return told();
+		fprintf(stderr, "vfio-preflight: --explain: no rule is called '%s'; see --rules\n", options.explain);
+		return EXIT_USAGE;
+	case ERRAND_EXAMINE:
+		break;
+	}
+	choose_format(&options);
+	return examine(&options);
+}

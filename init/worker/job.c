@@ -1,0 +1,252 @@
+#include "init/worker/job.h"
+
+#include "probes/groups/predict.h"
+#include "probes/judge/judgement.h"
+#include "probes/scan/scan.h"
+#include "probes/source/source.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+struct job {
+	struct worker *worker;
+	const struct options *options;
+	struct source *source;
+	struct machine machine;
+	size_t gaps;  /* those of the scan; judging adds to them */
+	struct judgement judgement;
+	char at[32];
+};
+
+static const char *how_it_was_lost(void *context, const char *name)
+{
+	const struct job *job = context;
+	const struct worker_page *page = job->worker->page;
+
+	for (size_t i = 0; i < page->lost_count; i++)
+		if (strcmp(page->lost[i].name, name) == 0)
+			return page->lost[i].how;
+	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
+}
+
+static void cause_fault(const char *fault, const char *name)
+{
+	const char *colon = fault ? strchr(fault, ':') : NULL;
+
+	if (!colon || strcmp(colon + 1, name) != 0)
+		return;
+	if (fault[0] == 'c')
+		raise(SIGSEGV);
+	for (;;)
+		pause();
+}
+
+static void begin_step(void *context, const char *name)
+{
+	const struct job *job = context;
+
+	snprintf(job->worker->page->step, STEP_NAME, "%s", name);
+	cause_fault(job->options->fault, name);
+}
+
+/* Empties a memory file and opens it for writing. */
+static FILE *rewrite(int file)
+{
+	if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
+		_exit(EXIT_INTERNAL);
+
+	int copy = dup(file);
+	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
+	if (!out)
+		_exit(EXIT_INTERNAL);
+	return out;
+}
+
+static void render_to(struct job *job, int bank, enum format format, const struct report *report)
+{
+	char step[STEP_NAME];
+	int file = job->worker->documents[bank][format];
+
+	snprintf(step, sizeof step, "format %s", format_name(format));
+	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
+		return;
+	begin_step(job, step);
+	FILE *out = rewrite(file);
+	render(format, report, out);
+	if (fclose(out) != 0)
+		_exit(EXIT_INTERNAL);
+}
+
+static void render_all(struct job *job)
+{
+	struct report report = {
+		.machine = &job->machine,
+		.judgement = &job->judgement,
+		.source = job->options->capture ? job->options->capture : job->options->tables ? job->options->tables : "live",
+		.at = *job->at ? job->at : NULL,
+		.deliveries = job->worker->page->deliveries,
+		.delivery_count = job->worker->page->delivery_count,
+	};
+
+	int bank = !job->worker->page->bank;
+	for (int format = 0; format < FORMAT_COUNT; format++)
+		render_to(job, bank, (enum format)format, &report);
+	job->worker->page->bank = bank;
+}
+
+static struct source *open_inner(const struct options *options)
+{
+	if (!options->capture && !options->tables)
+		return source_live();
+
+	struct source *source = options->capture ? source_capture(options->capture) : source_nothing();
+	if (source && options->tables)
+		source = source_tables(source, options->tables);
+	return source;
+}
+
+static struct source *open_source(const struct options *options, bool blind)
+{
+	if (blind)
+		return source_nothing();
+	struct source *source = open_inner(options);
+	return source && options->record ? source_record(source) : source;
+}
+
+/* Behind the capture: why answers are missing in it. */
+static void write_losses(const struct worker_page *page, FILE *out)
+{
+	for (size_t i = 0; i < page->lost_count; i++)
+		fprintf(out, "# Step \"%s\" %s, so what it would have asked is not here.\n", page->lost[i].name, page->lost[i].how);
+}
+
+/* Of this try: what an earlier one wrote before it died is gone. */
+static void write_capture(struct job *job)
+{
+	FILE *out = rewrite(job->worker->capture);
+
+	if (job->options->record && !how_it_was_lost(job, "capture")) {
+		begin_step(job, "capture");
+		if (!source_record_write(job->source, !job->options->unmasked, out))
+			_exit(EXIT_INTERNAL);
+		write_losses(job->worker->page, out);
+	}
+	if (fclose(out) != 0)
+		_exit(EXIT_INTERNAL);
+}
+
+static void set_time(struct job *job)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	/* Not strftime(): it brings time zones and languages into the binary, 8 kB. */
+	if (!job->options->capture && !job->options->tables && gmtime_r(&now, &parts))
+		snprintf(job->at, sizeof job->at, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+			 parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+static void name_board(struct job *job)
+{
+	const struct firmware *firmware = &job->machine.firmware;
+
+	snprintf(job->worker->page->board, sizeof job->worker->page->board, "%s-%s",
+		 firmware->system_vendor.status == OK ? firmware->system_vendor.value : "unknown",
+		 firmware->product.status == OK ? firmware->product.value : "machine");
+}
+
+static bool speaks_for_itself(const char *step)
+{
+	return strncmp(step, "format ", 7) != 0 && strcmp(step, "capture") != 0;
+}
+
+/* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
+static void note_losses(struct job *job)
+{
+	const struct worker_page *page = job->worker->page;
+
+	for (size_t i = 0; i < page->lost_count; i++)
+		if (page->blind || !speaks_for_itself(page->lost[i].name))
+			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
+}
+
+static void complain_of_table(const struct options *options, const struct acpi_table *table)
+{
+	for (size_t i = 0; i < table->errors.count; i++)
+		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n", options->tables ? options->tables : options->capture,
+			table->signature, table->errors.items[i].offset, table->errors.items[i].text);
+}
+
+/* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
+static void complain_of_input(const struct job *job)
+{
+	const struct iommu *iommu = &job->machine.iommu;
+
+	if (!job->options->capture && !job->options->tables)
+		return;
+	complain_of_table(job->options, &iommu->dmar);
+	complain_of_table(job->options, &iommu->ivrs);
+	complain_of_table(job->options, &iommu->viot);
+	complain_of_table(job->options, &iommu->madt);
+}
+
+static void examine(struct job *job)
+{
+	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+
+	bool blind = job->worker->page->blind;
+	if (!blind)
+		begin_step(job, "source");
+	job->source = open_source(job->options, blind);
+	if (!job->source) {
+		job->worker->page->refused = EXIT_BAD_INPUT;
+		_exit(EXIT_BAD_INPUT);
+	}
+	set_time(job);
+	note_losses(job);
+	scan(job->source, &job->machine, &watch);
+	if (!how_it_was_lost(job, "groups")) {
+		begin_step(job, "groups");
+		predict_groups(&job->machine, job->options->what_if, job->options->what_if_count);
+	}
+	complain_of_input(job);
+	job->gaps = job->machine.gaps.count;
+	judge(&job->machine, &job->judgement, &watch);
+	if (!job->options->record_late || job->worker->page->again)
+		write_capture(job);
+	name_board(job);
+	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
+}
+
+/* Between two renderings the drivers of USB came up. Rules see all facts, old and new. */
+static void examine_again(struct job *job)
+{
+	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+
+	if (job->options->record)
+		source_record_renew(job->source);
+	scan_again(job->source, &job->machine, &watch);
+	job->machine.gaps.count = job->gaps;
+	job->judgement = (struct judgement){ 0 };
+	judge(&job->machine, &job->judgement, &watch);
+	if (job->options->record)
+		write_capture(job);
+}
+
+void job_work(struct worker *worker, const struct options *options, int request, int answer)
+{
+	struct job job = { .worker = worker, .options = options };
+	char byte = 0;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	examine(&job);
+	render_all(&job);
+	while (write(answer, &byte, 1) == 1 && read(request, &byte, 1) == 1) {
+		examine_again(&job);
+		render_all(&job);
+	}
+	_exit(0);
+}

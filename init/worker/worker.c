@@ -1,0 +1,179 @@
+#include "init/worker/worker.h"
+
+#include "init/worker/job.h"
+#include "init/boot/processes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static bool prepare(struct worker *worker)
+{
+	worker->process = -1;
+	worker->request = worker->answer = -1;
+	worker->page = mmap(NULL, sizeof *worker->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (worker->page == MAP_FAILED) {
+		worker->page = NULL;
+		return false;
+	}
+	worker->capture = memfd_create("capture", MFD_CLOEXEC);
+	if (worker->capture < 0)
+		return false;
+	for (int i = 0; i < 2 * FORMAT_COUNT; i++) {
+		int file = memfd_create("report", MFD_CLOEXEC);
+		if (file < 0)
+			return false;
+		worker->documents[i / FORMAT_COUNT][i % FORMAT_COUNT] = file;
+	}
+	return true;
+}
+
+static bool start(struct worker *worker, const struct options *options)
+{
+	int request[2], answer[2];
+
+	if (pipe2(request, O_CLOEXEC) < 0)
+		return false;
+	if (pipe2(answer, O_CLOEXEC) < 0) {
+		close(request[0]);
+		close(request[1]);
+		return false;
+	}
+	worker->process = fork();
+	if (worker->process == 0) {
+		close(request[1]);
+		close(answer[0]);
+		job_work(worker, options, request[0], answer[1]);
+	}
+	close(request[0]);
+	close(answer[1]);
+	worker->request = request[1];
+	worker->answer = answer[0];
+	return worker->process > 0;
+}
+
+static void stop(struct worker *worker)
+{
+	close(worker->request);
+	close(worker->answer);
+	worker->request = worker->answer = -1;
+	worker->process = -1;
+}
+
+/* Whether the worker says within the time that it is done; false also where it died. */
+static bool wait_for_answer(struct worker *worker, unsigned seconds)
+{
+	struct pollfd poller = { .fd = worker->answer, .events = POLLIN };
+	char byte;
+	int ready;
+
+	do
+		ready = poll(&poller, 1, (int)seconds * 1000);
+	while (ready < 0 && errno == EINTR);
+	return ready == 1 && read(worker->answer, &byte, 1) == 1;
+}
+
+static void note_lost_step(struct worker *worker, unsigned seconds)
+{
+	struct worker_page *page = worker->page;
+	struct lost_step *lost = &page->lost[page->lost_count == STEPS_LOST_AT_MOST ? STEPS_LOST_AT_MOST - 1 : page->lost_count++];
+	int status = 0;
+
+	memcpy(lost->name, page->step, STEP_NAME);
+	lost->name[STEP_NAME - 1] = '\0';
+	if (process_wait(worker->process, 200, &status)) {
+		process_describe(status, lost->how, sizeof lost->how);
+		return;
+	}
+	snprintf(lost->how, sizeof lost->how, "did not end within %u s", seconds);
+	kill(worker->process, SIGKILL);
+	process_wait(worker->process, 1000, &status);
+}
+
+/* A step that is lost although it was left out before, or the source itself, will be lost again. */
+static bool is_hopeless(const struct worker_page *page)
+{
+	const char *last = page->lost[page->lost_count - 1].name;
+
+	if (page->lost_count == STEPS_LOST_AT_MOST || strcmp(last, "source") == 0)
+		return true;
+	for (size_t i = 0; i + 1 < page->lost_count; i++)
+		if (strcmp(page->lost[i].name, last) == 0)
+			return true;
+	return false;
+}
+
+/* Starts workers until one comes to its end. A blind one would overwrite a report that is there already. */
+static bool bring_to_end(struct worker *worker)
+{
+	struct worker_page *page = worker->page;
+	unsigned seconds = worker->options->timeout;
+
+	for (;;) {
+		if (!start(worker, worker->options))
+			return false;
+		if (wait_for_answer(worker, seconds))
+			return true;
+		note_lost_step(worker, seconds);
+		stop(worker);
+		if (page->refused || page->blind)
+			return false;
+		page->blind = is_hopeless(page);
+		if (page->blind && page->again)
+			return false;
+	}
+}
+
+bool worker_examine(struct worker *worker, const struct options *options)
+{
+	if (!prepare(worker))
+		return false;
+	worker->options = options;
+	return bring_to_end(worker);
+}
+
+bool worker_render_again(struct worker *worker, unsigned seconds)
+{
+	char byte = 0;
+
+	if (worker->process < 0)
+		return false;
+	worker->page->again = 1;
+	if (write(worker->request, &byte, 1) == 1 && wait_for_answer(worker, seconds))
+		return true;
+	note_lost_step(worker, seconds);
+	stop(worker);
+	return !is_hopeless(worker->page) && bring_to_end(worker);
+}
+
+static struct document read_memory(const char *name, int file)
+{
+	struct document document = { .name = name };
+	off_t length = lseek(file, 0, SEEK_END);
+	char *bytes = length > 0 ? malloc((size_t)length) : NULL;
+
+	if (!bytes)
+		return document;
+	if (pread(file, bytes, (size_t)length, 0) != length) {
+		free(bytes);
+		return document;
+	}
+	document.bytes = bytes;
+	document.length = (size_t)length;
+	return document;
+}
+
+struct document worker_document(const struct worker *worker, enum format format)
+{
+	return read_memory(format_name(format), worker->documents[worker->page->bank][format]);
+}
+
+struct document worker_capture(const struct worker *worker)
+{
+	return read_memory("capture", worker->capture);
+}

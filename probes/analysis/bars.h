@@ -1,0 +1,28 @@
+/* Which memory BARs a virtual machine could not be given. Pure over facts. */
+#ifndef PROBES_ANALYSIS_BARS_H
+#define PROBES_ANALYSIS_BARS_H
+
+#include "probes/machine/machine.h"
+
+/* Of memory, and not the ROM's. */
+bool bar_is_memory(const struct bar *bar);
+
+/*
+ * A memory BAR that exists and decodes no address. Where Linux found no room it marks the address as unset, or forgets the BAR, and
+ * only its type is left in the register.
+ */
+bool bar_lacks_address(const struct bar *bar);
+
+/* Whether the function may have BARs that are not listed: registers of 0 exist only by what Linux says, and it was not asked. */
+bool bars_may_be_missing(const bar_list *bars);
+
+/* Whether some memory BAR of the machine, one of virtual functions too, is above 4 GiB: then the firmware lets others go there. */
+bool machine_has_bars_above_4g(const struct machine *machine);
+
+/* "16 MiB", "4 KiB", "100 bytes": exact. In the arena. */
+const char *size_text(struct arena *arena, uint64_t bytes);
+
+/* "BAR 1 (256 MiB)" in the arena. */
+const char *bar_text(struct arena *arena, const struct bar *bar);
+
+#endif

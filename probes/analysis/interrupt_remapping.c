@@ -1,0 +1,134 @@
+#include "probes/analysis/interrupt_remapping.h"
+
+#include <string.h>
+
+enum { SOUTHBRIDGE = 0x14 << 3, SOUTHBRIDGE_HYGON = 0x0b << 3 };
+
+/* IOAPICs that Linux supplies itself. Both texts need only be part of what SMBIOS says. */
+static const struct known_machine {
+	const char *vendor, *product;
+	uint8_t ioapic;
+	uint16_t source;
+} known_machines[] = {
+	{ "Dell Inc.", "Inspiron 7375", 4, SOUTHBRIDGE },
+	{ "Dell Inc.", "Inspiron 7375", 5, 2 },
+	{ "Dell Inc.", "Latitude 5495", 4, SOUTHBRIDGE },
+	{ "Acer", "Aspire A315-41", 4, SOUTHBRIDGE },
+	{ "LENOVO", "81FB", 32, SOUTHBRIDGE },
+};
+
+static bool has_text(struct text text, const char *part)
+{
+	return text.status == OK && strstr(text.value, part);
+}
+
+static const struct known_machine *known_ioapic(const struct machine *machine, const struct ioapic *ioapic)
+{
+	for (size_t i = 0; i < sizeof known_machines / sizeof *known_machines; i++) {
+		const struct known_machine *known = &known_machines[i];
+		if (known->ioapic == ioapic->id && has_text(machine->firmware.system_vendor, known->vendor) &&
+		    has_text(machine->firmware.product, known->product))
+			return known;
+	}
+	return NULL;
+}
+
+struct flag ioapic_is_covered(const struct machine *machine, const struct ioapic *ioapic)
+{
+	if (machine->iommu.kind == IOMMU_AMD && known_ioapic(machine, ioapic))
+		return (struct flag){ OK, true };
+	return ioapic->covered;
+}
+
+/* Where the walk along a broken table ended, IOAPICs may follow. */
+static struct flag unless_more_follow(const struct iommu *iommu, bool value)
+{
+	return (struct flag){ iommu->madt.errors.count ? FAILED : OK, value };
+}
+
+struct flag all_ioapics_covered(const struct machine *machine)
+{
+	const struct iommu *iommu = &machine->iommu;
+	struct flag all = unless_more_follow(iommu, true);
+
+	if (!status_is_evidence(iommu->madt.status))
+		return (struct flag){ .status = iommu->madt.status };
+	for (size_t i = 0; i < iommu->ioapics.count; i++) {
+		struct flag covered = ioapic_is_covered(machine, &iommu->ioapics.items[i]);
+		if (covered.status == OK && !covered.value)
+			return covered;
+		if (covered.status != OK)
+			all = (struct flag){ .status = covered.status };
+	}
+	return all;
+}
+
+/* On Hygon it depends on the model, which no fact tells: the other place is right there as well. */
+static bool is_southbridge(const struct machine *machine, uint64_t source)
+{
+	const struct cpu *cpu = &machine->cpu;
+	bool hygon = cpu->status == OK && strcmp(cpu->vendor, "HygonGenuine") == 0;
+
+	return source == SOUTHBRIDGE || (source == SOUTHBRIDGE_HYGON && hygon);
+}
+
+static struct flag source_is_right(const struct machine *machine, const struct ioapic *ioapic)
+{
+	const struct known_machine *known = known_ioapic(machine, ioapic);
+
+	if (known)
+		return (struct flag){ OK, known->source == SOUTHBRIDGE };
+	if (ioapic->source.status == ABSENT)
+		return (struct flag){ OK, false };
+	if (ioapic->source.status != OK)
+		return (struct flag){ .status = ioapic->source.status };
+	if (is_southbridge(machine, ioapic->source.value))
+		return (struct flag){ OK, true };
+	if (ioapic->source.value == SOUTHBRIDGE_HYGON && machine->cpu.status != OK)
+		return (struct flag){ .status = machine->cpu.status };
+	return (struct flag){ OK, false };
+}
+
+struct flag southbridge_ioapic_is_right(const struct machine *machine)
+{
+	const struct iommu *iommu = &machine->iommu;
+
+	if (iommu->kind != IOMMU_AMD)
+		return (struct flag){ .status = iommu->kind == IOMMU_UNKNOWN ? NOT_ASKED : ABSENT };
+	if (iommu->madt.status != OK)
+		return (struct flag){ .status = iommu->madt.status };
+	for (size_t i = 0; i < iommu->ioapics.count; i++)
+		if (iommu->ioapics.items[i].first_interrupt == 0)
+			return source_is_right(machine, &iommu->ioapics.items[i]);
+	return unless_more_follow(iommu, false);
+}
+
+/* An ABSENT second one has nothing to say. */
+static struct flag both(struct flag first, struct flag second)
+{
+	if (second.status == ABSENT || (first.status == OK && !first.value))
+		return first;
+	if (second.status == OK && !second.value)
+		return second;
+	return first.status == OK ? second : first;
+}
+
+struct flag interrupt_remapping_offered(const struct machine *machine)
+{
+	const struct iommu *iommu = &machine->iommu;
+
+	switch (iommu->kind) {
+	case IOMMU_INTEL:
+		if (iommu->interrupt_remapping.status != OK || !iommu->interrupt_remapping.value)
+			return iommu->interrupt_remapping;
+		return all_ioapics_covered(machine);
+	case IOMMU_AMD:
+		return both(all_ioapics_covered(machine), southbridge_ioapic_is_right(machine));
+	case IOMMU_NONE:
+	case IOMMU_VIRTIO:
+		return (struct flag){ OK, false };
+	case IOMMU_UNKNOWN:
+		break;
+	}
+	return (struct flag){ .status = NOT_ASKED };
+}

@@ -1,0 +1,30 @@
+/* Whether the firmware lets Linux remap interrupts; what its tables come to. */
+#ifndef PROBES_ANALYSIS_INTERRUPT_REMAPPING_H
+#define PROBES_ANALYSIS_INTERRUPT_REMAPPING_H
+
+#include "probes/machine/machine.h"
+
+/*
+ * Linux remaps interrupts only where every IOAPIC of the MADT is in some unit's scope (intel/irq_remapping.c, amd/init.c);
+ * Intel's DMAR must also say so in its flags, while AMD's units always can, but must have the southbridge's IOAPIC where
+ * it belongs. A virtio-iommu never does.
+ * Not OK where a table that decides could not be seen: its status is that of what is missing.
+ */
+struct flag interrupt_remapping_offered(const struct machine *machine);
+
+/*
+ * Whether a remapping unit has this IOAPIC, or Linux supplies what the firmware forgot: it knows a few machines by name
+ * (amd/quirks.c).
+ */
+struct flag ioapic_is_covered(const struct machine *machine, const struct ioapic *ioapic);
+
+/* All of the MADT's. One that is surely left out decides, whatever else is not known. */
+struct flag all_ioapics_covered(const struct machine *machine);
+
+/*
+ * AMD: whether the IOAPIC of interrupt 0 makes its requests as 00:14.0, on Hygon also as 00:0b.0; Linux relies on it for the
+ * timer. True where the machine is one that Linux knows by name. ABSENT for other kinds of IOMMU and without MADT.
+ */
+struct flag southbridge_ioapic_is_right(const struct machine *machine);
+
+#endif

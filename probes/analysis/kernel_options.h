@@ -1,0 +1,30 @@
+/*
+ * What the running kernel's command line says of its IOMMU and of interrupt remapping. Options hold lists ("intel_iommu=on,sm_on"), and
+ * a later one overrules an earlier one, as Linux reads them: intel/iommu.c, amd/init.c, irq_remapping.c, arch/x86/kernel/pci-dma.c. What
+ * stands behind "--" is for init. Where the command line could not be seen nothing is said: ask its status first.
+ */
+#ifndef PROBES_ANALYSIS_KERNEL_OPTIONS_H
+#define PROBES_ANALYSIS_KERNEL_OPTIONS_H
+
+#include "probes/machine/machine.h"
+
+/*
+ * Hands what stands behind `name` ("pci=", or "nointremap" for a word without a value) in each word that begins with it to `use`.
+ * A dash in the line stands for an underscore too, as in Linux.
+ */
+void kernel_option_each(const struct machine *machine, const char *name,
+			void (*use)(void *context, const char *at, const char *end), void *context);
+
+/* Whether a member of the list of the option `name` ("intel_iommu=") begins with `value`. */
+bool kernel_option_has(const struct machine *machine, const char *name, const char *value);
+
+/* The option that keeps the kind of IOMMU that this machine has off, "intel_iommu=off"; NULL where there is none. */
+const char *option_iommu_off(const struct machine *machine);
+
+/* The option that keeps interrupts from being remapped, "intremap=off"; NULL where there is none. */
+const char *option_remapping_off(const struct machine *machine);
+
+/* Where an option is added on the system that this kernel is of: "in /etc/default/grub, then update-grub". */
+const char *option_where(const struct machine *machine);
+
+#endif

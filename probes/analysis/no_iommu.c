@@ -1,0 +1,50 @@
+#include "probes/analysis/no_iommu.h"
+
+enum { INTEL = 0x8086, AMD = 0x1022, ATI = 0x1002, CLASS_IOMMU = 0x0806 };
+
+/*
+ * Parts of chips that always have an IOMMU, which stay visible where it is switched off. AMD: root complexes of families whose IOMMU is
+ * the next function, by pci.ids; where it is off it is mostly hidden. Intel: the functions of server chips that hold VT-d's registers.
+ */
+static const struct { uint16_t vendor, device; } telling[] = {
+	{ AMD, 0x1450 }, { AMD, 0x1480 }, { AMD, 0x14a4 }, { AMD, 0x14b5 }, { AMD, 0x14d8 }, { AMD, 0x14e8 }, { AMD, 0x1507 },
+	{ AMD, 0x153a }, { AMD, 0x15d0 }, { AMD, 0x1630 }, { AMD, 0x1122 },
+	{ INTEL, 0x342e }, { INTEL, 0x3c28 }, { INTEL, 0x0e28 }, { INTEL, 0x2f28 }, { INTEL, 0x6f28 }, { INTEL, 0x2024 }, { INTEL, 0x2034 },
+	{ INTEL, 0x09a2 },
+};
+
+static bool tells(const struct function *function)
+{
+	if (function->status != OK || function->silent)
+		return false;
+	if (function->class_code >> 8 == CLASS_IOMMU)
+		return function->vendor == AMD || function->vendor == ATI;
+	for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+		if (function->vendor == telling[i].vendor && function->device == telling[i].device)
+			return true;
+	return false;
+}
+
+const struct function *function_that_tells_of_iommu(const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (tells(&machine->functions.items[i]))
+			return &machine->functions.items[i];
+	return NULL;
+}
+
+enum no_iommu why_no_iommu(const struct machine *machine)
+{
+	const struct flag *fused_off = &machine->iommu.vtd_fused_off;
+
+	if (machine->iommu.kind != IOMMU_NONE)
+		return IOMMU_DESCRIBED_OR_UNSEEN;
+	/* Whether this is a virtual machine the CPU alone tells. */
+	if (machine->cpu.status != OK)
+		return NO_IOMMU_UNEXPLAINED;
+	if (machine->cpu.hypervisor)
+		return NO_IOMMU_HIDDEN;
+	if (fused_off->status == OK)
+		return fused_off->value ? NO_IOMMU_FUSED_OFF : NO_IOMMU_OFF_IN_FIRMWARE;
+	return function_that_tells_of_iommu(machine) ? NO_IOMMU_OFF_IN_FIRMWARE : NO_IOMMU_UNEXPLAINED;
+}

@@ -1,0 +1,28 @@
+/*
+ * What goes along with a device that is given to a virtual machine. Pure over facts.
+ *
+ * with          what must: the other members of its group but bridges; of the group that the kernel shows or, where the kernel
+ *               shows none, of the one that would be
+ * belongs_with  what should, and is in a group of its own: functions of the same card. A graphics card's audio, USB and UCSI
+ *               functions, since its driver in the guest expects them; of other cards, the functions that a bus reset of this one
+ *               would hit as well, because it has no reset of its own
+ */
+#ifndef PROBES_ASSIGNMENT_COMPANIONS_H
+#define PROBES_ASSIGNMENT_COMPANIONS_H
+
+#include "probes/machine/machine.h"
+
+/* A group of all functions of a big machine would make the report grow with their square. */
+enum { WITH_AT_MOST = 64 };
+
+struct companions {
+	enum status with_status;             /* OK; ABSENT: it is in no group; else nobody saw who is in its group */
+	ARRAY(struct pci_address) with;      /* sorted; the first WITH_AT_MOST */
+	size_t with_total;                   /* all of them */
+	ARRAY(struct pci_address) belongs_with;  /* sorted; none of `with` */
+};
+
+/* Of a function of this machine, after machine_join() and predict_groups(). In `arena`. */
+struct companions companions_of(struct arena *arena, const struct machine *machine, const struct function *function);
+
+#endif

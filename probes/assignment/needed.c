@@ -1,0 +1,95 @@
+#include "probes/assignment/strangers.h"
+#include "probes/assignment/needed.h"
+
+/* Of those that are kept the function's own slot may have as many as it has functions. */
+enum { LISTED = 3, KEPT = LISTED + 8 };
+
+struct group_needs {
+	size_t networks, count;
+	const struct function *first[KEPT];
+	const char *why[KEPT];
+};
+
+struct needs {
+	const struct machine *machine;
+	const struct group *groups;  /* the kernel's, or those that would be */
+	struct group_needs *of;      /* for each of them */
+	size_t networks;             /* of the machine */
+};
+
+static bool is_network(const struct function *function)
+{
+	return function->class_code >> 16 == 0x02;
+}
+
+static struct group_needs *needs_of(const struct needs *needs, const struct function *function)
+{
+	const struct group *group = prediction_company(needs->machine, function);
+
+	return group ? &needs->of[group - needs->groups] : NULL;
+}
+
+static const char *why_needed(const struct needs *needs, const struct function *function, const struct group_needs *group)
+{
+	const struct usb *usb = &needs->machine->usb;
+
+	if (carries_root_disk(needs->machine, function->address))
+		return "the disk that this system runs from";
+	if (function->class_code >> 16 == 0x01)
+		return "storage controller";
+	if (is_network(function) && group->networks == needs->networks)
+		return "no network card is outside the group";
+	for (size_t i = 0; i < usb->devices.count; i++)
+		if (pci_address_compare(usb->devices.items[i].controller, function->address) == 0)
+			return usb->devices.items[i].kind == USB_KEYBOARD ? "USB controller of a keyboard" : "USB controller of a disk";
+	return NULL;
+}
+
+static void keep(const struct needs *needs, const struct function *function)
+{
+	struct group_needs *group = needs_of(needs, function);
+	const char *why = group && group->count < KEPT ? why_needed(needs, function, group) : NULL;
+
+	if (!why)
+		return;
+	group->first[group->count] = function;
+	group->why[group->count++] = why;
+}
+
+const struct needs *needs_find(struct arena *arena, const struct machine *machine)
+{
+	const struct prediction *prediction = machine->prediction;
+	bool kernel = machine->groups_status == OK || !prediction || !prediction->potential.group;
+	size_t count = kernel ? machine->groups.count : (size_t)prediction->potential.groups;
+	struct needs *needs = arena_alloc(arena, sizeof *needs);
+
+	needs->machine = machine;
+	needs->groups = kernel ? machine->groups.items : prediction->potential_groups;
+	needs->of = arena_alloc(arena, (count + 1) * sizeof *needs->of);
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		struct group_needs *group = needs_of(needs, &machine->functions.items[i]);
+		bool network = is_network(&machine->functions.items[i]);
+		needs->networks += network;
+		if (group)
+			group->networks += network;
+	}
+	for (size_t i = 0; i < machine->functions.count; i++)
+		keep(needs, &machine->functions.items[i]);
+	return needs;
+}
+
+const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function)
+{
+	const struct group_needs *group = needs_of(needs, function);
+	const char *list = "";
+	size_t listed = 0;
+
+	for (size_t i = 0; group && i < group->count && listed < LISTED; i++) {
+		const struct function *member = group->first[i];
+		char address[PCI_ADDRESS_TEXT];
+		if (is_stranger_of(function, member))
+			list = arena_printf(arena, "%s%s%s (%s)", list, listed++ ? ", " : " The host may need ",
+					    pci_address_print(member->address, address), group->why[i]);
+	}
+	return listed ? arena_printf(arena, "%s.", list) : "";
+}

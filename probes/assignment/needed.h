@@ -1,0 +1,18 @@
+/* Which members of IOMMU groups the host may need for itself. Pure over facts; asked once for all groups. */
+#ifndef PROBES_ASSIGNMENT_NEEDED_H
+#define PROBES_ASSIGNMENT_NEEDED_H
+
+#include "probes/machine/machine.h"
+
+struct needs;
+
+/* In `arena`; after predict_groups(). */
+const struct needs *needs_find(struct arena *arena, const struct machine *machine);
+
+/*
+ * " The host may need 0000:00:17.0 (storage controller), …." Up to three members of the function's group that are of another slot; ""
+ * where there are none.
+ */
+const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function);
+
+#endif

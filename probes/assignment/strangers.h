@@ -1,0 +1,40 @@
+/* For rules: what is said of a port or bridge on the way up that joins devices into one group, and who is a stranger there. */
+#ifndef PROBES_ASSIGNMENT_STRANGERS_H
+#define PROBES_ASSIGNMENT_STRANGERS_H
+
+#include "probes/groups/predict.h"
+#include "probes/judge/rule.h"
+
+/* "has no ACS", for a sentence about it; by the view in force. In the arena of the findings. */
+const char *hop_fault(struct findings *findings, const struct machine *machine, const struct function *hop);
+
+/*
+ * Its ACS registers, each with offset and width; its ids where Linux knows more of it than they tell; of a bridge to
+ * conventional PCI what makes it one.
+ */
+void hop_cite(struct findings *findings, struct finding *finding, const struct machine *machine, const struct function *hop);
+
+/* Whether it is known that this bridge sends what is below it under its own id. */
+bool hop_hides_requesters(const struct function *bridge);
+
+/*
+ * Whether a member of its group stands in a function's way: bridges and host bridges are neither assigned nor in the way, and
+ * functions of the same slot are its own. Where the member itself is at hand, nothing is searched for.
+ */
+bool is_stranger_of(const struct function *function, const struct function *other);
+bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
+
+/* How many members of the group are; quick, however many it has. */
+size_t count_strangers(const struct machine *machine, const struct function *function, const struct group *group);
+
+/* Whether any is, or may be, in the group that it is in or would be. */
+bool may_have_strangers(const struct machine *machine, const struct function *function);
+
+/*
+ * Whether it has no group: the kernel shows groups and it is in none or, with the IOMMU still off, no unit that Linux uses would
+ * translate for it. ABSENT: there is no IOMMU. Else not OK where that could not be seen; the register by which Linux ignores a
+ * VT-d unit is shown once the IOMMU is on, or told in the kernel's log.
+ */
+struct flag in_no_group(const struct machine *machine, const struct function *function);
+
+#endif

@@ -1,0 +1,391 @@
+/* What goes along with a device, and what to set for it: cards, groups, ids and drivers that others need too. */
+#include "probes/assignment/configuration.h"
+#include "probes/groups/predict.h"
+#include "probes/machine/tests/machine.h"
+
+#include <stdio.h>
+
+static struct machine machine;
+
+static int begin(void **state)
+{
+	(void)state;
+	machine = (struct machine){ .iommu = { .kind = IOMMU_INTEL } };
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(&machine.arena);
+	return 0;
+}
+
+static struct function *add(const char *address, uint32_t class_code, int parent, uint16_t vendor, uint16_t device)
+{
+	struct function *function = add_function(&machine, address, class_code, parent);
+
+	function->vendor = vendor;
+	function->device = device;
+	function->pcie.status = OK;
+	return function;
+}
+
+/* Each in a group of its own, but for those of one letter: "aab" puts the first two together. */
+static void group_all(const char *letters)
+{
+	machine.groups_status = OK;
+	for (size_t i = 0; letters[i]; i++) {
+		size_t at = 0;
+		while (at < machine.groups.count && machine.groups.items[at].id != (unsigned)letters[i])
+			at++;
+		if (at == machine.groups.count)
+			array_add(&machine.arena, &machine.groups)->id = (unsigned)letters[i];
+		*array_add(&machine.arena, &machine.groups.items[at].members) = machine.functions.items[i].address;
+	}
+	machine_join(&machine);
+}
+
+static struct companions companions_at(const char *address)
+{
+	return companions_of(&machine.arena, &machine, function_at(&machine, address));
+}
+
+static struct configuration *configure(const char *address)
+{
+	struct configurations index = configurations_begin(&machine.arena, &machine);
+	struct companions companions = companions_at(address);
+
+	return configuration_of(&index, function_at(&machine, address), &companions);
+}
+
+static bool lists(const text_list *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strstr(list->items[i], text))
+			return true;
+	return false;
+}
+
+static bool host_says(const struct configuration *configuration, enum host host, const char *text)
+{
+	for (size_t i = 0; i < configuration->hosts[host].count; i++)
+		if (lists(&configuration->hosts[host].items[i].lines, text))
+			return true;
+	return false;
+}
+
+static void is_listed(const struct pci_address *items, size_t count, const char *expected)
+{
+	char text[256] = "", address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < count; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "", pci_address_print(items[i], address) + 5);
+	assert_string_equal(text, expected);
+}
+
+#define BELONGS(address, expected) do { \
+	struct companions found_ = companions_at(address); \
+	is_listed(found_.belongs_with.items, found_.belongs_with.count, expected); \
+} while (0)
+
+/* 00:01.0 port; 01:00.0 to .3 display, audio, USB, UCSI of one graphics card. */
+static void add_graphics_card(void)
+{
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 1);
+	add("0000:01:00.0", 0x030000, 0, 0x10de, 0x1e84);
+	add("0000:01:00.1", 0x040300, 0, 0x10de, 0x10f8);
+	add("0000:01:00.2", 0x0c0330, 0, 0x10de, 0x1ad8);
+	add("0000:01:00.3", 0x0c8000, 0, 0x10de, 0x1ad9);
+}
+
+static void a_graphics_card_belongs_together(void **state)
+{
+	(void)state;
+	add_graphics_card();
+	group_all("abcde");
+	BELONGS("0000:01:00.0", "01:00.1 01:00.2 01:00.3");
+	BELONGS("0000:01:00.1", "01:00.0 01:00.2 01:00.3");
+	assert_int_equal(companions_at("0000:01:00.0").with.count, 0);
+}
+
+static void what_must_go_is_not_what_should(void **state)
+{
+	(void)state;
+	add_graphics_card();
+	group_all("abbcd");
+	struct companions found = companions_at("0000:01:00.0");
+	is_listed(found.with.items, found.with.count, "01:00.1");
+	BELONGS("0000:01:00.0", "01:00.2 01:00.3");
+}
+
+static void of_a_processor_only_the_sound_belongs_to_its_display(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:08.1", NO_PARENT, 6, 6);
+	add("0000:06:00.0", 0x030000, 0, 0x1002, 0x1638);
+	add("0000:06:00.1", 0x040300, 0, 0x1002, 0x1637);
+	add("0000:06:00.2", 0x108000, 0, 0x1022, 0x15df);
+	add("0000:06:00.3", 0x0c0330, 0, 0x1022, 0x1639);
+	group_all("abcde");
+	BELONGS("0000:06:00.0", "06:00.1");
+	BELONGS("0000:06:00.1", "06:00.0");
+	BELONGS("0000:06:00.3", "");
+}
+
+static void parts_of_a_chipset_are_no_card(void **state)
+{
+	(void)state;
+	add("0000:00:1f.2", 0x010601, NO_PARENT, 0x8086, 0x2922);
+	add("0000:00:1f.3", 0x0c0500, NO_PARENT, 0x8086, 0x2930);
+	group_all("ab");
+	BELONGS("0000:00:1f.2", "");
+}
+
+static void ports_with_a_reset_of_their_own_stand_for_themselves(void **state)
+{
+	struct features with = { .resets = { .flr = { OK, true }, .af_flr = { .status = ABSENT } } };
+	struct features without = { .resets = { .flr = { OK, false }, .af_flr = { .status = ABSENT } } };
+	(void)state;
+
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 1);
+	add("0000:01:00.0", 0x020000, 0, 0x8086, 0x1521)->features = &with;
+	add("0000:01:00.1", 0x020000, 0, 0x8086, 0x1521)->features = &without;
+	add("0000:01:10.0", 0x020000, 0, 0x8086, 0x1521)->is_virtual = true;
+	group_all("abcd");
+	BELONGS("0000:01:00.0", "");
+	BELONGS("0000:01:00.1", "01:00.0");
+	BELONGS("0000:01:10.0", "");
+}
+
+static void the_iommu_may_be_off(void **state)
+{
+	(void)state;
+	add_graphics_card();
+	machine.groups_status = ABSENT;
+	machine_join(&machine);
+	assert_int_equal(companions_at("0000:01:00.0").with_status, NOT_ASKED);
+
+	struct group groups[] = { { .id = 0 }, { .id = 1 } };
+	int numbers[] = { 0, 1, 1, NO_GROUP, 1 };
+	struct prediction prediction = { .potential = { .group = numbers, .status = OK }, .potential_groups = groups };
+	for (int i = 1; i < 5; i++)
+		if (i != 3)
+			*array_add(&machine.arena, &groups[1].members) = machine.functions.items[i].address;
+	groups[1].not_bridges = 3;
+	machine.prediction = &prediction;
+	struct companions found = companions_at("0000:01:00.0");
+	is_listed(found.with.items, found.with.count, "01:00.1 01:00.3");
+	assert_int_equal(found.with_total, 2);
+	assert_int_equal(companions_at("0000:01:00.2").with_status, ABSENT);
+	prediction.potential.status = DENIED;
+	assert_int_equal(companions_at("0000:01:00.0").with_status, DENIED);
+	assert_int_equal(companions_at("0000:01:00.0").with.count, 0);
+}
+
+static void a_whole_card_goes_in_one_line(void **state)
+{
+	(void)state;
+	add_graphics_card();
+	group_all("abbbb");
+	const struct configuration *found = configure("0000:01:00.0");
+
+	assert_true(host_says(found, HOST_PROXMOX, "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
+	assert_true(host_says(found, HOST_PROXMOX, "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
+	assert_true(lists(&found->modprobe, "blacklist nouveau"));
+	assert_true(lists(&found->modprobe, "softdep snd_hda_intel pre: vfio-pci"));
+	assert_false(lists(&found->modprobe, "xhci"));
+	assert_true(host_says(found, HOST_DEBIAN, "driverctl set-override 0000:01:00.2 vfio-pci"));
+	assert_true(host_says(found, HOST_DEBIAN, "<address domain='0x0000' bus='0x01' slot='0x00' function='0x3'/>"));
+	assert_true(host_says(found, HOST_FEDORA, "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
+	assert_int_equal(found->warnings.count, 0);
+}
+
+static void strangers_of_the_group_leave_the_host_too(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 2);
+	add("0000:00:1f.0", 0x060100, NO_PARENT, 0x8086, 0xa305);
+	add("0000:01:00.0", 0x030000, 0, 0x1002, 0x731f);
+	add("0000:02:00.0", 0x010802, 0, 0x144d, 0xa808);
+	group_all("aaaa");
+	const struct configuration *found = configure("0000:01:00.0");
+
+	assert_int_equal(found->given.count, 1);
+	assert_int_equal(found->others.count, 1);
+	assert_true(lists(&found->ids, "144d:a808"));
+	assert_true(lists(&found->warnings, "The host may need 0000:02:00.0 (storage controller)."));
+	assert_true(lists(&found->modprobe, "softdep nvme pre: vfio-pci"));
+	assert_false(host_says(found, HOST_PROXMOX, "hostpci1"));
+	assert_true(host_says(found, HOST_PROXMOX, "-hostpci0 0000:01:00.0,pcie=1,x-vga=1"));
+}
+
+static void intel_with_intel_is_not_blacklisted(void **state)
+{
+	(void)state;
+	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x4680);
+	add_bridge(&machine, "0000:00:06.0", NO_PARENT, 3, 3);
+	add("0000:03:00.0", 0x030000, 1, 0x8086, 0x56a0);
+	group_all("abc");
+	const struct configuration *found = configure("0000:03:00.0");
+
+	assert_false(lists(&found->modprobe, "blacklist"));
+	assert_true(lists(&found->modprobe, "softdep i915 pre: vfio-pci"));
+	assert_true(lists(&found->modprobe, "ids=8086:56a0"));
+	assert_true(lists(&found->warnings, "0000:00:02.0"));
+}
+
+static void ids_of_one_that_stays_are_not_given(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 2);
+	add("0000:01:00.0", 0x030000, 0, 0x10de, 0x2484);
+	add("0000:02:00.0", 0x030000, 0, 0x10de, 0x2484);
+	group_all("abc");
+	const struct configuration *found = configure("0000:02:00.0");
+
+	assert_int_equal(found->ids.count, 0);
+	assert_int_equal(found->modprobe.count, 0);
+	assert_true(lists(&found->overrides, "0000:02:00.0"));
+	assert_true(lists(&found->warnings, "10de:2484"));
+	assert_false(host_says(found, HOST_PROXMOX, "blacklist"));
+}
+
+static void a_virtual_function_is_named_by_its_address(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 1);
+	add("0000:01:00.0", 0x010802, 0, 0x144d, 0xa824);
+	add("0000:01:00.1", 0x010802, 0, 0x144d, 0xa824)->is_virtual = true;
+	group_all("abc");
+
+	assert_true(lists(&configure("0000:01:00.1")->overrides, "0000:01:00.1"));
+	assert_true(lists(&configure("0000:01:00.0")->ids, "144d:a824"));
+	assert_int_equal(configure("0000:01:00.1")->warnings.count, 0);
+}
+
+static void only_what_is_needed_is_set(void **state)
+{
+	(void)state;
+	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x4680)->driver = (struct text){ OK, "vfio-pci" };
+	group_all("a");
+	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "intel_iommu=on"));
+
+	/* On without the option, and bound. */
+	machine.iommu.enabled = (struct flag){ OK, true };
+	machine.kernel.command_line = (struct text){ OK, "quiet" };
+	const struct configuration *found = configure("0000:00:02.0");
+	assert_int_equal(found->kernel_options.count, 0);
+	assert_int_equal(found->modprobe.count, 0);
+	assert_int_equal(found->hosts[HOST_FEDORA].count, 2);
+
+	machine.iommu.kind = IOMMU_AMD;
+	machine.iommu.enabled.value = false;
+	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
+}
+
+static void intel_needs_the_option_also_where_the_firmware_has_it_off(void **state)
+{
+	(void)state;
+	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x4680);
+	group_all("a");
+	machine.iommu.kind = IOMMU_NONE;
+	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
+	machine.cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel" };
+	assert_true(host_says(configure("0000:00:02.0"), HOST_FEDORA, "--args=\"intel_iommu=on"));
+	machine.cpu.vendor = "AuthenticAMD";
+	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
+}
+
+static void nothing_is_set_that_takes_the_hosts_disk_along(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 2);
+	add("0000:01:00.0", 0x030000, 0, 0x1002, 0x731f);
+	add("0000:02:00.0", 0x010802, 0, 0x144d, 0xa808);
+	group_all("aaa");
+	assert_true(host_says(configure("0000:01:00.0"), HOST_DEBIAN, "vfio-pci"));
+
+	machine.root_disk.status = OK;
+	*array_add(&machine.arena, &machine.root_disk.controllers) = machine.functions.items[2].address;
+	for (int i = 1; i < 3; i++) {
+		const struct configuration *found = configure(i == 1 ? "0000:01:00.0" : "0000:02:00.0");
+		assert_true(lists(&found->warnings, "0000:02:00.0"));
+		assert_int_equal(found->ids.count + found->overrides.count + found->modprobe.count, 0);
+		for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
+			assert_int_equal(found->hosts[host].count, 0);
+	}
+}
+
+static void the_framebuffer_is_freed_where_vfio_does_not(void **state)
+{
+	struct function *display;
+	(void)state;
+
+	display = add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x4680);
+	group_all("a");
+	machine.iommu.kind = IOMMU_AMD;
+	machine.framebuffer = (struct framebuffer){ .status = OK, .holder_status = OK, .holder = display->address };
+	machine.kernel.release = (struct text){ OK, "6.12.48+deb13-amd64" };
+	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
+	machine.kernel.release.value = "5.10.0";
+	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "video=efifb:off"));
+	machine.kernel.release.value = "6.12.48";
+	display->class_code = 0x038000;
+	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "initcall_blacklist=sysfb_init"));
+}
+
+static void the_rom_tells_the_guest_firmware(void **state)
+{
+	struct rom rom = { .status = OK, .uefi_image = { OK, false } };
+	(void)state;
+
+	add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x4680)->rom = &rom;
+	group_all("a");
+	assert_string_equal(configure("0000:00:02.0")->guest_firmware.value, "seabios");
+	rom.uefi_image.value = true;
+	assert_true(host_says(configure("0000:00:02.0"), HOST_PROXMOX, "-bios ovmf"));
+	rom.uefi_image.status = FAILED;
+	assert_int_equal(configure("0000:00:02.0")->guest_firmware.status, FAILED);
+	assert_false(host_says(configure("0000:00:02.0"), HOST_PROXMOX, "-bios"));
+}
+
+static void a_group_too_big_to_list_has_no_lines(void **state)
+{
+	char address[PCI_ADDRESS_TEXT], letters[80] = "";
+	(void)state;
+
+	for (int i = 0; i < WITH_AT_MOST + 2; i++) {
+		pci_address_print((struct pci_address){ 0, 1, (uint8_t)(i / 8), (uint8_t)(i % 8) }, address);
+		add(address, 0x020000, NO_PARENT, 0x8086, 0x1521);
+		letters[i] = 'a';
+	}
+	group_all(letters);
+	assert_null(configure("0000:01:00.0"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		TEST(a_graphics_card_belongs_together),
+		TEST(what_must_go_is_not_what_should),
+		TEST(of_a_processor_only_the_sound_belongs_to_its_display),
+		TEST(parts_of_a_chipset_are_no_card),
+		TEST(ports_with_a_reset_of_their_own_stand_for_themselves),
+		TEST(the_iommu_may_be_off),
+		TEST(a_whole_card_goes_in_one_line),
+		TEST(strangers_of_the_group_leave_the_host_too),
+		TEST(intel_with_intel_is_not_blacklisted),
+		TEST(ids_of_one_that_stays_are_not_given),
+		TEST(a_virtual_function_is_named_by_its_address),
+		TEST(only_what_is_needed_is_set),
+		TEST(intel_needs_the_option_also_where_the_firmware_has_it_off),
+		TEST(nothing_is_set_that_takes_the_hosts_disk_along),
+		TEST(the_framebuffer_is_freed_where_vfio_does_not),
+		TEST(the_rom_tells_the_guest_firmware),
+		TEST(a_group_too_big_to_list_has_no_lines),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

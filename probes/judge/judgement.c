@@ -1,0 +1,300 @@
+#include "probes/judge/judgement.h"
+#include "probes/machine/vmd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_subject_and_rule(const void *a, const void *b)
+{
+	const struct finding *left = a;
+	const struct finding *right = b;
+
+	if (left->about_machine != right->about_machine)
+		return left->about_machine ? -1 : 1;
+	if (!left->about_machine) {
+		int order = pci_address_compare(left->subject, right->subject);
+		if (order)
+			return order;
+	}
+	int order = strcmp(left->rule->id, right->rule->id);
+	return order ? order : strcmp(left->summary, right->summary);
+}
+
+static void run_rule(const struct rule *rule, struct machine *machine, struct findings *findings,
+		     const struct scan_watch *watch)
+{
+	const char *ended = watch ? watch->skip(watch->context, rule->id) : NULL;
+
+	findings->rule = rule;
+	if (ended) {
+		struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "The rule %s could not be applied: it %s.",
+						       rule->id, ended);
+		finding->severity = SEVERITY_CHANGE;
+		machine_gap(machine, arena_printf(&machine->arena, "rule %s", rule->id), "failed: it %s, so it was left out", ended);
+		return;
+	}
+	if (watch)
+		watch->step(watch->context, rule->id);
+	rule->judge(machine, findings);
+}
+
+static void run_rules(struct machine *machine, struct findings *findings, const struct scan_watch *watch)
+{
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	findings->arena = &machine->arena;
+	for (size_t i = 0; i < count; i++)
+		run_rule(rules[i], machine, findings, watch);
+	if (findings->list.count)
+		qsort(findings->list.items, findings->list.count, sizeof(struct finding), by_subject_and_rule);
+}
+
+/* --- The machine --- */
+
+static bool matters(const struct finding *finding)
+{
+	return finding->severity == SEVERITY_CHANGE || finding->severity == SEVERITY_IMPOSSIBLE;
+}
+
+/* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
+static const char *blind_spot(const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->probes.count; i++)
+		if (machine->probes.items[i].status != OK)
+			return "a probe was left out";
+	if (machine->functions_status != OK)
+		return "the PCI functions were not seen";
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (machine->functions.items[i].acs.status == DENIED)
+			return "PCI capabilities are shown to root only";
+	return NULL;
+}
+
+static enum verdict machine_verdict(const char *blind, const struct findings *findings)
+{
+	bool unknown = false, change = false;
+
+	if (blind)
+		return VERDICT_INCOMPLETE;
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (!finding->about_machine || !matters(finding))
+			continue;
+		if (finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE)
+			return VERDICT_NOT_CAPABLE;
+		unknown |= finding->status == FINDING_UNKNOWN;
+		change |= finding->status == FINDING_FAIL;
+	}
+	return unknown ? VERDICT_INCOMPLETE : change ? VERDICT_READY_AFTER_CHANGES : VERDICT_READY;
+}
+
+/* Whether this finding speaks for the machine's verdict. */
+static bool decides(const struct finding *finding, enum verdict verdict)
+{
+	if (!finding->about_machine || !matters(finding))
+		return false;
+	switch (verdict) {
+	case VERDICT_INCOMPLETE:
+		return finding->status == FINDING_UNKNOWN || finding->status == FINDING_FAIL;
+	case VERDICT_NOT_CAPABLE:
+		return finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
+	case VERDICT_READY_AFTER_CHANGES:
+		return finding->status == FINDING_FAIL;
+	case VERDICT_READY:
+		break;
+	}
+	return false;
+}
+
+/* The gravest of what decides, and how many there are. */
+static const struct finding *gravest(const struct judgement *judgement, size_t *count)
+{
+	const struct finding *found = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		if (!decides(finding, judgement->verdict))
+			continue;
+		(*count)++;
+		if (!found || finding->severity > found->severity)
+			found = finding;
+	}
+	return found;
+}
+
+static const char *ready_summary(struct arena *arena, const struct judgement *judgement)
+{
+	size_t assignable = 0;
+
+	for (size_t i = 0; i < judgement->devices.count; i++)
+		assignable += judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE ||
+			      judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE_WITH_GROUP;
+	return arena_printf(arena, "%zu of %zu devices can be given to a virtual machine now.", assignable, judgement->devices.count);
+}
+
+static const char *machine_summary(struct machine *machine, const struct judgement *judgement)
+{
+	struct arena *arena = &machine->arena;
+	const char *blind = judgement->blind;
+	size_t count;
+	const struct finding *finding = gravest(judgement, &count);
+	const char *text = finding ? finding->summary : "";
+
+	if (finding && count > 1)
+		text = arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(text) - 1), text, count - 1);
+	if (blind)
+		return arena_printf(arena, "Not all was seen: %s.%s%s", blind, *text ? " " : "", text);
+	return finding ? text : ready_summary(arena, judgement);
+}
+
+/* --- The devices --- */
+
+static void add_blocker(struct machine *machine, struct device_judgement *device, const struct rule *rule)
+{
+	for (size_t i = 0; i < device->blockers.count; i++)
+		if (device->blockers.items[i] == rule)
+			return;
+	*array_add(&machine->arena, &device->blockers) = rule;
+}
+
+static int by_rule_id(const void *a, const void *b)
+{
+	const struct rule *const *left = a;
+	const struct rule *const *right = b;
+
+	return strcmp((*left)->id, (*right)->id);
+}
+
+/* Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it does, nothing explains it. */
+static bool groups_leave_open(const struct machine *machine, bool change)
+{
+	return machine->groups_status != OK && (!change || machine->groups_status != ABSENT);
+}
+
+/* Whether its virtual functions are on, and how it is reset, stands in what was not shown. */
+static bool is_half_seen(const struct function *function)
+{
+	return function->acs.status == DENIED;
+}
+
+/* What findings come to for one device. */
+struct outcome {
+	bool impossible, unknown, change;
+};
+
+static void weigh(struct machine *machine, struct device_judgement *device, const struct finding *finding, struct outcome *outcome)
+{
+	if (finding->status == FINDING_FAIL)
+		add_blocker(machine, device, finding->rule);
+	outcome->impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
+	outcome->change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
+	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
+}
+
+static void judge_device(struct machine *machine, const struct judgement *judgement, struct device_judgement *device)
+{
+	const struct findings *findings = &judgement->findings;
+	struct outcome outcome = { 0 };
+	size_t count;
+
+	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
+		if (matters(&findings->list.items[i]))
+			weigh(machine, device, &findings->list.items[i], &outcome);
+	const struct finding *own = findings_about(findings, device->function->address, &count);
+	for (size_t i = 0; i < count; i++)
+		weigh(machine, device, &own[i], &outcome);
+	if (device->blockers.count)
+		qsort(device->blockers.items, device->blockers.count, sizeof device->blockers.items[0], by_rule_id);
+
+	device->companions = companions_of(&machine->arena, machine, device->function);
+	if (outcome.impossible)
+		device->verdict = DEVICE_NOT_ASSIGNABLE;
+	else if (outcome.unknown || is_half_seen(device->function) || groups_leave_open(machine, outcome.change))
+		device->verdict = DEVICE_UNKNOWN;
+	else if (outcome.change)
+		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
+	else
+		device->verdict = device->companions.with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+}
+
+bool device_is_assignable(const struct device_judgement *device)
+{
+	/* Behind VMD it has an address that it will not have once it can be given away. */
+	return device->verdict != DEVICE_UNKNOWN && device->verdict != DEVICE_NOT_ASSIGNABLE &&
+	       device->function->address.domain <= LAST_ORDINARY_DOMAIN;
+}
+
+void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
+{
+	uint64_t begin = microseconds_now();
+
+	machine_join(machine);
+	run_rules(machine, &judgement->findings, watch);
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		if (!function_is_of_interest(&machine->functions.items[i]))
+			continue;
+		struct device_judgement *device = array_add(&machine->arena, &judgement->devices);
+		device->function = &machine->functions.items[i];
+		judge_device(machine, judgement, device);
+	}
+	judgement->blind = blind_spot(machine);
+	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
+	judgement->summary = machine_summary(machine, judgement);
+	judgement->microseconds = microseconds_now() - begin;
+}
+
+/* --- Words --- */
+
+const char *verdict_name(enum verdict verdict)
+{
+	static const char *const names[] = { "INCOMPLETE", "READY", "READY AFTER CHANGES", "NOT CAPABLE" };
+
+	return names[verdict];
+}
+
+const char *verdict_word(enum verdict verdict)
+{
+	static const char *const words[] = { "incomplete", "ready", "ready-after-changes", "not-capable" };
+
+	return words[verdict];
+}
+
+const char *device_verdict_name(enum device_verdict verdict)
+{
+	static const char *const names[] = { "unknown", "assignable", "assignable with its group", "assignable after changes",
+					     "not assignable" };
+
+	return names[verdict];
+}
+
+const char *device_verdict_word(enum device_verdict verdict)
+{
+	static const char *const words[] = { "unknown", "assignable", "assignable-with-group", "assignable-after-changes",
+					     "not-assignable" };
+
+	return words[verdict];
+}
+
+const char *finding_status_word(enum finding_status status)
+{
+	static const char *const words[] = { "unknown", "pass", "warn", "fail", "not-applicable" };
+
+	return words[status];
+}
+
+const char *severity_word(enum severity severity)
+{
+	static const char *const words[] = { "note", "group", "change", "impossible" };
+
+	return words[severity];
+}
+
+int verdict_exit_status(enum verdict verdict)
+{
+	static const int statuses[] = { 3, 0, 1, 2 };
+
+	return statuses[verdict];
+}

@@ -1,0 +1,118 @@
+/*
+ * A rule turns facts into findings. It reads only the machine, and every finding cites its evidence.
+ *
+ * One rule, one file, whose name is the rule's id; to add one, copy a neighbour. It ends in its declaration:
+ *
+ *     RULE(iommu_not_enabled) = { .id = "iommu_not_enabled", … .judge = judge };
+ *
+ * The texts are wrapped to 80 columns when they are shown; write them as plain sentences.
+ */
+#ifndef PROBES_JUDGE_RULE_H
+#define PROBES_JUDGE_RULE_H
+
+#include "probes/machine/machine.h"
+
+#include <stdbool.h>
+
+/* Zero is unknown: a finding that nobody decided is never green. */
+enum finding_status { FINDING_UNKNOWN, FINDING_PASS, FINDING_WARN, FINDING_FAIL, FINDING_NOT_APPLICABLE };
+
+/*
+ * What a failed rule does to its subject. A rule about the machine decides the machine's verdict; a rule about a device
+ * decides that device's.
+ */
+enum severity {
+	SEVERITY_NOTE,         /* changes no verdict; worth knowing */
+	SEVERITY_GROUP,        /* device: can go, but only together with others */
+	SEVERITY_CHANGE,       /* possible after a change */
+	SEVERITY_IMPOSSIBLE,   /* not possible here */
+};
+
+struct evidence {
+	const char *where;     /* "/sys/firmware/acpi/tables/DMAR", "0000:00:1c.0 config", "CPU 0 MSR 0x3a" */
+	bool has_offset;
+	uint64_t offset;
+	unsigned width;        /* bytes; 0 where the value is text */
+	uint64_t value;        /* where width is not 0 */
+	const char *text;      /* where width is 0: "absent", "INT-IO-APIC", "denied" */
+};
+
+struct finding {
+	const struct rule *rule;
+	enum finding_status status;
+	enum severity severity;      /* the rule's own unless the rule says otherwise for this finding */
+	bool about_machine;
+	struct pci_address subject;  /* where not about the machine */
+	const char *summary;
+	const char *remedy;          /* for this machine; the rule's own where it says nothing better */
+	ARRAY(struct evidence) evidence;
+};
+
+struct findings {
+	struct arena *arena;
+	const struct rule *rule;  /* at work */
+	ARRAY(struct finding) list;
+};
+
+struct rule {
+	const char *id;
+	enum severity severity;
+	bool detail;            /* a warning of it is for the details, not for the first screen */
+	const char *title;      /* what is wrong where it fails, in at most 36 characters */
+	const char *meaning;    /* --explain: what it means */
+	const char *how;        /* how we know */
+	const char *remedy;     /* what to do */
+	const char *avoid;      /* what not to do, or NULL */
+	const char *reference;  /* which specification */
+	void (*judge)(const struct machine *machine, struct findings *findings);
+};
+
+#define RULE(name) \
+	static const struct rule rule_##name; \
+	static const struct rule *const rule_pointer_##name __attribute__((used, retain, section("all_rules"))) = &rule_##name; \
+	static const struct rule rule_##name
+
+/* All rules, sorted by id. `count` is set. The list is static. */
+const struct rule *const *rule_list(size_t *count);
+
+/* NULL where there is none of this id. */
+const struct rule *rule_by_id(const char *id);
+
+/* The findings about one function, `count` of them, of those that judge() has sorted. */
+const struct finding *findings_about(const struct findings *findings, struct pci_address subject, size_t *count);
+
+/* --- For rules at work --- */
+
+/* A finding about the whole machine. `summary` as printf. Valid until the next finding is added. */
+struct finding *find_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Calls `judge` for each device that a buyer cares about: what a rule about devices does with each of them. */
+void judge_devices(const struct machine *machine, struct findings *findings,
+		   void (*judge)(const struct machine *machine, struct findings *findings, const struct function *function));
+
+/* A finding about one function. */
+struct finding *find_function(struct findings *findings, enum finding_status status, const struct function *function,
+			      const char *summary, ...) __attribute__((format(printf, 4, 5)));
+
+/* Evidence: a number of `width` bytes at an offset, or a text. `where` as printf, last. */
+void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
+	  const char *where, ...) __attribute__((format(printf, 6, 7)));
+void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Its vendor and device id, where a rule knows it by them. */
+void cite_ids(struct findings *findings, struct finding *finding, const struct function *function);
+
+/* A text in a file of the function in /sys, "/sys/bus/pci/devices/0000:01:00.0/driver"; `name` as printf. */
+void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+		    const char *name, ...) __attribute__((format(printf, 5, 6)));
+
+/* The value where it is there, else its status. */
+const char *text_or_status(struct text text);
+
+/* A remedy that fits this machine better than the rule's own. */
+void remedy(struct findings *findings, struct finding *finding, const char *text, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,67 @@
+/* The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have holes; 0 is a group. */
+#include "probes/scan/probe.h"
+
+#include <stdlib.h>
+
+static int by_address(const void *a, const void *b)
+{
+	const struct pci_address *left = a;
+	const struct pci_address *right = b;
+
+	return pci_address_compare(*left, *right);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct group *left = a;
+	const struct group *right = b;
+
+	return left->id < right->id ? -1 : left->id > right->id;
+}
+
+static void read_members(struct source *source, struct machine *machine, struct group *group)
+{
+	struct answer answer = source_list(source, &machine->arena, "/sys/kernel/iommu_groups/%u/devices", group->id);
+	const char *name;
+	size_t at = 0;
+
+	machine->unlisted_groups += answer.status != OK;
+	if (answer.status != OK)
+		machine_gap(machine, arena_printf(&machine->arena, "members of IOMMU group %u", group->id), "%s",
+			    status_name(answer.status));
+
+	while ((name = answer_next_name(&machine->arena, &answer, &at))) {
+		struct pci_address address;
+		if (pci_address_parse(name, &address))
+			*array_add(&machine->arena, &group->members) = address;
+	}
+	if (group->members.count)
+		qsort(group->members.items, group->members.count, sizeof(struct pci_address), by_address);
+}
+
+static void look(struct source *source, struct machine *machine)
+{
+	struct answer answer = source_list(source, &machine->arena, "/sys/kernel/iommu_groups");
+	const char *name;
+	size_t at = 0;
+
+	machine->groups_status = answer.status;
+	if (answer.status == DENIED || answer.status == FAILED)
+		machine_gap(machine, "/sys/kernel/iommu_groups", "%s", status_name(answer.status));
+
+	while ((name = answer_next_name(&machine->arena, &answer, &at))) {
+		char *end;
+		unsigned long id = strtoul(name, &end, 10);
+		if (end == name || *end)
+			continue;
+		struct group *group = array_add(&machine->arena, &machine->groups);
+		group->id = (unsigned)id;
+		read_members(source, machine, group);
+	}
+	if (answer.status == OK && !machine->groups.count)
+		machine->groups_status = ABSENT;
+	if (machine->groups.count)
+		qsort(machine->groups.items, machine->groups.count, sizeof(struct group), by_id);
+}
+
+PROBE(iommu_groups, "the kernel's IOMMU groups", look)

@@ -1,0 +1,39 @@
+/* The running kernel: release, command line, lockdown. */
+#include "probes/scan/probe.h"
+
+#include <string.h>
+
+static struct text line(struct source *source, struct machine *machine, const char *path)
+{
+	struct answer answer = source_read(source, &machine->arena, "%s", path);
+
+	if (answer.status == DENIED || answer.status == FAILED)
+		machine_gap(machine, path, "%s", status_name(answer.status));
+	return text_of_answer(&machine->arena, &answer);
+}
+
+/* "[none] integrity confidentiality": the one in brackets holds. */
+static struct text lockdown(struct source *source, struct machine *machine)
+{
+	struct text text = line(source, machine, "/sys/kernel/security/lockdown");
+	if (text.status != OK)
+		return text;
+
+	const char *open = strchr(text.value, '[');
+	const char *close = open ? strchr(open, ']') : NULL;
+	if (!close) {
+		machine_gap(machine, "/sys/kernel/security/lockdown", "failed: no mode in brackets in \"%s\"", text.value);
+		return (struct text){ .status = FAILED };
+	}
+	text.value = arena_copy(&machine->arena, open + 1, (size_t)(close - open - 1));
+	return text;
+}
+
+static void look(struct source *source, struct machine *machine)
+{
+	machine->kernel.release = line(source, machine, "/proc/sys/kernel/osrelease");
+	machine->kernel.command_line = line(source, machine, "/proc/cmdline");
+	machine->kernel.lockdown = lockdown(source, machine);
+}
+
+PROBE(kernel, "kernel release, command line, lockdown", look)

@@ -1,0 +1,221 @@
+#include "probes/machine/machine.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+void machine_gap(struct machine *machine, const char *what, const char *why, ...)
+{
+	va_list arguments;
+	va_start(arguments, why);
+	struct gap *gap = array_add(&machine->arena, &machine->gaps);
+	gap->what = arena_printf(&machine->arena, "%s", what);
+	gap->why = arena_vprintf(&machine->arena, why, arguments);
+	va_end(arguments);
+}
+
+static int compare_to_function(const void *key, const void *item)
+{
+	const struct pci_address *address = key;
+	const struct function *function = item;
+
+	return pci_address_compare(*address, function->address);
+}
+
+const struct function *machine_function(const struct machine *machine, struct pci_address address)
+{
+	if (!machine->functions.count)
+		return NULL;
+	return bsearch(&address, machine->functions.items, machine->functions.count, sizeof(struct function),
+		       compare_to_function);
+}
+
+const struct function *machine_parent(const struct machine *machine, const struct function *function)
+{
+	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
+}
+
+/* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function)
+{
+	const struct function *above[256] = { NULL };  /* by the bus that each is on */
+
+	if (!machine->unread.count)
+		return NULL;
+	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+		above[parent->address.bus] = parent;
+	for (size_t i = 0; i < machine->unread.count; i++) {
+		const struct function *unread = machine->unread.items[i];
+		const struct function *parent = machine_parent(machine, unread);
+		if (unread->address.domain == function->address.domain && unread->address.bus < function->address.bus &&
+		    !above[unread->address.bus] && (!parent || above[parent->address.bus] == parent))
+			return unread;
+	}
+	return NULL;
+}
+
+/* The functions of one bus have one place below the bridges: what holds for one of them holds for all. */
+static void join_unread(struct machine *machine, const struct function *function)
+{
+	const struct function *last = machine->unread.count ? machine->unread.items[machine->unread.count - 1] : NULL;
+
+	if (!last || last->address.domain != function->address.domain || last->address.bus != function->address.bus ||
+	    last->parent != function->parent)
+		*array_add(&machine->arena, &machine->unread) = function;
+}
+
+void machine_join(struct machine *machine)
+{
+	machine->unread.count = 0;
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		machine->functions.items[i].group = NULL;
+		if (machine->functions.items[i].status != OK)
+			join_unread(machine, &machine->functions.items[i]);
+	}
+	for (size_t i = 0; i < machine->groups.count; i++) {
+		struct group *group = &machine->groups.items[i];
+		group->not_bridges = group->in_the_way = 0;
+		for (size_t k = 0; k < group->members.count; k++) {
+			const struct function *function = machine_function(machine, group->members.items[k]);
+			group->not_bridges += !function || !function_is_bridge(function);
+			group->in_the_way += function_is_in_the_way(function);
+			if (function && !function->group)
+				machine->functions.items[function - machine->functions.items].group = group;
+		}
+	}
+}
+
+const struct group *machine_group_of(const struct machine *machine, struct pci_address address)
+{
+	const struct function *function = machine_function(machine, address);
+
+	return function ? function->group : NULL;
+}
+
+const struct features *function_features(const struct function *function)
+{
+	static const struct features nobody_asked;
+
+	return function->features ? function->features : &nobody_asked;
+}
+
+/* Below a port there is one device: what seems to be another are the functions from 8 on of one with ARI (PCI Express, 6.13). */
+static bool is_beyond_eighth(const struct function *function)
+{
+	bool endpoint = function->pcie.type == PORT_ENDPOINT || function->pcie.type == PORT_LEGACY_ENDPOINT;
+
+	return function->pcie.status == OK && endpoint && function->parent != NO_PARENT && function->address.device > 0;
+}
+
+bool function_is_multifunction(const struct function *function)
+{
+	return !function->is_virtual && (function->address.function > 0 || function->multifunction || is_beyond_eighth(function));
+}
+
+bool carries_root_disk(const struct machine *machine, struct pci_address address)
+{
+	for (size_t i = 0; i < machine->root_disk.controllers.count; i++)
+		if (pci_address_compare(machine->root_disk.controllers.items[i], address) == 0)
+			return true;
+	return false;
+}
+
+/* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
+static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
+{
+	const struct text *release = &machine->kernel.release;
+	char *end;
+
+	if (release->status != OK)
+		return false;
+	unsigned long its_major = strtoul(release->value, &end, 10);
+	if (end == release->value || (its_major == major && *end != '.'))
+		return false;
+	unsigned long its_minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
+	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
+	return true;
+}
+
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	int order;
+
+	return compare_kernel(machine, major, minor, &order) && order < 0;
+}
+
+bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor)
+{
+	int order;
+
+	return compare_kernel(machine, major, minor, &order) && order >= 0;
+}
+
+bool function_is_in_the_way(const struct function *function)
+{
+	enum { HOST_BRIDGE = 0x0600 };
+
+	return !function || function->status != OK || (!function_is_bridge(function) && function->class_code >> 8 != HOST_BRIDGE);
+}
+
+bool function_is_bridge(const struct function *function)
+{
+	return function->header_type == 1 || function->header_type == 2;
+}
+
+bool function_is_display(const struct function *function)
+{
+	return function->class_code >> 16 == 0x03;
+}
+
+bool function_is_of_interest(const struct function *function)
+{
+	enum { STORAGE = 0x01, NETWORK = 0x02, DISPLAY = 0x03, MULTIMEDIA = 0x04, WIRELESS = 0x0d, ACCELERATOR = 0x12 };
+	enum { USB = 0x0c03, FIBRE_CHANNEL = 0x0c04, INFINIBAND = 0x0c06, COPROCESSOR = 0x0b40 };
+
+	if (function->status != OK || function_is_bridge(function))
+		return false;
+
+	switch (function->class_code >> 16) {
+	case STORAGE: case NETWORK: case DISPLAY: case MULTIMEDIA: case WIRELESS: case ACCELERATOR:
+		return true;
+	}
+	switch (function->class_code >> 8) {
+	case USB: case FIBRE_CHANNEL: case INFINIBAND: case COPROCESSOR:
+		return true;
+	}
+	return false;
+}
+
+const char *iommu_kind_name(enum iommu_kind kind)
+{
+	static const char *const names[] = { "unknown", "none", "Intel VT-d", "AMD-Vi", "virtio-iommu" };
+
+	return names[kind];
+}
+
+static bool bit(uint64_t value, unsigned number)
+{
+	return value >> number & 1;
+}
+
+static bool is_locked_off(const struct cpu *cpu, uint64_t lock)
+{
+	enum { LOCKED = 0, VMX_OUTSIDE_SMX = 2, SVM_DISABLED = 4 };
+
+	if (cpu->vmx)
+		return bit(lock, LOCKED) && !bit(lock, VMX_OUTSIDE_SMX);
+	return bit(lock, SVM_DISABLED);
+}
+
+enum virtualization cpu_virtualization(const struct cpu *cpu)
+{
+	const struct number *lock = cpu->vmx ? &cpu->feature_control : &cpu->vm_cr;
+
+	if (cpu->status == OK && !cpu->vmx && !cpu->svm)
+		return VIRTUALIZATION_ABSENT;
+	if (cpu->status != OK || lock->status != OK)
+		return VIRTUALIZATION_UNKNOWN;
+	for (size_t i = 0; i < cpu->differing.count; i++)
+		if (is_locked_off(cpu, cpu->differing.items[i].value))
+			return VIRTUALIZATION_LOCKED_OFF;
+	return is_locked_off(cpu, lock->value) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
+}

@@ -1,0 +1,226 @@
+/*
+ * The machine as it was found: facts in the words of the specifications, no judgement.
+ *
+ * Probes fill it, rules and renderers read it. Each fact, or group of facts that is one question, carries a status; zero
+ * everywhere is "nobody asked". All memory belongs to the machine's arena.
+ */
+#ifndef PROBES_MACHINE_MACHINE_H
+#define PROBES_MACHINE_MACHINE_H
+
+#include "probes/machine/fact.h"
+#include "probes/machine/function.h"
+#include "probes/machine/hint.h"
+#include "probes/machine/iommu.h"
+#include "probes/machine/usb.h"
+
+/* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
+struct firmware {
+	struct text system_vendor, product, board_vendor, board;
+	struct text bios_vendor, bios_version, bios_date;
+	struct flag uefi;         /* /sys/firmware/efi is there */
+	struct flag secure_boot;  /* the EFI variable SecureBoot; ABSENT on BIOS */
+};
+
+/* --- CPU (CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
+/* What the CPU's virtualisation is able to do; what only the other vendor has is ABSENT. */
+struct virtualization_details {
+	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;  /* VMX */
+	struct flag npt, avic, x2avic;                                                         /* SVM */
+};
+
+/* MSR 3a or c0010114 of one CPU. */
+struct cpu_lock {
+	uint32_t cpu;
+	uint64_t value;
+};
+
+struct cpu {
+	enum status status;  /* whether CPUID answered; the plain members below hold when it is OK */
+	const char *vendor;  /* "GenuineIntel" */
+	const char *model;
+	bool vmx;            /* CPUID 1 ECX bit 5 */
+	bool svm;            /* CPUID 80000001 ECX bit 2 */
+	bool x2apic;         /* CPUID 1 ECX bit 21: the CPU can */
+	bool hypervisor;     /* CPUID 1 ECX bit 31 */
+	const char *hypervisor_vendor;    /* CPUID 40000000, or NULL */
+	struct number physical_address_bits;  /* CPUID 80000008 */
+	struct number feature_control;    /* MSR 3a; asked where VMX is there */
+	struct number vm_cr;              /* MSR c0010114; asked where SVM is there */
+	struct number apic_base;          /* MSR 1b: bit 10 x2APIC mode, bit 11 enabled */
+	struct flag x2apic_locked;        /* MSR bd: x2APIC mode cannot be left */
+	struct virtualization_details details;
+	struct number online;             /* how many CPUs are online */
+	struct flag differ;               /* the lock of some CPU is not that of CPU 0; OK where all could be read */
+	ARRAY(struct cpu_lock) differing; /* those, by number */
+};
+
+enum virtualization { VIRTUALIZATION_UNKNOWN, VIRTUALIZATION_ENABLED, VIRTUALIZATION_LOCKED_OFF, VIRTUALIZATION_ABSENT };
+
+/*
+ * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual machine may run on any), or
+ * usable; unknown where the MSR of CPU 0 was not to be read.
+ */
+enum virtualization cpu_virtualization(const struct cpu *cpu);
+
+/* --- The running kernel --- */
+struct kernel {
+	struct text release;       /* /proc/sys/kernel/osrelease */
+	struct text command_line;  /* /proc/cmdline */
+	struct text lockdown;      /* "none" "integrity" "confidentiality" */
+};
+
+/* --- Interrupts, /proc/interrupts --- */
+struct interrupts {
+	struct flag remapped;     /* a chip is named IR-… */
+	const char *chip;         /* the first such name, or NULL */
+	/* VFIO's parameter allow_unsafe_interrupts, of its two backends. ABSENT: the module is not loaded. */
+	struct flag unsafe_type1, unsafe_iommufd;
+};
+
+/* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */
+struct pch {
+	struct pci_address bridge;
+	struct number rcba;  /* configuration space, 0xf0: bit 0 enabled */
+};
+
+/* --- Memory as the firmware gave it to Linux (the E820 map), /sys/firmware/memmap --- */
+struct memory_range {
+	uint64_t begin, end;      /* end is inclusive */
+	const char *type;         /* as Linux says, "System RAM", "Reserved" */
+};
+
+struct memory_map {
+	enum status status;       /* NOT_ASKED where no table reserves memory: nothing would be compared with it */
+	ARRAY(struct memory_range) ranges;  /* sorted by begin; they may overlap */
+};
+
+/* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
+struct framebuffer {
+	enum status status;          /* DENIED: it is there, and only root may see where */
+	const char *name;            /* "efifb" "vesafb" "BOOTFB" …, also where DENIED; else NULL */
+	uint64_t begin, end;         /* inclusive */
+	enum status holder_status;   /* whether a display function has it in a BAR */
+	struct pci_address holder;
+	unsigned bar;                /* which; where holder_status is OK */
+};
+
+/* A line of /sys/kernel/iommu_groups/N/reserved_regions: addresses that its devices cannot use as they like. */
+struct group_region {
+	uint64_t begin, end;      /* end is inclusive */
+	const char *type;         /* "direct" "direct-relaxable" "reserved" "msi" */
+};
+
+struct group {
+	unsigned id;
+	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
+	/* Of them; counted by machine_join(), of a predicted group when it is made: */
+	size_t not_bridges;
+	size_t in_the_way;                  /* function_is_in_the_way() */
+	enum status regions_status;         /* asked of groups that hold a device of interest */
+	ARRAY(struct group_region) regions;
+};
+
+/* --- The disk that this system runs from --- */
+struct root_disk {
+	enum status status;                     /* ABSENT: it runs from memory, or over a network */
+	ARRAY(struct pci_address) controllers;  /* sorted; more than one where the disks of a volume hang on several */
+};
+
+struct prediction;
+
+struct machine {
+	struct arena arena;
+	struct firmware firmware;
+	struct cpu cpu;
+	struct kernel kernel;
+	struct iommu iommu;
+	struct interrupts interrupts;
+	struct kernel_log log;
+	struct memory_map memory_map;
+	struct framebuffer framebuffer;
+	struct usb usb;
+	struct root_disk root_disk;
+
+	enum status functions_status;
+	ARRAY(struct function) functions;  /* sorted by address */
+	ARRAY(const struct function *) unread;  /* of them, the first of each bus that could not be read; found by machine_join() */
+
+	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
+
+	ARRAY(struct pch) pch;             /* only where ports are there that need it */
+
+	enum status groups_status;         /* ABSENT: the kernel shows none */
+	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
+	size_t unlisted_groups;            /* of them, those whose members could not be seen */
+
+	struct prediction *prediction;     /* of groups; groups/predict.h. NULL before it was made */
+
+	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
+	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */
+};
+
+/* A question without an answer, for the reader of the report. */
+struct gap {
+	const char *what;  /* "CPU 0 MSR 0x3a" */
+	const char *why;   /* "denied: only root may read it" */
+};
+
+struct probe_run {
+	const char *name;
+	enum status status;  /* OK ran to its end; NOT_ASKED left out; FAILED died or hung on an earlier try */
+	const char *how;     /* how it ended where not OK, or NULL */
+	uint64_t microseconds;
+};
+
+/* Notes that a question was not answered. `why` as printf; the texts are copied into the arena. */
+void machine_gap(struct machine *machine, const char *what, const char *why, ...) __attribute__((format(printf, 3, 4)));
+
+/* NULL where there is no such function. */
+const struct function *machine_function(const struct machine *machine, struct pci_address address);
+
+/* The bridge above, or NULL on a root bus. */
+const struct function *machine_parent(const struct machine *machine, const struct function *function);
+
+/*
+ * A function that could not be read and, by where it sits, may be a bridge above this one; NULL where those that machine_parent()
+ * gives are all there can be.
+ */
+const struct function *machine_unread_above(const struct machine *machine, const struct function *function);
+
+/* Lets each function know its group, the first that has it, and counts what is said above; when the probes have run. */
+void machine_join(struct machine *machine);
+
+/* The kernel's group that this function is in, or NULL. */
+const struct group *machine_group_of(const struct machine *machine, struct pci_address address);
+
+/* A bridge by its header: type 1 or 2. Never something that a buyer would assign. */
+bool function_is_bridge(const struct function *function);
+
+/* As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the header type. */
+bool function_is_multifunction(const struct function *function);
+
+/* Never NULL: where nothing is known, features that nobody asked for. */
+const struct features *function_features(const struct function *function);
+
+/* What a buyer cares about: display, 3D, accelerator, network, storage, Fibre Channel, USB, audio, never a bridge or a system device. */
+bool function_is_of_interest(const struct function *function);
+
+/* Linux had it in D3hot or D3cold (pci_runtime_power.c). */
+bool function_is_powered_down(const struct function *function);
+/* Whether the disk that this system runs from hangs on this function; false also where that was not seen. */
+bool carries_root_disk(const struct machine *machine, struct pci_address address);
+
+/* The running kernel is known to be older than this version; to be of this version or newer. */
+bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor);
+bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor);
+
+/* Neither a bridge nor a host bridge, or it could not be read: a member of a group that another one has to share with. NULL: not seen. */
+bool function_is_in_the_way(const struct function *function);
+
+/* Base class 03. */
+bool function_is_display(const struct function *function);
+
+/* "DMAR" as a name for reading: "Intel VT-d", "AMD-Vi", "virtio-iommu", "none", "unknown". */
+const char *iommu_kind_name(enum iommu_kind kind);
+
+#endif

@@ -1,0 +1,21 @@
+/* Access Control Services, PCI Express Base 5.0, 7.7.8. */
+#include "probes/groups/acs.h"
+#include "probes/pci/parts.h"
+
+/* Sunrise Point and Union Point; the list is in acs.quirks. */
+static bool is_wide(const struct function *function)
+{
+	return function->pcie.type == PORT_ROOT && acs_registers_are_wide(function->vendor, function->device);
+}
+
+void pci_read_acs(struct pci_config *config, struct function *function)
+{
+	struct capability_place place = pci_extended_capability(function, EXTENDED_ACS);
+	struct acs *acs = &function->acs;
+	uint32_t values[2] = { 0 };
+
+	*acs = (struct acs){ .offset = place.offset, .wide = place.status == OK && is_wide(function) };
+	acs->status = pci_registers(config, place, 4, acs->wide ? 2 : 1, values);
+	acs->capability = acs->wide ? values[0] : values[0] & 0xffff;
+	acs->control = acs->wide ? values[1] : values[0] >> 16;
+}

@@ -1,0 +1,142 @@
+#include "probes/platform/smbios_slots.h"
+
+#include "probes/lib/bytes.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { HEADER = 4, NO_COUNT = 0 };
+
+struct structure {
+	uint8_t type;
+	size_t offset;
+	struct bytes fields;  /* with the header */
+	const char *strings;  /* one behind the other, each with its NUL, the last with two */
+	size_t strings_length;
+};
+
+static void complain(struct arena *arena, struct smbios_places *places, size_t offset, const char *text)
+{
+	*array_add(arena, &places->errors) = (struct table_error){ .offset = offset, .text = text };
+}
+
+/* 5.2.1: a u16 at 1c. A table of the 64-bit entry point has no count, only its end. */
+static size_t structure_count(const uint8_t *entry, size_t length)
+{
+	enum { COUNT = 0x1c };
+	struct bytes bytes = bytes_of(entry, length);
+
+	if (length < 4 || memcmp(entry, "_SM_", 4) != 0)
+		return NO_COUNT;
+	bytes_seek(&bytes, COUNT);
+	return bytes_u16(&bytes);
+}
+
+/* 6.1.3: strings follow the fields and end with an empty one; without any there are two NULs all the same. */
+static bool take_strings(struct bytes *table, struct structure *structure)
+{
+	const char *begin = (const char *)table->data + table->at;
+	const char *end = memmem(begin, bytes_left(table), "\0\0", 2);
+
+	if (!end)
+		return false;
+	structure->strings = begin;
+	structure->strings_length = (size_t)(end - begin) + 1;
+	bytes_skip(table, structure->strings_length + 1);
+	return true;
+}
+
+static bool take_structure(struct arena *arena, struct smbios_places *places, struct bytes *table, struct structure *structure)
+{
+	struct bytes head = *table;
+
+	structure->offset = bytes_offset(table);
+	structure->type = bytes_u8(&head);
+	uint8_t length = bytes_u8(&head);
+	if (head.bad || length < HEADER || length > bytes_left(table)) {
+		complain(arena, places, structure->offset, length < HEADER ? "a structure is shorter than its header"
+									   : "a structure goes beyond the end of the table");
+		return false;
+	}
+	structure->fields = bytes_take(table, length);
+	/* Nobody needs what may be missing behind the end. */
+	if (structure->type == SMBIOS_END || take_strings(table, structure))
+		return true;
+	complain(arena, places, structure->offset, "the strings of a structure have no end");
+	return false;
+}
+
+/* The string of this number, counted from 1, without white space at its ends; control characters become '?'. NULL: none. */
+static const char *string_of(struct arena *arena, const struct structure *structure, unsigned number)
+{
+	const char *text = structure->strings;
+	const char *end = structure->strings + structure->strings_length;
+
+	while (number > 1 && text < end)
+		text += strlen(text) + 1, number--;
+	if (!number || text >= end)
+		return NULL;
+	while (*text == ' ')
+		text++;
+	size_t length = strlen(text);
+	while (length && text[length - 1] == ' ')
+		length--;
+
+	char *copy = arena_copy(arena, text, length);
+	for (char *c = copy; *c; c++)
+		if (iscntrl((unsigned char)*c))
+			*c = '?';
+	return length ? copy : NULL;
+}
+
+/* 7.10.8, 7.42: all ones where there is no such address. Firmware says zero for "none" too; that is the host bridge. */
+static bool take_address(struct structure *structure, size_t offset, struct pci_address *address)
+{
+	bytes_seek(&structure->fields, offset);
+	uint16_t segment = bytes_u16(&structure->fields);
+	uint8_t bus = bytes_u8(&structure->fields), devfn = bytes_u8(&structure->fields);
+
+	*address = (struct pci_address){ segment, bus, devfn >> 3, devfn & 7 };
+	return !structure->fields.bad && segment != 0xffff && devfn != 0xff && (bus || devfn);
+}
+
+static void add_place(struct arena *arena, struct smbios_places *places, struct structure *structure, size_t address_at)
+{
+	enum { NAME = 4 };
+	struct smbios_place place = { .type = (enum smbios_type)structure->type };
+
+	if (!take_address(structure, address_at, &place.address))
+		return;
+	bytes_seek(&structure->fields, NAME);
+	unsigned number = bytes_u8(&structure->fields);
+	place.name = string_of(arena, structure, number);
+	if (place.name)
+		*array_add(arena, &places->list) = place;
+}
+
+void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length, const uint8_t *table, size_t length,
+		  struct smbios_places *places)
+{
+	enum { SLOT_ADDRESS = 0x0d, ONBOARD_ADDRESS = 0x07 };
+	struct bytes bytes = bytes_of(table, length);
+	struct structure structure = { .type = 0 };
+	size_t count = structure_count(entry, entry_length), seen = 0;
+
+	while (bytes_left(&bytes) && (count == NO_COUNT || seen < count)) {
+		if (!take_structure(arena, places, &bytes, &structure))
+			return;
+		seen++;
+		if (structure.type == SMBIOS_END)
+			return;
+		if (places->list.count == SMBIOS_PLACES_AT_MOST) {
+			complain(arena, places, structure.offset, "the board cannot have so many slots");
+			return;
+		}
+		if (structure.type == SMBIOS_SLOT)
+			add_place(arena, places, &structure, SLOT_ADDRESS);
+		else if (structure.type == SMBIOS_ONBOARD)
+			add_place(arena, places, &structure, ONBOARD_ADDRESS);
+	}
+	if (count == NO_COUNT || seen < count)
+		complain(arena, places, bytes_offset(&bytes), "the table has no end");
+}

@@ -1,0 +1,64 @@
+#include "probes/quirks/firmware_menu.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool begins_with(struct text text, const char *begin)
+{
+	return text.status == OK && !strncasecmp(text.value, begin, strlen(begin));
+}
+
+/* "HP" must not be the begin of "HPE". */
+static bool names_vendor(struct text text, const char *vendor)
+{
+	if (!begins_with(text, vendor))
+		return false;
+	char next = text.value[strlen(vendor)];
+	return next < 'A' || (next > 'Z' && next < 'a') || next > 'z' || strcasecmp(vendor, "HP") != 0;
+}
+
+static bool fits(const struct firmware_menu *menu, const struct machine *machine, struct text vendor)
+{
+	const struct cpu *cpu = &machine->cpu;
+
+	if (!names_vendor(vendor, menu->vendor))
+		return false;
+	if (menu->product && !begins_with(machine->firmware.product, menu->product))
+		return false;
+	return !menu->cpu || (cpu->status == OK && !strcmp(cpu->vendor, menu->cpu));
+}
+
+static const char *path_of(const struct machine *machine, struct text vendor, enum firmware_setting setting)
+{
+	for (size_t i = 0; i < firmware_menu_count; i++)
+		if (firmware_menus[i].paths[setting] && fits(&firmware_menus[i], machine, vendor))
+			return firmware_menus[i].paths[setting];
+	return NULL;
+}
+
+const char *firmware_menu(const struct machine *machine, enum firmware_setting setting)
+{
+	const char *path = path_of(machine, machine->firmware.system_vendor, setting);
+
+	return path ? path : path_of(machine, machine->firmware.board_vendor, setting);
+}
+
+/* What it is called at most vendors, and where it stands. */
+static const char *const words[FIRMWARE_SETTINGS] = {
+	[SETTING_IOMMU] = "the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under AMD CBS or North Bridge)",
+	[SETTING_VIRTUALIZATION] = "virtualisation (\"Intel Virtualization Technology\", \"VMX\"; AMD: \"SVM Mode\")",
+	[SETTING_ACS] = "ACS and ARI (often under Chipset, North Bridge or AMD CBS)",
+	[SETTING_ABOVE_4G] = "\"Above 4G Decoding\" (\"Memory Mapped I/O above 4GB\"; often under PCI settings)",
+	[SETTING_RESIZABLE_BAR] = "\"Re-Size BAR Support\" (often under PCI settings)",
+	[SETTING_SRIOV] = "\"SR-IOV Support\" (often under PCI settings or Integrated Devices)",
+};
+
+const char *firmware_switch_on(struct arena *arena, const struct machine *machine, enum firmware_setting setting)
+{
+	const char *path = firmware_menu(machine, setting);
+
+	if (path)
+		return arena_printf(arena, "Switch it on in the firmware setup: %s (mostly there at this vendor). Then power the machine off "
+				    "fully.", path);
+	return arena_printf(arena, "Switch %s on in the firmware setup. Then power the machine off fully.", words[setting]);
+}
