@@ -1,19 +1,12 @@
 #include "probes/acpi/ivhd.h"
 
+#include "probes/acpi/ivhd_entry.h"
+
 enum { SIZE_10 = 24, SIZE_11 = 40, EXTENDED_FEATURES_VALID = 1 << 0, INFO_AT = 36 };
 
 bool acpi_is_ivhd(unsigned type)
 {
 	return type == IVHD_10 || type == IVHD_11 || type == IVHD_40;
-}
-
-struct scope acpi_ivhd_scope(struct arena *arena, enum scope_type type, uint16_t device_id, size_t offset)
-{
-	struct pci_address address = acpi_pci_address(0, device_id);
-	struct scope scope = { .type = (uint8_t)type, .start_bus = address.bus, .offset = offset };
-
-	*array_add(arena, &scope.path) = (struct scope_hop){ address.device, address.function };
-	return scope;
 }
 
 static bool features_are_valid(const struct acpi_table *table, const struct acpi_structure *structure)

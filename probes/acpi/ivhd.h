@@ -2,7 +2,7 @@
 #ifndef PROBES_ACPI_IVHD_H
 #define PROBES_ACPI_IVHD_H
 
-#include "probes/acpi/acpi.h"
+#include "probes/acpi/table.h"
 
 enum { IVHD_10 = 0x10, IVHD_11 = 0x11, IVHD_40 = 0x40 };
 
@@ -10,11 +10,5 @@ bool acpi_is_ivhd(unsigned type);
 
 /* Adds the unit. What becomes of its device entries: acpi_parse_ivrs(). */
 void acpi_add_ivhd(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure);
-
-/* Reads the device entries, all that is left of `entries`, into `unit` (acpi_ivhd_entry.c). */
-void acpi_read_ivhd_entries(struct arena *arena, struct iommu *iommu, struct remapping_unit *unit, struct bytes *entries);
-
-/* The device of that id as a scope with one hop. */
-struct scope acpi_ivhd_scope(struct arena *arena, enum scope_type type, uint16_t device_id, size_t offset);
 
 #endif

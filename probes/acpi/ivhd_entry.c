@@ -1,5 +1,5 @@
 /* The device entries of an IVHD: which devices a unit translates, and under which ids they make their requests. */
-#include "probes/acpi/ivhd.h"
+#include "probes/acpi/ivhd_entry.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -21,6 +21,15 @@ struct reader {
 	struct device_range open;
 	bool is_open;
 };
+
+struct scope acpi_ivhd_scope(struct arena *arena, enum scope_type type, uint16_t device_id, size_t offset)
+{
+	struct pci_address address = acpi_pci_address(0, device_id);
+	struct scope scope = { .type = (uint8_t)type, .start_bus = address.bus, .offset = offset };
+
+	*array_add(arena, &scope.path) = (struct scope_hop){ address.device, address.function };
+	return scope;
+}
 
 /* 0 where the specification gives the type no length. */
 static size_t entry_length(struct bytes entries)

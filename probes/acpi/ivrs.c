@@ -1,5 +1,7 @@
 /* IVRS: what AMD's firmware says about remapping units and the memory that devices must keep. */
+#include "probes/acpi/acpi.h"
 #include "probes/acpi/ivhd.h"
+#include "probes/acpi/ivhd_entry.h"
 
 enum { HEADER = 48, INFO_AT = 36, IVMD_SIZE = 32, LAST_SCANNED_TYPE = 0x40 };
 enum { IVMD_ALL = 0x20, IVMD_ONE = 0x21, IVMD_RANGE = 0x22 };

@@ -1,5 +1,4 @@
-/* What all ACPI tables share: the header, lists of structures that say their own length, and errors. */
-#include "probes/acpi/acpi.h"
+#include "probes/acpi/table.h"
 
 #include <inttypes.h>
 #include <string.h>

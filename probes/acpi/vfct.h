@@ -7,7 +7,7 @@
 #ifndef PROBES_ACPI_VFCT_H
 #define PROBES_ACPI_VFCT_H
 
-#include "probes/acpi/acpi.h"
+#include "probes/acpi/table.h"
 
 struct vfct_image {
 	struct pci_address address;  /* the table knows no domains: 0 */

@@ -2,13 +2,6 @@
 
 /* ------------------------------------------------------------------ acs.quirks -------------------------------------- */
 
-static bool is_port(const struct function *function, bool root_only)
-{
-	if (function->pcie.status != OK)
-		return false;
-	return function->pcie.type == PORT_ROOT || (!root_only && function->pcie.type == PORT_DOWNSTREAM);
-}
-
 /*
  * Ports of Intel's 5 to 9 series have no ACS; Linux closes the same paths by registers of the chipset, which it finds through
  * the RCBA register of the LPC bridge, device 31 of the same bus. It fails where bit 0 is clear. Where no such bridge is, Linux
@@ -36,8 +29,8 @@ static bool holds(const struct view *view, const struct function *function, unsi
 	case WHEN_HAS_ACS: return function->acs.status == OK;
 	case WHEN_PCH_ENABLED: return pch_enabled(view, function).value;
 	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function).value;
-	case WHEN_ROOT_PORT: return is_port(function, true);
-	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return is_port(function, false);
+	case WHEN_ROOT_PORT: return function_is_root_port(function);
+	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return function_is_root_port(function) || function_is_downstream_port(function);
 	case WHEN_INTEGRATED_ENDPOINT: return function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
 	}
 	return false;
@@ -64,33 +57,12 @@ static bool all_hold(const struct view *view, const struct function *function, u
 	return true;
 }
 
-static bool is_about(const struct acs_quirk *quirk, uint16_t vendor, uint16_t device)
-{
-	return quirk->vendor == vendor && quirk->first <= device && device <= quirk->last;
-}
-
 const struct acs_quirk *acs_quirk_of(const struct view *view, const struct function *function)
 {
 	for (size_t i = 0; i < acs_quirk_count; i++)
-		if (is_about(&acs_quirks[i], function->vendor, function->device) && all_hold(view, function, acs_quirks[i].when))
+		if (acs_quirk_is_about(&acs_quirks[i], function->vendor, function->device) && all_hold(view, function, acs_quirks[i].when))
 			return &acs_quirks[i];
 	return NULL;
-}
-
-bool acs_asks_chipset(const struct function *function)
-{
-	for (size_t i = 0; is_port(function, true) && i < acs_quirk_count; i++)
-		if ((acs_quirks[i].when & WHEN_PCH_ENABLED) && is_about(&acs_quirks[i], function->vendor, function->device))
-			return true;
-	return false;
-}
-
-bool acs_registers_are_wide(uint16_t vendor, uint16_t device)
-{
-	for (size_t i = 0; i < acs_quirk_count; i++)
-		if (acs_quirks[i].gives == QUIRK_DWORD && is_about(&acs_quirks[i], vendor, device))
-			return true;
-	return false;
 }
 
 /* ------------------------------------------------------------------ pcie_acs_override= ------------------------------- */

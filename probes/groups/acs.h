@@ -29,10 +29,4 @@ uint32_t acs_control(const struct view *view, const struct function *function);
 /* The row of acs.quirks that decides about it, or NULL. */
 const struct acs_quirk *acs_quirk_of(const struct view *view, const struct function *function);
 
-/* Whether Linux isolates this root port by registers of its chipset, where RCBA leads to them: see struct pch. */
-bool acs_asks_chipset(const struct function *function);
-
-/* Whether a row, its conditions left out, says that the ACS registers have 32 bits. Such rows are about root ports. */
-bool acs_registers_are_wide(uint16_t vendor, uint16_t device);
-
 #endif

@@ -2,76 +2,17 @@
 #ifndef PROBES_JUDGE_INCONSISTENCY_FINDINGS_H
 #define PROBES_JUDGE_INCONSISTENCY_FINDINGS_H
 
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/checks.h"
 #include "probes/judge/rule.h"
 
-/* More of a kind are only counted: a table full of nonsense must not fill the report. */
-enum { INCONSISTENCIES_AT_MOST = 40 };
-
-static inline void cite_inconsistency(struct findings *findings, struct finding *finding, const struct inconsistency *item)
-{
-	if (item->width)
-		cite(findings, finding, item->offset, item->width, item->value, "/sys/firmware/acpi/tables/%s",
-		     item->table->signature);
-	else
-		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", item->table->signature);
-}
-
 /* A finding of this status for each inconsistency with this consequence. Returns how many there are. */
-static inline size_t tell_inconsistencies(const struct machine *machine, struct findings *findings,
-					  enum consequence consequence, enum finding_status status)
-{
-	struct inconsistencies found = iommu_inconsistencies(findings->arena, machine);
-	const struct inconsistency *last = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; i < found.list.count; i++) {
-		const struct inconsistency *item = &found.list.items[i];
-		if (item->consequence != consequence)
-			continue;
-		last = item;
-		if (++count > INCONSISTENCIES_AT_MOST)
-			continue;
-		struct finding *finding = find_machine(findings, status, "%s at offset 0x%zx: %s.", item->table->signature,
-						       item->offset, item->text);
-		cite_inconsistency(findings, finding, item);
-	}
-	if (count > INCONSISTENCIES_AT_MOST)
-		cite_inconsistency(findings, find_machine(findings, status, "%zu more of the kind; the last is at offset 0x%zx.",
-							  count - INCONSISTENCIES_AT_MOST, last->offset), last);
-	return count;
-}
+size_t tell_inconsistencies(const struct machine *machine, struct findings *findings,
+					  enum consequence consequence, enum finding_status status);
 
 /*
  * The finding where there is nothing to tell: passed as `summary` says, not applicable without a table, unknown where not all
  * of the table, or not the functions that it speaks of, could be seen.
  */
-static inline void tell_no_inconsistency(const struct machine *machine, struct findings *findings, const char *summary)
-{
-	const struct iommu *iommu = &machine->iommu;
-
-	if (iommu->kind == IOMMU_UNKNOWN) {
-		find_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
-		return;
-	}
-	if (iommu->kind == IOMMU_NONE) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
-		return;
-	}
-	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot };
-	const struct acpi_table *table = tables[iommu->kind - IOMMU_INTEL];
-	struct finding *finding;
-	if (table->errors.count) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read whole.");
-		finding->severity = SEVERITY_NOTE;
-		cite_text(findings, finding, "not read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
-		return;
-	}
-	if (machine->functions_status == OK)
-		finding = find_machine(findings, FINDING_PASS, "%s", summary);
-	else
-		finding = find_machine(findings, FINDING_UNKNOWN, "%s As far as the table alone can tell.", summary);
-	cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
-}
+void tell_no_inconsistency(const struct machine *machine, struct findings *findings, const char *summary);
 
 #endif

@@ -1,5 +1,5 @@
 /* Whether Linux has made something of the remapping units that the tables name. */
-#include "probes/acpi/acpi.h"
+#include "probes/scan/probe.h"
 
 #define FOLDER "/sys/class/iommu"
 
@@ -9,7 +9,7 @@ static void note_gap(struct machine *machine, enum status status, const char *pa
 		machine_gap(machine, path, "%s: it could not be read", status_name(status));
 }
 
-void iommu_units_look(struct source *source, struct machine *machine)
+static void look(struct source *source, struct machine *machine)
 {
 	struct iommu *iommu = &machine->iommu;
 	struct answer folder = source_list(source, &machine->arena, FOLDER);
@@ -24,3 +24,5 @@ void iommu_units_look(struct source *source, struct machine *machine)
 	iommu->enabled.status = folder.status == ABSENT ? OK : folder.status;
 	iommu->enabled.value = iommu->registered.count > 0;
 }
+
+PROBE(iommu_units, "IOMMU units that Linux uses", look)

@@ -15,30 +15,6 @@
 
 enum { CLASS_HID = 0x03, CLASS_STORAGE = 0x08, PROTOCOL_KEYBOARD = 0x01, DEVICES_AT_MOST = 256 };
 
-/* --- Facts for all --- */
-
-bool function_is_usb_controller(const struct function *function)
-{
-	enum { USB = 0x0c03, LAST_HOST_INTERFACE = 0x40 };
-
-	return function->status == OK && function->class_code >> 8 == USB && (function->class_code & 0xff) <= LAST_HOST_INTERFACE;
-}
-
-bool usb_was_seen(const struct usb *usb, struct pci_address controller)
-{
-	for (size_t i = 0; usb->status == OK && i < usb->controllers.count; i++)
-		if (pci_address_compare(usb->controllers.items[i], controller) == 0)
-			return true;
-	return false;
-}
-
-const char *usb_kind_name(enum usb_kind kind)
-{
-	return kind == USB_KEYBOARD ? "keyboard" : "storage";
-}
-
-/* --- The probe --- */
-
 static bool controller_of(struct source *source, struct machine *machine, const char *name, struct pci_address *address)
 {
 	struct answer link = source_link(source, &machine->arena, DEVICES "/%s", name);

@@ -26,9 +26,4 @@ struct flag {
 	bool value;
 };
 
-struct answer;
-
-/* The first line of a text answer as a fact, with the answer's status: answer_line() of source.h. */
-struct text text_of_answer(struct arena *arena, const struct answer *answer);
-
 #endif

@@ -161,6 +161,23 @@ bool function_is_bridge(const struct function *function)
 	return function->header_type == 1 || function->header_type == 2;
 }
 
+bool function_is_root_port(const struct function *function)
+{
+	return function->pcie.status == OK && function->pcie.type == PORT_ROOT;
+}
+
+bool function_is_downstream_port(const struct function *function)
+{
+	return function->pcie.status == OK && function->pcie.type == PORT_DOWNSTREAM;
+}
+
+bool function_is_usb_controller(const struct function *function)
+{
+	enum { USB = 0x0c03, LAST_HOST_INTERFACE = 0x40 };
+
+	return function->status == OK && function->class_code >> 8 == USB && (function->class_code & 0xff) <= LAST_HOST_INTERFACE;
+}
+
 bool function_is_display(const struct function *function)
 {
 	return function->class_code >> 16 == 0x03;

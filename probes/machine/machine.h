@@ -196,6 +196,10 @@ const struct group *machine_group_of(const struct machine *machine, struct pci_a
 /* A bridge by its header: type 1 or 2. Never something that a buyer would assign. */
 bool function_is_bridge(const struct function *function);
 
+/* A root port, a switch's downstream port, by the PCI Express capability. */
+bool function_is_root_port(const struct function *function);
+bool function_is_downstream_port(const struct function *function);
+
 /* As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the header type. */
 bool function_is_multifunction(const struct function *function);
 
@@ -204,6 +208,9 @@ const struct features *function_features(const struct function *function);
 
 /* What a buyer cares about: display, 3D, accelerator, network, storage, Fibre Channel, USB, audio, never a bridge or a system device. */
 bool function_is_of_interest(const struct function *function);
+
+/* A host controller by its class: 0c03 with the interface UHCI, OHCI, EHCI, xHCI or USB4. */
+bool function_is_usb_controller(const struct function *function);
 
 /* Linux had it in D3hot or D3cold (pci_runtime_power.c). */
 bool function_is_powered_down(const struct function *function);

@@ -22,12 +22,6 @@ struct usb {
 	ARRAY(struct usb_device) devices;            /* keyboards and disks, by controller */
 };
 
-struct function;
-struct machine;
-
-/* A host controller by its class: 0c03 with the interface UHCI, OHCI, EHCI, xHCI or USB4. */
-bool function_is_usb_controller(const struct function *function);
-
 /* Whether what hangs on this controller could be seen. */
 bool usb_was_seen(const struct usb *usb, struct pci_address controller);
 

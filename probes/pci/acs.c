@@ -1,5 +1,5 @@
 /* Access Control Services, PCI Express Base 5.0, 7.7.8. */
-#include "probes/groups/acs.h"
+#include "probes/quirks/acs_quirks.h"
 #include "probes/pci/parts.h"
 
 /* Sunrise Point and Union Point; the list is in acs.quirks. */

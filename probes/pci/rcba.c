@@ -2,7 +2,7 @@
  * Where Linux finds the registers that isolate root ports of Intel's 5 to 9 series, which have no ACS: RCBA, configuration dword
  * 0xf0 of the LPC bridge, device 31 of the same bus (drivers/pci/quirks.c, pci_quirk_enable_intel_lpc_acs()).
  */
-#include "probes/groups/acs.h"
+#include "probes/quirks/acs_quirks.h"
 #include "probes/scan/probe.h"
 
 enum { LPC_DEVICE = 31, RCBA = 0xf0 };

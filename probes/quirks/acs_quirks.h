@@ -40,4 +40,13 @@ extern const size_t acs_quirk_count;
 extern const struct alias_quirk alias_quirks[];
 extern const size_t alias_quirk_count;
 
+/* Whether the row, its conditions left out, is about this device. */
+bool acs_quirk_is_about(const struct acs_quirk *quirk, uint16_t vendor, uint16_t device);
+
+/* Whether Linux isolates this root port by registers of its chipset, where RCBA leads to them: see struct pch. */
+bool acs_asks_chipset(const struct function *function);
+
+/* Whether a row, its conditions left out, says that the ACS registers have 32 bits. Such rows are about root ports. */
+bool acs_registers_are_wide(uint16_t vendor, uint16_t device);
+
 #endif

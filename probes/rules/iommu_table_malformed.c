@@ -1,4 +1,4 @@
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/checks.h"
 #include "probes/judge/rule.h"
 
 static void cite_field(struct findings *findings, struct finding *finding, const struct acpi_table *table,

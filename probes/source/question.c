@@ -4,13 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-const char *status_name(enum status status)
-{
-	static const char *const names[] = { "not asked", "ok", "absent", "denied", "failed" };
-
-	return names[status];
-}
-
 char *question_text(struct arena *arena, const struct question *question)
 {
 	switch (question->kind) {
@@ -131,4 +124,11 @@ const char *answer_line(struct arena *arena, const struct answer *answer)
 	while (length && isspace((unsigned char)text[length - 1]))
 		length--;
 	return arena_copy(arena, text, length);
+}
+
+struct text text_of_answer(struct arena *arena, const struct answer *answer)
+{
+	if (answer->status != OK)
+		return (struct text){ .status = answer->status };
+	return (struct text){ OK, answer_line(arena, answer) };
 }

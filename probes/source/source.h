@@ -10,8 +10,7 @@
 
 #include "probes/lib/arena.h"
 #include "probes/lib/array.h"
-#include "probes/machine/pci_address.h"
-#include "probes/machine/status.h"
+#include "probes/machine/fact.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -95,6 +94,9 @@ const char *answer_next_name(struct arena *arena, const struct answer *answer, s
 
 /* The first line of a text answer without white space at its ends, in the arena; "" where there is none. */
 const char *answer_line(struct arena *arena, const struct answer *answer);
+
+/* That line as a fact, with the answer's status. */
+struct text text_of_answer(struct arena *arena, const struct answer *answer);
 
 /* --- The implementations; each returns NULL and prints one clear line to standard error where it cannot begin. --- */
 

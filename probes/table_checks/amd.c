@@ -1,5 +1,5 @@
 /* IVRS: blocks, units, device entries, memory that devices keep. */
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/parts.h"
 
 #include <inttypes.h>
 

@@ -1,11 +1,4 @@
-/*
- * What a firmware's table says that is well-formed but cannot be meant, or that Linux does not put up with. Pure over facts;
- * rules turn it into findings by consequence.
- *
- * What Linux calls a firmware bug is in intel/dmar.c, intel/iommu.c, amd/init.c; beyond that we look for what contradicts
- * the specification or the machine. Facts that were not seen (no list of functions, no registers) never yield a complaint.
- * Broken lengths and checksums are errors of the table (iommu.h); those that stop Linux are repeated here.
- */
+/* What a check found, and what checks are made of. */
 #ifndef PROBES_TABLE_CHECKS_INCONSISTENCIES_H
 #define PROBES_TABLE_CHECKS_INCONSISTENCIES_H
 
@@ -32,13 +25,8 @@ struct inconsistencies {
 	ARRAY(struct inconsistency) list;
 };
 
-/* All inconsistencies of the table that decides the kind of IOMMU, in the order of the checks. */
-struct inconsistencies iommu_inconsistencies(struct arena *arena, const struct machine *machine);
-
 /* The `width` bytes at an offset of a table, little endian; false where they are not all there. */
 bool table_field(const struct acpi_table *table, size_t offset, unsigned width, uint64_t *value);
-
-/* --- What the checks are made of --- */
 
 /* Adds one about the field of `width` bytes at `offset` of the table at work. */
 void inconsistent(struct inconsistencies *found, enum consequence consequence, size_t offset, unsigned width,
@@ -46,12 +34,6 @@ void inconsistent(struct inconsistencies *found, enum consequence consequence, s
 
 /* Whether the table at work has no error. Where it has one, what is not in it may be what could not be read. */
 bool table_is_whole(const struct inconsistencies *found);
-
-/* Each in the file of its name. */
-void iommu_checks_intel(struct inconsistencies *found, const struct machine *machine);
-void iommu_checks_scopes(struct inconsistencies *found, const struct machine *machine);  /* Intel's */
-void iommu_checks_amd(struct inconsistencies *found, const struct machine *machine);
-void iommu_checks_virtio(struct inconsistencies *found, const struct machine *machine);  /* iommu_checks.c */
 
 /*
  * Units whose registers are at an address that an earlier one has too: `at` is where the address stands in the structure.

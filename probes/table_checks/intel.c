@@ -1,5 +1,5 @@
 /* DMAR: units, reserved memory, proximity, ACPI devices, and the flags of the whole table. */
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/parts.h"
 
 #include "probes/analysis/coverage.h"
 

@@ -1,5 +1,5 @@
 /* The scopes of a DMAR against the functions that are there. */
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/parts.h"
 #include "probes/analysis/scope.h"
 
 #include <stdio.h>

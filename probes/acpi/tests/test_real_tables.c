@@ -6,7 +6,7 @@
 #include "probes/acpi/tests/table.h"
 
 #include "probes/analysis/interrupt_remapping.h"
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/checks.h"
 
 #include <glob.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #include "probes/machine/tests/machine.h"
 
 #include "probes/analysis/coverage.h"
-#include "probes/table_checks/inconsistencies.h"
+#include "probes/table_checks/checks.h"
 #include "probes/analysis/reserved.h"
 
 static struct inconsistencies check(struct machine *machine)

@@ -83,7 +83,6 @@ static void look(struct source *source, struct machine *machine)
 	no_dmar(iommu);
 	set_kind(iommu);
 	parse(&machine->arena, iommu);
-	iommu_units_look(source, machine);
 }
 
 PROBE(acpi, "ACPI tables of the IOMMU", look)

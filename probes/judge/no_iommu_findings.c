@@ -1,0 +1,28 @@
+#include "probes/judge/no_iommu_findings.h"
+
+void cite_iommu_tables(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	const struct acpi_table *const tables[] = { &machine->iommu.dmar, &machine->iommu.ivrs, &machine->iommu.viot };
+	static const char *const names[] = { "DMAR", "IVRS", "VIOT" };
+
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+		cite_text(findings, finding, tables[i]->status == OK ? "present" : status_name(tables[i]->status),
+			  "/sys/firmware/acpi/tables/%s", names[i]);
+}
+
+void tell_no_reason(const struct machine *machine, struct findings *findings)
+{
+	struct finding *finding;
+
+	if (machine->iommu.table) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes an IOMMU.");
+		return;
+	}
+	if (machine->iommu.kind == IOMMU_NONE) {
+		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for which this is not the reason.");
+		return;
+	}
+	finding = find_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
+	finding->severity = SEVERITY_NOTE;
+	cite_iommu_tables(machine, findings, finding);
+}

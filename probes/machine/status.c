@@ -1,0 +1,8 @@
+#include "probes/machine/status.h"
+
+const char *status_name(enum status status)
+{
+	static const char *const names[] = { "not asked", "ok", "absent", "denied", "failed" };
+
+	return names[status];
+}
