@@ -5,6 +5,8 @@
  * libpci, a sink on a stick that was pulled) does so in a child.
  */
 #include "init/boot/boot.h"
+#include "init/boot/boot_deliver.h"
+#include "init/boot/boot_usb.h"
 #include "init/command/command.h"
 #include "init/boot/consoles.h"
 #include "init/options.h"

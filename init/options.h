@@ -2,7 +2,7 @@
 #ifndef INIT_OPTIONS_H
 #define INIT_OPTIONS_H
 
-#include "init/report/report.h"
+#include "init/report/formats.h"
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-/* The boot after the report is on the screen: delivery to the other places, and the prompt. */
+/* What PID 1 does with the report once it is there: shows it, and what comes last. */
 #ifndef INIT_BOOT_BOOT_H
 #define INIT_BOOT_BOOT_H
 
@@ -8,25 +8,6 @@
 
 /* The report, or where there is none a plain word that it is incomplete and why, on every console. */
 void boot_show(struct consoles *consoles, const struct options *options, const struct worker *worker, bool examined);
-
-/* To the EFI variable: where it was asked for; and, once the stick was tried, where it has to stand in for one. */
-void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker);
-void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options, struct worker *worker);
-
-/*
- * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what hangs on USB. Before
- * boot_deliver_usb().
- */
-void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
-
-/* To the stick. */
-void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
-
-/* The JSON report, with what became of the others, to the serial port that json= names. */
-void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker);
-
-/* To the stick, which may be another one by now, else to the EFI variable, whatever report= says: a person wants it. */
-void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker);
 
 /* What action= says, after wait= seconds; a key on any console leads to the menu, which ends only with power-off or reboot. */
 _Noreturn void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker);

@@ -1,10 +1,12 @@
 /* The report's way to the EFI variable and to a serial port. boot_usb.c is its way to the stick. */
-#include "init/boot/boot.h"
+#include "init/boot/boot_deliver.h"
+#include "init/boot/boot_usb.h"
 
 #include "init/boot/errand.h"
-#include "init/boot/processes.h"
+#include "init/worker/processes.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>

@@ -1,12 +1,13 @@
 /* The report's way to the stick. */
-#include "init/boot/boot.h"
+#include "init/boot/boot_usb.h"
 
 #include "init/boot/boot_log.h"
 #include "init/deliver/stick.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
-#include "init/boot/processes.h"
+#include "init/worker/processes.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

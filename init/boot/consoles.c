@@ -1,6 +1,6 @@
 #include "init/boot/consoles.h"
 
-#include "init/boot/processes.h"
+#include "init/worker/processes.h"
 
 #include <ctype.h>
 #include <errno.h>

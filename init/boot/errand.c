@@ -1,6 +1,6 @@
 #include "init/boot/errand.h"
 
-#include "init/boot/processes.h"
+#include "init/worker/processes.h"
 
 #include <string.h>
 

@@ -1,9 +1,10 @@
 #include "init/boot/menu.h"
 
-#include "init/boot/boot.h"
+#include "init/boot/boot_deliver.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

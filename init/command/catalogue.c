@@ -3,6 +3,8 @@
 #include "init/report/page.h"
 #include "probes/judge/judgement.h"
 
+#include <stdio.h>
+
 void catalogue_list(FILE *out)
 {
 	size_t count;

@@ -6,6 +6,7 @@
 #include "init/report/words.h"
 #include "probes/source/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

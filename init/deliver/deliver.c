@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdio.h>
 
 /* A detail is one line whatever a machine calls itself. */
 static void keep_printable(char *text)

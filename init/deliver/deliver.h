@@ -5,7 +5,7 @@
 #ifndef INIT_DELIVER_DELIVER_H
 #define INIT_DELIVER_DELIVER_H
 
-#include "init/report/report.h"
+#include "init/report/delivery.h"
 
 #include <stdbool.h>
 

@@ -4,9 +4,11 @@
  * version how much it still is worth (brief.h).
  */
 #include "init/report/brief.h"
+#include "init/report/renderers.h"
 #include "init/report/words.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +89,7 @@ void render_brief(const struct report *report, FILE *out)
 		add(&brief, BRIEF_SIZE, BRIEF_FIRMWARE "%s", version);
 	add(&brief, BRIEF_SIZE, "CPU: %s", words_cpu(&arena, machine));
 	add(&brief, BRIEF_SIZE, "IOMMU: %s", words_iommu(&arena, machine));
-	add(&brief, BRIEF_SIZE, "Interrupts: %s", words_interrupts(&arena, machine));
+	add(&brief, BRIEF_SIZE, "Interrupts: %s", words_interrupts(&arena, report));
 	add_findings(&brief, report->judgement);
 	add_devices(&brief, report->judgement);
 	fwrite(brief.text, 1, brief.length, out);

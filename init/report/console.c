@@ -3,10 +3,12 @@
  * room for where the report went and for the menu, then the details. With colour for a console,
  * without it as text.
  */
-#include "init/report/console.h"
+#include "init/report/console_sections.h"
+#include "init/report/renderers.h"
 #include "init/report/console_log.h"
 #include "init/report/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +31,7 @@ static void write_machine(struct console *console)
 	page_line(page, TONE_PLAIN, "  Firmware    %s", words_firmware(arena, machine));
 	page_line(page, TONE_PLAIN, "  CPU         %s", words_cpu(arena, machine));
 	page_line(page, TONE_PLAIN, "  IOMMU       %s", words_iommu(arena, machine));
-	page_line(page, TONE_PLAIN, "  Interrupts  %s", words_interrupts(arena, machine));
+	page_line(page, TONE_PLAIN, "  Interrupts  %s", words_interrupts(arena, console->report));
 	page_line(page, TONE_PLAIN, "  Looked      %s", words_looked(arena, machine));
 }
 
@@ -132,7 +134,7 @@ static void write_row(struct console *console, const struct device_judgement *de
 	if (group)
 		snprintf(number, sizeof number, "%u", group->id);
 	if (device->verdict == DEVICE_ASSIGNABLE_WITH_GROUP)
-		verdict = arena_printf(&console->arena, "assignable with %zu other%s", device->companions.with_total, device->companions.with_total == 1 ? "" : "s");
+		verdict = arena_printf(&console->arena, "assignable with %zu other%s", device->deduced->companions.with_total, device->deduced->companions.with_total == 1 ? "" : "s");
 	page_line(&console->page, console_tone(device->verdict), " %-12s %-8s %-26.26s %4s %s",
 		  pci_address_print(function->address, address), words_kind(function),
 		  words_device_short(&console->arena, function, NAME_WIDTH), number, verdict);
@@ -220,15 +222,15 @@ static void write_first_screen(struct console *console)
 
 static void write_gaps(struct console *console)
 {
-	const struct machine *machine = console->report->machine;
+	const struct judgement *judgement = console->report->judgement;
 
-	if (!machine->gaps.count)
+	if (!judgement->gaps.count)
 		return;
 	page_line(&console->page, TONE_PLAIN, "%s", "");
 	page_line(&console->page, TONE_STRONG, "What could not be seen");
-	for (size_t i = 0; i < machine->gaps.count; i++)
+	for (size_t i = 0; i < judgement->gaps.count; i++)
 		page_wrap(&console->page, TONE_CAUTION, "  ",
-			  arena_printf(&console->arena, "%s: %s", machine->gaps.items[i].what, machine->gaps.items[i].why), 0);
+			  arena_printf(&console->arena, "%s: %s", judgement->gaps.items[i].what, judgement->gaps.items[i].why), 0);
 }
 
 static void write_observed(struct console *console)

@@ -1,5 +1,5 @@
 /* What is known of one device besides its verdict, in a line or a few: only what is there and not as everywhere. */
-#include "init/report/console.h"
+#include "init/report/console_sections.h"
 #include "init/report/words.h"
 #include "probes/analysis/bars.h"
 #include "probes/analysis/reserved.h"
@@ -37,7 +37,7 @@ static const char *date_of(const struct device_quirk *quirk)
 static const char *with_reset(struct console *console, const char *text, const struct function *function)
 {
 	struct arena *arena = &console->arena;
-	const struct reset reset = reset_in_use(console->report->machine, function);
+	const struct reset reset = deduced_device(&console->report->judgement->deduced, function)->reset;
 	const struct function *other = reset_takes_along(&reset, function, NULL);
 	char address[PCI_ADDRESS_TEXT];
 

@@ -1,7 +1,8 @@
 /* The details: every finding with its evidence, about the machine and about each device. */
-#include "init/report/console.h"
+#include "init/report/console_sections.h"
 #include "init/report/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum tone console_tone(enum device_verdict verdict)
@@ -155,7 +156,7 @@ static void write_device(struct console *console, const struct device_judgement 
 			       function->device, function->driver.status == OK ? ", driver " : "",
 			       function->driver.status == OK ? function->driver.value : ""), 0);
 	console_details(console, function);
-	write_companions(console, &device->companions);
+	write_companions(console, &device->deduced->companions);
 	write_shown(console, findings, count);
 	write_folded(console, findings, count, NOT_SEEN, "    not seen: ");
 }

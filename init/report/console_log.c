@@ -1,5 +1,7 @@
 #include "init/report/console_log.h"
 
+#include <stdio.h>
+
 enum { LINES_OF_A_KIND = 3 };
 
 static const enum hint_kind shown[] = {

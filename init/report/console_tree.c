@@ -2,7 +2,7 @@
  * The PCI tree: one line a function, below the bridge that leads to it. Columns of fixed width, so that machines of hundreds of
  * functions can be read down a column.
  */
-#include "init/report/console.h"
+#include "init/report/console_sections.h"
 #include "init/report/words.h"
 #include "probes/groups/predict.h"
 
@@ -13,6 +13,7 @@ enum { NOBODY = -1, LEVELS_DRAWN = 8, LEFT_WIDTH = 48 };
 struct tree {
 	struct console *console;
 	const struct machine *machine;
+	const struct prediction *prediction;
 	const struct grouping *grouping;
 	int *first;  /* child of each function; of the root buses where the index is the number of functions */
 	int *next;   /* sibling */
@@ -64,14 +65,15 @@ static const char *group_text(struct tree *tree, size_t index)
 {
 	const struct machine *machine = tree->machine;
 	const struct group *group = machine->functions.items[index].group;
+	const struct grouping *potential = &tree->prediction->potential;
 
 	if (group)
 		return arena_printf(&tree->console->arena, "%u", group->id);
 	if (machine->groups_status == OK)
 		return machine->unlisted_groups ? "unknown" : "none";
-	if (!machine->prediction || machine->prediction->potential.status != OK)
+	if (potential->status != OK)
 		return "unknown";
-	int number = prediction_group(&machine->prediction->potential, index);
+	int number = prediction_group(potential, index);
 	return number == NO_GROUP ? "none" : arena_printf(&tree->console->arena, "would be %d", number);
 }
 
@@ -153,8 +155,9 @@ static void join_children(struct tree *tree, size_t count)
 void console_tree(struct console *console)
 {
 	const struct machine *machine = console->report->machine;
+	const struct prediction *prediction = console->report->judgement->deduced.prediction;
 	size_t places = (machine->functions.count + 1) * sizeof(int);
-	struct tree tree = { .console = console, .machine = machine, .grouping = prediction_in_force(machine),
+	struct tree tree = { .console = console, .machine = machine, .prediction = prediction, .grouping = prediction_in_force(prediction),
 			     .first = arena_alloc(&console->arena, places), .next = arena_alloc(&console->arena, places) };
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");

@@ -2,7 +2,10 @@
  * The report as JSON, for programs. What each key means is in report.schema.json; keys are never renamed, and everything that
  * differs between two examinations of one machine is in "observed", the last one.
  */
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
+#include "init/report/renderers.h"
+
+#include <stdio.h>
 
 static void head(struct json *json, yyjson_mut_val *root)
 {

@@ -1,4 +1,5 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
+#include "probes/assignment/hosts.h"
 
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions)
 {
@@ -43,11 +44,9 @@ static void host(struct json *json, yyjson_mut_val *object, const char *key, con
 	}
 }
 
-void json_configuration(struct json *json, yyjson_mut_val *object, const struct configurations *index,
-			const struct device_judgement *device)
+void json_configuration(struct json *json, yyjson_mut_val *object, const struct device_judgement *device)
 {
-	const struct configuration *configuration = device_is_assignable(device) ?
-		configuration_of(index, device->function, &device->companions) : NULL;
+	const struct configuration *configuration = judgement_configuration(&json->arena, json->report->judgement, device);
 
 	if (!configuration) {
 		json_null(json, object, "configuration");

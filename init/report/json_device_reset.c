@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 #include "probes/analysis/reset.h"
 
@@ -40,9 +40,10 @@ static void known_bad(struct json *json, yyjson_mut_val *object, const struct de
 	json_bool(json, section, "sure", bad->sure);
 }
 
-void json_device_reset(struct json *json, yyjson_mut_val *device, const struct function *function)
+void json_device_reset(struct json *json, yyjson_mut_val *device, const struct deduced_device *deduced)
 {
-	const struct reset reset = reset_in_use(json->report->machine, function);
+	const struct function *function = deduced->function;
+	const struct reset reset = deduced->reset;
 	const enum status methods = function_features(function)->resets.methods.status;
 
 	if (reset.kind == RESET_UNKNOWN) {

@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 /* Of a list that has a fault, what stood before it. */
 static void capability_list(struct json *json, yyjson_mut_val *object, const struct capabilities *capabilities)

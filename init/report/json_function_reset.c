@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 #include <string.h>
 

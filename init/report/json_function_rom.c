@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 static void efi_section(struct json *json, yyjson_mut_val *image, const struct rom_image *facts)
 {

@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 #include "probes/groups/predict.h"
 
@@ -45,25 +45,11 @@ static enum status present_status(enum status status)
 	return status_is_evidence(status) ? OK : status;
 }
 
-/* What decides whether it isolates, once the IOMMU is on. */
-static struct text acs_source(const struct machine *machine, const struct function *function)
-{
-	static const struct prediction none;
-	const struct prediction *prediction = machine->prediction ? machine->prediction : &none;
-	enum isolation isolation = prediction_isolation(&prediction->potential, (size_t)(function - machine->functions.items));
-
-	if (isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK)
-		return (struct text){ OK, "quirk" };
-	if (isolation == ISOLATION_UNKNOWN && status_is_evidence(function->acs.status))
-		return (struct text){ prediction->potential.group ? FAILED : NOT_ASKED, NULL };
-	return (struct text){ present_status(function->acs.status), function->acs.status == OK ? "capability" : "none" };
-}
-
 static void acs_section(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
 	const struct acs *acs = &function->acs;
 	yyjson_mut_val *section = json_object(json, object, "acs");
-	struct text source = acs_source(json->report->machine, function);
+	struct text source = deduced_acs_source(&json->report->judgement->deduced, function);
 	int digits = acs->wide ? 8 : 4;
 	struct flag present = { present_status(acs->status), acs->status == OK };
 

@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 #include "probes/groups/acs.h"
 #include "probes/groups/predict.h"
@@ -167,9 +167,8 @@ static void virtual_functions(struct json *json, yyjson_mut_val *object, const s
 
 void json_groups(struct json *json, yyjson_mut_val *root)
 {
-	static const struct prediction none;
 	const struct machine *machine = json->report->machine;
-	const struct prediction *prediction = machine->prediction ? machine->prediction : &none;
+	const struct prediction *prediction = json->report->judgement->deduced.prediction;
 	yyjson_mut_val *object = json_object(json, root, "groups");
 	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
 

@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 static void line_item(struct json *json, yyjson_mut_val *list, const struct hint *hint)
 {

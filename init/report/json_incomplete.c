@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 static void gap_item(struct json *json, yyjson_mut_val *list, const char *what, const char *why)
 {
@@ -8,13 +8,13 @@ static void gap_item(struct json *json, yyjson_mut_val *list, const char *what, 
 	json_text(json, object, "why", why);
 }
 
-/* What the probes noted, then which keys are null for it. */
+/* What was noted on the way, then which keys are null for it. */
 void json_incomplete(struct json *json, yyjson_mut_val *list)
 {
-	const struct machine *machine = json->report->machine;
+	const struct judgement *judgement = json->report->judgement;
 
-	for (size_t i = 0; i < machine->gaps.count; i++)
-		gap_item(json, list, machine->gaps.items[i].what, machine->gaps.items[i].why);
+	for (size_t i = 0; i < judgement->gaps.count; i++)
+		gap_item(json, list, judgement->gaps.items[i].what, judgement->gaps.items[i].why);
 	for (size_t i = 0; i < json->unknown.count; i++)
 		gap_item(json, list, json->unknown.items[i].what, json->unknown.items[i].why);
 }

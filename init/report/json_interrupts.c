@@ -1,5 +1,4 @@
-#include "init/report/json.h"
-#include "probes/analysis/interrupt_remapping.h"
+#include "init/report/json_sections.h"
 
 /* The mode is that of the CPU's interrupt controller; only together with remapping does it say something of it. */
 static struct text mode(const struct machine *machine)
@@ -18,7 +17,8 @@ static void ioapic_item(struct json *json, yyjson_mut_val *list, const struct io
 	yyjson_mut_val *item = json_item(json, list);
 
 	json_number(json, item, "id", ioapic->id);
-	json_flag_fact(json, item, "interrupt_remapping.ioapics[].covered", ioapic->covered);
+	json_flag_fact(json, item, "interrupt_remapping.ioapics[].covered",
+		       deduced_ioapic_covered(&json->report->judgement->deduced, ioapic));
 	json_hex(json, item, "address", 1, ioapic->address);
 	json_number(json, item, "first_interrupt", ioapic->first_interrupt);
 	json_number(json, item, "offset", ioapic->offset);
@@ -29,7 +29,7 @@ void json_interrupt_remapping(struct json *json, yyjson_mut_val *root)
 	const struct machine *machine = json->report->machine;
 	yyjson_mut_val *object = json_object(json, root, "interrupt_remapping");
 
-	json_flag_fact(json, object, "interrupt_remapping.offered", interrupt_remapping_offered(machine));
+	json_flag_fact(json, object, "interrupt_remapping.offered", json->report->judgement->deduced.remapping_offered);
 	json_flag_fact(json, object, "interrupt_remapping.enabled", machine->interrupts.remapped);
 	json_text_fact(json, object, "interrupt_remapping.mode", mode(machine));
 

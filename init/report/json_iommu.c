@@ -1,4 +1,4 @@
-#include "init/report/json_iommu.h"
+#include "init/report/json_iommu_sections.h"
 
 static void flags_section(struct json *json, yyjson_mut_val *iommu)
 {

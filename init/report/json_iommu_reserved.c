@@ -1,4 +1,4 @@
-#include "init/report/json_iommu.h"
+#include "init/report/json_iommu_sections.h"
 #include "probes/analysis/reserved.h"
 #include "probes/analysis/scope.h"
 

@@ -1,4 +1,4 @@
-#include "init/report/json_iommu.h"
+#include "init/report/json_iommu_sections.h"
 
 typedef ARRAY(struct device_list) device_lists;
 

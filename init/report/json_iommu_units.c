@@ -1,4 +1,4 @@
-#include "init/report/json_iommu.h"
+#include "init/report/json_iommu_sections.h"
 
 static struct pci_address address_of(uint16_t segment, uint16_t id)
 {

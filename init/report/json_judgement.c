@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 #include "init/report/words.h"
 
 /* ------------------------------------------------------------------ Findings --------------------------------------- */
@@ -54,29 +54,26 @@ void json_findings(struct json *json)
 
 /* ------------------------------------------------------------------ Devices ---------------------------------------- */
 
-static void device_item(struct json *json, yyjson_mut_val *list, size_t index, const void *context)
+static void device_item(struct json *json, yyjson_mut_val *list, size_t index, const void *judgement)
 {
-	const struct configurations *configurations = context;
-	const struct device_judgement *device = &json->report->judgement->devices.items[index];
+	const struct device_judgement *device = &((const struct judgement *)judgement)->devices.items[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "address", device->function->address);
 	json_text(json, object, "name", words_device(&json->arena, device->function));
 	json_text(json, object, "verdict", device_verdict_word(device->verdict));
 
-	json_companions(json, object, &device->companions);
-	json_device_reset(json, object, device->function);
+	json_companions(json, object, &device->deduced->companions);
+	json_device_reset(json, object, device->deduced);
 	yyjson_mut_val *blockers = json_list(json, object, "blockers");
 	for (size_t i = 0; i < device->blockers.count; i++)
 		json_add_text(json, blockers, device->blockers.items[i]->id);
-	json_configuration(json, object, configurations, device);
+	json_configuration(json, object, device);
 }
 
 void json_devices(struct json *json)
 {
-	struct configurations configurations = configurations_begin(&json->lasting, json->report->machine);
+	const struct judgement *judgement = json->report->judgement;
 
-	/* What a configuration is made of goes with its part of the report. */
-	configurations.arena = &json->arena;
-	json_long_list(json, "devices", OK, json->report->judgement->devices.count, device_item, &configurations);
+	json_long_list(json, "devices", OK, judgement->devices.count, device_item, judgement);
 }

@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 static void firmware_section(struct json *json, yyjson_mut_val *machine)
 {

@@ -1,4 +1,4 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 void json_memory_map(struct json *json, yyjson_mut_val *machine)
 {

@@ -2,8 +2,9 @@
  * The report as it leaves, part by part. Each part is a document of its own, an object; without its braces its text is what it
  * would be within the whole.
  */
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* What is known of a unit by its registers. */
-#include "init/report/json_iommu.h"
+#include "init/report/json_iommu_sections.h"
 
 #define UNIT "iommu.units[]."
 

@@ -1,7 +1,8 @@
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 #include "probes/lib/mask.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ Text ------------------------------------------- */

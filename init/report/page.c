@@ -1,6 +1,7 @@
 #include "init/report/page.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const begin_tone[] = { "", "\033[1;32m", "\033[1;33m", "\033[1;31m", "\033[1m" };

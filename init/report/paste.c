@@ -1,8 +1,10 @@
 /* What to set for each device, host by host, in lines to copy: everything else in it is a comment. */
 #include "init/report/words.h"
+#include "init/report/renderers.h"
 #include "probes/assignment/configuration.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 /* One line, never cut: it is to be copied. Bytes that are not printable ASCII become '?'. */
@@ -55,18 +57,17 @@ static void write_notes(FILE *out, const struct device_judgement *device, const 
 		line(out, "# for speed only, on the kernel command line: %s", configuration->optional_kernel_options.items[i]);
 }
 
-static void write_device(FILE *out, const struct configurations *index, const struct device_judgement *device)
+static void write_device(FILE *out, struct arena *arena, const struct judgement *judgement, const struct device_judgement *device)
 {
 	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU", "Fedora" };
 	const struct function *function = device->function;
-	const struct configuration *configuration = device_is_assignable(device) ?
-		configuration_of(index, function, &device->companions) : NULL;
+	const struct configuration *configuration = judgement_configuration(arena, judgement, device);
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!configuration)
 		return;
 	line(out, "%s", "");
-	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address), words_device(index->arena, function),
+	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address), words_device(arena, function),
 	     function->vendor, function->device, device_verdict_name(device->verdict));
 	write_notes(out, device, configuration);
 	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count; host++) {
@@ -79,7 +80,6 @@ static void write_device(FILE *out, const struct configurations *index, const st
 void render_paste(const struct report *report, FILE *out)
 {
 	struct arena arena = ARENA_EMPTY;
-	struct configurations index = configurations_begin(&arena, report->machine);
 	const struct judgement *judgement = report->judgement;
 
 	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(judgement->verdict));
@@ -89,6 +89,6 @@ void render_paste(const struct report *report, FILE *out)
 	for (int display = 1; display >= 0; display--)
 		for (size_t i = 0; i < judgement->devices.count; i++)
 			if (function_is_display(judgement->devices.items[i].function) == (bool)display)
-				write_device(out, &index, &judgement->devices.items[i]);
+				write_device(out, &arena, judgement, &judgement->devices.items[i]);
 	arena_free(&arena);
 }

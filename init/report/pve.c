@@ -3,7 +3,9 @@
  * borders. Mediated devices are not looked for, so that the column mdev is always empty.
  */
 #include "init/report/report.h"
+#include "init/report/renderers.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

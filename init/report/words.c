@@ -1,6 +1,5 @@
 #include "init/report/words.h"
 
-#include "probes/analysis/interrupt_remapping.h"
 
 #include <string.h>
 
@@ -88,12 +87,12 @@ const char *words_iommu(struct arena *arena, const struct machine *machine)
 			    iommu->units.count == 1 ? "" : "s", width, on_or_off(&iommu->enabled));
 }
 
-const char *words_interrupts(struct arena *arena, const struct machine *machine)
+const char *words_interrupts(struct arena *arena, const struct report *report)
 {
-	struct flag offered = interrupt_remapping_offered(machine);
+	struct flag offered = report->judgement->deduced.remapping_offered;
 	const char *offer = offered.status != OK ? "not known whether offered" : offered.value ? "offered" : "not offered";
 
-	return arena_printf(arena, "remapping %s, %s", offer, on_or_off(&machine->interrupts.remapped));
+	return arena_printf(arena, "remapping %s, %s", offer, on_or_off(&report->machine->interrupts.remapped));
 }
 
 const char *words_looked(struct arena *arena, const struct machine *machine)

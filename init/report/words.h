@@ -21,7 +21,7 @@ const char *words_cpu(struct arena *arena, const struct machine *machine);
 const char *words_iommu(struct arena *arena, const struct machine *machine);
 
 /* "remapping offered, on (x2APIC mode)". */
-const char *words_interrupts(struct arena *arena, const struct machine *machine);
+const char *words_interrupts(struct arena *arena, const struct report *report);
 
 /* "before any GPU driver", or which driver is loaded. */
 const char *words_looked(struct arena *arena, const struct machine *machine);

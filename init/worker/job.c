@@ -6,6 +6,7 @@
 #include "probes/source/source.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
@@ -16,7 +17,8 @@ struct job {
 	const struct options *options;
 	struct source *source;
 	struct machine machine;
-	size_t gaps;  /* those of the scan; judging adds to them */
+	size_t gaps;  /* those of the first scan */
+	const struct prediction *prediction;  /* NULL where that step was lost */
 	struct judgement judgement;
 	char at[32];
 };
@@ -195,7 +197,7 @@ static void complain_of_input(const struct job *job)
 
 static void examine(struct job *job)
 {
-	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+	struct watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
 
 	bool blind = job->worker->page->blind;
 	if (!blind)
@@ -210,11 +212,11 @@ static void examine(struct job *job)
 	scan(job->source, &job->machine, &watch);
 	if (!how_it_was_lost(job, "groups")) {
 		begin_step(job, "groups");
-		predict_groups(&job->machine, job->options->what_if, job->options->what_if_count);
+		job->prediction = predict_groups(&job->machine.arena, &job->machine, job->options->what_if, job->options->what_if_count);
 	}
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
-	judge(&job->machine, &job->judgement, &watch);
+	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
 	name_board(job);
@@ -224,14 +226,14 @@ static void examine(struct job *job)
 /* Between two renderings the drivers of USB came up. Rules see all facts, old and new. */
 static void examine_again(struct job *job)
 {
-	struct scan_watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
+	struct watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
 
 	if (job->options->record)
 		source_record_renew(job->source);
 	scan_again(job->source, &job->machine, &watch);
 	job->machine.gaps.count = job->gaps;
 	job->judgement = (struct judgement){ 0 };
-	judge(&job->machine, &job->judgement, &watch);
+	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	if (job->options->record)
 		write_capture(job);
 }

@@ -2,7 +2,7 @@
 #ifndef INIT_WORKER_JOB_H
 #define INIT_WORKER_JOB_H
 
-#include "init/worker/worker.h"
+#include "init/worker/page.h"
 
 /*
  * Examines and renders once; after that each byte on `request` asks for one more rendering, with what has come up since (scan_again). Each rendering that is done is one

@@ -1,12 +1,13 @@
 #include "init/worker/worker.h"
 
 #include "init/worker/job.h"
-#include "init/boot/processes.h"
+#include "init/worker/processes.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -9,42 +9,8 @@
 #ifndef INIT_WORKER_WORKER_H
 #define INIT_WORKER_WORKER_H
 
-#include "init/options.h"
-#include "init/report/report.h"
 #include "init/deliver/deliver.h"
-
-#include <sys/types.h>
-
-enum { STEP_NAME = 64, STEPS_LOST_AT_MOST = 12 };
-
-struct lost_step {
-	char name[STEP_NAME];
-	char how[96];         /* "crashed (Segmentation fault)" "did not end within 60 s" */
-};
-
-/* Shared between parent and worker. */
-struct worker_page {
-	char step[STEP_NAME];
-	struct lost_step lost[STEPS_LOST_AT_MOST];
-	size_t lost_count;
-	struct delivery deliveries[DELIVERIES_AT_MOST];
-	size_t delivery_count;
-	int again;            /* a report is there already; it is rendered anew, with what was found since */
-	int blind;            /* the last try: nothing is asked any more, only said what was lost */
-	int bank;             /* which of the two sets of documents is whole */
-	int exit_status;      /* the command's, once the verdict is there */
-	int refused;          /* not 0: the input cannot be used; the exit status for that */
-	char board[64];       /* names the machine */
-};
-
-struct worker {
-	struct worker_page *page;
-	const struct options *options;
-	pid_t process;
-	int request, answer;                 /* pipes to and from the worker */
-	int capture;                         /* a memory file, empty where options->record is not set or no capture could be made */
-	int documents[2][FORMAT_COUNT];      /* memory files that it renders into, page->bank being the finished ones */
-};
+#include "init/worker/page.h"
 
 /*
  * Examines the machine and renders the report in the formats that the options ask for. False where no worker could bring it to an end; then

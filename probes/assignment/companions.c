@@ -1,5 +1,5 @@
 #include "probes/assignment/companions.h"
-#include "probes/groups/predict.h"
+#include "probes/groups/prediction.h"
 
 enum { AUDIO = 0x0403, USB = 0x0c03, OTHER_SERIAL_BUS = 0x0c80 };
 
@@ -10,12 +10,12 @@ static bool same_address(struct pci_address a, struct pci_address b)
 
 /* --- The group --- */
 
-static enum status group_status(const struct machine *machine, const struct group *group)
+static enum status group_status(const struct prediction *prediction, const struct group *group)
 {
-	if (machine->groups_status == OK)
-		return group ? OK : machine->unlisted_groups ? FAILED : ABSENT;
-	if (!machine->prediction || machine->prediction->potential.status != OK)
-		return machine->prediction ? machine->prediction->potential.status : NOT_ASKED;
+	if (prediction->machine->groups_status == OK)
+		return group ? OK : prediction->machine->unlisted_groups ? FAILED : ABSENT;
+	if (prediction->potential.status != OK)
+		return prediction->potential.status;
 	return group ? OK : ABSENT;
 }
 
@@ -108,10 +108,11 @@ static void add_card(struct arena *arena, const struct machine *machine, const s
 			*array_add(arena, &companions->belongs_with) = other->address;
 }
 
-struct companions companions_of(struct arena *arena, const struct machine *machine, const struct function *function)
+struct companions companions_of(struct arena *arena, const struct prediction *prediction, const struct function *function)
 {
-	const struct group *group = prediction_company(machine, function);
-	struct companions companions = { .with_status = group_status(machine, group) };
+	const struct machine *machine = prediction->machine;
+	const struct group *group = prediction_company(prediction, function);
+	struct companions companions = { .with_status = group_status(prediction, group) };
 
 	if (group && companions.with_status == OK)
 		add_group(arena, machine, function, group, &companions);

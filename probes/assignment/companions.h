@@ -10,7 +10,7 @@
 #ifndef PROBES_ASSIGNMENT_COMPANIONS_H
 #define PROBES_ASSIGNMENT_COMPANIONS_H
 
-#include "probes/machine/machine.h"
+#include "probes/groups/prediction.h"
 
 /* A group of all functions of a big machine would make the report grow with their square. */
 enum { WITH_AT_MOST = 64 };
@@ -22,7 +22,7 @@ struct companions {
 	ARRAY(struct pci_address) belongs_with;  /* sorted; none of `with` */
 };
 
-/* Of a function of this machine, after machine_join() and predict_groups(). In `arena`. */
-struct companions companions_of(struct arena *arena, const struct machine *machine, const struct function *function);
+/* Of a function of the machine that the prediction is of. In `arena`. */
+struct companions companions_of(struct arena *arena, const struct prediction *prediction, const struct function *function);
 
 #endif

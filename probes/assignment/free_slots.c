@@ -11,9 +11,10 @@ static const bool *find_used(struct arena *arena, const struct machine *machine)
 	return used;
 }
 
-const char *free_slots(struct arena *arena, const struct machine *machine)
+const char *free_slots(struct arena *arena, const struct prediction *prediction)
 {
 	enum { LISTED = 3 };
+	const struct machine *machine = prediction->machine;
 	const bool *used = find_used(arena, machine);
 	const char *list = "";
 	size_t listed = 0;
@@ -22,7 +23,7 @@ const char *free_slots(struct arena *arena, const struct machine *machine)
 		const struct function *port = &machine->functions.items[i];
 		const struct port_slot *slot = &function_features(port)->slot;
 		char address[PCI_ADDRESS_TEXT];
-		if (used[i] || !function_is_bridge(port) || slot->status != OK || !prediction_path_isolates(machine, port))
+		if (used[i] || !function_is_bridge(port) || slot->status != OK || !prediction_path_isolates(prediction, port))
 			continue;
 		const char *name = port->place.leads_to ? port->place.leads_to : arena_printf(arena, "%u", slot->number);
 		list = arena_printf(arena, "%s%sslot %s (port %s)", list, listed++ ? ", " : "", name,

@@ -2,13 +2,13 @@
 #ifndef PROBES_ASSIGNMENT_FREE_SLOTS_H
 #define PROBES_ASSIGNMENT_FREE_SLOTS_H
 
-#include "probes/groups/predict.h"
+#include "probes/groups/prediction.h"
 
 /*
  * "slot PCIEX4 (port 0000:00:1b.0)", at most three: empty ones, and all the way up from there isolates in the potential view.
- * "" where there is none. In the arena. The machine has a prediction.
+ * "" where there is none. In the arena.
  */
-const char *free_slots(struct arena *arena, const struct machine *machine);
+const char *free_slots(struct arena *arena, const struct prediction *prediction);
 
 /* Whether it is below a port with a slot, so that it may be a card that can be moved. */
 bool is_in_slot(const struct machine *machine, const struct function *function);

@@ -1,5 +1,4 @@
-/* The lines for each host; what they have to say is decided in configuration.c. */
-#include "probes/assignment/configuration.h"
+#include "probes/assignment/hosts.h"
 
 #include <string.h>
 
@@ -121,11 +120,39 @@ static bool is_express(const struct function *function)
 	return function->pcie.status == OK;
 }
 
+static bool is_given(const struct configuration *configuration, const struct function *function)
+{
+	for (size_t i = 0; i < configuration->given.count; i++)
+		if (configuration->given.items[i] == function)
+			return true;
+	return false;
+}
+
+/* "0000:01:00", where all functions of this one's slot are given and there are several; else NULL. */
+static const char *whole_slot(const struct configurations *index, const struct configuration *configuration,
+			      const struct function *function)
+{
+	const struct function *end = index->machine->functions.items + index->machine->functions.count;
+	const struct function *first = function;
+	char address[PCI_ADDRESS_TEXT];
+	size_t count = 0;
+
+	while (first > index->machine->functions.items && pci_address_same_slot(first[-1].address, function->address))
+		first--;
+	for (; first < end && pci_address_same_slot(first->address, function->address); first++, count++)
+		if (!is_given(configuration, first))
+			return NULL;
+	if (count < 2)
+		return NULL;
+	pci_address_print(function->address, address);
+	return arena_copy(index->arena, address, strlen(address) - 2);
+}
+
 static void write_qm(struct writer *writer)
 {
 	struct configuration *configuration = writer->configuration;
 	const struct function *device = configuration->device;
-	const char *slot = configuration_whole_slot(writer->index, configuration, device);
+	const char *slot = whole_slot(writer->index, configuration, device);
 	const char *flags = arena_printf(writer->index->arena, "%s%s", is_express(device) ? ",pcie=1" : "",
 					 device->class_code >> 8 == 0x0300 ? ",x-vga=1" : "");
 	text_list *list = begin(writer, "virtual machine");
@@ -180,4 +207,11 @@ void configuration_write_hosts(const struct configurations *index, struct config
 		else
 			write_hostdev(&writer);
 	}
+}
+
+const char *host_name(enum host host)
+{
+	static const char *const names[HOSTS] = { "proxmox", "debian", "fedora" };
+
+	return names[host];
 }

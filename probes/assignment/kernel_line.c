@@ -1,5 +1,5 @@
-/* The options of the kernel that a configuration needs. */
-#include "probes/assignment/configuration.h"
+#include "probes/assignment/kernel_line.h"
+
 #include "probes/analysis/kernel_options.h"
 
 #include <string.h>

@@ -1,21 +1,8 @@
-/* For rules: what is said of a port or bridge on the way up that joins devices into one group, and who is a stranger there. */
+/* Who stands in the way of a device in its group, and whether it has a group at all. Pure over facts. */
 #ifndef PROBES_ASSIGNMENT_STRANGERS_H
 #define PROBES_ASSIGNMENT_STRANGERS_H
 
-#include "probes/groups/predict.h"
-#include "probes/judge/rule.h"
-
-/* "has no ACS", for a sentence about it; by the view in force. In the arena of the findings. */
-const char *hop_fault(struct findings *findings, const struct machine *machine, const struct function *hop);
-
-/*
- * Its ACS registers, each with offset and width; its ids where Linux knows more of it than they tell; of a bridge to
- * conventional PCI what makes it one.
- */
-void hop_cite(struct findings *findings, struct finding *finding, const struct machine *machine, const struct function *hop);
-
-/* Whether it is known that this bridge sends what is below it under its own id. */
-bool hop_hides_requesters(const struct function *bridge);
+#include "probes/groups/prediction.h"
 
 /*
  * Whether a member of its group stands in a function's way: bridges and host bridges are neither assigned nor in the way, and
@@ -28,13 +15,13 @@ bool is_stranger(const struct machine *machine, const struct function *function,
 size_t count_strangers(const struct machine *machine, const struct function *function, const struct group *group);
 
 /* Whether any is, or may be, in the group that it is in or would be. */
-bool may_have_strangers(const struct machine *machine, const struct function *function);
+bool may_have_strangers(const struct prediction *prediction, const struct function *function);
 
 /*
  * Whether it has no group: the kernel shows groups and it is in none or, with the IOMMU still off, no unit that Linux uses would
  * translate for it. ABSENT: there is no IOMMU. Else not OK where that could not be seen; the register by which Linux ignores a
  * VT-d unit is shown once the IOMMU is on, or told in the kernel's log.
  */
-struct flag in_no_group(const struct machine *machine, const struct function *function);
+struct flag in_no_group(const struct prediction *prediction, const struct function *function);
 
 #endif

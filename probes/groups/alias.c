@@ -179,3 +179,9 @@ bool aliases_is_aliasing_bridge(const struct function *bridge)
 		return true;
 	return bridge->pcie.type == PORT_PCIE_TO_PCI || bridge->pcie.type == PORT_PCI_TO_PCIE;
 }
+
+bool bridge_hides_requesters(const struct function *bridge)
+{
+	return bridge->status == OK && function_is_bridge(bridge) && status_is_evidence(bridge->pcie.status) &&
+	       aliases_is_aliasing_bridge(bridge);
+}

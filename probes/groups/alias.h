@@ -22,4 +22,7 @@ int aliases_requester(const struct aliases *aliases, int index);
 /* A bridge that sends what comes from below it under an id of its own: every one to conventional PCI. */
 bool aliases_is_aliasing_bridge(const struct function *bridge);
 
+/* Whether it is known that this bridge sends what is below it under its own id. */
+bool bridge_hides_requesters(const struct function *bridge);
+
 #endif

@@ -41,30 +41,30 @@ static bool may_have_ivrs(const struct machine *machine)
 }
 
 /* What all views of a machine share. */
-static struct view common_view(struct machine *machine)
+static struct view common_view(struct arena *arena, const struct machine *machine)
 {
 	struct view view = { .machine = machine, .requested = true,
 			     .switched_on = may_have_switched_on(&machine->iommu),
 			     .no_config_acs = command_line_lacks_config_acs(machine) };
 
-	view.covered = covered_find(&machine->arena, machine, &view.doubt);
-	view.aliases = aliases_find(&machine->arena, machine);
-	view.order = order_of_registration(&machine->arena, machine);
+	view.covered = covered_find(arena, machine, &view.doubt);
+	view.aliases = aliases_find(arena, machine);
+	view.order = order_of_registration(arena, machine);
 	view.extended = shows_extended(machine);
 	return view;
 }
 
-static struct view potential_view(struct machine *machine, const struct view *common)
+static struct view potential_view(struct arena *arena, const struct machine *machine, const struct view *common)
 {
 	struct view view = *common;
 
 	view.potential = true;
 	view.ivrs = machine->iommu.ivrs.status == OK || may_have_ivrs(machine);
-	command_line_apply_pci(&machine->arena, &view);
+	command_line_apply_pci(arena, &view);
 	return view;
 }
 
-static struct grouping predict_kernel(struct machine *machine, const struct view *common)
+static struct grouping predict_kernel(struct arena *arena, const struct machine *machine, const struct view *common)
 {
 	struct view view = *common;
 
@@ -73,51 +73,21 @@ static struct grouping predict_kernel(struct machine *machine, const struct view
 	if (!machine->iommu.enabled.value)
 		return (struct grouping){ .status = ABSENT };
 	view.ivrs = machine->iommu.ivrs.status == OK;
-	command_line_apply_override(&machine->arena, &view);
-	return groups_compute(&machine->arena, &view);
+	command_line_apply_override(arena, &view);
+	return groups_compute(arena, &view);
 }
 
-const struct grouping *prediction_in_force(const struct machine *machine)
-{
-	static const struct grouping none;
-	const struct prediction *prediction = machine->prediction;
-
-	if (!prediction)
-		return &none;
-	return prediction->predicted.group ? &prediction->predicted : &prediction->potential;
-}
-
-const struct group *prediction_company(const struct machine *machine, const struct function *function)
-{
-	const struct prediction *prediction = machine->prediction;
-
-	if (machine->groups_status == OK || !prediction || !prediction->potential.group)
-		return machine_group_of(machine, function->address);
-	int group = prediction->potential.group[function - machine->functions.items];
-	return group == NO_GROUP ? NULL : &prediction->potential_groups[group];
-}
-
-enum isolation prediction_isolation(const struct grouping *grouping, size_t index)
-{
-	return grouping->isolation ? (enum isolation)grouping->isolation[index] : ISOLATION_UNKNOWN;
-}
-
-int prediction_group(const struct grouping *grouping, size_t index)
-{
-	return grouping->group ? grouping->group[index] : NO_GROUP;
-}
-
-static void list_potential(struct machine *machine, struct prediction *prediction)
+static void list_potential(struct arena *arena, const struct machine *machine, struct prediction *prediction)
 {
 	const struct grouping *grouping = &prediction->potential;
-	struct group *groups = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *groups);
+	struct group *groups = arena_alloc(arena, (grouping->groups + 1) * sizeof *groups);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		if (grouping->group[i] == NO_GROUP)
 			continue;
 		struct group *group = &groups[grouping->group[i]];
 		group->id = (unsigned)grouping->group[i];
-		*array_add(&machine->arena, &group->members) = machine->functions.items[i].address;
+		*array_add(arena, &group->members) = machine->functions.items[i].address;
 		group->not_bridges += !function_is_bridge(&machine->functions.items[i]);
 		group->in_the_way += function_is_in_the_way(&machine->functions.items[i]);
 	}
@@ -137,10 +107,10 @@ static int index_of(const struct machine *machine, struct pci_address address)
  * Under a virtio-iommu Linux before 6.15 groups a function only when a driver is tried on it (acpi_dma_configure() ran from
  * really_probe()); one that is in no group yet is no member, and that is no difference.
  */
-static size_t *count_members(struct machine *machine, const struct grouping *grouping)
+static size_t *count_members(struct arena *arena, const struct machine *machine, const struct grouping *grouping)
 {
-	size_t *members = arena_alloc(&machine->arena, (grouping->groups + 1) * sizeof *members);
-	bool *left_out = arena_alloc(&machine->arena, machine->functions.count + 1);
+	size_t *members = arena_alloc(arena, (grouping->groups + 1) * sizeof *members);
+	bool *left_out = arena_alloc(arena, machine->functions.count + 1);
 
 	memset(left_out, machine->iommu.kind == IOMMU_VIRTIO, machine->functions.count);
 	for (size_t i = 0; i < machine->groups.count; i++)
@@ -172,9 +142,9 @@ static bool same_members(const struct machine *machine, const struct grouping *g
 }
 
 /* Which predicted groups have a member in some group of the kernel. */
-static const bool *groups_met(struct machine *machine, const struct grouping *grouping)
+static const bool *groups_met(struct arena *arena, const struct machine *machine, const struct grouping *grouping)
 {
-	bool *met = arena_alloc(&machine->arena, grouping->groups + 1);
+	bool *met = arena_alloc(arena, grouping->groups + 1);
 
 	for (size_t i = 0; i < machine->groups.count; i++)
 		for (size_t k = 0; k < machine->groups.items[i].members.count; k++) {
@@ -186,67 +156,62 @@ static const bool *groups_met(struct machine *machine, const struct grouping *gr
 }
 
 /* Groups of which the kernel has not one member; those whose members nobody saw may hold them. */
-static void find_missing(struct machine *machine, struct prediction *prediction, const size_t *members)
+static void find_missing(struct arena *arena, const struct machine *machine, struct prediction *prediction, const size_t *members)
 {
-	const bool *met = groups_met(machine, &prediction->predicted);
+	const bool *met = groups_met(arena, machine, &prediction->predicted);
 
 	for (size_t i = 0; !machine->unlisted_groups && i < prediction->predicted.groups; i++)
 		if (members[i] && !met[i])
-			*array_add(&machine->arena, &prediction->differences) = (struct group_difference){ NULL, (int)i };
+			*array_add(arena, &prediction->differences) = (struct group_difference){ NULL, (int)i };
 }
 
-static void find_differences(struct machine *machine, struct prediction *prediction)
+static void find_differences(struct arena *arena, const struct machine *machine, struct prediction *prediction)
 {
 	if (machine->groups_status != OK || prediction->predicted.status != OK)
 		return;
-	size_t *members = count_members(machine, &prediction->predicted);
+	size_t *members = count_members(arena, machine, &prediction->predicted);
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		struct group_difference difference = { .kernel = &machine->groups.items[i] };
 		if (!same_members(machine, &prediction->predicted, members, difference.kernel, &difference.predicted))
-			*array_add(&machine->arena, &prediction->differences) = difference;
+			*array_add(arena, &prediction->differences) = difference;
 	}
-	find_missing(machine, prediction, members);
+	find_missing(arena, machine, prediction, members);
 }
 
 /* ------------------------------------------------------------------ Virtual functions ------------------------------- */
 
-bool prediction_path_isolates(const struct machine *machine, const struct function *bridge)
-{
-	for (; bridge; bridge = machine_parent(machine, bridge))
-		if (!isolation_is_good(prediction_isolation(&machine->prediction->potential, (size_t)(bridge - machine->functions.items))))
-			return false;
-	return true;
-}
-
 /* They are never multifunction, so that only what is above them can join them. */
-static void find_virtual_functions(struct machine *machine, struct prediction *prediction, const bool *covered)
+static void find_virtual_functions(struct arena *arena, const struct machine *machine, struct prediction *prediction, const bool *covered)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		const struct sriov *sriov = function_features(function)->sriov;
 		if (!sriov || !sriov->total_vfs || !covered[i])
 			continue;
-		*array_add(&machine->arena, &prediction->virtual_functions) =
+		*array_add(arena, &prediction->virtual_functions) =
 			(struct virtual_functions){ function, sriov->total_vfs,
-						    prediction_path_isolates(machine, machine_parent(machine, function)) };
+						    prediction_path_isolates(prediction, machine_parent(machine, function)) };
 	}
 }
 
-void predict_groups(struct machine *machine, const char *const *options, size_t option_count)
+struct prediction *predict_groups(struct arena *arena, const struct machine *machine, const char *const *options,
+				  size_t option_count)
 {
-	struct prediction *prediction = arena_alloc(&machine->arena, sizeof *prediction);
+	struct prediction *prediction = arena_alloc(arena, sizeof *prediction);
 
-	machine->prediction = prediction;
+	prediction->machine = machine;
+	prediction->made = true;
 	if (machine->functions_status != OK) {
 		prediction->predicted.status = prediction->potential.status = machine->functions_status;
-		return;
+		return prediction;
 	}
-	const struct view common = common_view(machine);
-	const struct view view = potential_view(machine, &common);
-	prediction->potential = groups_compute(&machine->arena, &view);
-	list_potential(machine, prediction);
-	prediction->predicted = predict_kernel(machine, &common);
-	find_differences(machine, prediction);
-	what_if_all(machine, &view, options, option_count);
-	find_virtual_functions(machine, prediction, view.covered);
+	const struct view common = common_view(arena, machine);
+	const struct view view = potential_view(arena, machine, &common);
+	prediction->potential = groups_compute(arena, &view);
+	list_potential(arena, machine, prediction);
+	prediction->predicted = predict_kernel(arena, machine, &common);
+	find_differences(arena, machine, prediction);
+	what_if_all(arena, prediction, &view, options, option_count);
+	find_virtual_functions(arena, machine, prediction, view.covered);
+	return prediction;
 }

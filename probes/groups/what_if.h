@@ -2,9 +2,9 @@
 #ifndef PROBES_GROUPS_WHAT_IF_H
 #define PROBES_GROUPS_WHAT_IF_H
 
-#include "probes/groups/predict.h"
+#include "probes/groups/prediction.h"
 
-/* Fills machine->prediction->what_if, each option once for itself beside `base`, which `potential` was computed from. */
-void what_if_all(struct machine *machine, const struct view *base, const char *const *options, size_t option_count);
+/* Fills prediction->what_if, each option once for itself beside `base`, which `potential` was computed from. */
+void what_if_all(struct arena *arena, struct prediction *prediction, const struct view *base, const char *const *options, size_t option_count);
 
 #endif

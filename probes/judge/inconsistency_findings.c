@@ -12,15 +12,14 @@ static void cite_inconsistency(struct findings *findings, struct finding *findin
 		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", item->table->signature);
 }
 
-size_t tell_inconsistencies(const struct machine *machine, struct findings *findings,
-					  enum consequence consequence, enum finding_status status)
+size_t tell_inconsistencies(struct findings *findings, enum consequence consequence, enum finding_status status)
 {
-	struct inconsistencies found = iommu_inconsistencies(findings->arena, machine);
+	const struct inconsistencies *found = &findings->deduced->inconsistencies;
 	const struct inconsistency *last = NULL;
 	size_t count = 0;
 
-	for (size_t i = 0; i < found.list.count; i++) {
-		const struct inconsistency *item = &found.list.items[i];
+	for (size_t i = 0; i < found->list.count; i++) {
+		const struct inconsistency *item = &found->list.items[i];
 		if (item->consequence != consequence)
 			continue;
 		last = item;

@@ -6,8 +6,7 @@
 #include "probes/judge/rule.h"
 
 /* A finding of this status for each inconsistency with this consequence. Returns how many there are. */
-size_t tell_inconsistencies(const struct machine *machine, struct findings *findings,
-					  enum consequence consequence, enum finding_status status);
+size_t tell_inconsistencies(struct findings *findings, enum consequence consequence, enum finding_status status);
 
 /*
  * The finding where there is nothing to tell: passed as `summary` says, not applicable without a table, unknown where not all

@@ -1,4 +1,6 @@
 #include "probes/judge/judgement.h"
+
+#include "probes/assignment/configure.h"
 #include "probes/machine/vmd.h"
 
 #include <stdlib.h>
@@ -20,9 +22,15 @@ static int by_subject_and_rule(const void *a, const void *b)
 	return order ? order : strcmp(left->summary, right->summary);
 }
 
-static void run_rule(const struct rule *rule, struct machine *machine, struct findings *findings,
-		     const struct scan_watch *watch)
+static void add_gap(struct judgement *judgement, const char *what, const char *why)
 {
+	*array_add(judgement->arena, &judgement->gaps) = (struct gap){ what, why };
+}
+
+static void run_rule(const struct rule *rule, const struct machine *machine, struct judgement *judgement,
+		     const struct watch *watch)
+{
+	struct findings *findings = &judgement->findings;
 	const char *ended = watch ? watch->skip(watch->context, rule->id) : NULL;
 
 	findings->rule = rule;
@@ -30,7 +38,8 @@ static void run_rule(const struct rule *rule, struct machine *machine, struct fi
 		struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "The rule %s could not be applied: it %s.",
 						       rule->id, ended);
 		finding->severity = SEVERITY_CHANGE;
-		machine_gap(machine, arena_printf(&machine->arena, "rule %s", rule->id), "failed: it %s, so it was left out", ended);
+		add_gap(judgement, arena_printf(judgement->arena, "rule %s", rule->id),
+			arena_printf(judgement->arena, "failed: it %s, so it was left out", ended));
 		return;
 	}
 	if (watch)
@@ -38,14 +47,16 @@ static void run_rule(const struct rule *rule, struct machine *machine, struct fi
 	rule->judge(machine, findings);
 }
 
-static void run_rules(struct machine *machine, struct findings *findings, const struct scan_watch *watch)
+static void run_rules(const struct machine *machine, struct judgement *judgement, const struct watch *watch)
 {
+	struct findings *findings = &judgement->findings;
 	size_t count;
 	const struct rule *const *rules = rule_list(&count);
 
-	findings->arena = &machine->arena;
+	findings->arena = judgement->arena;
+	findings->deduced = &judgement->deduced;
 	for (size_t i = 0; i < count; i++)
-		run_rule(rules[i], machine, findings, watch);
+		run_rule(rules[i], machine, judgement, watch);
 	if (findings->list.count)
 		qsort(findings->list.items, findings->list.count, sizeof(struct finding), by_subject_and_rule);
 }
@@ -134,9 +145,9 @@ static const char *ready_summary(struct arena *arena, const struct judgement *ju
 	return arena_printf(arena, "%zu of %zu devices can be given to a virtual machine now.", assignable, judgement->devices.count);
 }
 
-static const char *machine_summary(struct machine *machine, const struct judgement *judgement)
+static const char *machine_summary(const struct judgement *judgement)
 {
-	struct arena *arena = &machine->arena;
+	struct arena *arena = judgement->arena;
 	const char *blind = judgement->blind;
 	size_t count;
 	const struct finding *finding = gravest(judgement, &count);
@@ -151,12 +162,12 @@ static const char *machine_summary(struct machine *machine, const struct judgeme
 
 /* --- The devices --- */
 
-static void add_blocker(struct machine *machine, struct device_judgement *device, const struct rule *rule)
+static void add_blocker(struct arena *arena, struct device_judgement *device, const struct rule *rule)
 {
 	for (size_t i = 0; i < device->blockers.count; i++)
 		if (device->blockers.items[i] == rule)
 			return;
-	*array_add(&machine->arena, &device->blockers) = rule;
+	*array_add(arena, &device->blockers) = rule;
 }
 
 static int by_rule_id(const void *a, const void *b)
@@ -184,16 +195,16 @@ struct outcome {
 	bool impossible, unknown, change;
 };
 
-static void weigh(struct machine *machine, struct device_judgement *device, const struct finding *finding, struct outcome *outcome)
+static void weigh(struct arena *arena, struct device_judgement *device, const struct finding *finding, struct outcome *outcome)
 {
 	if (finding->status == FINDING_FAIL)
-		add_blocker(machine, device, finding->rule);
+		add_blocker(arena, device, finding->rule);
 	outcome->impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
 	outcome->change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
 	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
 }
 
-static void judge_device(struct machine *machine, const struct judgement *judgement, struct device_judgement *device)
+static void judge_device(const struct machine *machine, const struct judgement *judgement, struct device_judgement *device)
 {
 	const struct findings *findings = &judgement->findings;
 	struct outcome outcome = { 0 };
@@ -201,14 +212,13 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
 		if (matters(&findings->list.items[i]))
-			weigh(machine, device, &findings->list.items[i], &outcome);
+			weigh(judgement->arena, device, &findings->list.items[i], &outcome);
 	const struct finding *own = findings_about(findings, device->function->address, &count);
 	for (size_t i = 0; i < count; i++)
-		weigh(machine, device, &own[i], &outcome);
+		weigh(judgement->arena, device, &own[i], &outcome);
 	if (device->blockers.count)
 		qsort(device->blockers.items, device->blockers.count, sizeof device->blockers.items[0], by_rule_id);
 
-	device->companions = companions_of(&machine->arena, machine, device->function);
 	if (outcome.impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
 	else if (outcome.unknown || is_half_seen(device->function) || groups_leave_open(machine, outcome.change))
@@ -216,7 +226,7 @@ static void judge_device(struct machine *machine, const struct judgement *judgem
 	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
 	else
-		device->verdict = device->companions.with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+		device->verdict = device->deduced->companions.with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
 }
 
 bool device_is_assignable(const struct device_judgement *device)
@@ -226,75 +236,66 @@ bool device_is_assignable(const struct device_judgement *device)
 	       device->function->address.domain <= LAST_ORDINARY_DOMAIN;
 }
 
-void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
+struct configuration *judgement_configuration(struct arena *arena, const struct judgement *judgement,
+					      const struct device_judgement *device)
 {
-	uint64_t begin = microseconds_now();
+	if (!device_is_assignable(device))
+		return NULL;
+	return configuration_of(arena, &judgement->deduced.configurations, device->function, &device->deduced->companions);
+}
 
-	machine_join(machine);
-	run_rules(machine, &judgement->findings, watch);
-
+static void judge_devices_of(const struct machine *machine, struct judgement *judgement)
+{
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		if (!function_is_of_interest(&machine->functions.items[i]))
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function))
 			continue;
-		struct device_judgement *device = array_add(&machine->arena, &judgement->devices);
-		device->function = &machine->functions.items[i];
+		struct device_judgement *device = array_add(judgement->arena, &judgement->devices);
+		device->function = function;
+		device->deduced = deduced_device(&judgement->deduced, function);
 		judge_device(machine, judgement, device);
 	}
+}
+
+/* What the scan and the prediction noticed, before what the rules notice. */
+static void collect_gaps(const struct machine *machine, const struct prediction *prediction, struct judgement *judgement)
+{
+	for (size_t i = 0; i < machine->gaps.count; i++)
+		*array_add(judgement->arena, &judgement->gaps) = machine->gaps.items[i];
+	for (size_t i = 0; i < prediction->gaps.count; i++)
+		*array_add(judgement->arena, &judgement->gaps) = prediction->gaps.items[i];
+}
+
+static void deduce_all(const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
+		       const struct watch *watch)
+{
+	const char *ended = watch ? watch->skip(watch->context, STEP_DEDUCTIONS) : NULL;
+
+	judgement->deduced = (struct deduced){ .machine = machine, .prediction = prediction };
+	if (ended) {
+		add_gap(judgement, STEP_DEDUCTIONS, arena_printf(judgement->arena, "failed: it %s, so it was left out", ended));
+		return;
+	}
+	if (watch)
+		watch->step(watch->context, STEP_DEDUCTIONS);
+	judgement->deduced = deduce(judgement->arena, machine, prediction);
+}
+
+void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
+	   const struct watch *watch)
+{
+	uint64_t begin = microseconds_now();
+	struct prediction *never_made = arena_alloc(arena, sizeof *never_made);
+
+	never_made->machine = machine;
+	prediction = prediction ? prediction : never_made;
+	judgement->arena = arena;
+	collect_gaps(machine, prediction, judgement);
+	deduce_all(machine, prediction, judgement, watch);
+	run_rules(machine, judgement, watch);
+	judge_devices_of(machine, judgement);
 	judgement->blind = blind_spot(machine);
 	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
-	judgement->summary = machine_summary(machine, judgement);
+	judgement->summary = machine_summary(judgement);
 	judgement->microseconds = microseconds_now() - begin;
-}
-
-/* --- Words --- */
-
-const char *verdict_name(enum verdict verdict)
-{
-	static const char *const names[] = { "INCOMPLETE", "READY", "READY AFTER CHANGES", "NOT CAPABLE" };
-
-	return names[verdict];
-}
-
-const char *verdict_word(enum verdict verdict)
-{
-	static const char *const words[] = { "incomplete", "ready", "ready-after-changes", "not-capable" };
-
-	return words[verdict];
-}
-
-const char *device_verdict_name(enum device_verdict verdict)
-{
-	static const char *const names[] = { "unknown", "assignable", "assignable with its group", "assignable after changes",
-					     "not assignable" };
-
-	return names[verdict];
-}
-
-const char *device_verdict_word(enum device_verdict verdict)
-{
-	static const char *const words[] = { "unknown", "assignable", "assignable-with-group", "assignable-after-changes",
-					     "not-assignable" };
-
-	return words[verdict];
-}
-
-const char *finding_status_word(enum finding_status status)
-{
-	static const char *const words[] = { "unknown", "pass", "warn", "fail", "not-applicable" };
-
-	return words[status];
-}
-
-const char *severity_word(enum severity severity)
-{
-	static const char *const words[] = { "note", "group", "change", "impossible" };
-
-	return words[severity];
-}
-
-int verdict_exit_status(enum verdict verdict)
-{
-	static const int statuses[] = { 3, 0, 1, 2 };
-
-	return statuses[verdict];
 }

@@ -16,10 +16,9 @@
 #ifndef PROBES_JUDGE_JUDGEMENT_H
 #define PROBES_JUDGE_JUDGEMENT_H
 
-#include "probes/assignment/companions.h"
-#include "probes/machine/machine.h"
 #include "probes/judge/rule.h"
-#include "probes/scan/scan.h"
+#include "probes/lib/watch.h"
+#include "probes/machine/machine.h"
 
 enum verdict { VERDICT_INCOMPLETE, VERDICT_READY, VERDICT_READY_AFTER_CHANGES, VERDICT_NOT_CAPABLE };
 
@@ -30,31 +29,44 @@ enum device_verdict {
 struct device_judgement {
 	const struct function *function;
 	enum device_verdict verdict;
-	struct companions companions;
+	const struct deduced_device *deduced;
 	ARRAY(const struct rule *) blockers;        /* all of them, sorted by id; findings that fail or warn on it */
 };
 
 struct judgement {
+	struct arena *arena;                         /* of all of it */
+	struct deduced deduced;
 	enum verdict verdict;
 	const char *summary;                         /* one sentence */
 	const char *blind;                           /* the part of the machine into which nobody could look, or NULL */
 	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
+	ARRAY(struct gap) gaps;                      /* what was not seen or not done: of the scan, the prediction, the rules */
 	uint64_t microseconds;                       /* how long it took */
 };
 
-/* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */
-void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
+/* The step that deduces, for `watch`. */
+#define STEP_DEDUCTIONS "deductions"
+
+/*
+ * Deduces, runs every rule, and weighs what they found. The machine is joined; `prediction` may be NULL where it was lost, `watch`, as
+ * for scan(), too. A rule that is left out becomes an unknown finding that matters. All is in `arena`; machine and prediction must live
+ * as long as the judgement.
+ */
+void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
+	   const struct watch *watch);
 
 /* Now, with its group or after changes, and under the address that it has. */
 bool device_is_assignable(const struct device_judgement *device);
+
+/* What to set for it, in `arena`; NULL where it cannot be given away, or too much would go along. Made when asked for: it is large. */
+struct configuration *judgement_configuration(struct arena *arena, const struct judgement *judgement,
+					      const struct device_judgement *device);
 
 const char *verdict_name(enum verdict verdict);                      /* "READY AFTER CHANGES" */
 const char *verdict_word(enum verdict verdict);                      /* "ready-after-changes", as in JSON */
 const char *device_verdict_name(enum device_verdict verdict);        /* "assignable with its group" */
 const char *device_verdict_word(enum device_verdict verdict);        /* "assignable-with-group" */
-const char *finding_status_word(enum finding_status status);         /* "not-applicable" */
-const char *severity_word(enum severity severity);                   /* "note" "group" "change" "impossible" */
 
 /* The command's exit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete. */
 int verdict_exit_status(enum verdict verdict);

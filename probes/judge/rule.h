@@ -10,6 +10,7 @@
 #ifndef PROBES_JUDGE_RULE_H
 #define PROBES_JUDGE_RULE_H
 
+#include "probes/assignment/deduced.h"
 #include "probes/machine/machine.h"
 
 #include <stdbool.h>
@@ -48,8 +49,10 @@ struct finding {
 	ARRAY(struct evidence) evidence;
 };
 
+/* What a rule has at hand beside the machine, and the list it adds to. */
 struct findings {
 	struct arena *arena;
+	const struct deduced *deduced;
 	const struct rule *rule;  /* at work */
 	ARRAY(struct finding) list;
 };
@@ -80,6 +83,9 @@ const struct rule *rule_by_id(const char *id);
 
 /* The findings about one function, `count` of them, of those that judge() has sorted. */
 const struct finding *findings_about(const struct findings *findings, struct pci_address subject, size_t *count);
+
+const char *finding_status_word(enum finding_status status);         /* "not-applicable" */
+const char *severity_word(enum severity severity);                   /* "note" "group" "change" "impossible" */
 
 /* --- For rules at work --- */
 

@@ -126,8 +126,6 @@ struct root_disk {
 	ARRAY(struct pci_address) controllers;  /* sorted; more than one where the disks of a volume hang on several */
 };
 
-struct prediction;
-
 struct machine {
 	struct arena arena;
 	struct firmware firmware;
@@ -152,8 +150,6 @@ struct machine {
 	enum status groups_status;         /* ABSENT: the kernel shows none */
 	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
 	size_t unlisted_groups;            /* of them, those whose members could not be seen */
-
-	struct prediction *prediction;     /* of groups; groups/predict.h. NULL before it was made */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */

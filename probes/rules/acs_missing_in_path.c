@@ -1,11 +1,13 @@
 #include "probes/quirks/firmware_menu.h"
+#include "probes/groups/alias.h"
 #include "probes/assignment/strangers.h"
+#include "probes/judge/isolation_findings.h"
 #include "probes/analysis/kernel_options.h"
 
 /* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
-static bool is_open(const struct machine *machine, const struct function *port, enum isolation isolation)
+static bool is_open(const struct prediction *prediction, const struct function *port, enum isolation isolation)
 {
-	const struct prediction *prediction = machine->prediction;
+	const struct machine *machine = prediction->machine;
 
 	if (isolation != ISOLATES || machine->groups_status == ABSENT || status_is_evidence(prediction->predicted.status))
 		return isolation == ISOLATION_UNKNOWN;
@@ -17,17 +19,18 @@ struct path {
 	const struct function *last, *bad, *open;
 };
 
-static struct path path_above(const struct machine *machine, const struct function *function)
+static struct path path_above(const struct prediction *prediction, const struct function *function)
 {
-	const struct grouping *grouping = prediction_in_force(machine);
+	const struct machine *machine = prediction->machine;
+	const struct grouping *grouping = prediction_in_force(prediction);
 	struct path path = { NULL, NULL, machine_unread_above(machine, function) };
 
 	for (const struct function *port = machine_parent(machine, function); port; port = machine_parent(machine, port)) {
 		enum isolation isolation = prediction_isolation(grouping, (size_t)(port - machine->functions.items));
-		if (hop_hides_requesters(port))
+		if (bridge_hides_requesters(port))
 			continue;
 		path.last = port;
-		if (is_open(machine, port, isolation))
+		if (is_open(prediction, port, isolation))
 			path.open = port;
 		else if (!isolation_is_good(isolation))
 			path.bad = port;
@@ -52,19 +55,19 @@ static void advise(const struct machine *machine, struct findings *findings, str
 
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	struct path path = path_above(machine, function);
+	struct path path = path_above(findings->deduced->prediction, function);
 	char address[PCI_ADDRESS_TEXT] = "";
 	struct finding *finding;
 
-	if (path.bad && may_have_strangers(machine, function)) {
+	if (path.bad && may_have_strangers(findings->deduced->prediction, function)) {
 		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
-					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
-		hop_cite(findings, finding, machine, path.bad);
+					pci_address_print(path.bad->address, address), isolation_fault(findings, path.bad));
+		isolation_cite(findings, finding, path.bad);
 		advise(machine, findings, finding, path.bad);
 	} else if (path.bad) {
 		finding = find_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
-					pci_address_print(path.bad->address, address), hop_fault(findings, machine, path.bad));
-		hop_cite(findings, finding, machine, path.bad);
+					pci_address_print(path.bad->address, address), isolation_fault(findings, path.bad));
+		isolation_cite(findings, finding, path.bad);
 		remedy(findings, finding, "Nothing needs to be done here.");
 	} else if (path.open) {
 		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it isolates could not be seen.",
@@ -72,18 +75,18 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		if (path.open->status != OK)
 			cite_text(findings, finding, status_name(path.open->status), "%s config", address);
 		else
-			hop_cite(findings, finding, machine, path.open);
+			isolation_cite(findings, finding, path.open);
 	} else if (!path.last) {
 		find_function(findings, FINDING_NOT_APPLICABLE, function, "No port is above it.");
 	} else {
 		finding = find_function(findings, FINDING_PASS, function, "Every port above it isolates.");
-		hop_cite(findings, finding, machine, path.last);
+		isolation_cite(findings, finding, path.last);
 	}
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	if (machine->prediction)
+	if (findings->deduced->prediction->made)
 		judge_devices(machine, findings, judge_function);
 	else
 		find_machine(findings, FINDING_UNKNOWN, "What isolates was not computed.");

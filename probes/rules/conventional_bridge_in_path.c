@@ -1,13 +1,14 @@
-#include "probes/assignment/strangers.h"
+#include "probes/groups/alias.h"
+#include "probes/judge/isolation_findings.h"
 
-static void blame(const struct machine *machine, struct findings *findings, const struct function *function,
+static void blame(struct findings *findings, const struct function *function,
 		  const struct function *bridge)
 {
 	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding = find_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.",
 						pci_address_print(bridge->address, address));
 
-	hop_cite(findings, finding, machine, bridge);
+	isolation_cite(findings, finding, bridge);
 }
 
 static void leave_open(struct findings *findings, const struct function *function, const struct function *bridge)
@@ -26,8 +27,8 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	const struct function *unknown = machine_unread_above(machine, function);
 
 	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge)) {
-		if (hop_hides_requesters(bridge)) {
-			blame(machine, findings, function, bridge);
+		if (bridge_hides_requesters(bridge)) {
+			blame(findings, function, bridge);
 			return;
 		}
 		if (!status_is_evidence(bridge->pcie.status))

@@ -5,7 +5,7 @@
 static void find_groupless(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const bool kernel = machine->groups_status == OK;
-	struct coverage coverage = function_coverage(machine, function);
+	const struct coverage coverage = deduced_device(findings->deduced, function)->coverage;
 	struct finding *finding;
 
 	finding = find_function(findings, FINDING_FAIL, function, kernel ?
@@ -17,16 +17,14 @@ static void find_groupless(const struct machine *machine, struct findings *findi
 }
 
 /* Another rule tells why. */
-static bool is_untranslated_graphics(const struct machine *machine, const struct function *function)
+static bool is_untranslated_graphics(const struct machine *machine, struct coverage coverage)
 {
-	struct coverage coverage = function_coverage(machine, function);
-
 	return coverage.status == ABSENT && coverage.unit && unit_use(machine, coverage.unit) == UNIT_OF_GRAPHICS;
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	struct flag none = in_no_group(machine, function);
+	struct flag none = deduced_device(findings->deduced, function)->in_no_group;
 
 	if (none.status == ABSENT)
 		return NOT_JUDGED;
@@ -34,7 +32,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return UNSEEN;
 	if (!none.value)
 		return FINE;
-	if (!is_untranslated_graphics(machine, function))
+	if (!is_untranslated_graphics(machine, deduced_device(findings->deduced, function)->coverage))
 		find_groupless(machine, findings, function);
 	return FOUND;
 }

@@ -28,7 +28,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return NOT_JUDGED;
 	if (function->group)
 		return FINE;
-	struct coverage coverage = function_coverage(machine, function);
+	struct coverage coverage = deduced_device(findings->deduced, function)->coverage;
 
 	if (!status_is_evidence(coverage.status))
 		return UNSEEN;

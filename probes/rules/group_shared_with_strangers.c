@@ -1,6 +1,7 @@
 #include "probes/assignment/strangers.h"
 #include "probes/assignment/free_slots.h"
-#include "probes/assignment/needed.h"
+#include "probes/assignment/host_needs.h"
+#include "probes/judge/isolation_findings.h"
 
 enum { CITED = 16, SEARCHED_AT_MOST = 256 };
 
@@ -9,7 +10,6 @@ struct context {
 	struct findings *findings;
 	bool kernel;             /* the groups are those that the kernel shows; else those that would be */
 	bool sure;               /* nothing that joins devices was hidden */
-	const struct needs *needs;
 	const char *free_slots;  /* "slot PCIEX4 (port 0000:00:1b.0)", or "" */
 };
 
@@ -28,7 +28,7 @@ static size_t index_of(const struct context *context, const struct function *fun
 /* The function's own, or where the others joined it, that of the first who did. */
 static struct blame find_blame(const struct context *context, const struct function *function, const struct group *group)
 {
-	const struct grouping *grouping = prediction_in_force(context->machine);
+	const struct grouping *grouping = prediction_in_force(context->findings->deduced->prediction);
 	struct blame blame = { BLAME_NONE, -1 };
 	int number = prediction_group(grouping, index_of(context, function));
 
@@ -58,7 +58,7 @@ static const char *blame_words(const struct context *context, struct blame blame
 		break;
 	case BLAME_PORT:
 		return arena_printf(arena, "the port %s %s", address,
-				    hop_fault(context->findings, context->machine, function_at(context, (size_t)blame.hop)));
+				    isolation_fault(context->findings, function_at(context, (size_t)blame.hop)));
 	case BLAME_BRIDGE:
 		return arena_printf(arena, "the bridge %s sends for all below it under its own id", address);
 	case BLAME_SLOT:
@@ -74,10 +74,10 @@ static const char *blame_words(const struct context *context, struct blame blame
 /* --- What to do --- */
 
 /* The weakest option of the kernel that frees a display device, or NULL. */
-static const char *last_resort(const struct machine *machine, const struct function *function)
+static const char *last_resort(const struct prediction *prediction, const struct function *function)
 {
-	for (size_t i = 0; i < machine->prediction->what_if.count; i++) {
-		const struct what_if *what_if = &machine->prediction->what_if.items[i];
+	for (size_t i = 0; i < prediction->what_if.count; i++) {
+		const struct what_if *what_if = &prediction->what_if.items[i];
 		if (what_if->smallest && pci_address_compare(what_if->frees, function->address) == 0)
 			return what_if->option;
 	}
@@ -87,7 +87,7 @@ static const char *last_resort(const struct machine *machine, const struct funct
 static void set_remedy(const struct context *context, struct finding *finding, const struct function *function, struct blame blame)
 {
 	struct arena *arena = context->findings->arena;
-	const char *move = "", *resort = last_resort(context->machine, function), *last = "";
+	const char *move = "", *resort = last_resort(context->findings->deduced->prediction, function), *last = "";
 
 	if (*context->free_slots && is_in_slot(context->machine, function))
 		move = arena_printf(arena, "Move the card to %s: empty, and kept apart from the rest. ", context->free_slots);
@@ -137,11 +137,11 @@ static void find_shared(const struct context *context, const struct function *fu
 	struct finding *finding = find_function(context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
 						"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
 						strangers == 1 ? "" : "s", blame_words(context, blame),
-						needs_text(context->findings->arena, context->needs, function));
+						needs_text(context->findings->arena, context->findings->deduced->needs, function));
 
 	cite_strangers(context, finding, function, group, strangers);
 	if (blame.kind == BLAME_PORT || blame.kind == BLAME_BRIDGE)
-		hop_cite(context->findings, finding, context->machine, function_at(context, (size_t)blame.hop));
+		isolation_cite(context->findings, finding, function_at(context, (size_t)blame.hop));
 	set_remedy(context, finding, function, blame);
 }
 
@@ -150,7 +150,7 @@ static void find_groupless(const struct context *context, const struct function 
 {
 	struct finding *finding;
 
-	struct flag none = in_no_group(context->machine, function);
+	struct flag none = deduced_device(context->findings->deduced, function)->in_no_group;
 
 	if (none.status == OK && none.value)
 		return;
@@ -160,11 +160,14 @@ static void find_groupless(const struct context *context, const struct function 
 }
 
 /* That nobody would share with it is sure where the IOMMU is known to be off, and all that could join them was seen. */
-static bool alone_is_sure(const struct machine *machine, const struct function *function)
+static bool alone_is_sure(const struct context *context, const struct function *function)
 {
+	const struct machine *machine = context->machine;
+	const struct deduced *deduced = context->findings->deduced;
+
 	return machine->groups_status == OK ||
-	       (machine->groups_status == ABSENT && machine->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
-		!machine_unread_above(machine, function) && in_no_group(machine, function).status != FAILED);
+	       (machine->groups_status == ABSENT && deduced->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
+		!machine_unread_above(machine, function) && deduced_device(deduced, function)->in_no_group.status != FAILED);
 }
 
 static void find_alone(const struct context *context, const struct function *function, const struct group *group)
@@ -172,7 +175,7 @@ static void find_alone(const struct context *context, const struct function *fun
 	struct finding *finding;
 	char text[PCI_ADDRESS_TEXT];
 
-	if (!alone_is_sure(context->machine, function))
+	if (!alone_is_sure(context, function))
 		return;
 	finding = find_function(context->findings, FINDING_PASS, function, "%s no strangers.", holder(context, group, "holds"));
 	cite_member(context, finding, group, pci_address_print(function->address, text));
@@ -180,7 +183,7 @@ static void find_alone(const struct context *context, const struct function *fun
 
 static void judge_function(const struct context *context, const struct function *function)
 {
-	const struct group *group = prediction_company(context->machine, function);
+	const struct group *group = prediction_company(context->findings->deduced->prediction, function);
 	size_t strangers;
 
 	if (!group)
@@ -194,7 +197,8 @@ static void judge_function(const struct context *context, const struct function 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct context context = { .machine = machine, .findings = findings, .kernel = machine->groups_status == OK };
-	bool computed = machine->prediction && machine->prediction->potential.group;
+	const struct prediction *prediction = findings->deduced->prediction;
+	bool computed = prediction->potential.group;
 	struct finding *finding;
 
 	if (!computed || !status_is_evidence(machine->groups_status)) {
@@ -205,9 +209,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	if (!computed)
 		return;
-	context.sure = context.kernel || machine->prediction->potential.status == OK;
-	context.needs = needs_find(findings->arena, machine);
-	context.free_slots = free_slots(findings->arena, machine);
+	context.sure = context.kernel || prediction->potential.status == OK;
+	context.free_slots = free_slots(findings->arena, prediction);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))
 			judge_function(&context, &machine->functions.items[i]);

@@ -1,11 +1,11 @@
-#include "probes/groups/predict.h"
+#include "probes/groups/prediction.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/judge/rule.h"
 
 static const char *list_members(struct findings *findings, const struct machine *machine, int group)
 {
 	enum { LISTED = 8 };
-	const struct grouping *grouping = &machine->prediction->predicted;
+	const struct grouping *grouping = &findings->deduced->prediction->predicted;
 	const char *list = "";
 	size_t count = 0;
 	char address[PCI_ADDRESS_TEXT];
@@ -49,8 +49,8 @@ static void set_remedy(const struct machine *machine, struct findings *findings,
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	const struct prediction *prediction = machine->prediction;
-	enum status status = machine->groups_status != OK ? machine->groups_status : prediction ? prediction->predicted.status : NOT_ASKED;
+	const struct prediction *prediction = findings->deduced->prediction;
+	enum status status = machine->groups_status != OK ? machine->groups_status : prediction->predicted.status;
 	enum { CITED = 4 };
 	struct finding *finding;
 

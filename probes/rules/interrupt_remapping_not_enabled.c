@@ -10,7 +10,7 @@ static bool is_explained(const struct machine *machine)
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct flag offered = interrupt_remapping_offered(machine);
+	struct flag offered = findings->deduced->remapping_offered;
 	struct flag remapped = machine->interrupts.remapped;
 	struct finding *finding;
 

@@ -25,7 +25,7 @@ static void cite_table(const struct machine *machine, struct findings *findings,
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct flag offered = interrupt_remapping_offered(machine);
+	struct flag offered = findings->deduced->remapping_offered;
 	struct finding *finding;
 
 	if (machine->iommu.kind == IOMMU_NONE) {

@@ -4,7 +4,7 @@
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct flag offered = interrupt_remapping_offered(machine), remapped = machine->interrupts.remapped;
+	struct flag offered = findings->deduced->remapping_offered, remapped = machine->interrupts.remapped;
 	const struct text *line = &machine->kernel.command_line;
 	const char *option = option_remapping_off(machine);
 	struct finding *finding;

@@ -1,9 +1,9 @@
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/judge/rule.h"
 
-static bool is_left_out(const struct machine *machine, const struct ioapic *ioapic)
+static bool is_left_out(const struct deduced *deduced, const struct ioapic *ioapic)
 {
-	struct flag covered = ioapic_is_covered(machine, ioapic);
+	struct flag covered = deduced_ioapic_covered(deduced, ioapic);
 
 	return covered.status == OK && !covered.value;
 }
@@ -39,7 +39,7 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 
 	for (size_t i = 0; i < iommu->ioapics.count; i++) {
 		const struct ioapic *ioapic = &iommu->ioapics.items[i];
-		if (told[ioapic->id] || !is_left_out(machine, ioapic))
+		if (told[ioapic->id] || !is_left_out(findings->deduced, ioapic))
 			continue;
 		told[ioapic->id] = true;
 		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
@@ -53,7 +53,7 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
-	struct flag covered = all_ioapics_covered(machine);
+	struct flag covered = findings->deduced->all_ioapics_covered;
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_AMD) {

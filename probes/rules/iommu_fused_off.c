@@ -4,7 +4,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding;
 
-	if (why_no_iommu(machine) != NO_IOMMU_FUSED_OFF) {
+	if (findings->deduced->no_iommu != NO_IOMMU_FUSED_OFF) {
 		tell_no_reason(machine, findings);
 		return;
 	}

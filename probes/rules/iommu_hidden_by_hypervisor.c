@@ -29,7 +29,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const char *vendor = machine->cpu.hypervisor_vendor;
 	struct finding *finding;
 
-	if (why_no_iommu(machine) != NO_IOMMU_HIDDEN) {
+	if (findings->deduced->no_iommu != NO_IOMMU_HIDDEN) {
 		tell_no_reason(machine, findings);
 		return;
 	}

@@ -16,7 +16,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding;
 
-	if (why_no_iommu(machine) != NO_IOMMU_OFF_IN_FIRMWARE) {
+	if (findings->deduced->no_iommu != NO_IOMMU_OFF_IN_FIRMWARE) {
 		tell_no_reason(machine, findings);
 		return;
 	}

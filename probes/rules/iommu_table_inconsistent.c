@@ -2,7 +2,7 @@
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	if (!tell_inconsistencies(machine, findings, INCONSISTENT, FINDING_WARN))
+	if (!tell_inconsistencies(findings, INCONSISTENT, FINDING_WARN))
 		tell_no_inconsistency(machine, findings, "The table does not contradict itself or the machine.");
 }
 

@@ -5,7 +5,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	/* A kernel that has switched the IOMMU on knows better than we do. */
 	bool lives = machine->iommu.enabled.status == OK && machine->iommu.enabled.value;
 
-	if (!tell_inconsistencies(machine, findings, STOPS_LINUX, lives ? FINDING_WARN : FINDING_FAIL))
+	if (!tell_inconsistencies(findings, STOPS_LINUX, lives ? FINDING_WARN : FINDING_FAIL))
 		tell_no_inconsistency(machine, findings, "The table says nothing for which Linux leaves the IOMMU off.");
 }
 

@@ -12,7 +12,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (iommu->kind != IOMMU_NONE) {
 		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
 		remedy(findings, finding, "Look on the machine itself, as root; beside a dump give its ACPI tables: --tables DIR.");
-	} else if (why_no_iommu(machine) == NO_IOMMU_UNEXPLAINED) {
+	} else if (findings->deduced->no_iommu == NO_IOMMU_UNEXPLAINED) {
 		finding = find_machine(findings, FINDING_FAIL, "The firmware describes no IOMMU.");
 		remedy(findings, finding, "%s Where there is no such entry, or it changes nothing, this machine cannot pass devices through.",
 		       firmware_switch_on(findings->arena, machine, SETTING_IOMMU));

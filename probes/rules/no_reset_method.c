@@ -15,7 +15,7 @@ static void find_none(const struct machine *machine, struct findings *findings, 
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	enum reset_kind kind = reset_in_use(machine, function).kind;
+	enum reset_kind kind = deduced_device(findings->deduced, function)->reset.kind;
 
 	if (kind == RESET_UNKNOWN)
 		return UNSEEN;

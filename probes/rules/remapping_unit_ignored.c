@@ -2,7 +2,7 @@
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	if (!tell_inconsistencies(machine, findings, UNIT_IGNORED, FINDING_WARN))
+	if (!tell_inconsistencies(findings, UNIT_IGNORED, FINDING_WARN))
 		tell_no_inconsistency(machine, findings, "Linux has no reason to ignore a remapping unit.");
 }
 

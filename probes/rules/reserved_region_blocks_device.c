@@ -7,39 +7,33 @@
 struct context {
 	const struct machine *machine;
 	struct findings *findings;
-	const struct reservation *reservations;
 	enum status seen;                  /* of the tables: OK where nobody can be missing */
+	const struct prediction *prediction;
+	const struct group *groups;        /* that count */
 	const struct function **culprits;  /* by group: the first member that the tables block */
 	size_t told, blocked, guessed;     /* devices: with an answer, of them with a finding, without an answer */
 };
 
-static size_t index_of(const struct context *context, const struct function *function)
-{
-	return (size_t)(function - context->machine->functions.items);
-}
-
 /* ------------------------------------------------------------------ Groups ------------------------------------------ */
 
-static const struct group *first_group(const struct machine *machine)
+/* The region of the tables that blocks this function itself, or NULL. */
+static const struct reserved_region *blocking(const struct context *context, const struct function *function)
 {
-	return machine->groups_status == OK ? machine->groups.items : machine->prediction ? machine->prediction->potential_groups : NULL;
-}
-
-static size_t group_count(const struct machine *machine)
-{
-	return machine->groups_status == OK ? machine->groups.count : machine->prediction ? machine->prediction->potential.groups : 0;
+	return deduced_reservation(context->findings->deduced, function).blocking;
 }
 
 static void find_culprits(struct context *context)
 {
 	const struct machine *machine = context->machine;
+	size_t count;
 
-	context->culprits = arena_alloc(context->findings->arena, (group_count(machine) + 1) * sizeof(const struct function *));
+	context->groups = prediction_groups(context->prediction, &count);
+	context->culprits = arena_alloc(context->findings->arena, (count + 1) * sizeof(const struct function *));
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct group *group = context->reservations[i].blocking ? prediction_company(machine, &machine->functions.items[i])
-									      : NULL;
-		if (group && !context->culprits[group - first_group(machine)])
-			context->culprits[group - first_group(machine)] = &machine->functions.items[i];
+		const struct function *function = &machine->functions.items[i];
+		const struct group *group = blocking(context, function) ? prediction_company(context->prediction, function) : NULL;
+		if (group && !context->culprits[group - context->groups])
+			context->culprits[group - context->groups] = function;
 	}
 }
 
@@ -105,8 +99,8 @@ static bool is_minded(const struct machine *machine)
 static void find_blocked(struct context *context, const struct function *function, const struct group *group,
 			 const struct group_region *direct)
 {
-	const struct reserved_region *own = context->reservations[index_of(context, function)].blocking;
-	const struct function *culprit = group ? context->culprits[group - first_group(context->machine)] : NULL;
+	const struct reserved_region *own = blocking(context, function);
+	const struct function *culprit = group ? context->culprits[group - context->groups] : NULL;
 	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding;
 
@@ -128,7 +122,7 @@ static void find_blocked(struct context *context, const struct function *functio
 	if (direct)
 		cite_kernel(context, finding, group, direct);
 	if (own || culprit)
-		cite_table(context, finding, own ? own : context->reservations[index_of(context, culprit)].blocking);
+		cite_table(context, finding, own ? own : blocking(context, culprit));
 	context->blocked++;
 }
 
@@ -136,11 +130,11 @@ static void find_blocked(struct context *context, const struct function *functio
 static void judge_function(struct context *context, const struct function *function)
 {
 	const struct machine *machine = context->machine;
-	const struct group *group = prediction_company(machine, function);
+	const struct group *group = prediction_company(context->prediction, function);
 	bool known = group && machine->groups_status == OK && group->regions_status == OK;
 	const struct group_region *direct = known ? direct_region(group) : NULL;
-	bool predicted = context->reservations[index_of(context, function)].blocking ||
-			 (group && context->culprits[group - first_group(machine)]);
+	bool predicted = blocking(context, function) ||
+			 (group && context->culprits[group - context->groups]);
 
 	context->told += known || predicted || context->seen == OK;
 	context->guessed += !known && !predicted && context->seen != OK;
@@ -150,10 +144,10 @@ static void judge_function(struct context *context, const struct function *funct
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct context context = { .machine = machine, .findings = findings };
+	struct context context = { .machine = machine, .findings = findings, .prediction = findings->deduced->prediction };
 	struct finding *finding;
 
-	context.reservations = reserved_by_function(findings->arena, machine, &context.seen);
+	context.seen = findings->deduced->reservations_seen;
 	find_culprits(&context);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))

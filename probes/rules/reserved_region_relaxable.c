@@ -4,14 +4,14 @@
 enum { LISTED = 3, CITED = 8 };
 
 /* How many there are; with `finding` the first few are cited. */
-static size_t count_relaxed(const struct machine *machine, const struct reservation *reservations, struct findings *findings,
+static size_t count_relaxed(const struct machine *machine, struct findings *findings,
 			    struct finding *finding, const char **list)
 {
 	enum { RMRR_BASE = 8 };
 	size_t count = 0;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct reserved_region *region = reservations[i].relaxed;
+		const struct reserved_region *region = deduced_reservation(findings->deduced, &machine->functions.items[i]).relaxed;
 		char address[PCI_ADDRESS_TEXT];
 		if (!region)
 			continue;
@@ -27,17 +27,15 @@ static size_t count_relaxed(const struct machine *machine, const struct reservat
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	enum status seen;
-	const struct reservation *reservations = reserved_by_function(findings->arena, machine, &seen);
 	const char *list = "";
-	size_t count = count_relaxed(machine, reservations, findings, NULL, &list);
+	size_t count = count_relaxed(machine, findings, NULL, &list);
 	struct finding *finding;
 
 	if (count) {
 		finding = find_machine(findings, FINDING_WARN, "Memory is reserved for %s%s, which does not block %s.", list,
 				       count > LISTED ? " and others" : "", count == 1 ? "it" : "them");
-		count_relaxed(machine, reservations, findings, finding, &list);
-	} else if (seen == OK) {
+		count_relaxed(machine, findings, finding, &list);
+	} else if (findings->deduced->reservations_seen == OK) {
 		find_machine(findings, FINDING_NOT_APPLICABLE, "No memory is reserved for a USB controller or display device.");
 	} else {
 		finding = find_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");

@@ -43,7 +43,7 @@ static bool is_amd_with_bus_only(const struct function *function, const struct r
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct reset reset = reset_in_use(machine, function);
+	const struct reset reset = deduced_device(findings->deduced, function)->reset;
 	const struct hint *hint = hint_about(machine, function);
 	struct finding *finding;
 

@@ -5,23 +5,23 @@
 enum { CITED = 8, SEARCHED_AT_MOST = 1024 };
 
 /* Of another card, or of a group that can go to another virtual machine. */
-static bool is_other(const struct machine *machine, const struct function *function, const struct function *other)
+static bool is_other(const struct prediction *prediction, const struct function *function, const struct function *other)
 {
-	const struct group *group = prediction_company(machine, function), *its = prediction_company(machine, other);
+	const struct group *group = prediction_company(prediction, function), *its = prediction_company(prediction, other);
 
 	if (other->status == OK && function_is_bridge(other))
 		return false;
 	return is_stranger_of(function, other) || (group && its && group->id != its->id);
 }
 
-static size_t cite_others(const struct machine *machine, struct findings *findings, struct finding *finding,
+static size_t cite_others(struct findings *findings, struct finding *finding,
 			  const struct function *function, const struct reset *reset)
 {
 	size_t others = 0;
 
 	for (size_t i = 0; i < reset->count && i < SEARCHED_AT_MOST; i++) {
 		char address[PCI_ADDRESS_TEXT];
-		if (&reset->functions[i] == function || !is_other(machine, function, &reset->functions[i]))
+		if (&reset->functions[i] == function || !is_other(findings->deduced->prediction, function, &reset->functions[i]))
 			continue;
 		if (finding && others < CITED)
 			cite_text(findings, finding, pci_address_print(reset->functions[i].address, address), "on the bus that is reset");
@@ -32,9 +32,9 @@ static size_t cite_others(const struct machine *machine, struct findings *findin
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct reset reset = reset_in_use(machine, function);
+	const struct reset reset = deduced_device(findings->deduced, function)->reset;
 	const struct function *bridge = machine_parent(machine, function);
-	size_t others = cite_others(machine, findings, NULL, function, &reset);
+	size_t others = cite_others(findings, NULL, function, &reset);
 	char address[PCI_ADDRESS_TEXT];
 
 	if (reset.kind == RESET_UNKNOWN)
@@ -44,7 +44,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	struct finding *finding = find_function(findings, FINDING_WARN, function,
 						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
 						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
-	cite_others(machine, findings, finding, function, &reset);
+	cite_others(findings, finding, function, &reset);
 	return FOUND;
 }
 

@@ -1,4 +1,3 @@
-#include "probes/analysis/interrupt_remapping.h"
 #include "probes/judge/rule.h"
 
 static const struct ioapic *first_ioapic(const struct machine *machine)
@@ -28,7 +27,7 @@ static void cite_source(const struct machine *machine, struct findings *findings
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct flag right = southbridge_ioapic_is_right(machine);
+	struct flag right = findings->deduced->southbridge_ioapic_is_right;
 	bool lives = machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
 	struct finding *finding;
 

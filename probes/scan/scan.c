@@ -2,17 +2,7 @@
 
 #include "probes/scan/probe.h"
 
-#include <time.h>
-
-uint64_t microseconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
-static void look(const struct probe *probe, struct source *source, struct machine *machine, const struct scan_watch *watch,
+static void look(const struct probe *probe, struct source *source, struct machine *machine, const struct watch *watch,
 		 size_t index)
 {
 	uint64_t begin = microseconds_now();
@@ -25,7 +15,7 @@ static void look(const struct probe *probe, struct source *source, struct machin
 }
 
 static void run_probe(const struct probe *probe, struct source *source, struct machine *machine,
-		      const struct scan_watch *watch)
+		      const struct watch *watch)
 {
 	struct probe_run *run = array_add(&machine->arena, &machine->probes);
 	run->name = probe->name;
@@ -41,16 +31,17 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 	look(probe, source, machine, watch, machine->probes.count - 1);
 }
 
-void scan(struct source *source, struct machine *machine, const struct scan_watch *watch)
+void scan(struct source *source, struct machine *machine, const struct watch *watch)
 {
 	size_t count;
 	const struct probe *const *probes = probe_list(&count);
 
 	for (size_t i = 0; i < count; i++)
 		run_probe(probes[i], source, machine, watch);
+	machine_join(machine);
 }
 
-void scan_again(struct source *source, struct machine *machine, const struct scan_watch *watch)
+void scan_again(struct source *source, struct machine *machine, const struct watch *watch)
 {
 	size_t count;
 	const struct probe *const *probes = probe_list(&count);
@@ -58,4 +49,5 @@ void scan_again(struct source *source, struct machine *machine, const struct sca
 	for (size_t i = 0; i < count && i < machine->probes.count; i++)
 		if (probes[i]->again && machine->probes.items[i].status == OK)
 			look(probes[i], source, machine, watch, i);
+	machine_join(machine);
 }

@@ -2,27 +2,17 @@
 #ifndef PROBES_SCAN_SCAN_H
 #define PROBES_SCAN_SCAN_H
 
+#include "probes/lib/watch.h"
 #include "probes/machine/machine.h"
 #include "probes/source/source.h"
 
-struct scan_watch {
-	/* Called before each probe or rule with its name, so that a supervisor knows who was at work when we died. */
-	void (*step)(void *context, const char *name);
-	/* How this step ended on an earlier try ("crashed: …"), or NULL to run it. What is left out stays "not asked". */
-	const char *(*skip)(void *context, const char *name);
-	void *context;
-};
-
-/* By the clock that only goes forward: what takes time is measured with it. */
-uint64_t microseconds_now(void);
-
 /* Fills `machine`, which begins all zero. `watch` may be NULL. */
-void scan(struct source *source, struct machine *machine, const struct scan_watch *watch);
+void scan(struct source *source, struct machine *machine, const struct watch *watch);
 
 /*
  * Runs those probes once more that see more later (PROBE_AGAIN), after scan() with the same source and machine; their facts
  * are replaced, and how long they took. What was left out before is left out again.
  */
-void scan_again(struct source *source, struct machine *machine, const struct scan_watch *watch);
+void scan_again(struct source *source, struct machine *machine, const struct watch *watch);
 
 #endif

@@ -59,7 +59,7 @@
  * A question stands once, and so does a function. What is not in the file was not asked. Other lines are passed over, so a
  * bare lspci dump is a capture too; but a line that begins '@' or '|' and says nothing of the above is an error.
  */
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* The parts of a capture that other tools write and read: acpidump's tables and lspci's configuration space. */
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Which PCI functions a capture has, and what of their configuration space was not shown. The rules are told in capture.c. */
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,40 +1,10 @@
 /* The lines of a capture that begin '@' and '|'. What they mean is told in capture.c. */
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 #include "probes/source/files.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-bool capture_take_refusal(struct parser *parser, char *text, enum status *status)
-{
-	static const enum status refusals[] = { ABSENT, DENIED, FAILED };
-	char *mark = strrchr(text, ' ');
-
-	*status = OK;
-	if (!mark || mark[1] != '!')
-		return true;
-	for (size_t i = 0; i < 3; i++)
-		if (!strcmp(mark + 2, status_name(refusals[i])))
-			*status = refusals[i];
-	if (*status == OK)
-		return capture_complain(parser, parser->line, "\"%s\" is no refusal; expected !absent, !denied or !failed",
-					capture_quote(mark + 1));
-	*mark = '\0';
-	return true;
-}
-
-bool capture_is_number(const char *text, uint64_t most, uint64_t *number)
-{
-	bool hex = text[0] == '0' && text[1] == 'x';
-	const char *digits = hex ? text + 2 : text;
-	char *end;
-
-	if (!isxdigit((unsigned char)*digits) || strlen(digits) > 16)
-		return false;
-	*number = strtoull(digits, &end, hex ? 16 : 10);
-	return !*end && *number <= most;
-}
 
 /* "0 0x3a" "0x1 0x0", or "0xfed90008+8". */
 static bool two_numbers(struct parser *parser, char *text, struct question *question)

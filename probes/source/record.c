@@ -1,7 +1,7 @@
 /* A decorator that keeps every question with its answer. What it keeps is written by record_answers.c and record_functions.c. */
-#include "probes/source/record.h"
+#include "probes/source/record_parts.h"
 
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 
 #include <errno.h>
 #include <search.h>

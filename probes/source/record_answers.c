@@ -1,8 +1,8 @@
 /* Answers as a capture spells them: tables as acpidump prints them, all else behind '@' and '|'. */
-#include "probes/source/record.h"
+#include "probes/source/record_parts.h"
 
 #include "probes/lib/mask.h"
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 #include "probes/source/mask.h"
 
 #include <ctype.h>

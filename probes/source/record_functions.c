@@ -2,9 +2,9 @@
  * Configuration space as `lspci -xxxx` prints it. What the probes read stands as they read it; the rest is read now, because a
  * device that takes offence at being read everywhere shall not take the probes' answers with it.
  */
-#include "probes/source/record.h"
+#include "probes/source/record_parts.h"
 
-#include "probes/source/capture.h"
+#include "probes/source/capture_parts.h"
 #include "probes/source/mask.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Texts in JSON: valid whatever bytes they have, and without what names one machine of many. */
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

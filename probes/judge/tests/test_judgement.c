@@ -637,7 +637,7 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 {
 	struct machine machine;
 	struct judgement judgement = { 0 };
-	struct scan_watch watch = { ignore_step, lose_one_rule, (void *)(uintptr_t)"x2apic_opt_out" };
+	struct watch watch = { ignore_step, lose_one_rule, (void *)(uintptr_t)"x2apic_opt_out" };
 	(void)state;
 
 	build(&machine);

@@ -1,13 +1,13 @@
 /* Which members of IOMMU groups the host may need for itself. Pure over facts; asked once for all groups. */
-#ifndef PROBES_ASSIGNMENT_NEEDED_H
-#define PROBES_ASSIGNMENT_NEEDED_H
+#ifndef PROBES_ASSIGNMENT_HOST_NEEDS_H
+#define PROBES_ASSIGNMENT_HOST_NEEDS_H
 
-#include "probes/machine/machine.h"
+#include "probes/groups/prediction.h"
 
 struct needs;
 
-/* In `arena`; after predict_groups(). */
-const struct needs *needs_find(struct arena *arena, const struct machine *machine);
+/* In `arena`. */
+const struct needs *needs_find(struct arena *arena, const struct prediction *prediction);
 
 /*
  * " The host may need 0000:00:17.0 (storage controller), …." Up to three members of the function's group that are of another slot; ""

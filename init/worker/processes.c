@@ -1,4 +1,4 @@
-#include "init/boot/processes.h"
+#include "init/worker/processes.h"
 
 #include <errno.h>
 #include <signal.h>

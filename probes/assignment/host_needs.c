@@ -1,5 +1,5 @@
 #include "probes/assignment/strangers.h"
-#include "probes/assignment/needed.h"
+#include "probes/assignment/host_needs.h"
 
 /* Of those that are kept the function's own slot may have as many as it has functions. */
 enum { LISTED = 3, KEPT = LISTED + 8 };
@@ -11,7 +11,7 @@ struct group_needs {
 };
 
 struct needs {
-	const struct machine *machine;
+	const struct prediction *prediction;
 	const struct group *groups;  /* the kernel's, or those that would be */
 	struct group_needs *of;      /* for each of them */
 	size_t networks;             /* of the machine */
@@ -24,16 +24,16 @@ static bool is_network(const struct function *function)
 
 static struct group_needs *needs_of(const struct needs *needs, const struct function *function)
 {
-	const struct group *group = prediction_company(needs->machine, function);
+	const struct group *group = prediction_company(needs->prediction, function);
 
 	return group ? &needs->of[group - needs->groups] : NULL;
 }
 
 static const char *why_needed(const struct needs *needs, const struct function *function, const struct group_needs *group)
 {
-	const struct usb *usb = &needs->machine->usb;
+	const struct usb *usb = &needs->prediction->machine->usb;
 
-	if (carries_root_disk(needs->machine, function->address))
+	if (carries_root_disk(needs->prediction->machine, function->address))
 		return "the disk that this system runs from";
 	if (function->class_code >> 16 == 0x01)
 		return "storage controller";
@@ -56,15 +56,14 @@ static void keep(const struct needs *needs, const struct function *function)
 	group->why[group->count++] = why;
 }
 
-const struct needs *needs_find(struct arena *arena, const struct machine *machine)
+const struct needs *needs_find(struct arena *arena, const struct prediction *prediction)
 {
-	const struct prediction *prediction = machine->prediction;
-	bool kernel = machine->groups_status == OK || !prediction || !prediction->potential.group;
-	size_t count = kernel ? machine->groups.count : (size_t)prediction->potential.groups;
+	const struct machine *machine = prediction->machine;
 	struct needs *needs = arena_alloc(arena, sizeof *needs);
+	size_t count;
 
-	needs->machine = machine;
-	needs->groups = kernel ? machine->groups.items : prediction->potential_groups;
+	needs->prediction = prediction;
+	needs->groups = prediction_groups(prediction, &count);
 	needs->of = arena_alloc(arena, (count + 1) * sizeof *needs->of);
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		struct group_needs *group = needs_of(needs, &machine->functions.items[i]);

@@ -1,6 +1,6 @@
 /* The inside of a capture; the format is told in capture.c. */
-#ifndef PROBES_SOURCE_CAPTURE_H
-#define PROBES_SOURCE_CAPTURE_H
+#ifndef PROBES_SOURCE_CAPTURE_PARTS_H
+#define PROBES_SOURCE_CAPTURE_PARTS_H
 
 #include "probes/source/source.h"
 #include "probes/source/lines.h"

@@ -10,11 +10,10 @@
  * text is not copied: it lies in `arena`, or lives as long as the report. Strings of the machine may hold any bytes: what is not
  * UTF-8 is replaced by U+FFFD, a byte for a byte.
  */
-#ifndef INIT_REPORT_JSON_H
-#define INIT_REPORT_JSON_H
+#ifndef INIT_REPORT_JSON_SECTIONS_H
+#define INIT_REPORT_JSON_SECTIONS_H
 
 #include "init/report/report.h"
-#include "probes/assignment/configuration.h"
 
 #include <yyjson.h>
 
@@ -97,10 +96,9 @@ void json_function_features(struct json *json, yyjson_mut_val *object, const str
 void json_groups(struct json *json, yyjson_mut_val *root);
 void json_findings(struct json *json);                          /* json_judgement.c */
 void json_devices(struct json *json);                           /* json_judgement.c */
-void json_device_reset(struct json *json, yyjson_mut_val *device, const struct function *function);
+void json_device_reset(struct json *json, yyjson_mut_val *device, const struct deduced_device *deduced);
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions);
-void json_configuration(struct json *json, yyjson_mut_val *object, const struct configurations *index,
-			const struct device_judgement *device);
+void json_configuration(struct json *json, yyjson_mut_val *object, const struct device_judgement *device);
 void json_incomplete(struct json *json, yyjson_mut_val *list);  /* last: it tells what the others noted */
 void json_observed(struct json *json, yyjson_mut_val *root);
 void json_hints(struct json *json, yyjson_mut_val *observed);

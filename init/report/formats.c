@@ -1,5 +1,8 @@
-#include "init/report/report.h"
+#include "init/report/formats.h"
 
+#include "init/report/renderers.h"
+
+#include <stdio.h>
 #include <string.h>
 
 static const struct {

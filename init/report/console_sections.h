@@ -1,6 +1,6 @@
 /* The parts of the report for a screen, in their order; console.c puts them together. */
-#ifndef INIT_REPORT_CONSOLE_H
-#define INIT_REPORT_CONSOLE_H
+#ifndef INIT_REPORT_CONSOLE_SECTIONS_H
+#define INIT_REPORT_CONSOLE_SECTIONS_H
 
 #include "init/report/page.h"
 #include "init/report/report.h"

@@ -1,8 +1,8 @@
 /* Parts of the section "iommu", each in the file of its name. Keys: report.schema.json. */
-#ifndef INIT_REPORT_JSON_IOMMU_H
-#define INIT_REPORT_JSON_IOMMU_H
+#ifndef INIT_REPORT_JSON_IOMMU_SECTIONS_H
+#define INIT_REPORT_JSON_IOMMU_SECTIONS_H
 
-#include "init/report/json.h"
+#include "init/report/json_sections.h"
 
 /* Adds "scopes" to a structure; `path` is that of the scopes' addresses, "iommu.units[].scopes[].address". (json_scopes.c) */
 void json_scopes(struct json *json, yyjson_mut_val *object, const char *path, uint16_t segment, const scope_list *scopes);

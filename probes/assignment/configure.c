@@ -1,4 +1,7 @@
-#include "probes/assignment/configuration.h"
+#include "probes/assignment/configure.h"
+
+#include "probes/assignment/hosts.h"
+#include "probes/assignment/kernel_line.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +30,9 @@ static int by_id(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-struct configurations configurations_begin(struct arena *arena, const struct machine *machine)
+struct configurations configurations_begin(struct arena *arena, const struct machine *machine, const struct needs *needs)
 {
-	struct configurations index = { .arena = arena, .machine = machine, .needs = needs_find(arena, machine) };
+	struct configurations index = { .arena = arena, .machine = machine, .needs = needs };
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
@@ -153,25 +156,6 @@ static bool takes_root_disk(const struct configurations *index, struct configura
 	return taken;
 }
 
-const char *configuration_whole_slot(const struct configurations *index, const struct configuration *configuration,
-				     const struct function *function)
-{
-	const struct function *end = index->machine->functions.items + index->machine->functions.count;
-	const struct function *first = function;
-	char address[PCI_ADDRESS_TEXT];
-	size_t count = 0;
-
-	while (first > index->machine->functions.items && pci_address_same_slot(first[-1].address, function->address))
-		first--;
-	for (; first < end && pci_address_same_slot(first->address, function->address); first++, count++)
-		if (!has(&configuration->given, first))
-			return NULL;
-	if (count < 2)
-		return NULL;
-	pci_address_print(function->address, address);
-	return arena_copy(index->arena, address, strlen(address) - 2);
-}
-
 /* ------------------------------------------------------------------ Drivers ----------------------------------------- */
 
 static void bind_by_address(const struct configurations *index, struct configuration *configuration, const struct function *function)
@@ -252,11 +236,13 @@ static struct text guest_firmware(const struct function *device)
 	return (struct text){ OK, rom->uefi_image.value ? "ovmf" : "seabios" };
 }
 
-struct configuration *configuration_of(const struct configurations *index, const struct function *function,
+struct configuration *configuration_of(struct arena *arena, const struct configurations *shared, const struct function *function,
 				       const struct companions *companions)
 {
-	struct configuration *configuration = arena_alloc(index->arena, sizeof *configuration);
+	struct configuration *configuration = arena_alloc(arena, sizeof *configuration);
+	struct configurations own = *shared, *index = &own;
 
+	own.arena = arena;
 	if (companions->with_total > companions->with.count)
 		return NULL;
 	configuration->device = function;
@@ -269,11 +255,4 @@ struct configuration *configuration_of(const struct configurations *index, const
 	configuration_choose_options(index, configuration);
 	configuration_write_hosts(index, configuration);
 	return configuration;
-}
-
-const char *host_name(enum host host)
-{
-	static const char *const names[HOSTS] = { "proxmox", "debian", "fedora" };
-
-	return names[host];
 }

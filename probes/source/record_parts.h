@@ -1,6 +1,6 @@
 /* The inside of a recording source; how a capture is written is told in capture.c. */
-#ifndef PROBES_SOURCE_RECORD_H
-#define PROBES_SOURCE_RECORD_H
+#ifndef PROBES_SOURCE_RECORD_PARTS_H
+#define PROBES_SOURCE_RECORD_PARTS_H
 
 #include "probes/source/source.h"
 

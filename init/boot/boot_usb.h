@@ -1,0 +1,18 @@
+/* Delivery to the stick, in the boot. */
+#ifndef INIT_BOOT_BOOT_USB_H
+#define INIT_BOOT_BOOT_USB_H
+
+#include "init/boot/consoles.h"
+#include "init/options.h"
+#include "init/worker/worker.h"
+
+/*
+ * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what hangs on USB. Before
+ * boot_deliver_usb().
+ */
+void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+
+/* To the stick. */
+void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+
+#endif

@@ -1,0 +1,20 @@
+/* The list of formats, by name. */
+#ifndef INIT_REPORT_FORMATS_H
+#define INIT_REPORT_FORMATS_H
+
+#include "init/report/report.h"
+
+#include <stdio.h>
+
+enum format { FORMAT_CONSOLE, FORMAT_TEXT, FORMAT_JSON, FORMAT_BRIEF, FORMAT_PASTE, FORMAT_PVE, FORMAT_COUNT };
+
+/* "console" "text" "json" "brief" "paste" "pve" */
+const char *format_name(enum format format);
+
+/* FORMAT_COUNT where there is no such format. */
+enum format format_by_name(const char *name);
+
+/* Writes the whole report to `out`; errors stay in ferror(out). */
+void render(enum format format, const struct report *report, FILE *out);
+
+#endif

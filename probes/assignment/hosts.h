@@ -1,0 +1,13 @@
+/* The lines of a configuration for each host. */
+#ifndef PROBES_ASSIGNMENT_HOSTS_H
+#define PROBES_ASSIGNMENT_HOSTS_H
+
+#include "probes/assignment/configuration.h"
+
+/* Fills in `hosts` from the rest. In the arena of `shared`. */
+void configuration_write_hosts(const struct configurations *shared, struct configuration *configuration);
+
+/* "proxmox" "debian" "fedora" */
+const char *host_name(enum host host);
+
+#endif

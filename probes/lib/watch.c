@@ -1,0 +1,11 @@
+#include "probes/lib/watch.h"
+
+#include <time.h>
+
+uint64_t microseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
