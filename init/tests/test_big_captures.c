@@ -96,7 +96,7 @@ static void judged_quickly(struct source *source)
 	clock_t begin = clock();
 
 	scan(source, &machine, NULL);
-	judge(&machine, &judgement, NULL);
+	judge(&machine.arena, &machine, NULL, &judgement, NULL);
 	assert_in_range(machine.functions.count, 3000, 3100);
 	assert_in_range(clock() - begin, 0, SECONDS_AT_MOST * CLOCKS_PER_SEC);
 	arena_free(&machine.arena);
@@ -126,8 +126,8 @@ static void one_group_of_all(void **state)
 	alarm(0);
 	assert_null(program_complaint(&program));
 	assert_int_equal(program.judgement.devices.count, FUNCTIONS);
-	assert_int_equal(program.judgement.devices.items[0].companions.with.count, WITH_AT_MOST);
-	assert_int_equal(program.judgement.devices.items[0].companions.with_total, FUNCTIONS - 1);
+	assert_int_equal(program.judgement.devices.items[0].deduced->companions.with.count, WITH_AT_MOST);
+	assert_int_equal(program.judgement.devices.items[0].deduced->companions.with_total, FUNCTIONS - 1);
 	const struct findings *findings = &program.judgement.findings;
 	for (size_t i = 0; i < findings->list.count; i++)
 		assert_in_range(findings->list.items[i].evidence.count, 0, EVIDENCE_AT_MOST);

@@ -2,7 +2,7 @@
 #ifndef INIT_TESTS_WHOLE_PROGRAM_H
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
-#include "init/report/report.h"
+#include "init/report/formats.h"
 #include "probes/scan/scan.h"
 
 #include <errno.h>
@@ -50,7 +50,7 @@ static inline void program_run(struct program *program, struct source *source, e
 {
 	*program = (struct program){ 0 };
 	scan(source, &program->machine, NULL);
-	judge(&program->machine, &program->judgement, NULL);
+	judge(&program->machine.arena, &program->machine, NULL, &program->judgement, NULL);
 	for (int format = (int)first; format < FORMAT_COUNT; format++)
 		program_render(program, (enum format)format);
 }

@@ -24,7 +24,7 @@ static bool is_network(const struct function *function)
 
 static struct group_needs *needs_of(const struct needs *needs, const struct function *function)
 {
-	const struct group *group = prediction_company(needs->prediction, function);
+	const struct group *group = needs ? prediction_company(needs->prediction, function) : NULL;
 
 	return group ? &needs->of[group - needs->groups] : NULL;
 }

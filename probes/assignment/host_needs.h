@@ -11,7 +11,7 @@ const struct needs *needs_find(struct arena *arena, const struct prediction *pre
 
 /*
  * " The host may need 0000:00:17.0 (storage controller), …." Up to three members of the function's group that are of another slot; ""
- * where there are none.
+ * where there are none, or `needs` is NULL.
  */
 const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function);
 

@@ -239,7 +239,7 @@ bool device_is_assignable(const struct device_judgement *device)
 struct configuration *judgement_configuration(struct arena *arena, const struct judgement *judgement,
 					      const struct device_judgement *device)
 {
-	if (!device_is_assignable(device))
+	if (!device_is_assignable(device) || !judgement->deduced.needs)
 		return NULL;
 	return configuration_of(arena, &judgement->deduced.configurations, device->function, &device->deduced->companions);
 }

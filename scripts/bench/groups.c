@@ -97,7 +97,7 @@ static long microseconds(void (*make)(struct machine *machine, size_t count), si
 		struct timespec begin, end;
 		make(&machine, count);
 		clock_gettime(CLOCK_MONOTONIC, &begin);
-		predict_groups(&machine, NULL, 0);
+		predict_groups(&machine.arena, &machine, NULL, 0);
 		clock_gettime(CLOCK_MONOTONIC, &end);
 		long took = (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
 		if (least < 0 || took < least)

@@ -3,6 +3,7 @@
 #define INIT_REPORT_TESTS_MACHINES_H
 
 #include "init/report/report.h"
+#include "probes/assignment/configure.h"
 
 /* Of everything below but the gaps. */
 static struct arena arena;
@@ -171,6 +172,12 @@ __attribute__((unused)) static void fill_hostile(struct machine *machine)
 	machine_gap(machine, "\xfe", "%s", "\033[2J");
 }
 
+__attribute__((unused)) static void take_gaps(struct judgement *judgement, const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->gaps.count; i++)
+		*array_add(&arena, &judgement->gaps) = machine->gaps.items[i];
+}
+
 static void fill_judgement(struct judgement *judgement, const struct machine *machine)
 {
 	struct finding *finding = array_add(&arena, &judgement->findings.list);
@@ -187,8 +194,19 @@ static void fill_judgement(struct judgement *judgement, const struct machine *ma
 	struct device_judgement *device = array_add(&arena, &judgement->devices);
 	device->function = &machine->functions.items[1];
 	device->verdict = DEVICE_ASSIGNABLE_WITH_GROUP;
-	device->companions.with_status = OK;
-	*array_add(&arena, &device->companions.with) = (struct pci_address){ 0, 5, 2, 1 };
+	struct deduced_device *deduced = array_add(&arena, &judgement->deduced.devices);
+	deduced->function = device->function;
+	deduced->companions.with_status = OK;
+	*array_add(&arena, &deduced->companions.with) = (struct pci_address){ 0, 5, 2, 1 };
+	device->deduced = deduced;
+	judgement->arena = &arena;
+	judgement->deduced.machine = machine;
+	judgement->deduced.prediction = arena_alloc(&arena, sizeof(struct prediction));
+	((struct prediction *)judgement->deduced.prediction)->machine = machine;
+	judgement->deduced.needs = needs_find(&arena, judgement->deduced.prediction);
+	judgement->deduced.configurations = configurations_begin(&arena, machine, judgement->deduced.needs);
+	judgement->deduced.remapping_offered = machine->iommu.interrupt_remapping;
+	judgement->deduced.ioapic_covered = &machine->iommu.ioapics.items[0].covered;
 	*array_add(&arena, &device->blockers) = &rule;
 }
 

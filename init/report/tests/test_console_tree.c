@@ -1,5 +1,5 @@
 /* The PCI tree in text: one line a function in 80 columns, whatever the machine is. */
-#include "init/report/report.h"
+#include "init/report/renderers.h"
 #include "probes/groups/tests/topology.h"
 
 #include "probes/groups/predict.h"
@@ -13,8 +13,7 @@ static char *text_of(struct machine *machine)
 	FILE *out = open_memstream(&text, &length);
 
 	machine_join(machine);
-	predict_groups(machine, NULL, 0);
-	judge(machine, &judgement, NULL);
+	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0), &judgement, NULL);
 	render_text(&report, out);
 	fclose(out);
 	return text;

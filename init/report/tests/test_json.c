@@ -3,9 +3,7 @@
  *
  * `test_json --print full` (or zero, hostile) writes the report instead, for a validator with report.schema.json.
  */
-#include "init/report/report.h"
-
-#include "probes/groups/predict.h"
+#include "init/report/renderers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,23 +19,26 @@ static void write_report(const char *name, FILE *out)
 {
 	static struct machine machine;
 	static struct judgement judgement;
+	const struct prediction none = { .machine = &machine };
 	uint8_t isolation[] = { ISOLATES, ISOLATION_UNKNOWN, ISOLATION_UNKNOWN };
-	struct prediction prediction = { .potential.isolation = isolation };  /* and no groups */
+	struct prediction prediction = { .machine = &machine, .potential.isolation = isolation };  /* and no groups */
 	const struct delivery delivery = { .place = "usb", .status = FAILED, .detail = "no stick with our GUID" };
 	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
 
 	memset(&machine, 0, sizeof machine);
 	memset(&judgement, 0, sizeof judgement);
+	judgement.deduced = (struct deduced){ .machine = &machine, .prediction = &none };
 	if (!strcmp(name, "hostile"))
 		fill_hostile(&machine);
 	if (!strcmp(name, "full")) {
 		fill_full(&machine);
-		machine.prediction = &prediction;
 		fill_judgement(&judgement, &machine);
+		judgement.deduced.prediction = &prediction;
 		report.at = "2026-11-21T07:00:07Z";
 		report.deliveries = &delivery;
 		report.delivery_count = 1;
 	}
+	take_gaps(&judgement, &machine);
 	render_json(&report, out);
 	arena_free(&machine.arena);
 }

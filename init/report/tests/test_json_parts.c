@@ -1,7 +1,5 @@
 /* The report leaves in parts: together they are one document, as a writer that has it whole would lay it out. */
-#include "init/report/report.h"
-
-#include "probes/groups/predict.h"
+#include "init/report/renderers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +24,8 @@ static char *report_of(size_t functions, enum status status, size_t differences)
 		array_add(&machine.arena, &machine.functions)->address.bus = (uint8_t)i;
 	for (size_t i = 0; i < differences; i++)
 		*array_add(&machine.arena, &prediction.differences) = (struct group_difference){ &group, 0 };
-	machine.prediction = &prediction;
+	prediction.machine = &machine;
+	judgement.deduced = (struct deduced){ .machine = &machine, .prediction = &prediction };
 	render_json(&report, out);
 	fclose(out);
 	arena_free(&machine.arena);

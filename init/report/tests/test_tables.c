@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "init/report/formats.h"
 #include "init/report/tests/machines.h"
 
 static char *rendered(enum format format, const char *name)

@@ -1,10 +1,11 @@
-/* The probe as a whole, over a source that answers from a list. */
+/* The probe as a whole, and Linux's units after it, over a source that answers from a list. */
 #include "probes/acpi/tests/table.h"
 #include "probes/scan/tests/told.h"
 
 static void look(struct machine *machine, const struct told *told)
 {
 	look_with("acpi", machine, told);
+	look_with("iommu_units", machine, told);
 }
 
 #define TABLE(name, table) { "read /sys/firmware/acpi/tables/" name, OK, (table).bytes, (table).length }

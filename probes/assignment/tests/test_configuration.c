@@ -1,16 +1,17 @@
 /* What goes along with a device, and what to set for it: cards, groups, ids and drivers that others need too. */
-#include "probes/assignment/configuration.h"
-#include "probes/groups/predict.h"
+#include "probes/assignment/configure.h"
 #include "probes/machine/tests/machine.h"
 
 #include <stdio.h>
 
 static struct machine machine;
+static struct prediction prediction;
 
 static int begin(void **state)
 {
 	(void)state;
 	machine = (struct machine){ .iommu = { .kind = IOMMU_INTEL } };
+	prediction = (struct prediction){ .machine = &machine };
 	return 0;
 }
 
@@ -48,15 +49,15 @@ static void group_all(const char *letters)
 
 static struct companions companions_at(const char *address)
 {
-	return companions_of(&machine.arena, &machine, function_at(&machine, address));
+	return companions_of(&machine.arena, &prediction, function_at(&machine, address));
 }
 
 static struct configuration *configure(const char *address)
 {
-	struct configurations index = configurations_begin(&machine.arena, &machine);
+	struct configurations shared = configurations_begin(&machine.arena, &machine, needs_find(&machine.arena, &prediction));
 	struct companions companions = companions_at(address);
 
-	return configuration_of(&index, function_at(&machine, address), &companions);
+	return configuration_of(&machine.arena, &shared, function_at(&machine, address), &companions);
 }
 
 static bool lists(const text_list *list, const char *text)
@@ -168,12 +169,12 @@ static void the_iommu_may_be_off(void **state)
 
 	struct group groups[] = { { .id = 0 }, { .id = 1 } };
 	int numbers[] = { 0, 1, 1, NO_GROUP, 1 };
-	struct prediction prediction = { .potential = { .group = numbers, .status = OK }, .potential_groups = groups };
 	for (int i = 1; i < 5; i++)
 		if (i != 3)
 			*array_add(&machine.arena, &groups[1].members) = machine.functions.items[i].address;
 	groups[1].not_bridges = 3;
-	machine.prediction = &prediction;
+	prediction.potential = (struct grouping){ .group = numbers, .status = OK };
+	prediction.potential_groups = groups;
 	struct companions found = companions_at("0000:01:00.0");
 	is_listed(found.with.items, found.with.count, "01:00.1 01:00.3");
 	assert_int_equal(found.with_total, 2);

@@ -29,9 +29,9 @@ static void potential(const char *release, const char *line, const char *expecte
 	struct machine machine;
 
 	prepare(&machine, PORTS, release, line, true);
-	predict_groups(&machine, NULL, 0);
-	assert_groups(&machine, &machine.prediction->potential, expected);
-	assert_groups(&machine, &machine.prediction->predicted, APART);
+	const struct prediction *prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	assert_groups(&machine, &prediction->potential, expected);
+	assert_groups(&machine, &prediction->predicted, APART);
 	arena_free(&machine.arena);
 }
 
@@ -62,10 +62,10 @@ static void what_if_begins_with_the_firmware(void **state)
 	for (int enabled = 0; enabled < 2; enabled++) {
 		struct machine machine;
 		prepare(&machine, PORTS, "6.12.1", "", enabled);
-		predict_groups(&machine, &option, 1);
-		size_t last = machine.prediction->what_if.count - 1;
-		assert_string_equal(machine.prediction->what_if.items[last].option, option);
-		assert_groups(&machine, &machine.prediction->what_if.items[last].grouping, enabled ? FIRST : APART);
+		const struct prediction *prediction = predict_groups(&machine.arena, &machine, &option, 1);
+		size_t last = prediction->what_if.count - 1;
+		assert_string_equal(prediction->what_if.items[last].option, option);
+		assert_groups(&machine, &prediction->what_if.items[last].grouping, enabled ? FIRST : APART);
 		arena_free(&machine.arena);
 	}
 	(void)state;
@@ -77,9 +77,9 @@ static void an_override_counts_where_the_kernel_knows_it(void **state)
 		struct machine machine;
 		prepare(&machine, "00:01.0 root\n01:00.0 end above=0\n", "6.12.1", "pcie_acs_override=downstream", true);
 		machine.log.kinds[HINT_ACS_OVERRIDE].count = known;
-		predict_groups(&machine, NULL, 0);
-		assert_groups(&machine, &machine.prediction->predicted, known ? "00:01.0 01:00.0" : "00:01.0,01:00.0");
-		assert_groups(&machine, &machine.prediction->potential, "00:01.0,01:00.0");
+		const struct prediction *prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+		assert_groups(&machine, &prediction->predicted, known ? "00:01.0 01:00.0" : "00:01.0,01:00.0");
+		assert_groups(&machine, &prediction->potential, "00:01.0,01:00.0");
 		arena_free(&machine.arena);
 	}
 	(void)state;
@@ -99,8 +99,8 @@ static size_t differences(enum iommu_kind kind, const char *topology)
 	*all = (struct virtio_endpoints){ .on_pci = true, .first = 0, .last = 0xffff };
 	array_add(&machine.arena, &machine.iommu.units)->base = 0xfee00000;
 	machine.iommu.kind = kind;
-	predict_groups(&machine, NULL, 0);
-	size_t count = machine.prediction->differences.count;
+	const struct prediction *prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	size_t count = prediction->differences.count;
 	arena_free(&machine.arena);
 	return count;
 }

@@ -3,6 +3,7 @@
 #include "probes/groups/tests/topology.h"
 
 static struct machine machine;
+static struct prediction *prediction;
 
 static void begin(const char *topology)
 {
@@ -42,15 +43,15 @@ static void groups_are(const struct grouping *grouping, const char *expected)
 
 static void potential_is(const char *expected)
 {
-	predict_groups(&machine, NULL, 0);
-	groups_are(&machine.prediction->potential, expected);
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	groups_are(&prediction->potential, expected);
 	arena_free(&machine.arena);
 }
 
 static void potential_is_unknown(enum status status)
 {
-	predict_groups(&machine, NULL, 0);
-	assert_int_equal(machine.prediction->potential.status, status);
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	assert_int_equal(prediction->potential.status, status);
 	arena_free(&machine.arena);
 }
 
@@ -117,10 +118,10 @@ static void children_of_a_vmd(void **state)
 	add_unit()->include_all = true;
 	for (int i = 1; i < 3; i++)
 		machine.functions.items[i].place.vmd = (struct vmd){ OK, machine.functions.items[0].address };
-	predict_groups(&machine, NULL, 0);
-	assert_int_equal(machine.prediction->potential.groups, 1);
-	assert_int_equal(machine.prediction->potential.group[2], 0);
-	assert_int_equal(machine.prediction->potential.blame[2].kind, BLAME_VMD);
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	assert_int_equal(prediction->potential.groups, 1);
+	assert_int_equal(prediction->potential.group[2], 0);
+	assert_int_equal(prediction->potential.blame[2].kind, BLAME_VMD);
 	arena_free(&machine.arena);
 
 	begin(topology);
@@ -175,8 +176,8 @@ static void without_extended_space(void **state)
 	for (size_t i = 0; i < 3; i++)
 		machine.functions.items[i].config_size.value = 256;
 	machine.functions.items[0].acs.status = FAILED;
-	predict_groups(&machine, NULL, 0);
-	groups_are(&machine.prediction->predicted, "00:01.0,01:00.0 02:00.0");
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	groups_are(&prediction->predicted, "00:01.0,01:00.0 02:00.0");
 	potential_is_unknown(FAILED);
 
 	/* Others show theirs, so that this port has none. */
@@ -227,12 +228,12 @@ static void an_override_in_force(void **state)
 	switch_on(IOMMU_INTEL);
 	add_unit()->include_all = true;
 	machine.kernel.command_line = (struct text){ OK, "quiet pcie_acs_override=downstream" };
-	predict_groups(&machine, NULL, 0);
-	groups_are(&machine.prediction->predicted, "00:01.0,01:00.0");
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	groups_are(&prediction->predicted, "00:01.0,01:00.0");
 	machine.log.kinds[HINT_ACS_OVERRIDE].count = 1;
-	predict_groups(&machine, NULL, 0);
-	groups_are(&machine.prediction->predicted, "00:01.0 01:00.0");
-	groups_are(&machine.prediction->potential, "00:01.0,01:00.0");
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	groups_are(&prediction->predicted, "00:01.0 01:00.0");
+	groups_are(&prediction->potential, "00:01.0,01:00.0");
 	arena_free(&machine.arena);
 	(void)state;
 }
@@ -247,8 +248,8 @@ static void changes_begin_from_the_firmware(void **state)
 		switch_on(IOMMU_INTEL);
 		machine.iommu.enabled.value = on;
 		add_unit()->include_all = true;
-		predict_groups(&machine, option, 1);
-		const struct what_if *last = &machine.prediction->what_if.items[machine.prediction->what_if.count - 1];
+		prediction = predict_groups(&machine.arena, &machine, option, 1);
+		const struct what_if *last = &prediction->what_if.items[prediction->what_if.count - 1];
 		assert_string_equal(last->option, option[0]);
 		groups_are(&last->grouping, on ? "00:01.0,01:00.0" : "00:01.0 01:00.0");
 		arena_free(&machine.arena);
@@ -261,11 +262,11 @@ static void the_weakest_option_that_frees_a_display(void **state)
 	begin("00:01.0 root 8086:1901\n01:00.0 end above=0\n01:01.0 end above=0\n");
 	machine.functions.items[1].class_code = 0x030000;
 	machine.functions.items[2].class_code = 0x030000;
-	predict_groups(&machine, NULL, 0);
-	assert_int_equal(machine.prediction->what_if.count, 5);
+	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
+	assert_int_equal(prediction->what_if.count, 5);
 	for (size_t i = 0; i < 2; i++) {
-		assert_true(machine.prediction->what_if.items[i].smallest);
-		assert_string_equal(machine.prediction->what_if.items[i].option, "pcie_acs_override=id:8086:1901");
+		assert_true(prediction->what_if.items[i].smallest);
+		assert_string_equal(prediction->what_if.items[i].option, "pcie_acs_override=id:8086:1901");
 	}
 	arena_free(&machine.arena);
 	(void)state;

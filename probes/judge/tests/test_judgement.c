@@ -94,8 +94,7 @@ static const struct finding *find(const struct judgement *judgement, const char 
 static void judge_all(struct machine *machine, struct judgement *judgement)
 {
 	machine_join(machine);
-	predict_groups(machine, NULL, 0);
-	judge(machine, judgement, NULL);
+	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0), judgement, NULL);
 }
 
 static void expect(struct machine *machine, enum verdict verdict, const char *rule, const char *subject,
@@ -143,7 +142,7 @@ static void nothing_asked_is_never_green(void **state)
 	struct judgement judgement = { 0 };
 	(void)state;
 
-	judge(&machine, &judgement, NULL);
+	judge(&machine.arena, &machine, NULL, &judgement, NULL);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	for (size_t i = 0; i < judgement.findings.list.count; i++)
 		assert_int_not_equal(judgement.findings.list.items[i].status, FINDING_PASS);
@@ -641,8 +640,7 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 	(void)state;
 
 	build(&machine);
-	predict_groups(&machine, NULL, 0);
-	judge(&machine, &judgement, &watch);
+	judge(&machine.arena, &machine, predict_groups(&machine.arena, &machine, NULL, 0), &judgement, &watch);
 	assert_int_equal(find(&judgement, "x2apic_opt_out", NULL)->status, FINDING_UNKNOWN);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	arena_free(&machine.arena);

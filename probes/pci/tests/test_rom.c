@@ -238,7 +238,7 @@ static void expect(struct machine *machine, const char *rule, enum finding_statu
 {
 	struct judgement judgement = { 0 };
 
-	judge(machine, &judgement, NULL);
+	judge(&machine->arena, machine, NULL, &judgement, NULL);
 	for (size_t i = 0; i < judgement.findings.list.count; i++) {
 		const struct finding *finding = &judgement.findings.list.items[i];
 		if (strcmp(finding->rule->id, rule) != 0)

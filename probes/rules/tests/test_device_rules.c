@@ -26,7 +26,7 @@ static const struct finding *find(const char *rule)
 {
 	if (!judgement.findings.arena) {
 		machine_join(&machine);
-		judge(&machine, &judgement, NULL);
+		judge(&machine.arena, &machine, NULL, &judgement, NULL);
 	}
 	for (size_t i = 0; i < judgement.findings.list.count; i++)
 		if (!strcmp(judgement.findings.list.items[i].rule->id, rule))

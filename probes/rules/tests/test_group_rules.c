@@ -32,9 +32,8 @@ static const struct finding *find(const char *rule, const char *subject)
 	struct pci_address address = { 0 };
 
 	machine_join(&machine);
-	if (!machine.prediction) {
-		predict_groups(&machine, NULL, 0);
-		judge(&machine, &judgement, NULL);
+	if (!judgement.arena) {
+		judge(&machine.arena, &machine, predict_groups(&machine.arena, &machine, NULL, 0), &judgement, NULL);
 	}
 	assert_true(!subject || pci_address_parse(subject, &address));
 	for (size_t i = 0; i < judgement.findings.list.count; i++) {

@@ -191,7 +191,7 @@ static void stoney_ridge_is_refused_unless_forced(void **state)
 /* Judges, gives the finding of a rule about the machine. */
 static const struct finding *finding_of(struct machine *machine, struct judgement *judgement, const char *rule)
 {
-	judge(machine, judgement, NULL);
+	judge(&machine->arena, machine, NULL, judgement, NULL);
 	for (size_t i = 0; i < judgement->findings.list.count; i++)
 		if (!strcmp(judgement->findings.list.items[i].rule->id, rule))
 			return &judgement->findings.list.items[i];

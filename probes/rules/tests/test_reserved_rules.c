@@ -41,8 +41,7 @@ static int status_of(struct machine *machine, enum severity *severity)
 
 	*severity = SEVERITY_NOTE;
 	machine_join(machine);
-	predict_groups(machine, NULL, 0);
-	judge(machine, &judgement, NULL);
+	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0), &judgement, NULL);
 	const struct finding *found = findings_about(&judgement.findings, function_at(machine, "0000:02:00.0")->address, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(found[i].rule->id, "reserved_region_blocks_device") != 0)

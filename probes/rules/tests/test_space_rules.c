@@ -36,8 +36,7 @@ static int status_of(const char *rule, const struct function *function)
 
 	judgement = (struct judgement){ 0 };
 	machine_join(&machine);
-	predict_groups(&machine, NULL, 0);
-	judge(&machine, &judgement, NULL);
+	judge(&machine.arena, &machine, predict_groups(&machine.arena, &machine, NULL, 0), &judgement, NULL);
 	const struct finding *found = function ? findings_about(&judgement.findings, function->address, &count)
 					       : judgement.findings.list.items;
 	for (size_t i = 0; i < (function ? count : judgement.findings.list.count); i++)
