@@ -37,17 +37,17 @@ static const char *date_of(const struct device_quirk *quirk)
 static const char *with_reset(struct console *console, const char *text, const struct function *function)
 {
 	struct arena *arena = &console->arena;
-	const struct reset reset = deduced_device(&console->report->judgement->deduced, function)->reset;
-	const struct function *other = reset_takes_along(&reset, function, NULL);
+	const struct reset *reset = &deduced_device(&console->report->judgement->deduced, function)->reset;
+	const struct function *other = reset_takes_along(reset, function, NULL);
 	char address[PCI_ADDRESS_TEXT];
 
-	if (reset.kind == RESET_UNKNOWN)
+	if (reset->kind == RESET_UNKNOWN)
 		return text;
-	const char *part = reset.kind == RESET_NONE ? "no reset" : arena_printf(arena, "reset %s", reset_name(reset.kind));
+	const char *part = reset->kind == RESET_NONE ? "no reset" : arena_printf(arena, "reset %s", reset_name(reset->kind));
 	if (other)
 		part = arena_printf(arena, "%s (takes %s along)", part, pci_address_print(other->address, address));
-	if (reset.bad.quirk)
-		part = arena_printf(arena, "%s, known to fail%s (%s)", part, reset.bad.sure ? "" : " on some", date_of(reset.bad.quirk));
+	if (reset->bad.quirk)
+		part = arena_printf(arena, "%s, known to fail%s (%s)", part, reset->bad.sure ? "" : " on some", date_of(reset->bad.quirk));
 	return add(arena, text, part);
 }
 

@@ -24,29 +24,26 @@ static void deduce_device(struct arena *arena, struct deduced *deduced, const st
 {
 	struct deduced_device *device = array_add(arena, &deduced->devices);
 
-	*device = (struct deduced_device){
-		.function = function,
-		.reset = reset_in_use(deduced->machine, function),
-		.coverage = function_coverage(deduced->machine, function),
-		.in_no_group = in_no_group(deduced->prediction, function),
-		.companions = companions_of(arena, deduced->prediction, function),
-	};
+	device->function = function;
+	device->reset = reset_in_use(deduced->machine, function);
+	device->coverage = function_coverage(deduced->machine, function);
+	device->in_no_group = in_no_group(deduced->prediction, function);
+	device->companions = companions_of(arena, deduced->prediction, function);
 }
 
-struct deduced deduce(struct arena *arena, const struct machine *machine, const struct prediction *prediction)
+void deduce(struct arena *arena, struct deduced *deduced)
 {
-	struct deduced deduced = { .machine = machine, .prediction = prediction };
+	const struct machine *machine = deduced->machine;
 
-	deduce_interrupts(arena, machine, &deduced);
-	deduced.no_iommu = why_no_iommu(machine);
-	deduced.inconsistencies = iommu_inconsistencies(arena, machine);
-	deduced.reservations = reserved_by_function(arena, machine, &deduced.reservations_seen);
-	deduced.needs = needs_find(arena, prediction);
-	deduced.configurations = configurations_begin(arena, machine, deduced.needs);
+	deduce_interrupts(arena, machine, deduced);
+	deduced->no_iommu = why_no_iommu(machine);
+	deduced->inconsistencies = iommu_inconsistencies(arena, machine);
+	deduced->reservations = reserved_by_function(arena, machine, &deduced->reservations_seen);
+	deduced->needs = needs_find(arena, deduced->prediction);
+	deduced->configurations = configurations_begin(arena, machine, deduced->needs);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))
-			deduce_device(arena, &deduced, &machine->functions.items[i]);
-	return deduced;
+			deduce_device(arena, deduced, &machine->functions.items[i]);
 }
 
 /* Functions lie in the order of their addresses. */

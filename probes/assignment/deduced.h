@@ -41,8 +41,8 @@ struct deduced {
 	ARRAY(struct deduced_device) devices;       /* sorted by address */
 };
 
-/* Of a machine that is joined. All of it is in `arena`; `machine` and `prediction` must live as long. */
-struct deduced deduce(struct arena *arena, const struct machine *machine, const struct prediction *prediction);
+/* Fills in the rest where `machine`, which is joined, and `prediction` are set. All of it is in `arena`. */
+void deduce(struct arena *arena, struct deduced *deduced);
 
 /* What was deduced of this device; all zero for what is none. */
 const struct deduced_device *deduced_device(const struct deduced *deduced, const struct function *function);

@@ -271,14 +271,15 @@ static void deduce_all(const struct machine *machine, const struct prediction *p
 {
 	const char *ended = watch ? watch->skip(watch->context, STEP_DEDUCTIONS) : NULL;
 
-	judgement->deduced = (struct deduced){ .machine = machine, .prediction = prediction };
+	judgement->deduced.machine = machine;
+	judgement->deduced.prediction = prediction;
 	if (ended) {
 		add_gap(judgement, STEP_DEDUCTIONS, arena_printf(judgement->arena, "failed: it %s, so it was left out", ended));
 		return;
 	}
 	if (watch)
 		watch->step(watch->context, STEP_DEDUCTIONS);
-	judgement->deduced = deduce(judgement->arena, machine, prediction);
+	deduce(judgement->arena, &judgement->deduced);
 }
 
 void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,

@@ -43,20 +43,20 @@ static bool is_amd_with_bus_only(const struct function *function, const struct r
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct reset reset = deduced_device(findings->deduced, function)->reset;
+	const struct reset *reset = &deduced_device(findings->deduced, function)->reset;
 	const struct hint *hint = hint_about(machine, function);
 	struct finding *finding;
 
-	if (reset.bad.quirk)
-		finding = find_quirk(findings, function, &reset);
-	else if (is_amd_with_bus_only(function, &reset))
+	if (reset->bad.quirk)
+		finding = find_quirk(findings, function, reset);
+	else if (is_amd_with_bus_only(function, reset))
 		finding = find_function(findings, FINDING_WARN, function,
 					"Only the bus resets it: some AMD graphics cards do not start a second time after that.");
 	else if (hint)
 		finding = find_function(findings, FINDING_WARN, function, "The kernel's log tells of a reset or wake-up that failed.");
 	else
-		return reset.kind == RESET_UNKNOWN ? UNSEEN : FINE;
-	cite_reset(findings, finding, function, &reset);
+		return reset->kind == RESET_UNKNOWN ? UNSEEN : FINE;
+	cite_reset(findings, finding, function, reset);
 	if (hint)
 		cite_text(findings, finding, hint->text, "kernel log");
 	return FOUND;

@@ -32,19 +32,19 @@ static size_t cite_others(struct findings *findings, struct finding *finding,
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	const struct reset reset = deduced_device(findings->deduced, function)->reset;
+	const struct reset *reset = &deduced_device(findings->deduced, function)->reset;
 	const struct function *bridge = machine_parent(machine, function);
-	size_t others = cite_others(findings, NULL, function, &reset);
+	size_t others = cite_others(findings, NULL, function, reset);
 	char address[PCI_ADDRESS_TEXT];
 
-	if (reset.kind == RESET_UNKNOWN)
+	if (reset->kind == RESET_UNKNOWN)
 		return UNSEEN;
 	if (!others || !bridge)
 		return FINE;
 	struct finding *finding = find_function(findings, FINDING_WARN, function,
 						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
 						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
-	cite_others(findings, finding, function, &reset);
+	cite_others(findings, finding, function, reset);
 	return FOUND;
 }
 
