@@ -5,6 +5,7 @@
 
 enum { HEADER = 48, WIDTH_AT = 36 };
 enum { DRHD_SIZE = 16, RMRR_SIZE = 24, LIST_SIZE = 8, RHSA_SIZE = 20, ANDD_SIZE = 8, SCOPE_SIZE = 6 };
+enum { RMRR_BASE = 8, RMRR_LIMIT = 16 };
 enum { DRHD, RMRR, ATSR, RHSA, ANDD, SATC, SIDP };
 enum { INTERRUPT_REMAPPING = 1 << 0, X2APIC_OPT_OUT = 1 << 1, PLATFORM_OPT_IN = 1 << 2 };
 enum { INCLUDE_PCI_ALL = 1 << 0, SIZE_MASK = 0x0f, PAGE = 4096 };
@@ -79,6 +80,8 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 	region.segment = bytes_u16(bytes);
 	region.base = bytes_u64(bytes);
 	region.limit = bytes_u64(bytes);
+	region.start = (struct field){ OK, 8, structure->offset + RMRR_BASE, region.base };
+	region.end = (struct field){ OK, 8, structure->offset + RMRR_LIMIT, region.limit };
 	region.scopes = read_scopes(arena, iommu, bytes);
 	*array_add(arena, &iommu->reserved) = region;
 }
@@ -171,6 +174,7 @@ static void read_header(struct iommu *iommu, struct bytes cursor)
 
 	uint8_t flags = bytes_u8(&cursor);
 	enum status status = cursor.bad ? FAILED : OK;
+	iommu->dmar_flags = (struct field){ status, 1, WIDTH_AT + 1, flags };
 	iommu->interrupt_remapping = (struct flag){ status, flags & INTERRUPT_REMAPPING };
 	iommu->x2apic_opt_out = (struct flag){ status, flags & X2APIC_OPT_OUT };
 	iommu->platform_opt_in = (struct flag){ status, flags & PLATFORM_OPT_IN };

@@ -3,6 +3,7 @@
 #include "probes/acpi/ivhd.h"
 #include "probes/acpi/ivhd_entry.h"
 
+enum { IVMD_START = 16, IVMD_LENGTH = 24 };
 enum { HEADER = 48, INFO_AT = 36, IVMD_SIZE = 32, LAST_SCANNED_TYPE = 0x40 };
 enum { IVMD_ALL = 0x20, IVMD_ONE = 0x21, IVMD_RANGE = 0x22 };
 enum { UNITY_MAP = 1 << 0, EXCLUSION_RANGE = 1 << 3 };
@@ -39,13 +40,13 @@ static unsigned select_type(const block_list *blocks)
 static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_region *region, uint64_t length)
 {
 	if (!length) {
-		acpi_error(arena, &iommu->ivrs, region->offset + 24, 8, "the memory block at 0x%llx has length 0",
+		acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8, "the memory block at 0x%llx has length 0",
 			   (unsigned long long)region->base);
 		return false;
 	}
 	region->limit = region->base + (length - 1);
 	if (region->limit < region->base) {
-		acpi_error(arena, &iommu->ivrs, region->offset + 24, 8,
+		acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8,
 			   "the memory block at 0x%llx of length 0x%llx runs past the end of all addresses",
 			   (unsigned long long)region->base, (unsigned long long)length);
 		region->limit = UINT64_MAX;
@@ -79,9 +80,11 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 	uint16_t id = bytes_u16(bytes);
 	uint16_t last = bytes_u16(bytes);
 	region.segment = bytes_u16(bytes);
-	bytes_seek(bytes, 16);
+	bytes_seek(bytes, IVMD_START);
 	region.base = bytes_u64(bytes);
-	if (set_limit(arena, iommu, &region, bytes_u64(bytes)) && set_devices(arena, iommu, &region, id, last))
+	region.start = (struct field){ OK, 8, structure->offset + IVMD_START, region.base };
+	region.end = (struct field){ OK, 8, structure->offset + IVMD_LENGTH, bytes_u64(bytes) };
+	if (set_limit(arena, iommu, &region, region.end.value) && set_devices(arena, iommu, &region, id, last))
 		*array_add(arena, &iommu->reserved) = region;
 }
 

@@ -5,6 +5,17 @@
 
 enum { LENGTH_AT = 4, CHECKSUM_AT = 9 };
 
+static void take_value(const struct acpi_table *table, struct table_error *error)
+{
+	struct bytes cursor = bytes_of(table->bytes, table->length);
+
+	bytes_seek(&cursor, error->offset);
+	size_t there = cursor.bad ? 0 : bytes_left(&cursor);
+	error->shown = (uint8_t)(error->width && error->width <= there ? error->width : there > 0);
+	for (unsigned i = 0; i < error->shown; i++)
+		error->value |= (uint64_t)bytes_u8(&cursor) << (8 * i);
+}
+
 struct table_error *acpi_error(struct arena *arena, struct acpi_table *table, size_t offset, unsigned width,
 			       const char *text, ...)
 {
@@ -12,7 +23,7 @@ struct table_error *acpi_error(struct arena *arena, struct acpi_table *table, si
 	va_start(arguments, text);
 	struct table_error error = { .offset = offset, .text = arena_vprintf(arena, text, arguments), .width = (uint8_t)width };
 	va_end(arguments);
-
+	take_value(table, &error);
 	struct table_error *added = array_add(arena, &table->errors);
 	*added = error;
 	return added;

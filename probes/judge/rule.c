@@ -133,6 +133,12 @@ void cite_text(struct findings *findings, struct finding *finding, const char *t
 	evidence->text = arena_printf(findings->arena, "%s", text);
 }
 
+void cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where)
+{
+	if (field.status == OK)
+		cite(findings, finding, field.offset, field.width, field.value, "%s", where);
+}
+
 void cite_ids(struct findings *findings, struct finding *finding, const struct function *function)
 {
 	char address[PCI_ADDRESS_TEXT];

@@ -107,6 +107,9 @@ void cite(struct findings *findings, struct finding *finding, uint64_t offset, u
 void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* A field of a table; nothing where it was not seen. */
+void cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where);
+
 /* Its vendor and device id, where a rule knows it by them. */
 void cite_ids(struct findings *findings, struct finding *finding, const struct function *function);
 

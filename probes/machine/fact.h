@@ -26,4 +26,12 @@ struct flag {
 	bool value;
 };
 
+/* A field of a table or register block as it stands there. */
+struct field {
+	enum status status;
+	uint8_t width;   /* bytes */
+	size_t offset;
+	uint64_t value;
+};
+
 #endif

@@ -104,6 +104,7 @@ struct reserved_region {
 	uint16_t segment;
 	uint64_t base;
 	uint64_t limit;           /* inclusive; less than base where the RMRR says so */
+	struct field start, end;  /* the two fields that these are taken from: base, and the RMRR's limit or the IVMD's length */
 	scope_list scopes;        /* RMRR, IVMD 21 */
 	uint16_t first, last;     /* IVMD: device ids */
 	size_t offset;
@@ -168,6 +169,8 @@ struct table_error {
 	size_t offset;
 	const char *text;
 	uint8_t width;        /* bytes of the field; 0 where it lies past the end of the table */
+	uint8_t shown;        /* how many of its bytes are in `value`: all, one where not all are there, or none */
+	uint64_t value;
 	bool stops_linux;     /* Linux gives the whole table up for it */
 };
 
@@ -192,6 +195,7 @@ struct iommu {
 	enum iommu_kind kind;  /* from the table that is present */
 	const char *table;     /* "DMAR" "IVRS" "VIOT", or NULL */
 	struct number address_width;  /* bits */
+	struct field dmar_flags;          /* the byte that the next three are taken from */
 	struct flag interrupt_remapping;  /* DMAR flags bit 0 */
 	struct flag x2apic_opt_out;       /* DMAR flags bit 1 */
 	struct flag platform_opt_in;      /* DMAR flags bit 2 */

@@ -25,6 +25,8 @@ struct rom_image {
 /* A byte that cannot be right, and where. */
 struct rom_error {
 	size_t offset;  /* in the ROM */
+	bool there;     /* false: past the end of what was read */
+	uint8_t byte;   /* what stands there */
 	const char *text;
 };
 

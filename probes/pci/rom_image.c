@@ -34,6 +34,8 @@ static void error(struct walk *walk, size_t offset, const char *text, ...)
 	va_start(arguments, text);
 	struct rom_error *added = array_add(walk->arena, &walk->content->errors);
 	added->offset = offset;
+	added->there = offset < walk->rom.length;
+	added->byte = added->there ? walk->rom.data[offset] : 0;
 	added->text = arena_vprintf(walk->arena, text, arguments);
 	va_end(arguments);
 }

@@ -5,12 +5,10 @@
 /* The firmware speaks of such ports even while nothing is plugged in. */
 static void find_opt_in(const struct machine *machine, struct findings *findings)
 {
-	enum { DMAR_FLAGS = 37 };
 	struct finding *finding = find_machine(findings, FINDING_PASS,
 					       "The firmware wants protection from what is plugged in outside; nothing is there now.");
 
-	if (machine->iommu.dmar.length > DMAR_FLAGS)
-		cite(findings, finding, DMAR_FLAGS, 1, machine->iommu.dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
+	cite_field(findings, finding, machine->iommu.dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

@@ -6,19 +6,18 @@ static void cite_ioapics(const struct machine *machine, struct findings *finding
 {
 	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
 		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
-		if (ioapic->covered.status == OK)
-			cite_text(findings, finding, ioapic->covered.value ? "covered" : "named by no remapping unit", "IOAPIC %u",
+		struct flag covered = deduced_ioapic_covered(findings->deduced, ioapic);
+		if (covered.status == OK)
+			cite_text(findings, finding, covered.value ? "covered" : "named by no remapping unit", "IOAPIC %u",
 				  ioapic->id);
 	}
 }
 
 static void cite_table(const struct machine *machine, struct findings *findings, struct finding *finding)
 {
-	enum { DMAR_FLAGS = 37 };
 	const struct iommu *iommu = &machine->iommu;
 
-	if (iommu->kind == IOMMU_INTEL && iommu->dmar.length > DMAR_FLAGS)
-		cite(findings, finding, DMAR_FLAGS, 1, iommu->dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
+	cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 	if (iommu->kind == IOMMU_INTEL || iommu->kind == IOMMU_AMD)
 		cite_ioapics(machine, findings, finding);
 }

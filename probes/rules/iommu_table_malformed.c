@@ -1,16 +1,10 @@
-#include "probes/table_checks/checks.h"
 #include "probes/judge/rule.h"
 
-static void cite_field(struct findings *findings, struct finding *finding, const struct acpi_table *table,
+static void cite_error(struct findings *findings, struct finding *finding, const struct acpi_table *table,
 		       const struct table_error *error)
 {
-	uint64_t value;
-
-	if (table_field(table, error->offset, error->width, &value))
-		cite(findings, finding, error->offset, error->width, value, "/sys/firmware/acpi/tables/%s", table->signature);
-	else if (error->offset < table->length)
-		cite(findings, finding, error->offset, 1, table->bytes[error->offset], "/sys/firmware/acpi/tables/%s",
-		     table->signature);
+	if (error->shown)
+		cite(findings, finding, error->offset, error->shown, error->value, "/sys/firmware/acpi/tables/%s", table->signature);
 	else
 		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
 }
@@ -26,7 +20,7 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 						       table->signature, error->offset, error->text);
 		if (!lives)
 			finding->severity = SEVERITY_IMPOSSIBLE;
-		cite_field(findings, finding, table, error);
+		cite_error(findings, finding, table, error);
 	}
 	return table->errors.count;
 }

@@ -75,11 +75,8 @@ static void set_remedy(const struct context *context, struct finding *finding)
 
 static void cite_table(const struct context *context, struct finding *finding, const struct reserved_region *region)
 {
-	enum { RMRR_BASE = 8, IVMD_START = 16 };
-	bool intel = context->machine->iommu.kind == IOMMU_INTEL;
-
-	cite(context->findings, finding, region->offset + (intel ? RMRR_BASE : IVMD_START), 8, region->base,
-	     "/sys/firmware/acpi/tables/%s", intel ? "DMAR" : "IVRS");
+	cite_field(context->findings, finding, region->start, context->machine->iommu.kind == IOMMU_INTEL
+		   ? "/sys/firmware/acpi/tables/DMAR" : "/sys/firmware/acpi/tables/IVRS");
 }
 
 static void cite_kernel(const struct context *context, struct finding *finding, const struct group *group,

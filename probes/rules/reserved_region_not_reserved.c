@@ -3,7 +3,6 @@
 
 #include <strings.h>
 
-enum { RMRR_BASE = 8, RMRR_LIMIT = 16, IVMD_START = 16, IVMD_LENGTH = 24 };
 enum { FINDINGS_AT_MOST = 16, RANGES_CITED = 4 };
 
 static bool is_type(const struct memory_range *range, const char *type)
@@ -37,26 +36,15 @@ static const struct memory_range *overlapping_ram(const struct memory_map *map, 
 	return NULL;
 }
 
-static void cite_field(struct findings *findings, struct finding *finding, const struct acpi_table *table, size_t offset)
-{
-	struct bytes bytes = bytes_of(table->bytes, table->length);
-
-	bytes_seek(&bytes, offset);
-	uint64_t value = bytes_u64(&bytes);
-	if (!bytes.bad)
-		cite(findings, finding, offset, 8, value, "/sys/firmware/acpi/tables/%s", table->signature);
-}
-
 /* The two fields of the table, and what the map says of that memory. */
 static void cite_region(const struct machine *machine, struct findings *findings, struct finding *finding,
 			const struct reserved_region *region)
 {
-	bool intel = machine->iommu.kind == IOMMU_INTEL;
-	const struct acpi_table *table = intel ? &machine->iommu.dmar : &machine->iommu.ivrs;
+	const char *table = machine->iommu.kind == IOMMU_INTEL ? "/sys/firmware/acpi/tables/DMAR" : "/sys/firmware/acpi/tables/IVRS";
 	size_t cited = 0;
 
-	cite_field(findings, finding, table, region->offset + (intel ? RMRR_BASE : IVMD_START));
-	cite_field(findings, finding, table, region->offset + (intel ? RMRR_LIMIT : IVMD_LENGTH));
+	cite_field(findings, finding, region->start, table);
+	cite_field(findings, finding, region->end, table);
 	for (size_t i = 0; i < machine->memory_map.ranges.count && cited < RANGES_CITED; i++) {
 		const struct memory_range *range = &machine->memory_map.ranges.items[i];
 		if (range->begin > region->limit || range->end < region->base)

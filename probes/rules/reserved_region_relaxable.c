@@ -7,7 +7,6 @@ enum { LISTED = 3, CITED = 8 };
 static size_t count_relaxed(const struct machine *machine, struct findings *findings,
 			    struct finding *finding, const char **list)
 {
-	enum { RMRR_BASE = 8 };
 	size_t count = 0;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
@@ -20,7 +19,7 @@ static size_t count_relaxed(const struct machine *machine, struct findings *find
 		if (!finding && count <= LISTED)
 			*list = arena_printf(findings->arena, "%s%s%s", *list, **list ? ", " : "", address);
 		if (finding && count <= CITED)
-			cite(findings, finding, region->offset + RMRR_BASE, 8, region->base, "/sys/firmware/acpi/tables/DMAR for %s", address);
+			cite(findings, finding, region->start.offset, region->start.width, region->start.value, "/sys/firmware/acpi/tables/DMAR for %s", address);
 	}
 	return count;
 }

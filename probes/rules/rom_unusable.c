@@ -22,9 +22,9 @@ static void judge_content(struct findings *findings, const struct function *func
 		finding = find_function(findings, FINDING_PASS, function, "Its ROM is whole.");
 
 	for (size_t i = 0; i < content->errors.count; i++) {
-		size_t offset = content->errors.items[i].offset;
-		if (offset < content->size)
-			cite(findings, finding, offset, 1, content->bytes[offset], "/sys/bus/pci/devices/%s/rom", address);
+		const struct rom_error *error = &content->errors.items[i];
+		if (error->there)
+			cite(findings, finding, error->offset, 1, error->byte, "/sys/bus/pci/devices/%s/rom", address);
 		else
 			cite_text(findings, finding, "past the end", "/sys/bus/pci/devices/%s/rom", address);
 	}

@@ -2,7 +2,6 @@
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	enum { DMAR_FLAGS = 37 };
 	const struct iommu *iommu = &machine->iommu;
 	struct finding *finding;
 
@@ -17,8 +16,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = find_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC: interrupts are remapped in xAPIC mode.");
 	else
 		finding = find_machine(findings, FINDING_PASS, "The firmware does not opt out of x2APIC.");
-	if (iommu->dmar.length > DMAR_FLAGS)
-		cite(findings, finding, DMAR_FLAGS, 1, iommu->dmar.bytes[DMAR_FLAGS], "/sys/firmware/acpi/tables/DMAR");
+	cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 }
 
 RULE(x2apic_opt_out) = {

@@ -87,7 +87,7 @@ static struct rom *make_rom(void)
 		.efi_machine = 0x8664, .efi_compression = 1, .gop = { .status = FAILED } };
 	*array_add(&arena, &rom->vfct.images) = (struct rom_image){ .length = 512, .code_type = 0x70, .truncated = true,
 		.checksum = { .status = ABSENT } };
-	*array_add(&arena, &rom->vfct.errors) = (struct rom_error){ 0x50, "cut off" };
+	*array_add(&arena, &rom->vfct.errors) = (struct rom_error){ .offset = 0x50, .text = "cut off" };
 	return rom;
 }
 

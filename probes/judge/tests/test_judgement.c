@@ -51,7 +51,7 @@ static void build(struct machine *machine)
 	machine->iommu = (struct iommu){
 		.kind = IOMMU_INTEL, .table = "DMAR", .dmar = { .status = OK, .bytes = dmar, .length = sizeof dmar },
 		.ivrs.status = ABSENT, .viot.status = ABSENT, .madt.status = OK,
-		.interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .enabled = { OK, true },
+		.dmar_flags = { OK, 1, 37, 1 }, .interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .enabled = { OK, true },
 	};
 	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){ .base = 0xfed90000, .include_all = true,
 											  .extended_capability = { OK, 0xf020fe } };

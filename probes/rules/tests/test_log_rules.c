@@ -123,36 +123,17 @@ static void tells_of_an_acs_override(void **state)
 
 /* ------------------------------------------------------------------ Reserved memory -------------------------------- */
 
-static uint8_t table[128];
-
-static void put64(size_t at, uint64_t value)
-{
-	for (size_t i = 0; i < 8; i++)
-		table[at + i] = (uint8_t)(value >> 8 * i);
-}
-
-static void add_range(struct machine *machine, uint64_t begin, uint64_t end, const char *type)
-{
-	*array_add(&machine->arena, &machine->memory_map.ranges) = (struct memory_range){ begin, end, type };
-}
-
 /* One region at offset 64 of the table, and RAM up to 0x7fffffff with what lies behind it. */
 static struct machine with_region(enum iommu_kind kind, uint64_t base, uint64_t limit)
 {
 	struct machine machine = { .iommu.kind = kind, .memory_map.status = OK };
-	struct acpi_table whole = { .status = OK, .bytes = table, .length = sizeof table };
+	bool intel = kind == IOMMU_INTEL;
 
-	memcpy(whole.signature, kind == IOMMU_INTEL ? "DMAR" : "IVRS", 5);
-	if (kind == IOMMU_INTEL)
-		machine.iommu.dmar = whole;
-	else
-		machine.iommu.ivrs = whole;
-	put64(64 + (kind == IOMMU_INTEL ? 8 : 16), base);
-	put64(64 + (kind == IOMMU_INTEL ? 16 : 24), kind == IOMMU_INTEL ? limit : limit - base + 1);
 	struct reserved_region *region = array_add(&machine.arena, &machine.iommu.reserved);
 	region->base = base;
 	region->limit = limit;
-	region->offset = 64;
+	region->start = (struct field){ OK, 8, intel ? 72 : 80, base };
+	region->end = (struct field){ OK, 8, intel ? 80 : 88, intel ? limit : limit - base + 1 };
 	add_range(&machine, 0, 0x7fffffff, "System RAM");
 	add_range(&machine, 0x80000000, 0x80ffffff, "Reserved");
 	add_range(&machine, 0x81000000, 0x81ffffff, "reserved");

@@ -28,7 +28,7 @@ static void reserve_behind_bridge(struct machine *machine)
 {
 	struct reserved_region *region = array_add(&machine->arena, &machine->iommu.reserved);
 
-	*region = (struct reserved_region){ .type = 1, .base = 0x1000, .limit = 0x1fff };
+	*region = (struct reserved_region){ .type = 1, .base = 0x1000, .limit = 0x1fff, .start = { OK, 8, 8, 0x1000 } };
 	*array_add(&machine->arena, &region->scopes) = SCOPE(machine, SCOPE_BRIDGE, 0, 0x1c, 0);
 	*array_add(&machine->arena, &region->scopes) = SCOPE(machine, SCOPE_ENDPOINT, 0, 0x14, 0);
 }
@@ -129,7 +129,7 @@ static void amd_blocks_since_linux_6_6(void **state)
 		enum severity severity;
 		build(&machine, IOMMU_AMD);
 		*array_add(&machine.arena, &machine.iommu.reserved) =
-			(struct reserved_region){ .type = 0x22, .base = 0x1000, .limit = 0x1fff, .first = 0x0100, .last = 0x02ff };
+			(struct reserved_region){ .type = 0x22, .base = 0x1000, .limit = 0x1fff, .start = { OK, 8, 16, 0x1000 }, .first = 0x0100, .last = 0x02ff };
 		machine.kernel.release = (struct text){ OK, kernels[i].release };
 		assert_int_equal(status_of(&machine, &severity), kernels[i].status);
 		assert_int_equal(severity, SEVERITY_IMPOSSIBLE);
