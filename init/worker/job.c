@@ -65,19 +65,33 @@ static FILE *rewrite(int file)
 	return out;
 }
 
+/* Only now, with all of it there, is it whole. What a stream could not write once it drops, and goes on. */
+static void finish(struct job *job, FILE *out, size_t *length)
+{
+	bool failed = fflush(out) != 0 || ferror(out);
+	off_t end = ftello(out);
+
+	failed |= fclose(out) != 0;
+	if (failed || end < 0) {
+		job->worker->page->no_room = 1;
+		_exit(EXIT_INTERNAL);
+	}
+	*length = (size_t)end;
+}
+
 static void render_to(struct job *job, int bank, enum format format, const struct report *report)
 {
 	char step[STEP_NAME];
-	int file = job->worker->documents[bank][format];
+	size_t *length = &job->worker->page->lengths[bank][format];
 
+	*length = 0;
 	snprintf(step, sizeof step, "format %s", format_name(format));
 	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
-	FILE *out = rewrite(file);
+	FILE *out = rewrite(job->worker->documents[bank][format]);
 	render(format, report, out);
-	if (fclose(out) != 0)
-		_exit(EXIT_INTERNAL);
+	finish(job, out, length);
 }
 
 static void render_all(struct job *job)
@@ -116,26 +130,25 @@ static struct source *open_source(const struct options *options, bool blind)
 	return source && options->record ? source_record(source) : source;
 }
 
-/* Behind the capture: why answers are missing in it. */
+/* Behind the capture: why answers may be missing in it. */
 static void write_losses(const struct worker_page *page, FILE *out)
 {
 	for (size_t i = 0; i < page->lost_count; i++)
-		fprintf(out, "# Step \"%s\" %s, so what it would have asked is not here.\n", page->lost[i].name, page->lost[i].how);
+		fprintf(out, "# Step \"%s\" %s, so it was left out: what it may have asked is not here.\n", page->lost[i].name,
+			page->lost[i].how);
 }
 
 /* Of this try: what an earlier one wrote before it died is gone. */
 static void write_capture(struct job *job)
 {
+	job->worker->page->capture_length = 0;
+	if (!job->options->record || how_it_was_lost(job, "capture"))
+		return;
+	begin_step(job, "capture");
 	FILE *out = rewrite(job->worker->capture);
-
-	if (job->options->record && !how_it_was_lost(job, "capture")) {
-		begin_step(job, "capture");
-		if (!source_record_write(job->source, !job->options->unmasked, out))
-			_exit(EXIT_INTERNAL);
-		write_losses(job->worker->page, out);
-	}
-	if (fclose(out) != 0)
-		_exit(EXIT_INTERNAL);
+	(void)source_record_write(job->source, !job->options->unmasked, out);
+	write_losses(job->worker->page, out);
+	finish(job, out, &job->worker->page->capture_length);
 }
 
 static void set_time(struct job *job)
