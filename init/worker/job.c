@@ -2,6 +2,8 @@
 
 #include "probes/groups/predict.h"
 #include "probes/judge/judgement.h"
+#include "probes/judge/rule.h"
+#include "probes/scan/probe.h"
 #include "probes/scan/scan.h"
 #include "probes/source/source.h"
 
@@ -36,6 +38,8 @@ static void cause_fault(const char *fault, const char *name)
 {
 	const char *colon = fault ? strchr(fault, ':') : NULL;
 
+	if (fault && strcmp(fault, "steps") == 0)
+		fprintf(stderr, "vfio-preflight: step \"%s\"\n", name);
 	if (!colon || strcmp(colon + 1, name) != 0)
 		return;
 	if (fault[0] == 'c')
@@ -171,19 +175,29 @@ static void name_board(struct job *job)
 		 firmware->product.status == OK ? firmware->product.value : "machine");
 }
 
-static bool speaks_for_itself(const char *step)
+static bool is_probe(const char *step)
 {
-	return strncmp(step, "format ", 7) != 0 && strcmp(step, "capture") != 0;
+	size_t count;
+	const struct probe *const *probes = probe_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(probes[i]->name, step) == 0)
+			return true;
+	return false;
 }
 
-/* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
+/* Probes and rules that were lost say so themselves and weigh by it; other steps have nobody else to say it. */
 static void note_losses(struct job *job)
 {
 	const struct worker_page *page = job->worker->page;
 
-	for (size_t i = 0; i < page->lost_count; i++)
-		if (page->blind || !speaks_for_itself(page->lost[i].name))
-			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
+	for (size_t i = 0; i < page->lost_count; i++) {
+		const char *name = page->lost[i].name;
+		bool speaks = is_probe(name) || rule_by_id(name);
+		job->machine.step_lost |= !speaks;
+		if (page->blind || !speaks)
+			machine_gap(&job->machine, name, "failed: it %s", page->lost[i].how);
+	}
 }
 
 static void complain_of_table(const struct options *options, const struct acpi_table *table)
@@ -221,10 +235,8 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
-	if (!how_it_was_lost(job, "groups")) {
-		begin_step(job, "groups");
+	if (!scan_begin(&watch, "groups"))
 		predict_groups(&job->machine, job->options->what_if, job->options->what_if_count);
-	}
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine, &job->judgement, &watch);

@@ -67,19 +67,19 @@ static void stop(struct worker *worker)
 }
 
 /* Whether the worker says within the time that it is done; false also where it died. */
-static bool wait_for_answer(struct worker *worker, unsigned seconds)
+static bool wait_for_answer(struct worker *worker, unsigned milliseconds)
 {
 	struct pollfd poller = { .fd = worker->answer, .events = POLLIN };
 	char byte;
 	int ready;
 
 	do
-		ready = poll(&poller, 1, (int)seconds * 1000);
+		ready = poll(&poller, 1, (int)milliseconds);
 	while (ready < 0 && errno == EINTR);
 	return ready == 1 && read(worker->answer, &byte, 1) == 1;
 }
 
-static void note_lost_step(struct worker *worker, unsigned seconds)
+static void note_lost_step(struct worker *worker, unsigned milliseconds)
 {
 	struct worker_page *page = worker->page;
 	struct lost_step *lost = &page->lost[page->lost_count == STEPS_LOST_AT_MOST ? STEPS_LOST_AT_MOST - 1 : page->lost_count++];
@@ -94,7 +94,7 @@ static void note_lost_step(struct worker *worker, unsigned seconds)
 		page->no_room = 0;
 		return;
 	}
-	snprintf(lost->how, sizeof lost->how, "did not end within %u s", seconds);
+	snprintf(lost->how, sizeof lost->how, "did not end within %g s", milliseconds / 1000.0);
 	kill(worker->process, SIGKILL);
 	process_wait(worker->process, 1000, &status);
 }
@@ -116,14 +116,14 @@ static bool is_hopeless(const struct worker_page *page)
 static bool bring_to_end(struct worker *worker)
 {
 	struct worker_page *page = worker->page;
-	unsigned seconds = worker->options->timeout;
+	unsigned milliseconds = worker->options->timeout;
 
 	for (;;) {
 		if (!start(worker, worker->options))
 			return false;
-		if (wait_for_answer(worker, seconds))
+		if (wait_for_answer(worker, milliseconds))
 			return true;
-		note_lost_step(worker, seconds);
+		note_lost_step(worker, milliseconds);
 		stop(worker);
 		if (page->refused || page->blind)
 			return false;
@@ -158,9 +158,9 @@ static bool render_again(struct worker *worker, unsigned seconds)
 	char byte = 0;
 
 	worker->page->again = 1;
-	if (write(worker->request, &byte, 1) == 1 && wait_for_answer(worker, seconds))
+	if (write(worker->request, &byte, 1) == 1 && wait_for_answer(worker, seconds * 1000))
 		return true;
-	note_lost_step(worker, seconds);
+	note_lost_step(worker, seconds * 1000);
 	stop(worker);
 	return !is_hopeless(worker->page) && bring_to_end(worker);
 }

@@ -23,7 +23,7 @@ static int by_subject_and_rule(const void *a, const void *b)
 static void run_rule(const struct rule *rule, struct machine *machine, struct findings *findings,
 		     const struct scan_watch *watch)
 {
-	const char *ended = watch ? watch->skip(watch->context, rule->id) : NULL;
+	const char *ended = scan_begin(watch, rule->id);
 
 	findings->rule = rule;
 	if (ended) {
@@ -33,8 +33,6 @@ static void run_rule(const struct rule *rule, struct machine *machine, struct fi
 		machine_gap(machine, arena_printf(&machine->arena, "rule %s", rule->id), "failed: it %s, so it was left out", ended);
 		return;
 	}
-	if (watch)
-		watch->step(watch->context, rule->id);
 	rule->judge(machine, findings);
 }
 
@@ -43,11 +41,25 @@ static void run_rules(struct machine *machine, struct findings *findings, const 
 	size_t count;
 	const struct rule *const *rules = rule_list(&count);
 
-	findings->arena = &machine->arena;
 	for (size_t i = 0; i < count; i++)
 		run_rule(rules[i], machine, findings, watch);
+}
+
+/* False where a step was left out: then nothing counts as found, for facts that were not joined look as if there were no groups. */
+static bool find_all(struct machine *machine, struct findings *findings, const struct scan_watch *watch)
+{
+	findings->arena = &machine->arena;
+	if (scan_begin(watch, "join"))
+		return false;
+	machine_join(machine);
+	run_rules(machine, findings, watch);
+	if (scan_begin(watch, "sort")) {
+		findings->list.count = 0;
+		return false;
+	}
 	if (findings->list.count)
 		qsort(findings->list.items, findings->list.count, sizeof(struct finding), by_subject_and_rule);
+	return true;
 }
 
 /* --- The machine --- */
@@ -57,12 +69,16 @@ static bool matters(const struct finding *finding)
 	return finding->severity == SEVERITY_CHANGE || finding->severity == SEVERITY_IMPOSSIBLE;
 }
 
+static const char step_left_out[] = "a step of the examination was left out";
+
 /* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
 static const char *blind_spot(const struct machine *machine)
 {
 	for (size_t i = 0; i < machine->probes.count; i++)
 		if (machine->probes.items[i].status != OK)
 			return "a probe was left out";
+	if (machine->step_lost)
+		return step_left_out;
 	if (machine->functions_status != OK)
 		return "the PCI functions were not seen";
 	for (size_t i = 0; i < machine->functions.count; i++)
@@ -193,10 +209,10 @@ static void weigh(struct machine *machine, struct device_judgement *device, cons
 	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
 }
 
-static void judge_device(struct machine *machine, const struct judgement *judgement, struct device_judgement *device)
+static void judge_device(struct machine *machine, const struct judgement *judgement, struct device_judgement *device, bool unseen)
 {
 	const struct findings *findings = &judgement->findings;
-	struct outcome outcome = { 0 };
+	struct outcome outcome = { .unknown = unseen };
 	size_t count;
 
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
@@ -226,23 +242,43 @@ bool device_is_assignable(const struct device_judgement *device)
 	       device->function->address.domain <= LAST_ORDINARY_DOMAIN;
 }
 
-void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
+static void list_devices(struct machine *machine, struct judgement *judgement)
 {
-	uint64_t begin = microseconds_now();
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (function_is_of_interest(&machine->functions.items[i])) {
+			struct device_judgement *device = array_add(&machine->arena, &judgement->devices);
+			device->function = &machine->functions.items[i];
+		}
+}
 
-	machine_join(machine);
-	run_rules(machine, &judgement->findings, watch);
-
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		if (!function_is_of_interest(&machine->functions.items[i]))
-			continue;
-		struct device_judgement *device = array_add(&machine->arena, &judgement->devices);
-		device->function = &machine->functions.items[i];
-		judge_device(machine, judgement, device);
-	}
+static void find_verdicts(struct machine *machine, struct judgement *judgement, bool unseen)
+{
+	for (size_t i = 0; i < judgement->devices.count; i++)
+		judge_device(machine, judgement, &judgement->devices.items[i], unseen);
 	judgement->blind = blind_spot(machine);
 	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
 	judgement->summary = machine_summary(machine, judgement);
+}
+
+/* Every verdict stays what it is by itself: INCOMPLETE, and unknown of each device. */
+static void leave_unjudged(struct machine *machine, struct judgement *judgement)
+{
+	judgement->blind = step_left_out;
+	judgement->summary = arena_printf(&machine->arena, "Not all was seen: %s.", step_left_out);
+}
+
+void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch)
+{
+	uint64_t begin = microseconds_now();
+	bool unseen = watch && watch->skip(watch->context, "groups");
+
+	unseen |= !find_all(machine, &judgement->findings, watch);
+	machine->step_lost |= unseen;
+	list_devices(machine, judgement);
+	if (scan_begin(watch, "judge"))
+		leave_unjudged(machine, judgement);
+	else
+		find_verdicts(machine, judgement, unseen);
 	judgement->microseconds = microseconds_now() - begin;
 }
 

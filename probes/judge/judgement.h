@@ -2,8 +2,8 @@
  * From findings to verdicts: one for the machine, one for each device that a buyer cares about.
  *
  * Machine, in this order:
- *   a probe that did not end well, no list of PCI functions,
- *   or functions whose capabilities were denied               INCOMPLETE
+ *   a probe or another step that did not end well, no list
+ *   of PCI functions, or capabilities that were denied        INCOMPLETE
  *   a failed rule of severity "impossible"                    NOT CAPABLE
  *   an unknown finding of severity "change" or "impossible"   INCOMPLETE
  *   a failed rule of severity "change"                        READY AFTER CHANGES
@@ -43,7 +43,11 @@ struct judgement {
 	uint64_t microseconds;                       /* how long it took */
 };
 
-/* Runs every rule; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown finding that matters. */
+/*
+ * Joins the facts, runs every rule and judges; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown
+ * finding that matters. Its own steps are "join", "sort" (the findings) and "judge" (the verdicts); where one of them, or "groups"
+ * before, is left out, the machine is INCOMPLETE and no device counts as assignable. Without the first two nothing is found.
+ */
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
 
 /* Now, with its group or after changes, and under the address that it has. */

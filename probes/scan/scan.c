@@ -12,13 +12,19 @@ uint64_t microseconds_now(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
-static void look(const struct probe *probe, struct source *source, struct machine *machine, const struct scan_watch *watch,
-		 size_t index)
+const char *scan_begin(const struct scan_watch *watch, const char *step)
+{
+	const char *ended = watch ? watch->skip(watch->context, step) : NULL;
+
+	if (watch && !ended)
+		watch->step(watch->context, step);
+	return ended;
+}
+
+static void look(const struct probe *probe, struct source *source, struct machine *machine, size_t index)
 {
 	uint64_t begin = microseconds_now();
 
-	if (watch)
-		watch->step(watch->context, probe->name);
 	probe->look(source, machine);
 	machine->probes.items[index].status = OK;
 	machine->probes.items[index].microseconds = microseconds_now() - begin;
@@ -30,7 +36,7 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 	struct probe_run *run = array_add(&machine->arena, &machine->probes);
 	run->name = probe->name;
 
-	const char *ended = watch ? watch->skip(watch->context, probe->name) : NULL;
+	const char *ended = scan_begin(watch, probe->name);
 	if (ended) {
 		run->status = FAILED;
 		run->how = arena_printf(&machine->arena, "%s", ended);
@@ -38,7 +44,7 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 		return;
 	}
 
-	look(probe, source, machine, watch, machine->probes.count - 1);
+	look(probe, source, machine, machine->probes.count - 1);
 }
 
 void scan(struct source *source, struct machine *machine, const struct scan_watch *watch)
@@ -56,6 +62,6 @@ void scan_again(struct source *source, struct machine *machine, const struct sca
 	const struct probe *const *probes = probe_list(&count);
 
 	for (size_t i = 0; i < count && i < machine->probes.count; i++)
-		if (probes[i]->again && machine->probes.items[i].status == OK)
-			look(probes[i], source, machine, watch, i);
+		if (probes[i]->again && machine->probes.items[i].status == OK && !scan_begin(watch, probes[i]->name))
+			look(probes[i], source, machine, i);
 }
