@@ -34,12 +34,11 @@ static const char *how_it_was_lost(void *context, const char *name)
 	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
 }
 
+/* At the begin of step `name`; "end of NAME" is where a document is all written, but not yet said to be whole. */
 static void cause_fault(const char *fault, const char *name)
 {
 	const char *colon = fault ? strchr(fault, ':') : NULL;
 
-	if (fault && strcmp(fault, "steps") == 0)
-		fprintf(stderr, "vfio-preflight: step \"%s\"\n", name);
 	if (!colon || strcmp(colon + 1, name) != 0)
 		return;
 	if (fault[0] == 'c')
@@ -53,6 +52,8 @@ static void begin_step(void *context, const char *name)
 	const struct job *job = context;
 
 	snprintf(job->worker->page->step, STEP_NAME, "%s", name);
+	if (job->options->fault && strcmp(job->options->fault, "steps") == 0)
+		fprintf(stderr, "vfio-preflight: step \"%s\"\n", name);
 	cause_fault(job->options->fault, name);
 }
 
@@ -74,7 +75,10 @@ static void finish(struct job *job, FILE *out, size_t *length)
 {
 	bool failed = fflush(out) != 0 || ferror(out);
 	off_t end = ftello(out);
+	char fault[STEP_NAME + 8];
 
+	snprintf(fault, sizeof fault, "end of %s", job->worker->page->step);
+	cause_fault(job->options->fault, fault);
 	failed |= fclose(out) != 0;
 	if (failed || end < 0) {
 		job->worker->page->no_room = 1;
