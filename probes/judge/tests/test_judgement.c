@@ -628,7 +628,7 @@ static void ignore_step(void *context, const char *name)
 	(void)context, (void)name;
 }
 
-static const char *lose_one_rule(void *context, const char *name)
+static const char *lose_one_step(void *context, const char *name)
 {
 	return strcmp(name, context) == 0 ? "crashed" : NULL;
 }
@@ -637,7 +637,7 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 {
 	struct machine machine;
 	struct judgement judgement = { 0 };
-	struct scan_watch watch = { ignore_step, lose_one_rule, (void *)(uintptr_t)"x2apic_opt_out" };
+	struct scan_watch watch = { ignore_step, lose_one_step, (void *)(uintptr_t)"x2apic_opt_out" };
 	(void)state;
 
 	build(&machine);
@@ -646,6 +646,32 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 	assert_int_equal(find(&judgement, "x2apic_opt_out", NULL)->status, FINDING_UNKNOWN);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	arena_free(&machine.arena);
+}
+
+/* Whichever it is: the sound machine is INCOMPLETE, each device is there, and none is known to be assignable. */
+static void a_step_that_was_lost_weighs(void **state)
+{
+	static const char *const steps[] = { "groups", "join", "sort", "judge" };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct machine machine;
+		struct judgement judgement = { 0 };
+		struct scan_watch watch = { .step = ignore_step, .skip = lose_one_step, .context = (void *)(uintptr_t)steps[i] };
+		bool unfound = !strcmp(steps[i], "join") || !strcmp(steps[i], "sort");
+
+		build(&machine);
+		if (strcmp(steps[i], "groups") != 0)
+			predict_groups(&machine, NULL, 0);
+		judge(&machine, &judgement, &watch);
+		assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
+		assert_string_equal(judgement.summary, "Not all was seen: a step of the examination was left out.");
+		assert_int_equal(judgement.devices.count, 2);
+		for (size_t k = 0; k < judgement.devices.count; k++)
+			assert_int_equal(judgement.devices.items[k].verdict, DEVICE_UNKNOWN);
+		assert_int_equal(judgement.findings.list.count == 0, unfound);
+		arena_free(&machine.arena);
+	}
 }
 
 int main(void)
@@ -692,6 +718,7 @@ int main(void)
 		cmocka_unit_test(a_broken_table_is_unknown_while_the_iommu_is_off),
 		cmocka_unit_test(a_probe_that_was_lost_leaves_the_report_incomplete),
 		cmocka_unit_test(a_rule_that_was_lost_is_unknown),
+		cmocka_unit_test(a_step_that_was_lost_weighs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
