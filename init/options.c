@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT = 60, TIMEOUT_AT_MOST = 3600 };
+enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600 };
 
 void options_default(struct options *options)
 {
@@ -113,15 +113,26 @@ static bool read_seconds(const char *value, unsigned *seconds)
 	char *end;
 	unsigned long number = strtoul(value, &end, 10);
 
-	if (*value < '0' || *value > '9' || *end || number < 1 || number > TIMEOUT_AT_MOST)
+	if (*value < '0' || *value > '9' || *end || number < 1 || number > SECONDS_AT_MOST)
 		return false;
 	*seconds = (unsigned)number;
 	return true;
 }
 
+/* "60", or "0.2" with one digit behind the point. */
 static bool set_timeout(struct options *options, const char *value)
 {
-	return read_seconds(value, &options->timeout);
+	char *end;
+	unsigned long seconds = strtoul(value, &end, 10), tenths = 0;
+
+	if (*end == '.' && end[1] >= '0' && end[1] <= '9') {
+		tenths = (unsigned long)(end[1] - '0');
+		end += 2;
+	}
+	if (*value < '0' || *value > '9' || *end || seconds > SECONDS_AT_MOST || seconds + tenths == 0)
+		return false;
+	options->timeout = (unsigned)(seconds * 1000 + tenths * 100);
+	return true;
 }
 
 static bool set_wait(struct options *options, const char *value)
@@ -139,7 +150,7 @@ static bool set_json(struct options *options, const char *value)
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
-	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0;
+	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 || strcmp(value, "steps") == 0;
 }
 
 enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3 };
@@ -168,8 +179,9 @@ static const struct option {
 	{ "read-variable", NULL, FOR_COMMAND, ERRAND_READ_VARIABLE, NULL, "the report left in the firmware: text, age, firmware then", NULL },
 	{ "version", NULL, FOR_COMMAND, ERRAND_VERSION, NULL, "print the version", NULL },
 	{ "help", NULL, FOR_COMMAND, ERRAND_HELP, NULL, "print this", NULL },
-	{ "timeout", "SECONDS", FOR_BOTH, ERRAND_EXAMINE, set_timeout, "limit for one examination (default: 60)", "1 to 3600 seconds" },
-	{ "test", "FAULT", FOR_BOTH, ERRAND_EXAMINE, set_fault, NULL, "crash:STEP or hang:STEP" },
+	{ "timeout", "SECONDS", FOR_BOTH, ERRAND_EXAMINE, set_timeout, "limit for one examination (default: 60)",
+	  "0.1 to 3600 seconds" },
+	{ "test", "FAULT", FOR_BOTH, ERRAND_EXAMINE, set_fault, NULL, "crash:STEP, hang:STEP or steps" },
 	{ "report", "PLACES", FOR_KERNEL, ERRAND_EXAMINE, set_report, NULL, "a list of usb, efi, console" },
 	{ "action", "ACTION", FOR_KERNEL, ERRAND_EXAMINE, set_action, NULL, "menu, poweroff, reboot or shell" },
 	{ "wait", "SECONDS", FOR_KERNEL, ERRAND_EXAMINE, set_wait, NULL, "1 to 3600 seconds" },

@@ -31,9 +31,9 @@ struct options {
 	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
 	enum action action;
 	unsigned wait;            /* seconds for a key before `action` */
-	unsigned timeout;         /* seconds for one examination */
+	unsigned timeout;         /* milliseconds for one examination */
 	const char *json_port;    /* "ttyS1", or NULL */
-	const char *fault;        /* "crash:STEP" or "hang:STEP": makes that probe or rule fail, to test the supervision */
+	const char *fault;        /* "crash:STEP" or "hang:STEP": makes that step fail, to test the supervision; "steps": tells each */
 };
 
 void options_default(struct options *options);

@@ -3,8 +3,6 @@
 #include "init/boot/menu.h"
 #include "init/boot/pid1.h"
 
-#include <stdlib.h>
-
 /* The only report there can be when every worker died: what is known of that. */
 static void show_emergency(struct consoles *consoles, const struct worker *worker)
 {
@@ -39,7 +37,7 @@ void boot_show(struct consoles *consoles, const struct options *options, const s
 	else if (options->to_console)
 		show_report(consoles, options, worker, &document);
 	consoles_say(consoles, "vfio-preflight: report complete");
-	free((void *)document.bytes);
+	document_free(&document);
 }
 
 void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker)

@@ -34,7 +34,7 @@ static void deliver_to_efivar(struct consoles *consoles, struct worker *worker)
 
 	if (errand.brief.bytes && errand.result)
 		errand_run(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result, false);
-	free((void *)errand.brief.bytes);
+	document_free(&errand.brief);
 }
 
 void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker)
@@ -110,5 +110,5 @@ void boot_send_json(struct consoles *consoles, const struct options *options, co
 		process_run(run_json, &errand, SERIAL_LIMIT, how, sizeof how);
 	if (*how)
 		consoles_say(consoles, "vfio-preflight: report to %s: failed: %s", options->json_port, how);
-	free((void *)errand.json.bytes);
+	document_free(&errand.json);
 }

@@ -2,9 +2,9 @@
 
 #include "probes/lib/mask.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/klog.h>
+#include <sys/mman.h>
 
 enum { READ_ALL = 3, SIZE_OF_BUFFER = 10, LOG_AT_MOST = 64 << 20 };
 
@@ -29,14 +29,19 @@ struct document boot_log(void)
 {
 	struct document document = { .name = "dmesg.txt" };
 	int size = klogctl(SIZE_OF_BUFFER, NULL, 0);
-	char *log = size > 0 && size <= LOG_AT_MOST ? malloc((size_t)size) : NULL;
-	int length = log ? klogctl(READ_ALL, log, size) : -1;
 
-	if (length <= 0) {
-		free(log);
+	if (size <= 0 || size > LOG_AT_MOST)
+		return document;
+	char *log = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (log == MAP_FAILED)
+		return document;
+	int length = klogctl(READ_ALL, log, size);
+	size_t left = length > 0 ? boot_log_clean(log, (size_t)length) : 0;
+	if (!left || mremap(log, (size_t)size, left, 0) == MAP_FAILED) {
+		munmap(log, (size_t)size);
 		return document;
 	}
 	document.bytes = log;
-	document.length = boot_log_clean(log, (size_t)length);
+	document.length = left;
 	return document;
 }

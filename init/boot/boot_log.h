@@ -5,7 +5,7 @@
 #include "init/deliver/deliver.h"
 
 /*
- * The whole log, in memory that the caller frees; bytes NULL where it cannot be read.
+ * The whole log, for document_free(); bytes NULL where it cannot be read.
  *
  * Whole, unlike in a capture, which may come from somebody's running Linux: this is the log of the image's own kernel from
  * power-on, without drivers of disks, displays or networks, and why a machine misbehaves stands in lines that no list of

@@ -109,7 +109,7 @@ static void pack(struct load *load, const struct worker *worker)
 static void unpack(struct load *load)
 {
 	while (load->count)
-		free((void *)load->documents[--load->count].bytes);
+		document_free(&load->documents[--load->count]);
 }
 
 /* --- The ways to deliver it --- */
@@ -144,36 +144,51 @@ static void write_without_capture(void *context)
 		delivery_set(result, "usb", OK, "%s, without capture.txt, for which there is no room", where);
 }
 
-/* Older runs go only where a new one needs their room. The report tells which, so it is packed anew. */
+/* Each try packs for itself: what is packed holds until the report is rendered again, which errand_run() does at its end. */
+static void try(struct consoles *consoles, struct worker *worker, void (*work)(void *), struct load *load,
+		struct delivery *result, bool quiet)
+{
+	pack(load, worker);
+	load->result = result;
+	errand_run(consoles, worker, work, load, USB_LIMIT, result, quiet);
+	unpack(load);
+}
+
+/* Older runs go only where a new one needs their room. The report tells which. */
 static void try_with_room(struct consoles *consoles, struct worker *worker, struct load *load, struct delivery *result)
 {
 	struct delivery *dropped = errand_result(worker, "room");
 
 	if (!dropped)
 		return;
-	load->result = dropped;
-	errand_run(consoles, worker, make_room, load, USB_LIMIT, dropped, true);
-	load->result = result;
+	try(consoles, worker, make_room, load, dropped, true);
 	if (dropped->status != OK) {
 		worker->page->delivery_count--;  /* nothing was dropped, so there is nothing to tell */
 		return;
 	}
 	consoles_say(consoles, "vfio-preflight: stick: %s", dropped->detail);
-	unpack(load);
-	pack(load, worker);
-	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
+	try(consoles, worker, write_all, load, result, false);
 }
 
-static void deliver(struct consoles *consoles, struct worker *worker, struct load *load)
+static void deliver(struct consoles *consoles, struct worker *worker, struct load *load, struct delivery *result)
 {
-	struct delivery *result = load->result;
-
 	consoles_say(consoles, "vfio-preflight: writing to the stick; leave it plugged in ...");
-	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
+	try(consoles, worker, write_all, load, result, false);
 	if (result->full)
 		try_with_room(consoles, worker, load, result);
 	if (result->full && load->with_capture)
-		errand_run(consoles, worker, write_without_capture, load, USB_LIMIT, result, false);
+		try(consoles, worker, write_without_capture, load, result, false);
+}
+
+/* Whether there is something to write. What is missing is told once. */
+static bool look_over(struct consoles *consoles, const struct worker *worker, struct load *load)
+{
+	pack(load, worker);
+	bool any = load->count > 0;
+	unpack(load);
+	if (!load->with_capture)
+		consoles_say(consoles, "vfio-preflight: no capture could be made");
+	return any;
 }
 
 static void name_run(char run[32])
@@ -192,18 +207,15 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 
 	if (!options->to_usb || !worker->page)
 		return;
-	struct load load = { .result = errand_result(worker, "usb") };
-	if (!load.result)
+	struct load load = { 0 };
+	struct delivery *result = errand_result(worker, "usb");
+	if (!result)
 		return;
 	name_run(run);
 	fill_place(&load.place, guid);
 	load.place.board = worker->page->board;
 	load.place.run = run;
 	load.place.awaited = true;
-	pack(&load, worker);
-	if (!load.with_capture)
-		consoles_say(consoles, "vfio-preflight: no capture could be made");
-	if (load.count)
-		deliver(consoles, worker, &load);
-	unpack(&load);
+	if (look_over(consoles, worker, &load))
+		deliver(consoles, worker, &load, result);
 }

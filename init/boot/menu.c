@@ -35,7 +35,7 @@ void menu_show_verdict(struct consoles *consoles, const struct worker *worker, u
 		console_write(consoles->list[i].file, clear, sizeof clear - 1);
 		show_sections(consoles->list[i].file, &document, reserved);
 	}
-	free((void *)document.bytes);
+	document_free(&document);
 }
 
 static void show_place(int file, const struct delivery *delivery)
@@ -78,12 +78,12 @@ static void show_all(struct consoles *consoles, const struct worker *worker)
 
 /* --- The keys --- */
 
-static void show_part(struct consoles *consoles, size_t which, const struct document *document, const char *begin, size_t length)
+static void show_part(struct consoles *consoles, size_t which, struct document *document, const char *begin, size_t length)
 {
 	console_write(consoles->list[which].file, "\n", 1);
 	if (document->bytes)
 		pager_show(consoles, which, begin, length);
-	free((void *)document->bytes);
+	document_free(document);
 	show_keys(consoles);
 }
 
@@ -111,7 +111,7 @@ static void show_again(struct consoles *consoles, size_t which, const struct wor
 
 	if (document.bytes && !consoles->list[which].screen)
 		show_sections(consoles->list[which].file, &document, 1);
-	free((void *)document.bytes);
+	document_free(&document);
 	show_all(consoles, worker);
 }
 

@@ -1,8 +1,10 @@
 #include "init/command/command.h"
 
 #include "init/command/catalogue.h"
+#include "init/command/files.h"
 #include "init/options.h"
 #include "init/command/variable.h"
+#include "init/deliver/file.h"
 #include "init/worker/worker.h"
 
 #include <errno.h>
@@ -23,33 +25,17 @@ static void choose_format(struct options *options)
 		options->format = FORMAT_TEXT;
 }
 
-static bool write_to(FILE *out, const struct document *document)
-{
-	return fwrite(document->bytes, 1, document->length, out) == document->length && fflush(out) == 0;
-}
-
-static bool write_document(const char *file, const struct document *document)
-{
-	if (!file)
-		return write_to(stdout, document);
-
-	FILE *out = fopen(file, "w");
-	if (!out)
-		return false;
-	bool written = write_to(out, document);
-	return fclose(out) == 0 && written;
-}
-
 static int write_report(const struct options *options, const struct document *document)
 {
-	if (write_document(options->output, document))
+	int error = options->output ? file_write(options->output, document) : file_write_open(STDOUT_FILENO, document);
+
+	if (!error)
 		return 0;
 	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n",
-		options->output ? options->output : "standard output", strerror(errno));
+		options->output ? options->output : "standard output", strerror(error));
 	return EXIT_NO_OUTPUT;
 }
 
-/* What could not be written whole must not pass for a capture with fewer answers. */
 static int write_capture(const struct options *options, const struct worker *worker)
 {
 	struct document document = worker_capture(worker);
@@ -58,25 +44,43 @@ static int write_capture(const struct options *options, const struct worker *wor
 		fprintf(stderr, "vfio-preflight: %s: no capture could be made; the report says why\n", options->record);
 		return EXIT_NO_OUTPUT;
 	}
-	bool written = write_document(options->record, &document);
-	int error = errno;
-	free((void *)document.bytes);
-	if (written)
+	int error = file_write(options->record, &document);
+	document_free(&document);
+	if (!error)
 		return 0;
-	(void)!truncate(options->record, 0);
 	fprintf(stderr, "vfio-preflight: %s: the capture could not be written: %s\n", options->record, strerror(error));
 	return EXIT_NO_OUTPUT;
 }
 
+static void tell_what_was_lost(const struct worker_page *page)
+{
+	for (size_t i = 0; i < page->lost_count; i++)
+		fprintf(stderr, "vfio-preflight: step \"%s\" %s\n", page->lost[i].name, page->lost[i].how);
+}
+
 static int complain_of_worker(const struct worker *worker)
 {
-	const struct worker_page *page = worker->page;
-
-	if (page && page->refused)
-		return page->refused;
+	if (worker->page && worker->page->refused)
+		return worker->page->refused;
 	fputs("vfio-preflight: the examination did not come to an end\n", stderr);
-	for (size_t i = 0; page && i < page->lost_count; i++)
-		fprintf(stderr, "vfio-preflight: step \"%s\" %s\n", page->lost[i].name, page->lost[i].how);
+	if (worker->page)
+		tell_what_was_lost(worker->page);
+	return EXIT_INTERNAL;
+}
+
+/* Half a report is none. */
+static int deliver_report(const struct options *options, const struct worker *worker)
+{
+	struct document document = worker_document(worker, options->format);
+
+	if (document.bytes) {
+		int failed = write_report(options, &document);
+		document_free(&document);
+		return failed;
+	}
+	fprintf(stderr, "vfio-preflight: the report could not be made whole in the format %s, so nothing is written\n",
+		format_name(options->format));
+	tell_what_was_lost(worker->page);
 	return EXIT_INTERNAL;
 }
 
@@ -84,13 +88,12 @@ static int examine(const struct options *options)
 {
 	struct worker worker;
 
+	if (!files_are_apart(options))
+		return EXIT_USAGE;
 	if (!worker_examine(&worker, options))
 		return complain_of_worker(&worker);
 
-	struct document document = worker_document(&worker, options->format);
-	if (!document.bytes)
-		return complain_of_worker(&worker);
-	int failed = write_report(options, &document);
+	int failed = deliver_report(options, &worker);
 	if (options->record) {
 		int not_recorded = write_capture(options, &worker);
 		failed = failed ? failed : not_recorded;
@@ -121,6 +124,7 @@ int command(int count, char **arguments)
 
 	occupy_standard_files();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);  /* a file that may not grow is told as one that cannot */
 	options_default(&options);
 	if (!options_from_arguments(&options, count, arguments))
 		return EXIT_USAGE;

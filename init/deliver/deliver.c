@@ -3,6 +3,14 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/mman.h>
+
+void document_free(struct document *document)
+{
+	if (document->bytes)
+		munmap((void *)document->bytes, document->length);
+	document->bytes = NULL;
+}
 
 /* A detail is one line whatever a machine calls itself. */
 static void keep_printable(char *text)

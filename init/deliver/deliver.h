@@ -18,6 +18,9 @@ struct document {
 	size_t length;
 };
 
+/* Gives back the bytes of a document that was mapped, as those of worker_document() are; they may be NULL. */
+void document_free(struct document *document);
+
 struct usb_place {
 	const char *sys_block;     /* "/sys/class/block" */
 	const char *dev;           /* "/dev" */

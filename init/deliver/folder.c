@@ -1,5 +1,7 @@
 #include "init/deliver/folder.h"
 
+#include "init/deliver/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -105,26 +107,14 @@ static int open_levels(struct level *levels, int root, const char *run, char fin
 	return error;
 }
 
-static int write_fully(int fd, const char *bytes, size_t length)
-{
-	while (length) {
-		ssize_t wrote = write(fd, bytes, length);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote <= 0)
-			return wrote < 0 ? errno : EIO;
-		bytes += wrote;
-		length -= (size_t)wrote;
-	}
-	return fsync(fd) == 0 ? 0 : errno;
-}
-
 static int write_document(int folder, const struct document *document)
 {
 	int fd = openat(folder, document->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return errno;
-	int error = write_fully(fd, document->bytes, document->length);
+	int error = file_write_fully(fd, document->bytes, document->length);
+	if (!error && fsync(fd) != 0)
+		error = errno;
 	if (close(fd) != 0 && !error)
 		error = errno;
 	return error;

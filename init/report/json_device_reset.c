@@ -40,20 +40,20 @@ static void known_bad(struct json *json, yyjson_mut_val *object, const struct de
 	json_bool(json, section, "sure", bad->sure);
 }
 
-void json_device_reset(struct json *json, yyjson_mut_val *device, const struct deduced_device *deduced)
+void json_device_reset(struct json *json, yyjson_mut_val *object, const struct device_judgement *device)
 {
-	const struct function *function = deduced->function;
-	const struct reset *reset = &deduced->reset;
+	const struct function *function = device->function;
+	const struct reset *reset = &device->deduced->reset;
 	const enum status methods = function_features(function)->resets.methods.status;
 
 	if (reset->kind == RESET_UNKNOWN) {
-		json_null(json, device, "reset");
+		json_null(json, object, "reset");
 		json_unknown(json, "devices[].reset", status_is_evidence(methods) ? FAILED : methods);
 		return;
 	}
-	yyjson_mut_val *object = json_object(json, device, "reset");
-	json_text(json, object, "method", kind_word(reset->kind));
-	json_bool(json, object, "told", reset->told);
-	takes_along(json, object, reset, function);
-	known_bad(json, object, &reset->bad);
+	yyjson_mut_val *section = json_object(json, object, "reset");
+	json_text(json, section, "method", kind_word(reset->kind));
+	json_bool(json, section, "told", reset->told);
+	takes_along(json, section, reset, function);
+	known_bad(json, section, &reset->bad);
 }

@@ -64,7 +64,7 @@ static void device_item(struct json *json, yyjson_mut_val *list, size_t index, c
 	json_text(json, object, "verdict", device_verdict_word(device->verdict));
 
 	json_companions(json, object, &device->deduced->companions);
-	json_device_reset(json, object, device->deduced);
+	json_device_reset(json, object, device);
 	yyjson_mut_val *blockers = json_list(json, object, "blockers");
 	for (size_t i = 0; i < device->blockers.count; i++)
 		json_add_text(json, blockers, device->blockers.items[i]->id);

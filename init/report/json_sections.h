@@ -96,7 +96,7 @@ void json_function_features(struct json *json, yyjson_mut_val *object, const str
 void json_groups(struct json *json, yyjson_mut_val *root);
 void json_findings(struct json *json);                          /* json_judgement.c */
 void json_devices(struct json *json);                           /* json_judgement.c */
-void json_device_reset(struct json *json, yyjson_mut_val *device, const struct deduced_device *deduced);
+void json_device_reset(struct json *json, yyjson_mut_val *object, const struct device_judgement *device);
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions);
 void json_configuration(struct json *json, yyjson_mut_val *object, const struct device_judgement *device);
 void json_incomplete(struct json *json, yyjson_mut_val *list);  /* last: it tells what the others noted */

@@ -65,6 +65,18 @@ static void what_if_takes_what_can_be_predicted(void **state)
 	assert_non_null(strstr(last_complaint, "what-if=quiet: expected pcie_acs_override="));
 }
 
+static void a_time_limit_may_be_less_than_a_second(void **state)
+{
+	struct options options;
+	char fifth[] = "--timeout=0.2", longer[] = "--timeout=60", both[] = "--timeout=2.5";
+	(void)state;
+
+	assert_true(from_arguments(&options, fifth, NULL));
+	assert_int_equal(options.timeout, 200);
+	assert_true(from_arguments(&options, longer, both));
+	assert_int_equal(options.timeout, 2500);
+}
+
 static void waiting_is_asked_for(void **state)
 {
 	(void)state;
@@ -93,7 +105,9 @@ static void the_variable_is_read_on_request(void **state)
 static void what_cannot_be_used_is_refused(void **state)
 {
 	static const char *const bad[] = { "--colour", "word", "--", "--format", "--format=xml", "--rules=1", "--timeout=0",
-					   "--timeout=-1", "--timeout=1x", "--timeout=99999999999999999999", "--action=menu", "--test=x" };
+					   "--timeout=-1", "--timeout=1x", "--timeout=99999999999999999999", "--timeout=0.0",
+					   "--timeout=1.", "--timeout=.5", "--timeout=1.25", "--timeout=3601", "--action=menu",
+					   "--test=x" };
 	struct options options;
 	(void)state;
 
@@ -124,7 +138,7 @@ static void our_words_are_taken(void **state)
 	assert_int_equal(options.action, ACTION_POWER_OFF);
 	assert_true(options.to_console && !options.to_usb && options.to_efi && !options.efi_instead);
 	assert_string_equal(options.json_port, "ttyS1");
-	assert_int_equal(options.timeout, 5);
+	assert_int_equal(options.timeout, 5000);
 	assert_string_equal(options.fault, "hang:cpu");
 }
 
@@ -149,6 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted), cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(a_time_limit_may_be_less_than_a_second),
 		cmocka_unit_test(waiting_is_asked_for),
 		cmocka_unit_test(the_variable_is_read_on_request),
 		cmocka_unit_test(words_of_others_are_left_alone),

@@ -2,6 +2,8 @@
 
 #include "probes/groups/predict.h"
 #include "probes/judge/judgement.h"
+#include "probes/judge/rule.h"
+#include "probes/scan/probe.h"
 #include "probes/scan/scan.h"
 #include "probes/source/source.h"
 
@@ -34,6 +36,7 @@ static const char *how_it_was_lost(void *context, const char *name)
 	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
 }
 
+/* At the begin of step `name`; "end of NAME" is where a document is all written, but not yet said to be whole. */
 static void cause_fault(const char *fault, const char *name)
 {
 	const char *colon = fault ? strchr(fault, ':') : NULL;
@@ -51,6 +54,8 @@ static void begin_step(void *context, const char *name)
 	const struct job *job = context;
 
 	snprintf(job->worker->page->step, STEP_NAME, "%s", name);
+	if (job->options->fault && strcmp(job->options->fault, "steps") == 0)
+		fprintf(stderr, "vfio-preflight: step \"%s\"\n", name);
 	cause_fault(job->options->fault, name);
 }
 
@@ -67,19 +72,36 @@ static FILE *rewrite(int file)
 	return out;
 }
 
+/* Only now, with all of it there, is it whole. What a stream could not write once it drops, and goes on. */
+static void finish(struct job *job, FILE *out, size_t *length)
+{
+	bool failed = fflush(out) != 0 || ferror(out);
+	off_t end = ftello(out);
+	char fault[STEP_NAME + 8];
+
+	snprintf(fault, sizeof fault, "end of %s", job->worker->page->step);
+	cause_fault(job->options->fault, fault);
+	failed |= fclose(out) != 0;
+	if (failed || end < 0) {
+		job->worker->page->no_room = 1;
+		_exit(EXIT_INTERNAL);
+	}
+	*length = (size_t)end;
+}
+
 static void render_to(struct job *job, int bank, enum format format, const struct report *report)
 {
 	char step[STEP_NAME];
-	int file = job->worker->documents[bank][format];
+	size_t *length = &job->worker->page->lengths[bank][format];
 
+	*length = 0;
 	snprintf(step, sizeof step, "format %s", format_name(format));
 	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
-	FILE *out = rewrite(file);
+	FILE *out = rewrite(job->worker->documents[bank][format]);
 	render(format, report, out);
-	if (fclose(out) != 0)
-		_exit(EXIT_INTERNAL);
+	finish(job, out, length);
 }
 
 static void render_all(struct job *job)
@@ -118,26 +140,25 @@ static struct source *open_source(const struct options *options, bool blind)
 	return source && options->record ? source_record(source) : source;
 }
 
-/* Behind the capture: why answers are missing in it. */
+/* Behind the capture: why answers may be missing in it. */
 static void write_losses(const struct worker_page *page, FILE *out)
 {
 	for (size_t i = 0; i < page->lost_count; i++)
-		fprintf(out, "# Step \"%s\" %s, so what it would have asked is not here.\n", page->lost[i].name, page->lost[i].how);
+		fprintf(out, "# Step \"%s\" %s, so it was left out: what it may have asked is not here.\n", page->lost[i].name,
+			page->lost[i].how);
 }
 
 /* Of this try: what an earlier one wrote before it died is gone. */
 static void write_capture(struct job *job)
 {
+	job->worker->page->capture_length = 0;
+	if (!job->options->record || how_it_was_lost(job, "capture"))
+		return;
+	begin_step(job, "capture");
 	FILE *out = rewrite(job->worker->capture);
-
-	if (job->options->record && !how_it_was_lost(job, "capture")) {
-		begin_step(job, "capture");
-		if (!source_record_write(job->source, !job->options->unmasked, out))
-			_exit(EXIT_INTERNAL);
-		write_losses(job->worker->page, out);
-	}
-	if (fclose(out) != 0)
-		_exit(EXIT_INTERNAL);
+	(void)source_record_write(job->source, !job->options->unmasked, out);
+	write_losses(job->worker->page, out);
+	finish(job, out, &job->worker->page->capture_length);
 }
 
 static void set_time(struct job *job)
@@ -160,19 +181,29 @@ static void name_board(struct job *job)
 		 firmware->product.status == OK ? firmware->product.value : "machine");
 }
 
-static bool speaks_for_itself(const char *step)
+static bool is_probe(const char *step)
 {
-	return strncmp(step, "format ", 7) != 0 && strcmp(step, "capture") != 0;
+	size_t count;
+	const struct probe *const *probes = probe_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(probes[i]->name, step) == 0)
+			return true;
+	return false;
 }
 
-/* Probes and rules that were lost say so themselves; other steps have nobody else to say it. */
+/* Probes and rules that were lost say so themselves and weigh by it; other steps have nobody else to say it. */
 static void note_losses(struct job *job)
 {
 	const struct worker_page *page = job->worker->page;
 
-	for (size_t i = 0; i < page->lost_count; i++)
-		if (page->blind || !speaks_for_itself(page->lost[i].name))
-			machine_gap(&job->machine, page->lost[i].name, "failed: it %s", page->lost[i].how);
+	for (size_t i = 0; i < page->lost_count; i++) {
+		const char *name = page->lost[i].name;
+		bool speaks = is_probe(name) || rule_by_id(name);
+		job->machine.step_lost |= !speaks;
+		if (page->blind || !speaks)
+			machine_gap(&job->machine, name, "failed: it %s", page->lost[i].how);
+	}
 }
 
 static void complain_of_table(const struct options *options, const struct acpi_table *table)
@@ -210,10 +241,8 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
-	if (!how_it_was_lost(job, "groups")) {
-		begin_step(job, "groups");
+	if (!watch_begin(&watch, STEP_GROUPS))
 		job->prediction = predict_groups(&job->machine.arena, &job->machine, job->options->what_if, job->options->what_if_count);
-	}
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);

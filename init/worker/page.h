@@ -24,7 +24,10 @@ struct worker_page {
 	size_t delivery_count;
 	int again;            /* a report is there already; it is rendered anew, with what was found since */
 	int blind;            /* the last try: nothing is asked any more, only said what was lost */
-	int bank;             /* which of the two sets of documents is whole */
+	int bank;             /* which of the two sets of documents is the last that came to its end */
+	size_t lengths[2][FORMAT_COUNT];  /* of those documents that are whole, in bytes; else 0 */
+	size_t capture_length;            /* likewise */
+	int no_room;          /* not 0: the worker gave up, because a memory file took no more */
 	int exit_status;      /* the command's, once the verdict is there */
 	int refused;          /* not 0: the input cannot be used; the exit status for that */
 	char board[64];       /* names the machine */

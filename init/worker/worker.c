@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool prepare(struct worker *worker)
@@ -67,19 +68,19 @@ static void stop(struct worker *worker)
 }
 
 /* Whether the worker says within the time that it is done; false also where it died. */
-static bool wait_for_answer(struct worker *worker, unsigned seconds)
+static bool wait_for_answer(struct worker *worker, unsigned milliseconds)
 {
 	struct pollfd poller = { .fd = worker->answer, .events = POLLIN };
 	char byte;
 	int ready;
 
 	do
-		ready = poll(&poller, 1, (int)seconds * 1000);
+		ready = poll(&poller, 1, (int)milliseconds);
 	while (ready < 0 && errno == EINTR);
 	return ready == 1 && read(worker->answer, &byte, 1) == 1;
 }
 
-static void note_lost_step(struct worker *worker, unsigned seconds)
+static void note_lost_step(struct worker *worker, unsigned milliseconds)
 {
 	struct worker_page *page = worker->page;
 	struct lost_step *lost = &page->lost[page->lost_count == STEPS_LOST_AT_MOST ? STEPS_LOST_AT_MOST - 1 : page->lost_count++];
@@ -89,9 +90,12 @@ static void note_lost_step(struct worker *worker, unsigned seconds)
 	lost->name[STEP_NAME - 1] = '\0';
 	if (process_wait(worker->process, 200, &status)) {
 		process_describe(status, lost->how, sizeof lost->how);
+		if (page->no_room)
+			snprintf(lost->how, sizeof lost->how, "ran out of room for what it wrote");
+		page->no_room = 0;
 		return;
 	}
-	snprintf(lost->how, sizeof lost->how, "did not end within %u s", seconds);
+	snprintf(lost->how, sizeof lost->how, "did not end within %g s", milliseconds / 1000.0);
 	kill(worker->process, SIGKILL);
 	process_wait(worker->process, 1000, &status);
 }
@@ -113,20 +117,32 @@ static bool is_hopeless(const struct worker_page *page)
 static bool bring_to_end(struct worker *worker)
 {
 	struct worker_page *page = worker->page;
-	unsigned seconds = worker->options->timeout;
+	unsigned milliseconds = worker->options->timeout;
 
 	for (;;) {
 		if (!start(worker, worker->options))
 			return false;
-		if (wait_for_answer(worker, seconds))
+		if (wait_for_answer(worker, milliseconds))
 			return true;
-		note_lost_step(worker, seconds);
+		note_lost_step(worker, milliseconds);
 		stop(worker);
 		if (page->refused || page->blind)
 			return false;
 		page->blind = is_hopeless(page);
 		if (page->blind && page->again)
 			return false;
+	}
+}
+
+/* The set that was rendered before, or is half rendered: it takes memory. */
+static void drop_other_bank(const struct worker *worker)
+{
+	struct worker_page *page = worker->page;
+	int other = !page->bank;
+
+	for (int format = 0; format < FORMAT_COUNT; format++) {
+		page->lengths[other][format] = 0;
+		(void)!ftruncate(worker->documents[other][format], 0);
 	}
 }
 
@@ -138,43 +154,49 @@ bool worker_examine(struct worker *worker, const struct options *options)
 	return bring_to_end(worker);
 }
 
-bool worker_render_again(struct worker *worker, unsigned seconds)
+static bool render_again(struct worker *worker, unsigned seconds)
 {
 	char byte = 0;
 
-	if (worker->process < 0)
-		return false;
 	worker->page->again = 1;
-	if (write(worker->request, &byte, 1) == 1 && wait_for_answer(worker, seconds))
+	if (write(worker->request, &byte, 1) == 1 && wait_for_answer(worker, seconds * 1000))
 		return true;
-	note_lost_step(worker, seconds);
+	note_lost_step(worker, seconds * 1000);
 	stop(worker);
 	return !is_hopeless(worker->page) && bring_to_end(worker);
 }
 
-static struct document read_memory(const char *name, int file)
+bool worker_render_again(struct worker *worker, unsigned seconds)
+{
+	if (worker->process < 0)
+		return false;
+	bool rendered = render_again(worker, seconds);
+	drop_other_bank(worker);
+	return rendered;
+}
+
+/* Only what the worker said is whole, and is as long as it said. */
+static struct document map_whole(const char *name, int file, size_t length)
 {
 	struct document document = { .name = name };
-	off_t length = lseek(file, 0, SEEK_END);
-	char *bytes = length > 0 ? malloc((size_t)length) : NULL;
+	struct stat status;
 
-	if (!bytes)
+	if (!length || fstat(file, &status) < 0 || (size_t)status.st_size != length)
 		return document;
-	if (pread(file, bytes, (size_t)length, 0) != length) {
-		free(bytes);
+	void *bytes = mmap(NULL, length, PROT_READ, MAP_SHARED, file, 0);
+	if (bytes == MAP_FAILED)
 		return document;
-	}
-	document.bytes = bytes;
-	document.length = (size_t)length;
-	return document;
+	return (struct document){ .name = name, .bytes = bytes, .length = length };
 }
 
 struct document worker_document(const struct worker *worker, enum format format)
 {
-	return read_memory(format_name(format), worker->documents[worker->page->bank][format]);
+	const struct worker_page *page = worker->page;
+
+	return map_whole(format_name(format), worker->documents[page->bank][format], page->lengths[page->bank][format]);
 }
 
 struct document worker_capture(const struct worker *worker)
 {
-	return read_memory("capture", worker->capture);
+	return map_whole("capture", worker->capture, worker->page->capture_length);
 }

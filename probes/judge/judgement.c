@@ -31,7 +31,7 @@ static void run_rule(const struct rule *rule, const struct machine *machine, str
 		     const struct watch *watch)
 {
 	struct findings *findings = &judgement->findings;
-	const char *ended = watch ? watch->skip(watch->context, rule->id) : NULL;
+	const char *ended = watch_begin(watch, rule->id);
 
 	findings->rule = rule;
 	if (ended) {
@@ -42,8 +42,6 @@ static void run_rule(const struct rule *rule, const struct machine *machine, str
 			arena_printf(judgement->arena, "failed: it %s, so it was left out", ended));
 		return;
 	}
-	if (watch)
-		watch->step(watch->context, rule->id);
 	rule->judge(machine, findings);
 }
 
@@ -57,8 +55,18 @@ static void run_rules(const struct machine *machine, struct judgement *judgement
 	findings->deduced = &judgement->deduced;
 	for (size_t i = 0; i < count; i++)
 		run_rule(rules[i], machine, judgement, watch);
+}
+
+/* False where the findings could not be sorted: then none counts. */
+static bool sort_findings(struct findings *findings, const struct watch *watch)
+{
+	if (watch_begin(watch, STEP_SORT)) {
+		findings->list.count = 0;
+		return false;
+	}
 	if (findings->list.count)
 		qsort(findings->list.items, findings->list.count, sizeof(struct finding), by_subject_and_rule);
+	return true;
 }
 
 /* --- The machine --- */
@@ -68,12 +76,16 @@ static bool matters(const struct finding *finding)
 	return finding->severity == SEVERITY_CHANGE || finding->severity == SEVERITY_IMPOSSIBLE;
 }
 
+static const char step_left_out[] = "a step of the examination was left out";
+
 /* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
-static const char *blind_spot(const struct machine *machine)
+static const char *blind_spot(const struct machine *machine, bool unseen)
 {
 	for (size_t i = 0; i < machine->probes.count; i++)
 		if (machine->probes.items[i].status != OK)
 			return "a probe was left out";
+	if (machine->step_lost || unseen)
+		return step_left_out;
 	if (machine->functions_status != OK)
 		return "the PCI functions were not seen";
 	for (size_t i = 0; i < machine->functions.count; i++)
@@ -204,10 +216,10 @@ static void weigh(struct arena *arena, struct device_judgement *device, const st
 	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
 }
 
-static void judge_device(const struct machine *machine, const struct judgement *judgement, struct device_judgement *device)
+static void judge_device(const struct machine *machine, const struct judgement *judgement, struct device_judgement *device, bool unseen)
 {
 	const struct findings *findings = &judgement->findings;
-	struct outcome outcome = { 0 };
+	struct outcome outcome = { .unknown = unseen };
 	size_t count;
 
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
@@ -244,19 +256,6 @@ struct configuration *judgement_configuration(struct arena *arena, const struct 
 	return configuration_of(arena, &judgement->deduced.configurations, device->function, &device->deduced->companions);
 }
 
-static void judge_devices_of(const struct machine *machine, struct judgement *judgement)
-{
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
-			continue;
-		struct device_judgement *device = array_add(judgement->arena, &judgement->devices);
-		device->function = function;
-		device->deduced = deduced_device(&judgement->deduced, function);
-		judge_device(machine, judgement, device);
-	}
-}
-
 /* What the scan and the prediction noticed, before what the rules notice. */
 static void collect_gaps(const struct machine *machine, const struct prediction *prediction, struct judgement *judgement)
 {
@@ -266,20 +265,44 @@ static void collect_gaps(const struct machine *machine, const struct prediction 
 		*array_add(judgement->arena, &judgement->gaps) = prediction->gaps.items[i];
 }
 
-static void deduce_all(const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
-		       const struct watch *watch)
+/* False where something was lost without which devices are not known. */
+static bool find_all(const struct machine *machine, struct judgement *judgement, const struct watch *watch)
 {
-	const char *ended = watch ? watch->skip(watch->context, STEP_DEDUCTIONS) : NULL;
+	bool joined = !watch_lost(watch, STEP_JOIN), deduced = joined && !watch_begin(watch, STEP_DEDUCTIONS);
 
-	judgement->deduced.machine = machine;
-	judgement->deduced.prediction = prediction;
-	if (ended) {
-		add_gap(judgement, STEP_DEDUCTIONS, arena_printf(judgement->arena, "failed: it %s, so it was left out", ended));
-		return;
+	if (deduced)
+		deduce(judgement->arena, &judgement->deduced);
+	if (joined)
+		run_rules(machine, judgement, watch);
+	return sort_findings(&judgement->findings, watch) && deduced && !watch_lost(watch, STEP_GROUPS);
+}
+
+static void list_devices(const struct machine *machine, struct judgement *judgement)
+{
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (!function_is_of_interest(function))
+			continue;
+		struct device_judgement *device = array_add(judgement->arena, &judgement->devices);
+		device->function = function;
+		device->deduced = deduced_device(&judgement->deduced, function);
 	}
-	if (watch)
-		watch->step(watch->context, STEP_DEDUCTIONS);
-	deduce(judgement->arena, &judgement->deduced);
+}
+
+static void find_verdicts(const struct machine *machine, struct judgement *judgement, bool unseen)
+{
+	for (size_t i = 0; i < judgement->devices.count; i++)
+		judge_device(machine, judgement, &judgement->devices.items[i], unseen);
+	judgement->blind = blind_spot(machine, unseen);
+	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
+	judgement->summary = machine_summary(judgement);
+}
+
+/* Every verdict stays what it is by itself: INCOMPLETE, and unknown of each device. */
+static void leave_unjudged(struct judgement *judgement)
+{
+	judgement->blind = step_left_out;
+	judgement->summary = arena_printf(judgement->arena, "Not all was seen: %s.", step_left_out);
 }
 
 void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
@@ -289,14 +312,15 @@ void judge(struct arena *arena, const struct machine *machine, const struct pred
 	struct prediction *never_made = arena_alloc(arena, sizeof *never_made);
 
 	never_made->machine = machine;
-	prediction = prediction ? prediction : never_made;
 	judgement->arena = arena;
-	collect_gaps(machine, prediction, judgement);
-	deduce_all(machine, prediction, judgement, watch);
-	run_rules(machine, judgement, watch);
-	judge_devices_of(machine, judgement);
-	judgement->blind = blind_spot(machine);
-	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
-	judgement->summary = machine_summary(judgement);
+	judgement->deduced.machine = machine;
+	judgement->deduced.prediction = prediction ? prediction : never_made;
+	collect_gaps(machine, judgement->deduced.prediction, judgement);
+	bool unseen = !find_all(machine, judgement, watch);
+	list_devices(machine, judgement);
+	if (watch_begin(watch, STEP_JUDGE))
+		leave_unjudged(judgement);
+	else
+		find_verdicts(machine, judgement, unseen);
 	judgement->microseconds = microseconds_now() - begin;
 }

@@ -2,8 +2,8 @@
  * From findings to verdicts: one for the machine, one for each device that a buyer cares about.
  *
  * Machine, in this order:
- *   a probe that did not end well, no list of PCI functions,
- *   or functions whose capabilities were denied               INCOMPLETE
+ *   a probe or another step that did not end well, no list
+ *   of PCI functions, or capabilities that were denied        INCOMPLETE
  *   a failed rule of severity "impossible"                    NOT CAPABLE
  *   an unknown finding of severity "change" or "impossible"   INCOMPLETE
  *   a failed rule of severity "change"                        READY AFTER CHANGES
@@ -45,13 +45,11 @@ struct judgement {
 	uint64_t microseconds;                       /* how long it took */
 };
 
-/* The step that deduces, for `watch`. */
-#define STEP_DEDUCTIONS "deductions"
-
 /*
  * Deduces, runs every rule, and weighs what they found. The machine is joined; `prediction` may be NULL where it was lost, `watch`, as
- * for scan(), too. A rule that is left out becomes an unknown finding that matters. All is in `arena`; machine and prediction must live
- * as long as the judgement.
+ * for scan(), too. A rule that is left out becomes an unknown finding that matters. Where another step, its own (deductions, sort,
+ * judge) or one before (join, groups), is left out, the machine is INCOMPLETE and no device counts as assignable; where nothing is joined
+ * or sorted nothing is found. All is in `arena`; machine and prediction must live as long as the judgement.
  */
 void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
 	   const struct watch *watch);

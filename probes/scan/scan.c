@@ -2,13 +2,10 @@
 
 #include "probes/scan/probe.h"
 
-static void look(const struct probe *probe, struct source *source, struct machine *machine, const struct watch *watch,
-		 size_t index)
+static void look(const struct probe *probe, struct source *source, struct machine *machine, size_t index)
 {
 	uint64_t begin = microseconds_now();
 
-	if (watch)
-		watch->step(watch->context, probe->name);
 	probe->look(source, machine);
 	machine->probes.items[index].status = OK;
 	machine->probes.items[index].microseconds = microseconds_now() - begin;
@@ -20,7 +17,7 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 	struct probe_run *run = array_add(&machine->arena, &machine->probes);
 	run->name = probe->name;
 
-	const char *ended = watch ? watch->skip(watch->context, probe->name) : NULL;
+	const char *ended = watch_begin(watch, probe->name);
 	if (ended) {
 		run->status = FAILED;
 		run->how = arena_printf(&machine->arena, "%s", ended);
@@ -28,7 +25,14 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 		return;
 	}
 
-	look(probe, source, machine, watch, machine->probes.count - 1);
+	look(probe, source, machine, machine->probes.count - 1);
+}
+
+/* Facts that are not joined look as if there were no groups: judge() finds nothing then. */
+static void join(struct machine *machine, const struct watch *watch)
+{
+	if (!watch_begin(watch, STEP_JOIN))
+		machine_join(machine);
 }
 
 void scan(struct source *source, struct machine *machine, const struct watch *watch)
@@ -38,7 +42,7 @@ void scan(struct source *source, struct machine *machine, const struct watch *wa
 
 	for (size_t i = 0; i < count; i++)
 		run_probe(probes[i], source, machine, watch);
-	machine_join(machine);
+	join(machine, watch);
 }
 
 void scan_again(struct source *source, struct machine *machine, const struct watch *watch)
@@ -47,7 +51,7 @@ void scan_again(struct source *source, struct machine *machine, const struct wat
 	const struct probe *const *probes = probe_list(&count);
 
 	for (size_t i = 0; i < count && i < machine->probes.count; i++)
-		if (probes[i]->again && machine->probes.items[i].status == OK)
-			look(probes[i], source, machine, watch, i);
-	machine_join(machine);
+		if (probes[i]->again && machine->probes.items[i].status == OK && !watch_begin(watch, probes[i]->name))
+			look(probes[i], source, machine, i);
+	join(machine, watch);
 }

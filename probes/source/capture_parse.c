@@ -38,6 +38,7 @@ static bool parse_line(struct parser *parser, char *text)
 {
 	switch (*text) {
 	case '#':
+		parser->capture->headed |= strncmp(text, CAPTURE_HEADING, strlen(CAPTURE_HEADING)) == 0;
 		return true;
 	case '|':
 		return capture_record_bytes(parser, text);

@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/* The first line of a recording begins so, and the version follows. It tells that a file without any answer is a capture too. */
+#define CAPTURE_HEADING "# A machine as it answered vfio-preflight "
+
 enum { TABLES_AT_MOST = 512, CONFIG_SPACE = 4096 };
 
 /* A question and what was answered. */
@@ -39,6 +42,7 @@ struct capture {
 	struct source source;
 	struct arena arena;
 	const char *file;
+	bool headed;                   /* it has the line of CAPTURE_HEADING */
 	ARRAY(struct record) records;  /* sorted by question */
 	ARRAY(struct refusal) refusals;  /* sorted by address */
 	enum status functions_status;

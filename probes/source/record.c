@@ -112,7 +112,7 @@ void source_record_renew(struct source *recording)
 
 bool source_record_write(struct source *recording, bool masked, FILE *out)
 {
-	fputs("# A machine as it answered vfio-preflight " VFIO_PREFLIGHT_VERSION ".\n"
+	fputs(CAPTURE_HEADING VFIO_PREFLIGHT_VERSION ".\n"
 	      "# lspci -F FILE and acpixtract -a FILE open this file, vfio-preflight --capture FILE examines it.\n", out);
 	fputs(masked ? "# Serial numbers, hardware addresses and UUIDs are masked.\n" : "# Nothing is masked.\n", out);
 	record_write_functions((struct recording *)recording, masked, out);

@@ -627,7 +627,7 @@ static void ignore_step(void *context, const char *name)
 	(void)context, (void)name;
 }
 
-static const char *lose_one_rule(void *context, const char *name)
+static const char *lose_one_step(void *context, const char *name)
 {
 	return strcmp(name, context) == 0 ? "crashed" : NULL;
 }
@@ -636,7 +636,7 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 {
 	struct machine machine;
 	struct judgement judgement = { 0 };
-	struct watch watch = { ignore_step, lose_one_rule, (void *)(uintptr_t)"x2apic_opt_out" };
+	struct watch watch = { ignore_step, lose_one_step, (void *)(uintptr_t)"x2apic_opt_out" };
 	(void)state;
 
 	build(&machine);
@@ -644,6 +644,33 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 	assert_int_equal(find(&judgement, "x2apic_opt_out", NULL)->status, FINDING_UNKNOWN);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	arena_free(&machine.arena);
+}
+
+/* Whichever it is: the sound machine is INCOMPLETE, each device is there, and none is known to be assignable. */
+static void a_step_that_was_lost_weighs(void **state)
+{
+	static const char *const steps[] = { STEP_GROUPS, STEP_JOIN, STEP_DEDUCTIONS, STEP_SORT, STEP_JUDGE };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct machine machine;
+		struct judgement judgement = { 0 };
+		struct watch watch = { .step = ignore_step, .skip = lose_one_step, .context = (void *)(uintptr_t)steps[i] };
+		bool unfound = !strcmp(steps[i], STEP_JOIN) || !strcmp(steps[i], STEP_SORT);
+
+		build(&machine);
+		if (strcmp(steps[i], STEP_JOIN))
+			machine_join(&machine);
+		judge(&machine.arena, &machine, strcmp(steps[i], STEP_GROUPS) ? predict_groups(&machine.arena, &machine, NULL, 0) : NULL,
+		      &judgement, &watch);
+		assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
+		assert_string_equal(judgement.summary, "Not all was seen: a step of the examination was left out.");
+		assert_int_equal(judgement.devices.count, 2);
+		for (size_t k = 0; k < judgement.devices.count; k++)
+			assert_int_equal(judgement.devices.items[k].verdict, DEVICE_UNKNOWN);
+		assert_int_equal(judgement.findings.list.count == 0, unfound);
+		arena_free(&machine.arena);
+	}
 }
 
 int main(void)
@@ -690,6 +717,7 @@ int main(void)
 		cmocka_unit_test(a_broken_table_is_unknown_while_the_iommu_is_off),
 		cmocka_unit_test(a_probe_that_was_lost_leaves_the_report_incomplete),
 		cmocka_unit_test(a_rule_that_was_lost_is_unknown),
+		cmocka_unit_test(a_step_that_was_lost_weighs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,6 +123,11 @@ static void tells_of_an_acs_override(void **state)
 
 /* ------------------------------------------------------------------ Reserved memory -------------------------------- */
 
+static void add_range(struct machine *machine, uint64_t begin, uint64_t end, const char *type)
+{
+	*array_add(&machine->arena, &machine->memory_map.ranges) = (struct memory_range){ begin, end, type };
+}
+
 /* One region at offset 64 of the table, and RAM up to 0x7fffffff with what lies behind it. */
 static struct machine with_region(enum iommu_kind kind, uint64_t base, uint64_t limit)
 {

@@ -598,6 +598,21 @@ static void test_no_secret_is_written(void **state)
 	source->close(source);
 }
 
+/* A machine that was asked nothing, or that answered nothing: also that can be replayed, and recorded again. */
+static void test_nothing_was_answered(void **state)
+{
+	static const struct question question = { .kind = READ_FILE, .path = "/x" };
+	size_t length, again;
+	const char *text = written(source_record(&machine), true, &length);
+	struct source *source = replay(text, length), *recording = source_record(source);
+	(void)state;
+
+	assert_int_equal(recording->ask(recording, &arena, &question).status, NOT_ASKED);
+	const char *second = written(recording, true, &again);
+	assert_int_equal(again, length);
+	assert_memory_equal(second, text, length);
+}
+
 static void test_a_full_disk_is_told(void **state)
 {
 	struct source *recording = source_record(&machine);
@@ -621,6 +636,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_any_bytes, begin),
 		cmocka_unit_test_setup(test_lists_and_links, begin),
+		cmocka_unit_test_setup(test_nothing_was_answered, begin),
 		cmocka_unit_test_setup(test_questions, begin),
 		cmocka_unit_test_setup(test_a_path_too_long_is_left_out, begin),
 		cmocka_unit_test_setup(test_tables, begin),
