@@ -1,5 +1,6 @@
 """What the program says of a capture in every format, as one text to keep beside it and to compare with."""
 
+import contextlib
 import difflib
 import errno
 import fcntl
@@ -19,17 +20,19 @@ WIDTH = 140
 SHOWN = 30
 
 
-def without_names(program, folder):
-    """Writes a copy of the program that finds no pci.ids, since each machine has another version; gives its path."""
+@contextlib.contextmanager
+def without_names(program):
+    """Gives the path of a copy of the program that finds no pci.ids, since each machine has another version."""
     content = program.read_bytes()
     for name in NAMES:
         if content.count(name) != 1:
             raise ValueError(f"expected {name.decode()} in {program} once, found it {content.count(name)} times")
         content = content.replace(name, b"/nowhere".ljust(len(name), b"/"))
-    copy = pathlib.Path(folder) / "without-names"
-    copy.write_bytes(content)
-    copy.chmod(0o755)
-    return copy
+    with tempfile.TemporaryDirectory(prefix="vfio-preflight-golden-") as folder:
+        copy = pathlib.Path(folder) / "without-names"
+        copy.write_bytes(content)
+        copy.chmod(0o755)
+        yield copy
 
 
 def says(program, capture, form):
@@ -84,13 +87,22 @@ def without_nulls(value):
     return [without_nulls(member) for member in value] if isinstance(value, list) else value
 
 
+def in_short(finding):
+    """Takes a finding, gives it on one line where all is well: severity and remedy are the catalogue's then."""
+    if finding["status"] not in ("pass", "not-applicable"):
+        return finding
+    evidence = [" ".join(str(cited[key]) for key in ("where", "offset", "width", "value") if cited[key] is not None)
+                for cited in finding["evidence"]]
+    return f"{finding['rule']} {finding['subject']} {finding['status']}: {finding['summary']} [{'; '.join(evidence)}]"
+
+
 def of_json(text):
-    """Takes the JSON report, gives what is kept of it: "observed" differs, and of what is well the remedy is the catalogue's."""
+    """Takes the JSON report, gives what is kept of it: all but "observed", which differs, and what is the format paste already."""
     report = json.loads(text)
     del report["observed"]
-    for finding in report["findings"]:
-        if finding["status"] in ("pass", "not-applicable"):
-            finding["remedy"] = None
+    for device in report["devices"]:
+        (device["configuration"] or {}).pop("hosts", None)
+    report["findings"] = [in_short(finding) for finding in report["findings"]]
     return lay_out(without_nulls(report)) + "\n"
 
 
@@ -101,7 +113,9 @@ def render(program, capture):
     coloured = [line for line in console.splitlines() if "\\e" in line]
     parts = [(f"exit status {status}; on standard error", complaints), ("text", text)]
     parts += [("lines of the console that have colours", "\n".join(coloured) + "\n")]
-    parts += [(form, says(program, capture, form)[1]) for form in ("brief", "paste", "pve")]
+    parts += [(form, says(program, capture, form)[1]) for form in ("brief", "paste")]
+    table = says(program, capture, "pve")[1].splitlines(keepends=True)
+    parts += [("pve, without the lines between rows", "".join(line for line in table if not line.startswith("├")))]
     parts += [("json without \"observed\" and nulls", of_json(says(program, capture, "json")[1]))]
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return "".join(f"=== {title} ===\n{part}" for title, part in parts).replace(version, "vfio-preflight VERSION")
@@ -128,11 +142,9 @@ def without_capture(captures):
 
 
 def write(program, captures):
-    """Keeps what is said of these captures now, gives the files that are others than before."""
+    """Takes a program without names. Keeps what is said of these captures now, gives the files that are others than before."""
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="vfio-preflight-golden-") as folder:
-        nameless = without_names(program, folder)
-        texts = {kept_for(capture): render(nameless, str(capture.relative_to(TOP))) for capture in captures}
+    texts = {kept_for(capture): render(program, str(capture.relative_to(TOP))) for capture in captures}
     changed = [kept for kept, text in texts.items() if not kept.is_file() or kept.read_text(encoding="utf-8") != text]
     for kept in changed:
         kept.write_text(texts[kept], encoding="utf-8")
