@@ -265,15 +265,15 @@ static void collect_gaps(const struct machine *machine, const struct prediction 
 		*array_add(judgement->arena, &judgement->gaps) = prediction->gaps.items[i];
 }
 
-/* False where something was lost without which devices are not known. */
+/* False where something was lost without which devices are not known; without deductions no rule says anything that is true. */
 static bool find_all(const struct machine *machine, struct judgement *judgement, const struct watch *watch)
 {
-	bool joined = !watch_lost(watch, STEP_JOIN), deduced = joined && !watch_begin(watch, STEP_DEDUCTIONS);
+	bool deduced = !watch_lost(watch, STEP_JOIN) && !watch_begin(watch, STEP_DEDUCTIONS);
 
-	if (deduced)
+	if (deduced) {
 		deduce(judgement->arena, &judgement->deduced);
-	if (joined)
 		run_rules(machine, judgement, watch);
+	}
 	return sort_findings(&judgement->findings, watch) && deduced && !watch_lost(watch, STEP_GROUPS);
 }
 

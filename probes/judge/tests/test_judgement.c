@@ -656,7 +656,7 @@ static void a_step_that_was_lost_weighs(void **state)
 		struct machine machine;
 		struct judgement judgement = { 0 };
 		struct watch watch = { .step = ignore_step, .skip = lose_one_step, .context = (void *)(uintptr_t)steps[i] };
-		bool unfound = !strcmp(steps[i], STEP_JOIN) || !strcmp(steps[i], STEP_SORT);
+		bool unfound = strcmp(steps[i], STEP_GROUPS) && strcmp(steps[i], STEP_JUDGE);
 
 		build(&machine);
 		if (strcmp(steps[i], STEP_JOIN))
