@@ -1,8 +1,9 @@
-/* The whole program in one call, for tests: what is in a source is scanned, judged and rendered in every format. */
+/* The whole program in one call, for tests: what is in a source is scanned, grouped, judged and rendered in every format. */
 #ifndef INIT_TESTS_WHOLE_PROGRAM_H
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
 #include "init/report/report.h"
+#include "probes/groups/predict.h"
 #include "probes/scan/scan.h"
 
 #include <errno.h>
@@ -45,12 +46,23 @@ static inline void program_render(struct program *program, enum format format)
 		abort();
 }
 
+/* Facts, groups and judgement, as the worker makes them. */
+static inline void program_examine(struct program *program, struct source *source)
+{
+	static const char *const options[] = {
+		"pcie_acs_override=downstream,multifunction", "pci=config_acs=1x1xx@0000:00:1c.0", "pci=config_acs=@",
+	};
+
+	*program = (struct program){ 0 };
+	scan(source, &program->machine, NULL);
+	predict_groups(&program->machine, options, sizeof options / sizeof *options);
+	judge(&program->machine, &program->judgement, NULL);
+}
+
 /* Runs to the end, in every format or in those from `first` on; program_free() afterwards. */
 static inline void program_run(struct program *program, struct source *source, enum format first)
 {
-	*program = (struct program){ 0 };
-	scan(source, &program->machine, NULL);
-	judge(&program->machine, &program->judgement, NULL);
+	program_examine(program, source);
 	for (int format = (int)first; format < FORMAT_COUNT; format++)
 		program_render(program, (enum format)format);
 }
