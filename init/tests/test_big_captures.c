@@ -91,15 +91,13 @@ static struct source *one_long_chain(bool silent)
 /* The machine is joined, its groups computed and judged; what grows with the square takes many seconds of the CPU for that. */
 static void judged_quickly(struct source *source)
 {
-	struct machine machine = { 0 };
-	struct judgement judgement = { 0 };
+	struct program program;
 	clock_t begin = clock();
 
-	scan(source, &machine, NULL);
-	judge(&machine.arena, &machine, NULL, &judgement, NULL);
-	assert_in_range(machine.functions.count, 3000, 3100);
+	program_examine(&program, source);
+	assert_in_range(program.machine.functions.count, 3000, 3100);
 	assert_in_range(clock() - begin, 0, SECONDS_AT_MOST * CLOCKS_PER_SEC);
-	arena_free(&machine.arena);
+	program_free(&program);
 	source->close(source);
 }
 

@@ -1,8 +1,9 @@
-/* The whole program in one call, for tests: what is in a source is scanned, judged and rendered in every format. */
+/* The whole program in one call, for tests: what is in a source is scanned, grouped, judged and rendered in every format. */
 #ifndef INIT_TESTS_WHOLE_PROGRAM_H
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
 #include "init/report/formats.h"
+#include "probes/groups/predict.h"
 #include "probes/scan/scan.h"
 
 #include <errno.h>
@@ -14,6 +15,7 @@
 
 struct program {
 	struct machine machine;
+	const struct prediction *prediction;
 	struct judgement judgement;
 	char *documents[FORMAT_COUNT];
 	size_t lengths[FORMAT_COUNT];
@@ -45,12 +47,30 @@ static inline void program_render(struct program *program, enum format format)
 		abort();
 }
 
-/* Runs to the end, in every format or in those from `first` on; program_free() afterwards. */
-static inline void program_run(struct program *program, struct source *source, enum format first)
+/* Groups and judgement of what was scanned, as the worker makes them. */
+static inline void program_judge(struct program *program)
+{
+	static const char *const options[] = {
+		"pcie_acs_override=downstream,multifunction", "pci=config_acs=1x1xx@0000:00:1c.0", "pci=config_acs=@",
+	};
+	struct arena *arena = &program->machine.arena;
+
+	program->prediction = predict_groups(arena, &program->machine, options, sizeof options / sizeof *options);
+	judge(arena, &program->machine, program->prediction, &program->judgement, NULL);
+}
+
+/* Facts too. */
+static inline void program_examine(struct program *program, struct source *source)
 {
 	*program = (struct program){ 0 };
 	scan(source, &program->machine, NULL);
-	judge(&program->machine.arena, &program->machine, NULL, &program->judgement, NULL);
+	program_judge(program);
+}
+
+/* Runs to the end, in every format or in those from `first` on; program_free() afterwards. */
+static inline void program_run(struct program *program, struct source *source, enum format first)
+{
+	program_examine(program, source);
 	for (int format = (int)first; format < FORMAT_COUNT; format++)
 		program_render(program, (enum format)format);
 }

@@ -126,4 +126,4 @@ static void look(struct source *source, struct machine *machine)
 					      : "whether the firmware's framebuffer is claimed could not be seen");
 }
 
-PROBE(pci_framebuffer, "the firmware's framebuffer", look)
+PROBE(pci_framebuffer, "the firmware's framebuffer", look, .after = { "pci" })

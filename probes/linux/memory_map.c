@@ -78,4 +78,4 @@ static void look(struct source *source, struct machine *machine)
 		qsort(map->ranges.items, map->ranges.count, sizeof map->ranges.items[0], by_begin);
 }
 
-PROBE(memory_map, "the firmware's memory map", look)
+PROBE(memory_map, "the firmware's memory map", look, .after = { "acpi" })

@@ -84,4 +84,4 @@ static void look(struct source *source, struct machine *machine)
 	}
 }
 
-PROBE(reserved_regions, "memory that IOMMU groups reserve", look)
+PROBE(reserved_regions, "memory that IOMMU groups reserve", look, .after = { "iommu_groups", "pci" })

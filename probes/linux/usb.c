@@ -178,4 +178,4 @@ static void look(struct source *source, struct machine *machine)
 	sort(usb);
 }
 
-PROBE_AGAIN(usb, "keyboards and disks on USB", look)
+PROBE(usb, "keyboards and disks on USB", look, .again = true)

@@ -166,6 +166,7 @@ struct probe_run {
 	const char *name;
 	enum status status;  /* OK ran to its end; NOT_ASKED left out; FAILED died or hung on an earlier try */
 	const char *how;     /* how it ended where not OK, or NULL */
+	size_t gaps, past_gaps;  /* those that it noticed, by index in the machine's */
 	uint64_t microseconds;
 };
 

@@ -296,4 +296,4 @@ static void look(struct source *source, struct machine *machine)
 		look_at_function(&places, &machine->functions.items[i]);
 }
 
-PROBE(pci_places, "where PCI functions sit", look)
+PROBE(pci_places, "where PCI functions sit", look, .after = { "pci" })

@@ -29,4 +29,4 @@ static void look(struct source *source, struct machine *machine)
 	}
 }
 
-PROBE(pci_rcba, "registers of Intel chipsets that isolate ports", look)
+PROBE(pci_rcba, "registers of Intel chipsets that isolate ports", look, .after = { "pci" })

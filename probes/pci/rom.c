@@ -97,4 +97,4 @@ static void look(struct source *source, struct machine *machine)
 	}
 }
 
-PROBE(pci_rom, "Expansion ROMs of display devices", look)
+PROBE(pci_rom, "Expansion ROMs of display devices", look, .after = { "pci" })

@@ -214,4 +214,4 @@ static void look(struct source *source, struct machine *machine)
 	look_at_locks(&locks);
 }
 
-PROBE(cpu_virtualization, "virtualisation of all CPUs", look)
+PROBE(cpu_virtualization, "virtualisation of all CPUs", look, .after = { "cpu" })

@@ -156,4 +156,4 @@ static void look(struct source *source, struct machine *machine)
 	registers_note_denied(&registers);
 }
 
-PROBE(registers_amdvi, "registers of AMD-Vi", look)
+PROBE(registers_amdvi, "registers of AMD-Vi", look, .after = { "acpi", "cpu" })

@@ -246,4 +246,4 @@ static void look(struct source *source, struct machine *machine)
 	registers_note_denied(&registers);
 }
 
-PROBE(registers_vtd, "registers of Intel VT-d", look)
+PROBE(registers_vtd, "registers of Intel VT-d", look, .after = { "acpi", "cpu", "iommu_units" })

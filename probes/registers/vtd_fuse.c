@@ -64,4 +64,4 @@ static void look(struct source *source, struct machine *machine)
 		fused_off->status = FAILED;
 }
 
-PROBE(vtd_fuse, "whether VT-d is fused off", look)
+PROBE(vtd_fuse, "whether VT-d is fused off", look, .after = { "cpu" })

@@ -4,10 +4,10 @@
  * One probe, one file, ending in its declaration:
  *
  *     static void look(struct source *source, struct machine *machine) { … }
- *     PROBE(cpu, "CPU vendor, model, virtualisation", look)
+ *     PROBE(pci_rom, "expansion ROMs", look, .after = { "pci" })
  *
- * Probes run in the order of their names. One may build upon the facts of an earlier one (pci_rom upon pci), and bears it
- * when they are not there: that one may have been lost.
+ * A probe that builds upon the facts of others names them in `.after` and runs after them; where one of them did not run, it is left
+ * out as well, and the report says so. All others run in the order of their names.
  */
 #ifndef PROBES_SCAN_PROBE_H
 #define PROBES_SCAN_PROBE_H
@@ -15,22 +15,28 @@
 #include "probes/machine/machine.h"
 #include "probes/source/source.h"
 
+enum { PREDECESSORS_AT_MOST = 4 };
+
 struct probe {
 	const char *name;
 	const char *what;
 	void (*look)(struct source *source, struct machine *machine);
+	const char *after[PREDECESSORS_AT_MOST];  /* names of probes whose facts it builds upon; the rest is NULL */
 	bool again;  /* what it looks at may come up later: it is run once more before the report is rendered once more */
 };
 
-/* `retain` and the section's name, a C identifier, keep the pointer through --gc-sections. */
-#define PROBE(id, what, look) PROBE_DECLARED(id, what, look, false)
-#define PROBE_AGAIN(id, what, look) PROBE_DECLARED(id, what, look, true)
-
-#define PROBE_DECLARED(id, what, look, again) \
-	static const struct probe probe_##id = { #id, what, look, again }; \
+/* Behind `look` members may follow: .after, .again. `retain` and the section's name, a C identifier, keep the pointer. */
+#define PROBE(id, what_it_is, look_at_it, ...) \
+	static const struct probe probe_##id = { .name = #id, .what = what_it_is, .look = look_at_it, __VA_ARGS__ }; \
 	static const struct probe *const probe_pointer_##id __attribute__((used, retain, section("all_probes"))) = &probe_##id;
 
-/* All probes, sorted by name. `count` is set. The list is static. */
+/* All probes in the order in which they run: after those that they name, else by name. `count` is set. The list is static. */
 const struct probe *const *probe_list(size_t *count);
+
+/*
+ * Puts a list, sorted by name, into that order. Where no order fits, for a ring of names, the rest stays as it is; a name that nobody
+ * has keeps nobody waiting.
+ */
+void probe_order(const struct probe **list, size_t count);
 
 #endif

@@ -1,22 +1,48 @@
 #include "probes/scan/scan.h"
 
-#include "probes/scan/probe.h"
+#include <stdlib.h>
+#include <string.h>
 
-static void look(const struct probe *probe, struct source *source, struct machine *machine, size_t index)
+static struct probe_run *run_of(struct machine *machine, const char *name)
+{
+	for (size_t i = 0; i < machine->probes.count; i++)
+		if (strcmp(machine->probes.items[i].name, name) == 0)
+			return &machine->probes.items[i];
+	return NULL;
+}
+
+static void look(const struct probe *probe, struct source *source, struct machine *machine)
 {
 	uint64_t begin = microseconds_now();
 
 	probe->look(source, machine);
-	machine->probes.items[index].status = OK;
-	machine->probes.items[index].microseconds = microseconds_now() - begin;
+	struct probe_run *run = run_of(machine, probe->name);
+	run->status = OK;
+	run->microseconds = microseconds_now() - begin;
 }
 
-static void run_probe(const struct probe *probe, struct source *source, struct machine *machine,
-		      const struct watch *watch)
+/* The first of those it builds upon that did not run, or NULL. */
+static const char *missing_predecessor(const struct probe *probe, struct machine *machine)
+{
+	for (size_t i = 0; i < PREDECESSORS_AT_MOST && probe->after[i]; i++) {
+		const struct probe_run *run = run_of(machine, probe->after[i]);
+		if (!run || run->status != OK)
+			return probe->after[i];
+	}
+	return NULL;
+}
+
+static void run_probe(const struct probe *probe, struct source *source, struct machine *machine, const struct watch *watch)
 {
 	struct probe_run *run = array_add(&machine->arena, &machine->probes);
 	run->name = probe->name;
 
+	const char *missing = missing_predecessor(probe, machine);
+	if (missing) {
+		run->how = arena_printf(&machine->arena, "needs what the probe \"%s\" finds, which did not run", missing);
+		machine_gap(machine, probe->what, "not asked: the probe \"%s\" %s", probe->name, run->how);
+		return;
+	}
 	const char *ended = watch_begin(watch, probe->name);
 	if (ended) {
 		run->status = FAILED;
@@ -24,8 +50,27 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 		machine_gap(machine, probe->what, "failed: the probe \"%s\" %s, so it was left out", probe->name, ended);
 		return;
 	}
+	look(probe, source, machine);
+}
 
-	look(probe, source, machine, machine->probes.count - 1);
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct probe_run *)a)->name, ((const struct probe_run *)b)->name);
+}
+
+/* By name, so that nothing that is shown depends on who ran first: the runs, and what they noticed behind the first `before` gaps. */
+static void sort(struct machine *machine, size_t before)
+{
+	struct gap *gaps = arena_alloc(&machine->arena, (machine->gaps.count + 1) * sizeof *gaps);
+	size_t at = before;
+
+	if (machine->probes.count)
+		qsort(machine->probes.items, machine->probes.count, sizeof *machine->probes.items, by_name);
+	for (size_t i = 0; i < machine->probes.count; i++)
+		for (size_t gap = machine->probes.items[i].gaps; gap < machine->probes.items[i].past_gaps; gap++)
+			gaps[at++] = machine->gaps.items[gap];
+	for (size_t i = before; i < machine->gaps.count; i++)
+		machine->gaps.items[i] = gaps[i];
 }
 
 /* Facts that are not joined look as if there were no groups: judge() finds nothing then. */
@@ -35,14 +80,27 @@ static void join(struct machine *machine, const struct watch *watch)
 		machine_join(machine);
 }
 
+void scan_with(struct source *source, struct machine *machine, const struct probe *const *probes, size_t count,
+	       const struct watch *watch)
+{
+	size_t before = machine->gaps.count;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t gaps = machine->gaps.count;
+		run_probe(probes[i], source, machine, watch);
+		machine->probes.items[i].gaps = gaps;
+		machine->probes.items[i].past_gaps = machine->gaps.count;
+	}
+	sort(machine, before);
+	join(machine, watch);
+}
+
 void scan(struct source *source, struct machine *machine, const struct watch *watch)
 {
 	size_t count;
 	const struct probe *const *probes = probe_list(&count);
 
-	for (size_t i = 0; i < count; i++)
-		run_probe(probes[i], source, machine, watch);
-	join(machine, watch);
+	scan_with(source, machine, probes, count, watch);
 }
 
 void scan_again(struct source *source, struct machine *machine, const struct watch *watch)
@@ -50,8 +108,10 @@ void scan_again(struct source *source, struct machine *machine, const struct wat
 	size_t count;
 	const struct probe *const *probes = probe_list(&count);
 
-	for (size_t i = 0; i < count && i < machine->probes.count; i++)
-		if (probes[i]->again && machine->probes.items[i].status == OK && !watch_begin(watch, probes[i]->name))
-			look(probes[i], source, machine, i);
+	for (size_t i = 0; i < count; i++) {
+		const struct probe_run *run = run_of(machine, probes[i]->name);
+		if (probes[i]->again && run && run->status == OK && !watch_begin(watch, probes[i]->name))
+			look(probes[i], source, machine);
+	}
 	join(machine, watch);
 }

@@ -196,6 +196,13 @@ static void nothing_goes_in_vain(void **state)
 						   "Board/20260102-000000 Board/20260102-000000/report.txt ");
 }
 
+static void without_a_stick_the_reason_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(room_make(at("nowhere"), "Board", documents, 2, &room), ENOENT);
+	assert_int_equal(room.dropped, 0);
+}
+
 static void more_names_than_fit_are_counted(void **state)
 {
 	char run[60];
@@ -245,6 +252,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unfinished_one_beside_a_whole_one_stays, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(what_is_not_ours_stays, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(nothing_goes_in_vain, make_stick, remove_stick),
+		cmocka_unit_test(without_a_stick_the_reason_is_told),
 		cmocka_unit_test_setup_teardown(more_names_than_fit_are_counted, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(then_the_run_fits, make_stick, remove_stick),
 	};

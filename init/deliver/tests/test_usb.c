@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -161,6 +162,44 @@ static void waits_for_stick(void **state)
 	assert_string_equal(search.sticks[0].partition, "sdb3");
 }
 
+/* Linux shows partitions a moment after their disk; two of ours are decided at once, shown or not. */
+static void waits_until_the_partition_is_shown(void **state)
+{
+	struct stick_search search;
+
+	(void)state;
+	place.wait_seconds = 20;
+	make_stick("usb1", "sda");
+	put_file("devices/usb1/block/sda/sda3/start", "0\n");
+	pid_t child = fork();
+	if (child == 0) {
+		usleep(250 * 1000);
+		put_file("devices/usb1/block/sda/sda3/start", "64\n");
+		_exit(0);
+	}
+	stick_wait(&place, &search);
+	waitpid(child, NULL, 0);
+	assert_int_equal(search.count, 1);
+	assert_true(search.sticks[0].shown);
+}
+
+static void does_not_wait_for_two(void **state)
+{
+	struct stick_search search;
+	time_t begin = time(NULL);
+
+	(void)state;
+	place.wait_seconds = 20;
+	place.quiet_ms = 20000;
+	make_stick("usb1", "sda");
+	make_stick("usb2", "sdb");
+	put_file("devices/usb1/block/sda/sda3/start", "0\n");
+	put_file("devices/usb2/block/sdb/sdb3/start", "0\n");
+	stick_wait(&place, &search);
+	assert_int_equal(search.count, 2);
+	assert_in_range(time(NULL) - begin, 0, 10);
+}
+
 /* The twin's device is there before its disk is; what comes and goes on USB puts the end off. */
 static void waits_until_usb_is_quiet(void **state)
 {
@@ -277,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(no_guid), TEST(no_stick), TEST(looks_at_usb_only), TEST(finds_stick), TEST(waits_for_stick),
+		TEST(waits_until_the_partition_is_shown), TEST(does_not_wait_for_two),
 		TEST(waits_until_usb_is_quiet), TEST(waits_no_longer_than_told),
 		TEST(two_sticks), TEST(read_only_stick), TEST(partition_elsewhere), TEST(mount_fails),
 		TEST(mounts_writes_unmounts), TEST(detail_is_one_line),

@@ -157,8 +157,8 @@ static void fill_full(struct machine *machine)
 	fill_functions(machine);
 	fill_log(machine);
 	machine_gap(machine, "CPU 1 MSR 0x3a", "denied: only root may read it");
-	*array_add(&arena, &machine->probes) = (struct probe_run){ "cpu", OK, NULL, 42 };
-	*array_add(&arena, &machine->probes) = (struct probe_run){ "rom", FAILED, "crashed: Bus error", 0 };
+	*array_add(&arena, &machine->probes) = (struct probe_run){ .name = "cpu", .status = OK, .microseconds = 42 };
+	*array_add(&arena, &machine->probes) = (struct probe_run){ .name = "rom", .status = FAILED, .how = "crashed: Bus error" };
 }
 
 __attribute__((unused)) static void fill_hostile(struct machine *machine)

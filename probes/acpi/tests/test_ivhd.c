@@ -70,6 +70,24 @@ static void reads_aliases_and_extended_settings(void **state)
 	(void)state;
 }
 
+/* Where the table says that its feature fields mean nothing they take their room all the same. */
+static void entries_stand_behind_features_that_do_not_count(void **state)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct table table = begin_ivrs();
+	put_ivhd(&table, 0x11, 2, 0xfd000000, 4);
+	put_entry(&table, 0x02, 0x0123);
+	table.bytes[ACPI_HEADER] &= (uint8_t)~EFR_SUPPORTED;
+	struct iommu iommu = parse_ivrs(&arena, &table);
+
+	assert_int_equal(iommu.ivrs.errors.count + iommu.unknown.count, 0);
+	assert_int_equal(iommu.units.items[0].extended_features.status, NOT_ASKED);
+	assert_int_equal(iommu.units.items[0].devices.count, 1);
+	assert_range(&iommu.units.items[0].devices.items[0], 0x02, 0x0123, 0x0123);
+	arena_free(&arena);
+	(void)state;
+}
+
 static void tells_of_broken_ranges(void **state)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -196,6 +214,7 @@ int main(void)
 		cmocka_unit_test(makes_scopes_of_entries),
 		cmocka_unit_test(keeps_ranges_compact),
 		cmocka_unit_test(reads_aliases_and_extended_settings),
+		cmocka_unit_test(entries_stand_behind_features_that_do_not_count),
 		cmocka_unit_test(tells_of_broken_ranges),
 		cmocka_unit_test(reads_named_devices),
 		cmocka_unit_test(lists_unknown_entries),

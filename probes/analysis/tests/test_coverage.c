@@ -134,6 +134,26 @@ static void amd_lets_later_blocks_overrule(void **state)
 	arena_free(&machine.arena);
 }
 
+/* A device with an ACPI name, or a single one by its scope, is named as well as one of a range. */
+static void amd_names_single_devices(void **state)
+{
+	struct machine machine = { .iommu.kind = IOMMU_AMD };
+	(void)state;
+
+	build_functions(&machine);
+	add_unit(&machine, 0x1000)->function = (struct pci_address){ 0, 9, 0, 0 };
+	add_range(&machine, 0, 0xff00, 0xff00);
+	struct remapping_unit *unit = &machine.iommu.units.items[0];
+	*array_add(&machine.arena, &unit->named) = (struct named_device){ .device_id = 0x00a0 };
+	assert_unit(&machine, "0000:00:14.0", OK, 0);
+	assert_unit(&machine, "0000:02:00.0", ABSENT, 0);
+	*array_add(&machine.arena, &unit->scopes) = SCOPE(&machine, SCOPE_ENDPOINT, 2, 0, 0);
+	unit->named.items[0].device_id = 0x00a1;
+	assert_unit(&machine, "0000:00:14.0", ABSENT, 0);
+	assert_unit(&machine, "0000:02:00.0", OK, 0);
+	arena_free(&machine.arena);
+}
+
 /* As many ranges of all devices as 8 MiB of table hold: the ids in them are never walked. */
 static void wide_ranges_cost_no_more_than_narrow_ones(void **state)
 {
@@ -205,6 +225,7 @@ int main(void)
 		cmocka_unit_test(intel_ignores_units),
 		cmocka_unit_test(intel_does_not_guess),
 		cmocka_unit_test(amd_lets_later_blocks_overrule),
+		cmocka_unit_test(amd_names_single_devices),
 		cmocka_unit_test(wide_ranges_cost_no_more_than_narrow_ones),
 		cmocka_unit_test(virtio_translates_ranges_but_not_itself),
 		cmocka_unit_test(without_a_table_nothing_is_known_or_nothing_is_there),

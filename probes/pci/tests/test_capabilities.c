@@ -233,6 +233,36 @@ static void registers_behind_the_end_are_refused(void **state)
 	end_machine();
 }
 
+static enum status refused(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+{
+	(void)source, (void)address, (void)offset, (void)length, (void)bytes;
+	return (enum status)memory.readings;
+}
+
+/* A register of a list that is there exists: where it cannot be read that is a failure, unless we may not read it. */
+static void registers_that_cannot_be_read_failed(void **state)
+{
+	static const struct { enum status told, status; size_t gaps; } cases[] = {
+		{ ABSENT, FAILED, 1 }, { FAILED, FAILED, 1 }, { DENIED, DENIED, 0 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		static struct pci_config config;
+		uint32_t values[2] = { 1, 1 };
+		begin_machine();
+		memory.source.config = refused;
+		memory.readings = cases[i].told;
+		config = (struct pci_config){ .source = &memory.source, .machine = &memory.machine };
+		pci_config_begin(&config, (struct pci_address){ 0, 1, 0, 0 });
+		assert_int_equal(pci_registers(&config, (struct capability_place){ OK, 0x40 }, 4, 2, values), cases[i].status);
+		assert_int_equal(values[0] | values[1], 0);
+		assert_int_equal(has_gap("offset 0x44 cannot be read"), cases[i].gaps);
+		assert_int_equal(memory.machine.config_dwords.needed, 0);
+		end_machine();
+	}
+}
+
 static void a_list_of_everything_ends(void **state)
 {
 	(void)state;
@@ -283,7 +313,8 @@ int main(void)
 		cmocka_unit_test(a_pointer_into_nothing_is_refused), cmocka_unit_test(without_root_nothing_is_known),
 		cmocka_unit_test(without_capabilities_nothing_is_denied), cmocka_unit_test(no_extended_space_is_not_no_capability),
 		cmocka_unit_test(an_empty_extended_list_is_no_capability), cmocka_unit_test(cardbus_has_its_pointer_elsewhere),
-		cmocka_unit_test(registers_behind_the_end_are_refused), cmocka_unit_test(a_list_of_everything_ends),
+		cmocka_unit_test(registers_behind_the_end_are_refused), cmocka_unit_test(registers_that_cannot_be_read_failed),
+		cmocka_unit_test(a_list_of_everything_ends),
 		cmocka_unit_test(noise_is_borne),
 	};
 

@@ -221,6 +221,29 @@ static void only_bits_of_virtualisation_make_cpus_differ(void **state)
 	assert_differ(5, 0x100005, FINDING_WARN);
 }
 
+static void assert_lock(struct cpu cpu, enum finding_status status)
+{
+	struct machine machine = without_iommu("AuthenticAMD");
+	struct judgement judgement = { 0 };
+
+	machine.cpu = cpu;
+	assert_int_equal(finding_of(&machine, &judgement, "cpus_differ")->status, status);
+	arena_free(&machine.arena);
+}
+
+/* Nothing is locked in CPUs that were seen to have no virtualisation of either kind; nothing less will do. */
+static void cpus_without_virtualisation_have_no_lock(void **state)
+{
+	const struct flag same = { OK, false };
+
+	(void)state;
+	assert_lock((struct cpu){ .status = OK, .differ = same }, FINDING_NOT_APPLICABLE);
+	assert_lock((struct cpu){ .status = OK, .vmx = true, .differ = same }, FINDING_PASS);
+	assert_lock((struct cpu){ .status = OK, .svm = true, .differ = same }, FINDING_PASS);
+	assert_lock((struct cpu){ .status = OK, .svm = true, .differ = { DENIED, false } }, FINDING_UNKNOWN);
+	assert_lock((struct cpu){ .status = DENIED, .differ = { DENIED, false } }, FINDING_UNKNOWN);
+}
+
 static void config_space_of_256_bytes_hides_acs(void **state)
 {
 	struct machine machine = without_iommu("GenuineIntel");
@@ -271,6 +294,7 @@ int main(void)
 		cmocka_unit_test(revisions_of_the_erratum),
 		cmocka_unit_test(stoney_ridge_is_refused_unless_forced),
 		cmocka_unit_test(only_bits_of_virtualisation_make_cpus_differ),
+		cmocka_unit_test(cpus_without_virtualisation_have_no_lock),
 		cmocka_unit_test(only_y_and_n_are_answers_of_a_parameter),
 		cmocka_unit_test(config_space_of_256_bytes_hides_acs),
 	};
