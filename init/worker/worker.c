@@ -192,7 +192,8 @@ struct document worker_document(const struct worker *worker, enum format format)
 {
 	const struct worker_page *page = worker->page;
 
-	return map_whole(format_name(format), worker->documents[page->bank][format], page->lengths[page->bank][format]);
+	return map_whole(format_name(format), worker->documents[page->bank][format],
+			 page->lengths[page->bank][format]);
 }
 
 struct document worker_capture(const struct worker *worker)

@@ -62,8 +62,8 @@ bool worker_examine(struct worker *worker, const struct options *options);
 bool worker_render_again(struct worker *worker, unsigned seconds);
 
 /*
- * What was rendered last and is whole; bytes NULL where there is no such thing. Mapped, not copied: it may be tens of MB. Holds
- * until the next worker_render_again(); document_free() before or after.
+ * What was rendered last and is whole; bytes NULL where there is no such thing. Mapped, not copied: it may
+ * be tens of MB. Holds until the next worker_render_again(); document_free() before or after.
  */
 struct document worker_document(const struct worker *worker, enum format format);
 

@@ -45,7 +45,10 @@ static void run_rules(struct machine *machine, struct findings *findings, const 
 		run_rule(rules[i], machine, findings, watch);
 }
 
-/* False where a step was left out: then nothing counts as found, for facts that were not joined look as if there were no groups. */
+/*
+ * False where a step was left out: then nothing counts as found, for facts that were not joined look as if
+ * there were no groups.
+ */
 static bool find_all(struct machine *machine, struct findings *findings, const struct scan_watch *watch)
 {
 	findings->arena = &machine->arena;
@@ -209,7 +212,8 @@ static void weigh(struct machine *machine, struct device_judgement *device, cons
 	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
 }
 
-static void judge_device(struct machine *machine, const struct judgement *judgement, struct device_judgement *device, bool unseen)
+static void judge_device(struct machine *machine, const struct judgement *judgement,
+			 struct device_judgement *device, bool unseen)
 {
 	const struct findings *findings = &judgement->findings;
 	struct outcome outcome = { .unknown = unseen };
@@ -280,57 +284,4 @@ void judge(struct machine *machine, struct judgement *judgement, const struct sc
 	else
 		find_verdicts(machine, judgement, unseen);
 	judgement->microseconds = microseconds_now() - begin;
-}
-
-/* --- Words --- */
-
-const char *verdict_name(enum verdict verdict)
-{
-	static const char *const names[] = { "INCOMPLETE", "READY", "READY AFTER CHANGES", "NOT CAPABLE" };
-
-	return names[verdict];
-}
-
-const char *verdict_word(enum verdict verdict)
-{
-	static const char *const words[] = { "incomplete", "ready", "ready-after-changes", "not-capable" };
-
-	return words[verdict];
-}
-
-const char *device_verdict_name(enum device_verdict verdict)
-{
-	static const char *const names[] = { "unknown", "assignable", "assignable with its group", "assignable after changes",
-					     "not assignable" };
-
-	return names[verdict];
-}
-
-const char *device_verdict_word(enum device_verdict verdict)
-{
-	static const char *const words[] = { "unknown", "assignable", "assignable-with-group", "assignable-after-changes",
-					     "not-assignable" };
-
-	return words[verdict];
-}
-
-const char *finding_status_word(enum finding_status status)
-{
-	static const char *const words[] = { "unknown", "pass", "warn", "fail", "not-applicable" };
-
-	return words[status];
-}
-
-const char *severity_word(enum severity severity)
-{
-	static const char *const words[] = { "note", "group", "change", "impossible" };
-
-	return words[severity];
-}
-
-int verdict_exit_status(enum verdict verdict)
-{
-	static const int statuses[] = { 3, 0, 1, 2 };
-
-	return statuses[verdict];
 }

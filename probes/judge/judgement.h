@@ -44,9 +44,10 @@ struct judgement {
 };
 
 /*
- * Joins the facts, runs every rule and judges; `watch` as for scan(), may be NULL. A rule that is left out becomes an unknown
- * finding that matters. Its own steps are "join", "sort" (the findings) and "judge" (the verdicts); where one of them, or "groups"
- * before, is left out, the machine is INCOMPLETE and no device counts as assignable. Without the first two nothing is found.
+ * Joins the facts, runs every rule and judges; `watch` as for scan(), may be NULL. A rule that is left out
+ * becomes an unknown finding that matters. Its own steps are "join", "sort" (the findings) and "judge" (the
+ * verdicts); where one of them, or "groups" before, is left out, the machine is INCOMPLETE and no device
+ * counts as assignable. Without the first two nothing is found.
  */
 void judge(struct machine *machine, struct judgement *judgement, const struct scan_watch *watch);
 

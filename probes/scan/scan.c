@@ -62,6 +62,7 @@ void scan_again(struct source *source, struct machine *machine, const struct sca
 	const struct probe *const *probes = probe_list(&count);
 
 	for (size_t i = 0; i < count && i < machine->probes.count; i++)
-		if (probes[i]->again && machine->probes.items[i].status == OK && !scan_begin(watch, probes[i]->name))
+		if (probes[i]->again && machine->probes.items[i].status == OK &&
+		    !scan_begin(watch, probes[i]->name))
 			look(probes[i], source, machine, i);
 }

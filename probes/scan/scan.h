@@ -6,16 +6,14 @@
 #include "probes/source/source.h"
 
 struct scan_watch {
-	/* Called before each step, such as a probe or a rule, so that a supervisor knows who was at work when we died. */
+	/* Called before each step, such as a probe or a rule, for a supervisor to know where we died. */
 	void (*step)(void *context, const char *name);
 	/* How this step ended on an earlier try ("crashed: …"), or NULL to run it. What is left out stays "not asked". */
 	const char *(*skip)(void *context, const char *name);
 	void *context;
 };
 
-/*
- * Begins a step: NULL where it is to be run now. Else how it ended on an earlier try, and it is left out. `watch` may be NULL.
- */
+/* Begins a step: NULL where it is to be run now, else how it ended on an earlier try. `watch` may be NULL. */
 const char *scan_begin(const struct scan_watch *watch, const char *step);
 
 /* By the clock that only goes forward: what takes time is measured with it. */
