@@ -119,6 +119,13 @@ static int told(void)
 	return EXIT_NO_OUTPUT;
 }
 
+static int show_variable(void)
+{
+	int status = variable_show(stdout);
+
+	return status ? status : told();
+}
+
 int command(int count, char **arguments)
 {
 	struct options options;
@@ -141,7 +148,7 @@ int command(int count, char **arguments)
 		catalogue_list(stdout);
 		return told();
 	case ERRAND_READ_VARIABLE:
-		return variable_show(stdout);
+		return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
 			return told();

@@ -87,10 +87,10 @@ static int replace_name(char name[PATH_MAX], const char *link)
 	return 0;
 }
 
-/* Below /proc a link stands for an open file and may have no name at all. */
+/* There a link stands for an open file, which may have no name at all. */
 static bool is_open_file(const char *name)
 {
-	return strncmp(name, "/proc/", 6) == 0;
+	return strncmp(name, "/proc/", 6) == 0 || strncmp(name, "/dev/fd/", 8) == 0;
 }
 
 /* Follows the links at the end of a path, also to what is not there yet. 0 or an errno. */

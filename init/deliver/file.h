@@ -9,8 +9,8 @@
 
 /*
  * Writes to a file beside it, syncs that, and only then gives it the name; links at the end of the path
- * are followed, and an old file's permissions stay. What is no regular file, or is reached through /proc
- * (a terminal, a pipe, /dev/stdout), is opened and written as it is. Gives 0 or the errno of what failed.
+ * are followed, and an old file's permissions stay. What is no regular file (a terminal, a pipe), or is
+ * open already (/dev/stdout, /dev/fd/3), is written as it is. Gives 0 or the errno of what failed.
  */
 int file_write(const char *path, const struct document *document);
 

@@ -93,6 +93,7 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	size_t *length = &job->worker->page->lengths[bank][format];
 
 	*length = 0;
+	(void)!ftruncate(job->worker->documents[bank][format], 0);
 	snprintf(step, sizeof step, "format %s", format_name(format));
 	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
 		return;
@@ -150,6 +151,7 @@ static void write_losses(const struct worker_page *page, FILE *out)
 static void write_capture(struct job *job)
 {
 	job->worker->page->capture_length = 0;
+	(void)!ftruncate(job->worker->capture, 0);
 	if (!job->options->record || how_it_was_lost(job, "capture"))
 		return;
 	begin_step(job, "capture");
