@@ -80,7 +80,7 @@ static int deliver_report(const struct options *options, const struct worker *wo
 		return failed;
 	}
 	fprintf(stderr, "vfio-preflight: the report could not be made whole in the format %s, "
-		"so nothing is written\n", format_name(options->format));
+		"so nothing is written; expected each step to come to its end\n", format_name(options->format));
 	tell_what_was_lost(worker->page);
 	return EXIT_INTERNAL;
 }
