@@ -45,15 +45,21 @@ static void run_rules(struct machine *machine, struct findings *findings, const 
 		run_rule(rules[i], machine, findings, watch);
 }
 
-/*
- * False where a step was left out: then nothing counts as found, for facts that were not joined look as if
- * there were no groups.
- */
+/* Functions do not know their groups then, and must not look as if they had none. */
+static void leave_unjoined(struct machine *machine)
+{
+	if (machine->groups_status == OK)
+		machine->groups_status = FAILED;
+}
+
+/* False where a step was left out: then nothing counts as found. */
 static bool find_all(struct machine *machine, struct findings *findings, const struct scan_watch *watch)
 {
 	findings->arena = &machine->arena;
-	if (scan_begin(watch, "join"))
+	if (scan_begin(watch, "join")) {
+		leave_unjoined(machine);
 		return false;
+	}
 	machine_join(machine);
 	run_rules(machine, findings, watch);
 	if (scan_begin(watch, "sort")) {
