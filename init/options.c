@@ -150,7 +150,8 @@ static bool set_json(struct options *options, const char *value)
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
-	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 || strcmp(value, "steps") == 0;
+	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 ||
+	       strcmp(value, "steps") == 0;
 }
 
 enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3 };
@@ -179,8 +180,8 @@ static const struct option {
 	{ "read-variable", NULL, FOR_COMMAND, ERRAND_READ_VARIABLE, NULL, "the report left in the firmware: text, age, firmware then", NULL },
 	{ "version", NULL, FOR_COMMAND, ERRAND_VERSION, NULL, "print the version", NULL },
 	{ "help", NULL, FOR_COMMAND, ERRAND_HELP, NULL, "print this", NULL },
-	{ "timeout", "SECONDS", FOR_BOTH, ERRAND_EXAMINE, set_timeout, "limit for one examination (default: 60)",
-	  "0.1 to 3600 seconds" },
+	{ "timeout", "SECONDS", FOR_BOTH, ERRAND_EXAMINE, set_timeout,
+	  "limit for one examination (default: 60)", "0.1 to 3600 seconds" },
 	{ "test", "FAULT", FOR_BOTH, ERRAND_EXAMINE, set_fault, NULL, "crash:STEP, hang:STEP or steps" },
 	{ "report", "PLACES", FOR_KERNEL, ERRAND_EXAMINE, set_report, NULL, "a list of usb, efi, console" },
 	{ "action", "ACTION", FOR_KERNEL, ERRAND_EXAMINE, set_action, NULL, "menu, poweroff, reboot or shell" },

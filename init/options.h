@@ -33,7 +33,7 @@ struct options {
 	unsigned wait;            /* seconds for a key before `action` */
 	unsigned timeout;         /* milliseconds for one examination */
 	const char *json_port;    /* "ttyS1", or NULL */
-	const char *fault;        /* "crash:STEP" or "hang:STEP": makes that step fail, to test the supervision; "steps": tells each */
+	const char *fault;        /* "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told */
 };
 
 void options_default(struct options *options);

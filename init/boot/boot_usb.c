@@ -144,9 +144,9 @@ static void write_without_capture(void *context)
 		delivery_set(result, "usb", OK, "%s, without capture.txt, for which there is no room", where);
 }
 
-/* Each try packs for itself: what is packed holds until the report is rendered again, which errand_run() does at its end. */
-static void try(struct consoles *consoles, struct worker *worker, void (*work)(void *), struct load *load,
-		struct delivery *result, bool quiet)
+/* Each try packs for itself: what is packed holds until errand_run(), at its end, renders the report again. */
+static void try(struct consoles *consoles, struct worker *worker, void (*work)(void *),
+		struct load *load, struct delivery *result, bool quiet)
 {
 	pack(load, worker);
 	load->result = result;
@@ -170,7 +170,8 @@ static void try_with_room(struct consoles *consoles, struct worker *worker, stru
 	try(consoles, worker, write_all, load, result, false);
 }
 
-static void deliver(struct consoles *consoles, struct worker *worker, struct load *load, struct delivery *result)
+static void deliver(struct consoles *consoles, struct worker *worker, struct load *load,
+		    struct delivery *result)
 {
 	consoles_say(consoles, "vfio-preflight: writing to the stick; leave it plugged in ...");
 	try(consoles, worker, write_all, load, result, false);

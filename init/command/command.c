@@ -27,7 +27,8 @@ static void choose_format(struct options *options)
 
 static int write_report(const struct options *options, const struct document *document)
 {
-	int error = options->output ? file_write(options->output, document) : file_write_open(STDOUT_FILENO, document);
+	int error = options->output ? file_write(options->output, document)
+				    : file_write_open(STDOUT_FILENO, document);
 
 	if (!error)
 		return 0;
@@ -78,8 +79,8 @@ static int deliver_report(const struct options *options, const struct worker *wo
 		document_free(&document);
 		return failed;
 	}
-	fprintf(stderr, "vfio-preflight: the report could not be made whole in the format %s, so nothing is written\n",
-		format_name(options->format));
+	fprintf(stderr, "vfio-preflight: the report could not be made whole in the format %s, "
+		"so nothing is written; expected each step to come to its end\n", format_name(options->format));
 	tell_what_was_lost(worker->page);
 	return EXIT_INTERNAL;
 }
@@ -118,6 +119,13 @@ static int told(void)
 	return EXIT_NO_OUTPUT;
 }
 
+static int show_variable(void)
+{
+	int status = variable_show(stdout);
+
+	return status ? status : told();
+}
+
 int command(int count, char **arguments)
 {
 	struct options options;
@@ -140,7 +148,7 @@ int command(int count, char **arguments)
 		catalogue_list(stdout);
 		return told();
 	case ERRAND_READ_VARIABLE:
-		return variable_show(stdout);
+		return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
 			return told();

@@ -7,15 +7,17 @@
 
 static bool complain(const char *what, const char *file, const char *other)
 {
-	fprintf(stderr, "vfio-preflight: %s%s%s: it is also %s, which would be lost; expected two different files\n", what,
-		file ? " " : "", file ? file : "", other);
+	fprintf(stderr, "vfio-preflight: %s%s%s: it is also %s, which would be lost; "
+		"expected two different files\n", what, file ? " " : "", file ? file : "", other);
 	return false;
 }
 
 /* What is read must stay as it is; only a regular file can be overwritten. */
 static bool spares_capture(const struct options *options, const char *what, const char *file)
 {
-	if (!options->capture || !file_is_a(options->capture, S_IFREG) || !file_is_same(file, options->capture))
+	if (!options->capture || !file_is_a(options->capture, S_IFREG))
+		return true;
+	if (!file_is_same(file, options->capture))
 		return true;
 	return complain(what, file, "the file of --capture");
 }
@@ -32,5 +34,6 @@ bool files_are_apart(const struct options *options)
 		return false;
 	if (!file_is_same(options->record, options->output) || file_is_a(options->record, S_IFCHR))
 		return true;
-	return complain("--record", options->record, options->output ? "the file of --output" : "standard output, where the report goes");
+	return complain("--record", options->record,
+			options->output ? "the file of --output" : "standard output, where the report goes");
 }

@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <time.h>
 
-/* What lies in the variable of this machine, on `out`; else one line on standard error. The command's exit status. */
+/*
+ * What lies in the variable of this machine, on `out`, whose errors stay in ferror(); else one line on standard
+ * error. The command's exit status.
+ */
 int variable_show(FILE *out);
 
 /*

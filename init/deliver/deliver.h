@@ -18,7 +18,7 @@ struct document {
 	size_t length;
 };
 
-/* Gives back the bytes of a document that was mapped, as those of worker_document() are; they may be NULL. */
+/* Gives back bytes that were mapped, as those of worker_document() are; they may be NULL. */
 void document_free(struct document *document);
 
 struct usb_place {

@@ -14,7 +14,7 @@
 
 enum { LINKS_AT_MOST = 40 };
 
-/* ------------------------------------------------------------------ Bytes ------------------------------------------- */
+/* --- Bytes --- */
 
 /* Whoever gave us standard output may have made it one that does not wait. */
 static void await_room(int file)
@@ -61,7 +61,7 @@ int file_write_open(int file, const struct document *document)
 	return copy < 0 || close(copy) == 0 ? 0 : errno;
 }
 
-/* ------------------------------------------------------------------ Names ------------------------------------------- */
+/* --- Names --- */
 
 /* The folder of `path`, into `folder`; gives the name in it. */
 static const char *split(const char *path, char folder[PATH_MAX])
@@ -87,10 +87,10 @@ static int replace_name(char name[PATH_MAX], const char *link)
 	return 0;
 }
 
-/* Below /proc a link stands for an open file and may have no name at all. */
+/* There a link stands for an open file, which may have no name at all. */
 static bool is_open_file(const char *name)
 {
-	return strncmp(name, "/proc/", 6) == 0;
+	return strncmp(name, "/proc/", 6) == 0 || strncmp(name, "/dev/fd/", 8) == 0;
 }
 
 /* Follows the links at the end of a path, also to what is not there yet. 0 or an errno. */
@@ -140,7 +140,8 @@ static bool would_be_same(const char *left, const char *right)
 		return false;
 	if (strcmp(split(left_name, left_folder), split(right_name, right_folder)) != 0)
 		return false;
-	return look_at(left_folder, &left_status) && look_at(right_folder, &right_status) && is_one(&left_status, &right_status);
+	return look_at(left_folder, &left_status) && look_at(right_folder, &right_status) &&
+	       is_one(&left_status, &right_status);
 }
 
 bool file_is_same(const char *left, const char *right)
@@ -153,7 +154,7 @@ bool file_is_same(const char *left, const char *right)
 	return !left_there && !right_there && left && right && would_be_same(left, right);
 }
 
-/* ------------------------------------------------------------------ Files ------------------------------------------- */
+/* --- Files --- */
 
 static int write_as_it_is(const char *path, const struct document *document)
 {
@@ -167,7 +168,7 @@ static int write_as_it_is(const char *path, const struct document *document)
 	return close(file) == 0 || error ? error : errno;
 }
 
-/* As the old file has it; without one, as any new file. Whose it was it stays, where we may say so. */
+/* As the old file has them; without one, as any new file. Its owner stays, where we may say so. */
 static int take_permissions(int file, const char *name)
 {
 	struct stat old;
@@ -193,7 +194,8 @@ static int sync_folder(const char *folder)
 	return error;
 }
 
-static int write_and_name(int file, const char *temporary, const char *name, const struct document *document)
+static int write_and_name(int file, const char *temporary, const char *name,
+			  const struct document *document)
 {
 	int error = take_permissions(file, name);
 

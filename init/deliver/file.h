@@ -1,4 +1,4 @@
-/* Writes one document to a file that the user named: all of it, or the file that was there before stays. */
+/* Writes one document to a file that the user named: all of it, or the old file stays. */
 #ifndef INIT_DELIVER_FILE_H
 #define INIT_DELIVER_FILE_H
 
@@ -8,21 +8,21 @@
 #include <stddef.h>
 
 /*
- * Writes to a file beside it, syncs that, and only then gives it the name; links at the end of the path are followed, and an old
- * file's permissions stay. What is no regular file, or is reached through /proc (a terminal, a pipe, /dev/stdout), is opened
- * and written as it is. Gives 0 or the errno of what failed.
+ * Writes to a file beside it, syncs that, and only then gives it the name; links at the end of the path
+ * are followed, and an old file's permissions stay. What is no regular file (a terminal, a pipe), or is
+ * open already (/dev/stdout, /dev/fd/3), is written as it is. Gives 0 or the errno of what failed.
  */
 int file_write(const char *path, const struct document *document);
 
-/* Writes to an open file, and asks whether what is below took it. 0 or an errno; then some of it may be there. */
+/* Writes to an open file, and syncs. 0 or an errno; then some of it may be there. */
 int file_write_open(int file, const struct document *document);
 
 /* Writes all of it, however often it takes. 0 or an errno. */
 int file_write_fully(int file, const char *bytes, size_t length);
 
 /*
- * Whether both lead to one file, by whatever names: a link of either kind, "./X". Where neither is there yet they are the
- * same if they would be. A path that is NULL stands for standard output.
+ * Whether both lead to one file, by whatever names: a link of either kind, "./X". Where neither is there
+ * yet: whether they would. A path that is NULL stands for standard output.
  */
 bool file_is_same(const char *left, const char *right);
 

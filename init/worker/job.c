@@ -36,7 +36,7 @@ static const char *how_it_was_lost(void *context, const char *name)
 	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
 }
 
-/* At the begin of step `name`; "end of NAME" is where a document is all written, but not yet said to be whole. */
+/* At the begin of step `name`; "end of NAME" is where a document is written, but not yet said to be whole. */
 static void cause_fault(const char *fault, const char *name)
 {
 	const char *colon = fault ? strchr(fault, ':') : NULL;
@@ -72,7 +72,7 @@ static FILE *rewrite(int file)
 	return out;
 }
 
-/* Only now, with all of it there, is it whole. What a stream could not write once it drops, and goes on. */
+/* Only now, with all of it there, is it whole. What a stream could not write it drops, and goes on. */
 static void finish(struct job *job, FILE *out, size_t *length)
 {
 	bool failed = fflush(out) != 0 || ferror(out);
@@ -95,6 +95,7 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	size_t *length = &job->worker->page->lengths[bank][format];
 
 	*length = 0;
+	(void)!ftruncate(job->worker->documents[bank][format], 0);
 	snprintf(step, sizeof step, "format %s", format_name(format));
 	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
 		return;
@@ -144,14 +145,15 @@ static struct source *open_source(const struct options *options, bool blind)
 static void write_losses(const struct worker_page *page, FILE *out)
 {
 	for (size_t i = 0; i < page->lost_count; i++)
-		fprintf(out, "# Step \"%s\" %s, so it was left out: what it may have asked is not here.\n", page->lost[i].name,
-			page->lost[i].how);
+		fprintf(out, "# Step \"%s\" %s, so it was left out: what it may have asked is not here.\n",
+			page->lost[i].name, page->lost[i].how);
 }
 
 /* Of this try: what an earlier one wrote before it died is gone. */
 static void write_capture(struct job *job)
 {
 	job->worker->page->capture_length = 0;
+	(void)!ftruncate(job->worker->capture, 0);
 	if (!job->options->record || how_it_was_lost(job, "capture"))
 		return;
 	begin_step(job, "capture");
@@ -192,7 +194,7 @@ static bool is_probe(const char *step)
 	return false;
 }
 
-/* Probes and rules that were lost say so themselves and weigh by it; other steps have nobody else to say it. */
+/* Probes and rules that were lost say so themselves and weigh; other steps have nobody else to say it. */
 static void note_losses(struct job *job)
 {
 	const struct worker_page *page = job->worker->page;

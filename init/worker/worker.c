@@ -189,11 +189,19 @@ static struct document map_whole(const char *name, int file, size_t length)
 	return (struct document){ .name = name, .bytes = bytes, .length = length };
 }
 
-struct document worker_document(const struct worker *worker, enum format format)
+static struct document document_of(const struct worker *worker, enum format format)
 {
 	const struct worker_page *page = worker->page;
 
-	return map_whole(format_name(format), worker->documents[page->bank][format], page->lengths[page->bank][format]);
+	return map_whole(format_name(format), worker->documents[page->bank][format],
+			 page->lengths[page->bank][format]);
+}
+
+struct document worker_document(const struct worker *worker, enum format format)
+{
+	struct document document = document_of(worker, format);
+
+	return document.bytes || format != FORMAT_CONSOLE ? document : document_of(worker, FORMAT_TEXT);
 }
 
 struct document worker_capture(const struct worker *worker)

@@ -25,8 +25,9 @@ bool worker_examine(struct worker *worker, const struct options *options);
 bool worker_render_again(struct worker *worker, unsigned seconds);
 
 /*
- * What was rendered last and is whole; bytes NULL where there is no such thing. Mapped, not copied: it may be tens of MB. Holds
- * until the next worker_render_again(); document_free() before or after.
+ * What was rendered last and is whole; bytes NULL where there is no such thing. Mapped, not copied: it may
+ * be tens of MB. Holds until the next worker_render_again(); document_free() before or after. Where the one
+ * for the console was lost it is the text, which is the same without colours.
  */
 struct document worker_document(const struct worker *worker, enum format format);
 

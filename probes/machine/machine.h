@@ -153,7 +153,7 @@ struct machine {
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */
-	bool step_lost;                    /* a step that is no probe and no rule (groups, joining, judging, a format …) was left out */
+	bool step_lost;                    /* one that is no probe and no rule was left out: groups, judging, a format … */
 };
 
 /* A question without an answer, for the reader of the report. */

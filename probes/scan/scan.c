@@ -73,11 +73,13 @@ static void sort(struct machine *machine, size_t before)
 		machine->gaps.items[i] = gaps[i];
 }
 
-/* Facts that are not joined look as if there were no groups: judge() finds nothing then. */
+/* Functions that are not joined do not know their groups, and must not look as if they had none. */
 static void join(struct machine *machine, const struct watch *watch)
 {
 	if (!watch_begin(watch, STEP_JOIN))
 		machine_join(machine);
+	else if (machine->groups_status == OK)
+		machine->groups_status = FAILED;
 }
 
 void scan_with(struct source *source, struct machine *machine, const struct probe *const *probes, size_t count,

@@ -138,7 +138,8 @@ static bool open_capture(struct capture *capture)
 		fprintf(stderr, "vfio-preflight: %s: cannot be read: %s\n", capture->file, strerror(error));
 		return false;
 	}
-	if (parsed && !capture->headed && capture->functions_status == NOT_ASKED && !capture->records.count)
+	bool empty = capture->functions_status == NOT_ASKED && !capture->records.count;
+	if (parsed && empty && !capture->headed)
 		return complain(capture->file, "not a capture: expected lines of `lspci -xxxx`, ACPI tables of acpidump, "
 				"or questions that begin '@'");
 	return parsed;

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* The first line of a recording begins so, and the version follows. It tells that a file without any answer is a capture too. */
+/* The first line of a recording, before the version. By it a file without any answer is a capture, too. */
 #define CAPTURE_HEADING "# A machine as it answered vfio-preflight "
 
 enum { TABLES_AT_MOST = 512, CONFIG_SPACE = 4096 };

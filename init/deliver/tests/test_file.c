@@ -15,7 +15,8 @@
 
 static char large_text[64 * 1024];
 static const struct document small = { .name = "report.json", .bytes = "{}\n", .length = 3 };
-static const struct document large = { .name = "report.txt", .bytes = large_text, .length = sizeof large_text };
+static const struct document large = { .name = "report.txt", .bytes = large_text,
+				       .length = sizeof large_text };
 
 static int make_folder(void **state)
 {
@@ -62,7 +63,7 @@ static void an_old_file_keeps_its_permissions(void **state)
 	assert_string_equal(tree("here"), "old ");
 }
 
-static void an_old_file_stays_where_there_is_no_room(void **state)
+static void an_old_file_stays_without_room(void **state)
 {
 	(void)state;
 	if (!may_mount) {
@@ -76,7 +77,7 @@ static void an_old_file_stays_where_there_is_no_room(void **state)
 	assert_string_equal(tree("here"), "old ");
 }
 
-static void an_old_file_stays_where_files_may_not_grow(void **state)
+static void an_old_file_stays_at_a_limit(void **state)
 {
 	struct rlimit before, limit;
 
@@ -227,8 +228,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_new_file, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(an_old_file_keeps_its_permissions, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(an_old_file_stays_where_there_is_no_room, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(an_old_file_stays_where_files_may_not_grow, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(an_old_file_stays_without_room, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(an_old_file_stays_at_a_limit, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(links_are_followed, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(no_such_folder, make_folder, remove_folder),
 		cmocka_unit_test(what_takes_nothing),

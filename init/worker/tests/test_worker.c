@@ -101,6 +101,20 @@ static void a_report_that_nobody_called_whole_is_none(void **state)
 	end_worker();
 }
 
+/* Somebody before a screen sees the text then. */
+static void without_the_console_s_format_there_is_the_text(void **state)
+{
+	struct options options = options_with("crash:format console");
+	(void)state;
+
+	assert_true(worker_examine(&worker, &options));
+	const char *text = report(FORMAT_CONSOLE);
+	assert_non_null(text);
+	assert_non_null(strstr(text, "\nINCOMPLETE\n"));
+	assert_non_null(strstr(text, "format console: failed: it crashed"));
+	end_worker();
+}
+
 static void a_capture_that_nobody_called_whole_is_none(void **state)
 {
 	struct options options = options_with("crash:end of capture");
@@ -156,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_fault_all_is_there),
 		cmocka_unit_test(a_report_that_nobody_called_whole_is_none),
+		cmocka_unit_test(without_the_console_s_format_there_is_the_text),
 		cmocka_unit_test(a_capture_that_nobody_called_whole_is_none),
 		cmocka_unit_test(rendered_again_it_is_whole_again),
 		cmocka_unit_test(what_is_lost_later_is_lost_too),
