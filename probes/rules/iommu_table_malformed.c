@@ -62,7 +62,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (iommu->kind == IOMMU_NONE)
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 	else
-		find_machine(findings, FINDING_PASS, "The table %s is well-formed.", iommu->table);
+		cite_text(findings, find_machine(findings, FINDING_PASS, "The table %s is well-formed.", iommu->table), "read whole",
+			  "/sys/firmware/acpi/tables/%s", iommu->table);
 }
 
 RULE(iommu_table_malformed) = {
