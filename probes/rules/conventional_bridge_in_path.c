@@ -10,15 +10,20 @@ static void blame(const struct machine *machine, struct findings *findings, cons
 	hop_cite(findings, finding, machine, bridge);
 }
 
-static void clear(const struct machine *machine, struct findings *findings, const struct function *function)
+static void clear(const struct machine *machine, struct findings *findings,
+		  const struct function *function)
 {
-	struct finding *finding = find_function(findings, FINDING_PASS, function, "No conventional PCI bridge is above it.");
+	struct finding *finding = find_function(findings, FINDING_PASS, function,
+						"No conventional PCI bridge is above it.");
+	const struct function *bridge = function;
 	char address[PCI_ADDRESS_TEXT];
 
-	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge))
-		cite_text(findings, finding, "PCI Express", "bridge %s", pci_address_print(bridge->address, address));
+	while ((bridge = machine_parent(machine, bridge)))
+		cite_text(findings, finding, "PCI Express", "bridge %s",
+			  pci_address_print(bridge->address, address));
 	if (!finding->evidence.count)
-		cite_text(findings, finding, "on a root bus", "bridge above %s", pci_address_print(function->address, address));
+		cite_text(findings, finding, "on a root bus", "bridge above %s",
+			  pci_address_print(function->address, address));
 }
 
 static void leave_open(struct findings *findings, const struct function *function, const struct function *bridge)

@@ -38,13 +38,12 @@ static void leave_open(struct findings *findings, const struct function *unread)
 
 static void clear(struct findings *findings, size_t displays, bool held)
 {
-	struct finding *finding;
+	struct finding *finding = find_machine(findings, FINDING_PASS, "%s", held ?
+		"No driver of a display is bound; vfio-pci or pci-stub holds one." :
+		"No driver is bound to a display device: looked before any GPU driver.");
 
-	if (held)
-		finding = find_machine(findings, FINDING_PASS, "No driver of a display is bound; vfio-pci or pci-stub holds one.");
-	else
-		finding = find_machine(findings, FINDING_PASS, "No driver is bound to a display device: looked before any GPU driver.");
-	cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays), "/sys/bus/pci/devices/*/driver");
+	cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays),
+		  "/sys/bus/pci/devices/*/driver");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)

@@ -49,7 +49,7 @@ def functions_of(parts):
 
 
 def config_bytes(piece, offset, width):
-    """Takes the piece of a function, gives the bytes that stand there; None where one is missing."""
+    """Takes the piece of a function, gives the bytes that stand there; None: one is missing."""
     found = b""
     for at in range(offset, offset + width):
         line = re.search(rf"^0*{at // 16 * 16:x}: ((?:[0-9a-f]{{2}} ?)+)$", piece, re.MULTILINE)
@@ -69,7 +69,7 @@ def table_bytes(piece):
 
 
 def answers_of(parts):
-    """Takes the pieces of a capture, gives {question: (status, piece)}; numbers of a question as plain() has them."""
+    """Takes the pieces of a capture, gives {question, as plain() has it: (status, piece)}."""
     found = {}
     for piece in parts:
         if match := re.match(r"@ (.*?)(?: !(absent|denied|failed))?$", name(piece)):
