@@ -107,6 +107,7 @@ struct pasid {
 
 /* Single root I/O virtualization, 9.3.3, of a physical function. */
 struct sriov {
+	uint16_t offset;       /* of the capability */
 	bool enabled;
 	bool ari_hierarchy;    /* Control bit 4 */
 	uint16_t initial_vfs, total_vfs, num_vfs;

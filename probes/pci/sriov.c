@@ -38,6 +38,7 @@ void pci_read_sriov(struct pci_config *config, const struct function *function, 
 		return;
 
 	struct sriov *sriov = arena_alloc(&config->machine->arena, sizeof *sriov);
+	sriov->offset = (uint16_t)place.offset;
 	decode(values, sriov);
 	if (sriov->num_vfs > sriov->total_vfs)
 		pci_config_gap(config, "SR-IOV", "failed: %u virtual functions of at most %u, at offset 0x%x", sriov->num_vfs,

@@ -11,6 +11,22 @@ static void blame(struct findings *findings, const struct function *function,
 	isolation_cite(findings, finding, bridge);
 }
 
+static void clear(const struct machine *machine, struct findings *findings,
+		  const struct function *function)
+{
+	struct finding *finding = find_function(findings, FINDING_PASS, function,
+						"No conventional PCI bridge is above it.");
+	const struct function *bridge = function;
+	char address[PCI_ADDRESS_TEXT];
+
+	while ((bridge = machine_parent(machine, bridge)))
+		cite_text(findings, finding, "PCI Express", "bridge %s",
+			  pci_address_print(bridge->address, address));
+	if (!finding->evidence.count)
+		cite_text(findings, finding, "on a root bus", "bridge above %s",
+			  pci_address_print(function->address, address));
+}
+
 static void leave_open(struct findings *findings, const struct function *function, const struct function *bridge)
 {
 	enum status status = bridge->status == OK ? bridge->pcie.status : bridge->status;
@@ -37,7 +53,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	if (unknown)
 		leave_open(findings, function, unknown);
 	else
-		find_function(findings, FINDING_PASS, function, "No conventional PCI bridge is above it.");
+		clear(machine, findings, function);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)

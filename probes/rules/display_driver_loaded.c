@@ -36,6 +36,16 @@ static void leave_open(struct findings *findings, const struct function *unread)
 	cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
 }
 
+static void clear(struct findings *findings, size_t displays, bool held)
+{
+	struct finding *finding = find_machine(findings, FINDING_PASS, "%s", held ?
+		"No driver of a display is bound; vfio-pci or pci-stub holds one." :
+		"No driver is bound to a display device: looked before any GPU driver.");
+
+	cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays),
+		  "/sys/bus/pci/devices/*/driver");
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct function *unread = NULL;
@@ -58,10 +68,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
 	else if (unread)
 		leave_open(findings, unread);
-	else if (held)
-		find_machine(findings, FINDING_PASS, "No driver of a display is bound; vfio-pci or pci-stub holds one.");
 	else if (displays)
-		find_machine(findings, FINDING_PASS, "No driver is bound to a display device: looked before any GPU driver.");
+		clear(findings, displays, held);
 	else
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no display device.");
 }

@@ -25,11 +25,31 @@ static struct sizes count_sizes(const struct machine *machine)
 	return sizes;
 }
 
+static void cite_sizes(const struct machine *machine, struct findings *findings,
+		       struct finding *finding, const struct sizes *sizes)
+{
+	const enum status listed = machine->functions_status, mcfg = machine->iommu.mcfg.status;
+	char address[PCI_ADDRESS_TEXT];
+	const char *seen = sizes->unknown ?
+		arena_printf(findings->arena, "%zu of %zu not seen", sizes->unknown, sizes->count) :
+		arena_printf(findings->arena, "%zu seen", sizes->count);
+
+	if (sizes->first) {
+		cite_text(findings, finding, "256 bytes or fewer", "%s config",
+			  pci_address_print(sizes->first->address, address));
+		cite_text(findings, finding, mcfg == OK ? "present" : status_name(mcfg),
+			  "/sys/firmware/acpi/tables/MCFG");
+	} else if (listed != OK) {
+		cite_text(findings, finding, status_name(listed), "/sys/bus/pci/devices");
+	} else {
+		cite_text(findings, finding, seen, "configuration space beyond 256 bytes");
+	}
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct sizes sizes = count_sizes(machine);
 	const enum status mcfg = machine->iommu.mcfg.status;
-	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding;
 
 	if (machine->functions_status == OK && !sizes.count) {
@@ -47,9 +67,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = find_machine(findings, FINDING_PASS, "Extended configuration space is there for all PCI Express functions.");
 	else
 		finding = find_machine(findings, FINDING_UNKNOWN, "How much configuration space there is could not be seen.");
-	if (sizes.first)
-		cite_text(findings, finding, "256 bytes or fewer", "%s config", pci_address_print(sizes.first->address, address));
-	cite_text(findings, finding, mcfg == OK ? "present" : status_name(mcfg), "/sys/firmware/acpi/tables/MCFG");
+	cite_sizes(machine, findings, finding, &sizes);
 }
 
 RULE(extended_config_unreachable) = {

@@ -68,7 +68,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		set_remedy(machine, findings, finding);
 		return;
 	}
-	cite_text(findings, finding, status_name(status), "/sys/kernel/iommu_groups");
+	/* The folder is there on kernels that can, and empty while the IOMMU is off. */
+	cite_text(findings, finding, status == ABSENT ? "no groups" : status_name(status), "%s",
+		  machine->groups_status == OK && status != OK ? "computed groups" : "/sys/kernel/iommu_groups");
 }
 
 RULE(groups_differ_from_prediction) = {

@@ -20,6 +20,8 @@ static void cite_table(const struct machine *machine, struct findings *findings,
 	cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 	if (iommu->kind == IOMMU_INTEL || iommu->kind == IOMMU_AMD)
 		cite_ioapics(machine, findings, finding);
+	if (iommu->kind == IOMMU_VIRTIO)
+		cite_text(findings, finding, "present", "/sys/firmware/acpi/tables/VIOT");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)

@@ -41,6 +41,14 @@ static void leave_open(const struct iommu *iommu, struct findings *findings)
 			cite_text(findings, finding, status_name(tables[i]->status), "/sys/firmware/acpi/tables/%s", tables[i]->signature);
 }
 
+static void clear(const struct iommu *iommu, struct findings *findings)
+{
+	struct finding *finding = find_machine(findings, FINDING_PASS, "The table %s is well-formed.",
+					       iommu->table);
+
+	cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
@@ -56,7 +64,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (iommu->kind == IOMMU_NONE)
 		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 	else
-		find_machine(findings, FINDING_PASS, "The table %s is well-formed.", iommu->table);
+		clear(iommu, findings);
 }
 
 RULE(iommu_table_malformed) = {

@@ -53,7 +53,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	} else if (numbers < sriov->total_vfs) {
 		finding = find_function(findings, FINDING_WARN, function, "Bus numbers are left for %u of its %u virtual functions.", numbers,
 					sriov->total_vfs);
-		cite(findings, finding, 0x14, 4, sriov->first_offset | (uint32_t)sriov->stride << 16, "%s config, SR-IOV capability", address);
+		cite(findings, finding, sriov->offset + 0x14, 4,
+		     sriov->first_offset | (uint32_t)sriov->stride << 16, "%s config, SR-IOV capability", address);
 		cite(findings, finding, 0x1a, 1, port->subordinate_bus, "%s config", pci_address_print(port->address, address));
 		remedy(findings, finding, "Switch ARI%s on in the firmware setup, or start Linux with pci=assign-busses.",
 		       sriov->ari_hierarchy ? " and SR-IOV" : "");

@@ -36,3 +36,65 @@ def functions(text):
 def tables(text):
     """Takes a capture's text, gives the signatures of its ACPI tables."""
     return [line[:4] for line in text.splitlines() if TABLE.match(line)]
+
+
+def full(address):
+    """Takes an address, gives it with its domain."""
+    return address if address.count(":") == 2 else f"0000:{address}"
+
+
+def functions_of(parts):
+    """Takes the pieces of a capture, gives {address: piece}."""
+    return {full(piece.split(" ", 1)[0]): piece for piece in parts if FUNCTION.match(piece)}
+
+
+def config_bytes(piece, offset, width):
+    """Takes the piece of a function, gives the bytes that stand there; None: one is missing."""
+    found = b""
+    for at in range(offset, offset + width):
+        line = re.search(rf"^0*{at // 16 * 16:x}: ((?:[0-9a-f]{{2}} ?)+)$", piece, re.MULTILINE)
+        found += bytes.fromhex(line[1])[at % 16:at % 16 + 1] if line else b""
+    return found if len(found) == width else None
+
+
+def tables_of(parts):
+    """Takes the pieces of a capture, gives {signature: piece}."""
+    return {piece[:4]: piece for piece in parts if TABLE.match(piece)}
+
+
+def table_bytes(piece):
+    """Takes the piece of an ACPI table, gives its bytes."""
+    lines = re.findall(r"^    [0-9A-F]+: ((?:[0-9A-F]{2}(?: |$))+)", piece, re.MULTILINE)
+    return b"".join(map(bytes.fromhex, lines))
+
+
+def answers_of(parts):
+    """Takes the pieces of a capture, gives {question, as plain() has it: (status, piece)}."""
+    found = {}
+    for piece in parts:
+        if match := re.match(r"@ (.*?)(?: !(absent|denied|failed))?$", name(piece)):
+            found[plain(match[1])] = (match[2] or "ok", piece)
+    return found
+
+
+def plain(question):
+    """Takes a question, gives it with its numbers as Python writes them."""
+    kind, _, rest = question.partition(" ")
+    if kind == "mmio":
+        address, _, width = rest.partition("+")
+        return f"mmio 0x{int(address, 0):x}+{int(width, 0)}"
+    if kind == "msr":
+        cpu, register = rest.split()
+        return f"msr {int(cpu, 0)} 0x{int(register, 0):x}"
+    return question
+
+
+def content(piece):
+    """Takes the piece of an answer, gives its bytes."""
+    found = b""
+    for line in piece.splitlines()[1:]:
+        if line.startswith("|x"):
+            found += bytes.fromhex(line[2:])
+        elif line.startswith("|"):
+            found += line[3:].encode() if line.startswith("|+ ") else line[2:].encode() + b"\n"
+    return found

@@ -1,4 +1,4 @@
-"""What the program says of a capture in every format, as one text to keep beside it and to compare with."""
+"""What the program says of a capture in every format, as one text to keep and compare with."""
 
 import contextlib
 import difflib
@@ -16,17 +16,17 @@ TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 FOLDER = TOP / "qemu-tests/golden"
 NAMES = (b"/usr/share/misc/pci.ids", b"/usr/share/hwdata/pci.ids")
 ROWS_AND_COLUMNS = (50, 80)
-WIDTH = 140
+WIDTH = 140  # of a line of the JSON report
 SHOWN = 30
 
 
 @contextlib.contextmanager
 def without_names(program):
-    """Gives the path of a copy of the program that finds no pci.ids, since each machine has another version."""
+    """Gives the path of a copy that finds no pci.ids, since each machine has another version."""
     content = program.read_bytes()
     for name in NAMES:
         if content.count(name) != 1:
-            raise ValueError(f"expected {name.decode()} in {program} once, found it {content.count(name)} times")
+            raise ValueError(f"expected {name.decode()} in {program} once, not otherwise")
         content = content.replace(name, b"/nowhere".ljust(len(name), b"/"))
     with tempfile.TemporaryDirectory(prefix="vfio-preflight-golden-") as folder:
         copy = pathlib.Path(folder) / "without-names"
@@ -36,8 +36,12 @@ def without_names(program):
 
 
 def says(program, capture, form):
-    """Takes a program, a capture's path from the top and a format, gives (exit status, output, what it complains of)."""
-    done = subprocess.run([program, "--capture", capture, "--format", form], cwd=TOP, capture_output=True, text=True, check=False, timeout=60)
+    """Takes a program, a capture's path from the top and a format.
+
+    Gives (exit status, standard output, standard error).
+    """
+    done = subprocess.run([program, "--capture", capture, "--format", form], cwd=TOP,
+                          capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -67,7 +71,7 @@ def on_terminal(program, capture):
 
 
 def lay_out(value, indent=""):
-    """Takes a JSON value, gives it on one line where that is short, else a line a member; a sixth of the usual lines."""
+    """Takes a JSON value, gives it on one line where that is short, else a line a member."""
     flat = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, (dict, list)) or len(indent) + len(flat) <= WIDTH:
         return flat
@@ -81,23 +85,34 @@ def lay_out(value, indent=""):
 
 
 def without_nulls(value):
-    """Takes a JSON value, gives it without the keys that are null: the schema demands every key, so what is missing is null."""
+    """Takes a JSON value, gives it without the keys that are null.
+
+    The schema demands every key, so what is missing is null.
+    """
     if isinstance(value, dict):
         return {key: without_nulls(member) for key, member in value.items() if member is not None}
     return [without_nulls(member) for member in value] if isinstance(value, list) else value
 
 
 def in_short(finding):
-    """Takes a finding, gives it on one line where all is well: severity and remedy are the catalogue's then."""
+    """Takes a finding, gives it as one text where all is well.
+
+    Severity and remedy are the catalogue's then.
+    """
     if finding["status"] not in ("pass", "not-applicable"):
         return finding
-    evidence = [" ".join(str(cited[key]) for key in ("where", "offset", "width", "value") if cited[key] is not None)
-                for cited in finding["evidence"]]
-    return f"{finding['rule']} {finding['subject']} {finding['status']}: {finding['summary']} [{'; '.join(evidence)}]"
+    keys = ("where", "offset", "width", "value")
+    evidence = "; ".join(" ".join(str(cited[key]) for key in keys if cited[key] is not None)
+                         for cited in finding["evidence"])
+    title = f"{finding['rule']} {finding['subject']} {finding['status']}"
+    return f"{title}: {finding['summary']} [{evidence}]"
 
 
 def of_json(text):
-    """Takes the JSON report, gives what is kept of it: all but "observed", which differs, and what is the format paste already."""
+    """Takes the JSON report, gives what is kept of it.
+
+    "observed" differs from run to run, and what to set on each host is the format paste already.
+    """
     report = json.loads(text)
     del report["observed"]
     for device in report["devices"]:
@@ -107,7 +122,7 @@ def of_json(text):
 
 
 def render(program, capture):
-    """Takes a program without names and a capture's path from the top, gives the whole text; raises ValueError."""
+    """Takes a program without names and a capture's path from the top, gives the whole text."""
     status, text, complaints = says(program, capture, "text")
     console = on_terminal(program, capture).replace("\x1b", "\\e")
     coloured = [line for line in console.splitlines() if "\\e" in line]
@@ -115,10 +130,12 @@ def render(program, capture):
     parts += [("lines of the console that have colours", "\n".join(coloured) + "\n")]
     parts += [(form, says(program, capture, form)[1]) for form in ("brief", "paste")]
     table = says(program, capture, "pve")[1].splitlines(keepends=True)
-    parts += [("pve, without the lines between rows", "".join(line for line in table if not line.startswith("├")))]
+    table = [line for line in table if not line.startswith("├")]
+    parts += [("pve, without the lines between rows", "".join(table))]
     parts += [("json without \"observed\" and nulls", of_json(says(program, capture, "json")[1]))]
-    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    return "".join(f"=== {title} ===\n{part}" for title, part in parts).replace(version, "vfio-preflight VERSION")
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    whole = "".join(f"=== {title} ===\n{part}" for title, part in parts)
+    return whole.replace(version.stdout.strip(), "vfio-preflight VERSION")
 
 
 def kept_for(capture):
@@ -127,11 +144,12 @@ def kept_for(capture):
 
 
 def differences(capture, found):
-    """Takes a capture's path and what is said of it now, gives the first lines of a diff to what is kept; empty: none."""
+    """Takes a capture's path and what is said of it now, gives the first lines of a diff, or ""."""
     kept = kept_for(capture)
     if not kept.is_file():
-        return f"there is no {kept.relative_to(TOP)}; qemu-tests/replay --write-golden {capture.name} makes it"
-    lines = list(difflib.unified_diff(kept.read_text(encoding="utf-8").splitlines(), found.splitlines(), "kept", "found", n=1, lineterm=""))
+        return f"there is no {kept.relative_to(TOP)} yet"
+    before = kept.read_text(encoding="utf-8").splitlines()
+    lines = list(difflib.unified_diff(before, found.splitlines(), "kept", "found", n=1, lineterm=""))
     rest = [f"... {len(lines) - SHOWN} more lines"] if len(lines) > SHOWN else []
     return "\n".join(lines[:SHOWN] + rest)
 
@@ -142,10 +160,12 @@ def without_capture(captures):
 
 
 def write(program, captures):
-    """Takes a program without names. Keeps what is said of these captures now, gives the files that are others than before."""
+    """Keeps what a program without names says of these captures, gives the files that changed."""
     FOLDER.mkdir(exist_ok=True)
-    texts = {kept_for(capture): render(program, str(capture.relative_to(TOP))) for capture in captures}
-    changed = [kept for kept, text in texts.items() if not kept.is_file() or kept.read_text(encoding="utf-8") != text]
-    for kept in changed:
-        kept.write_text(texts[kept], encoding="utf-8")
+    changed = []
+    for capture in captures:
+        kept, text = kept_for(capture), render(program, str(capture.relative_to(TOP)))
+        if not kept.is_file() or kept.read_text(encoding="utf-8") != text:
+            kept.write_text(text, encoding="utf-8")
+            changed.append(kept)
     return changed
