@@ -165,8 +165,8 @@ static const struct option {
 	const char *help;      /* NULL: not in --help */
 	const char *expected;  /* for the message about a bad value */
 } option_list[] = {
-	{ "format", "FORMAT", FOR_COMMAND, ERRAND_EXAMINE, set_format, "console (default), text, json, brief, paste or pve",
-	  "console, text, json, brief, paste or pve" },
+	{ "format", "FORMAT", FOR_COMMAND, ERRAND_EXAMINE, set_format, "console (default), text, json, brief, paste, pve or tree",
+	  "console, text, json, brief, paste, pve or tree" },
 	{ "output", "FILE", FOR_COMMAND, ERRAND_EXAMINE, set_output, "write the report there instead of to standard output", "a file" },
 	{ "capture", "FILE", FOR_COMMAND, ERRAND_EXAMINE, set_capture, "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
 	{ "tables", "DIR", FOR_COMMAND, ERRAND_EXAMINE, set_tables, "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },

@@ -78,31 +78,15 @@ static void show_all(struct consoles *consoles, const struct worker *worker)
 
 /* --- The keys --- */
 
-static void show_part(struct consoles *consoles, size_t which, struct document *document, const char *begin, size_t length)
-{
-	console_write(consoles->list[which].file, "\n", 1);
-	if (document->bytes)
-		pager_show(consoles, which, begin, length);
-	document_free(document);
-	show_keys(consoles);
-}
-
 static void show_document(struct consoles *consoles, size_t which, const struct worker *worker, enum format format)
 {
 	struct document document = worker->page ? worker_document(worker, format) : (struct document){ .name = NULL };
 
-	show_part(consoles, which, &document, document.bytes, document.length);
-}
-
-/* The part of the report on the console that has this heading, up to the empty line behind it. */
-static void show_tree(struct consoles *consoles, size_t which, const struct worker *worker)
-{
-	struct document document = worker->page ? worker_document(worker, FORMAT_TEXT) : (struct document){ .name = NULL };
-	const char *begin = document.bytes ? memmem(document.bytes, document.length, " The PCI tree", 13) : NULL;
-	size_t left = begin ? document.length - (size_t)(begin - document.bytes) : 0;
-	const char *end = begin ? memmem(begin, left, "\n\n", 2) : NULL;
-
-	show_part(consoles, which, &document, begin, end ? (size_t)(end - begin) + 1 : left);
+	console_write(consoles->list[which].file, "\n", 1);
+	if (document.bytes)
+		pager_show(consoles, which, document.bytes, document.length);
+	document_free(&document);
+	show_keys(consoles);
 }
 
 static void show_again(struct consoles *consoles, size_t which, const struct worker *worker)
@@ -132,7 +116,7 @@ static void obey(char key, struct consoles *consoles, size_t which, const struct
 		show_document(consoles, which, worker, FORMAT_CONSOLE);
 		break;
 	case 't':
-		show_tree(consoles, which, worker);
+		show_document(consoles, which, worker, FORMAT_TREE);
 		break;
 	case 'c':
 		show_document(consoles, which, worker, FORMAT_PASTE);

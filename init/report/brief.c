@@ -49,16 +49,14 @@ static bool add_device(struct brief *brief, const struct device_judgement *devic
 		   function->vendor, function->device, words_kind(function), device_verdict_word(device->verdict));
 }
 
-/* Display devices first: they are what most people came for, and the room may end. */
+/* Those that come first are what most people came for, and the room may end. */
 static void add_devices(struct brief *brief, const struct judgement *judgement)
 {
 	size_t left_out = 0;
 
-	for (int display = 1; display >= 0; display--)
-		for (size_t i = 0; i < judgement->devices.count; i++)
-			if (function_is_display(judgement->devices.items[i].function) == (bool)display &&
-			    (left_out || !add_device(brief, &judgement->devices.items[i])))
-				left_out++;
+	for (size_t i = 0; i < judgement->ranking.devices.count; i++)
+		if (left_out || !add_device(brief, judgement->ranking.devices.items[i]))
+			left_out++;
 	if (left_out)
 		add(brief, BRIEF_SIZE, "and %zu more devices", left_out);
 }

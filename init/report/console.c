@@ -9,7 +9,6 @@
 #include "init/report/words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_SCREEN = 22, REASONS_AT_MOST = 3, ROWS_AT_LEAST = 4, NAME_WIDTH = 26 };
@@ -35,16 +34,6 @@ static void write_machine(struct console *console)
 	page_line(page, TONE_PLAIN, "  Looked      %s", words_looked(arena, machine));
 }
 
-/* What decides the machine's verdict, the gravest first; then what is wrong without deciding it. */
-static bool is_reason(const struct finding *finding, enum severity severity)
-{
-	bool matters = severity >= SEVERITY_CHANGE;
-
-	if (!finding->about_machine || finding->severity != severity || (finding->status == FINDING_WARN && finding->rule->detail))
-		return false;
-	return finding->status == FINDING_FAIL || finding->status == (matters ? FINDING_UNKNOWN : FINDING_WARN);
-}
-
 static void write_reason(struct console *console, const struct finding *finding, const char *text)
 {
 	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", text, finding->status == FINDING_WARN ? 2 : 1);
@@ -52,75 +41,26 @@ static void write_reason(struct console *console, const struct finding *finding,
 		page_wrap(&console->page, TONE_PLAIN, "    To do: ", finding->remedy, 2);
 }
 
-/* A rule that stops devices: its first finding, and how many there are. */
-struct stop {
-	const struct finding *first;
-	size_t count;
-};
-
-typedef ARRAY(struct stop) stop_list;
-
-static struct stop *stop_by(struct arena *arena, stop_list *stops, const struct rule *rule)
-{
-	for (size_t i = 0; i < stops->count; i++)
-		if (stops->items[i].first->rule == rule)
-			return &stops->items[i];
-	return array_add(arena, stops);
-}
-
-static stop_list list_stops(struct console *console)
-{
-	const struct findings *findings = &console->report->judgement->findings;
-	stop_list stops = { 0 };
-
-	for (size_t i = 0; i < findings->list.count; i++) {
-		const struct finding *finding = &findings->list.items[i];
-		if (finding->about_machine || finding->status != FINDING_FAIL || finding->severity < SEVERITY_CHANGE)
-			continue;
-		struct stop *stop = stop_by(&console->arena, &stops, finding->rule);
-		if (!stop->count++)
-			stop->first = finding;
-	}
-	return stops;
-}
-
-static const char *stop_words(struct console *console, const struct stop *stop)
+static const char *reason_words(struct console *console, const struct reason *reason)
 {
 	char address[PCI_ADDRESS_TEXT];
 
-	if (stop->count > 1)
-		return arena_printf(&console->arena, "%zu devices: %s.", stop->count, stop->first->rule->title);
-	return arena_printf(&console->arena, "%s: %s", pci_address_print(stop->first->subject, address), stop->first->summary);
+	if (reason->finding->about_machine)
+		return reason->finding->summary;
+	if (reason->count > 1)
+		return arena_printf(&console->arena, "%zu devices: %s.", reason->count, reason->finding->rule->title);
+	return arena_printf(&console->arena, "%s: %s", pci_address_print(reason->finding->subject, address),
+			    reason->finding->summary);
 }
 
 static void write_reasons(struct console *console)
 {
-	const struct findings *findings = &console->report->judgement->findings;
-	const stop_list stops = list_stops(console);
-	unsigned count = 0;
+	const struct ranking *ranking = &console->report->judgement->ranking;
 
-	for (int severity = SEVERITY_IMPOSSIBLE; severity >= SEVERITY_NOTE; severity--) {
-		for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
-			if (is_reason(&findings->list.items[i], (enum severity)severity) && count++ < REASONS_AT_MOST)
-				write_reason(console, &findings->list.items[i], findings->list.items[i].summary);
-		for (size_t i = 0; severity == SEVERITY_CHANGE && i < stops.count; i++)
-			if (count++ < REASONS_AT_MOST)
-				write_reason(console, stops.items[i].first, stop_words(console, &stops.items[i]));
-	}
-	if (count > REASONS_AT_MOST)
-		page_line(&console->page, TONE_CAUTION, "  ! and %u more, see below", count - REASONS_AT_MOST);
-}
-
-static int display_first(const void *a, const void *b)
-{
-	const struct device_judgement *const *left = a;
-	const struct device_judgement *const *right = b;
-	bool left_display = function_is_display((*left)->function);
-	bool right_display = function_is_display((*right)->function);
-
-	if (left_display != right_display)
-		return left_display ? -1 : 1;
-	return pci_address_compare((*left)->function->address, (*right)->function->address);
+	for (size_t i = 0; i < ranking->reasons.count && i < REASONS_AT_MOST; i++)
+		write_reason(console, ranking->reasons.items[i].finding, reason_words(console, &ranking->reasons.items[i]));
+	if (ranking->reasons.count > REASONS_AT_MOST)
+		page_line(&console->page, TONE_CAUTION, "  ! and %zu more, see below", ranking->reasons.count - REASONS_AT_MOST);
 }
 
 static void write_row(struct console *console, const struct device_judgement *device)
@@ -165,20 +105,16 @@ static void write_rows(struct console *console)
 		page_line(&console->page, TONE_CAUTION, "  none that could be given to a virtual machine was seen");
 		return;
 	}
-	const struct device_judgement **rows = arena_alloc(&console->arena, count * sizeof *rows);
-	for (size_t i = 0; i < count; i++)
-		rows[i] = &judgement->devices.items[i];
-	qsort(rows, count, sizeof *rows, display_first);
-
 	for (size_t i = 0; i < count; i++) {
+		const struct device_judgement *device = judgement->ranking.devices.items[i];
 		bool last = i + 1 == count;
 		if (i >= ROWS_AT_LEAST && console->page.lines + !last >= FIRST_SCREEN) {
 			page_line(&console->page, TONE_PLAIN, " ... and %zu more, see below", count - i);
 			return;
 		}
-		write_row(console, rows[i]);
-		if (function_is_display(rows[i]->function) && console->page.lines + !last < FIRST_SCREEN)
-			write_troubles(console, rows[i]);
+		write_row(console, device);
+		if (function_is_display(device->function) && console->page.lines + !last < FIRST_SCREEN)
+			write_troubles(console, device);
 	}
 }
 
@@ -268,6 +204,14 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 void render_console(const struct report *report, FILE *out)
 {
 	write_report(report, out, true);
+}
+
+void render_tree(const struct report *report, FILE *out)
+{
+	struct console console = { .page = { .out = out }, .report = report };
+
+	console_tree(&console);
+	arena_free(&console.arena);
 }
 
 void render_text(const struct report *report, FILE *out)

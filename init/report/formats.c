@@ -15,6 +15,7 @@ static const struct {
 	[FORMAT_BRIEF] = { "brief", render_brief },
 	[FORMAT_PASTE] = { "paste", render_paste },
 	[FORMAT_PVE] = { "pve", render_pve },
+	[FORMAT_TREE] = { "tree", render_tree },
 };
 
 const char *format_name(enum format format)

@@ -6,9 +6,9 @@
 
 #include <stdio.h>
 
-enum format { FORMAT_CONSOLE, FORMAT_TEXT, FORMAT_JSON, FORMAT_BRIEF, FORMAT_PASTE, FORMAT_PVE, FORMAT_COUNT };
+enum format { FORMAT_CONSOLE, FORMAT_TEXT, FORMAT_JSON, FORMAT_BRIEF, FORMAT_PASTE, FORMAT_PVE, FORMAT_TREE, FORMAT_COUNT };
 
-/* "console" "text" "json" "brief" "paste" "pve" */
+/* "console" "text" "json" "brief" "paste" "pve" "tree" */
 const char *format_name(enum format format);
 
 /* FORMAT_COUNT where there is no such format. */

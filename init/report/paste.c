@@ -86,9 +86,7 @@ void render_paste(const struct report *report, FILE *out)
 	line(out, "# Of each device take the part of your host; start the host anew before the part about the virtual machine.");
 	line(out, "# VMID and STORAGE stand for yours. Of several devices, join the ids= in one line.");
 	line(out, "# What is given away is lost to the host: never the disk it starts from, nor its only network.");
-	for (int display = 1; display >= 0; display--)
-		for (size_t i = 0; i < judgement->devices.count; i++)
-			if (function_is_display(judgement->devices.items[i].function) == (bool)display)
-				write_device(out, &arena, judgement, &judgement->devices.items[i]);
+	for (size_t i = 0; i < judgement->ranking.devices.count; i++)
+		write_device(out, &arena, judgement, judgement->ranking.devices.items[i]);
 	arena_free(&arena);
 }

@@ -1,6 +1,7 @@
 #include "probes/judge/judgement.h"
 
 #include "probes/assignment/configure.h"
+#include "probes/judge/ranking.h"
 #include "probes/machine/vmd.h"
 
 #include <stdlib.h>
@@ -71,11 +72,6 @@ static bool sort_findings(struct findings *findings, const struct watch *watch)
 
 /* --- The machine --- */
 
-static bool matters(const struct finding *finding)
-{
-	return finding->severity == SEVERITY_CHANGE || finding->severity == SEVERITY_IMPOSSIBLE;
-}
-
 static const char step_left_out[] = "a step of the examination was left out";
 
 /* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
@@ -102,7 +98,7 @@ static enum verdict machine_verdict(const char *blind, const struct findings *fi
 		return VERDICT_INCOMPLETE;
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct finding *finding = &findings->list.items[i];
-		if (!finding->about_machine || !matters(finding))
+		if (!finding->about_machine || !finding_matters(finding))
 			continue;
 		if (finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE)
 			return VERDICT_NOT_CAPABLE;
@@ -110,41 +106,6 @@ static enum verdict machine_verdict(const char *blind, const struct findings *fi
 		change |= finding->status == FINDING_FAIL;
 	}
 	return unknown ? VERDICT_INCOMPLETE : change ? VERDICT_READY_AFTER_CHANGES : VERDICT_READY;
-}
-
-/* Whether this finding speaks for the machine's verdict. */
-static bool decides(const struct finding *finding, enum verdict verdict)
-{
-	if (!finding->about_machine || !matters(finding))
-		return false;
-	switch (verdict) {
-	case VERDICT_INCOMPLETE:
-		return finding->status == FINDING_UNKNOWN || finding->status == FINDING_FAIL;
-	case VERDICT_NOT_CAPABLE:
-		return finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
-	case VERDICT_READY_AFTER_CHANGES:
-		return finding->status == FINDING_FAIL;
-	case VERDICT_READY:
-		break;
-	}
-	return false;
-}
-
-/* The gravest of what decides, and how many there are. */
-static const struct finding *gravest(const struct judgement *judgement, size_t *count)
-{
-	const struct finding *found = NULL;
-
-	*count = 0;
-	for (size_t i = 0; i < judgement->findings.list.count; i++) {
-		const struct finding *finding = &judgement->findings.list.items[i];
-		if (!decides(finding, judgement->verdict))
-			continue;
-		(*count)++;
-		if (!found || finding->severity > found->severity)
-			found = finding;
-	}
-	return found;
 }
 
 static const char *ready_summary(struct arena *arena, const struct judgement *judgement)
@@ -161,8 +122,8 @@ static const char *machine_summary(const struct judgement *judgement)
 {
 	struct arena *arena = judgement->arena;
 	const char *blind = judgement->blind;
-	size_t count;
-	const struct finding *finding = gravest(judgement, &count);
+	size_t count = judgement->ranking.deciding_count;
+	const struct finding *finding = judgement->ranking.deciding;
 	const char *text = finding ? finding->summary : "";
 
 	if (finding && count > 1)
@@ -213,7 +174,7 @@ static void weigh(struct arena *arena, struct device_judgement *device, const st
 		add_blocker(arena, device, finding->rule);
 	outcome->impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
 	outcome->change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
-	outcome->unknown |= finding->status == FINDING_UNKNOWN && matters(finding);
+	outcome->unknown |= finding->status == FINDING_UNKNOWN && finding_matters(finding);
 }
 
 static void judge_device(const struct machine *machine, const struct judgement *judgement, struct device_judgement *device, bool unseen)
@@ -223,7 +184,7 @@ static void judge_device(const struct machine *machine, const struct judgement *
 	size_t count;
 
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
-		if (matters(&findings->list.items[i]))
+		if (finding_matters(&findings->list.items[i]))
 			weigh(judgement->arena, device, &findings->list.items[i], &outcome);
 	const struct finding *own = findings_about(findings, device->function->address, &count);
 	for (size_t i = 0; i < count; i++)
@@ -295,6 +256,7 @@ static void find_verdicts(const struct machine *machine, struct judgement *judge
 		judge_device(machine, judgement, &judgement->devices.items[i], unseen);
 	judgement->blind = blind_spot(machine, unseen);
 	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
+	rank(judgement);
 	judgement->summary = machine_summary(judgement);
 }
 
@@ -302,6 +264,7 @@ static void find_verdicts(const struct machine *machine, struct judgement *judge
 static void leave_unjudged(struct judgement *judgement)
 {
 	judgement->blind = step_left_out;
+	rank(judgement);
 	judgement->summary = arena_printf(judgement->arena, "Not all was seen: %s.", step_left_out);
 }
 

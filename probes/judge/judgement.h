@@ -33,6 +33,20 @@ struct device_judgement {
 	ARRAY(const struct rule *) blockers;        /* all of them, sorted by id; findings that fail or warn on it */
 };
 
+/* A finding that a first screen tells; of devices the first that its rule stops, and how many it stops. */
+struct reason {
+	const struct finding *finding;
+	size_t count;
+};
+
+/* What comes first (ranking.h). */
+struct ranking {
+	const struct finding *deciding;              /* the gravest of those that decide the machine's verdict, or NULL */
+	size_t deciding_count;
+	ARRAY(struct reason) reasons;                /* by weight */
+	ARRAY(const struct device_judgement *) devices;  /* displays first, then by address */
+};
+
 struct judgement {
 	struct arena *arena;                         /* of all of it */
 	struct deduced deduced;
@@ -41,6 +55,7 @@ struct judgement {
 	const char *blind;                           /* the part of the machine into which nobody could look, or NULL */
 	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
+	struct ranking ranking;
 	ARRAY(struct gap) gaps;                      /* what was not seen or not done: of the scan, the prediction, the rules */
 	uint64_t microseconds;                       /* how long it took */
 };

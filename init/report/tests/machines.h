@@ -4,6 +4,7 @@
 
 #include "init/report/report.h"
 #include "probes/assignment/configure.h"
+#include "probes/judge/ranking.h"
 
 /* Of everything below but the gaps. */
 static struct arena arena;
@@ -208,6 +209,7 @@ static void fill_judgement(struct judgement *judgement, const struct machine *ma
 	judgement->deduced.remapping_offered = machine->iommu.interrupt_remapping;
 	judgement->deduced.ioapic_covered = &machine->iommu.ioapics.items[0].covered;
 	*array_add(&arena, &device->blockers) = &rule;
+	rank(judgement);
 }
 
 #endif

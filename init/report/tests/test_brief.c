@@ -1,6 +1,7 @@
 /* What fits into an EFI variable: whole lines, display devices first, and how many devices found no room. */
 #include "init/report/brief.h"
 #include "init/report/renderers.h"
+#include "probes/judge/ranking.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,6 +31,8 @@ static char *brief_of(size_t count, const char *summary)
 	}
 	if (count)
 		functions[count - 1].class_code = 0x030000;
+	judgement.arena = &arena;
+	rank(&judgement);
 	render_brief(&report, out);
 	fclose(out);
 	assert_true(length < BRIEF_SIZE);
