@@ -3,6 +3,7 @@
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
 #include "init/report/formats.h"
+#include "probes/judge/judge.h"
 #include "probes/groups/predict.h"
 #include "probes/scan/scan.h"
 

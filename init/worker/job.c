@@ -1,7 +1,7 @@
 #include "init/worker/job.h"
 
 #include "probes/groups/predict.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 #include "probes/judge/rule.h"
 #include "probes/scan/probe.h"
 #include "probes/scan/scan.h"

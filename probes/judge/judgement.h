@@ -17,7 +17,6 @@
 #define PROBES_JUDGE_JUDGEMENT_H
 
 #include "probes/judge/rule.h"
-#include "probes/lib/watch.h"
 #include "probes/machine/machine.h"
 
 enum verdict { VERDICT_INCOMPLETE, VERDICT_READY, VERDICT_READY_AFTER_CHANGES, VERDICT_NOT_CAPABLE };
@@ -59,15 +58,6 @@ struct judgement {
 	ARRAY(struct gap) gaps;                      /* what was not seen or not done: of the scan, the prediction, the rules */
 	uint64_t microseconds;                       /* how long it took */
 };
-
-/*
- * Deduces, runs every rule, and weighs what they found. The machine is joined; `prediction` may be NULL where it was lost, `watch`, as
- * for scan(), too. A rule that is left out becomes an unknown finding that matters. Where another step, its own (deductions, sort,
- * judge) or one before (join, groups), is left out, the machine is INCOMPLETE and no device counts as assignable; where nothing is
- * joined, deduced or sorted nothing is found. All is in `arena`; machine and prediction must live as long as the judgement.
- */
-void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
-	   const struct watch *watch);
 
 /* Now, with its group or after changes, and under the address that it has. */
 bool device_is_assignable(const struct device_judgement *device);

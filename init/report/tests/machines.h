@@ -67,7 +67,7 @@ static struct features *make_features(void)
 		.pri = { OK, true, 64, 32 }, .pasid = { OK, true, false, true, 20 }, .sriov_status = OK, .sriov = sriov, .resizable_status = OK,
 		.resets = { YES, NO, { .status = ABSENT }, { .status = DENIED }, KNOWN("device_specific  flr bus") },
 	};
-	*sriov = (struct sriov){ true, true, 8, 8, 2, 128, 2, 0x10ca, { 0 } };
+	*sriov = (struct sriov){ 0x160, true, true, 8, 8, 2, 128, 2, 0x10ca, { 0 } };
 	*array_add(&arena, &sriov->bars) = (struct bar){ 2, false, true, true, true, false, 0x4000000000, NUMBER(0x4000) };
 	*array_add(&arena, &features->bars) = (struct bar){ 0, true, false, false, true, false, 0xe000, { .status = FAILED } };
 	*array_add(&arena, &features->bars) = (struct bar){ .index = ROM_BAR, .size = NUMBER(0x80000) };

@@ -3,6 +3,7 @@
 #include "probes/groups/tests/topology.h"
 
 #include "probes/groups/predict.h"
+#include "probes/judge/judge.h"
 
 static char *text_of(struct machine *machine)
 {

@@ -1,6 +1,6 @@
 /* Every rule once where it fires and once where it does not, and what that does to the verdicts. */
 #include "probes/groups/predict.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -669,7 +669,6 @@ static void a_step_that_was_lost_weighs(void **state)
 		for (size_t k = 0; k < judgement.devices.count; k++)
 			assert_int_equal(judgement.devices.items[k].verdict, DEVICE_UNKNOWN);
 		assert_int_equal(judgement.findings.list.count == 0, unfound);
-		assert_int_equal(machine.groups_status, strcmp(steps[i], "join") == 0 ? FAILED : OK);
 		arena_free(&machine.arena);
 	}
 }

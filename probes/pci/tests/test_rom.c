@@ -1,5 +1,5 @@
 /* The probe pci_rom, the ACPI table VFCT, and what the rules make of a ROM. */
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 #include "probes/pci/tests/roms.h"
 #include "probes/acpi/tests/table.h"
 #include "probes/scan/tests/told.h"

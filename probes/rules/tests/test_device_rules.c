@@ -1,7 +1,7 @@
 /* Rules about what a device brings along, where captures do not show them. */
 #include "probes/machine/tests/machine.h"
 
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 
 
 static struct machine machine;

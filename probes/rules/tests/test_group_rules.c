@@ -2,7 +2,7 @@
 #include "probes/groups/tests/topology.h"
 
 #include "probes/groups/predict.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 
 static struct machine machine;
 static struct judgement judgement;

@@ -1,6 +1,6 @@
 /* The reason for which there is no IOMMU or no interrupt remapping: exactly one rule tells it. And the options that keep them off. */
 #include "probes/analysis/chipset.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/analysis/no_iommu.h"
 #include "probes/scan/tests/told.h"

@@ -2,7 +2,7 @@
 #include "probes/machine/tests/machine.h"
 
 #include "probes/groups/predict.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 #include "probes/analysis/reserved.h"
 
 /* The machine of tests/machine.h: a USB controller, a display, a network and a storage device below the bridge 00:1c.0. */

@@ -5,7 +5,7 @@
 #include "probes/analysis/coverage.h"
 #include "probes/analysis/graphics.h"
 #include "probes/groups/predict.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 
 static struct machine machine;
 static struct judgement judgement;

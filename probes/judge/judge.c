@@ -1,4 +1,4 @@
-#include "probes/judge/judgement.h"
+#include "probes/judge/judge.h"
 
 #include "probes/assignment/configure.h"
 #include "probes/judge/ranking.h"
