@@ -5,7 +5,7 @@
  * The tables are those of the captures beside this test and, where the environment variable REAL_MACHINES names a folder
  * acpi/MACHINE/{dmar,ivrs,apic}.dat, those of real machines; a table that several machines share counts once.
  */
-#include "init/tests/memory_source.h"
+#include "probes/source/tests/memory_source.h"
 #include "init/tests/watched.h"
 
 #include <glob.h>

@@ -34,7 +34,7 @@ static void both_lists_are_walked(void **state)
 	assert_int_equal(pci_extended_capability(function, EXTENDED_ATS).status, ABSENT);
 	/* Id 1 of one list is not id 1 of the other. */
 	assert_int_equal(pci_extended_capability(function, 0x05).status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -150,7 +150,7 @@ static void without_capabilities_nothing_is_denied(void **state)
 	const struct function *function = first();
 	assert_int_equal(function->pcie.status, ABSENT);
 	assert_int_equal(function->acs.status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -196,7 +196,7 @@ static void an_empty_extended_list_is_no_capability(void **state)
 	const struct function *function = first();
 	assert_int_equal(function->capabilities.extended, OK);
 	assert_int_equal(function->acs.status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -253,12 +253,12 @@ static void registers_that_cannot_be_read_failed(void **state)
 		begin_machine();
 		memory.source.config = refused;
 		memory.readings = cases[i].told;
-		config = (struct pci_config){ .source = &memory.source, .machine = &memory.machine };
+		config = (struct pci_config){ .source = &memory.source, .machine = &examined };
 		pci_config_begin(&config, (struct pci_address){ 0, 1, 0, 0 });
 		assert_int_equal(pci_registers(&config, (struct capability_place){ OK, 0x40 }, 4, 2, values), cases[i].status);
 		assert_int_equal(values[0] | values[1], 0);
 		assert_int_equal(has_gap("offset 0x44 cannot be read"), cases[i].gaps);
-		assert_int_equal(memory.machine.config_dwords.needed, 0);
+		assert_int_equal(examined.config_dwords.needed, 0);
 		end_machine();
 	}
 }
@@ -279,7 +279,7 @@ static void a_list_of_everything_ends(void **state)
 	const struct function *function = first();
 	assert_int_equal(function->capabilities.count, 48 + 960);
 	assert_int_equal(function->capabilities.extended, OK);
-	assert_true(memory.machine.config_dwords.read <= 1024);
+	assert_true(examined.config_dwords.read <= 1024);
 	end_machine();
 }
 
@@ -300,7 +300,7 @@ static void noise_is_borne(void **state)
 		put(card, 0x40, 2, 0x4410);
 		put(card, 0x34, 1, run % 2 ? 0x40 : card->bytes[0x34]);
 		examine();
-		assert_true(memory.machine.config_dwords.read <= 1024);
+		assert_true(examined.config_dwords.read <= 1024);
 		end_machine();
 	}
 }
