@@ -1,6 +1,7 @@
 /*
- * What the whole program says of captures, one after another, in every format, with what a recording of each holds. Equal
- * machines give equal bytes: scripts/mutants compares them. Usage: all_reports CAPTURE...
+ * What the whole program says of captures, one after another, in every format, with what a
+ * recording of each holds. Equal machines give equal bytes: scripts/mutants compares them. Usage:
+ * all_reports CAPTURE...
  */
 #include "init/tests/whole_program.h"
 #include "probes/source/source.h"

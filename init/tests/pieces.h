@@ -1,6 +1,7 @@
 /*
- * A capture as pieces of text, one for each answer, ACPI table and PCI function (probes/source/capture.c tells the grammar), and
- * the bytes that such a piece holds. What stands before the first piece is none.
+ * A capture as pieces of text, one for each answer, ACPI table and PCI function
+ * (probes/source/capture.c tells the grammar), and the bytes that such a piece holds. What stands
+ * before the first piece is none.
  */
 #ifndef INIT_TESTS_PIECES_H
 #define INIT_TESTS_PIECES_H
@@ -19,8 +20,8 @@ enum piece_kind { PIECE_ANSWER, PIECE_TABLE, PIECE_FUNCTION };
 
 struct piece {
 	enum piece_kind kind;
-	const char *text;  /* in the capture */
-	size_t length, headline;  /* the latter with its newline */
+	const char *text;	 /* in the capture */
+	size_t length, headline; /* the latter with its newline */
 };
 
 struct pieces {
@@ -63,7 +64,8 @@ static inline void pieces_find(struct pieces *pieces, const char *text)
 		const char *newline = strchr(text, '\n');
 		size_t length = newline ? (size_t)(newline - text) + 1 : strlen(text);
 		if (begins_piece(text, &kind))
-			pieces->list[pieces->count++] = (struct piece){ kind, text, length, length };
+			pieces->list[pieces->count++] =
+				(struct piece){ kind, text, length, length };
 		else if (pieces->count)
 			pieces->list[pieces->count - 1].length += length;
 		text += length;
@@ -73,7 +75,8 @@ static inline void pieces_find(struct pieces *pieces, const char *text)
 /* Whether the answer is in bytes, "|x". */
 static inline bool piece_has_bytes(const struct piece *piece)
 {
-	return piece->kind != PIECE_ANSWER || (piece->length > piece->headline + 2 && !strncmp(piece->text + piece->headline, "|x", 2));
+	return piece->kind != PIECE_ANSWER || (piece->length > piece->headline + 2 &&
+					       !strncmp(piece->text + piece->headline, "|x", 2));
 }
 
 /* The bytes of one line, each two digits behind a space; gives how many. */
@@ -81,7 +84,9 @@ static inline size_t line_bytes(const char *line, uint8_t *bytes, size_t room)
 {
 	size_t count = 0;
 
-	for (; count < room && line[0] == ' ' && isxdigit((unsigned char)line[1]) && isxdigit((unsigned char)line[2]); line += 3)
+	for (; count < room && line[0] == ' ' && isxdigit((unsigned char)line[1]) &&
+	       isxdigit((unsigned char)line[2]);
+	     line += 3)
 		bytes[count++] = (uint8_t)strtoul((char[]){ line[1], line[2], '\0' }, NULL, 16);
 	return count;
 }
@@ -107,7 +112,8 @@ static inline size_t piece_bytes(const struct piece *piece, uint8_t bytes[PIECE_
 }
 
 /* The piece with these bytes in the place of its own. */
-static inline void piece_print(FILE *out, const struct piece *piece, const uint8_t *bytes, size_t count)
+static inline void piece_print(FILE *out, const struct piece *piece, const uint8_t *bytes,
+			       size_t count)
 {
 	fwrite(piece->text, 1, piece->headline, out);
 	for (size_t i = 0; i < count; i++) {

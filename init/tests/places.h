@@ -1,4 +1,7 @@
-/* Where the bytes of a capture mean something: registers of configuration space, fields of ACPI tables. */
+/*
+ * Where the bytes of a capture mean something: registers of configuration space, fields of ACPI
+ * tables.
+ */
 #ifndef INIT_TESTS_PLACES_H
 #define INIT_TESTS_PLACES_H
 
@@ -27,7 +30,8 @@ static inline void places_of_config(struct places *places, const uint8_t *bytes,
 	places_add(places, 0x30, 0x06, count);
 	places_add(places, 0x3e, 0x02, count);
 	if (count >= 256)
-		for (size_t at = bytes[0x34], hops = 0; at >= 0x40 && at < 256 && hops < 48; at = bytes[(at + 1) & 0xff], hops++)
+		for (size_t at = bytes[0x34], hops = 0; at >= 0x40 && at < 256 && hops < 48;
+		     at = bytes[(at + 1) & 0xff], hops++)
 			places_add(places, at, 0x18, count);
 	if (count >= 4096)
 		for (size_t at = 0x100, hops = 0; at >= 0x100 && at < 4092 && hops < 48; hops++) {
@@ -38,14 +42,18 @@ static inline void places_of_config(struct places *places, const uint8_t *bytes,
 
 struct table_form {
 	char signature[5];
-	uint8_t first, length_at, length_width;  /* of its structures */
+	uint8_t first, length_at, length_width; /* of its structures */
 };
 
-/* The header's fields, and of each structure its begin; of IVHDs, scopes and the like all, for they lie in there. */
+/*
+ * The header's fields, and of each structure its begin; of IVHDs, scopes and the like all, for they
+ * lie in there.
+ */
 static inline void places_of_table(struct places *places, const uint8_t *bytes, size_t count)
 {
 	static const struct table_form forms[] = {
-		{ "DMAR", 48, 2, 2 }, { "IVRS", 48, 2, 2 }, { "VIOT", 48, 2, 2 }, { "APIC", 44, 1, 1 }, { "MCFG", 44, 0, 0 },
+		{ "DMAR", 48, 2, 2 }, { "IVRS", 48, 2, 2 }, { "VIOT", 48, 2, 2 },
+		{ "APIC", 44, 1, 1 }, { "MCFG", 44, 0, 0 },
 	};
 
 	places_add(places, 4, 6, count);

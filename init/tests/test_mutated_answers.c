@@ -1,9 +1,11 @@
 /*
- * Captures of which one answer is another: refused, left out, given twice, empty, shorter, with an extreme number in it, or with
- * another byte where bytes mean something. Each is refused with a message or ends with whole reports, within a second; and where
- * the answer was only taken away, nothing may look better for it.
+ * Captures of which one answer is another: refused, left out, given twice, empty, shorter, with an
+ * extreme number in it, or with another byte where bytes mean something. Each is refused with a
+ * message or ends with whole reports, within a second; and where the answer was only taken away,
+ * nothing may look better for it.
  *
- * Which mutation is done is drawn by lot from the capture's name and a number, so that the words of a failure repeat it.
+ * Which mutation is done is drawn by lot from the capture's name and a number, so that the words of
+ * a failure repeat it.
  */
 #include "init/tests/improvements.h"
 #include "init/tests/pieces.h"
@@ -17,17 +19,20 @@
 #include <cmocka.h>
 
 /* The first four take evidence away. */
-enum mutation { LEFT_OUT, REFUSED, UNREADABLE, WITHOUT_ROOT, GONE, TWICE, EMPTY, SHORTER, NUMBER, BYTE, MUTATIONS };
+enum mutation {
+	LEFT_OUT, REFUSED, UNREADABLE, WITHOUT_ROOT, GONE, TWICE, EMPTY, SHORTER, NUMBER, BYTE, MUTATIONS
+};
 
 static const char *const mutation_words[MUTATIONS] = {
-	"without", "denied", "failed", "64 bytes of", "absent", "twice", "empty", "a part of", "a number of", "a byte of",
+	"without", "denied", "failed", "64 bytes of", "absent", "twice", "empty", "a part of", "a number of",
+	"a byte of",
 };
 
 enum { RUNS_OF_EACH = 100, WIDEST = 4096 };
 
 static glob_t files;
 static struct pieces pieces;
-static struct program whole;  /* what comes out of the capture as it is */
+static struct program whole; /* what comes out of the capture as it is */
 static uint8_t bytes[PIECE_BYTES];
 
 /* --- By lot --- */
@@ -59,10 +64,12 @@ static void print_refused(FILE *out, const struct piece *piece, const char *stat
 	if (piece->kind == PIECE_TABLE)
 		fprintf(out, "@ read /sys/firmware/acpi/tables/%.4s !%s\n", piece->text, status);
 	else if (piece->kind == PIECE_FUNCTION)
-		fprintf(out, "@ config %s%.*s 0x0+%d !%s\n\n", piece->text[2] == ':' ? "0000:" : "", (int)strcspn(piece->text, " \n"),
-			piece->text, WIDEST, status);
+		fprintf(out, "@ config %s%.*s 0x0+%d !%s\n\n", piece->text[2] == ':' ? "0000:" : "",
+			(int)strcspn(piece->text, " \n"), piece->text, WIDEST, status);
 	else
-		fprintf(out, "%.*s !%s\n", (int)(refusal ? (size_t)(refusal - piece->text) : length - 1), piece->text, status);
+		fprintf(out, "%.*s !%s\n",
+			(int)(refusal ? (size_t)(refusal - piece->text) : length - 1), piece->text,
+			status);
 }
 
 /* The checksum is put right but for every eighth time, for the parser to come further. */
@@ -92,8 +99,8 @@ static void print_other_byte(FILE *out, const struct piece *piece)
 		places_add(&places, 0, count, count);
 	if (places.count) {
 		uint8_t *byte = &bytes[places.at[lot(places.count)]];
-		const uint8_t others[] = { values[lot(sizeof values)], (uint8_t)(*byte + 1), (uint8_t)(*byte - 1),
-					   (uint8_t)(*byte ^ 1 << lot(8)) };
+		const uint8_t others[] = { values[lot(sizeof values)], (uint8_t)(*byte + 1),
+					   (uint8_t)(*byte - 1), (uint8_t)(*byte ^ 1 << lot(8)) };
 		*byte = others[lot(sizeof others)];
 	}
 	seal(piece, count);
@@ -118,7 +125,9 @@ static void print_shorter(FILE *out, const struct piece *piece, size_t count)
 /* One run of digits in a text is another number. */
 static void print_other_number(FILE *out, const struct piece *piece)
 {
-	static const char *const numbers[] = { "0", "-1", "255", "65536", "4294967295", "4294967296", "18446744073709551616", "0x", "" };
+	static const char *const numbers[] = {
+		"0", "-1", "255", "65536", "4294967295", "4294967296", "18446744073709551616", "0x", "",
+	};
 	const char *end = piece->text + piece->length, *at = piece->text + piece->headline;
 	size_t skip = lot(4);
 
@@ -153,15 +162,25 @@ static void print_mutated(FILE *out, const struct piece *piece, enum mutation mu
 	}
 }
 
-/* One that fits the piece: bytes are not looked for in a text, nor a number in bytes. */
+/* Bytes are not looked for in a text, nor a number in bytes. */
+static bool fits(enum mutation mutation, const struct piece *piece)
+{
+	switch (mutation) {
+	case WITHOUT_ROOT: return piece->kind == PIECE_FUNCTION;
+	case SHORTER: case BYTE: return piece_has_bytes(piece);
+	case NUMBER: return !piece_has_bytes(piece);
+	default: return true;
+	}
+}
+
 static enum mutation choose(const struct piece *piece)
 {
-	for (;;) {
-		enum mutation mutation = (enum mutation)lot(MUTATIONS);
-		if (mutation == WITHOUT_ROOT ? piece->kind == PIECE_FUNCTION : mutation == SHORTER || mutation == BYTE
-		    ? piece_has_bytes(piece) : mutation != NUMBER || !piece_has_bytes(piece))
-			return mutation;
-	}
+	enum mutation mutation;
+
+	do
+		mutation = (enum mutation)lot(MUTATIONS);
+	while (!fits(mutation, piece));
+	return mutation;
 }
 
 /* --- One capture --- */
@@ -185,11 +204,12 @@ static void mutate(const char *name, const char *text, size_t length, size_t num
 	lot_begin(name, number);
 	const struct piece *piece = &pieces.list[lot(pieces.count)];
 	enum mutation mutation = choose(piece);
-	snprintf(watched_words, sizeof watched_words, "%s, number %zu: %s %.*s", name, number, mutation_words[mutation],
-		 (int)piece->headline - 1, piece->text);
+	snprintf(watched_words, sizeof watched_words, "%s, number %zu: %s %.*s", name, number,
+		 mutation_words[mutation], (int)piece->headline - 1, piece->text);
 	fwrite(text, 1, (size_t)(piece->text - text), out);
 	print_mutated(out, piece, mutation);
-	fwrite(piece->text + piece->length, 1, length - (size_t)(piece->text + piece->length - text), out);
+	fwrite(piece->text + piece->length, 1,
+	       length - (size_t)(piece->text + piece->length - text), out);
 	if (fclose(out) != 0)
 		abort();
 	watched_capture(mutated, size, mutation <= WITHOUT_ROOT ? must_be_no_better : NULL);
@@ -222,10 +242,12 @@ static void answers_of_captures(void **state)
 	size_t runs;
 
 	(void)state;
-	if (glob("qemu-tests/captures/*", 0, NULL, &files) || glob("init/tests/captures/*.txt", GLOB_APPEND, NULL, &files))
+	if (glob("qemu-tests/captures/*", 0, NULL, &files) ||
+	    glob("init/tests/captures/*.txt", GLOB_APPEND, NULL, &files))
 		fail_msg("the captures are not there");
 	size_t failures = watched_work(mutate_all, &runs);
-	print_message("%zu captures, %zu runs, the longest %zu ms, %zu failures\n", files.gl_pathc, runs, watched_slowest(), failures);
+	print_message("%zu captures, %zu runs, the longest %zu ms, %zu failures\n", files.gl_pathc,
+		      runs, watched_slowest(), failures);
 	assert_int_equal(runs, files.gl_pathc * RUNS_OF_EACH);
 	globfree(&files);
 	assert_int_equal(failures, 0);

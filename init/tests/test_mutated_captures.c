@@ -1,9 +1,11 @@
 /*
- * Captures that are damaged line by line: cut before each line and inside it, each line left out, doubled, and with a byte of
- * it set to 00 and to ff. Each either is refused with a message or ends with whole reports, within a second.
+ * Captures that are damaged line by line: cut before each line and inside it, each line left out,
+ * doubled, and with a byte of it set to 00 and to ff. Each either is refused with a message or ends
+ * with whole reports, within a second.
  *
- * The captures are those beside this test, whole, a bare dump of lspci too, and, where the environment variable
- * REAL_MACHINES names a folder that has them as pci/NAME.lspci.txt, a sample of the lines of real dumps.
+ * The captures are those beside this test, whole, a bare dump of lspci too, and, where the
+ * environment variable REAL_MACHINES names a folder that has them as pci/NAME.lspci.txt, a sample
+ * of the lines of real dumps.
  */
 #include "init/tests/watched_capture.h"
 
@@ -129,7 +131,9 @@ static void bare_dumps(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(captures), cmocka_unit_test(bare_dumps) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(captures), cmocka_unit_test(bare_dumps),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

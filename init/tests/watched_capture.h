@@ -1,4 +1,7 @@
-/* The program on captures that are damaged in memory: each is refused with a message, or ends with whole reports. */
+/*
+ * The program on captures that are damaged in memory: each is refused with a message, or ends with
+ * whole reports.
+ */
 #ifndef INIT_TESTS_WATCHED_CAPTURE_H
 #define INIT_TESTS_WATCHED_CAPTURE_H
 
@@ -7,7 +10,7 @@
 
 enum { CAPTURE_AT_MOST = 1 << 20 };
 
-static int watched_messages;  /* a file in memory that standard error goes to */
+static int watched_messages; /* a file in memory that standard error goes to */
 
 /* Before the first run of a process. */
 static inline void watched_open_messages(void)
@@ -48,8 +51,8 @@ static inline struct source *watched_open(const char *text, size_t length)
 	char path[40];
 	int file = memfd_create("capture", MFD_CLOEXEC);
 
-	if (file < 0 || write(file, text, length) != (ssize_t)length || ftruncate(watched_messages, 0) < 0 ||
-	    lseek(watched_messages, 0, SEEK_SET) < 0)
+	if (file < 0 || write(file, text, length) != (ssize_t)length ||
+	    ftruncate(watched_messages, 0) < 0 || lseek(watched_messages, 0, SEEK_SET) < 0)
 		abort();
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
 	watched_timers(1);
@@ -60,7 +63,8 @@ static inline struct source *watched_open(const char *text, size_t length)
 }
 
 /* One run. `look`, if any, sees what came out where the capture is not refused. */
-static inline void watched_capture(const char *text, size_t length, void (*look)(const struct program *program))
+static inline void watched_capture(const char *text, size_t length,
+				   void (*look)(const struct program *program))
 {
 	struct program program;
 	struct source *source = watched_open(text, length);

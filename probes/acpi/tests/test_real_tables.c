@@ -1,7 +1,8 @@
 /*
- * The tables of whole machines: those of some captures and, where the environment variable REAL_MACHINES names a folder that
- * has them, acpi/MACHINE/{dmar,ivrs,apic,mcfg,hpet}.dat of real ones. They are sound as they are, so that every complaint
- * about one is a mistake of ours; but for the inconsistencies listed here, each of which was looked at, and is there.
+ * The tables of whole machines: those of some captures and, where the environment variable
+ * REAL_MACHINES names a folder that has them, acpi/MACHINE/{dmar,ivrs,apic,mcfg,hpet}.dat of real
+ * ones. They are sound as they are, so that every complaint about one is a mistake of ours; but for
+ * the inconsistencies listed here, each of which was looked at, and is there.
  */
 #include "probes/acpi/tests/table.h"
 
@@ -153,19 +154,23 @@ static void open_all(struct machine *machine, struct source *source)
 {
 	struct iommu *iommu = &machine->iommu;
 	const struct { const char *signature; struct acpi_table *table; } list[] = {
-		{ "DMAR", &iommu->dmar }, { "IVRS", &iommu->ivrs }, { "APIC", &iommu->madt }, { "MCFG", &iommu->mcfg },
-		{ "HPET", &iommu->hpet_table },
+		{ "DMAR", &iommu->dmar }, { "IVRS", &iommu->ivrs }, { "APIC", &iommu->madt },
+		{ "MCFG", &iommu->mcfg }, { "HPET", &iommu->hpet_table },
 	};
 
 	assert_non_null(source);
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-		struct answer answer = source_read(source, &machine->arena, "/sys/firmware/acpi/tables/%s", list[i].signature);
+		struct answer answer = source_read(source, &machine->arena,
+						   "/sys/firmware/acpi/tables/%s", list[i].signature);
 		acpi_table_open(&machine->arena, list[i].table, list[i].signature, &answer);
 	}
 	source->close(source);
 }
 
-/* Whether all of one machine's tables are understood without a false complaint and name a unit. Closes `source`. */
+/*
+ * Whether all of one machine's tables are understood without a false complaint and name a unit.
+ * Closes `source`.
+ */
 static bool machine_is_understood(const char *folder, struct source *source)
 {
 	struct machine machine = { 0 };
@@ -192,7 +197,8 @@ static bool machine_is_understood(const char *folder, struct source *source)
 static void understand_captures(void)
 {
 	static const char *const names[] = {
-		"amd-with-remapping", "dell-two-drhds", "laptop-with-vmd", "server-with-rmrrs", "southbridge-missing", "workstation",
+		"amd-with-remapping", "dell-two-drhds", "laptop-with-vmd", "server-with-rmrrs",
+		"southbridge-missing", "workstation",
 	};
 	char path[100];
 
@@ -211,8 +217,10 @@ static void understand_real_machines(const char *root)
 	snprintf(pattern, sizeof pattern, "%s/acpi/*/", root);
 	if (glob(pattern, 0, NULL, &found))
 		fail_msg("no machine is there: %s", pattern);
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		understood += machine_is_understood(found.gl_pathv[i], source_tables(source_nothing(), found.gl_pathv[i]));
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *folder = found.gl_pathv[i];
+		understood += machine_is_understood(folder, source_tables(source_nothing(), folder));
+	}
 	size_t machines = found.gl_pathc;
 	globfree(&found);
 	print_message("%zu of %zu machines understood\n", understood, machines);

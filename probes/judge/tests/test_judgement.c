@@ -8,7 +8,8 @@ static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = {
 static struct features plain = { .resets.methods = { OK, "flr" }, .ats.status = ABSENT, .sriov_status = ABSENT,
 				 .resizable_status = ABSENT };
 
-static struct function *add_seen(struct machine *machine, const char *address, uint32_t class_code, int parent)
+static struct function *add_seen(struct machine *machine, const char *address, uint32_t class_code,
+				 int parent)
 {
 	struct function *function = add_function(machine, address, class_code);
 

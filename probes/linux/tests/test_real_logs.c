@@ -1,7 +1,9 @@
 /*
- * Whole logs: those of the folder "logs", written by hand in the kernel's words, and those of real machines, kernels 3.10 to
- * 7.0, where the environment variable REAL_MACHINES names a folder that has them as dmesg/NAME.txt. With REAL_MACHINES_LIST set too, the lines that look like our subject and are no hint are printed: each is to
- * be judged by somebody when logs of a new kernel are added.
+ * Whole logs: those of the folder "logs", written by hand in the kernel's words, and those of real
+ * machines, kernels 3.10 to 7.0, where the environment variable REAL_MACHINES names a folder that
+ * has them as dmesg/NAME.txt. With REAL_MACHINES_LIST set too, the lines that look like our subject
+ * and are no hint are printed: each is to be judged by somebody when logs of a new kernel are
+ * added.
  */
 #include "probes/linux/log_lines.h"
 

@@ -12,7 +12,8 @@
 #include <cmocka.h>
 
 /* On a root bus; functions are to be added in the order of their addresses. */
-static inline struct function *add_function(struct machine *machine, const char *address, uint32_t class_code)
+static inline struct function *add_function(struct machine *machine, const char *address,
+					    uint32_t class_code)
 {
 	struct function *function = array_add(&machine->arena, &machine->functions);
 
@@ -35,14 +36,17 @@ static inline void add_bridge(struct machine *machine, const char *address, int 
 }
 
 /* `members` end with NULL. */
-static inline struct group *add_group(struct machine *machine, unsigned id, const char *const *members)
+static inline struct group *add_group(struct machine *machine, unsigned id,
+				      const char *const *members)
 {
 	struct group *group = array_add(&machine->arena, &machine->groups);
 
 	machine->groups_status = OK;
 	group->id = id;
-	for (; *members; members++)
-		assert_true(pci_address_parse(*members, array_add(&machine->arena, &group->members)));
+	for (; *members; members++) {
+		struct pci_address *member = array_add(&machine->arena, &group->members);
+		assert_true(pci_address_parse(*members, member));
+	}
 	return group;
 }
 

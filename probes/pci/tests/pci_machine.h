@@ -77,7 +77,8 @@ static inline void end_machine(void)
 static inline bool has_gap(const char *text)
 {
 	for (size_t i = 0; i < examined.gaps.count; i++)
-		if (strstr(examined.gaps.items[i].what, text) || strstr(examined.gaps.items[i].why, text))
+		if (strstr(examined.gaps.items[i].what, text) ||
+		    strstr(examined.gaps.items[i].why, text))
 			return true;
 	return false;
 }

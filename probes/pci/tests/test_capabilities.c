@@ -233,13 +233,17 @@ static void registers_behind_the_end_are_refused(void **state)
 	end_machine();
 }
 
-static enum status refused(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+static enum status refused(struct source *source, struct pci_address address, unsigned offset,
+			   unsigned length, uint8_t *bytes)
 {
 	(void)source, (void)address, (void)offset, (void)length, (void)bytes;
 	return (enum status)memory.readings;
 }
 
-/* A register of a list that is there exists: where it cannot be read that is a failure, unless we may not read it. */
+/*
+ * A register of a list that is there exists: where it cannot be read that is a failure, unless we
+ * may not read it.
+ */
 static void registers_that_cannot_be_read_failed(void **state)
 {
 	static const struct { enum status told, status; size_t gaps; } cases[] = {
@@ -255,7 +259,9 @@ static void registers_that_cannot_be_read_failed(void **state)
 		memory.readings = cases[i].told;
 		config = (struct pci_config){ .source = &memory.source, .machine = &examined };
 		pci_config_begin(&config, (struct pci_address){ 0, 1, 0, 0 });
-		assert_int_equal(pci_registers(&config, (struct capability_place){ OK, 0x40 }, 4, 2, values), cases[i].status);
+		assert_int_equal(
+			pci_registers(&config, (struct capability_place){ OK, 0x40 }, 4, 2, values),
+			cases[i].status);
 		assert_int_equal(values[0] | values[1], 0);
 		assert_int_equal(has_gap("offset 0x44 cannot be read"), cases[i].gaps);
 		assert_int_equal(examined.config_dwords.needed, 0);
@@ -308,12 +314,19 @@ static void noise_is_borne(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_lists_are_walked), cmocka_unit_test(nothing_is_read_twice), cmocka_unit_test(loops_end),
-		cmocka_unit_test(a_capability_that_is_its_own_next_ends), cmocka_unit_test(chains_into_the_header_are_refused),
-		cmocka_unit_test(a_pointer_into_nothing_is_refused), cmocka_unit_test(without_root_nothing_is_known),
-		cmocka_unit_test(without_capabilities_nothing_is_denied), cmocka_unit_test(no_extended_space_is_not_no_capability),
-		cmocka_unit_test(an_empty_extended_list_is_no_capability), cmocka_unit_test(cardbus_has_its_pointer_elsewhere),
-		cmocka_unit_test(registers_behind_the_end_are_refused), cmocka_unit_test(registers_that_cannot_be_read_failed),
+		cmocka_unit_test(both_lists_are_walked),
+		cmocka_unit_test(nothing_is_read_twice),
+		cmocka_unit_test(loops_end),
+		cmocka_unit_test(a_capability_that_is_its_own_next_ends),
+		cmocka_unit_test(chains_into_the_header_are_refused),
+		cmocka_unit_test(a_pointer_into_nothing_is_refused),
+		cmocka_unit_test(without_root_nothing_is_known),
+		cmocka_unit_test(without_capabilities_nothing_is_denied),
+		cmocka_unit_test(no_extended_space_is_not_no_capability),
+		cmocka_unit_test(an_empty_extended_list_is_no_capability),
+		cmocka_unit_test(cardbus_has_its_pointer_elsewhere),
+		cmocka_unit_test(registers_behind_the_end_are_refused),
+		cmocka_unit_test(registers_that_cannot_be_read_failed),
 		cmocka_unit_test(a_list_of_everything_ends),
 		cmocka_unit_test(noise_is_borne),
 	};

@@ -59,11 +59,12 @@ static void sizes_are_those_of_linux(void **state)
 
 	put(card, 0x10, 4, 0xfe000000);
 	put(card, 0x14, 4, 0xfd000000);
-	memory_put_text(&memory, READ_FILE, FOLDER "resource", "0x00000000fe000000 0x00000000fe01ffff 0x0000000000040200\n"
-				    "0x0000000000000000 0x0000000000000fff 0x0000000020040200\n"
-				    "0x0000000000000000 0x0000000000003fff 0x0000000020040200\n"
-				    "0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n"
-				    "0x00000000000c0000 0x00000000000dffff 0x0000000000000212\n");
+	memory_put_text(&memory, READ_FILE, FOLDER "resource",
+			"0x00000000fe000000 0x00000000fe01ffff 0x0000000000040200\n"
+			"0x0000000000000000 0x0000000000000fff 0x0000000020040200\n"
+			"0x0000000000000000 0x0000000000003fff 0x0000000020040200\n"
+			"0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n"
+			"0x00000000000c0000 0x00000000000dffff 0x0000000000000212\n");
 	const bar_list *bars = &features()->bars;
 
 	assert_int_equal(bars->count, 4);
@@ -263,8 +264,9 @@ static void sriov_is_decoded(void **state)
 	put(card, 0x114, 4, 0x80 | 2 << 16);
 	put(card, 0x118, 4, 0x10caU << 16);
 	put(card, 0x124, 8, 0x4000000000 | 0xc);
-	memory_put_text(&memory, READ_FILE, FOLDER "resource", "0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n"
-				    "0x0000004000000000 0x000000400001ffff 0x000000000014220c\n");
+	memory_put_text(&memory, READ_FILE, FOLDER "resource",
+			"0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n"
+			"0x0000004000000000 0x000000400001ffff 0x000000000014220c\n");
 	const struct sriov *sriov = features()->sriov;
 
 	assert_non_null(sriov);

@@ -119,7 +119,8 @@ static void linux_knows_the_physical_function(void **state)
 	begin_machine();
 	put_sriov(add_memory_function("0000:01:00.0", 4096), 0);
 	put(add_memory_function("0000:02:00.0", 4096), 0, 4, 0xffffffff);
-	memory_put_text(&memory, READ_LINK, "/sys/bus/pci/devices/0000:02:00.0/physfn", "../0000:01:00.0");
+	memory_put_text(&memory, READ_LINK, "/sys/bus/pci/devices/0000:02:00.0/physfn",
+			"../0000:01:00.0");
 	const struct function *items = examine()->functions.items;
 	assert_int_equal(items[1].device, 0x10ca);
 	end_machine();

@@ -1,7 +1,8 @@
 /*
- * The compiled tables against tables made by others from the same source: acs_quirks.tsv and dma_alias_quirks.tsv, some rows of
- * each kind beside this test, and all of them in the folder above the one that REAL_MACHINES names, where it is set. Row by row
- * and in order, for the order decides.
+ * The compiled tables against tables made by others from the same source: acs_quirks.tsv and
+ * dma_alias_quirks.tsv, some rows of each kind beside this test, and all of them in the folder
+ * above the one that REAL_MACHINES names, where it is set. Row by row and in order, for the order
+ * decides.
  */
 #include "probes/quirks/acs_quirks.h"
 
@@ -16,7 +17,7 @@
 
 enum { FIELDS = 4, LINE = 1024 };
 
-/* Of both: the one beside this test, of which rows are left out, and the whole one if it is there. */
+/* The one beside this test, in which rows are left out, and the whole one if it is there. */
 static void compare_tables(const char *name, void (*compare)(FILE *file, bool whole))
 {
 	const char *const folders[] = { "probes/quirks/tests", getenv("REAL_MACHINES") };
@@ -107,7 +108,8 @@ static void compare_acs(FILE *file, bool whole)
 		unsigned first, last;
 		unsigned long vendor = strtoul(fields[0], NULL, 16);
 		read_range(fields[1], &first, &last);
-		while (!whole && count < acs_quirk_count && (acs_quirks[count].vendor != vendor || acs_quirks[count].first != first))
+		while (!whole && count < acs_quirk_count &&
+		       (acs_quirks[count].vendor != vendor || acs_quirks[count].first != first))
 			count++;
 		assert_true(count < acs_quirk_count);
 		const struct acs_quirk *quirk = &acs_quirks[count];
@@ -185,7 +187,8 @@ static size_t compare_alias(size_t index, char *const *fields)
 
 static bool is_about(const struct alias_quirk *quirk, char *const *fields)
 {
-	return quirk->vendor == strtoul(fields[0], NULL, 16) && quirk->first == strtoul(fields[1], NULL, 16);
+	return quirk->vendor == strtoul(fields[0], NULL, 16) &&
+	       quirk->first == strtoul(fields[1], NULL, 16);
 }
 
 static void compare_aliases(FILE *file, bool whole)
@@ -194,7 +197,8 @@ static void compare_aliases(FILE *file, bool whole)
 	size_t count = 0;
 
 	while (next_row(file, line, fields)) {
-		while (!whole && !is_left_out(fields[3]) && count < alias_quirk_count && !is_about(&alias_quirks[count], fields))
+		while (!whole && !is_left_out(fields[3]) && count < alias_quirk_count &&
+		       !is_about(&alias_quirks[count], fields))
 			count++;
 		count += compare_alias(count, fields);
 	}

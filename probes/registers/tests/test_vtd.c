@@ -246,7 +246,7 @@ static void other_kinds_are_left_alone(void **state)
 	(void)state;
 }
 
-/* ------------------------------------------------------------------ Whole logs -------------------------------------- */
+/* --- Whole logs --- */
 
 static char *whole_file(const char *path)
 {

@@ -1,8 +1,9 @@
 /*
- * A source in memory, for tests: answers and PCI functions are put in one by one, or told as a list. Every answer ends where
- * its bytes end, for AddressSanitizer to see a byte read too many.
+ * A source in memory, for tests: answers and PCI functions are put in one by one, or told as a
+ * list. Every answer ends where its bytes end, for AddressSanitizer to see a byte read too many.
  *
- * What was not put in has the status `otherwise`; but ACPI tables are absent, as below a folder of tables.
+ * What was not put in has the status `otherwise`; but ACPI tables are absent, as below a folder of
+ * tables.
  */
 #ifndef PROBES_SOURCE_TESTS_MEMORY_SOURCE_H
 #define PROBES_SOURCE_TESTS_MEMORY_SOURCE_H
@@ -24,7 +25,7 @@ struct memory_answer {
 
 struct memory_function {
 	struct pci_address address;
-	unsigned size;          /* of configuration space, what the machine shows: 256 without ECAM, or 4096 */
+	unsigned size;          /* of configuration space: 256 without ECAM, or 4096 */
 	unsigned readable;      /* what of it we may see: 64 without being root */
 	uint8_t bytes[CONFIG_SPACE];
 };
@@ -86,7 +87,8 @@ static inline int memory_compare(const void *left, const void *right)
 	return pci_address_compare(((const struct memory_function *)left)->address, ((const struct memory_function *)right)->address);
 }
 
-static inline struct memory_function *memory_function_at(struct memory_source *memory, struct pci_address address)
+static inline struct memory_function *memory_function_at(struct memory_source *memory,
+							 struct pci_address address)
 {
 	for (size_t i = 0; i < memory->function_count; i++)
 		if (pci_address_compare(memory->functions[i].address, address) == 0)
@@ -94,21 +96,26 @@ static inline struct memory_function *memory_function_at(struct memory_source *m
 	return NULL;
 }
 
-/* Of `config` the first bytes; behind them are zeros. Nothing is put in where there is no room, or one of that address. */
-static inline void memory_put_function(struct memory_source *memory, struct pci_address address, unsigned readable,
-				       const uint8_t *config, unsigned length)
+/*
+ * Of `config` the first bytes; behind them are zeros. Nothing is put in where there is no room, or
+ * one of that address.
+ */
+static inline void memory_put_function(struct memory_source *memory, struct pci_address address,
+				       unsigned readable, const uint8_t *config, unsigned length)
 {
 	memory->has_functions = true;
 	if (memory_function_at(memory, address) || memory->function_count == MEMORY_FUNCTIONS)
 		return;
 	struct memory_function *function = &memory->functions[memory->function_count++];
-	*function = (struct memory_function){ address, readable < 256 ? CONFIG_SPACE : readable, readable, { 0 } };
+	*function = (struct memory_function){ .address = address, .readable = readable };
+	function->size = readable < 256 ? CONFIG_SPACE : readable;
 	if (length)
 		memcpy(function->bytes, config, length < CONFIG_SPACE ? length : CONFIG_SPACE);
 	qsort(memory->functions, memory->function_count, sizeof memory->functions[0], memory_compare);
 }
 
-static inline const struct told *memory_told(const struct memory_source *memory, const char *question)
+static inline const struct told *memory_told(const struct memory_source *memory,
+					     const char *question)
 {
 	for (const struct told *told = memory->told; told && told->question; told++)
 		if (!strcmp(told->question, question))
@@ -126,15 +133,21 @@ static inline struct answer memory_register(const struct memory_answer *page, co
 	return (struct answer){ OK, page->bytes + at, question->b };
 }
 
+static inline const uint8_t *memory_bytes(struct arena *arena, const struct told *told)
+{
+	return (const uint8_t *)arena_copy(arena, told->bytes, told->length);
+}
+
 static inline struct answer memory_ask(struct source *source, struct arena *arena, const struct question *question)
 {
 	struct memory_source *memory = (struct memory_source *)source;
 	bool table = question->path && !strncmp(question->path, "/sys/firmware/acpi/tables/", 26);
-	const struct told *told = memory->told ? memory_told(memory, question_text(arena, question)) : NULL;
+	const struct told *told =
+		memory->told ? memory_told(memory, question_text(arena, question)) : NULL;
 
 	memory->asked++;
 	if (told)
-		return (struct answer){ told->status, (const uint8_t *)arena_copy(arena, told->bytes, told->length), told->length };
+		return (struct answer){ told->status, memory_bytes(arena, told), told->length };
 	for (size_t i = 0; i < memory->answer_count; i++) {
 		const struct memory_answer *answer = &memory->answers[i];
 		if (answer->kind != question->kind)
@@ -158,12 +171,14 @@ static inline enum status memory_functions(struct source *source, struct arena *
 }
 
 /* What is told of this very place. */
-static inline enum status memory_told_config(const struct memory_source *memory, struct pci_address address, unsigned offset,
+static inline enum status memory_told_config(const struct memory_source *memory,
+					     struct pci_address address, unsigned offset,
 					     unsigned length, uint8_t *bytes)
 {
 	char question[PCI_ADDRESS_TEXT + 32], text[PCI_ADDRESS_TEXT];
 
-	snprintf(question, sizeof question, "config %s 0x%x", pci_address_print(address, text), offset);
+	snprintf(question, sizeof question, "config %s 0x%x", pci_address_print(address, text),
+		 offset);
 	const struct told *told = memory_told(memory, question);
 	if (!told)
 		return ABSENT;
