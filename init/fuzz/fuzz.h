@@ -20,7 +20,7 @@
 #ifndef INIT_FUZZ_FUZZ_H
 #define INIT_FUZZ_FUZZ_H
 
-#include "init/tests/memory_source.h"
+#include "probes/source/tests/memory_source.h"
 #include "init/tests/whole_program.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

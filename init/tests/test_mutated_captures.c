@@ -1,12 +1,13 @@
 /*
- * Captures that are damaged line by line: cut before each line and inside it, each line left out, doubled, and with a byte of
- * it set to 00 and to ff. Each either is refused with a message or ends with whole reports, within a second.
+ * Captures that are damaged line by line: cut before each line and inside it, each line left out,
+ * doubled, and with a byte of it set to 00 and to ff. Each either is refused with a message or ends
+ * with whole reports, within a second.
  *
- * The captures are those beside this test, whole, and, where the environment variable REAL_MACHINES names a folder
- * pci/NAME.lspci.txt, a sample of the lines of real dumps.
+ * The captures are those beside this test, whole, a bare dump of lspci too, and, where the
+ * environment variable REAL_MACHINES names a folder that has them as pci/NAME.lspci.txt, a sample
+ * of the lines of real dumps.
  */
-#include "init/tests/watched.h"
-#include "probes/source/source.h"
+#include "init/tests/watched_capture.h"
 
 #include <glob.h>
 #include <setjmp.h>
@@ -18,54 +19,12 @@ enum damage { CUT_BEFORE, CUT_INSIDE, LEFT_OUT, TWICE, SET_00, SET_FF, DAMAGES }
 
 static const char *const damage_words[DAMAGES] = { "cut before", "cut inside", "without", "twice", "00 in", "ff in" };
 
-enum { CAPTURE_AT_MOST = 1 << 20, LINES_OF_A_SAMPLE = 12 };
+enum { LINES_OF_A_SAMPLE = 12 };
 
 static glob_t files;
 static size_t lines_at_most;  /* of each file; 0: all */
-static int messages;          /* a file in memory that standard error goes to */
 
 /* --- One run --- */
-
-static void open_messages(void)
-{
-	messages = memfd_create("messages", MFD_CLOEXEC);
-	watched_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-	if (messages < 0 || watched_error < 0 || dup2(messages, STDERR_FILENO) < 0)
-		abort();
-}
-
-static void check_refusal(void)
-{
-	static const char begin[] = "vfio-preflight: ";
-	char text[300] = "";
-	ssize_t length = pread(messages, text, sizeof text - 1, 0);
-
-	if (length <= 0 || strncmp(text, begin, sizeof begin - 1) != 0 || !strchr(text, '\n'))
-		watched_fail("refused without a message");
-}
-
-static void run(const char *text, size_t length)
-{
-	char path[40];
-	struct program program;
-	int file = memfd_create("capture", MFD_CLOEXEC);
-
-	if (file < 0 || write(file, text, length) != (ssize_t)length || ftruncate(messages, 0) < 0 || lseek(messages, 0, SEEK_SET) < 0)
-		abort();
-	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-	watched_timers(1);
-	struct source *source = source_capture(path);
-	watched_timers(0);
-	close(file);
-	if (!source) {
-		watched_counts->runs[watched_process]++;
-		check_refusal();
-		return;
-	}
-	watched_run(&program, source);
-	program_free(&program);
-	source->close(source);
-}
 
 /* `line` to `next` is the line with its newline. */
 static void damage_and_run(char *text, size_t length, size_t line, size_t next, enum damage damage)
@@ -92,7 +51,7 @@ static void damage_and_run(char *text, size_t length, size_t line, size_t next, 
 	default:
 		damaged[middle] = (char)(damage == SET_00 ? 0x00 : 0xff);
 	}
-	run(damaged, length);
+	watched_capture(damaged, length, NULL);
 }
 
 /* --- One file --- */
@@ -125,16 +84,11 @@ static void mutate(const char *name, char *text, size_t length, unsigned process
 
 static void mutate_all(unsigned process)
 {
-	static char text[CAPTURE_AT_MOST];
+	size_t length;
 
-	open_messages();
+	watched_open_messages();
 	for (size_t i = 0; i < files.gl_pathc; i++) {
-		FILE *file = fopen(files.gl_pathv[i], "rb");
-		if (!file)
-			abort();
-		size_t length = fread(text, 1, sizeof text - 1, file);
-		text[length] = '\0';
-		fclose(file);
+		char *text = watched_read(files.gl_pathv[i], &length);
 		mutate(files.gl_pathv[i], text, length, process);
 	}
 }
@@ -155,29 +109,31 @@ static void mutate_those_of(const char *pattern, size_t most)
 	assert_true(runs > 100);
 }
 
-static void own_captures(void **state)
+static void captures(void **state)
 {
 	(void)state;
 	mutate_those_of("init/tests/captures/*.txt", 0);
 }
 
-static void real_dumps(void **state)
+/* What lspci prints, and nothing else. */
+static void bare_dumps(void **state)
 {
 	const char *root = getenv("REAL_MACHINES");
 	char pattern[4096];
 
 	(void)state;
-	if (!root || !*root) {
-		print_message("skipped: REAL_MACHINES is not set\n");
-		skip();
-	}
+	mutate_those_of("init/tests/dumps/*.lspci.txt", 0);
+	if (!root)
+		return;
 	snprintf(pattern, sizeof pattern, "%s/pci/*.lspci.txt", root);
 	mutate_those_of(pattern, LINES_OF_A_SAMPLE);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(own_captures), cmocka_unit_test(real_dumps) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(captures), cmocka_unit_test(bare_dumps),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,7 @@
-/* The whole program in one call, for tests: what is in a source is scanned, grouped, judged and rendered in every format. */
+/*
+ * The whole program in one call, for tests: what is in a source is scanned, grouped, judged and
+ * rendered in every format.
+ */
 #ifndef INIT_TESTS_WHOLE_PROGRAM_H
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
@@ -52,7 +55,9 @@ static inline void program_render(struct program *program, enum format format)
 static inline void program_judge(struct program *program)
 {
 	static const char *const options[] = {
-		"pcie_acs_override=downstream,multifunction", "pci=config_acs=1x1xx@0000:00:1c.0", "pci=config_acs=@",
+		"pcie_acs_override=downstream,multifunction",
+		"pci=config_acs=1x1xx@0000:00:1c.0",
+		"pci=config_acs=@",
 	};
 	struct arena *arena = &program->machine.arena;
 

@@ -185,14 +185,18 @@ static void truncated_disk(void **state)
 		assert_int_equal(find_in(image.bytes, length, 512, OUR_GUID), length == needed);
 }
 
-/* The entries are read in pieces; a match in the first one does not count where the last one is not there. */
+/*
+ * The entries are read in pieces; a match in the first one does not count where the last one is not
+ * there.
+ */
 static void truncated_behind_a_match(void **state)
 {
 	enum { ENTRIES = 128, END = 2 * 512 + ENTRIES * IMAGE_ENTRY_SIZE };
 
 	(void)state;
 	put(image_header(&image) + 80, ENTRIES, 4);
-	put(image_header(&image) + 88, gpt_crc32(0, image_entry(&image, 1), ENTRIES * IMAGE_ENTRY_SIZE), 4);
+	put(image_header(&image) + 88,
+	    gpt_crc32(0, image_entry(&image, 1), ENTRIES * IMAGE_ENTRY_SIZE), 4);
 	image_seal_header(&image);
 	assert_int_equal(find_in(image.bytes, END, 512, OUR_GUID), 1);
 	assert_int_equal(find_in(image.bytes, END - 1, 512, OUR_GUID), 0);

@@ -162,7 +162,7 @@ static void waits_for_stick(void **state)
 	assert_string_equal(search.sticks[0].partition, "sdb3");
 }
 
-/* Linux shows partitions a moment after their disk; two of ours are decided at once, shown or not. */
+/* Linux shows partitions a moment after their disk; two of ours are decided at once. */
 static void waits_until_the_partition_is_shown(void **state)
 {
 	struct stick_search search;

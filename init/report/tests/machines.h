@@ -5,6 +5,7 @@
 #include "init/report/report.h"
 #include "probes/assignment/configure.h"
 #include "probes/judge/ranking.h"
+#include "probes/machine/tests/machine.h"
 
 /* Of everything below but the gaps. */
 static struct arena arena;
@@ -20,10 +21,8 @@ static void add_scope(struct remapping_unit *unit, uint8_t type, uint8_t id, uin
 {
 	struct scope *scope = array_add(&arena, &unit->scopes);
 
-	scope->type = type;
+	*scope = make_scope(&arena, type, 0, (const uint8_t[]){ 0x1c, 0, 2, 0 }, hops);
 	scope->id = id;
-	for (uint8_t i = 0; i < hops; i++)
-		*array_add(&arena, &scope->path) = (struct scope_hop){ (uint8_t)(i ? 2 : 0x1c), 0 };
 }
 
 static void fill_iommu(struct machine *machine)

@@ -1,4 +1,7 @@
-/* What fits into an EFI variable: whole lines, display devices first, and how many devices found no room. */
+/*
+ * What fits into an EFI variable: whole lines, display devices first, and how many devices found no
+ * room.
+ */
 #include "init/report/brief.h"
 #include "init/report/renderers.h"
 #include "probes/judge/ranking.h"
@@ -20,13 +23,18 @@ static char *brief_of(size_t count, const char *summary)
 	struct arena arena = ARENA_EMPTY;
 	struct machine machine = { 0 };
 	struct judgement judgement = { .summary = summary };
-	const struct report report = { .machine = &machine, .judgement = &judgement, .source = "test" };
+	const struct report report = { .machine = &machine,
+				       .judgement = &judgement,
+				       .source = "test" };
 	char *text;
 	size_t length;
 	FILE *out = open_memstream(&text, &length);
 
 	for (size_t i = 0; i < count; i++) {
-		functions[i] = (struct function){ .address = { 0, (uint8_t)i, 0, 0 }, .status = OK, .vendor = 0x8086, .class_code = 0x020000 };
+		functions[i] = (struct function){ .address = { 0, (uint8_t)i, 0, 0 },
+						  .status = OK,
+						  .vendor = 0x8086,
+						  .class_code = 0x020000 };
 		array_add(&arena, &judgement.devices)->function = &functions[i];
 	}
 	if (count)

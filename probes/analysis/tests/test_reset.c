@@ -26,7 +26,7 @@ static void begin(void)
 	}
 }
 
-enum { PORT, ROOT_BUS, PORT_OF_SINGLE, CARD, AUDIO, SINGLE };
+enum { ROOT_PORT, ROOT_BUS, PORT_OF_SINGLE, CARD, AUDIO, SINGLE };
 
 static void end(void)
 {
@@ -239,11 +239,11 @@ static void malformed_machines_are_borne(void **state)
 {
 	(void)state;
 	begin();
-	machine.functions.items[PORT].subordinate_bus = 0xff;
+	machine.functions.items[ROOT_PORT].subordinate_bus = 0xff;
 	struct reset reset = reset_of(CARD);
 	assert_int_equal(reset.count, 3);
-	machine.functions.items[PORT].secondary_bus = 0xff;
-	machine.functions.items[PORT].subordinate_bus = 0;
+	machine.functions.items[ROOT_PORT].secondary_bus = 0xff;
+	machine.functions.items[ROOT_PORT].subordinate_bus = 0;
 	assert_int_equal(reset_of(CARD).count, 0);
 	for (size_t i = 0; i < machine.functions.count; i++) {
 		machine.functions.items[i].status = FAILED;

@@ -24,8 +24,9 @@ static int end(void **state)
 
 static struct function *add(const char *address, uint32_t class_code, int parent, uint16_t vendor, uint16_t device)
 {
-	struct function *function = add_function(&machine, address, class_code, parent);
+	struct function *function = add_function(&machine, address, class_code);
 
+	function->parent = parent;
 	function->vendor = vendor;
 	function->device = device;
 	function->pcie.status = OK;

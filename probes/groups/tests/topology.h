@@ -3,16 +3,9 @@
 #define PROBES_GROUPS_TESTS_TOPOLOGY_H
 
 #include "probes/groups/groups.h"
+#include "probes/machine/tests/machine.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* cmocka wants these first. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 
 /* Words of a line behind the address; others are ids. "down=02" is a bridge with that secondary bus, up to the highest. */
 static inline void topology_word(struct function *function, const char *word)
@@ -49,15 +42,11 @@ static inline void topology_read(struct machine *machine, const char *text)
 {
 	char *copy = strdup(text), *lines = NULL, *words = NULL;
 
-	machine->functions_status = OK;
 	for (char *line = strtok_r(copy, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines)) {
 		char address[32];
 		char *word = strtok_r(line, " ", &words);
-		struct function *function = array_add(&machine->arena, &machine->functions);
 		snprintf(address, sizeof address, strlen(word) == 7 ? "0000:%s" : "%s", word);
-		assert_true(pci_address_parse(address, &function->address));
-		function->status = OK;
-		function->parent = NO_PARENT;
+		struct function *function = add_function(machine, address, 0);
 		function->pcie.status = function->acs.status = ABSENT;
 		while ((word = strtok_r(NULL, " ", &words))) {
 			unsigned rcba;

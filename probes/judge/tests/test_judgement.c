@@ -1,25 +1,18 @@
 /* Every rule once where it fires and once where it does not, and what that does to the verdicts. */
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "probes/machine/tests/machine.h"
 
 static uint8_t dmar[64] = "DMAR";
 static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = { OK, true } };
 static struct features plain = { .resets.methods = { OK, "flr" }, .ats.status = ABSENT, .sriov_status = ABSENT,
 				 .resizable_status = ABSENT };
 
-static struct function *add_function(struct machine *machine, const char *address, uint32_t class_code, int parent)
+static struct function *add_seen(struct machine *machine, const char *address, uint32_t class_code,
+				 int parent)
 {
-	struct function *function = array_add(&machine->arena, &machine->functions);
+	struct function *function = add_function(machine, address, class_code);
 
-	assert_true(pci_address_parse(address, &function->address));
-	function->status = OK;
-	function->class_code = class_code;
 	function->parent = parent;
 	function->pcie = (struct pcie){ OK, 0x40, PORT_ENDPOINT };
 	function->acs.status = ABSENT;
@@ -30,16 +23,6 @@ static struct function *add_function(struct machine *machine, const char *addres
 	function->place.numa_node.status = function->place.boot_vga.status = ABSENT;
 	function->place.removable.status = function->place.vmd.status = ABSENT;
 	return function;
-}
-
-static void add_group(struct machine *machine, unsigned id, const char *first, const char *second)
-{
-	struct group *group = array_add(&machine->arena, &machine->groups);
-
-	group->id = id;
-	assert_true(pci_address_parse(first, array_add(&machine->arena, &group->members)));
-	if (second)
-		assert_true(pci_address_parse(second, array_add(&machine->arena, &group->members)));
 }
 
 enum { ROOT_PORT, GPU, NETWORK };
@@ -64,16 +47,16 @@ static void build(struct machine *machine)
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
 	machine->root_disk.status = ABSENT;
 
-	struct function *port = add_function(machine, "0000:00:01.0", 0x060400, NO_PARENT);
+	struct function *port = add_seen(machine, "0000:00:01.0", 0x060400, NO_PARENT);
 	port->header_type = 1;
 	port->secondary_bus = port->subordinate_bus = 1;
 	port->pcie.type = PORT_ROOT;
 	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false };
-	add_function(machine, "0000:01:00.0", 0x030000, ROOT_PORT)->rom = &rom;
-	add_function(machine, "0000:02:00.0", 0x020000, NO_PARENT);
-	add_group(machine, 0, "0000:00:01.0", NULL);
-	add_group(machine, 7, "0000:01:00.0", NULL);
-	add_group(machine, 9, "0000:02:00.0", NULL);
+	add_seen(machine, "0000:01:00.0", 0x030000, ROOT_PORT)->rom = &rom;
+	add_seen(machine, "0000:02:00.0", 0x020000, NO_PARENT);
+	add_group(machine, 0, (const char *[]){ "0000:00:01.0", NULL });
+	add_group(machine, 7, (const char *[]){ "0000:01:00.0", NULL });
+	add_group(machine, 9, (const char *[]){ "0000:02:00.0", NULL });
 }
 
 static const struct finding *find(const struct judgement *judgement, const char *rule, const char *subject)
@@ -324,7 +307,7 @@ static void strangers_in_the_group_must_go_along(void **state)
 
 	build(&machine);
 	machine.groups.count = 0;
-	add_group(&machine, 0, "0000:01:00.0", "0000:02:00.0");
+	add_group(&machine, 0, (const char *[]){ "0000:01:00.0", "0000:02:00.0", NULL });
 	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE_WITH_GROUP);
 }
 
@@ -335,8 +318,8 @@ static void its_own_root_port_is_no_stranger(void **state)
 
 	build(&machine);
 	machine.groups.count = 0;
-	add_group(&machine, 0, "0000:00:01.0", "0000:01:00.0");
-	add_group(&machine, 1, "0000:02:00.0", NULL);
+	add_group(&machine, 0, (const char *[]){ "0000:00:01.0", "0000:01:00.0", NULL });
+	add_group(&machine, 1, (const char *[]){ "0000:02:00.0", NULL });
 	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_PASS, DEVICE_ASSIGNABLE);
 }
 
@@ -358,7 +341,7 @@ static void a_port_without_acs_is_named(void **state)
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs = (struct acs){ .status = ABSENT };
 	machine.groups.count = 0;
-	add_group(&machine, 0, "0000:01:00.0", "0000:02:00.0");
+	add_group(&machine, 0, (const char *[]){ "0000:01:00.0", "0000:02:00.0", NULL });
 	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE_WITH_GROUP);
 }
 
@@ -370,8 +353,8 @@ static void a_port_without_acs_is_fine_where_nobody_joins(void **state)
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs = (struct acs){ .status = ABSENT };
 	machine.groups.count = 0;
-	add_group(&machine, 0, "0000:00:01.0", "0000:01:00.0");
-	add_group(&machine, 1, "0000:02:00.0", NULL);
+	add_group(&machine, 0, (const char *[]){ "0000:00:01.0", "0000:01:00.0", NULL });
+	add_group(&machine, 1, (const char *[]){ "0000:02:00.0", NULL });
 	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_WARN, DEVICE_ASSIGNABLE);
 }
 
@@ -452,11 +435,11 @@ static void a_function_aside_leaves_the_path_whole(void **state)
 	(void)state;
 
 	build(&machine);
-	add_function(&machine, "0000:00:1f.3", 0, NO_PARENT)->status = FAILED;
+	add_seen(&machine, "0000:00:1f.3", 0, NO_PARENT)->status = FAILED;
 	machine_join(&machine);
 	assert_null(machine_unread_above(&machine, &machine.functions.items[GPU]));
 	assert_non_null(machine_unread_above(&machine, &machine.functions.items[NETWORK]));
-	add_function(&machine, "0000:01:00.1", 0, ROOT_PORT)->status = FAILED;
+	add_seen(&machine, "0000:01:00.1", 0, ROOT_PORT)->status = FAILED;
 	assert_null(machine_unread_above(&machine, &machine.functions.items[GPU]));
 	arena_free(&machine.arena);
 }
@@ -478,7 +461,7 @@ static void a_function_that_could_not_be_read_may_be_a_display(void **state)
 	(void)state;
 
 	build(&machine);
-	add_function(&machine, "0000:03:00.0", 0, NO_PARENT)->status = FAILED;
+	add_seen(&machine, "0000:03:00.0", 0, NO_PARENT)->status = FAILED;
 	expect(&machine, VERDICT_READY, "display_driver_loaded", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
 }
 

@@ -11,26 +11,43 @@
 
 #include <cmocka.h>
 
-/* Functions are to be added in the order of their addresses. */
-static inline struct function *add_function(struct machine *machine, const char *address, uint32_t class_code, int parent)
+/* On a root bus; functions are to be added in the order of their addresses. */
+static inline struct function *add_function(struct machine *machine, const char *address,
+					    uint32_t class_code)
 {
 	struct function *function = array_add(&machine->arena, &machine->functions);
 
 	assert_true(pci_address_parse(address, &function->address));
 	function->status = OK;
 	function->class_code = class_code;
-	function->parent = parent;
+	function->parent = NO_PARENT;
 	machine->functions_status = OK;
 	return function;
 }
 
 static inline void add_bridge(struct machine *machine, const char *address, int parent, uint8_t secondary, uint8_t subordinate)
 {
-	struct function *bridge = add_function(machine, address, 0x060400, parent);
+	struct function *bridge = add_function(machine, address, 0x060400);
 
+	bridge->parent = parent;
 	bridge->header_type = 1;
 	bridge->secondary_bus = secondary;
 	bridge->subordinate_bus = subordinate;
+}
+
+/* `members` end with NULL. */
+static inline struct group *add_group(struct machine *machine, unsigned id,
+				      const char *const *members)
+{
+	struct group *group = array_add(&machine->arena, &machine->groups);
+
+	machine->groups_status = OK;
+	group->id = id;
+	for (; *members; members++) {
+		struct pci_address *member = array_add(&machine->arena, &group->members);
+		assert_true(pci_address_parse(*members, member));
+	}
+	return group;
 }
 
 static inline const struct function *function_at(const struct machine *machine, const char *text)
@@ -62,13 +79,13 @@ enum { IGPU, XHCI, PORT, SWITCH, NIC, PLAIN, VMD_CHILD };
  */
 static inline void build_functions(struct machine *machine)
 {
-	add_function(machine, "0000:00:02.0", 0x030000, NO_PARENT);
-	add_function(machine, "0000:00:14.0", 0x0c0330, NO_PARENT);
+	add_function(machine, "0000:00:02.0", 0x030000);
+	add_function(machine, "0000:00:14.0", 0x0c0330);
 	add_bridge(machine, "0000:00:1c.0", NO_PARENT, 1, 3);
 	add_bridge(machine, "0000:01:00.0", PORT, 2, 2);
-	add_function(machine, "0000:02:00.0", 0x020000, SWITCH);
-	add_function(machine, "0000:03:00.0", 0x010802, PORT);
-	add_function(machine, "10000:00:00.0", 0x010802, NO_PARENT);
+	add_function(machine, "0000:02:00.0", 0x020000)->parent = SWITCH;
+	add_function(machine, "0000:03:00.0", 0x010802)->parent = PORT;
+	add_function(machine, "10000:00:00.0", 0x010802);
 }
 
 #endif

@@ -2,76 +2,17 @@
 #ifndef PROBES_PCI_TESTS_PCI_MACHINE_H
 #define PROBES_PCI_TESTS_PCI_MACHINE_H
 
-#include "probes/scan/probe.h"
+#include "probes/scan/tests/told.h"
 
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { FUNCTIONS_AT_MOST = 16, PATHS_AT_MOST = 16 };
-
-struct memory_function {
-	struct pci_address address;
-	unsigned size;      /* what the machine shows */
-	unsigned readable;  /* what of it we may see */
-	uint8_t bytes[4096];
-};
-
-struct memory_machine {
-	struct source source;
-	struct memory_function functions[FUNCTIONS_AT_MOST];
-	size_t count;
-	size_t readings;
-	struct { const char *path, *text; } paths[PATHS_AT_MOST];
-	size_t path_count;
-	struct machine machine;
-};
-
-static struct memory_machine memory;
-
-static inline struct answer memory_ask(struct source *source, struct arena *arena, const struct question *question)
-{
-	(void)source;
-	for (size_t i = 0; question->path && i < memory.path_count; i++)
-		if (!strcmp(memory.paths[i].path, question->path)) {
-			size_t length = strlen(memory.paths[i].text);
-			return (struct answer){ OK, (const uint8_t *)arena_copy(arena, memory.paths[i].text, length), length };
-		}
-	return (struct answer){ .status = ABSENT };
-}
-
-static inline enum status memory_list(struct source *source, struct arena *arena, pci_address_list *list)
-{
-	(void)source;
-	for (size_t i = 0; i < memory.count; i++)
-		*array_add(arena, list) = memory.functions[i].address;
-	return OK;
-}
-
-static inline enum status memory_config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
-{
-	(void)source;
-	memory.readings++;
-	for (size_t i = 0; i < memory.count; i++) {
-		const struct memory_function *function = &memory.functions[i];
-		if (pci_address_compare(function->address, address))
-			continue;
-		if (offset + length > function->size)
-			return ABSENT;
-		if (offset + length > function->readable)
-			return DENIED;
-		memcpy(bytes, function->bytes + offset, length);
-		return OK;
-	}
-	return ABSENT;
-}
-
-/* --- Building: functions in the order of their addresses --- */
+static struct memory_source memory;
+static struct machine examined;
 
 static inline void begin_machine(void)
 {
-	memset(&memory, 0, sizeof memory);
-	memory.source = (struct source){ .name = "memory", .ask = memory_ask, .functions = memory_list, .config = memory_config };
+	memory_open(&memory);
+	memory.otherwise = ABSENT;
+	memory.has_functions = true;
+	memset(&examined, 0, sizeof examined);
 }
 
 static inline void put(struct memory_function *function, unsigned offset, unsigned width, uint64_t value)
@@ -80,16 +21,14 @@ static inline void put(struct memory_function *function, unsigned offset, unsign
 		function->bytes[offset + i] = (uint8_t)(value >> 8 * i);
 }
 
-static inline struct memory_function *add_memory_function(const char *address, unsigned size)
+static inline struct memory_function *add_memory_function(const char *text, unsigned size)
 {
-	struct memory_function *function = &memory.functions[memory.count++];
+	static const uint8_t header[] = { 0x86, 0x80, 0x33, 0x15, 0, 0, 0, 0, 3, 0, 0, 2 };
+	struct pci_address address;
 
-	if (memory.count > FUNCTIONS_AT_MOST || !pci_address_parse(address, &function->address))
-		abort();
-	function->size = function->readable = size;
-	put(function, 0x00, 4, 0x15338086);
-	put(function, 0x08, 4, 0x02000003);
-	return function;
+	assert_true(pci_address_parse(text, &address));
+	memory_put_function(&memory, address, size, header, sizeof header);
+	return memory_function_at(&memory, address);
 }
 
 static inline struct memory_function *add_memory_bridge(const char *address, uint8_t secondary, uint8_t subordinate)
@@ -122,35 +61,24 @@ static inline void put_extended(struct memory_function *function, unsigned offse
 	put(function, offset, 4, id | 1U << 16 | next << 20);
 }
 
-static inline void put_path(const char *path, const char *text)
-{
-	if (memory.path_count == PATHS_AT_MOST)
-		abort();
-	memory.paths[memory.path_count].path = path;
-	memory.paths[memory.path_count++].text = text;
-}
-
 static inline const struct machine *examine(void)
 {
-	size_t count;
-	const struct probe *const *probes = probe_list(&count);
-
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(probes[i]->name, "pci"))
-			probes[i]->look(&memory.source, &memory.machine);
-	return &memory.machine;
+	run_probe("pci", &memory.source, &examined);
+	return &examined;
 }
 
 static inline void end_machine(void)
 {
-	arena_free(&memory.machine.arena);
+	memory.source.close(&memory.source);
+	arena_free(&examined.arena);
 }
 
 /* Whether some gap's text has this in it. */
 static inline bool has_gap(const char *text)
 {
-	for (size_t i = 0; i < memory.machine.gaps.count; i++)
-		if (strstr(memory.machine.gaps.items[i].what, text) || strstr(memory.machine.gaps.items[i].why, text))
+	for (size_t i = 0; i < examined.gaps.count; i++)
+		if (strstr(examined.gaps.items[i].what, text) ||
+		    strstr(examined.gaps.items[i].why, text))
 			return true;
 	return false;
 }

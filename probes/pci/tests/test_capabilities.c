@@ -34,7 +34,7 @@ static void both_lists_are_walked(void **state)
 	assert_int_equal(pci_extended_capability(function, EXTENDED_ATS).status, ABSENT);
 	/* Id 1 of one list is not id 1 of the other. */
 	assert_int_equal(pci_extended_capability(function, 0x05).status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -150,7 +150,7 @@ static void without_capabilities_nothing_is_denied(void **state)
 	const struct function *function = first();
 	assert_int_equal(function->pcie.status, ABSENT);
 	assert_int_equal(function->acs.status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -196,7 +196,7 @@ static void an_empty_extended_list_is_no_capability(void **state)
 	const struct function *function = first();
 	assert_int_equal(function->capabilities.extended, OK);
 	assert_int_equal(function->acs.status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -233,13 +233,17 @@ static void registers_behind_the_end_are_refused(void **state)
 	end_machine();
 }
 
-static enum status refused(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+static enum status refused(struct source *source, struct pci_address address, unsigned offset,
+			   unsigned length, uint8_t *bytes)
 {
 	(void)source, (void)address, (void)offset, (void)length, (void)bytes;
 	return (enum status)memory.readings;
 }
 
-/* A register of a list that is there exists: where it cannot be read that is a failure, unless we may not read it. */
+/*
+ * A register of a list that is there exists: where it cannot be read that is a failure, unless we
+ * may not read it.
+ */
 static void registers_that_cannot_be_read_failed(void **state)
 {
 	static const struct { enum status told, status; size_t gaps; } cases[] = {
@@ -253,12 +257,14 @@ static void registers_that_cannot_be_read_failed(void **state)
 		begin_machine();
 		memory.source.config = refused;
 		memory.readings = cases[i].told;
-		config = (struct pci_config){ .source = &memory.source, .machine = &memory.machine };
+		config = (struct pci_config){ .source = &memory.source, .machine = &examined };
 		pci_config_begin(&config, (struct pci_address){ 0, 1, 0, 0 });
-		assert_int_equal(pci_registers(&config, (struct capability_place){ OK, 0x40 }, 4, 2, values), cases[i].status);
+		assert_int_equal(
+			pci_registers(&config, (struct capability_place){ OK, 0x40 }, 4, 2, values),
+			cases[i].status);
 		assert_int_equal(values[0] | values[1], 0);
 		assert_int_equal(has_gap("offset 0x44 cannot be read"), cases[i].gaps);
-		assert_int_equal(memory.machine.config_dwords.needed, 0);
+		assert_int_equal(examined.config_dwords.needed, 0);
 		end_machine();
 	}
 }
@@ -279,7 +285,7 @@ static void a_list_of_everything_ends(void **state)
 	const struct function *function = first();
 	assert_int_equal(function->capabilities.count, 48 + 960);
 	assert_int_equal(function->capabilities.extended, OK);
-	assert_true(memory.machine.config_dwords.read <= 1024);
+	assert_true(examined.config_dwords.read <= 1024);
 	end_machine();
 }
 
@@ -300,7 +306,7 @@ static void noise_is_borne(void **state)
 		put(card, 0x40, 2, 0x4410);
 		put(card, 0x34, 1, run % 2 ? 0x40 : card->bytes[0x34]);
 		examine();
-		assert_true(memory.machine.config_dwords.read <= 1024);
+		assert_true(examined.config_dwords.read <= 1024);
 		end_machine();
 	}
 }
@@ -308,12 +314,19 @@ static void noise_is_borne(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_lists_are_walked), cmocka_unit_test(nothing_is_read_twice), cmocka_unit_test(loops_end),
-		cmocka_unit_test(a_capability_that_is_its_own_next_ends), cmocka_unit_test(chains_into_the_header_are_refused),
-		cmocka_unit_test(a_pointer_into_nothing_is_refused), cmocka_unit_test(without_root_nothing_is_known),
-		cmocka_unit_test(without_capabilities_nothing_is_denied), cmocka_unit_test(no_extended_space_is_not_no_capability),
-		cmocka_unit_test(an_empty_extended_list_is_no_capability), cmocka_unit_test(cardbus_has_its_pointer_elsewhere),
-		cmocka_unit_test(registers_behind_the_end_are_refused), cmocka_unit_test(registers_that_cannot_be_read_failed),
+		cmocka_unit_test(both_lists_are_walked),
+		cmocka_unit_test(nothing_is_read_twice),
+		cmocka_unit_test(loops_end),
+		cmocka_unit_test(a_capability_that_is_its_own_next_ends),
+		cmocka_unit_test(chains_into_the_header_are_refused),
+		cmocka_unit_test(a_pointer_into_nothing_is_refused),
+		cmocka_unit_test(without_root_nothing_is_known),
+		cmocka_unit_test(without_capabilities_nothing_is_denied),
+		cmocka_unit_test(no_extended_space_is_not_no_capability),
+		cmocka_unit_test(an_empty_extended_list_is_no_capability),
+		cmocka_unit_test(cardbus_has_its_pointer_elsewhere),
+		cmocka_unit_test(registers_behind_the_end_are_refused),
+		cmocka_unit_test(registers_that_cannot_be_read_failed),
 		cmocka_unit_test(a_list_of_everything_ends),
 		cmocka_unit_test(noise_is_borne),
 	};

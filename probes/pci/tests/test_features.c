@@ -59,11 +59,12 @@ static void sizes_are_those_of_linux(void **state)
 
 	put(card, 0x10, 4, 0xfe000000);
 	put(card, 0x14, 4, 0xfd000000);
-	put_path(FOLDER "resource", "0x00000000fe000000 0x00000000fe01ffff 0x0000000000040200\n"
-				    "0x0000000000000000 0x0000000000000fff 0x0000000020040200\n"
-				    "0x0000000000000000 0x0000000000003fff 0x0000000020040200\n"
-				    "0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n"
-				    "0x00000000000c0000 0x00000000000dffff 0x0000000000000212\n");
+	memory_put_text(&memory, READ_FILE, FOLDER "resource",
+			"0x00000000fe000000 0x00000000fe01ffff 0x0000000000040200\n"
+			"0x0000000000000000 0x0000000000000fff 0x0000000020040200\n"
+			"0x0000000000000000 0x0000000000003fff 0x0000000020040200\n"
+			"0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n"
+			"0x00000000000c0000 0x00000000000dffff 0x0000000000000212\n");
 	const bar_list *bars = &features()->bars;
 
 	assert_int_equal(bars->count, 4);
@@ -87,7 +88,7 @@ static void a_resource_file_may_lie(void **state)
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		put(begin_card(), 0x10, 4, 0xfe000000);
-		put_path(FOLDER "resource", texts[i]);
+		memory_put_text(&memory, READ_FILE, FOLDER "resource", texts[i]);
 		assert_true(features()->bars.count >= 1);
 		end_machine();
 	}
@@ -188,7 +189,7 @@ static void small_capabilities_are_decoded(void **state)
 	put(card, 0x128, 8, 32 | (uint64_t)16 << 32);
 	put_extended(card, 0x140, 0x0e, 0);
 	put(card, 0x144, 4, 0x0300);
-	put_path(FOLDER "reset_method", "flr bus\n");
+	memory_put_text(&memory, READ_FILE, FOLDER "reset_method", "flr bus\n");
 
 	const struct features *found = features();
 	assert_true(found->power.status == OK && found->power.state == 3 && found->power.no_soft_reset);
@@ -209,7 +210,7 @@ static void small_capabilities_are_decoded(void **state)
 	assert_int_equal(found->ari.next_function, 3);
 	assert_int_equal(found->slot.status, ABSENT);
 	assert_int_equal(found->ari_forwarding.status, ABSENT);
-	assert_int_equal(memory.machine.gaps.count, 0);
+	assert_int_equal(examined.gaps.count, 0);
 	end_machine();
 }
 
@@ -229,7 +230,7 @@ static void ports_have_slots_and_forward(void **state)
 	assert_true(found->ari_forwarding.supported && found->ari_forwarding.enabled);
 	assert_int_equal(found->resets.flr.status, ABSENT);
 	assert_int_equal(found->resets.methods.status, ABSENT);
-	assert_true(memory.machine.functions.items[0].vga_enable);
+	assert_true(examined.functions.items[0].vga_enable);
 	end_machine();
 }
 
@@ -263,8 +264,9 @@ static void sriov_is_decoded(void **state)
 	put(card, 0x114, 4, 0x80 | 2 << 16);
 	put(card, 0x118, 4, 0x10caU << 16);
 	put(card, 0x124, 8, 0x4000000000 | 0xc);
-	put_path(FOLDER "resource", "0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n"
-				    "0x0000004000000000 0x000000400001ffff 0x000000000014220c\n");
+	memory_put_text(&memory, READ_FILE, FOLDER "resource",
+			"0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n0 0 0\n"
+			"0x0000004000000000 0x000000400001ffff 0x000000000014220c\n");
 	const struct sriov *sriov = features()->sriov;
 
 	assert_non_null(sriov);
@@ -296,7 +298,7 @@ static void sriov_may_lie(void **state)
 	put_extended(card, 0x100, 0x01, 0xfd0);
 	put_extended(card, 0xfd0, 0x10, 0);
 	assert_int_equal(features()->sriov_status, FAILED);
-	assert_null(memory.machine.functions.items[0].features->sriov);
+	assert_null(examined.functions.items[0].features->sriov);
 	end_machine();
 }
 

@@ -23,9 +23,9 @@ static const struct runtime_power *look_at(const char *state, const char *allowe
 	add_memory_function("0000:00:00.0", 256);
 	add_memory_function("0000:00:01.0", 256);
 	if (state)
-		put_path(FOLDER "power_state", state);
+		memory_put_text(&memory, READ_FILE, FOLDER "power_state", state);
 	if (allowed)
-		put_path(FOLDER "d3cold_allowed", allowed);
+		memory_put_text(&memory, READ_FILE, FOLDER "d3cold_allowed", allowed);
 	readings_before = 99;
 	return &examine()->functions.items[1].runtime_power;
 }

@@ -12,7 +12,7 @@ static int parent_of(const char *text)
 	struct pci_address address = { 0 };
 
 	assert_true(pci_address_parse(text, &address));
-	const struct function *function = machine_function(&memory.machine, address);
+	const struct function *function = machine_function(&examined, address);
 	assert_non_null(function);
 	return function ? function->parent : -2;
 }
@@ -56,7 +56,7 @@ static void no_bridge_is_above_itself(void **state)
 
 static enum port_type type_of(size_t index)
 {
-	return memory.machine.functions.items[index].pcie.type;
+	return examined.functions.items[index].pcie.type;
 }
 
 static void a_switch_the_wrong_way_round_is_repaired(void **state)
@@ -72,8 +72,8 @@ static void a_switch_the_wrong_way_round_is_repaired(void **state)
 	assert_int_equal(type_of(1), PORT_UPSTREAM);
 	assert_int_equal(type_of(2), PORT_DOWNSTREAM);
 	assert_int_equal(type_of(3), PORT_DOWNSTREAM);
-	assert_true(memory.machine.functions.items[1].port_repaired);
-	assert_false(memory.machine.functions.items[3].port_repaired);
+	assert_true(examined.functions.items[1].port_repaired);
+	assert_false(examined.functions.items[3].port_repaired);
 	end_machine();
 }
 
@@ -119,7 +119,8 @@ static void linux_knows_the_physical_function(void **state)
 	begin_machine();
 	put_sriov(add_memory_function("0000:01:00.0", 4096), 0);
 	put(add_memory_function("0000:02:00.0", 4096), 0, 4, 0xffffffff);
-	put_path("/sys/bus/pci/devices/0000:02:00.0/physfn", "../0000:01:00.0");
+	memory_put_text(&memory, READ_LINK, "/sys/bus/pci/devices/0000:02:00.0/physfn",
+			"../0000:01:00.0");
 	const struct function *items = examine()->functions.items;
 	assert_int_equal(items[1].device, 0x10ca);
 	end_machine();
@@ -137,7 +138,7 @@ static void what_does_not_answer_is_said(void **state)
 	assert_int_equal(function->pcie.status, NOT_ASKED);
 	assert_int_equal(function_features(function)->ats.status, NOT_ASKED);
 	assert_true(has_gap("it reads as all ones"));
-	assert_int_equal(memory.machine.config_dwords.read, 16);
+	assert_int_equal(examined.config_dwords.read, 16);
 	end_machine();
 }
 
@@ -165,7 +166,7 @@ static void functions_know_their_group(void **state)
 	add_memory_function("0000:01:00.0", 256);
 	add_memory_function("0000:02:00.0", 256);
 	examine();
-	struct machine *machine = &memory.machine;
+	struct machine *machine = &examined;
 	for (unsigned id = 3; id < 5; id++) {
 		struct group *group = array_add(&machine->arena, &machine->groups);
 		group->id = id;

@@ -12,7 +12,7 @@ static struct function *begin(uint16_t vendor, uint16_t device, uint32_t class_c
 {
 	machine = (struct machine){ .groups_status = ABSENT, .kernel.command_line = { OK, "quiet" } };
 	judgement = (struct judgement){ 0 };
-	struct function *function = add_function(&machine, "0000:00:02.0", class_code, NO_PARENT);
+	struct function *function = add_function(&machine, "0000:00:02.0", class_code);
 	function->vendor = vendor;
 	function->device = device;
 	features = arena_alloc(&machine.arena, sizeof *features);

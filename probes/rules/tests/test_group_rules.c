@@ -52,14 +52,9 @@ static void end(void)
 
 static void show_group(unsigned id, const char *const *members)
 {
-	struct group *group = array_add(&machine.arena, &machine.groups);
-
-	machine.groups_status = OK;
 	machine.iommu.enabled.value = true;
 	machine.iommu.kind = IOMMU_UNKNOWN;
-	group->id = id;
-	for (; *members; members++)
-		assert_true(pci_address_parse(*members, array_add(&machine.arena, &group->members)));
+	add_group(&machine, id, members);
 }
 
 static void assert_evidence(const struct finding *finding, const char *where, uint64_t offset, unsigned width, uint64_t value)

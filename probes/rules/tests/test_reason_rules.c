@@ -231,7 +231,10 @@ static void assert_lock(struct cpu cpu, enum finding_status status)
 	arena_free(&machine.arena);
 }
 
-/* Nothing is locked in CPUs that were seen to have no virtualisation of either kind; nothing less will do. */
+/*
+ * Nothing is locked in CPUs that were seen to have no virtualisation of either kind; nothing less
+ * will do.
+ */
 static void cpus_without_virtualisation_have_no_lock(void **state)
 {
 	const struct flag same = { OK, false };
@@ -240,7 +243,8 @@ static void cpus_without_virtualisation_have_no_lock(void **state)
 	assert_lock((struct cpu){ .status = OK, .differ = same }, FINDING_NOT_APPLICABLE);
 	assert_lock((struct cpu){ .status = OK, .vmx = true, .differ = same }, FINDING_PASS);
 	assert_lock((struct cpu){ .status = OK, .svm = true, .differ = same }, FINDING_PASS);
-	assert_lock((struct cpu){ .status = OK, .svm = true, .differ = { DENIED, false } }, FINDING_UNKNOWN);
+	assert_lock((struct cpu){ .status = OK, .svm = true, .differ = { DENIED, false } },
+		    FINDING_UNKNOWN);
 	assert_lock((struct cpu){ .status = DENIED, .differ = { DENIED, false } }, FINDING_UNKNOWN);
 }
 

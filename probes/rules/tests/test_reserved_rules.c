@@ -14,16 +14,6 @@ static void build(struct machine *machine, enum iommu_kind kind)
 	build_functions(machine);
 }
 
-static struct group *add_group(struct machine *machine, unsigned id, const char *member)
-{
-	struct group *group = array_add(&machine->arena, &machine->groups);
-
-	machine->groups_status = OK;
-	group->id = id;
-	assert_true(pci_address_parse(member, array_add(&machine->arena, &group->members)));
-	return group;
-}
-
 static void reserve_behind_bridge(struct machine *machine)
 {
 	struct reserved_region *region = array_add(&machine->arena, &machine->iommu.reserved);
@@ -82,7 +72,7 @@ static void the_kernel_has_the_last_word(void **state)
 
 	build(&machine, IOMMU_INTEL);
 	reserve_behind_bridge(&machine);
-	struct group *group = add_group(&machine, 7, "0000:02:00.0");
+	struct group *group = add_group(&machine, 7, (const char *[]){ "0000:02:00.0", NULL });
 	group->regions_status = OK;
 	assert_int_equal(status_of(&machine, &severity), -1);
 	*array_add(&machine.arena, &group->regions) = (struct group_region){ 0x1000, 0x1fff, "direct-relaxable" };

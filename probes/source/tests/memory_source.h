@@ -1,14 +1,16 @@
 /*
- * A machine in memory, for tests: answers and PCI functions are put in one by one, and every piece of memory ends where its
- * bytes end, for AddressSanitizer to see a byte read too many.
+ * A source in memory, for tests: answers and PCI functions are put in one by one, or told as a
+ * list. Every answer ends where its bytes end, for AddressSanitizer to see a byte read too many.
  *
- * What was not put in: ACPI tables are absent, as below a folder of tables; every other question was not asked.
+ * What was not put in has the status `otherwise`; but ACPI tables are absent, as below a folder of
+ * tables.
  */
-#ifndef INIT_TESTS_MEMORY_SOURCE_H
-#define INIT_TESTS_MEMORY_SOURCE_H
+#ifndef PROBES_SOURCE_TESTS_MEMORY_SOURCE_H
+#define PROBES_SOURCE_TESTS_MEMORY_SOURCE_H
 
 #include "probes/source/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +25,23 @@ struct memory_answer {
 
 struct memory_function {
 	struct pci_address address;
-	unsigned shown;         /* of configuration space: 64 without being root, 256 without ECAM, or 4096 */
-	uint8_t *config;        /* `length` bytes; behind them zeros */
-	unsigned length;
+	unsigned size;          /* of configuration space: 256 without ECAM, or 4096 */
+	unsigned readable;      /* what of it we may see: 64 without being root */
+	uint8_t bytes[CONFIG_SPACE];
+};
+
+struct told {
+	const char *question;   /* as question_text() spells it, or "config 0000:00:00.2 0x40" */
+	enum status status;
+	const void *bytes;
+	size_t length;
 };
 
 struct memory_source {
 	struct source source;
+	enum status otherwise;
+	const struct told *told;  /* ends with an empty one, or NULL */
+	size_t asked, readings;   /* questions, and those for configuration space */
 	struct memory_answer answers[MEMORY_ANSWERS];
 	size_t answer_count;
 	bool has_functions;     /* the list of functions is known, empty or not */
@@ -75,20 +87,40 @@ static inline int memory_compare(const void *left, const void *right)
 	return pci_address_compare(((const struct memory_function *)left)->address, ((const struct memory_function *)right)->address);
 }
 
-/* Nothing is put in where there is no room, or one of that address. */
-static inline void memory_put_function(struct memory_source *memory, struct pci_address address, unsigned shown,
-				       const uint8_t *config, unsigned length)
+static inline struct memory_function *memory_function_at(struct memory_source *memory,
+							 struct pci_address address)
 {
-	memory->has_functions = true;
 	for (size_t i = 0; i < memory->function_count; i++)
 		if (pci_address_compare(memory->functions[i].address, address) == 0)
-			return;
-	if (memory->function_count == MEMORY_FUNCTIONS)
+			return &memory->functions[i];
+	return NULL;
+}
+
+/*
+ * Of `config` the first bytes; behind them are zeros. Nothing is put in where there is no room, or
+ * one of that address.
+ */
+static inline void memory_put_function(struct memory_source *memory, struct pci_address address,
+				       unsigned readable, const uint8_t *config, unsigned length)
+{
+	memory->has_functions = true;
+	if (memory_function_at(memory, address) || memory->function_count == MEMORY_FUNCTIONS)
 		return;
 	struct memory_function *function = &memory->functions[memory->function_count++];
-	*function = (struct memory_function){ address, shown, NULL, length };
-	function->config = memory_copy(config, length, 0);
+	*function = (struct memory_function){ .address = address, .readable = readable };
+	function->size = readable < 256 ? CONFIG_SPACE : readable;
+	if (length)
+		memcpy(function->bytes, config, length < CONFIG_SPACE ? length : CONFIG_SPACE);
 	qsort(memory->functions, memory->function_count, sizeof memory->functions[0], memory_compare);
+}
+
+static inline const struct told *memory_told(const struct memory_source *memory,
+					     const char *question)
+{
+	for (const struct told *told = memory->told; told && told->question; told++)
+		if (!strcmp(told->question, question))
+			return told;
+	return NULL;
 }
 
 /* A register lies at its address within a page of registers, which is the answer. */
@@ -101,12 +133,21 @@ static inline struct answer memory_register(const struct memory_answer *page, co
 	return (struct answer){ OK, page->bytes + at, question->b };
 }
 
+static inline const uint8_t *memory_bytes(struct arena *arena, const struct told *told)
+{
+	return (const uint8_t *)arena_copy(arena, told->bytes, told->length);
+}
+
 static inline struct answer memory_ask(struct source *source, struct arena *arena, const struct question *question)
 {
-	const struct memory_source *memory = (const struct memory_source *)source;
+	struct memory_source *memory = (struct memory_source *)source;
 	bool table = question->path && !strncmp(question->path, "/sys/firmware/acpi/tables/", 26);
+	const struct told *told =
+		memory->told ? memory_told(memory, question_text(arena, question)) : NULL;
 
-	(void)arena;
+	memory->asked++;
+	if (told)
+		return (struct answer){ told->status, memory_bytes(arena, told), told->length };
 	for (size_t i = 0; i < memory->answer_count; i++) {
 		const struct memory_answer *answer = &memory->answers[i];
 		if (answer->kind != question->kind)
@@ -117,7 +158,7 @@ static inline struct answer memory_ask(struct source *source, struct arena *aren
 			return memory_register(answer, question);
 		return (struct answer){ OK, answer->bytes, answer->length };
 	}
-	return (struct answer){ .status = table ? ABSENT : NOT_ASKED };
+	return (struct answer){ .status = table ? ABSENT : memory->otherwise };
 }
 
 static inline enum status memory_functions(struct source *source, struct arena *arena, pci_address_list *list)
@@ -129,22 +170,40 @@ static inline enum status memory_functions(struct source *source, struct arena *
 	return memory->has_functions ? OK : NOT_ASKED;
 }
 
+/* What is told of this very place. */
+static inline enum status memory_told_config(const struct memory_source *memory,
+					     struct pci_address address, unsigned offset,
+					     unsigned length, uint8_t *bytes)
+{
+	char question[PCI_ADDRESS_TEXT + 32], text[PCI_ADDRESS_TEXT];
+
+	snprintf(question, sizeof question, "config %s 0x%x", pci_address_print(address, text),
+		 offset);
+	const struct told *told = memory_told(memory, question);
+	if (!told)
+		return ABSENT;
+	if (told->status == OK && told->length != length)
+		abort();
+	if (told->status == OK)
+		memcpy(bytes, told->bytes, length);
+	return told->status;
+}
+
 static inline enum status memory_config(struct source *source, struct pci_address address, unsigned offset, unsigned length,
 					uint8_t *bytes)
 {
-	const struct memory_source *memory = (const struct memory_source *)source;
+	struct memory_source *memory = (struct memory_source *)source;
+	const struct memory_function *function = memory_function_at(memory, address);
 
-	for (size_t i = 0; i < memory->function_count; i++) {
-		const struct memory_function *function = &memory->functions[i];
-		if (pci_address_compare(function->address, address) != 0)
-			continue;
-		if (offset > function->shown || length > function->shown - offset)
-			return function->shown < 256 ? DENIED : ABSENT;
-		for (unsigned at = 0; at < length; at++)
-			bytes[at] = offset + at < function->length ? function->config[offset + at] : 0;
-		return OK;
-	}
-	return ABSENT;
+	memory->readings++;
+	if (memory->told)
+		return memory_told_config(memory, address, offset, length, bytes);
+	if (!function || offset + length > function->size)
+		return ABSENT;
+	if (offset + length > function->readable)
+		return DENIED;
+	memcpy(bytes, function->bytes + offset, length);
+	return OK;
 }
 
 static inline void memory_close(struct source *source)
@@ -153,8 +212,6 @@ static inline void memory_close(struct source *source)
 
 	for (size_t i = 0; i < memory->answer_count; i++)
 		free(memory->answers[i].bytes);
-	for (size_t i = 0; i < memory->function_count; i++)
-		free(memory->functions[i].config);
 	memory->answer_count = memory->function_count = 0;
 }
 
