@@ -1,6 +1,7 @@
 #include "init/command/command.h"
 
 #include "init/command/catalogue.h"
+#include "init/command/input.h"
 #include "init/options.h"
 #include "init/command/variable.h"
 #include "init/worker/worker.h"
@@ -145,5 +146,7 @@ int command(int count, char **arguments)
 		break;
 	}
 	choose_format(&options);
+	if (!input_keep(&options))
+		return EXIT_BAD_INPUT;
 	return examine(&options);
 }
