@@ -9,12 +9,10 @@
 #include "init/boot/consoles.h"
 #include "init/options.h"
 #include "init/boot/pid1.h"
+#include "init/boot/place.h"
 #include "init/worker/worker.h"
 
-#include <linux/magic.h>
 #include <signal.h>
-#include <sys/statfs.h>
-#include <unistd.h>
 
 static struct consoles consoles;
 
@@ -55,17 +53,9 @@ static _Noreturn void boot(void)
 	boot_finish(&consoles, &options, &worker);
 }
 
-/* PID 1 is the command, too, where a container starts it: the machine there is somebody else's, and its root is no initramfs. */
-static bool is_initramfs(void)
-{
-	struct statfs root;
-
-	return statfs("/", &root) == 0 && (root.f_type == RAMFS_MAGIC || root.f_type == TMPFS_MAGIC);
-}
-
 int main(int count, char **arguments)
 {
-	if (getpid() == 1 && is_initramfs())
+	if (place_is_image())
 		boot();
 	return command(count, arguments);
 }
