@@ -57,13 +57,16 @@ static void write_failed(const char *partition, const struct folder_report *repo
 {
 	const char *left = report->left_over ? "; some of it could not be removed" : "";
 
-	if (error == ENOSPC)
+	if (report->root_full)
+		delivery_set(result, usb, FAILED, "the root directory of %s is full, though the stick is not (FAT12 and FAT16 have a "
+			     "fixed number of entries there): remove or move files out of it%s", partition, also);
+	else if (error == ENOSPC)
 		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s", report->doing, report->what, partition, left,
 		             also);
 	else
 		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s", report->doing, report->what,
 		             partition, strerror(error), left, also);
-	result->full = error == ENOSPC;
+	result->full = error == ENOSPC && !report->root_full;
 }
 
 void usb_write(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,

@@ -10,7 +10,7 @@ from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files
 from lib.qmp import Control
-from lib.stick import make
+from lib.stick import make, make_full_root
 from lib.trouble import Failure, Trouble
 
 @dataclasses.dataclass
@@ -52,6 +52,8 @@ def prepare_stick(scenario, inputs, folder):
         stick = medium.copy(scenario, inputs, path)
     elif scenario.boot == "uki":
         stick = medium.uki(scenario, inputs, folder)
+    elif scenario.stick == "full-root":
+        stick = make_full_root(path, guid)
     else:
         stick = make(path, guid)
     for name, size in scenario.stick_before:
