@@ -11,7 +11,6 @@
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -54,43 +53,6 @@ void pid1_no_sysrq(void)
 		(void)!write(file, "0", 1);
 		close(file);
 	}
-}
-
-/* 0, or errno. */
-static int load_module(const char *path)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	bool loaded = file >= 0 && (syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV);
-	int error = loaded ? 0 : errno;
-
-	if (file >= 0)
-		close(file);
-	return error;
-}
-
-void pid1_load_modules(const char *stage, struct consoles *consoles)
-{
-	FILE *list = fopen("/etc/vfio-preflight/modules", "re");
-	char line[256];
-	unsigned foreign = 0;
-
-	if (!list) {
-		consoles_say(consoles, "vfio-preflight: /etc/vfio-preflight/modules: %s", strerror(errno));
-		return;
-	}
-	while (fgets(line, sizeof line, list)) {
-		char *rest = NULL;
-		const char *when = strtok_r(line, " \n", &rest);
-		const char *path = strtok_r(NULL, " \n", &rest);
-		int error = when && path && strcmp(when, stage) == 0 ? load_module(path) : 0;
-		if (error == ENOEXEC)
-			foreign++;
-		else if (error)
-			consoles_say(consoles, "vfio-preflight: module %s: %s", path, strerror(error));
-	}
-	if (foreign)
-		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are of another kernel than this one: not loaded", foreign, stage);
-	fclose(list);
 }
 
 void pid1_read_line(const char *path, char *text, size_t size)

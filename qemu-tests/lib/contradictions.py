@@ -16,8 +16,8 @@ def medium_contradiction(scenario):
         return f"append has no effect with {boot}, whose own menu holds the command line"
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.off or scenario.what_if):
         return f"also-off and also-what-if have no effect with {boot}, whose own menu holds the command line"
-    if scenario.boot not in ("kernel", "ovmf-kernel") and scenario.modules:
-        return f"module has no effect with {boot}, whose initramfs is its own"
+    if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.modules or scenario.lacking):
+        return f"module and without-module have no effect with {boot}, whose initramfs is its own"
     if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
         return f"{boot} needs 'stick normal' or 'stick readonly'"
     if scenario.boot in ("cd", "loopback") and not scenario.sends_json():

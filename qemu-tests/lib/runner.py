@@ -8,7 +8,7 @@ import time
 
 from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
-from lib.initramfs import stick_guid, with_files
+from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
 from lib.stick import make, make_full_root
 from lib.trouble import Failure, Trouble
@@ -63,13 +63,16 @@ def prepare_stick(scenario, inputs, folder):
     return stick
 
 
-def add_modules(scenario, inputs, folder):
-    """Gives inputs whose initramfs has the scenario's modules in its top folder, too; raises Trouble."""
-    if not scenario.modules:
-        return inputs
+def change_modules(scenario, inputs, folder):
+    """Gives inputs whose initramfs has the scenario's modules in its top folder, and lacks those that it shall lack; raises Trouble."""
     both = folder / "initramfs.img"
-    with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
-    return dataclasses.replace(inputs, initramfs=both)
+    if scenario.modules:
+        with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
+        inputs = dataclasses.replace(inputs, initramfs=both)
+    if scenario.lacking:
+        without_modules(inputs.initramfs, scenario.lacking, both)
+        inputs = dataclasses.replace(inputs, initramfs=both)
+    return inputs
 
 
 def pull_stick(guest, scenario):
@@ -206,7 +209,7 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
-    inputs = add_modules(scenario, inputs, folder)
+    inputs = change_modules(scenario, inputs, folder)
     if scenario.altered == "yes":
         medium.alter(stick.path, inputs)
     rest = stick.rest() if stick else None

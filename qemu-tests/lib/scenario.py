@@ -50,6 +50,7 @@ class Scenario:
     append: list = dataclasses.field(default_factory=list)
     settings: list = dataclasses.field(default_factory=list)
     modules: list = dataclasses.field(default_factory=list)
+    lacking: list = dataclasses.field(default_factory=list)
     in_guest: list = dataclasses.field(default_factory=list)
     off: list = dataclasses.field(default_factory=list)
     what_if: list = dataclasses.field(default_factory=list)
@@ -206,7 +207,7 @@ KEYWORDS = {
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
-    "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
+    "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "without-module": ("lacking", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),
