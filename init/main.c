@@ -10,6 +10,7 @@
 #include "init/options.h"
 #include "init/boot/pid1.h"
 #include "init/boot/place.h"
+#include "init/boot/reboot_keys.h"
 #include "init/worker/worker.h"
 
 #include <signal.h>
@@ -32,6 +33,7 @@ static _Noreturn void boot(void)
 	consoles_open(&consoles);
 	pid1_quiet_kernel();
 	pid1_no_sysrq();
+	reboot_keys_hold();
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	options_default(&options);
 	options.all_formats = true;

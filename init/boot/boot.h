@@ -28,7 +28,10 @@ void boot_send_json(struct consoles *consoles, const struct options *options, co
 /* To the stick, which may be another one by now, else to the EFI variable, whatever report= says: a person wants it. */
 void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker);
 
-/* What action= says, after wait= seconds; a key on any console leads to the menu, which ends only with power-off or reboot. */
+/*
+ * What action= says, after wait= seconds; a key on any console leads to the menu, which ends only with power-off or reboot. Where
+ * Ctrl-Alt-Del was pressed meanwhile the machine starts again instead.
+ */
 _Noreturn void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker);
 
 #endif

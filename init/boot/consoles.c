@@ -1,6 +1,7 @@
 #include "init/boot/consoles.h"
 
 #include "init/boot/processes.h"
+#include "init/boot/reboot_keys.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -161,7 +162,7 @@ int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	time_t end = now.tv_sec + (time_t)seconds;
 
-	while (!seconds || now.tv_sec < end) {
+	while ((!seconds || now.tv_sec < end) && !reboot_keys_pressed()) {
 		int which = look_for_key(consoles, key);
 		process_reap();
 		if (which >= 0)

@@ -33,7 +33,7 @@ void consoles_say(struct consoles *consoles, const char *format, ...) __attribut
 
 /*
  * Waits at most so many seconds, 0: for ever, for a key on any console. Its number in the list and the key, a letter as a small
- * one; -1 where none was pressed. A key that sends several bytes (arrows) is ESC. Bytes that come together without one, and what
+ * one; -1 where none was pressed, or Ctrl-Alt-Del. A key that sends several bytes (arrows) is ESC. Bytes that come together without one, and what
  * is no letter, are noise on a serial line and no key: it must neither reboot nor end the wait. Reaps children meanwhile.
  */
 int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key);

@@ -3,6 +3,7 @@
 #include "init/boot/boot.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
+#include "init/boot/reboot_keys.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,4 +167,6 @@ void menu_run(struct consoles *consoles, const struct options *options, struct w
 		obey(key, consoles, (size_t)which, options, worker);
 		which = consoles_wait_key(consoles, 0, &key);
 	}
+	if (reboot_keys_pressed())
+		pid1_obey_reboot_keys(consoles);
 }

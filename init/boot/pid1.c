@@ -1,5 +1,7 @@
 #include "init/boot/pid1.h"
 
+#include "init/boot/reboot_keys.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -70,6 +72,7 @@ static _Noreturn void become_shell(int file)
 {
 	struct termios terminal;
 
+	reboot_keys_release();
 	setsid();
 	ioctl(file, TIOCSCTTY, 1);
 	fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
@@ -99,18 +102,30 @@ static pid_t start_shell(struct consoles *consoles, size_t which)
 	return process > 0 ? process : 0;
 }
 
-/* Waits until one of them has ended, and ends the others; whatever else has ended is reaped on the way. */
+/* Whether that was one of the shells, which then is none any more. */
+static bool take_out(pid_t *shells, size_t count, pid_t ended)
+{
+	for (size_t i = 0; i < count; i++)
+		if (shells[i] == ended) {
+			shells[i] = 0;
+			return true;
+		}
+	return false;
+}
+
+/*
+ * Waits until one of them has ended, or Ctrl-Alt-Del was pressed, and ends the others; whatever else has ended is reaped on the way.
+ */
 static void wait_for_shells(pid_t *shells, size_t count)
 {
-	pid_t ended = 1;
+	enum { TURN_US = 100000 };
+	bool over = false;
 
-	while (ended > 0) {
-		ended = waitpid(-1, NULL, 0);
-		for (size_t i = 0; i < count; i++)
-			if (ended > 0 && shells[i] == ended) {
-				shells[i] = 0;
-				ended = 0;
-			}
+	while (!over && !reboot_keys_pressed()) {
+		pid_t ended = waitpid(-1, NULL, WNOHANG);
+		if (ended == 0)
+			usleep(TURN_US);
+		over = ended < 0 || (ended > 0 && take_out(shells, count, ended));
 	}
 	for (size_t i = 0; i < count; i++)
 		if (shells[i])
@@ -157,4 +172,10 @@ void pid1_power_off(void)
 void pid1_reboot(void)
 {
 	end(RB_AUTOBOOT);
+}
+
+void pid1_obey_reboot_keys(struct consoles *consoles)
+{
+	consoles_say(consoles, "\nvfio-preflight: Ctrl-Alt-Del: the machine starts again");
+	pid1_reboot();
 }

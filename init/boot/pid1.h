@@ -34,4 +34,7 @@ void pid1_shells(struct consoles *consoles);
 _Noreturn void pid1_power_off(void);
 _Noreturn void pid1_reboot(void);
 
+/* Says that Ctrl-Alt-Del was pressed, and starts again. */
+_Noreturn void pid1_obey_reboot_keys(struct consoles *consoles);
+
 #endif

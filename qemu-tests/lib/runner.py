@@ -82,6 +82,12 @@ def pull_stick(guest, scenario):
     Control(guest.control).order("device_del", id=qemu.STICK)
 
 
+def press_reboot_keys(guest):
+    """Waits until the stick is being written, then presses Ctrl-Alt-Del on the machine's keyboard; raises Failure or Trouble."""
+    guest.wait_for(WRITING, "the stick being written")
+    Control(guest.control).order("send-key", keys=[{"type": "qcode", "data": key} for key in ("ctrl", "alt", "delete")])
+
+
 def press_keys(guest, scenario):
     """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure."""
     for number, (keys, wanted) in enumerate(scenario.presses):
@@ -101,6 +107,8 @@ def converse(guest, scenario, record):
         guest.type_slowly(scenario.menu_keys)
     if scenario.pull:
         pull_stick(guest, scenario)
+    if scenario.reboot_keys == "yes":
+        press_reboot_keys(guest)
     if scenario.powers_off():
         guest.wait_off()
         return None, None
@@ -216,7 +224,7 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     others = bystanders.attach(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
-               control=bool(scenario.pull or scenario.looks())) as guest:
+               control=bool(scenario.pull or scenario.reboot_keys == "yes" or scenario.looks())) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
         else:

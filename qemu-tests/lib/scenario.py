@@ -12,7 +12,7 @@ COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": oper
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "systemd-boot", "uki"),
            "stick": ("absent", "normal", "readonly", "full", "full-root"),
-           "variables": ("no", "yes", "none"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+           "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -43,6 +43,7 @@ class Scenario:
     variables: str = "no"
     no_usb_bystander: str = ""
     pull: float = 0.0
+    reboot_keys: str = "no"
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
     smbios: list = dataclasses.field(default_factory=list)
@@ -206,6 +207,7 @@ KEYWORDS = {
     "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
+    "reboot-keys": ("reboot_keys", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "without-module": ("lacking", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),

@@ -29,6 +29,7 @@ static void look_at(const char *notes)
 {
 	struct memory_source memory;
 
+	arena_free(&machine.arena);
 	machine = (struct machine){ 0 };
 	memory_open(&memory);
 	if (notes)
