@@ -30,6 +30,7 @@ class Result:
         return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
 
 
+NOISE, AFTER_NOISE = "r", 0.2  # and seconds
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
 # What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
 # and of two tables that differ where it was pulled between them; the first one counts.
@@ -89,11 +90,16 @@ def press_reboot_keys(guest):
 
 
 def press_keys(guest, scenario):
-    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure."""
+    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure.
+
+    Before each a byte comes alone, as noise does: it must start nothing, though it is the key that starts the machine again.
+    """
     for number, (keys, wanted) in enumerate(scenario.presses):
         if not number:
             guest.wait_for(MENU, "the menu")
-        guest.type(keys)
+        guest.type(NOISE)
+        time.sleep(AFTER_NOISE)
+        guest.press(keys)
         guest.wait_for(wanted, f"'{wanted.pattern.decode()}' after the keys '{keys}'")
 
 
