@@ -93,7 +93,7 @@ class Scenarios(unittest.TestCase):
         self.refused("pull-stick 0\nstick normal\n" + ENOUGH, "dir/x:1: '0' is no time")
         self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
-        self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
+        self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module and without-module have no effect")
         self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
         self.refused("altered yes\n" + ENOUGH, "'altered yes' needs 'boot uki'")
         self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")
