@@ -19,6 +19,16 @@ void boot_deliver_efivar_instead(struct consoles *consoles, const struct options
  */
 void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
 
+/* Where our stick is looked for; `guid` has room for its GUID and must live as long. */
+void boot_usb_place(struct usb_place *place, char *guid, size_t size);
+
+/*
+ * What vfio-preflight.conf on the stick says, where the report may go there: changes the options, but for those that the kernel's
+ * command line names. What is left out is said, on the consoles and as a delivery "settings" in the report. Where they name the EFI
+ * variable, that is written now. After boot_await_usb().
+ */
+void boot_read_settings(struct consoles *consoles, struct options *options, struct worker *worker);
+
 /* To the stick. */
 void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
 
