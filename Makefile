@@ -105,7 +105,7 @@ $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
 	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
 		--version $(VERSION) --output $@
 
-MENU = image/grub.cfg image/grub-find.cfg image/README.txt image/vfio-preflight.conf
+MENU = image/grub.cfg image/grub-find.cfg image/grubenv image/README.txt image/vfio-preflight.conf
 
 $(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium scripts/make-bios-grub $(MENU)
 	$(Q)scripts/make-medium $@

@@ -6,17 +6,17 @@
  */
 #include "init/boot/boot.h"
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_settings.h"
 #include "init/boot/boot_usb.h"
 #include "init/command/command.h"
 #include "init/boot/consoles.h"
 #include "init/options.h"
 #include "init/boot/pid1.h"
+#include "init/boot/place.h"
+#include "init/boot/reboot_keys.h"
 #include "init/worker/worker.h"
 
-#include <linux/magic.h>
 #include <signal.h>
-#include <sys/statfs.h>
-#include <unistd.h>
 
 static struct consoles consoles;
 
@@ -36,6 +36,7 @@ static _Noreturn void boot(void)
 	consoles_open(&consoles);
 	pid1_quiet_kernel();
 	pid1_no_sysrq();
+	reboot_keys_hold();
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	options_default(&options);
 	options.all_formats = true;
@@ -51,23 +52,16 @@ static _Noreturn void boot(void)
 
 	boot_deliver_efivar(&consoles, &options, &worker);
 	boot_await_usb(&consoles, &options, &worker);
+	boot_read_settings(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
 	boot_send_json(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);
 }
 
-/* PID 1 is the command, too, where a container starts it: the machine there is somebody else's, and its root is no initramfs. */
-static bool is_initramfs(void)
-{
-	struct statfs root;
-
-	return statfs("/", &root) == 0 && (root.f_type == RAMFS_MAGIC || root.f_type == TMPFS_MAGIC);
-}
-
 int main(int count, char **arguments)
 {
-	if (getpid() == 1 && is_initramfs())
+	if (place_is_image())
 		boot();
 	return command(count, arguments);
 }

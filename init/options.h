@@ -19,6 +19,7 @@ struct options {
 	bool all_formats;         /* render every format, not only that one */
 	const char *output;       /* a file, or NULL for standard output */
 	const char *capture;      /* a file, or NULL for this machine */
+	int capture_file;         /* what was in it, where it can be read only once (init/command/input.h); else 0 */
 	const char *tables;       /* a folder, or NULL */
 	const char *record;       /* a file for a capture, or NULL */
 	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */

@@ -30,7 +30,7 @@ stick normal
 variables yes
 expect verdict "ready"
 """
-BY_STICK = "boot stick\nsetting wait=1\n"
+BY_STICK = "boot stick\nmenu-setting menu_seconds=1\n"
 BY_KERNEL = "boot ovmf-kernel\nappend intel_iommu=on vfio-preflight.action=menu vfio-preflight.report=console,usb,efi\n"
 
 

@@ -2,6 +2,7 @@
 
 #include "init/boot/menu.h"
 #include "init/boot/pid1.h"
+#include "init/boot/reboot_keys.h"
 
 /* The only report there can be when every worker died: what is known of that. */
 static void show_emergency(struct consoles *consoles, const struct worker *worker)
@@ -42,6 +43,8 @@ void boot_show(struct consoles *consoles, const struct options *options, const s
 
 void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
+	if (reboot_keys_pressed())
+		pid1_obey_reboot_keys(consoles);
 	if (options->action == ACTION_MENU)
 		for (;;)
 			menu_run(consoles, options, worker, 0);

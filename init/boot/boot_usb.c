@@ -24,9 +24,9 @@ static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 
 /* --- USB, which comes up only now --- */
 
-static void fill_place(struct usb_place *place, char guid[GUID_TEXT])
+void boot_usb_place(struct usb_place *place, char *guid, size_t size)
 {
-	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, GUID_TEXT);
+	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, size);
 	*place = (struct usb_place){ .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
 				     .wait_seconds = USB_WAIT, .usb_devices = "/sys/bus/usb/devices", .quiet_ms = USB_QUIET_MS };
 }
@@ -69,7 +69,7 @@ void boot_await_usb(struct consoles *consoles, const struct options *options, st
 	if (!options->to_usb || !worker->page)
 		return;
 	pid1_load_modules("deliver", consoles);
-	fill_place(&place, guid);
+	boot_usb_place(&place, guid, sizeof guid);
 	process_run(await_usb, &place, USB_LIMIT, how, sizeof how);
 	worker_render_again(worker, RENDER_LIMIT);
 }
@@ -213,7 +213,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options, 
 	if (!result)
 		return;
 	name_run(run);
-	fill_place(&load.place, guid);
+	boot_usb_place(&load.place, guid, sizeof guid);
 	load.place.board = worker->page->board;
 	load.place.run = run;
 	load.place.awaited = true;

@@ -12,6 +12,9 @@
  */
 void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
 
+/* Where our stick is looked for; `guid` has room for its GUID and must live as long. */
+void boot_usb_place(struct usb_place *place, char *guid, size_t size);
+
 /* To the stick. */
 void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
 

@@ -1,5 +1,6 @@
 #include "init/boot/consoles.h"
 
+#include "init/boot/reboot_keys.h"
 #include "init/worker/processes.h"
 
 #include <ctype.h>
@@ -22,6 +23,7 @@ static void set_keys(int file)
 	if (tcgetattr(file, &terminal) < 0)
 		return;
 	terminal.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	terminal.c_iflag &= ~(tcflag_t)IXON;  /* noise that looks like Ctrl-S would stop the report */
 	terminal.c_cflag |= CLOCAL;  /* no modem line may hold us up */
 	tcsetattr(file, TCSANOW, &terminal);
 }
@@ -38,10 +40,10 @@ static void add(struct consoles *consoles, const char *name)
 		return;
 
 	set_keys(file);
-	snprintf(consoles->list[consoles->count].name, sizeof consoles->list[0].name, "%s", name);
-	consoles->list[consoles->count].file = file;
-	consoles->list[consoles->count].screen = strncmp(name, "tty", 3) == 0 && name[3] >= '0' && name[3] <= '9';
-	consoles->count++;
+	struct console *console = &consoles->list[consoles->count++];
+	*console = (struct console){ .file = file };
+	snprintf(console->name, sizeof console->name, "%s", name);
+	console->screen = strncmp(name, "tty", 3) == 0 && name[3] >= '0' && name[3] <= '9';
 }
 
 void consoles_open(struct consoles *consoles)
@@ -106,37 +108,88 @@ void consoles_say(struct consoles *consoles, const char *format, ...)
 	consoles_write(consoles, text, (size_t)length + 1);
 }
 
+enum { ESCAPE = 27 };
+
+/* What came together, within a moment. */
+struct burst {
+	char first;
+	bool more;     /* other bytes behind it than line ends */
+	bool entered;  /* a line end behind it */
+};
+
 /*
- * Whether more came with a key than line ends, which are taken away. What a function key sends behind its ESC must not pass for
- * letters, nor noise on a line for keys. So many bytes at a time: a line that never falls silent must not keep us here.
+ * What a function key sends behind its ESC must not pass for letters, nor noise on a line for keys. So many bytes at a time: a line
+ * that never falls silent must not keep us here.
  */
-static bool came_with_more(int file)
+static bool read_burst(int file, struct burst *burst)
 {
 	enum { GAP_MS = 20, AT_A_TIME = 64 };
 	struct pollfd poller = { .fd = file, .events = POLLIN };
-	bool more = false;
 	char byte;
 
+	*burst = (struct burst){ .first = '\0' };
+	if (read(file, &burst->first, 1) != 1)
+		return false;
 	for (int i = 0; i < AT_A_TIME && poll(&poller, 1, GAP_MS) == 1; i++) {
 		if (!(poller.revents & POLLIN) || read(file, &byte, 1) != 1)
 			break;
-		more |= byte != '\r' && byte != '\n';
+		bool line_end = byte == '\r' || byte == '\n';
+		burst->entered |= line_end;
+		burst->more |= !line_end;
 	}
-	return more;
+	return true;
 }
 
-/* False where there is none, or what came is noise. */
-static bool read_key(int file, char *key)
+static bool is_enter(char key)
 {
-	enum { ESCAPE = 27 };
+	return key == '\r' || key == '\n';
+}
 
-	if (read(file, key, 1) != 1)
-		return false;
-	bool more = came_with_more(file);
-	if (*key == ESCAPE)
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Whether that makes an order of what came on a serial line; else it waits for a second key. */
+static bool is_confirmed(struct console *console, const struct burst *burst, char *key)
+{
+	enum { TWICE_MS = 1000, ENTER_MS = 10000 };
+	int64_t since = now_ms() - console->pending_ms;
+	char pending = console->pending;
+
+	console->pending = '\0';
+	if (burst->entered && !is_enter(*key))
 		return true;
-	*key = (char)tolower((unsigned char)*key);
-	return !more && (*key == '\r' || *key == '\n' || (*key >= ' ' && *key <= '~'));
+	if (pending && pending == *key && since <= TWICE_MS)
+		return true;
+	if (pending && is_enter(*key) && since <= ENTER_MS) {
+		*key = pending;
+		return true;
+	}
+	console->pending = *key;
+	console->pending_ms = now_ms();
+	return false;
+}
+
+/* False where there is none, or what came is noise or waits for more. */
+static bool read_key(struct console *console, char *key)
+{
+	struct burst burst;
+
+	if (!read_burst(console->file, &burst))
+		return false;
+	*key = (char)tolower((unsigned char)burst.first);
+	if (console->screen && *key == ESCAPE)
+		return true;
+	bool is_key = !burst.more && (is_enter(*key) || *key == ESCAPE || (*key >= ' ' && *key <= '~'));
+	if (console->screen || !is_key) {
+		console->pending = '\0';
+		return is_key;
+	}
+	return is_confirmed(console, &burst, key);
 }
 
 static int look_for_key(struct consoles *consoles, char *key)
@@ -149,7 +202,7 @@ static int look_for_key(struct consoles *consoles, char *key)
 	if (poll(pollers, consoles->count, TURN_MS) <= 0)
 		return -1;
 	for (size_t i = 0; i < consoles->count; i++)
-		if ((pollers[i].revents & POLLIN) && read_key(pollers[i].fd, key))
+		if ((pollers[i].revents & POLLIN) && read_key(&consoles->list[i], key))
 			return (int)i;
 	usleep(10000);  /* a console that hung up is always ready and never has a key */
 	return -1;
@@ -161,7 +214,7 @@ int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	time_t end = now.tv_sec + (time_t)seconds;
 
-	while (!seconds || now.tv_sec < end) {
+	while ((!seconds || now.tv_sec < end) && !reboot_keys_pressed()) {
 		int which = look_for_key(consoles, key);
 		process_reap();
 		if (which >= 0)

@@ -9,15 +9,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { CONSOLES_AT_MOST = 8 };
 
+struct console {
+	char name[16];        /* "ttyS0" */
+	int file;
+	bool screen;          /* a display, not a serial line */
+	char pending;         /* a key of a serial line that waits for a second one; NUL: none */
+	int64_t pending_ms;   /* since when */
+};
+
 struct consoles {
-	struct {
-		char name[16];   /* "ttyS0" */
-		int file;
-		bool screen;     /* a display, not a serial line */
-	} list[CONSOLES_AT_MOST];
+	struct console list[CONSOLES_AT_MOST];
 	size_t count;
 };
 
@@ -33,10 +38,16 @@ void consoles_say(struct consoles *consoles, const char *format, ...) __attribut
 
 /*
  * Waits at most so many seconds, 0: for ever, for a key on any console. Its number in the list and the key, a letter as a small
- * one; -1 where none was pressed. A key that sends several bytes (arrows) is ESC. Bytes that come together without one, and what
- * is no letter, are noise on a serial line and no key: it must neither reboot nor end the wait. Reaps children meanwhile.
+ * one; -1 where none was pressed, or Ctrl-Alt-Del. Reaps children meanwhile.
+ *
+ * On a screen's keyboard a key is a key, and one that sends several bytes (arrows) is ESC. A serial line may carry noise, which
+ * must neither reboot nor end the wait: there a key counts only with Enter behind it (within ten seconds) or pressed twice within
+ * one, and is given once; Enter itself twice. Bytes that come together otherwise, and what is no letter, are no key.
  */
 int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key);
+
+/* What to tell a person at a serial line about its keys. */
+#define CONSOLE_SERIAL_KEYS "twice, or with Enter behind it"
 
 /* How much text a console shows; 24 rows of 80 columns where it does not say. */
 struct console_size {

@@ -3,12 +3,14 @@
 #include "init/boot/boot_deliver.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
+#include "init/boot/reboot_keys.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char keys[] = "[v]erdict [d]etails [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower off";
+static const char serial_keys[] = "\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
 static const char clear[] = "\033[H\033[2J";
 
 /* --- What a screen shows while nobody presses a key: 80 by 25 is the smallest --- */
@@ -63,7 +65,8 @@ static void show_keys(struct consoles *consoles)
 {
 	for (size_t i = 0; i < consoles->count; i++) {
 		console_write(consoles->list[i].file, keys, sizeof keys - 1);
-		console_write(consoles->list[i].file, "\n", !consoles->list[i].screen);
+		if (!consoles->list[i].screen)
+			console_write(consoles->list[i].file, serial_keys, sizeof serial_keys - 1);
 	}
 }
 
@@ -151,4 +154,6 @@ void menu_run(struct consoles *consoles, const struct options *options, struct w
 		obey(key, consoles, (size_t)which, options, worker);
 		which = consoles_wait_key(consoles, 0, &key);
 	}
+	if (reboot_keys_pressed())
+		pid1_obey_reboot_keys(consoles);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 static const char question[] = "\033[7m--more--\033[0m [space] page [Enter] line [q] back to the menu";
+static const char serial_question[] = "\033[7m--more--\033[0m [space] page [Enter] line [q] menu: " CONSOLE_SERIAL_KEYS;
 static const char wipe[] = "\r\033[K";
 
 /* The length of a colour's escape sequence that begins here, or 0. */
@@ -52,7 +53,10 @@ static unsigned ask(struct consoles *consoles, size_t which, unsigned page)
 	unsigned rows = page;
 	int file = consoles->list[which].file;
 
-	console_write(file, question, sizeof question - 1);
+	if (consoles->list[which].screen)
+		console_write(file, question, sizeof question - 1);
+	else
+		console_write(file, serial_question, sizeof serial_question - 1);
 	for (;;) {
 		int where = consoles_wait_key(consoles, 0, &key);
 		if (where != (int)which || key == 'q')

@@ -1,5 +1,7 @@
 #include "init/boot/pid1.h"
 
+#include "init/boot/reboot_keys.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -11,7 +13,6 @@
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -56,43 +57,6 @@ void pid1_no_sysrq(void)
 	}
 }
 
-/* 0, or errno. */
-static int load_module(const char *path)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	bool loaded = file >= 0 && (syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV);
-	int error = loaded ? 0 : errno;
-
-	if (file >= 0)
-		close(file);
-	return error;
-}
-
-void pid1_load_modules(const char *stage, struct consoles *consoles)
-{
-	FILE *list = fopen("/etc/vfio-preflight/modules", "re");
-	char line[256];
-	unsigned foreign = 0;
-
-	if (!list) {
-		consoles_say(consoles, "vfio-preflight: /etc/vfio-preflight/modules: %s", strerror(errno));
-		return;
-	}
-	while (fgets(line, sizeof line, list)) {
-		char *rest = NULL;
-		const char *when = strtok_r(line, " \n", &rest);
-		const char *path = strtok_r(NULL, " \n", &rest);
-		int error = when && path && strcmp(when, stage) == 0 ? load_module(path) : 0;
-		if (error == ENOEXEC)
-			foreign++;
-		else if (error)
-			consoles_say(consoles, "vfio-preflight: module %s: %s", path, strerror(error));
-	}
-	if (foreign)
-		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are of another kernel than this one: not loaded", foreign, stage);
-	fclose(list);
-}
-
 void pid1_read_line(const char *path, char *text, size_t size)
 {
 	int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -108,6 +72,7 @@ static _Noreturn void become_shell(int file)
 {
 	struct termios terminal;
 
+	reboot_keys_release();
 	setsid();
 	ioctl(file, TIOCSCTTY, 1);
 	fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
@@ -137,18 +102,30 @@ static pid_t start_shell(struct consoles *consoles, size_t which)
 	return process > 0 ? process : 0;
 }
 
-/* Waits until one of them has ended, and ends the others; whatever else has ended is reaped on the way. */
+/* Whether that was one of the shells, which then is none any more. */
+static bool take_out(pid_t *shells, size_t count, pid_t ended)
+{
+	for (size_t i = 0; i < count; i++)
+		if (shells[i] == ended) {
+			shells[i] = 0;
+			return true;
+		}
+	return false;
+}
+
+/*
+ * Waits until one of them has ended, or Ctrl-Alt-Del was pressed, and ends the others; whatever else has ended is reaped on the way.
+ */
 static void wait_for_shells(pid_t *shells, size_t count)
 {
-	pid_t ended = 1;
+	enum { TURN_US = 100000 };
+	bool over = false;
 
-	while (ended > 0) {
-		ended = waitpid(-1, NULL, 0);
-		for (size_t i = 0; i < count; i++)
-			if (ended > 0 && shells[i] == ended) {
-				shells[i] = 0;
-				ended = 0;
-			}
+	while (!over && !reboot_keys_pressed()) {
+		pid_t ended = waitpid(-1, NULL, WNOHANG);
+		if (ended == 0)
+			usleep(TURN_US);
+		over = ended < 0 || (ended > 0 && take_out(shells, count, ended));
 	}
 	for (size_t i = 0; i < count; i++)
 		if (shells[i])
@@ -195,4 +172,10 @@ void pid1_power_off(void)
 void pid1_reboot(void)
 {
 	end(RB_AUTOBOOT);
+}
+
+void pid1_obey_reboot_keys(struct consoles *consoles)
+{
+	consoles_say(consoles, "\nvfio-preflight: Ctrl-Alt-Del: the machine starts again");
+	pid1_reboot();
 }

@@ -16,7 +16,11 @@ void pid1_quiet_kernel(void);
 /* The kernel takes no orders from the consoles: on a serial line noise can look like a break and a letter, which reboots. */
 void pid1_no_sysrq(void);
 
-/* Loads the modules of a stage ("look", "deliver") in the order of /etc/vfio-preflight/modules; says which failed. */
+/*
+ * Loads the modules of a stage ("look", "deliver") in the order of /etc/vfio-preflight/modules; says on the consoles which failed.
+ * The first stage leaves in /run/vfio-preflight-modules, for the report, which modules of either are not there, with what is not
+ * possible then: lines NAME, what became of it, and that, with tabs between them.
+ */
 void pid1_load_modules(const char *stage, struct consoles *consoles);
 
 /* The first line of a file into `text`; "" where it cannot be read. */
@@ -29,5 +33,8 @@ void pid1_shells(struct consoles *consoles);
 /* Syncs, then powers off or starts again. Does not come back. */
 _Noreturn void pid1_power_off(void);
 _Noreturn void pid1_reboot(void);
+
+/* Says that Ctrl-Alt-Del was pressed, and starts again. */
+_Noreturn void pid1_obey_reboot_keys(struct consoles *consoles);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "init/command/catalogue.h"
 #include "init/command/files.h"
+#include "init/command/input.h"
 #include "init/options.h"
 #include "init/command/variable.h"
 #include "init/deliver/file.h"
@@ -158,5 +159,7 @@ int command(int count, char **arguments)
 		break;
 	}
 	choose_format(&options);
+	if (!input_keep(&options))
+		return EXIT_BAD_INPUT;
 	return examine(&options);
 }

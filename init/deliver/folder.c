@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { REPORTS, BOARD, RUN, LEVELS };
@@ -172,6 +173,13 @@ static void close_levels(const struct level *levels)
 	}
 }
 
+static bool has_room(int root)
+{
+	struct statvfs about;
+
+	return fstatvfs(root, &about) == 0 && about.f_bavail > 0;
+}
+
 static int write_below(int root, struct level *levels, const char *run, const struct document *documents, size_t count,
                        struct folder_report *report)
 {
@@ -179,6 +187,7 @@ static int write_below(int root, struct level *levels, const char *run, const st
 	int error = open_levels(levels, root, run, final);
 
 	(void)snprintf(report->path, sizeof(report->path), "reports/%s/%s/", levels[BOARD].name, final);
+	report->root_full = error == ENOSPC && levels[REPORTS].fd < 0 && has_room(root);
 	if (!error)
 		error = write_documents(levels[RUN].fd, documents, count, report);
 	if (!error)

@@ -16,6 +16,7 @@ struct folder_report {
 	const char *doing;        /* where it failed: "writing" … */
 	const char *what;         /* … "report.json" */
 	bool left_over;           /* it failed, and something of it could not be removed again */
+	bool root_full;           /* it failed for want of an entry in the top folder, not of room: FAT12 and FAT16 have so many */
 };
 
 /*

@@ -20,11 +20,11 @@ static const char *const mount_options[] = {
 	"",
 };
 
-/* 0 or an errno. EINVAL is how vfat refuses a character set that it does not have. */
-static int mount_stick(const char *type, const char *device, const char *mount_point)
+/* EINVAL is how vfat refuses a character set that it does not have. */
+int usb_mount(const char *type, const char *device, const char *mount_point, unsigned long flags)
 {
 	for (size_t i = 0; i < sizeof(mount_options) / sizeof(mount_options[0]); i++) {
-		if (mount(device, mount_point, type, MS_NOEXEC | MS_NODEV | MS_NOSUID, mount_options[i]) == 0)
+		if (mount(device, mount_point, type, flags | MS_NOEXEC | MS_NODEV | MS_NOSUID, mount_options[i]) == 0)
 			return 0;
 		if (errno != EINVAL)
 			break;
@@ -32,8 +32,7 @@ static int mount_stick(const char *type, const char *device, const char *mount_p
 	return errno;
 }
 
-/* 0 or an errno. What cannot be unmounted is at least taken out of the tree. */
-static int unmount_stick(const char *mount_point)
+int usb_unmount(const char *mount_point)
 {
 	if (umount2(mount_point, 0) == 0)
 		return 0;
@@ -58,13 +57,16 @@ static void write_failed(const char *partition, const struct folder_report *repo
 {
 	const char *left = report->left_over ? "; some of it could not be removed" : "";
 
-	if (error == ENOSPC)
+	if (report->root_full)
+		delivery_set(result, usb, FAILED, "the root directory of %s is full, though the stick is not (FAT12 and FAT16 have a "
+			     "fixed number of entries there): remove or move files out of it%s", partition, also);
+	else if (error == ENOSPC)
 		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s", report->doing, report->what, partition, left,
 		             also);
 	else
 		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s", report->doing, report->what,
 		             partition, strerror(error), left, also);
-	result->full = error == ENOSPC;
+	result->full = error == ENOSPC && !report->root_full;
 }
 
 void usb_write(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
@@ -75,14 +77,14 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 	struct folder_report report;
 	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
 
-	int error = mount_stick(type, device, place->mount_point);
+	int error = usb_mount(type, device, place->mount_point, 0);
 	if (error) {
 		mount_failed(type, device, place->mount_point, error, result);
 		return;
 	}
 
 	error = folder_write(place->mount_point, place->board, place->run, documents, count, &report);
-	int stuck = unmount_stick(place->mount_point);
+	int stuck = usb_unmount(place->mount_point);
 	if (stuck)
 		(void)snprintf(also, sizeof(also), "; unmounting failed: %s", strerror(stuck));
 
@@ -99,13 +101,13 @@ void usb_room(const char *type, const char *partition, const struct usb_place *p
 	struct room room;
 	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
 
-	int error = mount_stick(type, device, place->mount_point);
+	int error = usb_mount(type, device, place->mount_point, 0);
 	if (error) {
 		mount_failed(type, device, place->mount_point, error, result);
 		return;
 	}
 	error = room_make(place->mount_point, place->board, documents, count, &room);
-	int stuck = unmount_stick(place->mount_point);
+	int stuck = usb_unmount(place->mount_point);
 	if (error || stuck)
 		delivery_set(result, "room", FAILED, "making room on %s: %s", partition, strerror(error ? error : stuck));
 	else

@@ -127,7 +127,9 @@ static struct source *open_inner(const struct options *options)
 	if (!options->capture && !options->tables)
 		return source_live();
 
-	struct source *source = options->capture ? source_capture(options->capture) : source_nothing();
+	struct source *source = options->capture_file ? source_capture_from(options->capture_file, options->capture) :
+				options->capture      ? source_capture(options->capture) :
+							source_nothing();
 	if (source && options->tables)
 		source = source_tables(source, options->tables);
 	return source;

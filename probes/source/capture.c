@@ -66,8 +66,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CAPTURE_AT_MOST = 64 << 20 };
-
 static int compare_to_record(const void *key, const void *item)
 {
 	return capture_compare_questions(key, &((const struct record *)item)->question);
@@ -123,10 +121,11 @@ static bool complain(const char *file, const char *what)
 	return false;
 }
 
-static bool open_capture(struct capture *capture)
+static bool open_capture(struct capture *capture, int file)
 {
 	struct lines lines;
-	bool opened = lines_open(&lines, capture->file, CAPTURE_AT_MOST), parsed = false;
+	bool opened = file < 0 ? lines_open(&lines, capture->file, CAPTURE_AT_MOST) : lines_from(&lines, file, CAPTURE_AT_MOST);
+	bool parsed = false;
 	int error = errno;
 
 	if (opened) {
@@ -145,16 +144,21 @@ static bool open_capture(struct capture *capture)
 	return parsed;
 }
 
-struct source *source_capture(const char *file)
+struct source *source_capture_from(int file, const char *name)
 {
 	struct capture *capture = calloc(1, sizeof *capture);
 	if (!capture)
 		abort();
 	capture->source = (struct source){ .ask = ask, .functions = functions, .config = config, .close = close_capture };
-	capture->file = arena_copy(&capture->arena, file, strlen(file));
+	capture->file = arena_copy(&capture->arena, name, strlen(name));
 	capture->source.name = capture->file;
-	if (open_capture(capture))
+	if (open_capture(capture, file))
 		return &capture->source;
 	close_capture(&capture->source);
 	return NULL;
+}
+
+struct source *source_capture(const char *file)
+{
+	return source_capture_from(-1, file);
 }

@@ -25,6 +25,21 @@ bool lines_open(struct lines *lines, const char *path, size_t limit)
 	return true;
 }
 
+bool lines_from(struct lines *lines, int file, size_t limit)
+{
+	*lines = (struct lines){ .file = fcntl(file, F_DUPFD_CLOEXEC, 0), .left = limit };
+	if (lines->file < 0)
+		return false;
+	if (lseek(lines->file, 0, SEEK_SET) < 0) {
+		int error = errno;
+		close(lines->file);
+		errno = error;
+		return false;
+	}
+	make_room(lines, ROOM);
+	return true;
+}
+
 /* More bytes behind those that are there, which move to the begin of the buffer. False at the end of the file. */
 static bool read_more(struct lines *lines)
 {

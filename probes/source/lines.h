@@ -20,6 +20,9 @@ struct lines {
  */
 bool lines_open(struct lines *lines, const char *path, size_t limit);
 
+/* The same of a file that is open already, from its beginning. It stays open. */
+bool lines_from(struct lines *lines, int file, size_t limit);
+
 /*
  * The next line, a NUL in the place of its newline; `length` does not count that, and there may be others within. The caller may
  * write into it; it is valid until the next call. NULL behind the last line, and where `error` is set.

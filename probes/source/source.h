@@ -106,6 +106,11 @@ struct source *source_live(void);
 /* A capture, or a bare `lspci -xxxx` dump. */
 struct source *source_capture(const char *file);
 
+/* The same of what is open already, and stays so; `name` is for messages. */
+struct source *source_capture_from(int file, const char *name);
+
+enum { CAPTURE_AT_MOST = 64 << 20 };  /* bytes of one */
+
 /* No machine at all: every question is "not asked". For tables that come alone. */
 struct source *source_nothing(void);
 

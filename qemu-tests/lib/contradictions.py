@@ -6,8 +6,10 @@ def medium_contradiction(scenario):
     boot = f"'boot {scenario.boot}'"
     if scenario.boot in ("kernel", "ovmf-kernel") and scenario.firmware in ("secure-boot", "own-keys"):
         return f"{boot} does not go with Secure Boot: QEMU hands the kernel over without shim, for which alone it is signed"
-    if scenario.settings and not scenario.of_medium():
-        return f"setting has no effect with {boot}, which has no vfio-preflight.conf"
+    if scenario.settings and scenario.boot not in ("stick", "uki"):
+        return f"setting has no effect with {boot}, where the guest sees no vfio-preflight.conf"
+    if scenario.menu_settings and not scenario.of_medium():
+        return f"menu-setting has no effect with {boot}, which has no grubenv"
     if scenario.altered == "yes" and not (scenario.boot == "uki" and len(scenario.serial) == 1 and not scenario.expectations):
         return "'altered yes' needs 'boot uki' and one expect-serial, which ends it, since there is no report"
     if scenario.menu_keys and not scenario.of_medium():
@@ -16,12 +18,12 @@ def medium_contradiction(scenario):
         return f"append has no effect with {boot}, whose own menu holds the command line"
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.off or scenario.what_if):
         return f"also-off and also-what-if have no effect with {boot}, whose own menu holds the command line"
-    if scenario.boot not in ("kernel", "ovmf-kernel") and scenario.modules:
-        return f"module has no effect with {boot}, whose initramfs is its own"
+    if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.modules or scenario.lacking):
+        return f"module and without-module have no effect with {boot}, whose initramfs is its own"
     if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
         return f"{boot} needs 'stick normal' or 'stick readonly'"
     if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
-        return f"{boot} leaves no report on a stick, so it needs 'setting json=ttyS1'"
+        return f"{boot} leaves no report on a stick, so it needs 'menu-setting' with json=ttyS1"
     if scenario.serial_port == "absent" and not (scenario.boot == "stick" and scenario.powers_off()):
         return "'serial absent' needs 'boot stick' and 'setting action=poweroff'"
     return None
@@ -46,6 +48,8 @@ def find(scenario):
         return "'variables yes' needs UEFI, for example 'boot ovmf-kernel' or 'boot stick'"
     if (scenario.stick_before or scenario.pull) and scenario.stick == "absent":
         return "stick-file and pull-stick need a stick, for example 'stick normal'"
+    if scenario.reboot_keys == "yes" and (scenario.stick == "absent" or not scenario.powers_off()):
+        return "reboot-keys needs a stick, for example 'stick normal', and 'append vfio-preflight.action=poweroff'"
     if (scenario.stick_files or scenario.stick_texts or scenario.stick_gone) and scenario.stick == "absent":
         return "expect-stick needs a stick, for example 'stick normal'"
     if scenario.foreign_stick != "absent" and scenario.stick == "absent":

@@ -153,6 +153,10 @@ class Guest:
         except OSError:
             raise Failure(f"expected to type {text!r}, but the machine was off") from None
 
+    def press(self, key):
+        """Presses a key of our menu on the serial line, where it needs Enter behind it; raises Failure."""
+        self.type(key + "\r")
+
     def type_slowly(self, keys):
         """Types as a person does: under UEFI the firmware reads the serial port, too, and of keys that come at once one may get lost."""
         for key in keys:
@@ -173,7 +177,7 @@ class Guest:
         the guest does not answer.
         """
         if MENU.search(self.wait_for(EITHER, "a report, then a shell or the menu")):
-            self.type("s")
+            self.press("s")
             if MENU.search(self.wait_for(EITHER, "a shell")):
                 raise Failure("expected a shell after the menu's 's', found the menu again: the shell ended at once")
         answers = []
@@ -186,5 +190,5 @@ class Guest:
 
     def power_off(self):
         """Chooses power-off in the menu and waits for it; raises Failure."""
-        self.type("p")
+        self.press("p")
         self.wait_off()

@@ -84,3 +84,16 @@ def with_files(path, files, result):
         result.write_bytes(added + bytes(-len(added) % 512) + path.read_bytes())
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make all)") from None
+
+
+def without_modules(path, names, result):
+    """Takes an initramfs and modules' names, writes it to `result` with a list in which their files are not there; raises Trouble."""
+    wanted = "etc/vfio-preflight/modules"
+    listed = (read_file(path, wanted) or b"").decode()
+    for name in names:
+        if f"/lib/modules/{name}.ko" not in listed:
+            raise Trouble(f"{path}: {wanted} does not name {name}, so it cannot be left out")
+        listed = listed.replace(f"/lib/modules/{name}.ko", f"/lib/missing/{name}.ko")
+    added = entry(wanted, 0o100644, listed.encode()) + entry("TRAILER!!!", 0, b"")
+    packed = path.read_bytes()
+    result.write_bytes(packed + bytes(-len(packed) % 512) + added)

@@ -10,7 +10,7 @@ from lib.inputs import TOP
 from lib.stick import FIRST_SECTOR, SECTOR, Stick, partitions, tool
 from lib.trouble import Trouble
 
-SETTINGS = "vfio-preflight.conf"
+SETTINGS, MENU_SETTINGS = "vfio-preflight.conf", "grubenv"
 LOADERS = ("BOOTX64.EFI", "grubx64.efi")
 ISO_FOLDER = "images"
 DISK = 48 << 20
@@ -30,10 +30,21 @@ def copy(scenario, inputs, path):
     """Copies the medium to a path and edits its settings, gives it as a Stick; raises Trouble."""
     shutil.copyfile(inputs.iso, path)
     stick = Stick(path, stick_guid(inputs.initramfs))
+    edit(scenario, stick)
+    return stick
+
+
+def edit(scenario, stick):
+    """Writes the scenario's settings onto the medium, as an editor does, and those of its boot menu; raises Trouble."""
     if scenario.settings:
         text = stick.read(SETTINGS).decode() + "\r\n".join(scenario.settings) + "\r\n"
-        stick.write(SETTINGS, text.encode())
-    return stick
+        stick.write(SETTINGS, text.encode(scenario.settings_encoding))
+    if scenario.menu_settings:
+        block = stick.read(MENU_SETTINGS)
+        set_here = [words.partition("=")[0].encode() + b"=" for words in scenario.menu_settings]
+        lines = [line for line in block.rstrip(b"#").splitlines() if not line.startswith(tuple(set_here))]
+        lines += [words.encode() for words in scenario.menu_settings]
+        stick.write(MENU_SETTINGS, b"".join(line + b"\n" for line in lines).ljust(len(block), b"#"))
 
 
 def make_fat(path, sectors, files):
@@ -131,7 +142,9 @@ def uki(scenario, inputs, folder):
     run(str(TOP / "scripts/make-uki"), "--kernel", str(inputs.kernel), "--initramfs", str(inputs.initramfs), "--key", str(key),
         "--certificate", certificate, "--command-line", qemu.kernel_line(scenario), str(image))
     run(str(TOP / "scripts/make-medium"), "--uki", str(image), str(path))
-    return Stick(path, stick_guid(inputs.initramfs))
+    stick = Stick(path, stick_guid(inputs.initramfs))
+    edit(scenario, stick)
+    return stick
 
 
 def alter(path, inputs):

@@ -24,6 +24,7 @@ STICK = "stick-device"
 ATTACHED = {"nvme": f"nvme,serial=bystander,bus=pcie.0,addr={NVME_SLOT}", "ahci": "ide-hd,bus=ide.1",
             "usb": "usb-storage,bus=stick-controller.0,removable=on"}
 SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled while it is written
+LESS_SLOW_STICK = 100000  # the same of one that is written to the end although somebody presses keys
 COMMAND_LINE = ("no_timer_check console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
                 " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 
@@ -99,7 +100,8 @@ def stick(scenario, path):
     """Takes a scenario and its stick's image or None, gives QEMU's arguments to plug it in."""
     if not path:
         return []
-    slow = f",throttling.bps-write={SLOW_STICK}" if scenario.pull else ""
+    pace = SLOW_STICK if scenario.pull else LESS_SLOW_STICK if scenario.reboot_keys == "yes" else 0
+    slow = f",throttling.bps-write={pace}" if pace else ""
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
     boots = ",bootindex=0" if scenario.boot in ("stick", "uki") else ""
     return [*foreign_stick.arguments(scenario, path), "-drive", f"if=none,id=stick,format=raw,file={path}{readonly}{slow}",

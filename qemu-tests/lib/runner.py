@@ -8,9 +8,9 @@ import time
 
 from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
-from lib.initramfs import stick_guid, with_files
+from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
-from lib.stick import make
+from lib.stick import make, make_full_root
 from lib.trouble import Failure, Trouble
 
 @dataclasses.dataclass
@@ -30,6 +30,7 @@ class Result:
         return f"{self.outcome} {self.name}: " + "\n  also: ".join(self.problems)
 
 
+NOISE, AFTER_NOISE = "r", 0.2  # and seconds
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
 # What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
 # and of two tables that differ where it was pulled between them; the first one counts.
@@ -52,6 +53,8 @@ def prepare_stick(scenario, inputs, folder):
         stick = medium.copy(scenario, inputs, path)
     elif scenario.boot == "uki":
         stick = medium.uki(scenario, inputs, folder)
+    elif scenario.stick == "full-root":
+        stick = make_full_root(path, guid)
     else:
         stick = make(path, guid)
     for name, size in scenario.stick_before:
@@ -61,13 +64,16 @@ def prepare_stick(scenario, inputs, folder):
     return stick
 
 
-def add_modules(scenario, inputs, folder):
-    """Gives inputs whose initramfs has the scenario's modules in its top folder, too; raises Trouble."""
-    if not scenario.modules:
-        return inputs
+def change_modules(scenario, inputs, folder):
+    """Gives inputs whose initramfs has the scenario's modules in its top folder, and lacks those that it shall lack; raises Trouble."""
     both = folder / "initramfs.img"
-    with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
-    return dataclasses.replace(inputs, initramfs=both)
+    if scenario.modules:
+        with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
+        inputs = dataclasses.replace(inputs, initramfs=both)
+    if scenario.lacking:
+        without_modules(inputs.initramfs, scenario.lacking, both)
+        inputs = dataclasses.replace(inputs, initramfs=both)
+    return inputs
 
 
 def pull_stick(guest, scenario):
@@ -77,12 +83,23 @@ def pull_stick(guest, scenario):
     Control(guest.control).order("device_del", id=qemu.STICK)
 
 
+def press_reboot_keys(guest):
+    """Waits until the stick is being written, then presses Ctrl-Alt-Del on the machine's keyboard; raises Failure or Trouble."""
+    guest.wait_for(WRITING, "the stick being written")
+    Control(guest.control).order("send-key", keys=[{"type": "qcode", "data": key} for key in ("ctrl", "alt", "delete")])
+
+
 def press_keys(guest, scenario):
-    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure."""
+    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure.
+
+    Before each a byte comes alone, as noise does: it must start nothing, though it is the key that starts the machine again.
+    """
     for number, (keys, wanted) in enumerate(scenario.presses):
         if not number:
             guest.wait_for(MENU, "the menu")
-        guest.type(keys)
+        guest.type(NOISE)
+        time.sleep(AFTER_NOISE)
+        guest.press(keys)
         guest.wait_for(wanted, f"'{wanted.pattern.decode()}' after the keys '{keys}'")
 
 
@@ -96,6 +113,8 @@ def converse(guest, scenario, record):
         guest.type_slowly(scenario.menu_keys)
     if scenario.pull:
         pull_stick(guest, scenario)
+    if scenario.reboot_keys == "yes":
+        press_reboot_keys(guest)
     if scenario.powers_off():
         guest.wait_off()
         return None, None
@@ -204,14 +223,14 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     """
     foreign_stick.make(scenario, inputs, folder)
     stick = prepare_stick(scenario, inputs, folder)
-    inputs = add_modules(scenario, inputs, folder)
+    inputs = change_modules(scenario, inputs, folder)
     if scenario.altered == "yes":
         medium.alter(stick.path, inputs)
     rest = stick.rest() if stick else None
     others = bystanders.attach(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others, medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
-               control=bool(scenario.pull or scenario.looks())) as guest:
+               control=bool(scenario.pull or scenario.reboot_keys == "yes" or scenario.looks())) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
         else:

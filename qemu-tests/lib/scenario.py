@@ -1,5 +1,6 @@
 """Scenario files: one machine each, what is booted on it, and what the report must say. README.md names every keyword."""
 
+import codecs
 import dataclasses
 import operator
 import re
@@ -11,8 +12,8 @@ from lib.trouble import Trouble
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "systemd-boot", "uki"),
-           "stick": ("absent", "normal", "readonly", "full"),
-           "variables": ("no", "yes", "none"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+           "stick": ("absent", "normal", "readonly", "full", "full-root"),
+           "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -43,13 +44,17 @@ class Scenario:
     variables: str = "no"
     no_usb_bystander: str = ""
     pull: float = 0.0
+    reboot_keys: str = "no"
     limit: int = 90
     devices: list = dataclasses.field(default_factory=list)
     smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
     append: list = dataclasses.field(default_factory=list)
     settings: list = dataclasses.field(default_factory=list)
+    settings_encoding: str = "utf-8"
+    menu_settings: list = dataclasses.field(default_factory=list)
     modules: list = dataclasses.field(default_factory=list)
+    lacking: list = dataclasses.field(default_factory=list)
     in_guest: list = dataclasses.field(default_factory=list)
     off: list = dataclasses.field(default_factory=list)
     what_if: list = dataclasses.field(default_factory=list)
@@ -73,7 +78,7 @@ class Scenario:
 
     def powers_off(self):
         """Tells whether the guest goes off by itself, without a dialogue."""
-        return any("action=poweroff" in words for words in self.append + self.settings)
+        return any("action=poweroff" in words for words in self.append + self.settings + self.menu_settings)
 
     def looks(self):
         """Tells whether pictures of the screen are taken."""
@@ -81,7 +86,7 @@ class Scenario:
 
     def sends_json(self):
         """Tells whether the JSON report comes over the second serial port; else it is on the stick."""
-        return not self.of_medium() or "json=ttyS1" in self.settings
+        return not self.of_medium() or any("json=ttyS1" in words for words in self.settings + self.menu_settings)
 
 
 class BadLine(ValueError):
@@ -127,6 +132,14 @@ def firmwares(text):
     if len(set(kinds)) < len(kinds):
         raise BadLine(f"'{text}' names a firmware twice, expected each once")
     return kinds
+
+
+def codec(text):
+    """Takes the name of an encoding as Python has it, gives it; raises BadLine."""
+    try:
+        return codecs.lookup(text).name
+    except LookupError:
+        raise BadLine(f"encoding '{text}' is unknown, expected for example utf-16") from None
 
 
 def disk(text):
@@ -205,8 +218,10 @@ KEYWORDS = {
     "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
+    "reboot-keys": ("reboot_keys", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
-    "append": ("append", str), "setting": ("settings", str), "module": ("modules", str), "in-guest": ("in_guest", str),
+    "append": ("append", str), "setting": ("settings", str),
+    "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str), "module": ("modules", str), "without-module": ("lacking", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),

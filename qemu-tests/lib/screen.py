@@ -94,7 +94,7 @@ def look(guest, control):
     """
     guest.wait_for(MENU, "the menu")
     picture = take(guest, control, "screen")
-    guest.type("s")
+    guest.press("s")
     guest.wait_for(SHELL, "a shell")
     guest.type(ASK + "\n")
     rows, columns, *cursor, text = ANSWER.search(guest.wait_for(ANSWER, "what is on the screen")).groups()

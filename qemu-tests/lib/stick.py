@@ -14,6 +14,7 @@ from lib.trouble import Trouble
 SECTOR = 512
 FIRST_SECTOR = 2048
 SIZE = 24 << 20
+ROOT_ENTRIES = 16  # of one sector
 BASIC_DATA = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"  # the GPT type of a partition of files
 LABEL = "VFIOREPORTS"  # as scripts/make-medium has it
 HARMLESS = ("fsck.fat ", "Leaving filesystem unchanged", "Automatically removing dirty bit", "Not automatically fixing this")
@@ -117,12 +118,20 @@ class Stick:
             raise Trouble(f"{self.path}: {self.free()} bytes are still free, expected a full partition")
 
 
-def make(path, guid):
-    """Makes a small stick: a GPT with one FAT partition that has the GUID. Gives the Stick; raises Trouble."""
+def make_full_root(path, guid):
+    """Makes such a stick whose root directory has no free entry, though there is room on it. Gives the Stick; raises Trouble."""
+    stick = make(path, guid, "-r", "1")
+    for number in range(ROOT_ENTRIES - 1):  # one is the label's
+        stick.write(f"FILE{number}", b"x")
+    return stick
+
+
+def make(path, guid, *options):
+    """Makes a small stick: a GPT with one FAT partition that has the GUID, by mformat's options. Gives the Stick; raises Trouble."""
     with open(path, "wb") as file:
         file.truncate(SIZE)
     sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
     layout = f"label: gpt\nstart={FIRST_SECTOR}, size={sectors}, type={BASIC_DATA}, uuid={guid}\n"
     tool("sfdisk", "--quiet", str(path), text=layout.encode())
-    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", LABEL, "::")
+    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", LABEL, *options, "::")
     return Stick(path, guid)

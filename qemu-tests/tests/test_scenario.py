@@ -31,12 +31,12 @@ class Scenarios(unittest.TestCase):
     def test_firmware(self):
         """What is booted says which firmware it is booted by, unless the scenario does."""
         for text, kind in (("", "bios"), ("boot ovmf-kernel\n", "uefi"), ("boot netboot\n", "bios"), ("boot uki\nstick normal\n", "own-keys"),
-                           ("boot cd\nsetting json=ttyS1\n", "uefi"), ("boot cd\nfirmware bios\nsetting json=ttyS1\n", "bios")):
+                           ("boot cd\nmenu-setting kernel_options=vfio-preflight.json=ttyS1\n", "uefi"), ("boot cd\nfirmware bios\nmenu-setting kernel_options=vfio-preflight.json=ttyS1\n", "bios")):
             self.assertEqual(scenario.parse(text + ENOUGH, "x", "x").firmware, kind)
 
     def test_several_firmwares(self):
         """A scenario for each, with the lines that are for it alone, and with what its report says of the firmware."""
-        found = scenario.parse_all("boot cd\nsetting json=ttyS1\nfirmware bios secure-boot\nmemory @secure-boot 512\n"
+        found = scenario.parse_all("boot cd\nmenu-setting kernel_options=vfio-preflight.json=ttyS1\nfirmware bios secure-boot\nmemory @secure-boot 512\n"
                                    "expect @bios iommu.kind \"intel\"\n" + ENOUGH, "x", "x")
         self.assertEqual([(item.name, item.firmware, item.memory) for item in found],
                          [("x@bios", "bios", 256), ("x@secure-boot", "secure-boot", 512)])
@@ -93,7 +93,7 @@ class Scenarios(unittest.TestCase):
         self.refused("pull-stick 0\nstick normal\n" + ENOUGH, "dir/x:1: '0' is no time")
         self.refused("expect-stick a\n" + ENOUGH, "expect-stick needs a stick")
         self.refused("boot stick\nstick normal\nalso-off a\n" + ENOUGH, "have no effect")
-        self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module has no effect")
+        self.refused("boot stick\nstick normal\nmodule a\n" + ENOUGH, "module and without-module have no effect")
         self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
         self.refused("altered yes\n" + ENOUGH, "'altered yes' needs 'boot uki'")
         self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")

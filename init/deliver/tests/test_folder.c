@@ -127,6 +127,19 @@ static void full_stick_stays_as_it_was(void **state)
 	assert_int_equal(write_run("run", documents), 0);
 }
 
+static void full_root_is_no_full_stick(void **state)
+{
+	(void)state;
+	mount_small("size=1M,nr_inodes=1");
+	assert_int_equal(write_run("run", documents), ENOSPC);
+	assert_true(report.root_full);
+	assert_false(report.left_over);
+	assert_int_equal(umount2(at("stick"), 0), 0);
+	mount_small("size=1M,nr_inodes=2");
+	assert_int_equal(write_run("run", documents), ENOSPC);
+	assert_false(report.root_full);
+}
+
 static void full_stick_without_reports(void **state)
 {
 	(void)state;
@@ -201,6 +214,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unfinished_run_is_left_alone, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(ends_at_99_runs, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(full_stick_stays_as_it_was, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(full_root_is_no_full_stick, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(full_stick_without_reports, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(no_room_for_a_name, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(read_only_folder, make_stick, remove_stick),

@@ -1,0 +1,120 @@
+/* The kernel's modules: loads them, and notes for the report which are not there. */
+#include "init/boot/pid1.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LIST "/etc/vfio-preflight/modules"
+#define NOTES "/run/vfio-preflight-modules"
+
+static const char absent[] = "absent: it is not in this image";
+static const char foreign[] = "failed: it is of another kernel than this one";
+
+/* A line of the list. */
+struct module {
+	const char *stage, *path;
+	const char *without;  /* what is not possible without it */
+};
+
+static bool parse(char *line, struct module *module)
+{
+	char *rest = NULL;
+
+	module->stage = strtok_r(line, " \n", &rest);
+	module->path = strtok_r(NULL, " \n", &rest);
+	module->without = strtok_r(NULL, "\n", &rest);
+	return module->stage && module->path;
+}
+
+/* 0, or errno; ENOENT only where there is no such file. */
+static int load(const char *path)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (file < 0)
+		return errno;
+	bool loaded = syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV;
+	int error = loaded ? 0 : errno == ENOENT ? ENOEXEC : errno;  /* of a module it means that a symbol is missing */
+	close(file);
+	return error;
+}
+
+static void note(FILE *notes, const struct module *module, const char *how)
+{
+	const char *slash = strrchr(module->path, '/');
+	const char *name = slash ? slash + 1 : module->path;
+
+	if (notes)
+		fprintf(notes, "%.*s\t%s\t%s\n", (int)strcspn(name, "."), name, how, module->without ? module->without : "");
+}
+
+/* What the load failed with: in words for the report, or NULL where it did not. */
+static const char *failure(int error, char *text, size_t size)
+{
+	if (!error)
+		return NULL;
+	snprintf(text, size, "failed: %s", strerror(error));
+	return error == ENOENT ? absent : error == ENOEXEC ? foreign : text;
+}
+
+/* Loads those of a stage; how many are of another kernel. */
+static unsigned load_stage(FILE *list, const char *stage, struct consoles *consoles, FILE *notes)
+{
+	char line[256], text[96];
+	struct module module;
+	unsigned strangers = 0;
+
+	rewind(list);
+	while (fgets(line, sizeof line, list)) {
+		if (!parse(line, &module) || strcmp(module.stage, stage) != 0)
+			continue;
+		int error = load(module.path);
+		const char *how = failure(error, text, sizeof text);
+		strangers += error == ENOEXEC;
+		if (how && error != ENOEXEC)
+			consoles_say(consoles, "vfio-preflight: module %s: %s", module.path, how);
+		if (how)
+			note(notes, &module, how);
+	}
+	return strangers;
+}
+
+/* The report is made before the others are loaded. Where these are of another kernel, so are those. */
+static void note_later(FILE *list, const char *stage, bool strangers, FILE *notes)
+{
+	char line[256];
+	struct module module;
+
+	rewind(list);
+	while (fgets(line, sizeof line, list)) {
+		if (!parse(line, &module) || strcmp(module.stage, stage) == 0)
+			continue;
+		if (access(module.path, F_OK) != 0)
+			note(notes, &module, absent);
+		else if (strangers)
+			note(notes, &module, foreign);
+	}
+}
+
+void pid1_load_modules(const char *stage, struct consoles *consoles)
+{
+	FILE *list = fopen(LIST, "re");
+
+	if (!list) {
+		consoles_say(consoles, "vfio-preflight: " LIST ": %s", strerror(errno));
+		return;
+	}
+	FILE *notes = access(NOTES, F_OK) == 0 ? NULL : fopen(NOTES, "we");
+	unsigned strangers = load_stage(list, stage, consoles, notes);
+	if (strangers)
+		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are of another kernel than this one: not loaded", strangers, stage);
+	if (notes) {
+		note_later(list, stage, strangers != 0, notes);
+		fclose(notes);
+	}
+	fclose(list);
+}
