@@ -1,5 +1,6 @@
 #include "init/options.h"
 #include "probes/groups/view.h"
+#include "probes/lib/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,10 +111,9 @@ static bool set_action(struct options *options, const char *value)
 
 static bool read_seconds(const char *value, unsigned *seconds)
 {
-	char *end;
-	unsigned long number = strtoul(value, &end, 10);
+	uint64_t number;
 
-	if (*value < '0' || *value > '9' || *end || number < 1 || number > SECONDS_AT_MOST)
+	if (!text_is_decimal(value, SECONDS_AT_MOST, &number) || number < 1)
 		return false;
 	*seconds = (unsigned)number;
 	return true;
@@ -122,14 +122,16 @@ static bool read_seconds(const char *value, unsigned *seconds)
 /* "60", or "0.2" with one digit behind the point. */
 static bool set_timeout(struct options *options, const char *value)
 {
-	char *end;
-	unsigned long seconds = strtoul(value, &end, 10), tenths = 0;
+	uint64_t seconds, tenths = 0;
 
-	if (*end == '.' && end[1] >= '0' && end[1] <= '9') {
-		tenths = (unsigned long)(end[1] - '0');
-		end += 2;
+	if (!text_take_decimal(&value, SECONDS_AT_MOST, &seconds))
+		return false;
+	if (*value == '.') {
+		value++;
+		if (strlen(value) != 1 || !text_take_decimal(&value, 9, &tenths))
+			return false;
 	}
-	if (*value < '0' || *value > '9' || *end || seconds > SECONDS_AT_MOST || seconds + tenths == 0)
+	if (*value || seconds + tenths == 0)
 		return false;
 	options->timeout = (unsigned)(seconds * 1000 + tenths * 100);
 	return true;

@@ -29,7 +29,7 @@ static size_t lines_at_most;  /* of each file; 0: all */
 /* `line` to `next` is the line with its newline. */
 static void damage_and_run(char *text, size_t length, size_t line, size_t next, enum damage damage)
 {
-	static char damaged[2 * CAPTURE_AT_MOST];
+	static char damaged[2 * TEXT_AT_MOST];
 	size_t middle = line + (next - line) / 2;
 
 	memcpy(damaged, text, length);

@@ -8,7 +8,7 @@
 #include "init/tests/watched.h"
 #include "probes/source/source.h"
 
-enum { CAPTURE_AT_MOST = 1 << 20 };
+enum { TEXT_AT_MOST = 1 << 20 };
 
 static int watched_messages; /* a file in memory that standard error goes to */
 
@@ -24,7 +24,7 @@ static inline void watched_open_messages(void)
 /* The file's text with a NUL behind it, valid until the next call. */
 static inline char *watched_read(const char *path, size_t *length)
 {
-	static char text[CAPTURE_AT_MOST];
+	static char text[TEXT_AT_MOST];
 	FILE *file = fopen(path, "rb");
 
 	if (!file)

@@ -1,7 +1,6 @@
 #include "probes/groups/view.h"
+#include "probes/lib/text.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A cursor along an option. Every take_… moves it and says whether it found what it is for. */
@@ -18,14 +17,13 @@ static bool take_text(const char **at, const char *text)
 
 static bool take_hex(const char **at, unsigned digits, unsigned long most, unsigned long *value)
 {
-	char *end;
+	const char *end = *at;
+	uint64_t number;
 
-	if (!isxdigit((unsigned char)**at))
-		return false;
-	*value = strtoul(*at, &end, 16);
-	if ((size_t)(end - *at) > digits || *value > most)
+	if (!text_take_hex(&end, most, &number) || (size_t)(end - *at) > digits)
 		return false;
 	*at = end;
+	*value = number;
 	return true;
 }
 

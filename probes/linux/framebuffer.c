@@ -5,9 +5,8 @@
  * names are shown and all addresses are zero: that there is none can be seen, where it is cannot.
  */
 #include "probes/scan/probe.h"
+#include "probes/lib/text.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define IOMEM "/proc/iomem"
@@ -26,13 +25,10 @@ static const char *known_name(const char *text)
 /* "BEGIN<separator>END" in hexadecimal; `rest` is what follows. */
 static bool parse_range(const char *text, char separator, uint64_t *begin, uint64_t *end, const char **rest)
 {
-	char *stop;
-
-	*begin = strtoull(text, &stop, 16);
-	if (stop == text || *stop != separator || !isxdigit((unsigned char)stop[1]))
+	text += strspn(text, " ");
+	if (!text_take_0x(&text, UINT64_MAX, begin) || *text++ != separator || !text_take_0x(&text, UINT64_MAX, end))
 		return false;
-	*end = strtoull(stop + 1, &stop, 16);
-	*rest = stop;
+	*rest = text;
 	return true;
 }
 

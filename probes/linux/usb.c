@@ -5,6 +5,7 @@
  * So its facts begin anew each time, and what it could not see it says in them, not as a gap.
  */
 #include "probes/scan/probe.h"
+#include "probes/lib/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,16 +36,14 @@ static void add_controller(struct source *source, struct machine *machine, const
 static long hexadecimal(struct source *source, struct machine *machine, const char *interface, const char *file)
 {
 	struct answer answer = source_read(source, &machine->arena, DEVICES "/%s/%s", interface, file);
-	char *end;
-	const char *text = answer_line(&machine->arena, &answer);
-	long value = strtol(text, &end, 16);
+	uint64_t value;
 
 	/* Gone since it was listed is gone; else it may be the keyboard. */
 	if (answer.status != OK && answer.status != ABSENT) {
 		machine->usb.status = FAILED;
 		machine->usb.why = "not all that hangs on USB could be read";
 	}
-	return end == text || *end ? -1 : value;
+	return text_is_hex(answer_line(&machine->arena, &answer), UINT8_MAX, &value) ? (long)value : -1;
 }
 
 /* A keyboard or a disk often has several interfaces, which stand beside each other. */

@@ -1,4 +1,5 @@
 #include "probes/machine/machine.h"
+#include "probes/lib/text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -123,14 +124,15 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
 	const struct text *release = &machine->kernel.release;
-	char *end;
+	const char *text = release->value;
+	uint64_t its_major, its_minor = 0;
 
-	if (release->status != OK)
+	if (release->status != OK || !text_take_decimal(&text, UINT32_MAX, &its_major))
 		return false;
-	unsigned long its_major = strtoul(release->value, &end, 10);
-	if (end == release->value || (its_major == major && *end != '.'))
+	if (*text++ == '.')
+		text_take_decimal(&text, UINT32_MAX, &its_minor);
+	else if (its_major == major)
 		return false;
-	unsigned long its_minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
 	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
 	return true;
 }

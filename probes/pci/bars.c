@@ -1,7 +1,8 @@
 /* Base address registers, PCI Local Bus 3.0, 6.2.5, and what Linux made of them. */
 #include "probes/pci/parts.h"
+#include "probes/lib/text.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 enum { BARS = 0x10, ROM = 0x30, BRIDGE_ROM = 0x38 };
 enum { IO = 1, TYPE = 6, WIDE = 4, PREFETCHABLE = 8, ROM_ADDRESS = ~0x7ff };
@@ -14,11 +15,9 @@ static void parse(const char *text, struct resources *resources)
 	for (size_t i = 0; i < RESOURCES; i++) {
 		uint64_t values[3];
 		for (size_t k = 0; k < 3; k++) {
-			char *end;
-			values[k] = strtoull(text, &end, 16);
-			if (end == text)
+			text += strspn(text, " \n");
+			if (!text_take_0x(&text, UINT64_MAX, &values[k]))
 				return;
-			text = end;
 		}
 		resources->items[i] = (struct resource){ values[0], values[1], values[2] };
 	}

@@ -6,10 +6,7 @@
  */
 #include "probes/platform/cpu.h"
 #include "probes/scan/probe.h"
-
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
+#include "probes/lib/text.h"
 
 #define ONLINE "/sys/devices/system/cpu/online"
 
@@ -74,14 +71,12 @@ struct range {
 
 static bool parse_number(const char **text, unsigned long *number)
 {
-	char *end;
+	uint64_t value;
 
-	if (!isdigit((unsigned char)**text))
+	if (!text_take_decimal(text, CPUS_AT_MOST - 1, &value))
 		return false;
-	errno = 0;
-	*number = strtoul(*text, &end, 10);
-	*text = end;
-	return !errno && *number < CPUS_AT_MOST;
+	*number = value;
+	return true;
 }
 
 /* "0-3,8": the next range, behind the one before. False at the end, and where the text is none; `bad` tells them apart. */

@@ -1,9 +1,7 @@
 #include "probes/registers/registers.h"
 #include "probes/lib/bytes.h"
+#include "probes/lib/text.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ Addresses --------------------------------------- */
@@ -142,12 +140,8 @@ struct text registers_text(struct source *source, struct machine *machine, const
 
 bool registers_parse_hex(const char *text, uint64_t *value, const char **end)
 {
-	char *stop;
-
-	if (!isxdigit((unsigned char)text[0]) || text[1] == 'x' || text[1] == 'X')
+	if (!text_take_hex(&text, UINT64_MAX, value))
 		return false;
-	errno = 0;
-	*value = strtoull(text, &stop, 16);
-	*end = stop;
-	return !errno;
+	*end = text;
+	return true;
 }

@@ -1,9 +1,9 @@
 /* The parts of a capture that other tools write and read: acpidump's tables and lspci's configuration space. */
 #include "probes/source/capture_parts.h"
+#include "probes/lib/text.h"
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ acpidump ---------------------------------------- */
@@ -26,10 +26,10 @@ bool capture_table_begin(struct parser *parser, const char *text, bool *mine)
 bool capture_table_line(struct parser *parser, const char *text)
 {
 	uint8_t bytes[16];
-	char *end;
-	size_t offset = strtoul(text, &end, 16);
+	const char *end = text + strspn(text, " ");
+	uint64_t offset = 0;
 
-	if (*end != ':' || offset != parser->bytes.count)
+	if (!text_take_hex(&end, SIZE_MAX, &offset) || *end != ':' || offset != parser->bytes.count)
 		return capture_complain(parser, parser->line, "\"%s\" is not the next line of the table; expected \"    %04zX: …\"",
 					capture_quote(text), parser->bytes.count);
 	const char *at = end + 1;
@@ -116,7 +116,8 @@ static void note_hole(struct capture *capture, struct capture_function *function
 bool capture_function_line(struct parser *parser, const char *text)
 {
 	uint8_t bytes[16];
-	char *end;
+	const char *end = text;
+	uint64_t offset = 0;
 
 	parser->in_function = parser->in_function && *text;
 	if (!parser->in_function || !is_config_line(text))
@@ -124,7 +125,7 @@ bool capture_function_line(struct parser *parser, const char *text)
 
 	struct capture *capture = parser->capture;
 	struct capture_function *function = &capture->functions.items[capture->functions.count - 1];
-	unsigned long offset = strtoul(text, &end, 16);
+	text_take_hex(&end, CONFIG_SPACE, &offset);
 	const char *at = end + 1;
 	size_t count = capture_hex(&at, bytes, sizeof bytes);
 	if (offset < function->length || offset + count > CONFIG_SPACE)

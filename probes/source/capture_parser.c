@@ -1,10 +1,10 @@
 /* What the parts of the parser share: complaints, records at work, bytes and numbers from text. */
 #include "probes/source/capture_parts.h"
+#include "probes/lib/text.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 bool capture_complain(const struct parser *parser, size_t line, const char *format, ...)
@@ -94,12 +94,8 @@ bool capture_is_number(const char *text, uint64_t most, uint64_t *number)
 {
 	bool hex = text[0] == '0' && text[1] == 'x';
 	const char *digits = hex ? text + 2 : text;
-	char *end;
 
-	if (!isxdigit((unsigned char)*digits) || strlen(digits) > 16)
-		return false;
-	*number = strtoull(digits, &end, hex ? 16 : 10);
-	return !*end && *number <= most;
+	return hex ? text_is_hex(digits, most, number) : text_is_decimal(digits, most, number);
 }
 
 int capture_compare_questions(const void *left, const void *right)

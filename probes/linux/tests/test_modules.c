@@ -1,5 +1,5 @@
 /* What init noted of modules that are not there: together where they serve one purpose, and nothing of what it did not write. */
-#include "init/tests/memory_source.h"
+#include "probes/source/tests/memory_source.h"
 #include "probes/machine/machine.h"
 #include "probes/scan/probe.h"
 
