@@ -6,10 +6,10 @@ enum { INCONSISTENCIES_AT_MOST = 40 };
 static void cite_inconsistency(struct findings *findings, struct finding *finding, const struct inconsistency *item)
 {
 	if (item->width)
-		cite(findings, finding, item->offset, item->width, item->value, "/sys/firmware/acpi/tables/%s",
+		finding_cite(findings, finding, item->offset, item->width, item->value, "/sys/firmware/acpi/tables/%s",
 		     item->table->signature);
 	else
-		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", item->table->signature);
+		finding_cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", item->table->signature);
 }
 
 size_t tell_inconsistencies(struct findings *findings, enum consequence consequence, enum finding_status status)
@@ -25,12 +25,12 @@ size_t tell_inconsistencies(struct findings *findings, enum consequence conseque
 		last = item;
 		if (++count > INCONSISTENCIES_AT_MOST)
 			continue;
-		struct finding *finding = find_machine(findings, status, "%s at offset 0x%zx: %s.", item->table->signature,
+		struct finding *finding = finding_add_machine(findings, status, "%s at offset 0x%zx: %s.", item->table->signature,
 						       item->offset, item->text);
 		cite_inconsistency(findings, finding, item);
 	}
 	if (count > INCONSISTENCIES_AT_MOST)
-		cite_inconsistency(findings, find_machine(findings, status, "%zu more of the kind; the last is at offset 0x%zx.",
+		cite_inconsistency(findings, finding_add_machine(findings, status, "%zu more of the kind; the last is at offset 0x%zx.",
 							  count - INCONSISTENCIES_AT_MOST, last->offset), last);
 	return count;
 }
@@ -40,25 +40,25 @@ void tell_no_inconsistency(const struct machine *machine, struct findings *findi
 	const struct iommu *iommu = &machine->iommu;
 
 	if (iommu->kind == IOMMU_UNKNOWN) {
-		find_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
 		return;
 	}
 	if (iommu->kind == IOMMU_NONE) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 		return;
 	}
 	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot };
 	const struct acpi_table *table = tables[iommu->kind - IOMMU_INTEL];
 	struct finding *finding;
 	if (table->errors.count) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read whole.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read whole.");
 		finding->severity = SEVERITY_NOTE;
-		cite_text(findings, finding, "not read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
+		finding_cite_text(findings, finding, "not read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
 		return;
 	}
 	if (machine->functions_status == OK)
-		finding = find_machine(findings, FINDING_PASS, "%s", summary);
+		finding = finding_add_machine(findings, FINDING_PASS, "%s", summary);
 	else
-		finding = find_machine(findings, FINDING_UNKNOWN, "%s As far as the table alone can tell.", summary);
-	cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "%s As far as the table alone can tell.", summary);
+	finding_cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
 }

@@ -44,12 +44,12 @@ static void cite_bridge(struct findings *findings, struct finding *finding, cons
 {
 	enum { HEADER_TYPE = 0x0e, PCIE_FLAGS = 2 };
 
-	cite(findings, finding, HEADER_TYPE, 1, (uint64_t)(bridge->header_type | bridge->multifunction << 7), "%s config", address);
+	finding_cite(findings, finding, HEADER_TYPE, 1, (uint64_t)(bridge->header_type | bridge->multifunction << 7), "%s config", address);
 	if (bridge->pcie.status == OK)
-		cite_text(findings, finding, bridge->pcie.type == PORT_PCIE_TO_PCI ? "PCIe-to-PCI bridge" : "PCI-to-PCIe bridge",
+		finding_cite_text(findings, finding, bridge->pcie.type == PORT_PCIE_TO_PCI ? "PCIe-to-PCI bridge" : "PCI-to-PCIe bridge",
 			  "%s PCI Express capability at 0x%x", address, bridge->pcie.offset + PCIE_FLAGS);
 	else
-		cite_text(findings, finding, status_name(bridge->pcie.status), "%s PCI Express capability", address);
+		finding_cite_text(findings, finding, status_name(bridge->pcie.status), "%s PCI Express capability", address);
 }
 
 void isolation_cite(struct findings *findings, struct finding *finding, const struct function *port)
@@ -63,12 +63,12 @@ void isolation_cite(struct findings *findings, struct finding *finding, const st
 		return;
 	}
 	if (isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK)
-		cite(findings, finding, 0, 4, (uint64_t)port->device << 16 | port->vendor, "%s config", address);
+		finding_cite(findings, finding, 0, 4, (uint64_t)port->device << 16 | port->vendor, "%s config", address);
 	if (port->acs.status != OK) {
-		cite_text(findings, finding, status_name(port->acs.status), "%s ACS capability", address);
+		finding_cite_text(findings, finding, status_name(port->acs.status), "%s ACS capability", address);
 		return;
 	}
 	unsigned width = port->acs.wide ? 4 : 2;
-	cite(findings, finding, port->acs.offset + 4, width, port->acs.capability, "%s config, ACS capability", address);
-	cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control, "%s config, ACS control", address);
+	finding_cite(findings, finding, port->acs.offset + 4, width, port->acs.capability, "%s config, ACS capability", address);
+	finding_cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control, "%s config, ACS control", address);
 }

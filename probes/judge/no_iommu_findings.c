@@ -6,7 +6,7 @@ void cite_iommu_tables(const struct machine *machine, struct findings *findings,
 	static const char *const names[] = { "DMAR", "IVRS", "VIOT" };
 
 	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-		cite_text(findings, finding, tables[i]->status == OK ? "present" : status_name(tables[i]->status),
+		finding_cite_text(findings, finding, tables[i]->status == OK ? "present" : status_name(tables[i]->status),
 			  "/sys/firmware/acpi/tables/%s", names[i]);
 }
 
@@ -15,14 +15,14 @@ void tell_no_reason(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->iommu.table) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes an IOMMU.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes an IOMMU.");
 		return;
 	}
 	if (machine->iommu.kind == IOMMU_NONE) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for which this is not the reason.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for which this is not the reason.");
 		return;
 	}
-	finding = find_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
+	finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
 	finding->severity = SEVERITY_NOTE;
 	cite_iommu_tables(machine, findings, finding);
 }

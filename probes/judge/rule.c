@@ -86,7 +86,7 @@ static struct finding *find(struct findings *findings, enum finding_status statu
 	return finding;
 }
 
-struct finding *find_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
+struct finding *finding_add_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
 {
 	va_list arguments;
 	va_start(arguments, summary);
@@ -96,7 +96,7 @@ struct finding *find_machine(struct findings *findings, enum finding_status stat
 	return finding;
 }
 
-struct finding *find_function(struct findings *findings, enum finding_status status, const struct function *function,
+struct finding *finding_add_function(struct findings *findings, enum finding_status status, const struct function *function,
 			      const char *summary, ...)
 {
 	va_list arguments;
@@ -107,7 +107,7 @@ struct finding *find_function(struct findings *findings, enum finding_status sta
 	return finding;
 }
 
-void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
+void finding_cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
 	  const char *where, ...)
 {
 	struct evidence *evidence = array_add(findings->arena, &finding->evidence);
@@ -122,7 +122,7 @@ void cite(struct findings *findings, struct finding *finding, uint64_t offset, u
 	evidence->value = value;
 }
 
-void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
+void finding_cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
 {
 	struct evidence *evidence = array_add(findings->arena, &finding->evidence);
 
@@ -133,21 +133,21 @@ void cite_text(struct findings *findings, struct finding *finding, const char *t
 	evidence->text = arena_printf(findings->arena, "%s", text);
 }
 
-void cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where)
+void finding_cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where)
 {
 	if (field.status == OK)
-		cite(findings, finding, field.offset, field.width, field.value, "%s", where);
+		finding_cite(findings, finding, field.offset, field.width, field.value, "%s", where);
 }
 
-void cite_ids(struct findings *findings, struct finding *finding, const struct function *function)
+void finding_cite_ids(struct findings *findings, struct finding *finding, const struct function *function)
 {
 	char address[PCI_ADDRESS_TEXT];
 
-	cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
+	finding_cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
 	     pci_address_print(function->address, address));
 }
 
-void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+void finding_cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
 		    const char *name, ...)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -156,7 +156,7 @@ void cite_attribute(struct findings *findings, struct finding *finding, const st
 	va_start(arguments, name);
 	const char *file = arena_vprintf(findings->arena, name, arguments);
 	va_end(arguments);
-	cite_text(findings, finding, text, "/sys/bus/pci/devices/%s/%s", pci_address_print(function->address, address), file);
+	finding_cite_text(findings, finding, text, "/sys/bus/pci/devices/%s/%s", pci_address_print(function->address, address), file);
 }
 
 const char *text_or_status(struct text text)
@@ -164,7 +164,7 @@ const char *text_or_status(struct text text)
 	return text.status == OK ? text.value : status_name(text.status);
 }
 
-void remedy(struct findings *findings, struct finding *finding, const char *text, ...)
+void finding_set_remedy(struct findings *findings, struct finding *finding, const char *text, ...)
 {
 	va_list arguments;
 	va_start(arguments, text);

@@ -90,7 +90,7 @@ const char *severity_word(enum severity severity);                   /* "note" "
 /* --- For rules at work --- */
 
 /* A finding about the whole machine. `summary` as printf. Valid until the next finding is added. */
-struct finding *find_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
+struct finding *finding_add_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Calls `judge` for each device that a buyer cares about: what a rule about devices does with each of them. */
@@ -98,30 +98,30 @@ void judge_devices(const struct machine *machine, struct findings *findings,
 		   void (*judge)(const struct machine *machine, struct findings *findings, const struct function *function));
 
 /* A finding about one function. */
-struct finding *find_function(struct findings *findings, enum finding_status status, const struct function *function,
+struct finding *finding_add_function(struct findings *findings, enum finding_status status, const struct function *function,
 			      const char *summary, ...) __attribute__((format(printf, 4, 5)));
 
 /* Evidence: a number of `width` bytes at an offset, or a text. `where` as printf, last. */
-void cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
+void finding_cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
 	  const char *where, ...) __attribute__((format(printf, 6, 7)));
-void cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
+void finding_cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* A field of a table; nothing where it was not seen. */
-void cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where);
+void finding_cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where);
 
 /* Its vendor and device id, where a rule knows it by them. */
-void cite_ids(struct findings *findings, struct finding *finding, const struct function *function);
+void finding_cite_ids(struct findings *findings, struct finding *finding, const struct function *function);
 
 /* A text in a file of the function in /sys, "/sys/bus/pci/devices/0000:01:00.0/driver"; `name` as printf. */
-void cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
+void finding_cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
 		    const char *name, ...) __attribute__((format(printf, 5, 6)));
 
 /* The value where it is there, else its status. */
 const char *text_or_status(struct text text);
 
 /* A remedy that fits this machine better than the rule's own. */
-void remedy(struct findings *findings, struct finding *finding, const char *text, ...)
+void finding_set_remedy(struct findings *findings, struct finding *finding, const char *text, ...)
 	__attribute__((format(printf, 3, 4)));
 
 #endif

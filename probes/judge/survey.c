@@ -34,18 +34,18 @@ struct survey survey_devices(const struct machine *machine, struct findings *fin
 
 static void find_unseen(const struct machine *machine, struct findings *findings, const struct survey *survey, const char *where)
 {
-	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "It could not be seen whether this is so: %s.",
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "It could not be seen whether this is so: %s.",
 					       findings->rule->title);
 	char address[PCI_ADDRESS_TEXT];
 
 	finding->severity = SEVERITY_NOTE;
 	if (survey->unseen)
-		cite_text(findings, finding, arena_printf(findings->arena, "%zu not seen, the first is %s", survey->count[UNSEEN],
+		finding_cite_text(findings, finding, arena_printf(findings->arena, "%zu not seen, the first is %s", survey->count[UNSEEN],
 							  pci_address_print(survey->unseen->address, address)), "%s", where);
 	else if (machine->functions_status != OK)
-		cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
+		finding_cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
 	else
-		cite_text(findings, finding, "not seen", "%s", where);
+		finding_cite_text(findings, finding, "not seen", "%s", where);
 }
 
 void survey_end(const struct machine *machine, struct findings *findings, struct survey survey, const struct survey_words *words)
@@ -55,9 +55,9 @@ void survey_end(const struct machine *machine, struct findings *findings, struct
 	if (machine->functions_status != OK || survey.count[UNSEEN]) {
 		find_unseen(machine, findings, &survey, words->where);
 	} else if (survey.count[FINE]) {
-		struct finding *finding = find_machine(findings, FINDING_PASS, "%s", words->pass);
-		cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", survey.count[FINE]), "%s", words->where);
+		struct finding *finding = finding_add_machine(findings, FINDING_PASS, "%s", words->pass);
+		finding_cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", survey.count[FINE]), "%s", words->where);
 	} else {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "%s", words->none);
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "%s", words->none);
 	}
 }

@@ -47,9 +47,9 @@ static void advise(const struct machine *machine, struct findings *findings, str
 	const char *menu = firmware_menu(machine, SETTING_ACS);
 
 	if (!redirection && !flags && menu)
-		remedy(findings, finding, "Look in the firmware setup for %s (mostly there at this vendor), and for a firmware update.", menu);
+		finding_set_remedy(findings, finding, "Look in the firmware setup for %s (mostly there at this vendor), and for a firmware update.", menu);
 	else if (redirection || flags)
-		remedy(findings, finding, "Take %s%s%s off the kernel command line: without it Linux switches on what the port offers.",
+		finding_set_remedy(findings, finding, "Take %s%s%s off the kernel command line: without it Linux switches on what the port offers.",
 		       redirection ? "pci=disable_acs_redir=" : "", redirection && flags ? " or " : "", flags ? "pci=config_acs=" : "");
 }
 
@@ -60,26 +60,26 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	struct finding *finding;
 
 	if (path.bad && may_have_strangers(findings->deduced->prediction, function)) {
-		finding = find_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
+		finding = finding_add_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
 					pci_address_print(path.bad->address, address), isolation_fault(findings, path.bad));
 		isolation_cite(findings, finding, path.bad);
 		advise(machine, findings, finding, path.bad);
 	} else if (path.bad) {
-		finding = find_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
+		finding = finding_add_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
 					pci_address_print(path.bad->address, address), isolation_fault(findings, path.bad));
 		isolation_cite(findings, finding, path.bad);
-		remedy(findings, finding, "Nothing needs to be done here.");
+		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
 	} else if (path.open) {
-		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it isolates could not be seen.",
+		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it isolates could not be seen.",
 					pci_address_print(path.open->address, address));
 		if (path.open->status != OK)
-			cite_text(findings, finding, status_name(path.open->status), "%s config", address);
+			finding_cite_text(findings, finding, status_name(path.open->status), "%s config", address);
 		else
 			isolation_cite(findings, finding, path.open);
 	} else if (!path.last) {
-		find_function(findings, FINDING_NOT_APPLICABLE, function, "No port is above it.");
+		finding_add_function(findings, FINDING_NOT_APPLICABLE, function, "No port is above it.");
 	} else {
-		finding = find_function(findings, FINDING_PASS, function, "Every port above it isolates.");
+		finding = finding_add_function(findings, FINDING_PASS, function, "Every port above it isolates.");
 		isolation_cite(findings, finding, path.last);
 	}
 }
@@ -89,7 +89,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (findings->deduced->prediction->made)
 		judge_devices(machine, findings, judge_function);
 	else
-		find_machine(findings, FINDING_UNKNOWN, "What isolates was not computed.");
+		finding_add_machine(findings, FINDING_UNKNOWN, "What isolates was not computed.");
 }
 
 RULE(acs_missing_in_path) = {

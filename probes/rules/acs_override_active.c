@@ -18,7 +18,7 @@ static void cite_option(struct findings *findings, struct finding *finding, cons
 {
 	const char *text = arena_copy(findings->arena, option, strcspn(option, " "));
 
-	cite_text(findings, finding, text, "/proc/cmdline");
+	finding_cite_text(findings, finding, text, "/proc/cmdline");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -28,23 +28,23 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (lines->count) {
-		finding = find_machine(findings, FINDING_WARN, "This kernel was told to take devices for isolated that are not: its groups "
+		finding = finding_add_machine(findings, FINDING_WARN, "This kernel was told to take devices for isolated that are not: its groups "
 				       "prove nothing.");
-		cite_text(findings, finding, lines->first.items[0].text, "kernel log");
+		finding_cite_text(findings, finding, lines->first.items[0].text, "kernel log");
 		if (option)
 			cite_option(findings, finding, option);
 	} else if (option) {
-		finding = find_machine(findings, FINDING_WARN, "The kernel's command line asks to take devices for isolated that are not. "
+		finding = finding_add_machine(findings, FINDING_WARN, "The kernel's command line asks to take devices for isolated that are not. "
 				       "Where the kernel can do that, its groups prove nothing.");
 		cite_option(findings, finding, option);
 	} else if (machine->kernel.command_line.status == OK) {
-		finding = find_machine(findings, FINDING_PASS, "The kernel's groups are made without an override.");
-		cite_text(findings, finding, "no " OPTION, "/proc/cmdline");
+		finding = finding_add_machine(findings, FINDING_PASS, "The kernel's groups are made without an override.");
+		finding_cite_text(findings, finding, "no " OPTION, "/proc/cmdline");
 	} else {
 		enum status status = machine->kernel.command_line.status;
-		finding = find_machine(findings, status == NOT_ASKED ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
+		finding = finding_add_machine(findings, status == NOT_ASKED ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
 				       "The kernel's command line was not seen.");
-		cite_text(findings, finding, status_name(status), "/proc/cmdline");
+		finding_cite_text(findings, finding, status_name(status), "/proc/cmdline");
 	}
 }
 

@@ -8,15 +8,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const struct flag *enabled = &machine->iommu.enabled;
 
 	if (!graphics || (enabled->status == OK && enabled->value)) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "Linux refuses no AMD IOMMU here.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Linux refuses no AMD IOMMU here.");
 		return;
 	}
-	struct finding *finding = find_machine(findings, FINDING_FAIL,
+	struct finding *finding = finding_add_machine(findings, FINDING_FAIL,
 					       "Linux leaves the IOMMU off because of Stoney Ridge graphics.");
-	cite_ids(findings, finding, graphics);
+	finding_cite_ids(findings, finding, graphics);
 	if (machine->kernel.command_line.status == OK)
-		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-	remedy(findings, finding, "Add amd_iommu=force_enable to the kernel command line, %s, and look whether the display stands it.",
+		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+	finding_set_remedy(findings, finding, "Add amd_iommu=force_enable to the kernel command line, %s, and look whether the display stands it.",
 	       option_where(machine));
 }
 

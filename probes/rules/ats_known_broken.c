@@ -4,16 +4,16 @@
 static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
 {
 	const struct ats *ats = &function_features(function)->ats;
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its address translation service (ATS) is known to be broken%s.",
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its address translation service (ATS) is known to be broken%s.",
 						ats->enabled ? ", and it is on" : "; Linux leaves it off");
 	char address[PCI_ADDRESS_TEXT];
 
-	cite_ids(findings, finding, function);
-	cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS",
+	finding_cite_ids(findings, finding, function);
+	finding_cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS",
 		  pci_address_print(function->address, address));
-	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
+	finding_cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 	if (ats->enabled)
-		remedy(findings, finding, "Take a newer kernel, or switch ATS off for all devices: pci=noats on the kernel command line.");
+		finding_set_remedy(findings, finding, "Take a newer kernel, or switch ATS off for all devices: pci=noats on the kernel command line.");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

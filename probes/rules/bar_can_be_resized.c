@@ -19,13 +19,13 @@ static void find_resizable(const struct machine *machine, struct findings *findi
 {
 	unsigned most = largest(bar->sizes);
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "BAR %u has %s and could have %s.", bar->index,
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "BAR %u has %s and could have %s.", bar->index,
 						size_text(findings->arena, MIB << bar->size), size_text(findings->arena, MIB << most));
 
 	pci_address_print(function->address, address);
-	cite_text(findings, finding, arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size, (unsigned long long)bar->sizes),
+	finding_cite_text(findings, finding, arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size, (unsigned long long)bar->sizes),
 		  "%s config, resizable BAR capability", address);
-	remedy(findings, finding, "Only for speed. %s Or before vfio-pci is bound: echo %u > /sys/bus/pci/devices/%s/resource%u_resize. A guest "
+	finding_set_remedy(findings, finding, "Only for speed. %s Or before vfio-pci is bound: echo %u > /sys/bus/pci/devices/%s/resource%u_resize. A guest "
 	       "with OVMF then needs room for it.", firmware_switch_on(findings->arena, machine, SETTING_RESIZABLE_BAR), most, address,
 	       bar->index);
 }

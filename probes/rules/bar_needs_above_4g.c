@@ -14,13 +14,13 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		if (!bar->wide || !bar_lacks_address(bar))
 			continue;
 		if (!finding)
-			finding = find_function(findings, FINDING_FAIL, function,
+			finding = finding_add_function(findings, FINDING_FAIL, function,
 						"%s has no address, and nothing in this machine is above 4 GiB.",
 						bar_text(findings->arena, bar));
-		cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
+		finding_cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
 	if (finding)
-		remedy(findings, finding, "%s CSM has to be off for that. Where there is none: a newer firmware, another machine.",
+		finding_set_remedy(findings, finding, "%s CSM has to be off for that. Where there is none: a newer firmware, another machine.",
 		       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
 	return finding ? FOUND : wide ? FINE : NOT_JUDGED;
 }
@@ -33,8 +33,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	};
 
 	if (machine_has_bars_above_4g(machine)) {
-		struct finding *finding = find_machine(findings, FINDING_PASS, "The firmware gives out addresses above 4 GiB.");
-		cite_text(findings, finding, "a BAR is above 4 GiB", "%s", words.where);
+		struct finding *finding = finding_add_machine(findings, FINDING_PASS, "The firmware gives out addresses above 4 GiB.");
+		finding_cite_text(findings, finding, "a BAR is above 4 GiB", "%s", words.where);
 		return;
 	}
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);

@@ -20,12 +20,12 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		if (!is_trapped(bar))
 			continue;
 		if (!finding) {
-			finding = find_function(findings, FINDING_WARN, function, "%s shares its page of memory.",
+			finding = finding_add_function(findings, FINDING_WARN, function, "%s shares its page of memory.",
 						bar_text(findings->arena, bar));
-			remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.",
+			finding_set_remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.",
 			       pci_address_print(function->address, address));
 		}
-		cite_attribute(findings, finding, function, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
+		finding_cite_attribute(findings, finding, function, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
 			       "resource, BAR %u", bar->index);
 	}
 	if (finding)

@@ -7,7 +7,7 @@ static void advise(const struct machine *machine, struct findings *findings, str
 	const char *menu = firmware_menu(machine, SETTING_ABOVE_4G);
 
 	if (menu)
-		remedy(findings, finding, "In the firmware setup more room for PCI: %s (mostly there at this vendor), more MMIO; a newer firmware; "
+		finding_set_remedy(findings, finding, "In the firmware setup more room for PCI: %s (mostly there at this vendor), more MMIO; a newer firmware; "
 		       "another slot; the kernel option pci=realloc; or take other cards out.", menu);
 }
 
@@ -22,9 +22,9 @@ static enum outcome judge_bars(const struct machine *machine, struct findings *f
 		if (!bar_lacks_address(bar) || (bar->wide && !above_4g))
 			continue;
 		if (!finding)
-			finding = find_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it.",
+			finding = finding_add_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it.",
 						bar_text(findings->arena, bar));
-		cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
+		finding_cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
 	if (!finding)
 		return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;

@@ -5,7 +5,7 @@ static void blame(struct findings *findings, const struct function *function,
 		  const struct function *bridge)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = find_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.",
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.",
 						pci_address_print(bridge->address, address));
 
 	isolation_cite(findings, finding, bridge);
@@ -14,16 +14,16 @@ static void blame(struct findings *findings, const struct function *function,
 static void clear(const struct machine *machine, struct findings *findings,
 		  const struct function *function)
 {
-	struct finding *finding = find_function(findings, FINDING_PASS, function,
+	struct finding *finding = finding_add_function(findings, FINDING_PASS, function,
 						"No conventional PCI bridge is above it.");
 	const struct function *bridge = function;
 	char address[PCI_ADDRESS_TEXT];
 
 	while ((bridge = machine_parent(machine, bridge)))
-		cite_text(findings, finding, "PCI Express", "bridge %s",
+		finding_cite_text(findings, finding, "PCI Express", "bridge %s",
 			  pci_address_print(bridge->address, address));
 	if (!finding->evidence.count)
-		cite_text(findings, finding, "on a root bus", "bridge above %s",
+		finding_cite_text(findings, finding, "on a root bus", "bridge above %s",
 			  pci_address_print(function->address, address));
 }
 
@@ -33,9 +33,9 @@ static void leave_open(struct findings *findings, const struct function *functio
 	struct finding *finding;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding = find_function(findings, FINDING_UNKNOWN, function,
+	finding = finding_add_function(findings, FINDING_UNKNOWN, function,
 				"Whether a bridge is above it, or of which kind, could not be seen.");
-	cite_text(findings, finding, status_name(status), "%s config", pci_address_print(bridge->address, address));
+	finding_cite_text(findings, finding, status_name(status), "%s config", pci_address_print(bridge->address, address));
 }
 
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

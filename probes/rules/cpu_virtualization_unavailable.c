@@ -6,19 +6,19 @@ static void cite_cpu(const struct machine *machine, struct findings *findings, s
 	const struct cpu *cpu = &machine->cpu;
 
 	if (cpu->status != OK) {
-		cite_text(findings, finding, status_name(cpu->status), "CPUID");
+		finding_cite_text(findings, finding, status_name(cpu->status), "CPUID");
 		return;
 	}
-	cite_text(findings, finding, cpu->vmx ? "set" : "clear", "CPUID 0x1 ECX bit 5 (VMX)");
-	cite_text(findings, finding, cpu->svm ? "set" : "clear", "CPUID 0x80000001 ECX bit 2 (SVM)");
+	finding_cite_text(findings, finding, cpu->vmx ? "set" : "clear", "CPUID 0x1 ECX bit 5 (VMX)");
+	finding_cite_text(findings, finding, cpu->svm ? "set" : "clear", "CPUID 0x80000001 ECX bit 2 (SVM)");
 	if (cpu->feature_control.status == OK)
-		cite(findings, finding, 0x3a, 8, cpu->feature_control.value, "CPU 0 MSR FEATURE_CONTROL");
+		finding_cite(findings, finding, 0x3a, 8, cpu->feature_control.value, "CPU 0 MSR FEATURE_CONTROL");
 	else if (cpu->vmx)
-		cite_text(findings, finding, status_name(cpu->feature_control.status), "CPU 0 MSR 0x3a FEATURE_CONTROL");
+		finding_cite_text(findings, finding, status_name(cpu->feature_control.status), "CPU 0 MSR 0x3a FEATURE_CONTROL");
 	if (cpu->vm_cr.status == OK)
-		cite(findings, finding, 0xc0010114, 8, cpu->vm_cr.value, "CPU 0 MSR VM_CR");
+		finding_cite(findings, finding, 0xc0010114, 8, cpu->vm_cr.value, "CPU 0 MSR VM_CR");
 	else if (cpu->svm && !cpu->vmx)
-		cite_text(findings, finding, status_name(cpu->vm_cr.status), "CPU 0 MSR 0xc0010114 VM_CR");
+		finding_cite_text(findings, finding, status_name(cpu->vm_cr.status), "CPU 0 MSR 0xc0010114 VM_CR");
 }
 
 /* A few of the CPUs that are not as CPU 0 is. */
@@ -27,7 +27,7 @@ static void cite_others(const struct cpu *cpu, struct findings *findings, struct
 	enum { AT_MOST = 4 };
 
 	for (size_t i = 0; i < cpu->differing.count && i < AT_MOST; i++)
-		cite(findings, finding, cpu->vmx ? 0x3a : 0xc0010114, 8, cpu->differing.items[i].value, "CPU %u MSR %s",
+		finding_cite(findings, finding, cpu->vmx ? 0x3a : 0xc0010114, 8, cpu->differing.items[i].value, "CPU %u MSR %s",
 		     cpu->differing.items[i].cpu, cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
 }
 
@@ -38,23 +38,23 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	switch (cpu_virtualization(&machine->cpu)) {
 	case VIRTUALIZATION_ENABLED:
-		finding = find_machine(findings, FINDING_PASS, "The CPU's virtualisation (%s) is usable.", name);
+		finding = finding_add_machine(findings, FINDING_PASS, "The CPU's virtualisation (%s) is usable.", name);
 		break;
 	case VIRTUALIZATION_LOCKED_OFF:
-		finding = find_machine(findings, FINDING_FAIL, "The CPU has %s, but the firmware has locked it off.", name);
-		remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
+		finding = finding_add_machine(findings, FINDING_FAIL, "The CPU has %s, but the firmware has locked it off.", name);
+		finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
 		break;
 	case VIRTUALIZATION_ABSENT:
-		finding = find_machine(findings, FINDING_FAIL, "Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
+		finding = finding_add_machine(findings, FINDING_FAIL, "Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
 				       machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
 		finding->severity = SEVERITY_IMPOSSIBLE;
-		remedy(findings, finding, machine->cpu.hypervisor
+		finding_set_remedy(findings, finding, machine->cpu.hypervisor
 				? "This is a virtual machine: switch nested virtualisation on in its hypervisor, or look at the host itself."
 				: "None: a CPU with Intel VT-x or AMD-V is needed.");
 		break;
 	case VIRTUALIZATION_UNKNOWN:
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the CPU's virtualisation is usable could not be seen.");
-		remedy(findings, finding, "Run as root, with the module msr loaded (modprobe msr).");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the CPU's virtualisation is usable could not be seen.");
+		finding_set_remedy(findings, finding, "Run as root, with the module msr loaded (modprobe msr).");
 		break;
 	}
 	cite_cpu(machine, findings, finding);

@@ -20,12 +20,12 @@ static void cite_locks(const struct cpu *cpu, struct findings *findings, struct 
 	uint32_t reg = cpu->vmx ? FEATURE_CONTROL : VM_CR;
 
 	if (cpu->differ.status != OK) {
-		cite_text(findings, finding, status_name(cpu->differ.status), "MSR 0x%x of all CPUs", reg);
+		finding_cite_text(findings, finding, status_name(cpu->differ.status), "MSR 0x%x of all CPUs", reg);
 		return;
 	}
-	cite(findings, finding, reg, 8, cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value, "CPU 0 MSR");
+	finding_cite(findings, finding, reg, 8, cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value, "CPU 0 MSR");
 	for (size_t i = 0; i < cpu->differing.count && i < SHOWN_AT_MOST; i++)
-		cite(findings, finding, reg, 8, cpu->differing.items[i].value, "CPU %u MSR", cpu->differing.items[i].cpu);
+		finding_cite(findings, finding, reg, 8, cpu->differing.items[i].value, "CPU %u MSR", cpu->differing.items[i].cpu);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -34,17 +34,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (cpu->status == OK && !cpu->vmx && !cpu->svm) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The CPUs have no virtualisation that could be locked.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The CPUs have no virtualisation that could be locked.");
 		return;
 	}
 	if (cpu->differing.count)
-		finding = find_machine(findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
+		finding = finding_add_machine(findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
 				       "On %zu of the CPUs the virtualisation register is not as on CPU 0.",
 				       cpu->differing.count);
 	else if (cpu->differ.status == OK)
-		finding = find_machine(findings, FINDING_PASS, "The virtualisation lock of all CPUs is the same.");
+		finding = finding_add_machine(findings, FINDING_PASS, "The virtualisation lock of all CPUs is the same.");
 	else {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether all CPUs have the same virtualisation lock could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether all CPUs have the same virtualisation lock could not be seen.");
 		finding->severity = SEVERITY_NOTE;
 	}
 	cite_locks(cpu, findings, finding);

@@ -24,16 +24,16 @@ static bool is_known(const struct function *function)
 static void find(struct findings *findings, const struct function *function)
 {
 	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "Linux %s; some displays do not wake from that.",
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Linux %s; some displays do not wake from that.",
 						is_off(function) ? "had taken all power from it (D3cold)"
 								 : "puts it to sleep (D3hot) and may take all power from it (D3cold)");
 	char address[PCI_ADDRESS_TEXT];
 
-	cite_attribute(findings, finding, function, function->runtime_power.state.value, "power_state");
-	cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
+	finding_cite_attribute(findings, finding, function, function->runtime_power.state.value, "power_state");
+	finding_cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
 		       "d3cold_allowed");
 	pci_address_print(function->address, address);
-	remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
+	finding_set_remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
 	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", address);
 }
 

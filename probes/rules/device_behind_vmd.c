@@ -9,16 +9,16 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	(void)machine;
 	pci_address_print(function->address, own);
 	if (vmd->status != OK && function->address.domain > LAST_ORDINARY_DOMAIN) {
-		cite_text(findings, find_function(findings, FINDING_UNKNOWN, function, "It may be behind a VMD: its domain is above ffff."),
+		finding_cite_text(findings, finding_add_function(findings, FINDING_UNKNOWN, function, "It may be behind a VMD: its domain is above ffff."),
 			  status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
 		return FOUND;
 	}
 	if (vmd->status != OK)
 		return vmd->status == ABSENT ? FINE : UNSEEN;
 	pci_address_print(vmd->endpoint, address);
-	struct finding *finding = find_function(findings, FINDING_FAIL, function, "It is behind the VMD %s and goes only with all that is.",
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "It is behind the VMD %s and goes only with all that is.",
 						address);
-	cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
+	finding_cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
 	return FOUND;
 }
 

@@ -8,12 +8,12 @@ static void find_groupless(const struct machine *machine, struct findings *findi
 	const struct coverage coverage = deduced_device(findings->deduced, function)->coverage;
 	struct finding *finding;
 
-	finding = find_function(findings, FINDING_FAIL, function, kernel ?
+	finding = finding_add_function(findings, FINDING_FAIL, function, kernel ?
 				"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it." :
 				"With the IOMMU on, it would be in no group: no unit that Linux uses translates for it.");
-	cite_text(findings, finding, kernel ? "in no group" : "no groups yet", "/sys/kernel/iommu_groups");
+	finding_cite_text(findings, finding, kernel ? "in no group" : "no groups yet", "/sys/kernel/iommu_groups");
 	if (coverage.status == ABSENT && coverage.unit)
-		cite_text(findings, finding, "ignored by Linux", "remapping unit at 0x%llx", (unsigned long long)coverage.unit->base);
+		finding_cite_text(findings, finding, "ignored by Linux", "remapping unit at 0x%llx", (unsigned long long)coverage.unit->base);
 }
 
 /* Another rule tells why. */

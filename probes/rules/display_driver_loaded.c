@@ -13,15 +13,15 @@ static bool judge_function(struct findings *findings, const struct function *fun
 	struct finding *finding;
 
 	if (function->driver.status == OK && !leaves_alone(function->driver.value)) {
-		finding = find_function(findings, FINDING_WARN, function,
+		finding = finding_add_function(findings, FINDING_WARN, function,
 					"The driver %s is bound to it: it was not looked at before any GPU driver.",
 					function->driver.value);
-		cite_attribute(findings, finding, function, function->driver.value, "driver");
+		finding_cite_attribute(findings, finding, function, function->driver.value, "driver");
 		return true;
 	}
 	if (!status_is_evidence(function->driver.status)) {
-		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether a driver is bound to it could not be seen.");
-		cite_attribute(findings, finding, function, status_name(function->driver.status), "driver");
+		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether a driver is bound to it could not be seen.");
+		finding_cite_attribute(findings, finding, function, status_name(function->driver.status), "driver");
 		return true;
 	}
 	return false;
@@ -30,19 +30,19 @@ static bool judge_function(struct findings *findings, const struct function *fun
 static void leave_open(struct findings *findings, const struct function *unread)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = find_machine(findings, FINDING_UNKNOWN,
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN,
 					       "Not every PCI function could be read, and one may be a display device.");
 
-	cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
+	finding_cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
 }
 
 static void clear(struct findings *findings, size_t displays, bool held)
 {
-	struct finding *finding = find_machine(findings, FINDING_PASS, "%s", held ?
+	struct finding *finding = finding_add_machine(findings, FINDING_PASS, "%s", held ?
 		"No driver of a display is bound; vfio-pci or pci-stub holds one." :
 		"No driver is bound to a display device: looked before any GPU driver.");
 
-	cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays),
+	finding_cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays),
 		  "/sys/bus/pci/devices/*/driver");
 }
 
@@ -65,13 +65,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (said)
 		return;
 	if (machine->functions_status != OK)
-		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
 	else if (unread)
 		leave_open(findings, unread);
 	else if (displays)
 		clear(findings, displays, held);
 	else
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no display device.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no display device.");
 }
 
 RULE(display_driver_loaded) = {

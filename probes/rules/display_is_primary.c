@@ -2,12 +2,12 @@
 
 static void find_primary(struct findings *findings, const struct function *function, bool only)
 {
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "%s", only
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%s", only
 						? "It is the only display, and the firmware's screen is on it."
 						: "The firmware's screen is on it.");
 
-	cite_attribute(findings, finding, function, "1", "boot_vga");
-	remedy(findings, finding, "%s", only
+	finding_cite_attribute(findings, finding, function, "1", "boot_vga");
+	finding_set_remedy(findings, finding, "%s", only
 	       ? "Given away, the host has no screen: see first that it can be reached over the network or a serial line."
 	       : "To keep it untouched for a guest, make the other display the primary one in the firmware setup.");
 }

@@ -29,7 +29,7 @@ static void cite_early(struct findings *findings, struct finding *finding, const
 		for (size_t i = 0; i < hints->first.count; i++) {
 			const struct hint *hint = &hints->first.items[i];
 			if (is_early(hint))
-				cite_text(findings, finding, hint->text, "kernel log at %llu.%06llu s",
+				finding_cite_text(findings, finding, hint->text, "kernel log at %llu.%06llu s",
 					  (unsigned long long)(hint->at.value / 1000000), (unsigned long long)(hint->at.value % 1000000));
 		}
 	}
@@ -40,7 +40,7 @@ static void found(struct findings *findings, const struct machine *machine, cons
 	char address[PCI_ADDRESS_TEXT];
 	const char *who = hint->has_device ? pci_address_print(hint->device, address) : "a device";
 	size_t count = machine->log.kinds[HINT_DMAR_FAULT].count + machine->log.kinds[HINT_AMD_PAGE_FAULT].count;
-	struct finding *finding = find_machine(findings, FINDING_WARN, "The IOMMU refused memory accesses of %s while the machine "
+	struct finding *finding = finding_add_machine(findings, FINDING_WARN, "The IOMMU refused memory accesses of %s while the machine "
 					       "started; the log has %zu such line%s.", who, count, count == 1 ? "" : "s");
 
 	cite_early(findings, finding, &machine->log);
@@ -57,15 +57,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (log->status == NOT_ASKED || log->status == ABSENT || (machine->iommu.enabled.status == OK && !machine->iommu.enabled.value)) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, log->status == OK ? "The IOMMU is not on: it refuses nothing."
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, log->status == OK ? "The IOMMU is not on: it refuses nothing."
 										   : "There is no kernel log.");
 		return;
 	}
 	if (log->status == OK && log->from_boot)
-		finding = find_machine(findings, FINDING_PASS, "The kernel's log tells of no refused memory access in the first minute.");
+		finding = finding_add_machine(findings, FINDING_PASS, "The kernel's log tells of no refused memory access in the first minute.");
 	else
-		finding = find_machine(findings, FINDING_UNKNOWN, "The begin of the kernel's log could not be seen.");
-	cite_text(findings, finding, log->status == OK ? log->from_boot ? "whole" : "begins later" : status_name(log->status), "kernel log");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The begin of the kernel's log could not be seen.");
+	finding_cite_text(findings, finding, log->status == OK ? log->from_boot ? "whole" : "begins later" : status_name(log->status), "kernel log");
 }
 
 RULE(dma_faults_at_boot) = {

@@ -24,9 +24,9 @@ static void cite_units(const struct iommu *iommu, struct findings *findings, str
 		const struct remapping_unit *unit = &iommu->units.items[i];
 		struct number control = iommu_field(unit, "sc");
 		if (control.status != OK && !without)
-			cite_text(findings, finding, status_name(control.status), "ECAP of the unit at 0x%llx", (unsigned long long)unit->base);
+			finding_cite_text(findings, finding, status_name(control.status), "ECAP of the unit at 0x%llx", (unsigned long long)unit->base);
 		else if (control.status == OK && !(without && control.value))
-			cite(findings, finding, EXTENDED_CAPABILITY, 8, unit->extended_capability.value, "registers of the unit at 0x%llx",
+			finding_cite(findings, finding, EXTENDED_CAPABILITY, 8, unit->extended_capability.value, "registers of the unit at 0x%llx",
 			     (unsigned long long)unit->base);
 	}
 }
@@ -38,16 +38,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL || !iommu->units.count) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no unit of VT-d.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no unit of VT-d.");
 		return;
 	}
 	if (found.without)
-		finding = find_machine(findings, FINDING_WARN, "%zu of %zu units cannot force DMA to be coherent (ECAP.SC is 0).",
+		finding = finding_add_machine(findings, FINDING_WARN, "%zu of %zu units cannot force DMA to be coherent (ECAP.SC is 0).",
 				       found.without, iommu->units.count);
 	else if (found.unknown)
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether each unit can force DMA to be coherent could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether each unit can force DMA to be coherent could not be seen.");
 	else
-		finding = find_machine(findings, FINDING_PASS, "Every unit can force DMA to be coherent.");
+		finding = finding_add_machine(findings, FINDING_PASS, "Every unit can force DMA to be coherent.");
 	cite_units(iommu, findings, finding, found.without > 0);
 }
 

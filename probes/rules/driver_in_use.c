@@ -35,13 +35,13 @@ static void find_in_use(const struct machine *machine, struct findings *findings
 					    pci_address_print(function->address, address), function->driver.value);
 	}
 	struct finding *finding = count > LISTED
-		? find_machine(findings, FINDING_WARN, "The host itself uses %s and %zu more.", list, count - LISTED)
-		: find_machine(findings, FINDING_WARN, "The host itself uses %s.", list);
+		? finding_add_machine(findings, FINDING_WARN, "The host itself uses %s and %zu more.", list, count - LISTED)
+		: finding_add_machine(findings, FINDING_WARN, "The host itself uses %s.", list);
 	for (size_t i = 0, cited = 0; i < machine->functions.count && cited < CITED; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (!is_in_use(function))
 			continue;
-		cite_attribute(findings, finding, function, function->driver.value, "driver");
+		finding_cite_attribute(findings, finding, function, function->driver.value, "driver");
 		cited++;
 	}
 }

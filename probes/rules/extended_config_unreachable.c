@@ -35,14 +35,14 @@ static void cite_sizes(const struct machine *machine, struct findings *findings,
 		arena_printf(findings->arena, "%zu seen", sizes->count);
 
 	if (sizes->first) {
-		cite_text(findings, finding, "256 bytes or fewer", "%s config",
+		finding_cite_text(findings, finding, "256 bytes or fewer", "%s config",
 			  pci_address_print(sizes->first->address, address));
-		cite_text(findings, finding, mcfg == OK ? "present" : status_name(mcfg),
+		finding_cite_text(findings, finding, mcfg == OK ? "present" : status_name(mcfg),
 			  "/sys/firmware/acpi/tables/MCFG");
 	} else if (listed != OK) {
-		cite_text(findings, finding, status_name(listed), "/sys/bus/pci/devices");
+		finding_cite_text(findings, finding, status_name(listed), "/sys/bus/pci/devices");
 	} else {
-		cite_text(findings, finding, seen, "configuration space beyond 256 bytes");
+		finding_cite_text(findings, finding, seen, "configuration space beyond 256 bytes");
 	}
 }
 
@@ -53,20 +53,20 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->functions_status == OK && !sizes.count) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There are no PCI Express functions.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There are no PCI Express functions.");
 		return;
 	}
 	/* A dump of lspci -xxx looks like a machine without ECAM. */
 	if (sizes.small && sizes.small == sizes.count && mcfg == NOT_ASKED)
-		finding = find_machine(findings, FINDING_WARN, "ACS unknown: 256 bytes of each of %zu PCI Express functions were shown.",
+		finding = finding_add_machine(findings, FINDING_WARN, "ACS unknown: 256 bytes of each of %zu PCI Express functions were shown.",
 				       sizes.count);
 	else if (sizes.small)
-		finding = find_machine(findings, FINDING_WARN, "ACS unknown: no ECAM for %zu of %zu PCI Express functions.", sizes.small,
+		finding = finding_add_machine(findings, FINDING_WARN, "ACS unknown: no ECAM for %zu of %zu PCI Express functions.", sizes.small,
 				       sizes.count);
 	else if (machine->functions_status == OK && !sizes.unknown)
-		finding = find_machine(findings, FINDING_PASS, "Extended configuration space is there for all PCI Express functions.");
+		finding = finding_add_machine(findings, FINDING_PASS, "Extended configuration space is there for all PCI Express functions.");
 	else
-		finding = find_machine(findings, FINDING_UNKNOWN, "How much configuration space there is could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "How much configuration space there is could not be seen.");
 	cite_sizes(machine, findings, finding, &sizes);
 }
 

@@ -5,10 +5,10 @@
 /* The firmware speaks of such ports even while nothing is plugged in. */
 static void find_opt_in(const struct machine *machine, struct findings *findings)
 {
-	struct finding *finding = find_machine(findings, FINDING_PASS,
+	struct finding *finding = finding_add_machine(findings, FINDING_PASS,
 					       "The firmware wants protection from what is plugged in outside; nothing is there now.");
 
-	cite_field(findings, finding, machine->iommu.dmar_flags, "/sys/firmware/acpi/tables/DMAR");
+	finding_cite_field(findings, finding, machine->iommu.dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
@@ -20,8 +20,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return NOT_JUDGED;
 	if (removable->status != OK || strcmp(removable->value, "removable") != 0)
 		return status_is_evidence(removable->status) ? FINE : UNSEEN;
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
-	cite_attribute(findings, finding, function, removable->value, "removable");
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
+	finding_cite_attribute(findings, finding, function, removable->value, "removable");
 	return FOUND;
 }
 

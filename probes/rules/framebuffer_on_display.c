@@ -2,7 +2,7 @@
 
 static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
 {
-	cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx", (unsigned long long)framebuffer->begin,
+	finding_cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx", (unsigned long long)framebuffer->begin,
 						  (unsigned long long)framebuffer->end), "/proc/iomem %s", framebuffer->name);
 }
 
@@ -13,11 +13,11 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 	bool freed = function->class_code >> 8 == VGA;
 	struct finding *finding;
 
-	finding = find_function(findings, FINDING_WARN, function, "The firmware's framebuffer lies in its BAR, held by %s.",
+	finding = finding_add_function(findings, FINDING_WARN, function, "The firmware's framebuffer lies in its BAR, held by %s.",
 				framebuffer->name);
 	cite_range(findings, finding, framebuffer);
 	if (freed)
-		remedy(findings, finding, "Nothing on Linux 6.1 and later: vfio-pci frees it when it binds a VGA device; the screen then goes "
+		finding_set_remedy(findings, finding, "Nothing on Linux 6.1 and later: vfio-pci frees it when it binds a VGA device; the screen then goes "
 		       "dark. Before that: video=efifb:off video=vesafb:off on the kernel command line.");
 }
 
@@ -32,16 +32,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (framebuffer->status == ABSENT) {
-		finding = find_machine(findings, FINDING_PASS, "No driver holds a framebuffer of the firmware.");
-		cite_text(findings, finding, "none", "/proc/iomem");
+		finding = finding_add_machine(findings, FINDING_PASS, "No driver holds a framebuffer of the firmware.");
+		finding_cite_text(findings, finding, "none", "/proc/iomem");
 	} else if (framebuffer->status == OK && framebuffer->holder_status == ABSENT) {
-		finding = find_machine(findings, FINDING_PASS, "The firmware's framebuffer lies in no display device's BAR.");
+		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's framebuffer lies in no display device's BAR.");
 		cite_range(findings, finding, framebuffer);
 	} else {
-		finding = find_machine(findings, FINDING_UNKNOWN, framebuffer->name ?
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, framebuffer->name ?
 				       "A driver holds the firmware's framebuffer; in which device's BAR could not be seen." :
 				       "Whether a driver holds the firmware's framebuffer could not be seen.");
-		cite_text(findings, finding, status_name(framebuffer->status), "/proc/iomem");
+		finding_cite_text(findings, finding, status_name(framebuffer->status), "/proc/iomem");
 	}
 }
 

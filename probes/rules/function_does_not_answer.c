@@ -2,20 +2,20 @@
 
 static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
 {
-	remedy(findings, finding, "Shut the machine down and take its power away for half a minute. In a running host: echo 0 > "
+	finding_set_remedy(findings, finding, "Shut the machine down and take its power away for half a minute. In a running host: echo 0 > "
 	       "/sys/bus/pci/devices/%s/d3cold_allowed, echo on > /sys/bus/pci/devices/%s/power/control; if it stays silent, echo 1 > "
 	       "/sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan.", address, address, address);
 }
 
 static void find_silent(struct findings *findings, const struct function *function)
 {
-	struct finding *finding = find_function(findings, FINDING_FAIL, function, "It does not answer: its configuration header reads as "
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "It does not answer: its configuration header reads as "
 						"all ones. It is gone, or it is without power.");
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
-	cite(findings, finding, 0, 4, UINT32_MAX, "%s config", address);
-	cite_attribute(findings, finding, function, text_or_status(function->runtime_power.state), "power_state");
+	finding_cite(findings, finding, 0, 4, UINT32_MAX, "%s config", address);
+	finding_cite_attribute(findings, finding, function, text_or_status(function->runtime_power.state), "power_state");
 	set_remedy(findings, finding, address);
 }
 

@@ -6,17 +6,17 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 			      const struct remapping_unit *unit)
 {
 	bool option = graphics_bypass(machine, unit) == GRAPHICS_SWITCHED_OFF;
-	struct finding *finding = find_function(findings, FINDING_FAIL, function, "%s", option
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "%s", option
 						? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
 						: "On this chipset Linux takes the integrated graphics out of the IOMMU.");
 
-	cite(findings, finding, unit->offset, 2, unit->type, "/sys/firmware/acpi/tables/DMAR");
+	finding_cite(findings, finding, unit->offset, 2, unit->type, "/sys/firmware/acpi/tables/DMAR");
 	if (option) {
 		finding->severity = SEVERITY_CHANGE;
-		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-		remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
+		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+		finding_set_remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
 	} else {
-		cite_ids(findings, finding, function);
+		finding_cite_ids(findings, finding, function);
 	}
 }
 

@@ -96,7 +96,7 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 	if (resort)
 		last = arena_printf(arena, " The last resort is the kernel option %s: it makes Linux assume isolation and changes no "
 				    "hardware, so that these devices can still reach each other's memory.", resort);
-	remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody needs.%s", move,
+	finding_set_remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody needs.%s", move,
 	       blame.kind == BLAME_PORT ? "Look in the firmware setup for ACS, and for a newer firmware. " : "", last);
 }
 
@@ -112,7 +112,7 @@ static const char *holder(const struct context *context, const struct group *gro
 
 static void cite_member(const struct context *context, struct finding *finding, const struct group *group, const char *text)
 {
-	cite_text(context->findings, finding, text, context->kernel ? "/sys/kernel/iommu_groups/%u/devices" : "computed group %u", group->id);
+	finding_cite_text(context->findings, finding, text, context->kernel ? "/sys/kernel/iommu_groups/%u/devices" : "computed group %u", group->id);
 }
 
 static void cite_strangers(const struct context *context, struct finding *finding, const struct function *function,
@@ -134,7 +134,7 @@ static void cite_strangers(const struct context *context, struct finding *findin
 static void find_shared(const struct context *context, const struct function *function, const struct group *group, size_t strangers)
 {
 	struct blame blame = find_blame(context, function, group);
-	struct finding *finding = find_function(context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
+	struct finding *finding = finding_add_function(context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
 						"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
 						strangers == 1 ? "" : "s", blame_words(context, blame),
 						needs_text(context->findings->arena, context->findings->deduced->needs, function));
@@ -154,9 +154,9 @@ static void find_groupless(const struct context *context, const struct function 
 
 	if (none.status == OK && none.value)
 		return;
-	finding = find_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
+	finding = finding_add_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
 	finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
-	cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
+	finding_cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
 
 /* That nobody would share with it is sure where the IOMMU is known to be off, and all that could join them was seen. */
@@ -177,7 +177,7 @@ static void find_alone(const struct context *context, const struct function *fun
 
 	if (!alone_is_sure(context, function))
 		return;
-	finding = find_function(context->findings, FINDING_PASS, function, "%s no strangers.", holder(context, group, "holds"));
+	finding = finding_add_function(context->findings, FINDING_PASS, function, "%s no strangers.", holder(context, group, "holds"));
 	cite_member(context, finding, group, pci_address_print(function->address, text));
 }
 
@@ -202,10 +202,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (!computed || !status_is_evidence(machine->groups_status)) {
-		finding = find_machine(findings, FINDING_UNKNOWN, computed ? "The kernel's IOMMU groups were not seen."
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, computed ? "The kernel's IOMMU groups were not seen."
 									   : "Groups could not be computed.");
-		cite_text(findings, finding, status_name(machine->groups_status), "/sys/kernel/iommu_groups");
-		remedy(findings, finding, "Look on the machine itself, as root.");
+		finding_cite_text(findings, finding, status_name(machine->groups_status), "/sys/kernel/iommu_groups");
+		finding_set_remedy(findings, finding, "Look on the machine itself, as root.");
 	}
 	if (!computed)
 		return;

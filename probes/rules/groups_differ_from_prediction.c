@@ -23,26 +23,26 @@ static void cite_difference(const struct machine *machine, struct findings *find
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!group) {
-		cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed, and in no group of the kernel");
+		finding_cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed, and in no group of the kernel");
 		return;
 	}
 	for (size_t i = 0; i < group->members.count && i < 8; i++)
-		cite_text(findings, finding, pci_address_print(group->members.items[i], address), "/sys/kernel/iommu_groups/%u/devices",
+		finding_cite_text(findings, finding, pci_address_print(group->members.items[i], address), "/sys/kernel/iommu_groups/%u/devices",
 			  group->id);
-	cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed in place of group %u", group->id);
+	finding_cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed in place of group %u", group->id);
 }
 
 /* What makes groups other than they were: an option first, then the release. */
 static void set_remedy(const struct machine *machine, struct findings *findings, struct finding *finding)
 {
 	if (kernel_option_has(machine, "pcie_acs_override=", ""))
-		remedy(findings, finding, "Take pcie_acs_override off the kernel command line, start again and compare: patched kernels read "
+		finding_set_remedy(findings, finding, "Take pcie_acs_override off the kernel command line, start again and compare: patched kernels read "
 					  "it differently.");
 	else if (kernel_option_has(machine, "pci=", "config_acs=") || kernel_option_has(machine, "pci=", "disable_acs_redir="))
-		remedy(findings, finding, "Take config_acs and disable_acs_redir off the kernel command line, start again and compare: they "
+		finding_set_remedy(findings, finding, "Take config_acs and disable_acs_redir off the kernel command line, start again and compare: they "
 					  "change groups, and releases read them differently.");
 	else if (kernel_is_before(machine, 6, 12))
-		remedy(findings, finding, "This is Linux %s, and groups are computed as 6.12 makes them: later releases know of more devices "
+		finding_set_remedy(findings, finding, "This is Linux %s, and groups are computed as 6.12 makes them: later releases know of more devices "
 					  "that isolate without ACS. Look at the groups again under the release that you will use.",
 		       machine->kernel.release.value);
 }
@@ -55,13 +55,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->groups_status == ABSENT) {
-		finding = find_machine(findings, FINDING_NOT_APPLICABLE, "The kernel shows no IOMMU groups.");
+		finding = finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The kernel shows no IOMMU groups.");
 	} else if (status != OK) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the kernel's groups are as computed is not known.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the kernel's groups are as computed is not known.");
 	} else if (!prediction->differences.count) {
-		finding = find_machine(findings, FINDING_PASS, "The kernel's groups are as computed.");
+		finding = finding_add_machine(findings, FINDING_PASS, "The kernel's groups are as computed.");
 	} else {
-		finding = find_machine(findings, FINDING_WARN, "The kernel's %zu groups differ from those computed in %zu place%s.",
+		finding = finding_add_machine(findings, FINDING_WARN, "The kernel's %zu groups differ from those computed in %zu place%s.",
 				       machine->groups.count, prediction->differences.count, prediction->differences.count == 1 ? "" : "s");
 		for (size_t i = 0; i < prediction->differences.count && i < CITED; i++)
 			cite_difference(machine, findings, finding, &prediction->differences.items[i]);
@@ -69,7 +69,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	/* The folder is there on kernels that can, and empty while the IOMMU is off. */
-	cite_text(findings, finding, status == ABSENT ? "no groups" : status_name(status), "%s",
+	finding_cite_text(findings, finding, status == ABSENT ? "no groups" : status_name(status), "%s",
 		  machine->groups_status == OK && status != OK ? "computed groups" : "/sys/kernel/iommu_groups");
 }
 

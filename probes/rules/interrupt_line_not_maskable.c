@@ -3,11 +3,11 @@
 
 static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
 {
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its interrupt line %s be masked: it must not be shared "
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its interrupt line %s be masked: it must not be shared "
 						"with another device.", found.sure ? "cannot" : "may be one that cannot");
 
-	cite_ids(findings, finding, function);
-	cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
+	finding_cite_ids(findings, finding, function);
+	finding_cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

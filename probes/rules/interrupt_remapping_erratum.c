@@ -10,13 +10,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!bridge || (remapped->status == OK && remapped->value)) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The chipset has no such erratum.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The chipset has no such erratum.");
 		return;
 	}
-	struct finding *finding = find_machine(findings, FINDING_FAIL,
+	struct finding *finding = finding_add_machine(findings, FINDING_FAIL,
 					       "The chipset's interrupt remapping is faulty, and Linux never uses it.");
-	cite_ids(findings, finding, bridge);
-	cite(findings, finding, REVISION, 1, bridge->revision, "%s config", pci_address_print(bridge->address, address));
+	finding_cite_ids(findings, finding, bridge);
+	finding_cite(findings, finding, REVISION, 1, bridge->revision, "%s config", pci_address_print(bridge->address, address));
 }
 
 RULE(interrupt_remapping_erratum) = {

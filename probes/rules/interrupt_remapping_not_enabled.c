@@ -15,24 +15,24 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (remapped.status == OK && remapped.value)
-		finding = find_machine(findings, FINDING_PASS, "Interrupts are remapped.");
+		finding = finding_add_machine(findings, FINDING_PASS, "Interrupts are remapped.");
 	else if (offered.status == OK && !offered.value) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK && is_explained(machine)) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupts are not remapped for a reason that another rule tells.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupts are not remapped for a reason that another rule tells.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
-		finding = find_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
+		finding = finding_add_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
 	else {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether interrupts are remapped could not be seen.");
-		remedy(findings, finding, "Look on the machine itself, as root.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupts are remapped could not be seen.");
+		finding_set_remedy(findings, finding, "Look on the machine itself, as root.");
 	}
 
 	if (machine->interrupts.chip)
-		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 	else
-		cite_text(findings, finding, status_name(remapped.status), "/proc/interrupts");
+		finding_cite_text(findings, finding, status_name(remapped.status), "/proc/interrupts");
 }
 
 RULE(interrupt_remapping_not_enabled) = {

@@ -8,7 +8,7 @@ static void cite_ioapics(const struct machine *machine, struct findings *finding
 		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
 		struct flag covered = deduced_ioapic_covered(findings->deduced, ioapic);
 		if (covered.status == OK)
-			cite_text(findings, finding, covered.value ? "covered" : "named by no remapping unit", "IOAPIC %u",
+			finding_cite_text(findings, finding, covered.value ? "covered" : "named by no remapping unit", "IOAPIC %u",
 				  ioapic->id);
 	}
 }
@@ -17,11 +17,11 @@ static void cite_table(const struct machine *machine, struct findings *findings,
 {
 	const struct iommu *iommu = &machine->iommu;
 
-	cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
+	finding_cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 	if (iommu->kind == IOMMU_INTEL || iommu->kind == IOMMU_AMD)
 		cite_ioapics(machine, findings, finding);
 	if (iommu->kind == IOMMU_VIRTIO)
-		cite_text(findings, finding, "present", "/sys/firmware/acpi/tables/VIOT");
+		finding_cite_text(findings, finding, "present", "/sys/firmware/acpi/tables/VIOT");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -30,26 +30,26 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->iommu.kind == IOMMU_NONE) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that could remap interrupts.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that could remap interrupts.");
 		return;
 	}
 	if (machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value) {
-		finding = find_machine(findings, FINDING_PASS, "Interrupts are remapped.");
-		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+		finding = finding_add_machine(findings, FINDING_PASS, "Interrupts are remapped.");
+		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 		return;
 	}
 	if (remapping_erratum(machine)) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The chipset's erratum forbids interrupt remapping in any case.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The chipset's erratum forbids interrupt remapping in any case.");
 		return;
 	}
 	if (offered.status != OK)
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether interrupt remapping is offered could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupt remapping is offered could not be seen.");
 	else if (offered.value)
-		finding = find_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
 	else
-		finding = find_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
 	if (machine->iommu.kind == IOMMU_VIRTIO)
-		remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
+		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
 		       "with intremap=on.");
 	cite_table(machine, findings, finding);
 }

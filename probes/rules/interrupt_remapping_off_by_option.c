@@ -10,23 +10,23 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (offered.status == OK && !offered.value) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
 		return;
 	}
 	if (remapped.status == OK && remapped.value) {
-		finding = find_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
-		cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
+		finding = finding_add_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 		return;
 	}
 	if (line->status != OK || remapped.status != OK || offered.status != OK) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether an option keeps interrupts from being remapped could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether an option keeps interrupts from being remapped could not be seen.");
 		finding->severity = SEVERITY_NOTE;
 	} else if (option) {
-		finding = find_machine(findings, FINDING_FAIL, "The kernel option %s keeps interrupts from being remapped.", option);
-		remedy(findings, finding, "Take %s off the kernel command line, %s, and start again.", option, option_where(machine));
+		finding = finding_add_machine(findings, FINDING_FAIL, "The kernel option %s keeps interrupts from being remapped.", option);
+		finding_set_remedy(findings, finding, "Take %s off the kernel command line, %s, and start again.", option, option_where(machine));
 	} else
-		finding = find_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
-	cite_text(findings, finding, line->status == OK ? line->value : status_name(line->status), "/proc/cmdline");
+		finding = finding_add_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+	finding_cite_text(findings, finding, line->status == OK ? line->value : status_name(line->status), "/proc/cmdline");
 }
 
 RULE(interrupt_remapping_off_by_option) = {

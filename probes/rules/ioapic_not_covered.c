@@ -12,7 +12,7 @@ static void cite_ioapic(struct findings *findings, struct finding *finding, cons
 {
 	enum { ID_AT = 2 };
 
-	cite(findings, finding, ioapic->offset + ID_AT, 1, ioapic->id, "/sys/firmware/acpi/tables/APIC");
+	finding_cite(findings, finding, ioapic->offset + ID_AT, 1, ioapic->id, "/sys/firmware/acpi/tables/APIC");
 }
 
 /* The IOAPIC of interrupt 0 is the southbridge's, always at 00:14.0; where others are only the firmware knows. */
@@ -22,10 +22,10 @@ static void advise(const struct machine *machine, struct findings *findings, str
 	if (machine->iommu.kind != IOMMU_AMD)
 		return;
 	if (ioapic->first_interrupt == 0)
-		remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
+		finding_set_remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
 		       ioapic->id);
 	else
-		remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:00.1 to the kernel command line; where "
+		finding_set_remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:00.1 to the kernel command line; where "
 		       "that does not help, another address may be right: the northbridge's IOAPIC is often 00:00.1 or 00:00.2.",
 		       ioapic->id);
 }
@@ -42,10 +42,10 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 		if (told[ioapic->id] || !is_left_out(findings->deduced, ioapic))
 			continue;
 		told[ioapic->id] = true;
-		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
+		struct finding *finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
 						       "IOAPIC %u is named by no remapping unit of the %s.", ioapic->id, iommu->table);
 		cite_ioapic(findings, finding, ioapic);
-		cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
+		finding_cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
 		advise(machine, findings, finding, ioapic);
 	}
 }
@@ -57,16 +57,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_AMD) {
-		find_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
+		finding_add_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
 			     "Only a DMAR or an IVRS names IOAPICs.");
 		return;
 	}
 	if (covered.status != OK) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Which IOAPICs the machine has could not be seen.");
-		cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Which IOAPICs the machine has could not be seen.");
+		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
 	} else if (covered.value) {
-		finding = find_machine(findings, FINDING_PASS, "Every IOAPIC has its remapping unit.");
-		cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
+		finding = finding_add_machine(findings, FINDING_PASS, "Every IOAPIC has its remapping unit.");
+		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
 	} else {
 		judge_ioapics(machine, findings);
 	}

@@ -8,8 +8,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding = find_machine(findings, FINDING_FAIL, "VT-d is fused off in this CPU: no setting can switch it on.");
-	cite_text(findings, finding, "bit 23 is set", "0000:00:00.0 config 0xe4 (CAPID0_A)");
+	finding = finding_add_machine(findings, FINDING_FAIL, "VT-d is fused off in this CPU: no setting can switch it on.");
+	finding_cite_text(findings, finding, "bit 23 is set", "0000:00:00.0 config 0xe4 (CAPID0_A)");
 	cite_iommu_tables(machine, findings, finding);
 }
 

@@ -21,7 +21,7 @@ static void advise(const struct machine *machine, struct findings *findings, str
 
 	for (size_t i = 0; vendor && i < sizeof hypervisors / sizeof *hypervisors; i++)
 		if (!strcmp(vendor, hypervisors[i].vendor))
-			remedy(findings, finding, "%s", hypervisors[i].remedy);
+			finding_set_remedy(findings, finding, "%s", hypervisors[i].remedy);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -33,9 +33,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding = find_machine(findings, FINDING_FAIL, "This is a virtual machine, and its host gives it no IOMMU.");
-	cite_text(findings, finding, "set", "CPUID 0x1 ECX bit 31 (hypervisor)");
-	cite_text(findings, finding, vendor && *vendor ? vendor : "no name", "CPUID 0x40000000 EBX ECX EDX");
+	finding = finding_add_machine(findings, FINDING_FAIL, "This is a virtual machine, and its host gives it no IOMMU.");
+	finding_cite_text(findings, finding, "set", "CPUID 0x1 ECX bit 31 (hypervisor)");
+	finding_cite_text(findings, finding, vendor && *vendor ? vendor : "no name", "CPUID 0x40000000 EBX ECX EDX");
 	cite_iommu_tables(machine, findings, finding);
 	advise(machine, findings, finding);
 }

@@ -5,15 +5,15 @@
 static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
 {
 	if (machine->iommu.kind == IOMMU_INTEL && !kernel_option_has(machine, "intel_iommu=", "on"))
-		remedy(findings, finding, "Add intel_iommu=on to the kernel command line, %s, and start again.", option_where(machine));
+		finding_set_remedy(findings, finding, "Add intel_iommu=on to the kernel command line, %s, and start again.", option_where(machine));
 	else if (machine->iommu.kind == IOMMU_INTEL)
-		remedy(findings, finding, "intel_iommu=on is there already. Look at the kernel's messages of DMAR for the reason: a firmware "
+		finding_set_remedy(findings, finding, "intel_iommu=on is there already. Look at the kernel's messages of DMAR for the reason: a firmware "
 		       "table that the kernel refuses is mended by a firmware update.");
 	else if (machine->iommu.kind == IOMMU_AMD)
-		remedy(findings, finding, "On AMD no option is needed. Look at the kernel's messages of AMD-Vi for the reason: a firmware "
+		finding_set_remedy(findings, finding, "On AMD no option is needed. Look at the kernel's messages of AMD-Vi for the reason: a firmware "
 		       "table that the kernel refuses is mended by a firmware update.");
 	else if (machine->iommu.kind == IOMMU_VIRTIO)
-		remedy(findings, finding, "Load the modules virtio_pci and virtio_iommu, the latter before the devices' drivers.");
+		finding_set_remedy(findings, finding, "Load the modules virtio_pci and virtio_iommu, the latter before the devices' drivers.");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -22,27 +22,27 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind == IOMMU_NONE) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that Linux could switch on.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that Linux could switch on.");
 		return;
 	}
 	if (iommu->enabled.status != OK) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether Linux switched the IOMMU on could not be seen.");
-		cite_text(findings, finding, status_name(iommu->enabled.status), "/sys/class/iommu");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether Linux switched the IOMMU on could not be seen.");
+		finding_cite_text(findings, finding, status_name(iommu->enabled.status), "/sys/class/iommu");
 		return;
 	}
 	if (iommu->enabled.value) {
-		finding = find_machine(findings, FINDING_PASS, "Linux has switched the IOMMU on.");
-		cite_text(findings, finding, iommu->registered.count ? iommu->registered.items[0] : "not empty", "/sys/class/iommu");
+		finding = finding_add_machine(findings, FINDING_PASS, "Linux has switched the IOMMU on.");
+		finding_cite_text(findings, finding, iommu->registered.count ? iommu->registered.items[0] : "not empty", "/sys/class/iommu");
 		return;
 	}
 	if (option_iommu_off(machine) || amd_iommu_refusal(machine)) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The IOMMU is off for a reason that another rule tells.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The IOMMU is off for a reason that another rule tells.");
 		return;
 	}
-	finding = find_machine(findings, FINDING_FAIL, "The IOMMU is described, but Linux did not switch it on.");
-	cite_text(findings, finding, "empty", "/sys/class/iommu");
+	finding = finding_add_machine(findings, FINDING_FAIL, "The IOMMU is described, but Linux did not switch it on.");
+	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
 	if (machine->kernel.command_line.status == OK)
-		cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 	advise(machine, findings, finding);
 }
 

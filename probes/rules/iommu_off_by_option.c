@@ -3,20 +3,20 @@
 
 static void tell_unknown(struct findings *findings, const char *where, enum status status)
 {
-	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Whether an option keeps the IOMMU off could not be seen.");
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether an option keeps the IOMMU off could not be seen.");
 
 	finding->severity = SEVERITY_NOTE;
-	cite_text(findings, finding, status_name(status), "%s", where);
+	finding_cite_text(findings, finding, status_name(status), "%s", where);
 }
 
 static void tell_option(const struct machine *machine, struct findings *findings, const char *option)
 {
 	bool intel = machine->iommu.kind == IOMMU_INTEL;
-	struct finding *finding = find_machine(findings, FINDING_FAIL, "The kernel option %s keeps the IOMMU off.", option);
+	struct finding *finding = finding_add_machine(findings, FINDING_FAIL, "The kernel option %s keeps the IOMMU off.", option);
 
-	cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-	cite_text(findings, finding, "empty", "/sys/class/iommu");
-	remedy(findings, finding, "Take %s off the kernel command line%s, %s, and start again.", option,
+	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
+	finding_set_remedy(findings, finding, "Take %s off the kernel command line%s, %s, and start again.", option,
 	       intel ? " and put intel_iommu=on there" : "", option_where(machine));
 }
 
@@ -26,11 +26,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const char *option = option_iommu_off(machine);
 
 	if (iommu->kind == IOMMU_NONE || iommu->kind == IOMMU_VIRTIO)
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that such an option keeps off.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that such an option keeps off.");
 	else if (iommu->kind == IOMMU_UNKNOWN)
 		tell_unknown(findings, "the tables DMAR, IVRS, VIOT", NOT_ASKED);
 	else if (iommu->enabled.status == OK && iommu->enabled.value)
-		cite_text(findings, find_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."), "not empty", "/sys/class/iommu");
+		finding_cite_text(findings, finding_add_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."), "not empty", "/sys/class/iommu");
 	else if (iommu->enabled.status != OK)
 		tell_unknown(findings, "/sys/class/iommu", iommu->enabled.status);
 	else if (machine->kernel.command_line.status != OK)
@@ -38,7 +38,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (option)
 		tell_option(machine, findings, option);
 	else
-		cite_text(findings, find_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."),
+		finding_cite_text(findings, finding_add_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."),
 			  machine->kernel.command_line.value, "/proc/cmdline");
 }
 

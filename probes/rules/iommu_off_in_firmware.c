@@ -6,10 +6,10 @@ static void cite_hardware(const struct machine *machine, struct findings *findin
 	const struct function *function = function_that_tells_of_iommu(machine);
 
 	if (machine->iommu.vtd_fused_off.status == OK)
-		cite_text(findings, finding, "bit 23 is clear: VT-d is there", "0000:00:00.0 config 0xe4 (CAPID0_A)");
+		finding_cite_text(findings, finding, "bit 23 is clear: VT-d is there", "0000:00:00.0 config 0xe4 (CAPID0_A)");
 	if (!function)
 		return;
-	cite_ids(findings, finding, function);
+	finding_cite_ids(findings, finding, function);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -20,10 +20,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding = find_machine(findings, FINDING_FAIL, "The machine has an IOMMU; it is switched off in the firmware setup.");
+	finding = finding_add_machine(findings, FINDING_FAIL, "The machine has an IOMMU; it is switched off in the firmware setup.");
 	cite_iommu_tables(machine, findings, finding);
 	cite_hardware(machine, findings, finding);
-	remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
+	finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
 }
 
 RULE(iommu_off_in_firmware) = {

@@ -4,9 +4,9 @@ static void cite_error(struct findings *findings, struct finding *finding, const
 		       const struct table_error *error)
 {
 	if (error->shown)
-		cite(findings, finding, error->offset, error->shown, error->value, "/sys/firmware/acpi/tables/%s", table->signature);
+		finding_cite(findings, finding, error->offset, error->shown, error->value, "/sys/firmware/acpi/tables/%s", table->signature);
 	else
-		cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
+		finding_cite_text(findings, finding, "past the end of the table", "/sys/firmware/acpi/tables/%s", table->signature);
 }
 
 static size_t judge_table(const struct machine *machine, struct findings *findings, const struct acpi_table *table)
@@ -16,7 +16,7 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 
 	for (size_t i = 0; i < table->errors.count; i++) {
 		const struct table_error *error = &table->errors.items[i];
-		struct finding *finding = find_machine(findings, lives ? FINDING_WARN : FINDING_UNKNOWN, "%s at offset 0x%zx: %s.",
+		struct finding *finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_UNKNOWN, "%s at offset 0x%zx: %s.",
 						       table->signature, error->offset, error->text);
 		if (!lives)
 			finding->severity = SEVERITY_IMPOSSIBLE;
@@ -34,19 +34,19 @@ static bool was_seen(const struct acpi_table *table)
 static void leave_open(const struct iommu *iommu, struct findings *findings)
 {
 	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot, &iommu->madt };
-	struct finding *finding = find_machine(findings, FINDING_UNKNOWN, "Not all ACPI tables could be seen.");
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "Not all ACPI tables could be seen.");
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		if (!was_seen(tables[i]))
-			cite_text(findings, finding, status_name(tables[i]->status), "/sys/firmware/acpi/tables/%s", tables[i]->signature);
+			finding_cite_text(findings, finding, status_name(tables[i]->status), "/sys/firmware/acpi/tables/%s", tables[i]->signature);
 }
 
 static void clear(const struct iommu *iommu, struct findings *findings)
 {
-	struct finding *finding = find_machine(findings, FINDING_PASS, "The table %s is well-formed.",
+	struct finding *finding = finding_add_machine(findings, FINDING_PASS, "The table %s is well-formed.",
 					       iommu->table);
 
-	cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
+	finding_cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -62,7 +62,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (iommu->kind == IOMMU_UNKNOWN || (!all_seen && !lives))
 		leave_open(iommu, findings);
 	else if (iommu->kind == IOMMU_NONE)
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
 	else
 		clear(iommu, findings);
 }

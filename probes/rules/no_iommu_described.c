@@ -7,17 +7,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->table)
-		finding = find_machine(findings, FINDING_PASS, "The firmware describes an IOMMU: %s (table %s).",
+		finding = finding_add_machine(findings, FINDING_PASS, "The firmware describes an IOMMU: %s (table %s).",
 				       iommu_kind_name(iommu->kind), iommu->table);
 	else if (iommu->kind != IOMMU_NONE) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
-		remedy(findings, finding, "Look on the machine itself, as root; beside a dump give its ACPI tables: --tables DIR.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
+		finding_set_remedy(findings, finding, "Look on the machine itself, as root; beside a dump give its ACPI tables: --tables DIR.");
 	} else if (findings->deduced->no_iommu == NO_IOMMU_UNEXPLAINED) {
-		finding = find_machine(findings, FINDING_FAIL, "The firmware describes no IOMMU.");
-		remedy(findings, finding, "%s Where there is no such entry, or it changes nothing, this machine cannot pass devices through.",
+		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware describes no IOMMU.");
+		finding_set_remedy(findings, finding, "%s Where there is no such entry, or it changes nothing, this machine cannot pass devices through.",
 		       firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
 	} else {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for a reason that is known.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for a reason that is known.");
 		return;
 	}
 	cite_iommu_tables(machine, findings, finding);

@@ -3,13 +3,13 @@
 
 static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	struct finding *finding = find_function(findings, FINDING_WARN, function,
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
 						"Nothing resets it but a restart of the host: a second virtual machine may get it as "
 						"the first one left it.");
 	char address[PCI_ADDRESS_TEXT];
 
-	cite_attribute(findings, finding, function, status_name(function_features(function)->resets.methods.status), "reset_method");
-	cite_text(findings, finding, machine_parent(machine, function) ? "the bus below it must not be reset" : "on a root bus",
+	finding_cite_attribute(findings, finding, function, status_name(function_features(function)->resets.methods.status), "reset_method");
+	finding_cite_text(findings, finding, machine_parent(machine, function) ? "the bus below it must not be reset" : "on a root bus",
 		  "bridge above %s", pci_address_print(function->address, address));
 }
 

@@ -26,7 +26,7 @@ static bool has_nodes(const struct machine *machine)
 
 static void find_missing(const struct machine *machine, struct findings *findings, size_t count)
 {
-	struct finding *finding = find_machine(findings, FINDING_WARN,
+	struct finding *finding = finding_add_machine(findings, FINDING_WARN,
 					       "Of %zu device%s it is not known which NUMA node it belongs to.", count,
 					       count == 1 ? "" : "s");
 	size_t cited = 0;
@@ -35,7 +35,7 @@ static void find_missing(const struct machine *machine, struct findings *finding
 		const struct function *function = &machine->functions.items[i];
 		if (!function_is_of_interest(function) || function->place.numa_node.status != ABSENT)
 			continue;
-		cite_attribute(findings, finding, function, "-1", "numa_node");
+		finding_cite_attribute(findings, finding, function, "-1", "numa_node");
 		cited++;
 	}
 }

@@ -63,7 +63,7 @@ static void set_remedy(const struct context *context, struct finding *finding)
 
 	if (hewlett || proxmox)
 		finding->severity = SEVERITY_CHANGE;
-	remedy(context->findings, finding, "%s%s",
+	finding_set_remedy(context->findings, finding, "%s%s",
 	       hewlett ? "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 says: \"HP Shared Memory\" off in "
 			 "the card's setup, or HPE's tool conrep (Gen8, Gen9). "
 		       : "Ask the maker for a firmware without it. ",
@@ -75,14 +75,14 @@ static void set_remedy(const struct context *context, struct finding *finding)
 
 static void cite_table(const struct context *context, struct finding *finding, const struct reserved_region *region)
 {
-	cite_field(context->findings, finding, region->start, context->machine->iommu.kind == IOMMU_INTEL
+	finding_cite_field(context->findings, finding, region->start, context->machine->iommu.kind == IOMMU_INTEL
 		   ? "/sys/firmware/acpi/tables/DMAR" : "/sys/firmware/acpi/tables/IVRS");
 }
 
 static void cite_kernel(const struct context *context, struct finding *finding, const struct group *group,
 			const struct group_region *region)
 {
-	cite_text(context->findings, finding, arena_printf(context->findings->arena, "0x%llx-0x%llx %s", (unsigned long long)region->begin,
+	finding_cite_text(context->findings, finding, arena_printf(context->findings->arena, "0x%llx-0x%llx %s", (unsigned long long)region->begin,
 							   (unsigned long long)region->end, region->type),
 		  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
 }
@@ -102,19 +102,19 @@ static void find_blocked(struct context *context, const struct function *functio
 	struct finding *finding;
 
 	if (own)
-		finding = find_function(context->findings, FINDING_FAIL, function, "The firmware keeps the memory 0x%llx-0x%llx for it.",
+		finding = finding_add_function(context->findings, FINDING_FAIL, function, "The firmware keeps the memory 0x%llx-0x%llx for it.",
 					(unsigned long long)own->base, (unsigned long long)own->limit);
 	else if (culprit)
-		finding = find_function(context->findings, FINDING_FAIL, function,
+		finding = finding_add_function(context->findings, FINDING_FAIL, function,
 					"The firmware keeps memory for %s, which blocks its whole group.",
 					pci_address_print(culprit->address, address));
 	else
-		finding = find_function(context->findings, FINDING_FAIL, function,
+		finding = finding_add_function(context->findings, FINDING_FAIL, function,
 					"The firmware keeps memory for a device of its group, which blocks all of it.");
 	set_remedy(context, finding);
 	if (!is_minded(context->machine)) {
 		finding->status = FINDING_WARN;
-		remedy(context->findings, finding, "Nothing on this kernel; from about Linux 6.6 on it will be refused.");
+		finding_set_remedy(context->findings, finding, "Nothing on this kernel; from about Linux 6.6 on it will be refused.");
 	}
 	if (direct)
 		cite_kernel(context, finding, group, direct);
@@ -150,14 +150,14 @@ static void judge(const struct machine *machine, struct findings *findings)
 		if (function_is_of_interest(&machine->functions.items[i]))
 			judge_function(&context, &machine->functions.items[i]);
 	if (context.guessed || (context.seen != OK && !context.told)) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
 		finding->severity = SEVERITY_NOTE;
-		cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
+		finding_cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
 			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
 	} else if (!machine->iommu.reserved.count && !context.blocked) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reserves no memory for devices.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reserves no memory for devices.");
 	} else if (!context.blocked) {
-		finding = find_machine(findings, FINDING_PASS, "No reserved memory blocks a device.");
+		finding = finding_add_machine(findings, FINDING_PASS, "No reserved memory blocks a device.");
 		cite_table(&context, finding, &machine->iommu.reserved.items[0]);
 	}
 }

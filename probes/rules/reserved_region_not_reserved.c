@@ -43,18 +43,18 @@ static void cite_region(const struct machine *machine, struct findings *findings
 	const char *table = machine->iommu.kind == IOMMU_INTEL ? "/sys/firmware/acpi/tables/DMAR" : "/sys/firmware/acpi/tables/IVRS";
 	size_t cited = 0;
 
-	cite_field(findings, finding, region->start, table);
-	cite_field(findings, finding, region->end, table);
+	finding_cite_field(findings, finding, region->start, table);
+	finding_cite_field(findings, finding, region->end, table);
 	for (size_t i = 0; i < machine->memory_map.ranges.count && cited < RANGES_CITED; i++) {
 		const struct memory_range *range = &machine->memory_map.ranges.items[i];
 		if (range->begin > region->limit || range->end < region->base)
 			continue;
-		cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx %s", (unsigned long long)range->begin,
+		finding_cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx %s", (unsigned long long)range->begin,
 							  (unsigned long long)range->end, range->type), "/sys/firmware/memmap");
 		cited++;
 	}
 	if (!cited)
-		cite_text(findings, finding, "no entry", "/sys/firmware/memmap");
+		finding_cite_text(findings, finding, "no entry", "/sys/firmware/memmap");
 }
 
 static bool judge_region(const struct machine *machine, struct findings *findings, const struct reserved_region *region)
@@ -65,7 +65,7 @@ static bool judge_region(const struct machine *machine, struct findings *finding
 
 	if (!ram && (is_inside(map, region, "Reserved") || is_inside(map, region, "ACPI Non-volatile Storage")))
 		return false;
-	finding = find_machine(findings, ram ? FINDING_FAIL : FINDING_WARN,
+	finding = finding_add_machine(findings, ram ? FINDING_FAIL : FINDING_WARN,
 			       ram ? "The memory 0x%llx-0x%llx that the firmware keeps for a device is also given to Linux as usable."
 				   : "The memory 0x%llx-0x%llx that the firmware keeps for a device is not reserved in its memory map.",
 			       (unsigned long long)region->base, (unsigned long long)region->limit);
@@ -79,20 +79,20 @@ static void judge(const struct machine *machine, struct findings *findings)
 	size_t bad = 0;
 
 	if (!iommu->reserved.count) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "No table reserves memory for devices.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "No table reserves memory for devices.");
 		return;
 	}
 	if (machine->memory_map.status != OK || !machine->memory_map.ranges.count) {
 		bool never = machine->memory_map.status == NOT_ASKED || machine->memory_map.status == ABSENT;
-		struct finding *finding = find_machine(findings, never ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
+		struct finding *finding = finding_add_machine(findings, never ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
 						       "The firmware's memory map was not seen.");
-		cite_text(findings, finding, status_name(machine->memory_map.status), "/sys/firmware/memmap");
+		finding_cite_text(findings, finding, status_name(machine->memory_map.status), "/sys/firmware/memmap");
 		return;
 	}
 	for (size_t i = 0; i < iommu->reserved.count && bad < FINDINGS_AT_MOST; i++)
 		bad += judge_region(machine, findings, &iommu->reserved.items[i]);
 	if (!bad) {
-		struct finding *finding = find_machine(findings, FINDING_PASS, "The memory that the firmware keeps for devices is reserved "
+		struct finding *finding = finding_add_machine(findings, FINDING_PASS, "The memory that the firmware keeps for devices is reserved "
 						       "in its memory map.");
 		cite_region(machine, findings, finding, &iommu->reserved.items[0]);
 	}

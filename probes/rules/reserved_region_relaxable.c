@@ -19,7 +19,7 @@ static size_t count_relaxed(const struct machine *machine, struct findings *find
 		if (!finding && count <= LISTED)
 			*list = arena_printf(findings->arena, "%s%s%s", *list, **list ? ", " : "", address);
 		if (finding && count <= CITED)
-			cite(findings, finding, region->start.offset, region->start.width, region->start.value, "/sys/firmware/acpi/tables/DMAR for %s", address);
+			finding_cite(findings, finding, region->start.offset, region->start.width, region->start.value, "/sys/firmware/acpi/tables/DMAR for %s", address);
 	}
 	return count;
 }
@@ -31,14 +31,14 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (count) {
-		finding = find_machine(findings, FINDING_WARN, "Memory is reserved for %s%s, which does not block %s.", list,
+		finding = finding_add_machine(findings, FINDING_WARN, "Memory is reserved for %s%s, which does not block %s.", list,
 				       count > LISTED ? " and others" : "", count == 1 ? "it" : "them");
 		count_relaxed(machine, findings, finding, &list);
 	} else if (findings->deduced->reservations_seen == OK) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "No memory is reserved for a USB controller or display device.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "No memory is reserved for a USB controller or display device.");
 	} else {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
-		cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
+		finding_cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
 			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
 	}
 }

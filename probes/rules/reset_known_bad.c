@@ -5,23 +5,23 @@ enum { AMD = 0x1002 };
 
 static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
 {
-	cite_attribute(findings, finding, function, text_or_status(function_features(function)->resets.methods), "reset_method");
-	cite_ids(findings, finding, function);
+	finding_cite_attribute(findings, finding, function, text_or_status(function_features(function)->resets.methods), "reset_method");
+	finding_cite_ids(findings, finding, function);
 	if (reset->bad.quirk)
-		cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
+		finding_cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
 }
 
 /* Never more than a warning: such a device can be assigned, and not each that has the id fails. */
 static struct finding *find_quirk(struct findings *findings, const struct function *function, const struct reset *reset)
 {
 	const struct device_quirk *quirk = reset->bad.quirk;
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
 						reset_name(reset->kind), reset->bad.sure ? "" : " on some", quirk->about);
 
 	if (quirk->effects & EFFECT_NO_FLR)
-		remedy(findings, finding, "Take a newer kernel: it does not use this reset.");
+		finding_set_remedy(findings, finding, "Take a newer kernel: it does not use this reset.");
 	else if (quirk->remedy)
-		remedy(findings, finding, "%s", quirk->remedy);
+		finding_set_remedy(findings, finding, "%s", quirk->remedy);
 	return finding;
 }
 
@@ -50,15 +50,15 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	if (reset->bad.quirk)
 		finding = find_quirk(findings, function, reset);
 	else if (is_amd_with_bus_only(function, reset))
-		finding = find_function(findings, FINDING_WARN, function,
+		finding = finding_add_function(findings, FINDING_WARN, function,
 					"Only the bus resets it: some AMD graphics cards do not start a second time after that.");
 	else if (hint)
-		finding = find_function(findings, FINDING_WARN, function, "The kernel's log tells of a reset or wake-up that failed.");
+		finding = finding_add_function(findings, FINDING_WARN, function, "The kernel's log tells of a reset or wake-up that failed.");
 	else
 		return reset->kind == RESET_UNKNOWN ? UNSEEN : FINE;
 	cite_reset(findings, finding, function, reset);
 	if (hint)
-		cite_text(findings, finding, hint->text, "kernel log");
+		finding_cite_text(findings, finding, hint->text, "kernel log");
 	return FOUND;
 }
 

@@ -24,7 +24,7 @@ static size_t cite_others(struct findings *findings, struct finding *finding,
 		if (&reset->functions[i] == function || !is_other(findings->deduced->prediction, function, &reset->functions[i]))
 			continue;
 		if (finding && others < CITED)
-			cite_text(findings, finding, pci_address_print(reset->functions[i].address, address), "on the bus that is reset");
+			finding_cite_text(findings, finding, pci_address_print(reset->functions[i].address, address), "on the bus that is reset");
 		others++;
 	}
 	return others;
@@ -41,7 +41,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return UNSEEN;
 	if (!others || !bridge)
 		return FINE;
-	struct finding *finding = find_function(findings, FINDING_WARN, function,
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
 						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
 						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
 	cite_others(findings, finding, function, reset);

@@ -15,21 +15,21 @@ static void judge_content(struct findings *findings, const struct function *func
 	struct finding *finding;
 
 	if (content->errors.count)
-		finding = find_function(findings, FINDING_WARN, function, "Its ROM is damaged or cut off: %s.", content->errors.items[0].text);
+		finding = finding_add_function(findings, FINDING_WARN, function, "Its ROM is damaged or cut off: %s.", content->errors.items[0].text);
 	else if (image)
-		finding = find_function(findings, FINDING_WARN, function, "The checksum of an image in its ROM is wrong.");
+		finding = finding_add_function(findings, FINDING_WARN, function, "The checksum of an image in its ROM is wrong.");
 	else
-		finding = find_function(findings, FINDING_PASS, function, "Its ROM is whole.");
+		finding = finding_add_function(findings, FINDING_PASS, function, "Its ROM is whole.");
 
 	for (size_t i = 0; i < content->errors.count; i++) {
 		const struct rom_error *error = &content->errors.items[i];
 		if (error->there)
-			cite(findings, finding, error->offset, 1, error->byte, "/sys/bus/pci/devices/%s/rom", address);
+			finding_cite(findings, finding, error->offset, 1, error->byte, "/sys/bus/pci/devices/%s/rom", address);
 		else
-			cite_text(findings, finding, "past the end", "/sys/bus/pci/devices/%s/rom", address);
+			finding_cite_text(findings, finding, "past the end", "/sys/bus/pci/devices/%s/rom", address);
 	}
 	if (!content->errors.count)
-		cite_text(findings, finding, image ? "it does not add up to 0" : "no error", "/sys/bus/pci/devices/%s/rom, image at 0x%zx",
+		finding_cite_text(findings, finding, image ? "it does not add up to 0" : "no error", "/sys/bus/pci/devices/%s/rom, image at 0x%zx",
 			  address, image ? image->offset : content->leading);
 }
 
@@ -43,9 +43,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 		pci_address_print(function->address, address);
 		if (rom && rom->shadow.status == OK && rom->shadow.value) {
-			struct finding *finding = find_function(findings, FINDING_WARN, function,
+			struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
 								"Linux shows the firmware's copy at 0xc0000 instead of its ROM.");
-			cite_text(findings, finding, "shadow flag set", "/sys/bus/pci/devices/%s/resource line 7", address);
+			finding_cite_text(findings, finding, "shadow flag set", "/sys/bus/pci/devices/%s/resource line 7", address);
 		} else if (rom && rom->status == OK) {
 			judge_content(findings, function, address);
 		}

@@ -6,12 +6,12 @@ static void cite_images(struct findings *findings, struct finding *finding, cons
 {
 	for (size_t i = 0; i < content->images.count; i++) {
 		const struct rom_image *image = &content->images.items[i];
-		cite(findings, finding, image->data_structure + CODE_TYPE, 1, image->code_type, "%s", rom);
+		finding_cite(findings, finding, image->data_structure + CODE_TYPE, 1, image->code_type, "%s", rom);
 		if (image->efi)
-			cite(findings, finding, image->offset + EFI_MACHINE, 2, image->efi_machine, "%s", rom);
+			finding_cite(findings, finding, image->offset + EFI_MACHINE, 2, image->efi_machine, "%s", rom);
 	}
 	if (!content->images.count)
-		cite_text(findings, finding, content->errors.count ? content->errors.items[0].text : "no image", "%s", rom);
+		finding_cite_text(findings, finding, content->errors.count ? content->errors.items[0].text : "no image", "%s", rom);
 }
 
 static const char *why_unknown(const struct rom *rom)
@@ -31,23 +31,23 @@ static void judge_function(struct findings *findings, const struct function *fun
 	struct finding *finding;
 
 	if (status == ABSENT)
-		finding = find_function(findings, FINDING_WARN, function, "It has no expansion ROM, so no UEFI image.");
+		finding = finding_add_function(findings, FINDING_WARN, function, "It has no expansion ROM, so no UEFI image.");
 	else if (status != OK || rom->uefi_image.status != OK)
-		finding = find_function(findings, FINDING_UNKNOWN, function, "Whether its ROM has a UEFI image is not known: %s.",
+		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether its ROM has a UEFI image is not known: %s.",
 					why_unknown(rom));
 	else if (rom->uefi_image.value)
-		finding = find_function(findings, FINDING_PASS, function, "Its ROM has a UEFI image for x86-64.");
+		finding = finding_add_function(findings, FINDING_PASS, function, "Its ROM has a UEFI image for x86-64.");
 	else
-		finding = find_function(findings, FINDING_WARN, function, "Its ROM has no UEFI image for x86-64.");
+		finding = finding_add_function(findings, FINDING_WARN, function, "Its ROM has no UEFI image for x86-64.");
 
 	pci_address_print(function->address, address);
 	const char *file = arena_printf(findings->arena, "/sys/bus/pci/devices/%s/rom", address);
 	if (status == OK)
 		cite_images(findings, finding, &rom->content, file);
 	else
-		cite_text(findings, finding, status_name(status), "%s", file);
+		finding_cite_text(findings, finding, status_name(status), "%s", file);
 	if (rom && rom->vfct_status == OK && finding->status != FINDING_PASS)
-		remedy(findings, finding, "The ACPI table VFCT holds an image for it, from 0x%zx on: save that and give it to the guest with "
+		finding_set_remedy(findings, finding, "The ACPI table VFCT holds an image for it, from 0x%zx on: save that and give it to the guest with "
 		       "romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.", rom->vfct_offset);
 }
 

@@ -4,8 +4,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 {
 	if (!carries_root_disk(machine, function->address))
 		return machine->root_disk.status == OK ? FINE : machine->root_disk.status == ABSENT ? NOT_JUDGED : UNSEEN;
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "The disk that this system runs from is on it.");
-	cite_text(findings, finding, "/", "/proc/self/mountinfo");
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "The disk that this system runs from is on it.");
+	finding_cite_text(findings, finding, "/", "/proc/self/mountinfo");
 	return FOUND;
 }
 

@@ -6,16 +6,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (cpu->status != OK) {
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether this is a virtual machine could not be seen.");
-		cite_text(findings, finding, status_name(cpu->status), "CPUID");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether this is a virtual machine could not be seen.");
+		finding_cite_text(findings, finding, status_name(cpu->status), "CPUID");
 		return;
 	}
-	finding = find_machine(findings, cpu->hypervisor ? FINDING_WARN : FINDING_PASS, "%s",
+	finding = finding_add_machine(findings, cpu->hypervisor ? FINDING_WARN : FINDING_PASS, "%s",
 			       cpu->hypervisor ? "The report is of a virtual machine, and says nothing of its host."
 					       : "No hypervisor runs below.");
-	cite_text(findings, finding, cpu->hypervisor ? "set" : "clear", "CPUID 0x1 ECX bit 31 (hypervisor)");
+	finding_cite_text(findings, finding, cpu->hypervisor ? "set" : "clear", "CPUID 0x1 ECX bit 31 (hypervisor)");
 	if (cpu->hypervisor)
-		cite_text(findings, finding, cpu->hypervisor_vendor && *cpu->hypervisor_vendor ? cpu->hypervisor_vendor : "no name",
+		finding_cite_text(findings, finding, cpu->hypervisor_vendor && *cpu->hypervisor_vendor ? cpu->hypervisor_vendor : "no name",
 			  "CPUID 0x40000000 EBX ECX EDX");
 }
 

@@ -14,13 +14,13 @@ static void cite_source(const struct machine *machine, struct findings *findings
 	const struct ioapic *ioapic = first_ioapic(machine);
 
 	if (!ioapic) {
-		cite_text(findings, finding, "no IOAPIC of interrupt 0", "/sys/firmware/acpi/tables/APIC");
+		finding_cite_text(findings, finding, "no IOAPIC of interrupt 0", "/sys/firmware/acpi/tables/APIC");
 		return;
 	}
-	cite(findings, finding, ioapic->offset + INTERRUPT_AT, 4, ioapic->first_interrupt, "/sys/firmware/acpi/tables/APIC");
+	finding_cite(findings, finding, ioapic->offset + INTERRUPT_AT, 4, ioapic->first_interrupt, "/sys/firmware/acpi/tables/APIC");
 	if (ioapic->source.status == OK) {
 		unsigned id = (unsigned)ioapic->source.value;
-		cite_text(findings, finding, "source id of it", "/sys/firmware/acpi/tables/IVRS: IOAPIC %u is %02x:%02x.%x", ioapic->id,
+		finding_cite_text(findings, finding, "source id of it", "/sys/firmware/acpi/tables/IVRS: IOAPIC %u is %02x:%02x.%x", ioapic->id,
 			  id >> 8, id >> 3 & 0x1f, id & 7);
 	}
 }
@@ -32,19 +32,19 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (right.status == ABSENT) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "Only AMD's IOMMU needs the southbridge's IOAPIC.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only AMD's IOMMU needs the southbridge's IOAPIC.");
 		return;
 	}
 	if (right.status != OK)
-		finding = find_machine(findings, FINDING_UNKNOWN, "Where the southbridge's IOAPIC is could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Where the southbridge's IOAPIC is could not be seen.");
 	else if (right.value)
-		finding = find_machine(findings, FINDING_PASS, "The southbridge's IOAPIC is where Linux expects it.");
+		finding = finding_add_machine(findings, FINDING_PASS, "The southbridge's IOAPIC is where Linux expects it.");
 	else
-		finding = find_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
+		finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
 				       "The IOAPIC of interrupt 0 is not the southbridge's by the IVRS.");
 	cite_source(machine, findings, finding);
 	if (first_ioapic(machine))
-		remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
+		finding_set_remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
 		       first_ioapic(machine)->id);
 }
 

@@ -12,15 +12,15 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return status_is_evidence(features->sriov_status) ? NOT_JUDGED : UNSEEN;
 	if (!sriov->total_vfs || sriov->num_vfs)
 		return FINE;
-	struct finding *finding = find_function(findings, FINDING_WARN, function, "It could give %u virtual functions, and gives none.",
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "It could give %u virtual functions, and gives none.",
 						sriov->total_vfs);
 	pci_address_print(function->address, address);
-	cite(findings, finding, sriov->offset + TOTAL_VFS, 2, sriov->total_vfs,
+	finding_cite(findings, finding, sriov->offset + TOTAL_VFS, 2, sriov->total_vfs,
 	     "%s config, SR-IOV capability", address);
-	cite(findings, finding, sriov->offset + NUM_VFS, 2, sriov->num_vfs,
+	finding_cite(findings, finding, sriov->offset + NUM_VFS, 2, sriov->num_vfs,
 	     "%s config, SR-IOV capability", address);
 	const char *menu = firmware_menu(machine, SETTING_SRIOV);
-	remedy(findings, finding, "With its own driver bound: echo %u > /sys/bus/pci/devices/%s/sriov_numvfs, at each boot.%s%s%s",
+	finding_set_remedy(findings, finding, "With its own driver bound: echo %u > /sys/bus/pci/devices/%s/sriov_numvfs, at each boot.%s%s%s",
 	       sriov->total_vfs, address, menu ? " If that fails, look in the firmware setup at " : "", menu ? menu : "", menu ? "." : "");
 	return FOUND;
 }

@@ -44,19 +44,19 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 
 	pci_address_print(function->address, address);
 	if (bar) {
-		finding = find_function(findings, FINDING_WARN, function, "%s of its virtual functions has no address.",
+		finding = finding_add_function(findings, FINDING_WARN, function, "%s of its virtual functions has no address.",
 					bar_text(findings->arena, bar));
-		cite_attribute(findings, finding, function, "no address", "resource, line %u", bar->index + 8);
+		finding_cite_attribute(findings, finding, function, "no address", "resource, line %u", bar->index + 8);
 		if (firmware_menu(machine, SETTING_ABOVE_4G))
-			remedy(findings, finding, "%s Or start Linux with pci=realloc.",
+			finding_set_remedy(findings, finding, "%s Or start Linux with pci=realloc.",
 			       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
 	} else if (numbers < sriov->total_vfs) {
-		finding = find_function(findings, FINDING_WARN, function, "Bus numbers are left for %u of its %u virtual functions.", numbers,
+		finding = finding_add_function(findings, FINDING_WARN, function, "Bus numbers are left for %u of its %u virtual functions.", numbers,
 					sriov->total_vfs);
-		cite(findings, finding, sriov->offset + 0x14, 4,
+		finding_cite(findings, finding, sriov->offset + 0x14, 4,
 		     sriov->first_offset | (uint32_t)sriov->stride << 16, "%s config, SR-IOV capability", address);
-		cite(findings, finding, 0x1a, 1, port->subordinate_bus, "%s config", pci_address_print(port->address, address));
-		remedy(findings, finding, "Switch ARI%s on in the firmware setup, or start Linux with pci=assign-busses.",
+		finding_cite(findings, finding, 0x1a, 1, port->subordinate_bus, "%s config", pci_address_print(port->address, address));
+		finding_set_remedy(findings, finding, "Switch ARI%s on in the firmware setup, or start Linux with pci=assign-busses.",
 		       sriov->ari_hierarchy ? " and SR-IOV" : "");
 	}
 	if (finding)

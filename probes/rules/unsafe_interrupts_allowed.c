@@ -16,17 +16,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (type1.status == ABSENT && iommufd.status == ABSENT) {
-		find_machine(findings, FINDING_NOT_APPLICABLE, "VFIO is not loaded.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "VFIO is not loaded.");
 		return;
 	}
 	if (allows(type1) || allows(iommufd))
-		finding = find_machine(findings, FINDING_WARN, "VFIO was told to give devices away without interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_WARN, "VFIO was told to give devices away without interrupt remapping.");
 	else if (status_is_evidence(type1.status) && status_is_evidence(iommufd.status))
-		finding = find_machine(findings, FINDING_PASS, "VFIO insists on interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_PASS, "VFIO insists on interrupt remapping.");
 	else
-		finding = find_machine(findings, FINDING_UNKNOWN, "Whether VFIO insists on interrupt remapping could not be seen.");
-	cite_text(findings, finding, word(type1), "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
-	cite_text(findings, finding, word(iommufd), "/sys/module/iommufd/parameters/allow_unsafe_interrupts");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether VFIO insists on interrupt remapping could not be seen.");
+	finding_cite_text(findings, finding, word(type1), "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
+	finding_cite_text(findings, finding, word(iommufd), "/sys/module/iommufd/parameters/allow_unsafe_interrupts");
 }
 
 RULE(unsafe_interrupts_allowed) = {

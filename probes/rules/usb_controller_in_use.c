@@ -21,7 +21,7 @@ static const char *list_devices(const struct machine *machine, struct findings *
 		if (pci_address_compare(device->controller, controller->address) != 0)
 			continue;
 		if (finding)
-			cite_text(findings, finding, device->name.status == OK ? device->name.value : usb_kind_name(device->kind),
+			finding_cite_text(findings, finding, device->name.status == OK ? device->name.value : usb_kind_name(device->kind),
 				  "/sys/bus/usb/devices/%s", device->interface);
 		if (++listed <= 4)
 			list = arena_printf(findings->arena, "%s%s%s", list, *list ? ", " : "", what_it_is(device));
@@ -38,18 +38,18 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 	const char *list = list_devices(machine, findings, NULL, controller);
 	if (!*list && !usb_was_seen(usb, controller->address)) {
 		const char *why = usb->status == OK ? "no driver is bound to it (yet)" : usb->why ? usb->why : status_name(usb->status);
-		finding = find_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: %s.", why);
-		cite_text(findings, finding, usb->status == OK ? "no root hub" : status_name(usb->status), "/sys/bus/usb/devices");
-		remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
+		finding = finding_add_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: %s.", why);
+		finding_cite_text(findings, finding, usb->status == OK ? "no root hub" : status_name(usb->status), "/sys/bus/usb/devices");
+		finding_set_remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
 		return;
 	}
 	if (*list) {
-		finding = find_function(findings, FINDING_WARN, controller, "It carries %s: given away, it takes that along.", list);
+		finding = finding_add_function(findings, FINDING_WARN, controller, "It carries %s: given away, it takes that along.", list);
 		list_devices(machine, findings, finding, controller);
 		return;
 	}
-	finding = find_function(findings, FINDING_PASS, controller, "No keyboard and no disk hangs on it.");
-	cite_text(findings, finding, "none", "/sys/bus/usb/devices on %s", pci_address_print(controller->address, address));
+	finding = finding_add_function(findings, FINDING_PASS, controller, "No keyboard and no disk hangs on it.");
+	finding_cite_text(findings, finding, "none", "/sys/bus/usb/devices on %s", pci_address_print(controller->address, address));
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -66,9 +66,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (controllers)
 		return;
 	if (machine->functions_status != OK)
-		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
 	else
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no USB controller.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no USB controller.");
 }
 
 RULE(usb_controller_in_use) = {

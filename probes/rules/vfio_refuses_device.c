@@ -11,36 +11,36 @@ static bool is_held_by_vfio(const struct function *function)
 
 static void find_denied(struct findings *findings, const struct function *function, const struct device_quirk *quirk)
 {
-	struct finding *finding = find_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
 
-	cite_ids(findings, finding, function);
-	cite_text(findings, finding, quirk->source, "deny list");
+	finding_cite_ids(findings, finding, function);
+	finding_cite_text(findings, finding, quirk->source, "deny list");
 }
 
 static void find_virtual_functions(struct findings *findings, const struct function *function, const struct sriov *sriov)
 {
-	struct finding *finding = find_function(findings, FINDING_FAIL, function,
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function,
 						"vfio-pci refuses it while its %u virtual functions are switched on.", sriov->num_vfs);
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
-	cite_text(findings, finding, arena_printf(findings->arena, "enabled, %u virtual functions", sriov->num_vfs), "%s config, SR-IOV",
+	finding_cite_text(findings, finding, arena_printf(findings->arena, "enabled, %u virtual functions", sriov->num_vfs), "%s config, SR-IOV",
 		  address);
-	remedy(findings, finding, "Assign its virtual functions instead; or switch them off before the device is bound to vfio-pci: echo 0 > "
+	finding_set_remedy(findings, finding, "Assign its virtual functions instead; or switch them off before the device is bound to vfio-pci: echo 0 > "
 	       "/sys/bus/pci/devices/%s/sriov_numvfs.", address);
 }
 
 static void find_header(struct findings *findings, const struct function *function)
 {
 	enum { HEADER_TYPE = 0x0e };
-	struct finding *finding = find_function(findings, FINDING_FAIL, function,
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function,
 						"vfio-pci refuses it: its header is of type %u, and only type 0 can be assigned.",
 						function->header_type);
 	char address[PCI_ADDRESS_TEXT];
 
 	finding->severity = SEVERITY_IMPOSSIBLE;
-	cite(findings, finding, HEADER_TYPE, 1, function->header_type, "%s config", pci_address_print(function->address, address));
-	remedy(findings, finding, "Nothing: it is no device that could be assigned.");
+	finding_cite(findings, finding, HEADER_TYPE, 1, function->header_type, "%s config", pci_address_print(function->address, address));
+	finding_set_remedy(findings, finding, "Nothing: it is no device that could be assigned.");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

@@ -21,7 +21,7 @@ static size_t count_behind(const struct machine *machine, struct findings *findi
 			continue;
 		count++;
 		if (finding)
-			cite_text(findings, finding, pci_address_print(vmd->address, own), "/sys/bus/pci/devices/%s",
+			finding_cite_text(findings, finding, pci_address_print(vmd->address, own), "/sys/bus/pci/devices/%s",
 				  pci_address_print(function->address, address));
 	}
 	return count;
@@ -34,19 +34,19 @@ static void judge_vmd(const struct machine *machine, struct findings *findings, 
 	struct finding *finding;
 
 	if (count) {
-		finding = find_function(findings, FINDING_WARN, vmd, "Intel VMD has %zu device%s behind it, which cannot be given away singly.",
+		finding = finding_add_function(findings, FINDING_WARN, vmd, "Intel VMD has %zu device%s behind it, which cannot be given away singly.",
 					count, count == 1 ? "" : "s");
 		count_behind(machine, findings, finding, vmd);
 		return;
 	}
 	if (driven)
-		finding = find_function(findings, FINDING_PASS, vmd, "Intel VMD is on, and there is no device behind it.");
+		finding = finding_add_function(findings, FINDING_PASS, vmd, "Intel VMD is on, and there is no device behind it.");
 	else if (status_is_evidence(vmd->driver.status))
-		finding = find_function(findings, FINDING_UNKNOWN, vmd,
+		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd,
 					"Intel VMD is on and its driver is not bound: what is behind it cannot be seen.");
 	else
-		finding = find_function(findings, FINDING_UNKNOWN, vmd, "Intel VMD is on; what is behind it could not be seen.");
-	cite_attribute(findings, finding, vmd, text_or_status(vmd->driver), "driver");
+		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd, "Intel VMD is on; what is behind it could not be seen.");
+	finding_cite_attribute(findings, finding, vmd, text_or_status(vmd->driver), "driver");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -63,9 +63,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (found)
 		return;
 	if (machine->functions_status != OK)
-		find_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
 	else
-		find_machine(findings, FINDING_NOT_APPLICABLE, "There is no Intel VMD, or it is switched off.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no Intel VMD, or it is switched off.");
 }
 
 RULE(vmd_hides_devices) = {

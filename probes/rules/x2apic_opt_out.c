@@ -6,17 +6,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL) {
-		find_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
+		finding_add_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
 			     "Only the DMAR table can opt out of x2APIC.");
 		return;
 	}
 	if (iommu->x2apic_opt_out.status != OK)
-		finding = find_machine(findings, FINDING_UNKNOWN, "The DMAR's flags could not be read.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The DMAR's flags could not be read.");
 	else if (iommu->x2apic_opt_out.value)
-		finding = find_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC: interrupts are remapped in xAPIC mode.");
+		finding = finding_add_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC: interrupts are remapped in xAPIC mode.");
 	else
-		finding = find_machine(findings, FINDING_PASS, "The firmware does not opt out of x2APIC.");
-	cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
+		finding = finding_add_machine(findings, FINDING_PASS, "The firmware does not opt out of x2APIC.");
+	finding_cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 }
 
 RULE(x2apic_opt_out) = {
