@@ -65,9 +65,9 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 	boot_usb_place(&page->place, guid, sizeof guid);
 	page->file.status = ABSENT;
 	if (!process_run(run_read, page, READ_LIMIT, how, sizeof how))
-		snprintf(left_out, sizeof left_out, NAME ": reading it %s", how);
+		snprintf(left_out, sizeof left_out, NAME ": reading it %.150s", how);
 	else if (page->file.status == FAILED)
-		snprintf(left_out, sizeof left_out, NAME ": it cannot be read: %s", strerror(page->file.error));
+		snprintf(left_out, sizeof left_out, NAME ": it cannot be read: %.150s", strerror(page->file.error));
 	else if (page->file.status == OK)
 		apply(page, options);
 	munmap(page, sizeof *page);
