@@ -93,7 +93,7 @@ $(B)/kernel-suite: FORCE
 	$(Q)mkdir -p $(B); echo $(KERNEL_SUITE) | cmp -s - $@ || echo $(KERNEL_SUITE) > $@
 
 $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNEL_SUITE)
-	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
+	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/fsck/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
 $(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
 	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@

@@ -53,6 +53,7 @@ static _Noreturn void boot(void)
 	boot_deliver_efivar(&consoles, &options, &worker);
 	boot_await_usb(&consoles, &options, &worker);
 	boot_read_settings(&consoles, &options, &worker);
+	boot_check_usb(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
 	boot_send_json(&consoles, &options, &worker);

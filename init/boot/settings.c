@@ -121,8 +121,9 @@ static char *trim(char *text)
 }
 
 /* Without its quotes, or what stands behind it. */
-static char *clean(char *value)
+static char *clean(char *text)
 {
+	char *value = trim(text);
 	size_t length = strlen(value);
 	char *comment = strstr(value, " #");
 

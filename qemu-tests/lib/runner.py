@@ -10,7 +10,7 @@ from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
-from lib.stick import make, make_full_root
+from lib.stick import make, make_full_root, make_lost_clusters
 from lib.trouble import Failure, Trouble
 
 @dataclasses.dataclass
@@ -31,6 +31,7 @@ class Result:
 
 
 NOISE, AFTER_NOISE = "r", 0.2  # and seconds
+SPECIAL = {"full-root": make_full_root, "lost-clusters": make_lost_clusters}
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
 # What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
 # and of two tables that differ where it was pulled between them; the first one counts.
@@ -53,8 +54,8 @@ def prepare_stick(scenario, inputs, folder):
         stick = medium.copy(scenario, inputs, path)
     elif scenario.boot == "uki":
         stick = medium.uki(scenario, inputs, folder)
-    elif scenario.stick == "full-root":
-        stick = make_full_root(path, guid)
+    elif scenario.stick in SPECIAL:
+        stick = SPECIAL[scenario.stick](path, guid)
     else:
         stick = make(path, guid)
     for name, size in scenario.stick_before:

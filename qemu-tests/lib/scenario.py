@@ -12,7 +12,7 @@ from lib.trouble import Trouble
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "systemd-boot", "uki"),
-           "stick": ("absent", "normal", "readonly", "full", "full-root"),
+           "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters"),
            "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}

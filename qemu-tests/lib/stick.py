@@ -15,6 +15,8 @@ SECTOR = 512
 FIRST_SECTOR = 2048
 SIZE = 24 << 20
 ROOT_ENTRIES = 16  # of one sector
+STATE = 0x25  # of the boot sector: the byte whose lowest bit says that it was not unmounted
+LOST = 5000  # the first of three clusters
 BASIC_DATA = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"  # the GPT type of a partition of files
 LABEL = "VFIOREPORTS"  # as scripts/make-medium has it
 HARMLESS = ("fsck.fat ", "Leaving filesystem unchanged", "Automatically removing dirty bit", "Not automatically fixing this")
@@ -116,6 +118,24 @@ class Stick:
         tool("mcopy", "-i", self.drive, "-", "::/filler", text=bytes(self.free()))
         if self.free():
             raise Trouble(f"{self.path}: {self.free()} bytes are still free, expected a full partition")
+
+
+def make_lost_clusters(path, guid):
+    """Makes such a stick as a pulled one is: marked as in use, and with a chain of clusters that no file holds. Gives the Stick."""
+    stick = make(path, guid)
+    with open(path, "r+b") as image:
+        image.seek(stick.first * SECTOR)
+        boot = bytearray(image.read(SECTOR))
+        reserved, fats, sectors = struct.unpack_from("<HB", boot, 14) + struct.unpack_from("<H", boot, 22)
+        if boot[54:62] != b"FAT16   ":
+            raise Trouble(f"{path}: expected FAT16, found {bytes(boot[54:62])}")
+        boot[STATE] |= 1
+        image.seek(stick.first * SECTOR)
+        image.write(boot)
+        for fat in range(fats):
+            image.seek((stick.first + reserved + fat * sectors) * SECTOR + 2 * LOST)
+            image.write(struct.pack("<3H", LOST + 1, LOST + 2, 0xFFFF))
+    return stick
 
 
 def make_full_root(path, guid):

@@ -54,6 +54,7 @@ static void lines_of_any_editor(void **state)
 	assert_both(apply("\xef\xbb\xbf" "action=poweroff\nwait=30\n"));
 	assert_both(apply("  action = poweroff \t\n\twait\t=\t30\n\n"));
 	assert_both(apply("# Stra\xc3\x9f" "e = 1\naction=\"poweroff\" \nwait='30'\n"));
+	assert_both(apply("action = \"poweroff\"\nwait = ' 30 '\n"));
 	assert_both(apply("action=poweroff # and off\nwait=30 #x=y\n#report=\n"));
 	assert_both(apply("vfio-preflight.action=poweroff\nvfio-preflight.wait=30\n"));
 }

@@ -1,0 +1,41 @@
+/* What a stick lost when it was pulled the last time. */
+#include "init/boot/boot_usb.h"
+
+#include "init/boot/errand.h"
+#include "init/worker/processes.h"
+#include "init/deliver/lost_clusters.h"
+
+enum { CHECK_LIMIT = 60 };
+
+struct check {
+	struct usb_place place;
+	struct delivery *result;
+};
+
+static void run_check(void *context)
+{
+	struct check *check = context;
+
+	deliver_usb_check(&check->place, "/bin/fsck.fat", check->result);
+}
+
+void boot_check_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	char guid[64], how[DELIVERY_DETAIL];
+	struct check check;
+
+	if (!options->to_usb || !worker->page)
+		return;
+	check.result = errand_result(worker, "fsck");
+	if (!check.result)
+		return;
+	boot_usb_place(&check.place, guid, sizeof guid);
+	if (!process_run(run_check, &check, CHECK_LIMIT, how, sizeof how))
+		delivery_set(check.result, "fsck", FAILED, "looking for lost clusters on the stick %s", how);
+	if (check.result->status == ABSENT) {
+		worker->page->delivery_count--;  /* nothing was lost, so there is nothing to tell */
+		return;
+	}
+	consoles_say(consoles, "vfio-preflight: stick: %s: %s", status_name(check.result->status), check.result->detail);
+	worker_render_again(worker, RENDER_LIMIT);
+}
