@@ -185,6 +185,15 @@ static void stoney_ridge_is_refused_unless_forced(void **state)
 	machine.kernel.command_line.value = "quiet";
 	machine.iommu.kind = IOMMU_NONE;
 	assert_null(amd_iommu_refusal(&machine));
+	machine.iommu.kind = IOMMU_AMD;
+	graphics->vendor = 0x1022;
+	assert_null(amd_iommu_refusal(&machine));
+	graphics->vendor = 0x1002;
+	graphics->device = 0x98e5;
+	assert_null(amd_iommu_refusal(&machine));
+	graphics->device = 0x98e4;
+	graphics->address.function = 1;
+	assert_null(amd_iommu_refusal(&machine));
 	arena_free(&machine.arena);
 }
 
