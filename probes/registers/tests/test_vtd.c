@@ -346,7 +346,8 @@ static void no_name_is_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(linux_is_asked_first), cmocka_unit_test(a_unit_without_a_base_is_passed_over), cmocka_unit_test(then_memory), cmocka_unit_test(then_the_log),
+		cmocka_unit_test(linux_is_asked_first), cmocka_unit_test(a_unit_without_a_base_is_passed_over),
+		cmocka_unit_test(then_memory), cmocka_unit_test(then_the_log),
 		cmocka_unit_test(says_why_it_was_denied), cmocka_unit_test(all_ones_are_no_unit), cmocka_unit_test(nonsense_is_failed),
 		cmocka_unit_test(nonsense_of_sysfs_is_told), cmocka_unit_test(memory_of_others_is_not_read),
 		cmocka_unit_test(half_an_answer_has_no_origin), cmocka_unit_test(many_units_end),
