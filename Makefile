@@ -75,7 +75,7 @@ $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 # --- The binary ---
 
 $(B)/vfio-preflight: $(B)/vfio-preflight.debug
-	$(Q)strip -o $@ $<
+	$(Q)strip -R .comment -R .eh_frame -o $@ $<
 
 $(B)/vfio-preflight.debug: $(OBJECTS)
 	$(Q)$(MUSL_CC) $(SMALL) -static -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a

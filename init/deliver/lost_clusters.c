@@ -44,7 +44,10 @@ static bool is_reclaimed(const char *line, struct lost_clusters *lost)
 	if (!text_take_decimal(&line, ULONG_MAX, &clusters) || strncmp(line, middle, sizeof(middle) - 1) != 0)
 		return false;
 	line = strchr(line, '(');
-	if (!line++ || !text_take_decimal(&line, ULONG_MAX, &bytes) || strcmp(line, " bytes).") != 0)
+	if (!line)
+		return false;
+	line++;
+	if (!text_take_decimal(&line, ULONG_MAX, &bytes) || strcmp(line, " bytes).") != 0)
 		return false;
 	lost->clusters = clusters;
 	lost->bytes = bytes;

@@ -42,11 +42,25 @@ static const char *find_chip(struct arena *arena, const char *text, const char *
 	return NULL;
 }
 
+/* Whether VFIO gives devices away without interrupt remapping: the parameter of each of its two backends. */
+static struct flag parameter(struct source *source, struct machine *machine, const char *module)
+{
+	struct answer answer = source_read(source, &machine->arena, "/sys/module/%s/parameters/allow_unsafe_interrupts", module);
+	const char *line = answer_line(&machine->arena, &answer);
+	bool yes = !strcmp(line, "Y");
+
+	if (answer.status == OK && !yes && strcmp(line, "N") != 0)
+		return (struct flag){ .status = FAILED };
+	return (struct flag){ answer.status, yes };
+}
+
 static void look(struct source *source, struct machine *machine)
 {
 	struct interrupts *interrupts = &machine->interrupts;
 	struct answer answer = source_read(source, &machine->arena, "/proc/interrupts");
 
+	interrupts->unsafe_type1 = parameter(source, machine, "vfio_iommu_type1");
+	interrupts->unsafe_iommufd = parameter(source, machine, "iommufd");
 	interrupts->remapped.status = answer.status;
 	if (answer.status == DENIED || answer.status == FAILED)
 		machine_gap(machine, "/proc/interrupts", "%s", status_name(answer.status));

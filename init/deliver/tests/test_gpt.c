@@ -196,7 +196,7 @@ static void truncated_behind_a_match(void **state)
 	(void)state;
 	put(image_header(&image) + 80, ENTRIES, 4);
 	put(image_header(&image) + 88,
-	    gpt_crc32(0, image_entry(&image, 1), ENTRIES * IMAGE_ENTRY_SIZE), 4);
+	    gpt_crc32(0, image_entry(&image, 1), (size_t)ENTRIES * IMAGE_ENTRY_SIZE), 4);
 	image_seal_header(&image);
 	assert_int_equal(find_in(image.bytes, END, 512, OUR_GUID), 1);
 	assert_int_equal(find_in(image.bytes, END - 1, 512, OUR_GUID), 0);

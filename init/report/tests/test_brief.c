@@ -15,8 +15,6 @@
 
 enum { DEVICES_AT_MOST = 100 };
 
-static struct function functions[DEVICES_AT_MOST];
-
 /* Of a machine with `count` devices, the last of which is a display. To be freed. */
 static char *brief_of(size_t count, const char *summary)
 {
@@ -28,6 +26,7 @@ static char *brief_of(size_t count, const char *summary)
 				       .source = "test" };
 	char *text;
 	size_t length;
+	struct function *functions = arena_alloc(&arena, (count + 1) * sizeof *functions);
 	FILE *out = open_memstream(&text, &length);
 
 	for (size_t i = 0; i < count; i++) {

@@ -30,6 +30,8 @@ static void write_report(const char *name, FILE *out)
 	judgement.deduced = (struct deduced){ .machine = &machine, .prediction = &none };
 	if (!strcmp(name, "hostile"))
 		fill_hostile(&machine);
+	if (!strcmp(name, "listless"))
+		fill_iommu(&machine);
 	if (!strcmp(name, "full")) {
 		fill_full(&machine);
 		fill_judgement(&judgement, &machine);
@@ -158,6 +160,19 @@ static void test_incomplete(void **state)
 	free(text);
 }
 
+/* Whom memory is reserved for is told by the table; whether that is all is not known. */
+static void test_reserved_without_functions(void **state)
+{
+	(void)state;
+	char *text = report_of("listless");
+	const char *const pieces[] = {
+		"\"reserved\": [", "\"base\": \"0x7b800000\"", "\"devices\": [", "\"incomplete\": [",
+		"\"what\": \"iommu.reserved[].devices\"", "the list of functions is not known", NULL,
+	};
+	assert_in_order(text, pieces);
+	free(text);
+}
+
 static void test_nobody_asked(void **state)
 {
 	static const char *const pieces[] = {
@@ -205,6 +220,7 @@ int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_full), cmocka_unit_test(test_incomplete), cmocka_unit_test(test_nobody_asked),
+		cmocka_unit_test(test_reserved_without_functions),
 		cmocka_unit_test(test_hostile_strings),
 	};
 

@@ -63,6 +63,15 @@ static void overrides(void **state)
 	(void)state;
 }
 
+/* A Xeon Phi sends under 10.0, 11.0 and 12.3 of its bus as well, wherever they lie among its 256. */
+static void aliases_reach_over_the_whole_bus(void **state)
+{
+	check("00:01.0 root acs=5f/00\n01:00.0 end 8086:2260 above=0\n01:08.0 end above=0\n"
+	      "01:10.0 end above=0\n01:11.0 end above=0\n01:12.3 end above=0\n",
+	      POTENTIAL, "", "00:01.0 01:00.0,01:10.0,01:11.0,01:12.3 01:08.0");
+	(void)state;
+}
+
 static void sibling_ports_of_a_slot(void **state)
 {
 	check("00:1c.0 root mf\n00:1c.4 root mf\n02:00.0 end above=0\n03:00.0 end above=1\n", POTENTIAL, "",
@@ -178,7 +187,8 @@ static void refuses_what_is_no_option(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(port_without_acs), cmocka_unit_test(overrides), cmocka_unit_test(sibling_ports_of_a_slot),
+		cmocka_unit_test(port_without_acs), cmocka_unit_test(overrides), cmocka_unit_test(aliases_reach_over_the_whole_bus),
+		cmocka_unit_test(sibling_ports_of_a_slot),
 		cmocka_unit_test(chipset_ports_without_capability), cmocka_unit_test(switches),
 		cmocka_unit_test(bridges_to_conventional_pci), cmocka_unit_test(device_specific_knowledge),
 		cmocka_unit_test(virtual_functions), cmocka_unit_test(functions_beyond_the_eighth), cmocka_unit_test(aliases), cmocka_unit_test(below_a_port_that_no_unit_translates),

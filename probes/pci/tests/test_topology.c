@@ -113,6 +113,19 @@ static void virtual_functions_have_their_ids_elsewhere(void **state)
 	end_machine();
 }
 
+/* Where Linux names no physical function the numbers tell, and the very first function is not meant. */
+static void the_first_function_is_not_taken_for_an_unknown_one(void **state)
+{
+	(void)state;
+	begin_machine();
+	put_sriov(add_memory_function("0000:00:00.0", 4096), 0);
+	put_sriov(add_memory_function("0000:01:00.0", 4096), 2);
+	put(add_memory_function("0000:01:01.0", 4096), 0, 4, 0xffffffff);
+	const struct function *items = examine()->functions.items;
+	assert_int_equal(pci_address_compare(items[2].physical_function, items[1].address), 0);
+	end_machine();
+}
+
 static void linux_knows_the_physical_function(void **state)
 {
 	(void)state;
@@ -185,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_nearest_bridge_is_the_parent), cmocka_unit_test(no_bridge_is_above_itself),
 		cmocka_unit_test(a_switch_the_wrong_way_round_is_repaired), cmocka_unit_test(virtual_functions_have_their_ids_elsewhere),
+		cmocka_unit_test(the_first_function_is_not_taken_for_an_unknown_one),
 		cmocka_unit_test(linux_knows_the_physical_function), cmocka_unit_test(what_does_not_answer_is_said),
 		cmocka_unit_test(a_bus_is_reset_for_one_only), cmocka_unit_test(functions_know_their_group),
 	};

@@ -179,6 +179,28 @@ static void without_virtualisation_there_is_no_lock(void **state)
 	(void)state;
 }
 
+/* APICv needs controls of two registers: where one cannot be read it is not known. */
+static void apicv_is_known_from_both_registers(void **state)
+{
+	const struct told pin = U64("msr 0 0x48d", UINT64_C(1) << 39), basic = U64("msr 0 0x480", UINT64_C(1) << 55);
+	const struct told secondary = U64("msr 0 0x48b", UINT64_C(0x300) << 32), online = TEXT(ONLINE, "0\n");
+	const struct told no_pin = REFUSAL("msr 0 0x48d", DENIED), no_secondary = REFUSAL("msr 0 0x48b", FAILED);
+
+	struct machine both = look((const struct told[]){ INTEL, basic, pin, secondary, online, { 0 } });
+	assert_int_equal(both.cpu.details.apicv.status, OK);
+	assert_true(both.cpu.details.apicv.value);
+	arena_free(&both.arena);
+	struct machine first = look((const struct told[]){ INTEL, basic, no_pin, secondary, online, { 0 } });
+	assert_int_equal(first.cpu.details.apicv.status, DENIED);
+	assert_int_equal(first.cpu.details.ept.status, OK);
+	arena_free(&first.arena);
+	struct machine second = look((const struct told[]){ INTEL, basic, pin, no_secondary, online, { 0 } });
+	assert_int_equal(second.cpu.details.apicv.status, FAILED);
+	assert_int_equal(second.cpu.details.posted_interrupts.status, OK);
+	arena_free(&second.arena);
+	(void)state;
+}
+
 /* ------------------------------------------------------------------ The fuse ---------------------------------------- */
 
 static struct flag fuse(uint16_t vendor, uint16_t device, const char *cpu, const struct told *told)
@@ -214,7 +236,8 @@ static void client_host_bridges_tell_of_the_fuse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(intel_tells_what_it_can), cmocka_unit_test(old_intel_has_no_apicv), cmocka_unit_test(amd_tells_what_it_can),
+		cmocka_unit_test(intel_tells_what_it_can),
+		cmocka_unit_test(apicv_is_known_from_both_registers), cmocka_unit_test(old_intel_has_no_apicv), cmocka_unit_test(amd_tells_what_it_can),
 		cmocka_unit_test(one_cpu_may_be_locked_off), cmocka_unit_test(some_cpus_do_not_answer),
 		cmocka_unit_test(captures_may_know_the_first_only), cmocka_unit_test(refusals_are_told_once_a_register),
 		cmocka_unit_test(lists_that_lie), cmocka_unit_test(without_virtualisation_there_is_no_lock),

@@ -61,6 +61,23 @@ static void linux_is_asked_first(void **state)
 	(void)state;
 }
 
+/* A unit whose base Linux does not tell is none at 0. */
+static void a_unit_without_a_base_is_passed_over(void **state)
+{
+	struct machine machine = intel(0, true);
+	const struct remapping_unit *unit = look(&machine, (const struct told[]){
+		REFUSAL(SYSFS "address", DENIED), TEXT(SYSFS "version", "4:0\n"),
+		TEXT(SYSFS "cap", "d2008c40660462\n"),
+		TEXT(SYSFS "ecap", "f050da\n"), { 0 },
+	});
+
+	assert_int_not_equal(unit->version.status, OK);
+	assert_int_not_equal(unit->capability.status, OK);
+	assert_int_not_equal(unit->registers_from.status, OK);
+	arena_free(&machine.arena);
+	(void)state;
+}
+
 static void then_memory(void **state)
 {
 	struct machine machine = intel(0xfed90000, false);
@@ -329,7 +346,8 @@ static void no_name_is_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(linux_is_asked_first), cmocka_unit_test(then_memory), cmocka_unit_test(then_the_log),
+		cmocka_unit_test(linux_is_asked_first), cmocka_unit_test(a_unit_without_a_base_is_passed_over),
+		cmocka_unit_test(then_memory), cmocka_unit_test(then_the_log),
 		cmocka_unit_test(says_why_it_was_denied), cmocka_unit_test(all_ones_are_no_unit), cmocka_unit_test(nonsense_is_failed),
 		cmocka_unit_test(nonsense_of_sysfs_is_told), cmocka_unit_test(memory_of_others_is_not_read),
 		cmocka_unit_test(half_an_answer_has_no_origin), cmocka_unit_test(many_units_end),

@@ -120,6 +120,21 @@ static void empty_slots_that_isolate_are_offered(void **state)
 	end();
 }
 
+/* Of two cards each is told the weakest option that frees it, not that of the other. */
+static void the_last_resort_is_that_of_the_card(void **state)
+{
+	(void)state;
+	begin("00:01.0 root 8086:1901\n00:06.0 root 8086:464d\n01:00.0 up above=0\n02:00.0 dsp 10b5:1 above=2\n"
+	      "02:01.0 dsp 10b5:1 above=2\n03:00.0 end above=3\n04:00.0 end above=4\n"
+	      "05:00.0 up above=1\n06:00.0 dsp 10b5:2 above=7\n06:01.0 dsp 10b5:2 above=7\n"
+	      "07:00.0 end above=8\n08:00.0 end above=9\n");
+	const struct finding *finding = find("group_shared_with_strangers", "0000:03:00.0");
+	assert_non_null(strstr(finding->remedy, "pcie_acs_override=id:8086:1901:"));
+	finding = find("group_shared_with_strangers", "0000:07:00.0");
+	assert_non_null(strstr(finding->remedy, "pcie_acs_override=id:8086:464d:"));
+	end();
+}
+
 static void what_the_host_needs_is_named(void **state)
 {
 	(void)state;
@@ -257,7 +272,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_topmost_port_is_blamed), cmocka_unit_test(bits_that_are_off_are_named),
-		cmocka_unit_test(empty_slots_that_isolate_are_offered), cmocka_unit_test(what_the_host_needs_is_named),
+		cmocka_unit_test(empty_slots_that_isolate_are_offered), cmocka_unit_test(the_last_resort_is_that_of_the_card),
+		cmocka_unit_test(what_the_host_needs_is_named),
 		cmocka_unit_test(linux_knows_of_devices_what_registers_do_not_tell), cmocka_unit_test(what_is_unknown_is_never_green),
 		cmocka_unit_test(a_bridge_is_blamed),
 		cmocka_unit_test(a_port_above_the_bridge_is_blamed_first), cmocka_unit_test(a_port_whose_company_is_unknown_is_a_fault),

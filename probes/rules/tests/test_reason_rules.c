@@ -185,6 +185,15 @@ static void stoney_ridge_is_refused_unless_forced(void **state)
 	machine.kernel.command_line.value = "quiet";
 	machine.iommu.kind = IOMMU_NONE;
 	assert_null(amd_iommu_refusal(&machine));
+	machine.iommu.kind = IOMMU_AMD;
+	graphics->vendor = 0x1022;
+	assert_null(amd_iommu_refusal(&machine));
+	graphics->vendor = 0x1002;
+	graphics->device = 0x98e5;
+	assert_null(amd_iommu_refusal(&machine));
+	graphics->device = 0x98e4;
+	graphics->address.function = 1;
+	assert_null(amd_iommu_refusal(&machine));
 	arena_free(&machine.arena);
 }
 
@@ -274,13 +283,13 @@ static void only_y_and_n_are_answers_of_a_parameter(void **state)
 	struct machine machine = { 0 };
 	(void)state;
 
-	look_with("unsafe_interrupts", &machine, (const struct told[]){ TEXT(type1, "Y\n"), TEXT(iommufd, "N\n"), { 0 } });
+	look_with("interrupts", &machine, (const struct told[]){ TEXT(type1, "Y\n"), TEXT(iommufd, "N\n"), { 0 } });
 	assert_true(machine.interrupts.unsafe_type1.status == OK && machine.interrupts.unsafe_type1.value);
 	assert_true(machine.interrupts.unsafe_iommufd.status == OK && !machine.interrupts.unsafe_iommufd.value);
-	look_with("unsafe_interrupts", &machine, (const struct told[]){ TEXT(type1, "Yes\n"), { 0 } });
+	look_with("interrupts", &machine, (const struct told[]){ TEXT(type1, "Yes\n"), { 0 } });
 	assert_int_equal(machine.interrupts.unsafe_type1.status, FAILED);
 	assert_int_equal(machine.interrupts.unsafe_iommufd.status, ABSENT);
-	look_with("unsafe_interrupts", &machine, (const struct told[]){ TEXT(type1, ""), REFUSAL(iommufd, DENIED), { 0 } });
+	look_with("interrupts", &machine, (const struct told[]){ TEXT(type1, ""), REFUSAL(iommufd, DENIED), { 0 } });
 	assert_int_equal(machine.interrupts.unsafe_type1.status, FAILED);
 	assert_int_equal(machine.interrupts.unsafe_iommufd.status, DENIED);
 	arena_free(&machine.arena);

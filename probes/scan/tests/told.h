@@ -33,6 +33,7 @@ static inline size_t look_with(const char *probe, struct machine *machine, const
 	memory.told = told;
 	memory.otherwise = ABSENT;
 	run_probe(probe, &memory.source, machine);
+	memory.told = NULL;  /* it ends with its caller */
 	return memory.asked;
 }
 

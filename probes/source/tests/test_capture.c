@@ -1,9 +1,11 @@
 /* The grammar of captures, what is refused and how, and that no file makes the reader fall. */
 #include "probes/source/source.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include <string.h>
 
@@ -316,6 +318,19 @@ static void test_very_long_lines(void **state)
 	scratch_heard();
 }
 
+/* The end of a file is no call that was interrupted, whatever failed before. */
+static void test_end_after_an_interruption(void **state)
+{
+	(void)state;
+	const char *path = scratch_write("capture", whole, sizeof whole - 1);
+	alarm(20);
+	errno = EINTR;
+	struct source *source = source_capture(path);
+	alarm(0);
+	assert_non_null(source);
+	source->close(source);
+}
+
 static int end(void **state)
 {
 	arena_free(&arena);
@@ -327,7 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_records), cmocka_unit_test(test_tables), cmocka_unit_test(test_functions),
 		cmocka_unit_test(test_end_of_space), cmocka_unit_test(test_only_tables), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_mark_of_windows),
+		cmocka_unit_test(test_mark_of_windows), cmocka_unit_test(test_end_after_an_interruption),
 		cmocka_unit_test(test_unreadable), cmocka_unit_test(test_truncated_at_every_byte),
 		cmocka_unit_test(test_random_bytes), cmocka_unit_test(test_very_long_lines),
 	};
