@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # vfio-preflight. `make help` lists the targets.
 
 VERSION      = 0.1.0

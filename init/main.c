@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * vfio-preflight: one binary, two lives. As PID 1 of an initramfs it is the boot on one page; else it is the command.
  *

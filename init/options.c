@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/options.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
@@ -109,16 +110,6 @@ static bool set_action(struct options *options, const char *value)
 	return false;
 }
 
-static bool read_seconds(const char *value, unsigned *seconds)
-{
-	uint64_t number;
-
-	if (!text_is_decimal(value, SECONDS_AT_MOST, &number) || number < 1)
-		return false;
-	*seconds = (unsigned)number;
-	return true;
-}
-
 /* "60", or "0.2" with one digit behind the point. */
 static bool set_timeout(struct options *options, const char *value)
 {
@@ -139,7 +130,12 @@ static bool set_timeout(struct options *options, const char *value)
 
 static bool set_wait(struct options *options, const char *value)
 {
-	return read_seconds(value, &options->wait);
+	uint64_t seconds;
+
+	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || seconds < 1)
+		return false;
+	options->wait = (unsigned)seconds;
+	return true;
 }
 
 /* A device name only, never a path: what is written to stays a serial port. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the user asked for: the same options from the command line and, as PID 1, from the kernel's command line. */
 #ifndef INIT_OPTIONS_H
 #define INIT_OPTIONS_H

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Boots the built medium in QEMU as a user would boot a machine from a stick, and shows what it leaves behind."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Disks as sysfs, udev and blkid tell of them: what they are, who uses them, what is on them. Reads only.
 
 VFIO_PREFLIGHT_TEST_ROOT=DIR takes DIR/sys, DIR/proc, DIR/run and DIR/dev, for tests.

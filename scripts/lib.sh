@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Shared by the scripts here: sourced, not run. Sets `top` (the project's folder) and `build`.
 # shellcheck shell=bash
 set -eu

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Where a C file can be changed as by a mistake of its author: its words, and what changes them."""
 
 import collections

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What PID 1 does with the report once it is there: shows it, and what comes last. */
 #ifndef INIT_BOOT_BOOT_H
 #define INIT_BOOT_BOOT_H

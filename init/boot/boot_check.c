@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a stick lost when it was pulled the last time. */
 #include "init/boot/boot_usb.h"
 

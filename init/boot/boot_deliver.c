@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The report's way to the EFI variable and to a serial port. boot_usb.c is its way to the stick. */
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_usb.h"

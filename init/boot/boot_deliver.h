@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Delivery to the places other than the consoles and the stick. */
 #ifndef INIT_BOOT_BOOT_DELIVER_H
 #define INIT_BOOT_BOOT_DELIVER_H

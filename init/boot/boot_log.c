@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/boot_log.h"
 
 #include "probes/lib/mask.h"

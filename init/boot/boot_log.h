@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel's log of this boot, as a document for the stick. */
 #ifndef INIT_BOOT_BOOT_LOG_H
 #define INIT_BOOT_BOOT_LOG_H

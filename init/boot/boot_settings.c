@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The settings that lie on the stick, once it is there. */
 #include "init/boot/boot_settings.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The report's way to the stick. */
 #include "init/boot/boot_usb.h"
 

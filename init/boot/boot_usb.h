@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Delivery to the stick, in the boot. */
 #ifndef INIT_BOOT_BOOT_USB_H
 #define INIT_BOOT_BOOT_USB_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/consoles.h"
 
 #include "init/boot/reboot_keys.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Every active console: screen and serial lines, as the kernel lists them in /sys/class/tty/console/active. /dev/console is
  * only one of them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One delivery of the report: in a process of its own with a limit, its result in the page that the worker shares. */
 #ifndef INIT_BOOT_ERRAND_H
 #define INIT_BOOT_ERRAND_H

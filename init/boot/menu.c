@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/menu.h"
 
 #include "init/boot/boot_deliver.h"

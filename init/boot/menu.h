@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a person at a console can do when the report is there. */
 #ifndef INIT_BOOT_MENU_H
 #define INIT_BOOT_MENU_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Long texts on a console, a screenful at a time. */
 #ifndef INIT_BOOT_PAGER_H
 #define INIT_BOOT_PAGER_H

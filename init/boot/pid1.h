@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What PID 1 owes the machine: mounts, modules, and an orderly end. None of these returns an error that should stop it. */
 #ifndef INIT_BOOT_PID1_H
 #define INIT_BOOT_PID1_H

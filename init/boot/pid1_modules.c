@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel's modules: loads them, and notes for the report which are not there. */
 #include "init/boot/pid1.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/place.h"
 
 #include <linux/magic.h>

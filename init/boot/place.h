@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether this process is init of the image, or the command that somebody's container runs as its PID 1. */
 #ifndef INIT_BOOT_PLACE_H
 #define INIT_BOOT_PLACE_H

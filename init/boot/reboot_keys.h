@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ctrl-Alt-Del: an order to start again, which waits until the report is where it is to go. */
 #ifndef INIT_BOOT_REBOOT_KEYS_H
 #define INIT_BOOT_REBOOT_KEYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * vfio-preflight.conf of the stick: lines NAME=VALUE, with the names and values of the kernel's words "vfio-preflight.NAME=VALUE".
  * Nothing in it is run. Spaces around name and value, quotes around the value, a comment behind it ("#" after a space), the line ends

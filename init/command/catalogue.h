@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rules as a reader sees them: --rules and --explain. */
 #ifndef INIT_COMMAND_CATALOGUE_H
 #define INIT_COMMAND_CATALOGUE_H

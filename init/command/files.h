@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The files that the options name: none may be overwritten by another part of the same run. */
 #ifndef INIT_COMMAND_FILES_H
 #define INIT_COMMAND_FILES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A capture that comes out of a pipe. */
 #ifndef INIT_COMMAND_INPUT_H
 #define INIT_COMMAND_INPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/command/variable.h"
 
 #include "init/deliver/efivar.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* --read-variable: the report that the image left in the firmware, on any later Linux, and how much it still is worth. */
 #ifndef INIT_COMMAND_VARIABLE_H
 #define INIT_COMMAND_VARIABLE_H

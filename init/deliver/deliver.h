@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says what became of it.
  * Nothing but our own stick (by partition GUID) and our own EFI variable is ever written.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/deliver/efivar.h"
 
 #include "init/report/brief.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What deliver_efivar() does once the folder is known to hold EFI variables. */
 #ifndef INIT_DELIVER_EFIVAR_H
 #define INIT_DELIVER_EFIVAR_H

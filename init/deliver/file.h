@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Writes one document to a file that the user named: all of it, or the old file stays. */
 #ifndef INIT_DELIVER_FILE_H
 #define INIT_DELIVER_FILE_H

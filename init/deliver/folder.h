@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Writes one run's documents below a folder that is ours: all of them, or nothing. */
 #ifndef INIT_DELIVER_FOLDER_H
 #define INIT_DELIVER_FOLDER_H

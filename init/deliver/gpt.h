@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Finds partitions by their GUID in a GUID partition table (UEFI specification 2.10, section 5.3). Only the first table
  * counts, as for Linux. A table that is damaged or too large in any way has no partition of ours.

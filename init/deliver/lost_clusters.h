@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Clusters that are lost on our partition since a stick was pulled while it was written: taken in the FAT, and held by no file. Linux
  * frees none; what repairs is fsck.fat of dosfstools alone, and only where its own trial run finds nothing else wrong.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes room on a full stick: drops the oldest runs, and only as many as it takes. */
 #ifndef INIT_DELIVER_ROOM_H
 #define INIT_DELIVER_ROOM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Looks for our partition on the USB disks that Linux shows. Reads only. */
 #ifndef INIT_DELIVER_STICK_H
 #define INIT_DELIVER_STICK_H

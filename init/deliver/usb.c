@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/deliver/usb.h"
 
 #include "init/deliver/folder.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What deliver_usb() does once our partition is known. */
 #ifndef INIT_DELIVER_USB_H
 #define INIT_DELIVER_USB_H

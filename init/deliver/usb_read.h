@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads a small file of our own partition. */
 #ifndef INIT_DELIVER_USB_READ_H
 #define INIT_DELIVER_USB_READ_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Fuzz targets: one file fuzz_NAME.c, one target. Nothing else has to be touched; `make fuzz` finds it.
  *

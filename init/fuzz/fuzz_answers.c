@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The input answers every question but those about ACPI tables and PCI functions, in the order in which they are asked: a
  * status, a length, and as many bytes. Behind its end nothing was asked.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The input is the kernel's log, beside a sound DMAR and a display device. */
 #include "init/fuzz/fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The input is the ACPI table APIC, beside a sound DMAR whose scopes its IOAPICs are looked up in. */
 #include "init/fuzz/fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The input is the first page of a remapping unit's registers. */
 #include "init/fuzz/fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The input is the ACPI table VIOT. */
 #include "init/fuzz/fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The report in at most 1 KiB of ASCII, for an EFI variable. Nothing in it changes from run to run but the day, so that the
  * variable is written only when the machine has changed, and at most once a day. A later Linux tells by day and firmware

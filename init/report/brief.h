@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is agreed between who writes the brief report and who finds it again, perhaps years later, in the EFI variable. */
 #ifndef INIT_REPORT_BRIEF_H
 #define INIT_REPORT_BRIEF_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The report for a screen: 80 columns, the whole verdict in the first 22 lines, which leaves a screen of 25
  * room for where the report went and for the menu, then the details. With colour for a console,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of one device besides its verdict, in a line or a few: only what is there and not as everywhere. */
 #include "init/report/console_sections.h"
 #include "init/report/words.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The details: every finding with its evidence, about the machine and about each device. */
 #include "init/report/console_sections.h"
 #include "init/report/words.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel's log in the report for a screen: faults and complaints about the firmware, where there are any. */
 #ifndef INIT_REPORT_CONSOLE_LOG_H
 #define INIT_REPORT_CONSOLE_LOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of the report for a screen, in their order; console.c puts them together. */
 #ifndef INIT_REPORT_CONSOLE_SECTIONS_H
 #define INIT_REPORT_CONSOLE_SECTIONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The PCI tree: one line a function, below the bridge that leads to it. Columns of fixed width, so that machines of hundreds of
  * functions can be read down a column.

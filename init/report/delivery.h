@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What became of the report at one place. */
 #ifndef INIT_REPORT_DELIVERY_H
 #define INIT_REPORT_DELIVERY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The list of formats, by name. */
 #ifndef INIT_REPORT_FORMATS_H
 #define INIT_REPORT_FORMATS_H

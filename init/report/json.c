@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The report as JSON, for programs. What each key means is in report.schema.json; keys are never renamed, and everything that
  * differs between two examinations of one machine is in "observed", the last one.

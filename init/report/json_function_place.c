@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
 void json_function_place(struct json *json, yyjson_mut_val *object, const struct function *function)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
 static void line_item(struct json *json, yyjson_mut_val *list, const struct hint *hint)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
 static void gap_item(struct json *json, yyjson_mut_val *list, const char *what, const char *why)

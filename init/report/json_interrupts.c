@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
 /* The mode is that of the CPU's interrupt controller; only together with remapping does it say something of it. */

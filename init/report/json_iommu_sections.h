@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parts of the section "iommu", each in the file of its name. Keys: report.schema.json. */
 #ifndef INIT_REPORT_JSON_IOMMU_SECTIONS_H
 #define INIT_REPORT_JSON_IOMMU_SECTIONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_iommu_sections.h"
 
 typedef ARRAY(struct device_list) device_lists;

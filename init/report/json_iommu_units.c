@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_iommu_sections.h"
 
 static struct pci_address address_of(uint16_t segment, uint16_t id)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
 static void firmware_section(struct json *json, yyjson_mut_val *machine)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
 static const char *status_word(enum status status)

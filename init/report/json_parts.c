@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The report as it leaves, part by part. Each part is a document of its own, an object; without its braces its text is what it
  * would be within the whole.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of a unit by its registers. */
 #include "init/report/json_iommu_sections.h"
 

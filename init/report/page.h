@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Writing on an 80-column screen. What comes from the machine may hold anything, so every character that is not printable
  * ASCII is shown as '?': no escape sequence of a firmware string reaches a terminal.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What to set for each device, host by host, in lines to copy: everything else in it is a comment. */
 #include "init/report/words.h"
 #include "init/report/renderers.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The table that `pvesh get /nodes/NODE/hardware/pci --pci-class-blacklist ""` prints on Proxmox VE: the same columns, order and
  * borders. Mediated devices are not looked for, so that the column mdev is always empty.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The renderers, each in its file: from a report to text. Errors stay in ferror(out). */
 #ifndef INIT_REPORT_RENDERERS_H
 #define INIT_REPORT_RENDERERS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a renderer is given: what was found and judged, and what became of it. A renderer decides nothing. */
 #ifndef INIT_REPORT_REPORT_H
 #define INIT_REPORT_REPORT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Facts as short words for people, shared by the renderers that write for a screen. All results are in the arena. */
 #ifndef INIT_REPORT_WORDS_H
 #define INIT_REPORT_WORDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the whole program says of captures, one after another, in every format, with what a
  * recording of each holds. Equal machines give equal bytes: scripts/mutants compares them. Usage:

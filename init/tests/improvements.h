@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whether a report that was made of less evidence says anything better than the one made of all of
  * it.

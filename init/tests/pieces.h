@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A capture as pieces of text, one for each answer, ACPI table and PCI function
  * (probes/source/capture.c tells the grammar), and the bytes that such a piece holds. What stands

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where the bytes of a capture mean something: registers of configuration space, fields of ACPI
  * tables.

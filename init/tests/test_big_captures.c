@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Captures that are big in a way that no machine is, but that a file can be: what is reported must not grow with the square
  * of what is in it, but for the lists of what must go along.

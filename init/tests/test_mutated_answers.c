@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Captures of which one answer is another: refused, left out, given twice, empty, shorter, with an
  * extreme number in it, or with another byte where bytes mean something. Each is refused with a

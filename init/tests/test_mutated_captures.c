@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Captures that are damaged line by line: cut before each line and inside it, each line left out,
  * doubled, and with a byte of it set to 00 and to ff. Each either is refused with a message or ends

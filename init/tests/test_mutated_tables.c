@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Every table, cut short at every length and with every byte set to 00 and to ff, through the whole program: each ends with
  * whole reports in which the damage is named, within a second, and never with a crash.

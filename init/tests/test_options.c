@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command line and the kernel's command line. */
 #include "init/options.h"
 

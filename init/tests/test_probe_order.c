@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Probes in an order that their `.after` does not allow: each probe runs first, and last, over every recorded machine. The report is
  * the one of the right order, or a gap tells of it and nothing is better.

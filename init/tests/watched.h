@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Very many runs of the program on damaged input, in two processes, where each run is watched: one that takes more than a
  * second of the processor's time, or stands still, ends the test as one that crashes does, with the words of what was run.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The program on captures that are damaged in memory: each is refused with a message, or ends with
  * whole reports.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The whole program in one call, for tests: what is in a source is scanned, grouped, judged and
  * rendered in every format.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a worker does, in its own process: look, judge, render. See worker.h. */
 #ifndef INIT_WORKER_JOB_H
 #define INIT_WORKER_JOB_H

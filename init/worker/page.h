@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What parent and worker share: the page, and the files that the worker renders into. */
 #ifndef INIT_WORKER_PAGE_H
 #define INIT_WORKER_PAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Children with a time limit. As PID 1 everybody's orphans are ours too: waiting here reaps whoever ends meanwhile. */
 #ifndef INIT_WORKER_PROCESSES_H
 #define INIT_WORKER_PROCESSES_H

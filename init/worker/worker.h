@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The examination, in a process of its own: PID 1 must not die of a probe, of libpci, or of a machine that stalls.
  *

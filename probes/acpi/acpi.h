@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The firmware's tables about the IOMMU, taken apart into struct iommu.
  *

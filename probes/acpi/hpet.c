@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* HPET: the timer whose interrupts a remapping unit may have to translate. */
 #include "probes/acpi/acpi.h"
 

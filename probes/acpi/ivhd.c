@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/ivhd.h"
 
 #include "probes/acpi/ivhd_entry.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The device entries of an IVHD: which devices a unit translates, and under which ids they make their requests. */
 #include "probes/acpi/ivhd_entry.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The device entries of an IVHD (AMD I/O virtualization specification, 5.2.2). */
 #ifndef PROBES_ACPI_IVHD_ENTRY_H
 #define PROBES_ACPI_IVHD_ENTRY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* IVRS: what AMD's firmware says about remapping units and the memory that devices must keep. */
 #include "probes/acpi/acpi.h"
 #include "probes/acpi/ivhd.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* MADT: the IOAPICs, every one of which must have its remapping unit if interrupts are to be remapped. */
 #include "probes/acpi/acpi.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* MCFG: where configuration space is in memory; without it there is no extended configuration space, so no ACS. */
 #include "probes/acpi/acpi.h"
 

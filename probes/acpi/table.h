@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What all ACPI tables share: the header, lists of structures that say their own length, and errors. */
 #ifndef PROBES_ACPI_TABLE_H
 #define PROBES_ACPI_TABLE_H

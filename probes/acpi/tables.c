@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/acpi.h"
 #include "probes/scan/probe.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/vfct.h"
 
 enum { FIRST_IMAGE_AT = 0x34, IMAGE_HEADER = 28, IMAGES_AT_MOST = 64 };

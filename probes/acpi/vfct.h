@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The ACPI table VFCT, in which AMD's firmware hands video BIOS images to the operating system; integrated GPUs have no other
  * place for theirs. Its layout is known from drivers: header, UUID (16 bytes), offset of the first image, offset of what follows

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* VIOT: the paravirtual IOMMUs of a virtual machine. */
 #include "probes/acpi/acpi.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/bars.h"
 
 bool bar_is_memory(const struct bar *bar)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which memory BARs a virtual machine could not be given. Pure over facts. */
 #ifndef PROBES_ANALYSIS_BARS_H
 #define PROBES_ANALYSIS_BARS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Chips that Linux refuses something to, by their PCI functions. Pure over facts. */
 #ifndef PROBES_ANALYSIS_CHIPSET_H
 #define PROBES_ANALYSIS_CHIPSET_H

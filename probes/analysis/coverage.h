@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which remapping unit translates a function's requests: what Linux makes of DRHD scopes, IVHD device entries and VIOT
  * endpoints (drivers/iommu/intel/iommu.c, drivers/iommu/amd/init.c, drivers/acpi/viot.c). Pure over facts.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/ecam.h"
 
 struct flag ecam_reaches(const struct machine *machine, uint32_t segment, uint8_t bus)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where Linux reaches extended configuration space: what the MCFG comes to. */
 #ifndef PROBES_ANALYSIS_ECAM_H
 #define PROBES_ANALYSIS_ECAM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Integrated graphics that Linux takes out of Intel's IOMMU: on some chipsets their unit does not work, and an option asks for it.
  * A unit is concerned whose scopes name display devices only (drivers/iommu/intel/iommu.c, init_no_remapping_devices()). Pure over

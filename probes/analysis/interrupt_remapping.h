@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether the firmware lets Linux remap interrupts; what its tables come to. */
 #ifndef PROBES_ANALYSIS_INTERRUPT_REMAPPING_H
 #define PROBES_ANALYSIS_INTERRUPT_REMAPPING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the running kernel's command line says of its IOMMU and of interrupt remapping. Options hold lists ("intel_iommu=on,sm_on"), and
  * a later one overrules an earlier one, as Linux reads them: intel/iommu.c, amd/init.c, irq_remapping.c, arch/x86/kernel/pci-dma.c. What

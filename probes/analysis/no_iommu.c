@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/no_iommu.h"
 
 enum { INTEL = 0x8086, AMD = 0x1022, ATI = 0x1002, CLASS_IOMMU = 0x0806 };

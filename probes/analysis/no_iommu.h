@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Why the firmware describes no IOMMU: it is fused off in the CPU, switched off in the firmware setup, or this is a virtual machine
  * whose host gives it none. Pure over facts.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whose reserved memory it is, and whether Linux lets those devices be assigned all the same: a function that the firmware
  * wants to keep a 1:1 mapping makes its whole group unusable, unless the mapping is relaxable

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which reset a function gets before a virtual machine has it: the one that Linux lists first (/sys/bus/pci/devices/…/reset_method,
  * since 5.15), or where it does not tell, the one that Linux would choose (drivers/pci/pci.c, pci_reset_fn_methods: device_specific,

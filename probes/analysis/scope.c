@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/scope.h"
 
 bool scope_is_pci(const struct scope *scope)

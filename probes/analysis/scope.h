@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where a device scope ends: from a start bus over bridges to a PCI function, as the DMAR describes it (VT-d specification,
  * 8.3.1) and as Linux understands it (drivers/iommu/intel/dmar.c). Pure over facts.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What goes along with a device that is given to a virtual machine. Pure over facts.
  *

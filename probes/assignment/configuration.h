@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What to set for one device, as configure.h decides it and renderers write it. */
 #ifndef PROBES_ASSIGNMENT_CONFIGURATION_H
 #define PROBES_ASSIGNMENT_CONFIGURATION_H

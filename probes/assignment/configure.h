@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What to set, so that a host leaves a device and its companions to a virtual machine: decided here, written by renderers.
  * Only what this machine needs: no last resorts (pcie_acs_override, unsafe interrupts), nothing for what is in force already.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the facts of a machine come to, deduced once after the probes and carried to rules and renderers, so that none of them computes
  * it again and no two of them can differ.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/free_slots.h"
 
 /* By index: something is below this bridge. */

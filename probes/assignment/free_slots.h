@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where in this machine a card could sit instead. */
 #ifndef PROBES_ASSIGNMENT_FREE_SLOTS_H
 #define PROBES_ASSIGNMENT_FREE_SLOTS_H

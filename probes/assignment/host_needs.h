@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which members of IOMMU groups the host may need for itself. Pure over facts; asked once for all groups. */
 #ifndef PROBES_ASSIGNMENT_HOST_NEEDS_H
 #define PROBES_ASSIGNMENT_HOST_NEEDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The lines of a configuration for each host. */
 #ifndef PROBES_ASSIGNMENT_HOSTS_H
 #define PROBES_ASSIGNMENT_HOSTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The options of the kernel that a configuration needs. */
 #ifndef PROBES_ASSIGNMENT_KERNEL_LINE_H
 #define PROBES_ASSIGNMENT_KERNEL_LINE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who stands in the way of a device in its group, and whether it has a group at all. Pure over facts. */
 #ifndef PROBES_ASSIGNMENT_STRANGERS_H
 #define PROBES_ASSIGNMENT_STRANGERS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether one function isolates: Linux's device-specific knowledge first, then the PCI Express rules and the ACS capability. */
 #ifndef PROBES_GROUPS_ACS_H
 #define PROBES_GROUPS_ACS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who sends under another function's requester id: quirks, alias entries of the IVRS, VMD, bridges to conventional PCI. */
 #ifndef PROBES_GROUPS_ALIAS_H
 #define PROBES_GROUPS_ALIAS_H

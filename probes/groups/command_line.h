@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the running kernel's command line does to groups. */
 #ifndef PROBES_GROUPS_COMMAND_LINE_H
 #define PROBES_GROUPS_COMMAND_LINE_H

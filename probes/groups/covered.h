@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which functions get a group at all: those that an IOMMU translates. */
 #ifndef PROBES_GROUPS_COVERED_H
 #define PROBES_GROUPS_COVERED_H

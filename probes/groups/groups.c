@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The walk of Linux's pci_device_group(), over facts; groups.h explains it. */
 #include "probes/groups/groups.h"
 #include "probes/groups/acs.h"

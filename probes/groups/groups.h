@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * IOMMU groups, computed as Linux makes them, from facts alone: no question is asked here, nothing is changed.
  *

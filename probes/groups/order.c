@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/order.h"
 
 enum { NOBODY = -1 };

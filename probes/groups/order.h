@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order in which Linux comes to know the functions of a machine, which is that of making their groups. */
 #ifndef PROBES_GROUPS_ORDER_H
 #define PROBES_GROUPS_ORDER_H

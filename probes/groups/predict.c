@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/predict.h"
 #include "probes/groups/acs.h"
 #include "probes/groups/alias.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes the prediction: prediction.h tells what is in it. */
 #ifndef PROBES_GROUPS_PREDICT_H
 #define PROBES_GROUPS_PREDICT_H

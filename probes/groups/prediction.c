@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/prediction.h"
 
 const struct grouping *prediction_in_force(const struct prediction *prediction)

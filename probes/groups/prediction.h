@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the groups are, would be, and could be: every view of a machine that the report shows.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is assumed where groups are computed: the machine, the state of its ACS bits, options of the kernel. */
 #ifndef PROBES_GROUPS_VIEW_H
 #define PROBES_GROUPS_VIEW_H

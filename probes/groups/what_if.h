@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The groups under options of the kernel: those asked for, the usual ones, and the weakest that frees a display device. */
 #ifndef PROBES_GROUPS_WHAT_IF_H
 #define PROBES_GROUPS_WHAT_IF_H

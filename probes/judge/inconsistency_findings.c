@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/inconsistency_findings.h"
 
 /* More of a kind are only counted: a table full of nonsense must not fill the report. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the rules about inconsistent tables have in common: each tells of those with one consequence. */
 #ifndef PROBES_JUDGE_INCONSISTENCY_FINDINGS_H
 #define PROBES_JUDGE_INCONSISTENCY_FINDINGS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* For rules: what is said of a port or bridge above a device that joins it to others. */
 #ifndef PROBES_JUDGE_ISOLATION_FINDINGS_H
 #define PROBES_JUDGE_ISOLATION_FINDINGS_H

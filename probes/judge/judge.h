@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From facts to a judgement. */
 #ifndef PROBES_JUDGE_JUDGE_H
 #define PROBES_JUDGE_JUDGE_H

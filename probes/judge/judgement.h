@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * From findings to verdicts: one for the machine, one for each device that a buyer cares about.
  *

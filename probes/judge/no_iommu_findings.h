@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the rules about a machine without an IOMMU have in common: no_iommu_described and the three that know the reason. */
 #ifndef PROBES_JUDGE_NO_IOMMU_FINDINGS_H
 #define PROBES_JUDGE_NO_IOMMU_FINDINGS_H

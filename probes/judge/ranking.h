@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What comes first: computed once, read by every renderer. */
 #ifndef PROBES_JUDGE_RANKING_H
 #define PROBES_JUDGE_RANKING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A rule turns facts into findings. It reads only the machine, and every finding cites its evidence.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/survey.h"
 
 void survey_count(struct survey *survey, const struct function *function, enum outcome outcome)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * For rules that look at many devices and say one line about the machine where there is nothing to say about any of them:
  *

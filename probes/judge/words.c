@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What verdicts, statuses and severities are called. */
 #include "probes/judge/judgement.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/lib/bytes.h"
 
 struct bytes bytes_of(const void *data, size_t length)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A bounded cursor over bytes that may lie. Little endian, as ACPI tables and PCI are.
  *

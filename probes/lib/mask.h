@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes out of a text what tells one machine from all others. */
 #ifndef PROBES_LIB_MASK_H
 #define PROBES_LIB_MASK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Numbers from text. Only digits count: no sign, no blanks before them, and "0x" only where it is said. A number that is larger than
  * `most` is none, however many digits it has.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who is at work, for a supervisor; and the clock. */
 #ifndef PROBES_LIB_WATCH_H
 #define PROBES_LIB_WATCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The framebuffer that the firmware left and a driver of the kernel claimed, and the display function whose BAR it is in.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whether interrupts are remapped at run time: the interrupt controllers in /proc/interrupts are then named "IR-IO-APIC",
  * "IR-PCI-MSI…", whoever made the IOMMU.

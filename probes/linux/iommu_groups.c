@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have holes; 0 is a group. */
 #include "probes/scan/probe.h"
 #include "probes/lib/text.h"

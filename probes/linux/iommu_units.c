@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether Linux has made something of the remapping units that the tables name. */
 #include "probes/scan/probe.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The running kernel: release, command line, lockdown. */
 #include "probes/scan/probe.h"
 

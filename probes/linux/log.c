@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the kernel has said about the IOMMU, interrupts and devices since boot: hints for the reader, with their time. */
 #include "probes/linux/log_lines.h"
 #include "probes/scan/probe.h"

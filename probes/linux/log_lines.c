@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/linux/log_lines.h"
 #include "probes/linux/log_patterns.h"
 

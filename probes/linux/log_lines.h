@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Finds the lines of a kernel's log that are hints. Pure: bytes in, hints out.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * By which words a line of the kernel's log is known for a hint. One table, to which new wordings of new kernels are added;
  * words of old kernels stay, since captures and old systems have them.

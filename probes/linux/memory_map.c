@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The firmware's own memory map (E820), as Linux took it over before it changed anything: /sys/firmware/memmap/N/{start,end,type}.
  * Asked only where a table reserves memory for devices, which is what it is compared with.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Modules of the kernel that the image wanted and did not get: which, and what is not possible then. Init writes them down as it
  * loads the others: lines NAME, what became of it, what is not possible, with tabs between them. On a running Linux there is no

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the kernel says of reserved memory, group by group: /sys/kernel/iommu_groups/N/reserved_regions. Only groups are asked that
  * hold a device of interest, for only there it decides anything.

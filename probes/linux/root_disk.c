@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The controllers of the disk that this system runs from: /proc/self/mountinfo names the device of "/", and its link in /sys leads
  * to the PCI function. Volumes (LVM, dm-crypt, MD) and NVMe disks of several paths lead to what they are made of.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What hangs on which USB controller: keyboards, disks, and the stick that this was booted from.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The smallest facts: a value with the status of the question that it answers. Zero is "nobody asked". */
 #ifndef PROBES_MACHINE_FACT_H
 #define PROBES_MACHINE_FACT_H

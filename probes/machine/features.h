@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What one PCI function offers besides its identity, from configuration space and from Linux's folder of it. Part of function.h.
  *

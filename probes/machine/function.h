@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Facts about one PCI function, from configuration space and from Linux. Part of machine.h. */
 #ifndef PROBES_MACHINE_FUNCTION_H
 #define PROBES_MACHINE_FUNCTION_H

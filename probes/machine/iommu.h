@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Facts about the IOMMU, from the firmware's tables, from its registers, and from Linux. Part of machine.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The fields of the IOMMU's registers as data: VT-d specification 4.1, chapter 11.4; AMD I/O Virtualization Technology
  * specification 3.08, sections 3.4 and 3.1.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The machine as it was found: facts in the words of the specifications, no judgement.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/pci_address.h"
 #include "probes/lib/text.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a PCI function sits. Domains above ffff exist (Intel VMD). */
 #ifndef PROBES_MACHINE_PCI_ADDRESS_H
 #define PROBES_MACHINE_PCI_ADDRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Facts about the expansion ROM of a display device. Part of function.h. */
 #ifndef PROBES_MACHINE_ROM_H
 #define PROBES_MACHINE_ROM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/status.h"
 
 const char *status_name(enum status status)

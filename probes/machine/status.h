@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What became of a question. Zero means nobody asked, so that a fact nobody filled in can never pass for an answer.
  * Only OK and ABSENT are evidence.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/usb.h"
 
 bool usb_was_seen(const struct usb *usb, struct pci_address controller)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Facts about what hangs on USB, as far as giving a controller away would take it along. Part of machine.h. */
 #ifndef PROBES_MACHINE_USB_H
 #define PROBES_MACHINE_USB_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/vmd.h"
 
 /* Those of Linux 6.12, drivers/pci/controller/vmd.c; pci.ids calls them "Volume Management Device NVMe RAID Controller". */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Access Control Services, PCI Express Base 5.0, 7.7.8. */
 #include "probes/quirks/acs_quirks.h"
 #include "probes/pci/parts.h"

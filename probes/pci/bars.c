@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Base address registers, PCI Local Bus 3.0, 6.2.5, and what Linux made of them. */
 #include "probes/pci/parts.h"
 #include "probes/lib/text.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/pci/capabilities.h"
 
 enum { STATUS = 0x04, STATUS_CAPABILITIES = 1 << 20, POINTER = 0x34, CARDBUS_POINTER = 0x14, CARDBUS = 2 };

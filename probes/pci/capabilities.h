@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The two lists of capabilities, walked once for each function with a bound: firmware and broken devices make them loop or point
  * outside. Where the kernel shows fewer bytes than a list needs, that is "denied" or "failed", never "no such capability".

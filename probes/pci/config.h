@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Configuration space of one function at a time, each dword of which is read once however often it is asked for: a read wakes the
  * device and can be slow. What was read, and what of it the chains of capabilities needed, is counted in machine.config_dwords.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The PCI Express capability, PCI Express Base 5.0, 7.5.3. */
 #include "probes/pci/parts.h"
 

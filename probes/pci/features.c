@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Small capabilities, a register or two each. Which specification is told in features.h. */
 #include "probes/pci/parts.h"
 

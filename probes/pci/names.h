@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names for ids, from a file in the form of pci.ids. They decorate the report and decide nothing. The file is read once, and only
  * names of functions that are there are kept.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What pci.c puts a function together from: each reads its own registers, once the capabilities have been walked, and notes as a
  * gap what it could not read. Each is in the file of its name.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every PCI function: its header, what its capabilities say, driver and names, and the bridge above. */
 #include "probes/pci/names.h"
 #include "probes/pci/parts.h"

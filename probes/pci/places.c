@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where each function sits: NUMA node, physical slot, behind Intel VMD or an external port, and whether it had the screen.
  *

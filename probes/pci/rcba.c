@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where Linux finds the registers that isolate root ports of Intel's 5 to 9 series, which have no ACS: RCBA, configuration dword
  * 0xf0 of the LPC bridge, device 31 of the same bus (drivers/pci/quirks.c, pci_quirk_enable_intel_lpc_acs()).

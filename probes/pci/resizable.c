@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Resizable BARs, PCI Express Base 5.0, 7.8.6. */
 #include "probes/pci/parts.h"
 

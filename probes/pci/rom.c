@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The expansion ROMs of display devices, before any driver has touched them, and for AMD's what the ACPI table VFCT holds.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/pci/rom_image.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Expansion ROMs taken apart: the chain of images, each on a boundary of 512 bytes (PCI Firmware 3.3, chapter 5; the UEFI
  * header is that of the UEFI specification, 14.4.2).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Linux powers down what it does not use; a reader of configuration space wakes it, so this must be asked before. */
 #include "probes/pci/parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Single root I/O virtualization, PCI Express Base 5.0, 9.3.3. */
 #include "probes/pci/parts.h"
 

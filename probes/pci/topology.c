@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What one function says of another: bridges and what is below them, physical and virtual functions. Linear in time. */
 #include "probes/pci/parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * CPU vendor, model and what it is able to do, from the CPUID instruction and MSRs: Linux takes vmx and svm out of
  * /proc/cpuinfo where the firmware switched them off, so that file cannot tell "absent" from "locked off".

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Asking the CPU: what the probes about it share. */
 #ifndef PROBES_PLATFORM_CPU_H
 #define PROBES_PLATFORM_CPU_H

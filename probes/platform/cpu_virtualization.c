@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * VT-x or AMD-V: what it is able to do, and whether the firmware locked it off on any CPU that is online.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Board and firmware: SMBIOS fields without serial numbers, UEFI or BIOS, Secure Boot. */
 #include "probes/scan/probe.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/platform/smbios_slots.h"
 
 #include "probes/lib/bytes.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names of slots and of devices on the board, from the SMBIOS structure table (DSP0134): type 9, system slots, and type 41,
  * onboard devices extended information. Other types are passed over by their length and not looked into.

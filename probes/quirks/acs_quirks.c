@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/acs_quirks.h"
 
 #include "probes/machine/machine.h"

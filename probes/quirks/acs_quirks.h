@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of particular devices: the tables that scripts/make-quirks compiles from probes/quirks/. */
 #ifndef PROBES_QUIRKS_ACS_QUIRKS_H
 #define PROBES_QUIRKS_ACS_QUIRKS_H

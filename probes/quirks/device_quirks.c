@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/device_quirks.h"
 
 enum answer_of_condition { NO, MAYBE, YES };

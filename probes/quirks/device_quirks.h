@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is known of particular devices themselves: resets that do not work, features that Linux leaves off, devices that VFIO refuses.
  * The table is compiled by scripts/make-quirks from probes/quirks/device.quirks, whose head tells what each word means.

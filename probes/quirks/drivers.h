@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which modules of Linux take which devices, by vendor and class, and how such a device is kept from them. */
 #ifndef PROBES_QUIRKS_DRIVERS_H
 #define PROBES_QUIRKS_DRIVERS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a setting stands in this machine's firmware setup: what scripts/make-quirks compiles from quirks/firmware_menu.quirks. */
 #ifndef PROBES_QUIRKS_FIRMWARE_MENU_H
 #define PROBES_QUIRKS_FIRMWARE_MENU_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The registers of AMD-Vi (AMD I/O Virtualization Technology specification, 3.1 and 3.4): features, control, status, and the
  * PCI capability of each unit's own function.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reading the registers of remapping units: what the probes of VT-d and AMD-Vi share.
  *

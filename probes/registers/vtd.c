@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The registers of VT-d (VT-d specification, 11.4): version, capabilities, and what the unit does now.
  *

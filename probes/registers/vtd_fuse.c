@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whether VT-d is fused off in the CPU, for a machine without a DMAR: then no firmware setup can switch it on.
  *

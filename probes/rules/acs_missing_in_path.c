@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/firmware_menu.h"
 #include "probes/groups/alias.h"
 #include "probes/assignment/strangers.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/bars.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/survey.h"

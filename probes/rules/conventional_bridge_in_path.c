@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/alias.h"
 #include "probes/judge/isolation_findings.h"
 

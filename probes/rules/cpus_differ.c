@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
 enum { SHOWN_AT_MOST = 4, FEATURE_CONTROL = 0x3a, VMX_BITS = 0x7, SVM_BITS = 0x18 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
 enum { EXTENDED_CAPABILITY = 0x10, CITED_AT_MOST = 8 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
 enum { CONVENTIONAL_SIZE = 256 };

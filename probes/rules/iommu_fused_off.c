@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/no_iommu_findings.h"
 
 static void judge(const struct machine *machine, struct findings *findings)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/judge/rule.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
 static void cite_error(struct findings *findings, struct finding *finding, const struct acpi_table *table,

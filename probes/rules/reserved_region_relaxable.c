@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reserved.h"
 #include "probes/judge/rule.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reset.h"
 #include "probes/judge/survey.h"
 

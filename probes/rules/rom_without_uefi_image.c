@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
 enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };

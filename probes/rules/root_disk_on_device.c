@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/survey.h"
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

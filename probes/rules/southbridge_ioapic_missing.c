@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
 static const struct ioapic *first_ioapic(const struct machine *machine)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A probe turns bytes into facts: it asks the source and fills its part of the machine. It judges nothing and prints nothing.
  *

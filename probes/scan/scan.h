@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Runs every probe and joins what they found. */
 #ifndef PROBES_SCAN_SCAN_H
 #define PROBES_SCAN_SCAN_H

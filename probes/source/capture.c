@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A machine in a text file. `lspci -F FILE` and `acpixtract -a FILE` open the same file.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of a capture that other tools write and read: acpidump's tables and lspci's configuration space. */
 #include "probes/source/capture_parts.h"
 #include "probes/lib/text.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which PCI functions a capture has, and what of their configuration space was not shown. The rules are told in capture.c. */
 #include "probes/source/capture_parts.h"
 

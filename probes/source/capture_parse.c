@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From the lines of a capture to records. What the lines mean is told in capture.c. */
 #include "probes/source/capture_parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of the parser share: complaints, records at work, bytes and numbers from text. */
 #include "probes/source/capture_parts.h"
 #include "probes/lib/text.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of a capture; the format is told in capture.c. */
 #ifndef PROBES_SOURCE_CAPTURE_PARTS_H
 #define PROBES_SOURCE_CAPTURE_PARTS_H

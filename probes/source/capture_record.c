@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The lines of a capture that begin '@' and '|'. What they mean is told in capture.c. */
 #include "probes/source/capture_parts.h"
 #include "probes/source/files.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reading files and sorting names, for every source that looks into a file system. */
 #ifndef PROBES_SOURCE_FILES_H
 #define PROBES_SOURCE_FILES_H

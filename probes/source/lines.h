@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A text file, line after line: no more of it is in memory than the longest line needs. */
 #ifndef PROBES_SOURCE_LINES_H
 #define PROBES_SOURCE_LINES_H

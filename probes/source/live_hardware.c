@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a live machine answers that is no plain file: registers in memory, expansion ROMs, the kernel's log. */
 #include "probes/source/live_hardware.h"
 #include "probes/source/files.h"

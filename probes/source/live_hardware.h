@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of the live source that are more than opening a file. Questions and answers are told in source.h. */
 #ifndef PROBES_SOURCE_LIVE_HARDWARE_H
 #define PROBES_SOURCE_LIVE_HARDWARE_H

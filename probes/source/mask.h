@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a capture does not tell unless it is asked to: serial numbers, hardware addresses, UUIDs. Lengths always stay. */
 #ifndef PROBES_SOURCE_MASK_H
 #define PROBES_SOURCE_MASK_H

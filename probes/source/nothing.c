@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/source/source.h"
 
 static struct answer ask(struct source *source, struct arena *arena, const struct question *question)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/source/pci_access.h"
 
 #include <pci/pci.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The part of sscanf() that libpci uses, under the name that scripts/build-libraries gives it there: "%x" "%d" "%llx" and plain
  * characters. That of libc brings floating point along, which is 10 kB of the binary.

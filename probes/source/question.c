@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What all sources share: the spelling of questions, the short forms of asking, and taking answers apart. */
 #include "probes/source/source.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A decorator that keeps every question with its answer. What it keeps is written by record_answers.c and record_functions.c. */
 #include "probes/source/record_parts.h"
 

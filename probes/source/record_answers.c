@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Answers as a capture spells them: tables as acpidump prints them, all else behind '@' and '|'. */
 #include "probes/source/record_parts.h"
 

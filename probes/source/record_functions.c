@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Configuration space as `lspci -xxxx` prints it. What the probes read stands as they read it; the rest is read now, because a
  * device that takes offence at being read everywhere shall not take the probes' answers with it.

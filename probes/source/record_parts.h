@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of a recording source; how a capture is written is told in capture.c. */
 #ifndef PROBES_SOURCE_RECORD_PARTS_H
 #define PROBES_SOURCE_RECORD_PARTS_H

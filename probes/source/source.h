@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The only door to the outside. It has no write operation, so a probe cannot change what it describes. One reading needs a
  * switch: an expansion ROM is enabled through sysfs while it is read, and only display devices are asked for theirs.

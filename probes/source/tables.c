@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ACPI tables from a folder, as `acpidump -b` leaves them (dmar.dat …), in the place of those of another source. */
 #include "probes/source/files.h"
 

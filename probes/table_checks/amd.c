@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* IVRS: blocks, units, device entries, memory that devices keep. */
 #include "probes/table_checks/parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/table_checks/checks.h"
 
 #include "probes/table_checks/parts.h"

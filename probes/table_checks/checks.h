@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a firmware's table says that is well-formed but cannot be meant, or that Linux does not put up with. Pure over facts;
  * rules turn it into findings by consequence.

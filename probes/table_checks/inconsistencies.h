@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a check found, and what checks are made of. */
 #ifndef PROBES_TABLE_CHECKS_INCONSISTENCIES_H
 #define PROBES_TABLE_CHECKS_INCONSISTENCIES_H

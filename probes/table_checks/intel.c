@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* DMAR: units, reserved memory, proximity, ACPI devices, and the flags of the whole table. */
 #include "probes/table_checks/parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The checks of one table each, for checks.c alone. */
 #ifndef PROBES_TABLE_CHECKS_PARTS_H
 #define PROBES_TABLE_CHECKS_PARTS_H

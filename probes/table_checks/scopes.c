@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The scopes of a DMAR against the functions that are there. */
 #include "probes/table_checks/parts.h"
 #include "probes/analysis/scope.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Disks that are none of our business, attached writable to every guest: after the run they must be bit for bit what they were."""
 
 import dataclasses

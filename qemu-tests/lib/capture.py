@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """A capture as pieces of text: one for each answer, ACPI table and PCI function, so that one at a time can be left out."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Whether findings say the same as the keys of the report that are about the same."""
 
 

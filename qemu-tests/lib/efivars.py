@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Reads EDK2's authenticated variable store, as OVMF keeps it in its OVMF_VARS flash file.
 
 A firmware volume (its header's length at offset 48), then a store header (GUID, size, format 0x5a, state 0xfe), then

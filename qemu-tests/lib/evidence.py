@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Whether what findings cite agrees with what they say, with the report and the capture."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Expectations about a JSON report, one a line.
 
     expect PATH VALUE               a value found at PATH equals the JSON text VALUE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """A second stick beside ours, as like it as can be; whatever is booted, not a byte of it may change."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What the program says of a capture in every format, as one text to keep and compare with."""
 
 import contextlib

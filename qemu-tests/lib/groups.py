@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """The kernel's own IOMMU groups, asked from the guest's shell, against those that the report shows and those it computed."""
 
 import re

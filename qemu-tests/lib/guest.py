@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """One running QEMU: its serial console as a dialogue, its JSON port as a file, its end."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Takes one small file out of an initramfs: cpio (newc), plain or compressed with gzip, xz or zstd."""
 
 import gzip

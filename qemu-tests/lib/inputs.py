@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What is tested: the kernel, the initramfs and the medium that the build leaves in build/."""
 
 import dataclasses

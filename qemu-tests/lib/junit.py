@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Results as JUnit XML, the form that build servers read."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What is booted other than a kernel by QEMU itself: the medium as a stick, a CD or a file, a network, a unified kernel image."""
 
 import re

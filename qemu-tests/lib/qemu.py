@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What the installed QEMU is and can, and the command line that boots a scenario with it."""
 
 import functools

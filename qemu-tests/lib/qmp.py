@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """The few words of QMP, QEMU's control protocol, that a picture of the guest's screen needs."""
 
 import json

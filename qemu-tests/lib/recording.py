@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """A guest that records itself: its replay is compared in the guest, and its capture comes out over the second serial port."""
 
 import re

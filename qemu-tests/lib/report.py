@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What holds for every report whatever the machine: schema, keys and their order, sorted lists, width on the console."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Scenario files: one machine each, what is booted on it, and what the report must say. README.md names every keyword."""
 
 import codecs

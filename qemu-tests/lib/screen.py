@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """
 The guest's screen: what Linux holds to be on it (/dev/vcs), and the picture that QEMU makes of it, which must agree.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """USB sticks as image files: makes small ones, fills them, finds the report partition, reads it with mtools."""
 
 import hashlib

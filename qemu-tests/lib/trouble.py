@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """The two ways in which things go wrong: the harness cannot work, or what is tested is wrong."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Disks that must not change: that every guest has them, that a change is seen, and an older file on a stick that changed, too."""
 
 import pathlib

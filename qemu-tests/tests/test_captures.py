@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Captures taken apart, recordings that come out of a guest, and what counts as a better report."""
 
 import copy

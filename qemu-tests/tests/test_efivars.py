@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """The variable store: OVMF's own empty one, and one made by hand."""
 
 import struct

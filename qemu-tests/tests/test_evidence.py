@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What counts as a contradiction between a finding and what it cites."""
 
 import unittest

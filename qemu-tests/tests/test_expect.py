@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Expectations hold where they should, and fail where they should."""
 
 import unittest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """How what the program says is kept: what is left out, and that nothing else is."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """A boot is tried again only where the emulator's timer was starved."""
 
 import unittest

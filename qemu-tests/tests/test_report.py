@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """What holds for every report: keys, order, width, groups. Each check is made to fail."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Scenario files: what is understood, and what is refused with file, line and what was expected."""
 
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 """The comparison of a screen's text with its picture, on a screen of two letters a row."""
 
 import unittest

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Times all views of groups on machines of the worst shapes, in memory. Prints a line each: the shape, microseconds for 1,000 and for
  * 10,000 functions, the least of five times. scripts/bench/run builds and runs it.

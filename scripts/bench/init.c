@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An init that says that it is up and powers off at once: what a report's time is compared with. */
 #include <fcntl.h>
 #include <sys/mount.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * An init that times programs in the guest: ours, lspci -vvv, and lspci -vvv with the shell loop that people use to list IOMMU
  * groups; in turn, several times (the loop, which takes seconds, in every third round), each from fork to exit by CLOCK_MONOTONIC,

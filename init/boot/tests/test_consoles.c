@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What counts as a key: serial lines carry noise, and some of a menu's keys reboot. */
 #include "init/boot/consoles.h"
 

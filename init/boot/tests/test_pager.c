@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How much of a text fills a screen. */
 #include "init/boot/pager.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ctrl-Alt-Del comes to PID 1 as a signal, and waits until it is asked for. */
 #include "init/boot/consoles.h"
 #include "init/boot/reboot_keys.h"

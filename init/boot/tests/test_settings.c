@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vfio-preflight.conf as editors of all systems write it, and what it may not do. */
 #include "init/boot/settings.h"
 

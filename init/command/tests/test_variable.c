@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is printed of the variable: its day, its firmware, its text. */
 #include "init/command/variable.h"
 

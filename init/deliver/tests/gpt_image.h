@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes small disks with a GUID partition table, for tests. */
 #ifndef INIT_DELIVER_TESTS_GPT_IMAGE_H
 #define INIT_DELIVER_TESTS_GPT_IMAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A scratch folder for a test, and small files in it. As root, mounts made by a test vanish with it. */
 #ifndef INIT_DELIVER_TESTS_SCRATCH_H
 #define INIT_DELIVER_TESTS_SCRATCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is made of fsck.fat's words, and that it repairs where lost clusters are all that is wrong. A script stands in for it. */
 #include "init/deliver/lost_clusters.h"
 #include "init/deliver/tests/scratch.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Machines made by hand, and a judgement on one of them, for tests of renderers. */
 #ifndef INIT_REPORT_TESTS_MACHINES_H
 #define INIT_REPORT_TESTS_MACHINES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What fits into an EFI variable: whole lines, display devices first, and how many devices found no
  * room.

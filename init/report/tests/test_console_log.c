@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel's log on a screen: nothing where it holds no complaint, and few lines of 80 columns where it is full of them. */
 #include "init/report/console_log.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The PCI tree in text: one line a function in 80 columns, whatever the machine is. */
 #include "init/report/renderers.h"
 #include "probes/groups/tests/topology.h"

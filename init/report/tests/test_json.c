@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The JSON report of three machines: one with everything, one that nobody asked, one whose strings are hostile.
  *

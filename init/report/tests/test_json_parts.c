@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The report leaves in parts: together they are one document, as a writer that has it whole would lay it out. */
 #include "init/report/renderers.h"
 

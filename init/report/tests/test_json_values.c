@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Texts in JSON: valid whatever bytes they have, and without what names one machine of many. */
 #include "init/report/json_sections.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Eighty columns, and nothing of a firmware's string reaches a terminal but printable ASCII. */
 #include "init/report/page.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of Proxmox VE, and the lines to copy. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of devices in few words: the maker's short name, and what the device is sold as. */
 #include "init/report/words.h"
 

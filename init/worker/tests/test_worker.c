@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* All formats at once, as PID 1 has them made: what is lost is not there, and the others say so. */
 #include "init/worker/worker.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Hand-made IVRS for tests. */
 #ifndef PROBES_ACPI_TESTS_IVRS_H
 #define PROBES_ACPI_TESTS_IVRS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Hand-made ACPI tables for tests, and what damage may be done to them. */
 #ifndef PROBES_ACPI_TESTS_TABLE_H
 #define PROBES_ACPI_TESTS_TABLE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/tests/table.h"
 
 enum { FIRST = 48, SECOND = FIRST + 24, THIRD = SECOND + 26, TOTAL = THIRD + 32 };

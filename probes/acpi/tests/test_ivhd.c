@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The device entries of one unit. */
 #include "probes/acpi/tests/ivrs.h"
 

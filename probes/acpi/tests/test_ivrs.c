@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/tests/ivrs.h"
 
 static void counts_each_unit_once(void **state)

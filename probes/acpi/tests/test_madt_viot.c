@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/tests/table.h"
 
 enum { MADT_FIRST = 44, VIOT_FIRST = 48 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/acpi/tests/table.h"
 
 static struct table sound_mcfg(void)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The probe as a whole, and Linux's units after it, over a source that answers from a list. */
 #include "probes/acpi/tests/table.h"
 #include "probes/scan/tests/told.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The tables of whole machines: those of some captures and, where the environment variable
  * REAL_MACHINES names a folder that has them, acpi/MACHINE/{dmar,ivrs,apic,mcfg,hpet}.dat of real

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The header that all tables share. */
 #include "probes/acpi/tests/table.h"
 

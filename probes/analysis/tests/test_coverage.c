@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which unit translates which function, and what the MCFG reaches. */
 #include "probes/machine/tests/machine.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which reset a function gets, told by Linux or predicted; what a bus reset takes along; quirks of devices and their conditions. */
 #include "probes/groups/tests/topology.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where scopes lead, and whose reserved memory it is. */
 #include "probes/machine/tests/machine.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What goes along with a device, and what to set for it: cards, groups, ids and drivers that others need too. */
 #include "probes/assignment/configure.h"
 #include "probes/machine/tests/machine.h"

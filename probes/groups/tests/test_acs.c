@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Each row of the table of quirks has the effect that it says, and only where all of its conditions
  * hold.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the running kernel's command line does to groups, from predict_groups() on. */
 #include "probes/groups/predict.h"
 #include "probes/groups/tests/topology.h"

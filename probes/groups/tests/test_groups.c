@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Groups of small machines, each for one thing that the walk must know. */
 #include "probes/groups/tests/topology.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Views of a machine: who has a group, what is not known, and what the running kernel has done already. */
 #include "probes/groups/predict.h"
 #include "probes/groups/tests/topology.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What holds of groups whatever the machine: thousands of machines made up by a generator of numbers, each from a seed that is
  * printed where something does not hold. GROUPS_SEED=N tries that one alone.

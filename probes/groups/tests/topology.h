@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A machine from a few words, for tests: one line a function, "00:1c.0 root 8086:1234 mf acs=5f/00". */
 #ifndef PROBES_GROUPS_TESTS_TOPOLOGY_H
 #define PROBES_GROUPS_TESTS_TOPOLOGY_H

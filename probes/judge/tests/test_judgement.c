@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every rule once where it fires and once where it does not, and what that does to the verdicts. */
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"

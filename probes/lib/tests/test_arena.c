@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Texts at the ends of blocks, and memory that is used again. The blocks are small here, whatever they are elsewhere. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Numbers from text: digits and nothing else. */
 #include "probes/lib/text.h"
 
@@ -13,7 +14,9 @@ static uint64_t decimal(const char *text, uint64_t most)
 {
 	uint64_t value = NONE;
 
-	assert_int_equal(text_is_decimal(text, most, &value), value != NONE);
+	bool is = text_is_decimal(text, most, &value);
+
+	assert_int_equal(is, value != NONE);
 	return value;
 }
 
@@ -21,7 +24,9 @@ static uint64_t hex(const char *text, uint64_t most)
 {
 	uint64_t value = NONE;
 
-	assert_int_equal(text_is_hex(text, most, &value), value != NONE);
+	bool is = text_is_hex(text, most, &value);
+
+	assert_int_equal(is, value != NONE);
 	return value;
 }
 

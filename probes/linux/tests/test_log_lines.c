@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Lines of the kernel's log: the words of several kernels, their prefixes, the devices they name, and logs that lie. */
 #include "probes/linux/log_lines.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The firmware's memory map, the kernel's log as a probe, and the interrupt chip: what is asked, and what refusals come to. */
 #include "probes/scan/tests/told.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What init noted of modules that are not there: together where they serve one purpose, and nothing of what it did not write. */
 #include "probes/source/tests/memory_source.h"
 #include "probes/machine/machine.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The probe pci_framebuffer, and the rule about what it finds. */
 #include "probes/judge/judgement.h"
 #include "probes/scan/tests/told.h"

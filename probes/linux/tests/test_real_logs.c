@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whole logs: those of the folder "logs", written by hand in the kernel's words, and those of real
  * machines, kernels 3.10 to 7.0, where the environment variable REAL_MACHINES names a folder that

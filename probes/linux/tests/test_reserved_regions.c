@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the kernel lists as reserved memory of its groups. */
 #include "probes/scan/tests/told.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The disk that the system runs from: mountinfo, volumes, NVMe disks of several paths, and answers that lie. */
 #include "probes/scan/tests/told.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The probe usb, run twice as in the image, and the rules about controllers and about Intel VMD. */
 #include "probes/judge/judgement.h"
 #include "probes/scan/tests/told.h"

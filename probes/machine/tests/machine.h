@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Machines for tests of what reads tables and functions together. */
 #ifndef PROBES_MACHINE_TESTS_MACHINE_H
 #define PROBES_MACHINE_TESTS_MACHINE_H

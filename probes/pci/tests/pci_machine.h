@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A few PCI functions in memory, to be examined by the probe "pci". */
 #ifndef PROBES_PCI_TESTS_PCI_MACHINE_H
 #define PROBES_PCI_TESTS_PCI_MACHINE_H

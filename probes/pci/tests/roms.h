@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Hand-made expansion ROMs for tests. */
 #ifndef PROBES_PCI_TESTS_ROMS_H
 #define PROBES_PCI_TESTS_ROMS_H

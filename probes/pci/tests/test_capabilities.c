@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The walks along both lists of capabilities: what they find, what they refuse, and that they end. */
 #include "probes/pci/capabilities.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What capabilities, base address registers and Linux's files say of a function, true and false. */
 #include "probes/pci/capabilities.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What pci.ids may look like, and that a broken one costs no more than its names. */
 #include "probes/pci/names.h"
 

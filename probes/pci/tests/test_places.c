@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The probe pci_places over a source that answers from a list. */
 #include "probes/scan/tests/told.h"
 #include "probes/machine/vmd.h"

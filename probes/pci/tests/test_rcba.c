@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* RCBA is read once a bus, of the LPC bridge beside ports that need it, and of nothing else. */
 #include "probes/scan/tests/told.h"
 

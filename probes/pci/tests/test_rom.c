@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The probe pci_rom, the ACPI table VFCT, and what the rules make of a ROM. */
 #include "probes/judge/judge.h"
 #include "probes/pci/tests/roms.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Expansion ROMs: what is in them, and that no bytes make the parser fall, loop or fall silent. */
 #include "probes/pci/tests/roms.h"
 

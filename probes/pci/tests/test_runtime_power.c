@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Linux's power state of a function is read before its configuration space, and nothing else wakes it before. */
 #include "probes/pci/tests/pci_machine.h"
 

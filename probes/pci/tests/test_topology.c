@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bridges above, port types, virtual functions, groups, and functions that do not answer. */
 #include "probes/pci/capabilities.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The CPU: its virtualisation on every CPU that is online, the interrupt controller's mode, and the fuse of VT-d. */
 #include "probes/scan/tests/told.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Slots and onboard devices of SMBIOS tables, sound and broken. */
 #include "probes/platform/smbios_slots.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which section of the menus is this machine's. */
 #include "probes/quirks/firmware_menu.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The compiled tables against tables made by others from the same source: acs_quirks.tsv and
  * dma_alias_quirks.tsv, some rows of each kind beside this test, and all of them in the folder

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The registers of AMD-Vi: which of three places says the features, and what is made of disagreement and nonsense. */
 #include "probes/scan/tests/told.h"
 

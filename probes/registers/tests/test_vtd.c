@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The registers of VT-d: where they are looked for, what is made of them, and what of nonsense. */
 #include "probes/scan/tests/told.h"
 

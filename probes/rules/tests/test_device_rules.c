@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules about what a device brings along, where captures do not show them. */
 #include "probes/machine/tests/machine.h"
 

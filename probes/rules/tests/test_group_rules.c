@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What rules say of devices that share a group: whom they blame, where a card would do better, what the host needs. */
 #include "probes/groups/tests/topology.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rules about the kernel's log and the firmware's memory map: where each fires, where not, and that none changes a verdict. */
 #include "probes/linux/log_lines.h"
 #include "probes/judge/rule.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The reason for which there is no IOMMU or no interrupt remapping: exactly one rule tells it. And the options that keep them off. */
 #include "probes/analysis/chipset.h"
 #include "probes/judge/judge.h"

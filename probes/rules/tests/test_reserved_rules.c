@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whom the rules call blocked by reserved memory, by the tables and by the kernel's own list. */
 #include "probes/machine/tests/machine.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* BARs, virtual functions, NUMA nodes and integrated graphics: where the rules about them begin and end. */
 #include "probes/machine/tests/machine.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order of probes: what each needs comes before it, whatever names say. */
 #include "probes/scan/probe.h"
 

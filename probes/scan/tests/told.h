@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Single probes, and what they are told. */
 #ifndef PROBES_SCAN_TESTS_TOLD_H
 #define PROBES_SCAN_TESTS_TOLD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A source in memory, for tests: answers and PCI functions are put in one by one, or told as a
  * list. Every answer ends where its bytes end, for AddressSanitizer to see a byte read too many.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A folder of its own for each test program, and what it says to standard error. */
 #ifndef PROBES_SOURCE_TESTS_SCRATCH_H
 #define PROBES_SOURCE_TESTS_SCRATCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The grammar of captures, what is refused and how, and that no file makes the reader fall. */
 #include "probes/source/source.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is sure on every Linux: files of procfs, what is not there, and CPUID. */
 #include "probes/source/source.h"
 #include "probes/source/pci_access.h"

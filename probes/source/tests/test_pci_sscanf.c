@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What libpci reads of sysfs by it: addresses, slots, lines of a file "resource". */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is recorded replays: any bytes, every refusal, every end of configuration space; and no secret is in the file. */
 #include "probes/source/source.h"
 

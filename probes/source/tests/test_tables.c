@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tables of a folder stand before those of the source behind; everything else is the source's. */
 #include "probes/source/source.h"
 

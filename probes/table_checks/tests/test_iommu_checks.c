@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What cannot be meant: each inconsistency once, where it stands, and what must not be one. */
 #include "probes/acpi/tests/ivrs.h"
 #include "probes/machine/tests/machine.h"
