@@ -640,12 +640,12 @@ static void a_step_that_was_lost_weighs(void **state)
 		struct machine machine;
 		struct judgement judgement = { 0 };
 		struct watch watch = { .step = ignore_step, .skip = lose_one_step, .context = (void *)(uintptr_t)steps[i] };
-		bool unfound = strcmp(steps[i], STEP_GROUPS) && strcmp(steps[i], STEP_JUDGE);
+		bool unfound = strcmp(steps[i], STEP_GROUPS) != 0 && strcmp(steps[i], STEP_JUDGE) != 0;
 
 		build(&machine);
-		if (strcmp(steps[i], STEP_JOIN))
+		if (strcmp(steps[i], STEP_JOIN) != 0)
 			machine_join(&machine);
-		judge(&machine.arena, &machine, strcmp(steps[i], STEP_GROUPS) ? predict_groups(&machine.arena, &machine, NULL, 0) : NULL,
+		judge(&machine.arena, &machine, strcmp(steps[i], STEP_GROUPS) != 0 ? predict_groups(&machine.arena, &machine, NULL, 0) : NULL,
 		      &judgement, &watch);
 		assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 		assert_string_equal(judgement.summary, "Not all was seen: a step of the examination was left out.");
