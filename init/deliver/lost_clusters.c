@@ -83,7 +83,7 @@ static _Noreturn void become(const char *program, const char *mode, const char *
 static void hear(int file, char *said, size_t size)
 {
 	size_t used = 0;
-	char spill[256];
+	char spill[256] = "";
 	ssize_t got;
 
 	do {
