@@ -126,10 +126,10 @@ bool capture_function_line(struct parser *parser, const char *text)
 
 	struct capture *capture = parser->capture;
 	struct capture_function *function = &capture->functions.items[capture->functions.count - 1];
-	text_take_hex(&end, CONFIG_SPACE, &offset);
+	bool sane = text_take_hex(&end, UINT32_MAX, &offset);
 	const char *at = end + 1;
-	size_t count = capture_hex(&at, bytes, sizeof bytes);
-	if (offset < function->length || offset + count > CONFIG_SPACE)
+	size_t count = sane ? capture_hex(&at, bytes, sizeof bytes) : 0;
+	if (!sane || offset < function->length || offset + count > CONFIG_SPACE)
 		return capture_complain(parser, parser->line, "\"%s\" is not the next line; expected offset %02x, and below 1000",
 					capture_quote(text), function->length);
 	if (!count || at[strspn(at, " ")])
