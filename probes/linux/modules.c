@@ -52,8 +52,10 @@ static void look(struct source *source, struct machine *machine)
 
 	if (answer.status == DENIED || answer.status == FAILED)
 		machine_gap(machine, NOTES, "%s: it could not be read", status_name(answer.status));
-	const char *at = (const char *)answer.bytes, *end = at + (answer.status == OK ? answer.length : 0);
-	while (answer.status == OK && at < end) {
+	if (answer.status != OK)
+		return;
+	const char *at = (const char *)answer.bytes, *end = at + answer.length;
+	while (at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		const char *stop = newline ? newline : end;
 		bool understood = parse(&machine->arena, at, (size_t)(stop - at), &note);
