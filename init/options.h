@@ -17,6 +17,7 @@ enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_
 struct options {
 	enum errand errand;
 	enum format format;
+	unsigned width;           /* columns of the terminal that it is for; 0: none, or not known */
 	bool all_formats;         /* render every format, not only that one */
 	const char *output;       /* a file, or NULL for standard output */
 	const char *capture;      /* a file, or NULL for this machine */

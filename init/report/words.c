@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/words.h"
 
-
 #include <string.h>
+#include <strings.h>
 
 static const char *or_unknown(const struct text *text)
 {
@@ -197,4 +197,36 @@ const char *words_place(struct arena *arena, const struct function *function)
 	if (place->removable.status == OK)
 		text = arena_printf(arena, "%s, %s", text, place->removable.value);
 	return *text ? text + 2 : text;
+}
+
+/* Where the sentence at `text` ends: past its full stop and the blank after it. */
+static const char *past_sentence(const char *text)
+{
+	for (; *text; text++)
+		if (text[0] == '.' && text[1] == ' ' && text[2] >= 'A' && text[2] <= 'Z')
+			return text + 2;
+	return text;
+}
+
+static bool begins_last_resort(const char *text)
+{
+	static const char *const ways[] = { "last resort", "the last resort", "as the last resort" };
+
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (strncasecmp(text, ways[i], strlen(ways[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *words_sentences(struct arena *arena, const char *text, size_t most)
+{
+	const char *end = past_sentence(text);
+
+	if (strlen(text) <= most)
+		return text;
+	while (*end && !begins_last_resort(end) && (size_t)(past_sentence(end) - text) <= most)
+		end = past_sentence(end);
+	while (end > text && end[-1] == ' ')
+		end--;
+	return arena_copy(arena, text, (size_t)(end - text));
 }

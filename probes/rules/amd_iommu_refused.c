@@ -30,6 +30,7 @@ RULE(amd_iommu_refused) = {
 	.how = "There is an IVRS, function 0 of a device on bus 0 is 1002:98e4, amd_iommu=force_enable is not on the kernel's command line, "
 	       "and /sys/class/iommu is empty.",
 	.remedy = "Add amd_iommu=force_enable to the kernel command line.",
+	.where = WHERE_OPTION,
 	.avoid = "Do not force it on a machine that you can reach by its screen only: the display may fail.",
 	.reference = "Linux drivers/iommu/amd/init.c, detect_ivrs",
 	.judge = judge,

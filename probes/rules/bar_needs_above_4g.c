@@ -50,6 +50,7 @@ RULE(bar_needs_above_4g) = {
 	.how = "A memory BAR of 64 bits has no address, and no BAR of the whole machine is above 4 GiB.",
 	.remedy = "Switch \"Above 4G Decoding\" on in the firmware setup (also \"64-bit BAR\", \"Memory Mapped I/O above 4 GB\"), and CSM off. "
 		  "Where there is none: a newer firmware, another machine.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = "A firmware setup that offers it may hide it while CSM is on.",
 	.reference = "PCI Express Base Specification 5.0, 7.5.1.2.1",
 	.judge = judge,

@@ -63,6 +63,7 @@ RULE(bar_without_address) = {
 	.how = "A memory BAR exists, and Linux has no address for it in /sys/bus/pci/devices/.../resource.",
 	.remedy = "A newer firmware; in its setup more memory for PCI (MMIO size, \"TOLUD\"); another slot; the kernel option pci=realloc; "
 		  "or take other cards out.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.reference = "PCI Local Bus Specification, 6.2.5; Linux, drivers/pci/setup-res.c",
 	.judge = judge,
 };

@@ -72,6 +72,7 @@ RULE(cpu_virtualization_unavailable) = {
 	       "(SVMDIS) is set, on any CPU. /proc/cpuinfo is not asked: Linux hides the flags there.",
 	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in the firmware setup, then power the "
 		  "machine off fully.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = NULL,
 	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)",
 	.judge = judge,

@@ -42,6 +42,7 @@ RULE(device_behind_vmd) = {
 	.how = "The device is in a domain above ffff, and its path in /sys leads through the VMD.",
 	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for all slots or for this one: the device then "
 		  "appears in domain 0000. Or give VMD itself away: a guest with a driver for VMD finds the device behind it.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = "An installed system may not find its disks any more where it was installed with VMD on: see that its initramfs has the "
 		 "nvme driver.",
 	.reference = "Linux, drivers/pci/controller/vmd.c",

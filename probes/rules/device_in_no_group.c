@@ -56,6 +56,7 @@ RULE(device_in_no_group) = {
 	.how = "The kernel shows groups and the device is in none. With the IOMMU still off: the scopes of the DMAR, or the entries of the "
 	       "IVRS, lead to no unit that Linux would use.",
 	.remedy = "Update the firmware, and tell its maker which device the table leaves out. Use another device.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.avoid = "VFIO's no-IOMMU mode is no way to give it to a virtual machine: the guest could write to all memory.",
 	.reference = "Intel VT-d specification, 8.3; AMD I/O Virtualization specification, 5.2.2; Linux, vfio_group_find_or_alloc()",
 	.judge = judge,

@@ -46,6 +46,7 @@ RULE(function_does_not_answer) = {
 		   "without power (D3cold) and does not wake. lspci says \"rev ff\" and \"unknown header type 7f\", QEMU \"127\".",
 	.how = "Vendor id and class code of its configuration header are all ones.",
 	.remedy = "Shut the machine down, take its power away for half a minute, and look again.",
+	.where = WHERE_SYSTEM,
 	.avoid = "Do not judge the device by this report: what it is could not be seen.",
 	.reference = "PCI Express Base Specification, 2.3.2, and PCI Bus Power Management Interface Specification 1.2, D3cold",
 	.judge = judge,

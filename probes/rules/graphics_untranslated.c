@@ -14,6 +14,7 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 	finding_cite(findings, finding, unit->offset, 2, unit->type, "/sys/firmware/acpi/tables/DMAR");
 	if (option) {
 		finding->severity = SEVERITY_CHANGE;
+		finding->where = WHERE_OPTION;
 		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 		finding_set_remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
 	} else {

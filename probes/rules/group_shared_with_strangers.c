@@ -99,6 +99,10 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 				    "hardware, so that these devices can still reach each other's memory.", resort);
 	finding_set_remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody needs.%s", move,
 	       blame.kind == BLAME_PORT ? "Look in the firmware setup for ACS, and for a newer firmware. " : "", last);
+	if (*context->free_slots && is_in_slot(context->machine, function))
+		finding->where = WHERE_CARDS;
+	else if (resort)
+		finding->where = WHERE_OPTION;
 }
 
 /* --- Findings --- */

@@ -30,6 +30,7 @@ RULE(interrupt_remapping_erratum) = {
 	.remedy = "Use another machine where guests are not trusted. Last resort, where every guest is: options vfio_iommu_type1 "
 		  "allow_unsafe_interrupts=1 in /etc/modprobe.d (with iommufd: options iommufd allow_unsafe_interrupts=1). A guest can then "
 		  "send any interrupt to the host, and take it over.",
+	.where = WHERE_SYSTEM,
 	.avoid = "No kernel option and no firmware update switches it on.",
 	.reference = "Intel 5520 and 5500 chipset specification update, erratum 53; Linux arch/x86/kernel/early-quirks.c",
 	.judge = judge,

@@ -45,6 +45,7 @@ RULE(interrupt_remapping_not_enabled) = {
 	.how = "No interrupt controller in /proc/interrupts has a name that begins with IR-.",
 	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a firmware update. On AMD it comes with the "
 		  "IOMMU itself.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping does not depend on it.",
 	.reference = "Intel VT-d specification, 5.1; Linux, Documentation/admin-guide/kernel-parameters: intremap",
 	.judge = judge,

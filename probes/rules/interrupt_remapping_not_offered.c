@@ -49,9 +49,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
 	else
 		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
-	if (machine->iommu.kind == IOMMU_VIRTIO)
+	if (machine->iommu.kind == IOMMU_VIRTIO) {
+		finding->where = WHERE_HOST;
 		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
 		       "with intremap=on.");
+	}
 	cite_table(machine, findings, finding);
 }
 
@@ -66,6 +68,7 @@ RULE(interrupt_remapping_not_offered) = {
 	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a firmware update. Last resort, only where "
 		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 (with iommufd: options iommufd "
 		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and take it over.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = NULL,
 	.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization specification, 2.2.5; Linux vfio_iommu_type1",
 	.judge = judge,

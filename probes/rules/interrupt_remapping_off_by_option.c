@@ -39,6 +39,7 @@ RULE(interrupt_remapping_off_by_option) = {
 	.how = "The kernel's command line has intremap=off or nointremap and no later intremap=on, or noapic, nolapic or disableapic; on AMD "
 	       "also amd_iommu=off or iommu=off. No chip in /proc/interrupts has a name that begins with IR-.",
 	.remedy = "Take the option off the kernel command line and start again.",
+	.where = WHERE_OPTION,
 	.avoid = "Do not set allow_unsafe_interrupts instead: a guest could then attack the host with interrupts.",
 	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intremap, nointremap, noapic",
 	.judge = judge,

@@ -82,6 +82,7 @@ RULE(ioapic_not_covered) = {
 	.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the DMAR, or in the special devices of the IVRS.",
 	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where every guest is trusted: "
 		  "vfio_iommu_type1 allow_unsafe_interrupts=1; it can then send the host any interrupt, and take it over.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
 	.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic",
 	.judge = judge,

@@ -49,6 +49,7 @@ RULE(iommu_hidden_by_hypervisor) = {
 		   "It says nothing about the host.",
 	.how = "CPUID says that a hypervisor runs below, and no ACPI table describes an IOMMU.",
 	.remedy = "Look at the host itself instead, or have the hypervisor emulate an IOMMU for this virtual machine.",
+	.where = WHERE_HOST,
 	.avoid = NULL,
 	.reference = "CPUID 1 ECX bit 31 and leaf 40000000; libvirt domain XML, iommu; Proxmox VE, qm, machine: viommu",
 	.judge = judge,

@@ -56,6 +56,7 @@ RULE(iommu_not_enabled) = {
 	.how = "/sys/class/iommu is empty: no IOMMU driver has registered a unit.",
 	.remedy = "On Intel add intel_iommu=on to the kernel command line. Where it stands there, look at the kernel's messages of DMAR or AMD-Vi for the reason: a firmware table that the kernel refuses is "
 		  "mended by a firmware update.",
+	.where = WHERE_OPTION,
 	.avoid = "On AMD no option is needed: amd_iommu=on does not exist. iommu=pt is a matter of speed and switches nothing on.",
 	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intel_iommu, amd_iommu, iommu",
 	.judge = judge,

@@ -37,6 +37,7 @@ RULE(iommu_off_in_firmware) = {
 	       "off (CAPID0_A bit 23), or a PCI function is there that only chips with an IOMMU have (AMD's IOMMU itself, class 0806; "
 	       "AMD root complexes of the Zen families; VT-d's functions of Intel server chips).",
 	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". Then power the machine off fully.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = "Kernel options such as intel_iommu=on do not help while the firmware hides it. On AMD, \"SVM\" is not the IOMMU.",
 	.reference = "Intel VT-d specification, 8.1; AMD I/O Virtualization specification, 5.1; coreboot, VTD_DISABLE",
 	.judge = judge,

@@ -76,6 +76,7 @@ RULE(iommu_table_malformed) = {
 		   "interrupt remapping off, and what the broken part should say is not known.",
 	.how = "The table is read byte by byte with a bound; the offset of the byte that does not fit is given.",
 	.remedy = "Update the firmware. If that does not help, report the table to the vendor.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.avoid = "Do not judge the machine by what could be read of a broken table.",
 	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5",
 	.judge = judge,

@@ -21,6 +21,7 @@ RULE(iommu_table_stops_linux) = {
 	       "checksum, an IVHD entry of unknown length, an AMD IOMMU that is no PCI function.",
 	.remedy = "Switch VT-d or the AMD IOMMU off and on again in the firmware setup, with a power-off in between: some "
 		  "firmware leaves its table behind. Else update the firmware, or report the offset to the vendor.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = "No kernel option makes Linux take such a table.",
 	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5; Linux intel/dmar.c, amd/init.c",
 	.judge = judge,

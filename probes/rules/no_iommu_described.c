@@ -35,6 +35,7 @@ RULE(no_iommu_described) = {
 	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\" or \"VT for Directed I/O\", on AMD \"IOMMU\" or "
 		  "\"AMD-Vi\" (often under Advanced, North Bridge or AMD CBS). Where there is no such entry, or it changes "
 		  "nothing after a full power-off, this machine cannot pass devices through.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.avoid = "Kernel options such as intel_iommu=on do not help: there is nothing they could switch on.",
 	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5; ACPI 6.4, VIOT",
 	.judge = judge,

@@ -173,6 +173,7 @@ RULE(reserved_region_blocks_device) = {
 	.how = "The kernel lists a region \"direct\" for the group. Where there is no such list, the table is asked: a device that it names, or "
 	       "one behind a bridge that it names; on Intel USB controllers and display devices are exempt.",
 	.remedy = "A firmware without it; on HPE servers see the customer advisory c04781229; else another slot.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.avoid = "Kernels that ignore it (relax_rmrr) take away what the firmware relies on.",
 	.reference = "Intel VT-d specification, 8.4; Linux, drivers/iommu/iommu.c: require_direct",
 	.judge = judge,

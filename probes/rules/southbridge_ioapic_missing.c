@@ -58,6 +58,7 @@ RULE(southbridge_ioapic_missing) = {
 		   "without a timer, and VFIO refuses every device.",
 	.how = "The IOAPIC of the MADT whose interrupts begin at 0 is looked for in the special devices of the IVRS.",
 	.remedy = "Update the firmware, or name the right device with ivrs_ioapic=ID@0000:00:14.0 on the kernel command line.",
+	.where = WHERE_OPTION,
 	.reference = "AMD I/O Virtualization specification, 5.2.2.2; Linux amd/init.c, check_ioapic_information",
 	.judge = judge,
 };

@@ -85,6 +85,7 @@ RULE(vfio_refuses_device) = {
 	       "functions.",
 	.remedy = "Assign its virtual functions, or a device of another kind. As the last resort, where whoever uses the virtual machine is "
 		  "trusted: vfio-pci.disable_denylist=1 on the kernel command line.",
+	.where = WHERE_OPTION,
 	.avoid = "Do not switch the deny list off for virtual machines of others: the errata let them disturb the host.",
 	.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_dev_in_denylist; vfio_pci_core.c, vfio_pci_core_register_device",
 	.judge = judge,
