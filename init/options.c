@@ -1,5 +1,6 @@
 #include "init/options.h"
 #include "probes/groups/view.h"
+#include "probes/lib/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,10 +111,9 @@ static bool set_action(struct options *options, const char *value)
 
 static bool read_seconds(const char *value, unsigned *seconds)
 {
-	char *end;
-	unsigned long number = strtoul(value, &end, 10);
+	uint64_t number;
 
-	if (*value < '0' || *value > '9' || *end || number < 1 || number > TIMEOUT_AT_MOST)
+	if (!text_is_decimal(value, TIMEOUT_AT_MOST, &number) || !number)
 		return false;
 	*seconds = (unsigned)number;
 	return true;

@@ -1,6 +1,7 @@
 #include "init/deliver/stick.h"
 
 #include "init/deliver/gpt.h"
+#include "probes/lib/text.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -16,7 +17,6 @@ enum { LOOK_EVERY_MS = 100, SYSFS_SECTOR = 512 };
 static bool read_number(int folder, const char *name, uint64_t *number)
 {
 	char text[32];
-	char *end;
 	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -26,8 +26,8 @@ static bool read_number(int folder, const char *name, uint64_t *number)
 	if (length <= 0)
 		return false;
 	text[length] = '\0';
-	*number = strtoull(text, &end, 10);
-	return end != text;
+	text[strcspn(text, "\n")] = '\0';
+	return text_is_decimal(text, UINT64_MAX, number);
 }
 
 static uint64_t number_or(int folder, const char *name, uint64_t otherwise)

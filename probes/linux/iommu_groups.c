@@ -1,4 +1,5 @@
 /* The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have holes; 0 is a group. */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 
 #include <stdlib.h>
@@ -50,9 +51,8 @@ static void look(struct source *source, struct machine *machine)
 		machine_gap(machine, "/sys/kernel/iommu_groups", "%s", status_name(answer.status));
 
 	while ((name = answer_next_name(&machine->arena, &answer, &at))) {
-		char *end;
-		unsigned long id = strtoul(name, &end, 10);
-		if (end == name || *end)
+		uint64_t id;
+		if (!text_is_decimal(name, INT32_MAX, &id))
 			continue;
 		struct group *group = array_add(&machine->arena, &machine->groups);
 		group->id = (unsigned)id;

@@ -1,4 +1,5 @@
 #include "probes/linux/log_lines.h"
+#include "probes/lib/text.h"
 #include "probes/linux/log_patterns.h"
 
 #include <ctype.h>
@@ -98,10 +99,9 @@ static bool take_hex(struct piece *piece, size_t least, size_t most, uint32_t *v
 {
 	size_t count = 0;
 
-	for (*value = 0; piece->at < piece->end && isxdigit((unsigned char)*piece->at) && count < most; count++) {
-		int c = tolower((unsigned char)*piece->at++);
-		*value = *value << 4 | (uint32_t)(isdigit(c) ? c - '0' : c - 'a' + 10);
-	}
+	for (*value = 0; piece->at < piece->end && text_hex_digit(*piece->at) >= 0 && count < most;
+	     count++)
+		*value = *value << 4 | (uint32_t)text_hex_digit(*piece->at++);
 	return count >= least;
 }
 

@@ -2,10 +2,9 @@
  * The firmware's own memory map (E820), as Linux took it over before it changed anything: /sys/firmware/memmap/N/{start,end,type}.
  * Asked only where a table reserves memory for devices, which is what it is compared with.
  */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 
 #define FOLDER "/sys/firmware/memmap"
@@ -16,13 +15,10 @@ static enum status read_number(struct source *source, struct machine *machine, c
 {
 	struct answer answer = source_read(source, &machine->arena, FOLDER "/%s/%s", name, field);
 	struct text text = text_of_answer(&machine->arena, &answer);
-	char *end;
 
 	if (text.status != OK)
 		return text.status;
-	errno = 0;
-	*value = strtoull(text.value, &end, 16);
-	return isxdigit((unsigned char)*text.value) && !*end && !errno ? OK : FAILED;
+	return text_is_hex(text.value, UINT64_MAX, value) ? OK : FAILED;
 }
 
 static enum status read_range(struct source *source, struct machine *machine, const char *name)

@@ -2,11 +2,9 @@
  * What the kernel says of reserved memory, group by group: /sys/kernel/iommu_groups/N/reserved_regions. Only groups are asked that
  * hold a device of interest, for only there it decides anything.
  */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { REGIONS_AT_MOST = 256, TYPE_AT_MOST = 32 };
@@ -14,15 +12,9 @@ enum { REGIONS_AT_MOST = 256, TYPE_AT_MOST = 32 };
 /* One hexadecimal number and the spaces behind it. */
 static bool parse_number(const char **text, uint64_t *number)
 {
-	char *end;
-
-	if (!isxdigit((unsigned char)**text))
+	if (!text_take_hex(text, UINT64_MAX, number) || **text != ' ')
 		return false;
-	errno = 0;
-	*number = strtoull(*text, &end, 16);
-	if (errno || *end != ' ')
-		return false;
-	*text = end + strspn(end, " ");
+	*text += strspn(*text, " ");
 	return true;
 }
 

@@ -1,5 +1,7 @@
 #include "probes/machine/machine.h"
 
+#include "probes/lib/text.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -122,15 +124,13 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 /* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
 static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
-	const struct text *release = &machine->kernel.release;
-	char *end;
+	const char *rest = machine->kernel.release.value;
+	uint64_t its_major, its_minor;
 
-	if (release->status != OK)
+	if (machine->kernel.release.status != OK ||
+	    !text_take_decimal(&rest, UINT32_MAX, &its_major) || *rest++ != '.' ||
+	    !text_take_decimal(&rest, UINT32_MAX, &its_minor))
 		return false;
-	unsigned long its_major = strtoul(release->value, &end, 10);
-	if (end == release->value || (its_major == major && *end != '.'))
-		return false;
-	unsigned long its_minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
 	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
 	return true;
 }

@@ -1,5 +1,7 @@
 #include "probes/machine/pci_address.h"
 
+#include "probes/lib/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -30,14 +32,17 @@ char *pci_address_print(struct pci_address address, char text[PCI_ADDRESS_TEXT])
 
 bool pci_address_parse(const char *text, struct pci_address *address)
 {
-	unsigned domain, bus, device, function;
-	int end = 0;
+	uint64_t domain, bus, device, function;
 
-	if (sscanf(text, "%8x:%2x:%2x.%1x%n", &domain, &bus, &device, &function, &end) != 4 || text[end] != '\0')
+	if (!text_take_digits(&text, 4, 8, &domain) || *text++ != ':' ||
+	    !text_take_digits(&text, 2, 2, &bus) || *text++ != ':' ||
+	    !text_take_digits(&text, 2, 2, &device) || *text++ != '.' ||
+	    !text_take_digits(&text, 1, 1, &function))
 		return false;
-	if (device > 0x1f || function > 7)
+	if (*text || device > 0x1f || function > 7)
 		return false;
-	*address = (struct pci_address){ domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function };
+	*address = (struct pci_address){ (uint32_t)domain, (uint8_t)bus, (uint8_t)device,
+					 (uint8_t)function };
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #include "probes/pci/names.h"
 
+#include "probes/lib/text.h"
 #include "probes/source/lines.h"
 
 #include <ctype.h>
@@ -67,13 +68,12 @@ struct section {
 /* "8086  Intel Corporation": so many digits, white space and a name; NULL where it is not that. */
 static const char *read_entry(const char *text, size_t digits, uint32_t *number)
 {
-	*number = 0;
-	for (size_t i = 0; i < digits; i++, text++) {
-		if (!isxdigit((unsigned char)*text))
-			return NULL;
-		*number = *number << 4 | (uint32_t)(isdigit((unsigned char)*text) ? *text - '0' : (*text & 7) + 9);
-	}
-	return isspace((unsigned char)*text) ? text + strspn(text, " \t") : NULL;
+	uint64_t value;
+
+	if (!text_take_digits(&text, digits, digits, &value) || !isspace((unsigned char)*text))
+		return NULL;
+	*number = (uint32_t)value;
+	return text + strspn(text, " \t");
 }
 
 /* Whether anybody wants it. */

@@ -5,6 +5,7 @@
  * label of ACPI's _DSM (Linux shows acpi_index only beside it), the slots that Linux registered. They are asked once for
  * all functions; per function it is only what can differ there.
  */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 #include "probes/platform/smbios_slots.h"
 #include "probes/machine/vmd.h"
@@ -166,13 +167,13 @@ static const char *label(struct places *places, const struct function *function,
 /* ACPI's _DSM gives a number beside the label; SMBIOS' label has none here. */
 static struct number acpi_index(struct places *places, const struct function *function)
 {
-	char address[PCI_ADDRESS_TEXT], *end;
+	char address[PCI_ADDRESS_TEXT];
 	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/acpi_index",
 					   pci_address_print(function->address, address));
-	const char *line = answer_line(&places->machine->arena, &answer);
-	struct number index = { answer.status, strtoul(line, &end, 10) };
+	struct number index = { .status = answer.status };
 
-	if (index.status == OK && (end == line || *end))
+	if (index.status == OK && !text_is_decimal(answer_line(&places->machine->arena, &answer),
+						   UINT32_MAX, &index.value))
 		index.status = FAILED;
 	return index;
 }
@@ -233,14 +234,10 @@ static struct number numa_node(struct places *places, const char *address)
 
 	if (text.status != OK)
 		return node;
-	char *end;
-	long value = strtol(text.value, &end, 10);
-	if (end == text.value || *end || value > INT32_MAX)
-		node.status = FAILED;
-	else if (value < 0)
+	if (strcmp(text.value, "-1") == 0)
 		node.status = ABSENT;
-	else
-		node.value = (uint64_t)value;
+	else if (!text_is_decimal(text.value, INT32_MAX, &node.value))
+		node.status = FAILED;
 	return node;
 }
 

@@ -1,9 +1,6 @@
 #include "probes/registers/registers.h"
 #include "probes/lib/bytes.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ Addresses --------------------------------------- */
@@ -138,16 +135,4 @@ struct text registers_text(struct source *source, struct machine *machine, const
 	if (answer.status != OK)
 		return (struct text){ .status = answer.status };
 	return (struct text){ OK, answer_line(&machine->arena, &answer) };
-}
-
-bool registers_parse_hex(const char *text, uint64_t *value, const char **end)
-{
-	char *stop;
-
-	if (!isxdigit((unsigned char)text[0]) || text[1] == 'x' || text[1] == 'X')
-		return false;
-	errno = 0;
-	*value = strtoull(text, &stop, 16);
-	*end = stop;
-	return !errno;
 }
