@@ -39,8 +39,8 @@ struct options {
 void options_default(struct options *options);
 
 /*
- * The command line of the command. False after one line on standard error that says what is wrong: the caller exits with
- * EXIT_USAGE.
+ * The command line of the command: --name value, --name=value, -h, -V; names may be cut short.
+ * False after one line on standard error that says what is wrong: the caller exits with EXIT_USAGE.
  */
 bool options_from_arguments(struct options *options, int count, char **arguments);
 
