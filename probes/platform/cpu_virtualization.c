@@ -7,11 +7,9 @@
 #include "probes/lib/text.h"
 #include "probes/platform/cpu.h"
 #include "probes/scan/probe.h"
+#include "probes/machine/msr.h"
 
 #define ONLINE "/sys/devices/system/cpu/online"
-
-enum { MSR_FEATURE_CONTROL = 0x3a, MSR_VMX_BASIC = 0x480, MSR_VMX_PIN = 0x481, MSR_VMX_SECONDARY = 0x48b, MSR_VMX_TRUE_PIN = 0x48d };
-#define MSR_VM_CR 0xc0010114U
 
 /* Linux knows no more CPUs. */
 enum { CPUS_AT_MOST = 8192 };
