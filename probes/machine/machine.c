@@ -126,13 +126,18 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
 	const char *rest = machine->kernel.release.value;
-	uint64_t its_major, its_minor;
+	uint64_t its_major, its_minor = 0;
 
 	if (machine->kernel.release.status != OK ||
-	    !text_take_decimal(&rest, UINT32_MAX, &its_major) || *rest++ != '.' ||
-	    !text_take_decimal(&rest, UINT32_MAX, &its_minor))
+	    !text_take_decimal(&rest, UINT32_MAX, &its_major))
 		return false;
-	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
+	if (its_major == major &&
+	    (*rest++ != '.' || !text_take_decimal(&rest, UINT32_MAX, &its_minor)))
+		return false;
+	if (its_major != major)
+		*order = its_major < major ? -1 : 1;
+	else
+		*order = its_minor < minor ? -1 : its_minor > minor;
 	return true;
 }
 
