@@ -79,7 +79,7 @@ $(B)/vfio-preflight: $(B)/vfio-preflight.debug
 	$(Q)strip -R .comment -R .eh_frame -o $@ $<
 
 $(B)/vfio-preflight.debug: $(OBJECTS)
-	$(Q)$(MUSL_CC) $(SMALL) -static -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
+	$(Q)$(MUSL_CC) $(SMALL) -static -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro,-z,common-page-size=64 -o $@ $(OBJECTS) $(B)/musl/yyjson.o $(B)/musl/libpci.a
 
 $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)

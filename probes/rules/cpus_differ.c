@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/msr.h"
 
-enum { SHOWN_AT_MOST = 4, FEATURE_CONTROL = 0x3a, VMX_BITS = 0x7, SVM_BITS = 0x18 };
-#define VM_CR 0xc0010114U
+enum { SHOWN_AT_MOST = 4, VMX_BITS = 0x7, SVM_BITS = 0x18 };
 
 /* Lock and VMX inside or outside SMX; SVM lock and SVMDIS. Other bits of the register do not decide about virtualisation. */
 static bool differs_in_virtualization(const struct cpu *cpu)
@@ -18,7 +18,7 @@ static bool differs_in_virtualization(const struct cpu *cpu)
 
 static void cite_locks(const struct cpu *cpu, struct findings *findings, struct finding *finding)
 {
-	uint32_t reg = cpu->vmx ? FEATURE_CONTROL : VM_CR;
+	uint32_t reg = cpu->vmx ? MSR_FEATURE_CONTROL : MSR_VM_CR;
 
 	if (cpu->differ.status != OK) {
 		finding_cite_text(findings, finding, status_name(cpu->differ.status), "MSR 0x%x of all CPUs", reg);

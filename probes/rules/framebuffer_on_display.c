@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/pci_ids.h"
 
 static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
 {
@@ -9,9 +10,8 @@ static void cite_range(struct findings *findings, struct finding *finding, const
 
 static void judge_holder(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	enum { VGA = 0x0300 };
 	const struct framebuffer *framebuffer = &machine->framebuffer;
-	bool freed = function->class_code >> 8 == VGA;
+	bool freed = function->class_code >> 8 == CLASS_VGA;
 	struct finding *finding;
 
 	finding = finding_add_function(findings, FINDING_WARN, function, "The firmware's framebuffer lies in its BAR, held by %s.",

@@ -2,6 +2,7 @@
 #include "probes/analysis/coverage.h"
 #include "probes/analysis/graphics.h"
 #include "probes/judge/survey.h"
+#include "probes/machine/pci_ids.h"
 
 static void find_untranslated(const struct machine *machine, struct findings *findings, const struct function *function,
 			      const struct remapping_unit *unit)
@@ -23,9 +24,8 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	enum { INTEL = 0x8086 };
-
-	if (!function_is_display(function) || function->vendor != INTEL || function->parent != NO_PARENT)
+	if (!function_is_display(function) || function->vendor != VENDOR_INTEL ||
+	    function->parent != NO_PARENT)
 		return NOT_JUDGED;
 	if (function->group)
 		return FINE;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reset.h"
 #include "probes/judge/survey.h"
-
-enum { AMD = 0x1002 };
+#include "probes/machine/pci_ids.h"
 
 static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
 {
@@ -39,7 +38,8 @@ static const struct hint *hint_about(const struct machine *machine, const struct
 
 static bool is_amd_with_bus_only(const struct function *function, const struct reset *reset)
 {
-	return function->vendor == AMD && function_is_display(function) && reset->kind == RESET_BUS;
+	return function->vendor == VENDOR_ATI && function_is_display(function) &&
+	       reset->kind == RESET_BUS;
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

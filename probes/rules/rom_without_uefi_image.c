@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/pci_ids.h"
 
 enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };
 
@@ -57,8 +58,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		if (function->status == OK && function->header_type == 0 && function_is_display(function) &&
-		    function->class_code >> 8 != 0x0302)
+		if (function->status == OK && function->header_type == 0 &&
+		    function_is_display(function) && function->class_code >> 8 != CLASS_3D)
 			judge_function(findings, function);
 	}
 }
