@@ -69,13 +69,15 @@ RULE(cpu_virtualization_unavailable) = {
 	.id = "cpu_virtualization_unavailable",
 	.severity = SEVERITY_CHANGE,
 	.title = "CPU virtualisation is absent or off",
-	.meaning = "A virtual machine that owns a device needs the CPU's hardware virtualisation: Intel VT-x or AMD-V (SVM). It is "
-		   "apart from the IOMMU, with a switch of its own in the firmware setup.",
-	.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX off (bit 2 clear); or MSR 0xc0010114 bit 4 "
-	       "(SVMDIS) is set, on any CPU. /proc/cpuinfo is not asked: Linux hides the flags there.",
 	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in the firmware setup, then power the "
 		  "machine off fully.",
-	.avoid = NULL,
-	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A virtual machine that owns a device needs the CPU's hardware "
+			   "virtualisation: Intel VT-x or AMD-V (SVM). It is apart from the "
+			   "IOMMU, with a switch of its own in the firmware setup.",
+		.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX "
+		       "off (bit 2 clear); or MSR 0xc0010114 bit 4 (SVMDIS) is set, on any CPU. "
+		       "/proc/cpuinfo is not asked: Linux hides the flags there.",
+		.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)")
 };

@@ -55,12 +55,15 @@ RULE(cpus_differ) = {
 	.id = "cpus_differ",
 	.severity = SEVERITY_CHANGE,
 	.title = "the CPUs are locked differently",
-	.meaning = "The firmware has set the virtualisation lock of some CPUs in another way than that of others. KVM then refuses to start, "
-		   "or a virtual machine dies when it comes upon such a CPU.",
-	.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; on some the lock or the switch of the "
-	       "virtualisation differs.",
 	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full power-off in between; else update the firmware.",
-	.avoid = "Resuming from sleep can lead to this too: look at it again after a cold start before you blame the firmware.",
-	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.30.1 (VM_CR)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware has set the virtualisation lock of some CPUs in another "
+			   "way than that of others. KVM then refuses to start, or a virtual "
+			   "machine dies when it comes upon such a CPU.",
+		.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; "
+		       "on some the lock or the switch of the virtualisation differs.",
+		.avoid = "Resuming from sleep can lead to this too: look at it again after a cold "
+			 "start before you blame the firmware.",
+		.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.30.1 (VM_CR)")
 };

@@ -51,13 +51,17 @@ RULE(framebuffer_on_display) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's framebuffer is on it",
-	.meaning = "The kernel still draws where the firmware drew, in memory of this display device. While it holds that memory, vfio-pci "
-		   "cannot reserve the BAR (\"BAR n: can't reserve\"), and a virtual machine with the device does not start. vfio-pci frees "
-		   "it by itself for VGA devices only (class 0300), not for other display classes.",
-	.how = "/proc/iomem has a line efifb, vesafb, simplefb, simple-framebuffer or BOOTFB inside a BAR of the device.",
 	.remedy = "Let its own driver take it over first, or start the kernel with initcall_blacklist=sysfb_init (before Linux 6.0: "
 		  "video=efifb:off). Or make another GPU the primary one in the firmware setup.",
-	.avoid = "Do not do so while it carries the only screen that you need.",
-	.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The kernel still draws where the firmware drew, in memory of this "
+			   "display device. While it holds that memory, vfio-pci cannot reserve "
+			   "the BAR (\"BAR n: can't reserve\"), and a virtual machine with the "
+			   "device does not start. vfio-pci frees it by itself for VGA devices "
+			   "only (class 0300), not for other display classes.",
+		.how = "/proc/iomem has a line efifb, vesafb, simplefb, simple-framebuffer or "
+		       "BOOTFB inside a BAR of the device.",
+		.avoid = "Do not do so while it carries the only screen that you need.",
+		.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c")
 };

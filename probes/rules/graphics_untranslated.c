@@ -59,11 +59,16 @@ RULE(graphics_untranslated) = {
 	.id = "graphics_untranslated",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "no IOMMU for integrated graphics",
-	.meaning = "The integrated graphics have a remapping unit of their own, and Linux does not use it, because it does not work on this "
-		   "chipset or because an option says so. They have no IOMMU group and cannot be assigned. Other devices can.",
-	.how = "A unit of the DMAR names display devices only, and host bridge or display are among those that Linux lists "
-	       "(up to the 5 series, and Broadwell), or /proc/cmdline has intel_iommu=igfx_off.",
 	.remedy = "Assign a graphics card instead. No option of Linux changes it.",
-	.reference = "Linux, drivers/iommu/intel/iommu.c: quirk_iommu_igfx(), init_no_remapping_devices()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The integrated graphics have a remapping unit of their own, and Linux "
+			   "does not use it, because it does not work on this chipset or because "
+			   "an option says so. They have no IOMMU group and cannot be assigned. "
+			   "Other devices can.",
+		.how = "A unit of the DMAR names display devices only, and host bridge or display "
+		       "are among those that Linux lists (up to the 5 series, and Broadwell), or "
+		       "/proc/cmdline has intel_iommu=igfx_off.",
+		.reference = "Linux, drivers/iommu/intel/iommu.c: quirk_iommu_igfx(), "
+			     "init_no_remapping_devices()")
 };

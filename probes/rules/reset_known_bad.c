@@ -77,13 +77,18 @@ RULE(reset_known_bad) = {
 	.id = "reset_known_bad",
 	.severity = SEVERITY_NOTE,
 	.title = "its reset is known to fail",
-	.meaning = "The device works in a virtual machine once. When that ends, the device is reset and does not come back: the next start "
-		   "fails, shows \"unknown header type 127\", or hangs the host. This is the AMD \"reset bug\"; others have it too.",
-	.how = "Vendor and device id are on a list of reports, whose source and date are in the evidence, and the reset that Linux uses is "
-	       "the one they are about. Not every card, firmware and driver of that id fails.",
 	.remedy = "Try it: start, stop and start the virtual machine again. If it fails, shut the guest down cleanly, or let the host sleep "
 		  "and wake before the next start; else only a restart of the host helps.",
-	.avoid = "Do not buy it for virtual machines that come and go.",
-	.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, quirk_no_flr",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device works in a virtual machine once. When that ends, the "
+			   "device is reset and does not come back: the next start fails, shows "
+			   "\"unknown header type 127\", or hangs the host. This is the AMD "
+			   "\"reset bug\"; others have it too.",
+		.how = "Vendor and device id are on a list of reports, whose source and date are "
+		       "in the evidence, and the reset that Linux uses is the one they are about. "
+		       "Not every card, firmware and driver of that id fails.",
+		.avoid = "Do not buy it for virtual machines that come and go.",
+		.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, "
+			     "quirk_no_flr")
 };

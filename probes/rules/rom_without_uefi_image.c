@@ -68,11 +68,14 @@ RULE(rom_without_uefi_image) = {
 	.id = "rom_without_uefi_image",
 	.severity = SEVERITY_NOTE,
 	.title = "the display's ROM lacks a UEFI image",
-	.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until its own driver runs, and some drivers want the "
-		   "ROM. Guests with SeaBIOS use the x86 image, if there is one.",
-	.how = "No image of the ROM, which was enabled through sysfs while it was read, is a UEFI driver for x86-64 or EFI byte code.",
 	.remedy = "Give the guest a whole ROM of this very card with romfile=, or use SeaBIOS.",
-	.avoid = "Do not flash the ROM of another card.",
-	.reference = "PCI Firmware 3.3, 5.1; UEFI 2.10, 14.4.2",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until "
+			   "its own driver runs, and some drivers want the ROM. Guests with "
+			   "SeaBIOS use the x86 image, if there is one.",
+		.how = "No image of the ROM, which was enabled through sysfs while it was read, "
+		       "is a UEFI driver for x86-64 or EFI byte code.",
+		.avoid = "Do not flash the ROM of another card.",
+		.reference = "PCI Firmware 3.3, 5.1; UEFI 2.10, 14.4.2")
 };
