@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/words.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 #include <strings.h>
@@ -118,18 +119,18 @@ const char *words_looked(struct arena *arena, const struct machine *machine)
 const char *words_kind(const struct function *function)
 {
 	switch (function->class_code >> 16) {
-	case 0x01: return "storage";
-	case 0x02: return "network";
-	case 0x03: return "display";
-	case 0x04: return "audio";
-	case 0x06: return "bridge";
-	case 0x0d: return "wireless";
-	case 0x0b: case 0x12: return "accel";
+	case BASE_CLASS_STORAGE: return "storage";
+	case BASE_CLASS_NETWORK: return "network";
+	case BASE_CLASS_DISPLAY: return "display";
+	case BASE_CLASS_MULTIMEDIA: return "audio";
+	case BASE_CLASS_BRIDGE: return "bridge";
+	case BASE_CLASS_WIRELESS: return "wireless";
+	case BASE_CLASS_PROCESSOR: case BASE_CLASS_ACCELERATOR: return "accel";
 	}
 	switch (function->class_code >> 8) {
-	case 0x0c03: return "USB";
-	case 0x0c04: return "storage";  /* Fibre Channel */
-	case 0x0c06: return "network";  /* InfiniBand */
+	case CLASS_USB: return "USB";
+	case CLASS_FIBRE_CHANNEL: return "storage";
+	case CLASS_INFINIBAND: return "network";
 	}
 	return "other";
 }

@@ -4,7 +4,10 @@
  *
  * One rule, one file, whose name is the rule's id; to add one, copy a neighbour. It ends in its declaration:
  *
- *     RULE(iommu_not_enabled) = { .id = "iommu_not_enabled", … .judge = judge };
+ *     RULE(iommu_not_enabled) = {
+ *             .id = "iommu_not_enabled", … .judge = judge,
+ *             EXPLAIN(.meaning = "…", .how = "…", .avoid = "…", .reference = "…")
+ *     };
  *
  * The texts are wrapped to 80 columns when they are shown; write them as plain sentences.
  */
@@ -75,12 +78,8 @@ struct rule {
 	enum severity severity;
 	bool detail;            /* a warning of it is for the details, not for the first screen */
 	const char *title;      /* what is wrong where it fails, in at most 36 characters */
-	const char *meaning;    /* --explain: what it means */
-	const char *how;        /* how we know */
 	const char *remedy;     /* what to do */
 	enum where where;       /* where it is done */
-	const char *avoid;      /* what not to do, or NULL */
-	const char *reference;  /* which specification */
 	void (*judge)(const struct machine *machine, struct findings *findings);
 };
 
@@ -88,6 +87,9 @@ struct rule {
 	static const struct rule rule_##name; \
 	static const struct rule *const rule_pointer_##name __attribute__((used, retain, section("all_rules"))) = &rule_##name; \
 	static const struct rule rule_##name
+
+/* What --explain says beside (probes/judge/explanation.h). scripts/pack-explanations reads it, not the compiler. */
+#define EXPLAIN(...)
 
 /* All rules, sorted by id. `count` is set. The list is static. */
 const struct rule *const *rule_list(size_t *count);

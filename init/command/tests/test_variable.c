@@ -43,8 +43,15 @@ static void age(void **state)
 
 static void no_day(void **state)
 {
-	static const char *const bad[] = { "vfio-preflight 0.1.0: READY\n", "vfio-preflight x\nLooked: yesterday\n", "vfio-preflight x\nLooked: 2024-02-2\n",
-					   "vfio-preflight x\nLooked: 2024-02-290\n", "", "Looked: " };
+	static const char *const bad[] = { "vfio-preflight 0.1.0: READY\n",
+					   "vfio-preflight x\nLooked: yesterday\n",
+					   "vfio-preflight x\nLooked: 2024-02-2\n",
+					   "vfio-preflight x\nLooked: 2024-02-290\n",
+					   "",
+					   "Looked: ",
+					   "vfio-preflight x\nLooked: 2024-13-01\n",
+					   "vfio-preflight x\nLooked: 2024-02-00\n",
+					   "vfio-preflight x\nLooked: 2024--2-01\n" };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
