@@ -4,6 +4,7 @@
 #define INIT_OPTION_LIST_H
 
 #include "init/report/formats.h"
+#include "init/report/report.h"
 
 #include <stdbool.h>
 
@@ -29,6 +30,7 @@ struct options {
 	const char *explain;      /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
 	size_t what_if_count;
+	struct choice choice;     /* --device and --host */
 
 	bool to_console, to_usb, to_efi;  /* report= */
 	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
@@ -57,7 +59,7 @@ struct known_option {
 	const char *expected;  /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 18 };
+enum { KNOWN_OPTIONS = 20 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif
