@@ -14,7 +14,7 @@ struct console {
 	const uint8_t *reserved;  /* for each function an enum reserved; set by console_devices() */
 };
 
-/* --- console_tree.c: every PCI function below the bridge that leads to it, with its ACS and its group --- */
+/* --- console_tree.c: every PCI function below its bridge, with its ACS and its group --- */
 
 void console_tree(struct console *console);
 
