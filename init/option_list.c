@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600 };
+enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600, TENTHS_AT_MOST = 10 * SECONDS_AT_MOST };
 
 void options_default(struct options *options)
 {
@@ -151,7 +151,7 @@ static bool set_timeout(struct options *options, const char *value)
 		return false;
 	}
 	tenths += seconds * 10;
-	if (tenths < 1 || tenths > SECONDS_AT_MOST * 10)
+	if (tenths < 1 || tenths > TENTHS_AT_MOST)
 		return false;
 	options->timeout = (unsigned)(tenths * 100);
 	return true;

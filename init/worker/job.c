@@ -115,7 +115,7 @@ static void render_all(struct job *job)
 		.at = *job->at ? job->at : NULL,
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
-		.choice = job->options->choice,
+		.choice = job->worker->page->choice,
 		.width = job->options->width,
 	};
 

@@ -107,7 +107,7 @@ struct lines;
  */
 bool source_names(struct lines *lines);
 
-/* --- The implementations; each returns NULL and prints one clear line to standard error where it cannot begin. --- */
+/* --- The implementations: NULL, and a line on standard error, where one cannot begin --- */
 
 /* This machine: sysfs, procfs, CPUID, /dev/cpu, and libpci's sysfs method. */
 struct source *source_live(void);
