@@ -203,7 +203,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "record", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also write a capture: what was asked and answered", "a file" },
 	{ "unmasked", NULL, FOR_COMMAND, 0, ERRAND_EXAMINE, set_unmasked,
-	  "let it tell serial numbers, MAC addresses, UUIDs", NULL },
+	  "let it tell serial numbers, names, MAC addresses", NULL },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, a line each", NULL },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain one rule: what it means, what to do", "a rule's id; see --rules" },

@@ -26,7 +26,7 @@ struct options {
 	const char *tables;       /* a folder, or NULL */
 	const char *record;       /* a file for a capture, or NULL */
 	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
-	bool unmasked;            /* the capture tells serial numbers too */
+	bool unmasked;            /* report and capture tell serial numbers and names too */
 	const char *explain;      /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
 	size_t what_if_count;
