@@ -15,7 +15,8 @@ static const char options[] =
 	"pci_stub. xen_pciback. video "
 	"initcall_blacklist module_blacklist modprobe.blacklist rd.driver.blacklist rd.driver.pre "
 	"nomodeset iomem lockdown "
-	"loglevel panic acpi mem hugepages hugepagesz console quiet splash ro vfio_preflight.";
+	"loglevel ignore_loglevel panic acpi mem hugepages hugepagesz console quiet splash ro "
+	"vfio_preflight.";
 
 /* Of these only words that are known: numbers may be an address of a network, or a volume. */
 static const char named[] =
@@ -45,7 +46,7 @@ bool kernel_line_has(const char *list, const char *word, size_t length)
 		size_t size = strcspn(list, " "), same = 0;
 		while (same < size && same < length && folded(word[same]) == folded(list[same]))
 			same++;
-		if (same == size && (size == length || list[size - 1] == '.'))
+		if (size && same == size && (size == length || list[size - 1] == '.'))
 			return true;
 		list += size + (list[size] == ' ');
 	}
