@@ -61,7 +61,7 @@ static bool set_what_if(struct options *options, const char *value)
 static bool set_device(struct options *options, const char *value)
 {
 	struct choice *choice = &options->choice;
-	char whole[PCI_ADDRESS_TEXT];
+	char whole[sizeof "0000:" + 16];
 
 	if (choice->device_count == DEVICES_CHOSEN_AT_MOST)
 		return false;
