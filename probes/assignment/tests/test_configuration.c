@@ -328,13 +328,14 @@ static void the_framebuffer_is_freed_where_vfio_does_not(void **state)
 	display = add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x4680);
 	group_all("a");
 	machine.iommu.kind = IOMMU_AMD;
-	machine.framebuffer = (struct framebuffer){ .status = OK, .holder_status = OK, .holder = display->address };
+	machine.framebuffer = (struct framebuffer){ .status = OK, .name = "efifb", .holder_status = OK, .holder = display->address };
 	machine.kernel.release = (struct text){ OK, "6.12.48+deb13-amd64" };
 	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
 	machine.kernel.release.value = "5.10.0";
 	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "video=efifb:off"));
 	machine.kernel.release.value = "6.12.48";
 	display->class_code = 0x038000;
+	machine.framebuffer.name = "simpledrm";
 	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "initcall_blacklist=sysfb_init"));
 }
 
