@@ -19,6 +19,16 @@ bool bars_may_be_missing(const bar_list *bars)
 	return false;
 }
 
+bool has_high_bar(const struct function *function)
+{
+	const bar_list *bars = &function_features(function)->bars;
+
+	for (size_t i = 0; i < bars->count; i++)
+		if (bar_is_memory(&bars->items[i]) && bars->items[i].wide && bars->items[i].prefetchable)
+			return true;
+	return false;
+}
+
 static bool some_above_4g(const bar_list *bars)
 {
 	for (size_t i = 0; i < bars->count; i++)

@@ -20,6 +20,9 @@ bool bars_may_be_missing(const bar_list *bars);
 /* Whether some memory BAR of the machine, one of virtual functions too, is above 4 GiB: then the firmware lets others go there. */
 bool machine_has_bars_above_4g(const struct machine *machine);
 
+/* Whether it has a BAR that a guest's firmware puts above 4 GiB: of memory, 64 bits, prefetchable. Others stay below. */
+bool has_high_bar(const struct function *function);
+
 /* "16 MiB", "4 KiB", "100 bytes": exact. In the arena. */
 const char *size_text(struct arena *arena, uint64_t bytes);
 

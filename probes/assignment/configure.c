@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/configure.h"
 
+#include "probes/assignment/guest.h"
 #include "probes/assignment/hosts.h"
 #include "probes/assignment/kernel_line.h"
 
@@ -254,6 +255,7 @@ struct configuration *configuration_of(struct arena *arena, const struct configu
 	warn_of_needs(index, configuration);
 	bind_functions(index, configuration);
 	configuration_choose_options(index, configuration);
+	configuration_advise_guest(index, configuration);
 	configuration_write_hosts(index, configuration);
 	return configuration;
 }
