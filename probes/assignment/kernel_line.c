@@ -3,6 +3,7 @@
 
 #include "probes/analysis/framebuffer.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 

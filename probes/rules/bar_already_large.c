@@ -45,10 +45,11 @@ RULE(bar_already_large) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a display's BAR was enlarged",
-	.meaning = "The firmware has enlarged a BAR of the display (Resizable BAR), and a guest gets it as it is. Its firmware may lack room "
-		   "for it, and some drivers in guests were reported to show nothing then.",
-	.how = "The resizable BAR capability: the size in use is above 256 MiB, and 256 MiB is offered.",
 	.remedy = "Nothing where the guest works. Else Re-Size BAR off in the firmware setup, or the file resourceN_resize (Linux 6.1).",
-	.reference = "PCI Express Base Specification 5.0, 7.8.6; Linux, Documentation/ABI/testing/sysfs-bus-pci",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware has enlarged a BAR of the display (Resizable BAR), and a guest gets it as it is. Its firmware may lack room "
+			   "for it, and some drivers in guests were reported to show nothing then.",
+		.how = "The resizable BAR capability: the size in use is above 256 MiB, and 256 MiB is offered.",
+		.reference = "PCI Express Base Specification 5.0, 7.8.6; Linux, Documentation/ABI/testing/sysfs-bus-pci")
 };

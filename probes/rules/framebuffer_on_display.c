@@ -2,6 +2,7 @@
 #include "probes/analysis/framebuffer.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/judge/rule.h"
+#include "probes/machine/pci_ids.h"
 
 static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
 {
@@ -13,7 +14,7 @@ static const char *why_it_blocks(const struct machine *machine, const struct fun
 {
 	if (framebuffer_refusal(machine, function))
 		return "; the kernel's log has the refusal.";
-	if (function->class_code >> 8 != 0x0300)
+	if (function->class_code >> 8 != CLASS_VGA)
 		return ": it frees that for VGA devices only (class 0300).";
 	return kernel_is_before(machine, 6, 0) ? ": it frees that since Linux 6.0 only."
 					       : " before Linux 6.0; which Linux runs was not seen.";
@@ -47,7 +48,7 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 		return;
 	}
 	/* What is no VGA device has no sign of whether it is the one, should the holder not be seen. */
-	if (function->class_code >> 8 == 0x0300)
+	if (function->class_code >> 8 == CLASS_VGA)
 		finding->severity = SEVERITY_CHANGE;
 	advise(machine, findings, finding);
 }
@@ -95,13 +96,17 @@ RULE(framebuffer_on_display) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's framebuffer is on it",
-	.meaning = "The kernel still draws where the firmware drew, in memory of this display device. While it holds that memory, vfio-pci "
-		   "cannot reserve the BAR (\"BAR n: can't reserve\"), and a virtual machine with the device does not start. Since Linux 6.0 "
-		   "vfio-pci frees it by itself, for VGA devices only (class 0300); where it does, this is a warning.",
-	.how = "/proc/iomem has a line efifb, vesafb, simplefb, simpledrm, efidrm, vesadrm, corebootdrm or BOOTFB (simple-framebuffer) "
-	       "inside a BAR of the device.",
 	.remedy = "Let its own driver take it over before vfio-pci binds it, or make another GPU the primary one in the firmware setup.",
-	.avoid = "Do not do so while it carries the only screen that you need.",
-	.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The kernel still draws where the firmware drew, in memory of this "
+			   "display device. While it holds that memory, vfio-pci cannot reserve "
+			   "the BAR (\"BAR n: can't reserve\"), and a virtual machine with the "
+			   "device does not start. Since Linux 6.0 vfio-pci frees it "
+			   "by itself, for VGA devices only (class 0300); there this is a warning.",
+		.how = "/proc/iomem has a line efifb, vesafb, simplefb, simpledrm, efidrm, vesadrm, "
+		       "corebootdrm or BOOTFB (simple-framebuffer) inside a BAR of the device.",
+		.avoid = "Do not do so while it carries the only screen that you need.",
+		.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c")
 };

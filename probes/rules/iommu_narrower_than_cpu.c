@@ -36,11 +36,12 @@ RULE(iommu_narrower_than_cpu) = {
 	.id = "iommu_narrower_than_cpu",
 	.severity = SEVERITY_NOTE,
 	.title = "limit the guest's address bits",
-	.meaning = "The guest's firmware puts large BARs at the top of the addresses that its CPU has. Where the IOMMU does not reach as far "
-		   "as the CPU, QEMU cannot map them for DMA: it warns, and the device may not work, above all with other devices.",
-	.how = "MGAW and SAGAW of the remapping unit's capability register against CPUID 80000008, EAX bits 7:0.",
 	.remedy = "Limit the guest's physical address bits to what the IOMMU translates.",
-	.avoid = "phys-bits= (libvirt: mode='emulate') does nothing with the CPU model host.",
-	.reference = "QEMU, docs/igd-assign.txt; libvirt, maxphysaddr (limit since 9.3)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The guest's firmware puts large BARs at the top of the addresses that its CPU has. Where the IOMMU does not reach as far "
+			   "as the CPU, QEMU cannot map them for DMA: it warns, and the device may not work, above all with other devices.",
+		.how = "MGAW and SAGAW of the remapping unit's capability register against CPUID 80000008, EAX bits 7:0.",
+		.avoid = "phys-bits= (libvirt: mode='emulate') does nothing with the CPU model host.",
+		.reference = "QEMU, docs/igd-assign.txt; libvirt, maxphysaddr (limit since 9.3)")
 };

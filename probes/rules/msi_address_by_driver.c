@@ -42,10 +42,11 @@ RULE(msi_address_by_driver) = {
 	.id = "msi_address_by_driver",
 	.severity = SEVERITY_NOTE,
 	.title = "it fails in virtual machines",
-	.meaning = "Some Wi-Fi cards of Qualcomm are told the address of their interrupts by their driver (ath11k, ath12k) besides the MSI "
-		   "registers. In a guest that is the guest's address, which means nothing to the host: the firmware does not start.",
-	.how = "Vendor and device id are on a list of reports, whose source and date are in the evidence.",
 	.remedy = "Give the guest another card (Intel's, MediaTek's), or keep this one at the host and give the guest a network of it.",
-	.reference = "bugzilla.kernel.org, 216055 and 217570",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Some Wi-Fi cards of Qualcomm are told the address of their interrupts by their driver (ath11k, ath12k) besides the MSI "
+			   "registers. In a guest that is the guest's address, which means nothing to the host: the firmware does not start.",
+		.how = "Vendor and device id are on a list of reports, whose source and date are in the evidence.",
+		.reference = "bugzilla.kernel.org, 216055 and 217570")
 };
