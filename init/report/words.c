@@ -100,20 +100,25 @@ const char *words_interrupts(struct arena *arena, const struct report *report)
 const char *words_looked(struct arena *arena, const struct machine *machine)
 {
 	char address[PCI_ADDRESS_TEXT];
+	bool any = false, unseen = false;
 
 	if (machine->functions_status != OK)
 		return "at no PCI function";
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
+		unseen |= function->status != OK;
 		if (function->status != OK || !function_is_display(function))
 			continue;
+		any = true;
 		if (!status_is_evidence(function->driver.status))
 			return "not known whether before any GPU driver";
 		if (function->driver.status == OK)
 			return arena_printf(arena, "with the driver %s bound to display device %s", function->driver.value,
 					    pci_address_print(function->address, address));
 	}
-	return "before any GPU driver";
+	if (unseen)
+		return "not known whether before any GPU driver";
+	return any ? "before any GPU driver" : "at no display device";
 }
 
 const char *words_kind(const struct function *function)

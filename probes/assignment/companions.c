@@ -111,6 +111,32 @@ static void add_card(struct arena *arena, const struct machine *machine, const s
 			*array_add(arena, &companions->belongs_with) = other->address;
 }
 
+/* The upstream port of a switch that is on the card itself, as its vendor shows; or NULL. */
+static const struct function *own_switch(const struct machine *machine, const struct function *function)
+{
+	const struct function *port = machine_parent(machine, function);
+	const struct function *up = port && function_is_downstream_port(port) ? machine_parent(machine, port) : NULL;
+
+	return up && up->vendor == function->vendor ? up : NULL;
+}
+
+/* Intel's graphics cards have their sound beside the display, behind the card's own switch. */
+static void add_behind_switch(struct arena *arena, const struct machine *machine, const struct function *function,
+			      struct companions *companions)
+{
+	const struct function *up = own_switch(machine, function);
+
+	for (size_t i = 0; up && i < machine->functions.count; i++) {
+		const struct function *other = &machine->functions.items[i];
+		const struct function *display = function_is_display(function) ? function : other;
+		const struct function *sound = display == function ? other : function;
+		if (other->status == OK && function_is_display(display) && sound->class_code >> 8 == CLASS_AUDIO &&
+		    other->vendor == function->vendor && own_switch(machine, other) == up &&
+		    !pci_address_same_slot(other->address, function->address) && !is_with(companions, other->address))
+			*array_add(arena, &companions->belongs_with) = other->address;
+	}
+}
+
 struct companions companions_of(struct arena *arena, const struct prediction *prediction, const struct function *function)
 {
 	const struct machine *machine = prediction->machine;
@@ -120,5 +146,6 @@ struct companions companions_of(struct arena *arena, const struct prediction *pr
 	if (group && companions.with_status == OK)
 		add_group(arena, machine, function, group, &companions);
 	add_card(arena, machine, function, &companions);
+	add_behind_switch(arena, machine, function, &companions);
 	return companions;
 }

@@ -20,6 +20,16 @@ struct setting {
 typedef ARRAY(struct setting) setting_list;
 typedef ARRAY(const struct function *) given_list;
 
+/* What the virtual machine needs besides. Zero: nothing of it. */
+struct guest {
+	unsigned address_bits;          /* at most so many of its CPU */
+	unsigned window_mib;            /* that its firmware keeps for BARs above 4 GiB */
+	const struct function *display; /* whose ROM is meant by the rest */
+	const char *rom_file;           /* name of a file that the guest gets as ROM … */
+	const char *rom_source;         /* … and the command that writes it to standard output */
+	bool hide_rom;                  /* the device's own ROM is of no use */
+};
+
 struct configuration {
 	const struct function *device;
 	given_list given;         /* to the virtual machine: the device, and what of its card goes along; sorted */
@@ -30,6 +40,7 @@ struct configuration {
 	text_list kernel_options;
 	text_list optional_kernel_options;
 	struct text guest_firmware;  /* "ovmf" or "seabios", as its ROM says; ABSENT: no display device */
+	struct guest guest;
 	text_list warnings;       /* sentences */
 	setting_list hosts[HOSTS];   /* empty: nothing may be set, as `warnings` say */
 };

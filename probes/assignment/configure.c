@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/configure.h"
 
+#include "probes/analysis/sleep.h"
+#include "probes/assignment/guest.h"
 #include "probes/assignment/hosts.h"
 #include "probes/assignment/kernel_line.h"
 #include "probes/machine/pci_ids.h"
@@ -224,6 +226,11 @@ static void bind_functions(const struct configurations *index, struct configurat
 		ids = arena_printf(index->arena, "%s%s%s", ids ? ids : "", ids ? "," : "", configuration->ids.items[i]);
 	if (ids)
 		add_text(index->arena, &configuration->modprobe, arena_printf(index->arena, "options vfio-pci ids=%s", ids));
+	for (size_t i = 0; i < configuration->given.count; i++) {
+		struct sleep_risk risk = sleep_risk(index->machine, configuration->given.items[i]);
+		if (risk.kind != SLEEP_NONE && risk.kind != SLEEP_UNKNOWN)
+			add_text(index->arena, &configuration->modprobe, "options vfio-pci disable_idle_d3=1");
+	}
 }
 
 /* ------------------------------------------------------------------ Together ---------------------------------------- */
@@ -256,6 +263,7 @@ struct configuration *configuration_of(struct arena *arena, const struct configu
 	warn_of_needs(index, configuration);
 	bind_functions(index, configuration);
 	configuration_choose_options(index, configuration);
+	configuration_advise_guest(index, configuration);
 	configuration_write_hosts(index, configuration);
 	return configuration;
 }

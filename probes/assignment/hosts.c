@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/hosts.h"
+#include "probes/assignment/guest.h"
 #include "probes/machine/pci_ids.h"
 
 #include <string.h>
@@ -52,9 +53,10 @@ static void write_modules(struct writer *writer)
 {
 	static const char *const places[HOSTS] = { "/etc/modules", "/etc/initramfs-tools/modules", "/etc/dracut.conf.d/vfio.conf" };
 
+	if (writer->configuration->modprobe.count)
+		*begin(writer, "/etc/modprobe.d/vfio.conf") = writer->configuration->modprobe;
 	if (!is_early(writer))
 		return;
-	*begin(writer, "/etc/modprobe.d/vfio.conf") = writer->configuration->modprobe;
 	text_list *list = begin(writer, places[writer->host]);
 	if (writer->host == HOST_FEDORA) {
 		add(writer, list, "force_drivers+=\" vfio vfio_iommu_type1 vfio_pci \"");
@@ -85,6 +87,21 @@ static void add_overrides(struct writer *writer, text_list *list)
 		add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s vfio-pci", overrides->items[i]));
 }
 
+/* Where QEMU of this host may read it. */
+static const char *rom_path(const struct writer *writer)
+{
+	return arena_printf(writer->index->arena, "/usr/share/%s/%s", writer->host == HOST_PROXMOX ? "kvm" : "qemu",
+			    writer->configuration->guest.rom_file);
+}
+
+static void add_rom(struct writer *writer, text_list *list)
+{
+	const struct guest *guest = &writer->configuration->guest;
+
+	if (guest->rom_file)
+		add(writer, list, arena_printf(writer->index->arena, "%s > %s", guest->rom_source, rom_path(writer)));
+}
+
 static void write_fedora_commands(struct writer *writer)
 {
 	const char *options = join(writer, &writer->configuration->kernel_options);
@@ -94,9 +111,10 @@ static void write_fedora_commands(struct writer *writer)
 		options = arena_printf(writer->index->arena, "%s%srd.driver.pre=vfio-pci", options, *options ? " " : "");
 	if (*options)
 		add(writer, list, arena_printf(writer->index->arena, "grubby --update-kernel=ALL --args=\"%s\"", options));
-	if (is_early(writer))
+	if (writer->configuration->modprobe.count)
 		add(writer, list, "dracut -f --regenerate-all");
 	add_overrides(writer, list);
+	add_rom(writer, list);
 	end(writer);
 }
 
@@ -104,7 +122,7 @@ static void write_debian_commands(struct writer *writer)
 {
 	text_list *list = begin(writer, "shell");
 
-	if (is_early(writer))
+	if (writer->configuration->modprobe.count)
 		add(writer, list, "update-initramfs -u -k all");
 	if (writer->configuration->kernel_options.count) {
 		if (writer->host == HOST_PROXMOX)
@@ -112,6 +130,7 @@ static void write_debian_commands(struct writer *writer)
 		add(writer, list, writer->host == HOST_PROXMOX ? "update-grub  # where it is /etc/default/grub" : "update-grub");
 	}
 	add_overrides(writer, list);
+	add_rom(writer, list);
 	end(writer);
 }
 
@@ -150,6 +169,17 @@ static const char *whole_slot(const struct configurations *index, const struct c
 	return arena_copy(index->arena, address, strlen(address) - 2);
 }
 
+static void add_qm_arguments(struct writer *writer, text_list *list)
+{
+	struct arena *arena = writer->index->arena;
+	const char *cpu = guest_cpu_option(arena, &writer->configuration->guest);
+	const char *window = guest_window_option(arena, &writer->configuration->guest);
+
+	if (cpu || window)
+		add(writer, list, arena_printf(arena, "qm set VMID -args \"%s%s%s\"%s", cpu ? cpu : "", cpu && window ? " " : "",
+					       window ? window : "", cpu ? "  # instead of its setting cpu:" : ""));
+}
+
 static void write_qm(struct writer *writer)
 {
 	struct configuration *configuration = writer->configuration;
@@ -166,33 +196,62 @@ static void write_qm(struct writer *writer)
 	if (configuration->guest_firmware.status == OK)
 		add(writer, list, strcmp(configuration->guest_firmware.value, "ovmf") == 0
 					  ? "qm set VMID -bios ovmf -efidisk0 STORAGE:1" : "qm set VMID -bios seabios");
+	add_qm_arguments(writer, list);
 	for (size_t i = 0; i < configuration->given.count; i++) {
 		const struct function *function = configuration->given.items[i];
+		const char *rom = guest_rom_option(writer->index->arena, &configuration->guest, function, configuration->guest.rom_file);
 		const char *which = slot ? slot : pci_address_print(function->address, address);
-		add(writer, list, arena_printf(writer->index->arena, "qm set VMID -hostpci%zu %s%s", i, which,
-					       function == device || slot ? flags : is_express(function) ? ",pcie=1" : ""));
+		add(writer, list, arena_printf(writer->index->arena, "qm set VMID -hostpci%zu %s%s%s", i, which,
+					       function == device || slot ? flags : is_express(function) ? ",pcie=1" : "", rom));
 		if (slot)
 			return;
 	}
 }
 
-static void write_hostdev(struct writer *writer)
+static void write_libvirt(struct writer *writer)
 {
 	struct arena *arena = writer->index->arena;
+	const struct guest *guest = &writer->configuration->guest;
 	const given_list *given = &writer->configuration->given;
-	text_list *list = begin(writer, "virtual machine (virsh edit)");
-	char address[PCI_ADDRESS_TEXT];
+	text_list *list = begin(writer, "virtual machine (virsh edit; in <domain>)");
 
+	if (guest->address_bits)
+		add(writer, list, arena_printf(arena, "<cpu mode='host-passthrough'><maxphysaddr mode='passthrough' limit='%u'/></cpu>",
+					       guest->address_bits));
+	if (guest->window_mib)
+		add(writer, list, arena_printf(arena, "<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
+					       "<qemu:arg value='-fw_cfg'/><qemu:arg value='" GUEST_WINDOW "'/></qemu:commandline>",
+					       guest->window_mib));
+	end(writer);
+	list = begin(writer, "virtual machine (virsh edit)");
 	for (size_t i = 0; i < given->count; i++) {
 		struct pci_address at = given->items[i]->address;
+		bool rom = given->items[i] == guest->display;
 		add(writer, list, "<hostdev mode='subsystem' type='pci' managed='yes'><source>");
 		add(writer, list, arena_printf(arena, "  <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>", at.domain,
 					       at.bus, at.device, at.function));
-		add(writer, list, "</source></hostdev>");
+		add(writer, list, arena_printf(arena, "</source>%s%s%s</hostdev>", rom && guest->rom_file ? "<rom file='" : "",
+					       rom && guest->rom_file ? rom_path(writer) : "", rom && guest->rom_file ? "'/>" :
+					       rom && guest->hide_rom ? "<rom bar='off'/>" : ""));
 	}
-	list = begin(writer, "virtual machine (QEMU)");
+}
+
+static void write_qemu(struct writer *writer)
+{
+	struct arena *arena = writer->index->arena;
+	const struct guest *guest = &writer->configuration->guest;
+	const given_list *given = &writer->configuration->given;
+	text_list *list = begin(writer, "virtual machine (QEMU)");
+	const char *cpu = guest_cpu_option(arena, guest), *window = guest_window_option(arena, guest);
+	char address[PCI_ADDRESS_TEXT];
+
+	if (cpu)
+		add(writer, list, cpu);
+	if (window)
+		add(writer, list, window);
 	for (size_t i = 0; i < given->count; i++)
-		add(writer, list, arena_printf(arena, "-device vfio-pci,host=%s", pci_address_print(given->items[i]->address, address)));
+		add(writer, list, arena_printf(arena, "-device vfio-pci,host=%s%s", pci_address_print(given->items[i]->address, address),
+					       guest_rom_option(arena, guest, given->items[i], guest->rom_file ? rom_path(writer) : NULL)));
 }
 
 void configuration_write_hosts(const struct configurations *index, struct configuration *configuration)
@@ -205,10 +264,12 @@ void configuration_write_hosts(const struct configurations *index, struct config
 			write_fedora_commands(&writer);
 		else
 			write_debian_commands(&writer);
-		if (host == HOST_PROXMOX)
+		if (host == HOST_PROXMOX) {
 			write_qm(&writer);
-		else
-			write_hostdev(&writer);
+			continue;
+		}
+		write_libvirt(&writer);
+		write_qemu(&writer);
 	}
 }
 

@@ -12,8 +12,10 @@
 
 #define IOMEM "/proc/iomem"
 
-/* Linux: drivers/firmware/sysfb_simplefb.c, drivers/video/fbdev/{efifb,vesafb,simplefb}.c, drivers/gpu/drm/tiny/simpledrm.c. */
-static const char *const names[] = { "BOOTFB", "efifb", "vesafb", "simplefb", "simple-framebuffer" };
+/* Linux: drivers/firmware/sysfb_simplefb.c, drivers/video/fbdev/{efifb,vesafb,simplefb}.c, drivers/gpu/drm/{tiny,sysfb}. */
+static const char *const names[] = {
+	"BOOTFB", "efifb", "vesafb", "simplefb", "simple-framebuffer", "simpledrm", "efidrm", "vesadrm", "corebootdrm", "ofdrm",
+};
 
 static const char *known_name(const char *text)
 {

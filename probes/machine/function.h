@@ -46,6 +46,11 @@ enum { ACS_REQUIRED = ACS_SV | ACS_RR | ACS_CR | ACS_UF };
 
 enum { NO_PARENT = -1 };
 
+/* Addresses that a bridge forwards, both ends inclusive; closed where the end is before the begin. Both 0: nobody set it. */
+struct window {
+	uint64_t begin, end;
+};
+
 struct group;
 /* The function of Intel VMD that it is behind. ABSENT: it is in a domain of the machine's own. */
 struct vmd {
@@ -72,6 +77,7 @@ struct place {
 struct runtime_power {
 	struct text state;           /* "D0" "D3hot" "D3cold" "unknown" … */
 	struct flag d3cold_allowed;  /* asked where that is D3hot or D3cold */
+	struct flag resources;       /* of a port: ACPI can take all power from what is behind it (_PR3) */
 };
 
 struct function {
@@ -87,6 +93,7 @@ struct function {
 	bool port_repaired;      /* pcie.type is what Linux makes of a switch that has upstream and downstream the wrong way round */
 	bool is_virtual;         /* a virtual function: its own ids read as ffff, those here are its physical function's */
 	uint8_t secondary_bus, subordinate_bus;  /* header type 1 and 2 */
+	struct window memory, prefetchable;      /* header type 1 */
 	struct number config_size;  /* 256 or 4096 bytes that the machine shows; DENIED: 64 are shown to us */
 	struct capabilities capabilities;
 	struct pcie pcie;

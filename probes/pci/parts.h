@@ -17,6 +17,8 @@ void pci_read_acs(struct pci_config *config, struct function *function);
 void pci_read_features(struct pci_config *config, const struct function *function, struct features *features);
 
 /* runtime_power; before anything of the machine's configuration space is read (pci_runtime_power.c). */
+/* Of a root or downstream port, once its capabilities are known. */
+void pci_read_power_resources(struct pci_config *config, struct function *function);
 void pci_read_runtime_power(struct pci_config *config, struct function *function);
 
 /* sriov and resizable; after the BARs (pci_sriov.c, pci_resizable.c). */

@@ -8,6 +8,15 @@
 
 /* Registers of the header, PCI Local Bus 3.0, 6.1, as indices of dwords. */
 enum { ID = 0x00 / 4, CLASS = 0x08 / 4, TYPE = 0x0c / 4, BUSES = 0x18 / 4, SUBSYSTEM = 0x2c / 4, BRIDGE_CONTROL = 0x3c / 4 };
+enum { MEMORY = 0x20 / 4, PREFETCHABLE = 0x24 / 4, UPPER_BEGIN = 0x28 / 4, UPPER_END = 0x2c / 4 };
+
+/* PCI-to-PCI Bridge 1.2, 3.2.5.6 to 3.2.5.10: bits 31:20 of both ends, and the upper half where there is one. */
+static struct window decode_window(uint32_t ends, uint32_t upper_begin, uint32_t upper_end)
+{
+	if (!ends)
+		return (struct window){ 0, 0 };
+	return (struct window){ (uint64_t)upper_begin << 32 | (ends & 0xfff0) << 16, (uint64_t)upper_end << 32 | (ends & 0xfff00000) | 0xfffff };
+}
 
 static void decode_header(struct function *function, const uint32_t *header)
 {
@@ -23,6 +32,10 @@ static void decode_header(struct function *function, const uint32_t *header)
 	} else {
 		function->secondary_bus = (uint8_t)(header[BUSES] >> 8);
 		function->subordinate_bus = (uint8_t)(header[BUSES] >> 16);
+		if (function->header_type == 1) {
+			function->memory = decode_window(header[MEMORY], 0, 0);
+			function->prefetchable = decode_window(header[PREFETCHABLE], header[UPPER_BEGIN], header[UPPER_END]);
+		}
 		function->vga_enable = function->header_type == 1 && (header[BRIDGE_CONTROL] >> 19 & 1);
 	}
 }
@@ -101,6 +114,7 @@ static void look_at_function(struct pci_config *config, struct function *functio
 	pci_read_acs(config, function);
 	pci_read_features(config, function, features);
 	pci_read_bars(config, function, features);
+	pci_read_power_resources(config, function);
 	pci_read_sriov(config, function, features);
 	pci_read_resizable(config, function, features);
 	features->resets.methods = read_reset_methods(config, function);

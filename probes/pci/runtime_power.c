@@ -33,3 +33,14 @@ void pci_read_runtime_power(struct pci_config *config, struct function *function
 		allowed.status = FAILED;
 	power->d3cold_allowed = (struct flag){ allowed.status, allowed.status == OK && *allowed.value == '1' };
 }
+
+void pci_read_power_resources(struct pci_config *config, struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!function_is_root_port(function) && !function_is_downstream_port(function))
+		return;
+	struct answer answer = source_list(config->source, &config->machine->arena, "/sys/bus/pci/devices/%s/firmware_node/power_resources_D3hot",
+					   pci_address_print(function->address, address));
+	function->runtime_power.resources = (struct flag){ status_is_evidence(answer.status) ? OK : answer.status, answer.status == OK };
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/bars.h"
+#include "probes/analysis/kernel_options.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/survey.h"
 
@@ -15,20 +16,44 @@ static unsigned largest(uint64_t sizes)
 	return number;
 }
 
+static const struct bar *bar_of(const struct function *function, unsigned index)
+{
+	const bar_list *bars = &function_features(function)->bars;
+
+	for (size_t i = 0; i < bars->count; i++)
+		if (bars->items[i].index == index)
+			return &bars->items[i];
+	return NULL;
+}
+
+/* The file is there since Linux 6.1. */
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, unsigned index, unsigned most,
+		   const struct function *bridge)
+{
+	struct arena *arena = findings->arena;
+	char address[PCI_ADDRESS_TEXT];
+
+	finding_set_remedy(findings, finding, "Only for speed. %s Or before vfio-pci is bound%s: echo %u > /sys/bus/pci/devices/%s/resource%u_resize.%s%s%s"
+	       " A guest with OVMF then needs room for it.", firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),
+	       kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "", most, pci_address_print(finding->subject, address), index,
+	       bridge ? " Where Linux says that no space is left: pci=realloc on the kernel command line (" : "",
+	       bridge ? option_where(machine) : "", bridge ? ")." : "");
+}
+
 static void find_resizable(const struct machine *machine, struct findings *findings, const struct function *function,
 			   const struct resizable_bar *bar)
 {
 	unsigned most = largest(bar->sizes);
+	const struct bar *now = bar_of(function, bar->index);
+	const struct function *bridge = now ? bridge_too_small(machine, function, now, MIB << most) : NULL;
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "BAR %u has %s and could have %s.", bar->index,
-						size_text(findings->arena, MIB << bar->size), size_text(findings->arena, MIB << most));
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "BAR %u has %s and could have %s.%s", bar->index,
+						size_text(findings->arena, MIB << bar->size), size_text(findings->arena, MIB << most),
+						bridge_text(findings->arena, bridge, now));
 
-	pci_address_print(function->address, address);
 	finding_cite_text(findings, finding, arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size, (unsigned long long)bar->sizes),
-		  "%s config, resizable BAR capability", address);
-	finding_set_remedy(findings, finding, "Only for speed. %s Or before vfio-pci is bound: echo %u > /sys/bus/pci/devices/%s/resource%u_resize. A guest "
-	       "with OVMF then needs room for it.", firmware_switch_on(findings->arena, machine, SETTING_RESIZABLE_BAR), most, address,
-	       bar->index);
+		  "%s config, resizable BAR capability", pci_address_print(function->address, address));
+	advise(machine, findings, finding, bar->index, most, bridge);
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/address_bits.h"
 #include "probes/analysis/bars.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/survey.h"
@@ -7,20 +8,23 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
-	bool wide = false;
+	bool wide = false, beyond = false;
 
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
 		wide |= bar->wide;
 		if (!bar->wide || !bar_lacks_address(bar))
 			continue;
+		beyond |= bar->size.status == OK && beyond_host_addresses(machine, bar->size.value);
 		if (!finding)
 			finding = finding_add_function(findings, FINDING_FAIL, function,
 						"%s has no address, and nothing in this machine is above 4 GiB.",
 						bar_text(findings->arena, bar));
 		finding_cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
-	if (finding)
+	if (beyond)
+		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES, (unsigned)host_address_bits(machine).value);
+	else if (finding)
 		finding_set_remedy(findings, finding, "%s CSM has to be off for that. Where there is none: a newer firmware, another machine.",
 		       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
 	return finding ? FOUND : wide ? FINE : NOT_JUDGED;

@@ -1,35 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/address_bits.h"
 #include "probes/analysis/bars.h"
-#include "probes/quirks/firmware_menu.h"
+#include "probes/analysis/kernel_options.h"
 #include "probes/judge/survey.h"
 
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+/* Where 64-bit BARs are above 4 GiB already, "Above 4G Decoding" is on. */
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, const struct bar *bar, bool above_4g)
 {
-	const char *menu = firmware_menu(machine, SETTING_ABOVE_4G);
+	static const char last[] = "a newer firmware; another slot; take other cards out.";
 
-	if (menu)
-		finding_set_remedy(findings, finding, "In the firmware setup more room for PCI: %s (mostly there at this vendor), more MMIO; a newer firmware; "
-		       "another slot; the kernel option pci=realloc; or take other cards out.", menu);
+	if (bar->size.status == OK && beyond_host_addresses(machine, bar->size.value))
+		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES, (unsigned)host_address_bits(machine).value);
+	else if (!bar->wide)
+		finding_set_remedy(findings, finding, "It needs room below 4 GiB: in the firmware setup %smore of it for PCI (\"MMIO low\", \"TOLUD\"), "
+		       "onboard devices off that nobody needs; the kernel option pci=realloc (%s); %s",
+		       above_4g ? "" : "Above 4G Decoding on, so that others leave it; ", option_where(machine), last);
+	else
+		finding_set_remedy(findings, finding, "The kernel option pci=realloc (%s); in the firmware setup more room for PCI above 4 GiB "
+		       "(\"MMIO High Size\"); %s", option_where(machine), last);
+}
+
+static uint64_t size_of(const struct bar *bar)
+{
+	return bar->size.status == OK ? bar->size.value : 1;
 }
 
 /* Those that only lack room above 4 GiB are the business of bar_needs_above_4g. */
 static enum outcome judge_bars(const struct machine *machine, struct findings *findings, const struct function *function, bool above_4g)
 {
 	const bar_list *bars = &function_features(function)->bars;
+	const struct bar *first = NULL;
 	struct finding *finding = NULL;
 
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct bar *bar = &bars->items[i];
 		if (!bar_lacks_address(bar) || (bar->wide && !above_4g))
 			continue;
+		first = first ? first : bar;
 		if (!finding)
-			finding = finding_add_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it.",
-						bar_text(findings->arena, bar));
+			finding = finding_add_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it%s.%s",
+						bar_text(findings->arena, bar), bar->wide ? "" : " below 4 GiB",
+						bridge_text(findings->arena, bridge_too_small(machine, function, bar, size_of(bar)), bar));
 		finding_cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
 	}
 	if (!finding)
 		return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;
-	advise(machine, findings, finding);
+	advise(machine, findings, finding, first, machine_has_bars_above_4g(machine));
 	return FOUND;
 }
 
@@ -58,8 +74,8 @@ RULE(bar_without_address) = {
 	.id = "bar_without_address",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR has no address",
-	.remedy = "A newer firmware; in its setup more memory for PCI (MMIO size, \"TOLUD\"); another slot; the kernel option pci=realloc; "
-		  "or take other cards out.",
+	.remedy = "The kernel option pci=realloc; more memory for PCI in the firmware setup (MMIO size, \"TOLUD\"); a newer firmware; "
+		  "another slot; or take other cards out.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(

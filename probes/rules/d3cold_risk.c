@@ -1,58 +1,63 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/sleep.h"
 #include "probes/judge/survey.h"
 
-#include <string.h>
-
-static bool is_off(const struct function *function)
+static const char *summary(struct arena *arena, const struct sleep_risk *risk)
 {
-	return function->runtime_power.state.status == OK && strcmp(function->runtime_power.state.value, "D3cold") == 0;
-}
-
-static bool may_go(const struct function *function)
-{
-	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
-
-	return function_is_powered_down(function) && allowed->status == OK && allowed->value;
-}
-
-static bool is_known(const struct function *function)
-{
-	const struct runtime_power *power = &function->runtime_power;
-
-	return power->state.status == OK && (!function_is_powered_down(function) || status_is_evidence(power->d3cold_allowed.status));
-}
-
-static void find(struct findings *findings, const struct function *function)
-{
-	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Linux %s; some displays do not wake from that.",
-						is_off(function) ? "had taken all power from it (D3cold)"
-								 : "puts it to sleep (D3hot) and may take all power from it (D3cold)");
 	char address[PCI_ADDRESS_TEXT];
 
+	switch (risk->kind) {
+	case SLEEP_HAD:
+		return "Linux had taken all power from it (D3cold); some displays do not wake from that.";
+	case SLEEP_MAY:
+		return "Linux puts it to sleep (D3hot) and may take all power from it (D3cold); some displays do not wake from that.";
+	case SLEEP_FORESEEN:
+		return arena_printf(arena, "Idle at vfio-pci it may lose all power (D3cold), which the port %s can take; some displays do not "
+				    "wake from that.", pci_address_print(risk->port->address, address));
+	case SLEEP_REPORTED:
+		return "Idle at vfio-pci it may lose all power (D3cold); such cards were reported not to wake from that.";
+	case SLEEP_NONE:
+	case SLEEP_UNKNOWN:
+		break;
+	}
+	return NULL;
+}
+
+static void cite(struct findings *findings, struct finding *finding, const struct function *function, const struct sleep_risk *risk)
+{
+	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
+
 	finding_cite_attribute(findings, finding, function, function->runtime_power.state.value, "power_state");
-	finding_cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" : status_name(allowed->status),
-		       "d3cold_allowed");
-	pci_address_print(function->address, address);
-	finding_set_remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
-	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", address);
+	if (risk->kind == SLEEP_FORESEEN)
+		finding_cite_attribute(findings, finding, risk->port, "there", "firmware_node/power_resources_D3hot");
+	else if (risk->kind == SLEEP_REPORTED)
+		finding_cite_text(findings, finding, risk->source, "reported");
+	else
+		finding_cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" :
+			       status_name(allowed->status), "d3cold_allowed");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	(void)machine;
+	struct sleep_risk risk = sleep_risk(machine, function);
+	const char *text = summary(findings->arena, &risk);
+	char address[PCI_ADDRESS_TEXT];
+
 	if (!function_is_display(function))
 		return NOT_JUDGED;
-	if (!is_off(function) && !may_go(function))
-		return is_known(function) ? FINE : UNSEEN;
-	find(findings, function);
+	if (!text)
+		return risk.kind == SLEEP_UNKNOWN ? UNSEEN : FINE;
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%s", text);
+	cite(findings, finding, function, &risk);
+	finding_set_remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
+	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", pci_address_print(function->address, address));
 	return FOUND;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Linux had no display device asleep.",
+		"No display device is known to go to sleep too deeply.",
 		"There is no display device.", "power_state",
 	};
 
@@ -70,7 +75,8 @@ RULE(d3cold_risk) = {
 			   "then take away its power (D3cold). Waking needs the firmware's help; "
 			   "where that fails, the card reads as all ones until the host restarts.",
 		.how = "The kernel's power_state of a display device, read before anything woke "
-		       "it, is D3cold, or D3hot with d3cold_allowed.",
+		       "it, is D3cold, or D3hot with d3cold_allowed; or a port above it has "
+		       "ACPI power resources (_PR3), or its id is on a list of reports.",
 		.avoid = "Nothing needs to be done where it wakes: sleep saves power.",
 		.reference = "Linux, Documentation/power/pci.rst; drivers/vfio/pci/vfio_pci.c, "
 			     "disable_idle_d3")

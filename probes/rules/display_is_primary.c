@@ -4,7 +4,7 @@
 static void find_primary(struct findings *findings, const struct function *function, bool only)
 {
 	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%s", only
-						? "It is the only display, and the firmware's screen is on it."
+						? "It is the only display with an output, and the firmware's screen is on it."
 						: "The firmware's screen is on it.");
 
 	finding_cite_attribute(findings, finding, function, "1", "boot_vga");
@@ -13,11 +13,17 @@ static void find_primary(struct findings *findings, const struct function *funct
 	       : "To keep it untouched for a guest, make the other display the primary one in the firmware setup.");
 }
 
+/* A 3D controller (0302) has no output. */
+static bool has_output(const struct function *function)
+{
+	return function->status == OK && function_is_display(function) && function->class_code >> 8 != 0x0302;
+}
+
 static bool is_only_display(const struct machine *machine, const struct function *function)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *other = &machine->functions.items[i];
-		if (other != function && other->status == OK && function_is_display(other))
+		if (other != function && has_output(other))
 			return false;
 	}
 	return true;

@@ -53,13 +53,30 @@ static void judge_function(struct findings *findings, const struct function *fun
 		       "romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.", rom->vfct_offset);
 }
 
-/* A 3D controller (0302) has no connector, so nobody waits for its picture. */
+/* A 3D controller (0302) has no connector, so nobody waits for its picture; in a laptop the firmware has its ROM. */
+static void judge_without_output(struct findings *findings, const struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT];
+	struct finding *finding;
+
+	if (!function->rom || function->rom->status != ABSENT)
+		return;
+	finding = finding_add_function(findings, FINDING_WARN, function, "It has no outputs and no ROM of its own: in a laptop (muxless) its ROM "
+				"is in ACPI only (_ROM).");
+	finding_cite_text(findings, finding, status_name(ABSENT), "/sys/bus/pci/devices/%s/rom", pci_address_print(function->address, address));
+	finding_set_remedy(findings, finding, "Where the guest's driver needs it (code 43): take it from ACPI on this machine (nouveau: "
+	       "/sys/kernel/debug/dri/*/vbios.rom) and give it to the guest with romfile=.");
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		if (function->status == OK && function->header_type == 0 &&
-		    function_is_display(function) && function->class_code >> 8 != CLASS_3D)
+		if (function->status != OK || function->header_type != 0 || !function_is_display(function))
+			continue;
+		if (function->class_code >> 8 == CLASS_3D)
+			judge_without_output(findings, function);
+		else
 			judge_function(findings, function);
 	}
 }

@@ -328,13 +328,14 @@ static void the_framebuffer_is_freed_where_vfio_does_not(void **state)
 	display = add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x4680);
 	group_all("a");
 	machine.iommu.kind = IOMMU_AMD;
-	machine.framebuffer = (struct framebuffer){ .status = OK, .holder_status = OK, .holder = display->address };
+	machine.framebuffer = (struct framebuffer){ .status = OK, .name = "efifb", .holder_status = OK, .holder = display->address };
 	machine.kernel.release = (struct text){ OK, "6.12.48+deb13-amd64" };
 	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
 	machine.kernel.release.value = "5.10.0";
 	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "video=efifb:off"));
 	machine.kernel.release.value = "6.12.48";
 	display->class_code = 0x038000;
+	machine.framebuffer.name = "simpledrm";
 	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "initcall_blacklist=sysfb_init"));
 }
 
@@ -351,6 +352,41 @@ static void the_rom_tells_the_guest_firmware(void **state)
 	rom.uefi_image.status = FAILED;
 	assert_int_equal(configure("0000:00:02.0")->guest_firmware.status, FAILED);
 	assert_false(host_says(configure("0000:00:02.0"), HOST_PROXMOX, "-bios"));
+}
+
+/* A unit of 39 bits below a CPU of 46, a BAR of 16 GiB, and a ROM that only the table VFCT holds. */
+static void the_guest_is_told_what_it_needs(void **state)
+{
+	struct rom rom = { .status = ABSENT, .vfct_status = OK, .vfct_offset = 0x4c, .vfct = { .size = 512 } };
+	struct features features = { 0 };
+	struct function *display = add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x1900);
+	struct remapping_unit *unit = array_add(&machine.arena, &machine.iommu.units);
+	(void)state;
+
+	unit->include_all = true;
+	unit->capability = (struct number){ OK, 38 << 16 | 4 << 8 };
+	machine.cpu.physical_address_bits = (struct number){ OK, 46 };
+	display->rom = &rom;
+	display->features = &features;
+	*array_add(&machine.arena, &features.bars) = (struct bar){ .wide = true, .prefetchable = true, .assigned = true,
+								   .size = { OK, UINT64_C(16) << 30 } };
+	group_all("a");
+	struct configuration *found = configure("0000:00:02.0");
+	assert_true(host_says(found, HOST_PROXMOX, "-args \"-cpu host,host-phys-bits-limit=39 -fw_cfg "
+			      "name=opt/ovmf/X-PciMmio64Mb,string=65536\""));
+	assert_true(host_says(found, HOST_PROXMOX, "x-vga=1,romfile=vbios-1002-1900.rom"));
+	assert_true(host_says(found, HOST_DEBIAN, "tail -c +77 /sys/firmware/acpi/tables/VFCT | head -c 512 > /usr/share/qemu/"));
+	assert_true(host_says(found, HOST_FEDORA, "<maxphysaddr mode='passthrough' limit='39'/>"));
+	assert_true(host_says(found, HOST_FEDORA, "<rom file='/usr/share/qemu/vbios-1002-1900.rom'/></hostdev>"));
+	assert_true(host_says(found, HOST_FEDORA, "0000:00:02.0,romfile=/usr/share/qemu/vbios-1002-1900.rom"));
+
+	machine.cpu.physical_address_bits.value = 39;
+	features.bars.items[0].size.value = UINT64_C(1) << 28;
+	rom = (struct rom){ .status = OK, .uefi_image = { OK, true }, .shadow = { OK, false } };
+	found = configure("0000:00:02.0");
+	assert_false(host_says(found, HOST_PROXMOX, "-args"));
+	assert_false(host_says(found, HOST_DEBIAN, "rom"));
+	assert_false(host_says(found, HOST_DEBIAN, "maxphysaddr"));
 }
 
 static void a_group_too_big_to_list_has_no_lines(void **state)
@@ -385,6 +421,7 @@ int main(void)
 		TEST(only_what_is_needed_is_set),
 		TEST(intel_needs_the_option_also_where_the_firmware_has_it_off),
 		TEST(nothing_is_set_that_takes_the_hosts_disk_along),
+		TEST(the_guest_is_told_what_it_needs),
 		TEST(the_framebuffer_is_freed_where_vfio_does_not),
 		TEST(the_rom_tells_the_guest_firmware),
 		TEST(a_group_too_big_to_list_has_no_lines),

@@ -3,6 +3,8 @@
 #include "probes/judge/judgement.h"
 #include "probes/scan/tests/told.h"
 
+#include <stdio.h>
+
 #define IOMEM "read /proc/iomem"
 #define RESOURCE "read /sys/bus/pci/devices/0000:00:02.0/resource"
 
@@ -25,7 +27,7 @@ static const char resource[] =
 
 static struct machine look_at(uint32_t class_code, const struct told *told)
 {
-	struct machine machine = { 0 };
+	struct machine machine = { .kernel = { .release = { OK, "6.12.57+deb13-amd64" } } };
 
 	add_function(&machine, "0000:00:02.0", class_code);
 	look_with("pci_framebuffer", &machine, told);
@@ -59,13 +61,44 @@ static void finds_the_holder(void **state)
 	struct finding finding = judged(&machine);
 	assert_int_equal(finding.status, FINDING_WARN);
 	assert_false(finding.about_machine);
-	assert_ptr_equal(strstr(finding.remedy, "Nothing on Linux 6.1"), finding.remedy);
+	assert_ptr_equal(strstr(finding.remedy, "Nothing"), finding.remedy);
 	assert_string_equal(finding.evidence.items[0].text, "0xfd000000-0xfd2fffff");
 	arena_free(&machine.arena);
 
 	machine = look_at(0x038000, (const struct told[]){ TEXT(IOMEM, iomem), TEXT(RESOURCE, resource), { 0 } });
-	assert_ptr_equal(judged(&machine).remedy, rule_by_id("framebuffer_on_display")->remedy);
+	finding = judged(&machine);
+	assert_int_equal(finding.status, FINDING_FAIL);
+	assert_non_null(strstr(finding.remedy, "video=efifb:off"));
 	arena_free(&machine.arena);
+}
+
+/* A holder, a command line, and the option that is right there; NULL: none is. */
+static void names_the_holders_option(void **state)
+{
+	static const struct { const char *holder, *line, *option; } rows[] = {
+		{ "efifb", "quiet", "video=efifb:off" }, { "vesafb", "", "video=vesafb:off" },
+		{ "efifb", "video=efifb:off", "initcall_blacklist=sysfb_init" }, { "BOOTFB", "", "initcall_blacklist=sysfb_init" },
+		{ "efidrm", "video=efifb:off", "initcall_blacklist=sysfb_init" },
+		{ "simpledrm", "initcall_blacklist=sysfb_init", NULL },
+		{ "corebootdrm", "", "initcall_blacklist=corebootdrm_platform_driver_init" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char text[64];
+		snprintf(text, sizeof text, "fd000000-fd2fffff : %s\n", rows[i].holder);
+		struct machine machine = look_at(0x030000, (const struct told[]){ { IOMEM, OK, text, strlen(text) }, TEXT(RESOURCE, resource), { 0 } });
+		assert_int_equal(judged(&machine).status, FINDING_WARN);
+		machine.kernel = (struct kernel){ .release = { OK, "5.14.0-362.el9.x86_64" }, .command_line = { OK, rows[i].line } };
+		struct finding finding = judged(&machine);
+		assert_int_equal(finding.status, FINDING_FAIL);
+		assert_int_equal(finding.severity, SEVERITY_CHANGE);
+		if (rows[i].option)
+			assert_non_null(strstr(finding.remedy, rows[i].option));
+		else
+			assert_ptr_equal(finding.remedy, rule_by_id("framebuffer_on_display")->remedy);
+		arena_free(&machine.arena);
+	}
 }
 
 /* Who is not root sees the names alone. */
@@ -129,7 +162,8 @@ static void survives_nonsense(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_the_holder), cmocka_unit_test(tells_hidden_from_absent),
+		cmocka_unit_test(finds_the_holder), cmocka_unit_test(names_the_holders_option),
+		cmocka_unit_test(tells_hidden_from_absent),
 		cmocka_unit_test(tells_when_no_bar_has_it), cmocka_unit_test(survives_nonsense),
 	};
 

@@ -5,6 +5,7 @@
 #include "probes/analysis/bars.h"
 #include "probes/analysis/coverage.h"
 #include "probes/analysis/graphics.h"
+#include "probes/analysis/sleep.h"
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
 
@@ -67,6 +68,57 @@ static void wide_bars_wait_for_room_above_4g(void **state)
 	assert_int_equal(status_of("bar_needs_above_4g", NULL), FINDING_PASS);
 	assert_int_equal(status_of("bar_without_address", nic), FINDING_FAIL);
 	end();
+}
+
+/* Of two bridges in a row the one nearer to the root is named; one whose window nobody set is none. */
+static void the_bridge_without_room_is_named(void **state)
+{
+	struct bar bar = { .wide = true, .prefetchable = true };
+	struct function device = { .parent = 1 };
+	(void)state;
+
+	machine = (struct machine){ 0 };
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 2);
+	add_bridge(&machine, "0000:01:00.0", 0, 2, 2);
+	assert_null(bridge_too_small(&machine, &device, &bar, 1));
+	machine.functions.items[1].prefetchable = (struct window){ 0xe0000000, 0xefffffff };
+	assert_null(bridge_too_small(&machine, &device, &bar, 0x10000000));
+	assert_ptr_equal(bridge_too_small(&machine, &device, &bar, 0x20000000), &machine.functions.items[1]);
+	machine.functions.items[0].prefetchable = (struct window){ 0xfff00000, 0xfffff };
+	assert_ptr_equal(bridge_too_small(&machine, &device, &bar, 0x10000000), &machine.functions.items[0]);
+	assert_string_equal(bridge_text(&machine.arena, &machine.functions.items[0], &bar),
+			    " The window of the bridge 0000:00:01.0 above it is closed.");
+	bar.prefetchable = false;
+	assert_null(bridge_too_small(&machine, &device, &bar, 0x20000000));
+	end();
+}
+
+/* The power resources of a port tell before it sleeps; an option of the kernel's command line keeps it awake. */
+static void sleep_is_foreseen(void **state)
+{
+	struct function device = { .status = OK, .class_code = 0x030000, .runtime_power = { .state = { OK, "D0" } } };
+	(void)state;
+
+	machine = (struct machine){ 0 };
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 1);
+	assert_int_equal(sleep_risk(&machine, &device).kind, SLEEP_NONE);
+	machine.functions.items[0].runtime_power.resources = (struct flag){ OK, true };
+	assert_int_equal(sleep_risk(&machine, &device).kind, SLEEP_FORESEEN);
+	machine.kernel.command_line = (struct text){ OK, "quiet vfio-pci.disable_idle_d3=1" };
+	assert_int_equal(sleep_risk(&machine, &device).kind, SLEEP_NONE);
+	device.runtime_power.state.value = "D3cold";
+	assert_int_equal(sleep_risk(&machine, &device).kind, SLEEP_HAD);
+	end();
+}
+
+static void a_bar_beyond_the_cpu(void **state)
+{
+	(void)state;
+	machine = (struct machine){ .cpu = { .physical_address_bits = { OK, 36 } } };
+	assert_true(beyond_host_addresses(&machine, UINT64_C(1) << 35));
+	assert_false(beyond_host_addresses(&machine, UINT64_C(1) << 34));
+	machine.cpu.physical_address_bits.status = NOT_ASKED;
+	assert_false(beyond_host_addresses(&machine, UINT64_C(1) << 35));
 }
 
 static void ports_and_roms_need_no_memory(void **state)
@@ -240,7 +292,9 @@ static void an_option_bypasses_graphics(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(wide_bars_wait_for_room_above_4g), cmocka_unit_test(ports_and_roms_need_no_memory),
+		cmocka_unit_test(the_bridge_without_room_is_named), cmocka_unit_test(sleep_is_foreseen),
+		cmocka_unit_test(a_bar_beyond_the_cpu), cmocka_unit_test(wide_bars_wait_for_room_above_4g),
+		cmocka_unit_test(ports_and_roms_need_no_memory),
 		cmocka_unit_test(sizes_that_nobody_saw_leave_it_open), cmocka_unit_test(a_small_bar_that_begins_a_page_is_fine),
 		cmocka_unit_test(resizable_bars_that_lie), cmocka_unit_test(sizes_are_exact),
 		cmocka_unit_test(virtual_functions_need_bus_numbers), cmocka_unit_test(a_machine_of_one_node_needs_none),
