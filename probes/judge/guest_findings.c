@@ -28,6 +28,7 @@ bool advise_guest(const struct machine *machine, struct findings *findings, stru
 
 	if (on != RUNS_AS_GUEST && on != RUNS_AS_GUEST_OR_DOM0)
 		return false;
+	finding->where = WHERE_HOST;
 	/* It has one. */
 	if (machine->iommu.table && (!vendor || strstr(vendor, "KVM") || strstr(vendor, "TCG"))) {
 		finding_set_remedy(findings, finding, "%s", without_remapping);

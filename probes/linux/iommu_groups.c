@@ -3,8 +3,8 @@
  * The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have holes; 0 is a group. VFIO makes some up,
  * of one member each, for devices that no IOMMU translates: no-IOMMU mode, and on recent kernels mdev. Those have its name.
  */
-#include "probes/scan/probe.h"
 #include "probes/lib/text.h"
+#include "probes/scan/probe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +84,7 @@ static void look(struct source *source, struct machine *machine)
 
 	while ((name = answer_next_name(&machine->arena, &answer, &at))) {
 		uint64_t id;
-		if (text_is_decimal(name, UINT32_MAX, &id))
+		if (text_is_decimal(name, INT32_MAX, &id))
 			look_at_group(source, machine, (unsigned)id);
 	}
 	if (answer.status == OK && !machine->groups.count)

@@ -43,12 +43,16 @@ RULE(dma_remapping_opt_out) = {
 	.id = "dma_remapping_opt_out",
 	.severity = SEVERITY_CHANGE,
 	.title = "the firmware forbids DMA remapping",
-	.meaning = "The firmware asks the operating system not to remap DMA. Linux since 7.3 obeys, whatever its command line says: there are "
-		   "no IOMMU groups. Older kernels do not know the bit.",
-	.how = "Bit 3 (REMAP_OPT_OUT) of the DMAR's flags is set.",
 	.remedy = "Use a kernel older than 7.3 (6.12 does not know the bit), or look in the firmware setup for DMA protection, and for a firmware "
 		  "update.",
-	.avoid = "intel_iommu=on does not help on a kernel that knows the bit.",
-	.reference = "Linux 7.3, drivers/iommu/intel: \"Firmware forces DMA remapping off\"",
+	.where = WHERE_SYSTEM,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware asks the operating system not to remap DMA. Linux "
+			   "since 7.3 obeys, whatever its command line says: there are no IOMMU "
+			   "groups. Older kernels do not know the bit.",
+		.how = "Bit 3 (REMAP_OPT_OUT) of the DMAR's flags is set.",
+		.avoid = "intel_iommu=on does not help on a kernel that knows the bit.",
+		.reference = "Linux 7.3, drivers/iommu/intel: \"Firmware forces DMA remapping "
+			     "off\"")
 };

@@ -110,12 +110,17 @@ RULE(evidence_contradictory) = {
 	.id = "evidence_contradictory",
 	.severity = SEVERITY_CHANGE,
 	.title = "what was seen contradicts itself",
-	.meaning = "Two things that were seen cannot both be so: a unit's registers, the kernel's command line, the list of PCI functions and "
-		   "what Linux shows under /sys and /proc. Until it is known which is right, nothing is said of this machine.",
-	.how = "The status register of a unit (GSTS.TES, IRES) is compared with /sys/class/iommu and the IR- chips of /proc/interrupts; so are "
-	       "options that switch off; the members of groups with the list of functions; groups with units.",
 	.remedy = "Look again, as root on the machine itself, best from the stick: parts of several runs or machines may have been put together, "
 		  "or something changed in between.",
-	.reference = "Intel VT-d specification, 11.4.4, Global Status Register",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Two things that were seen cannot both be so: a unit's registers, "
+			   "the kernel's command line, the list of PCI functions and what Linux "
+			   "shows under /sys and /proc. Until it is known which is right, "
+			   "nothing is said of this machine.",
+		.how = "The status register of a unit (GSTS.TES, IRES) is compared with "
+		       "/sys/class/iommu and the IR- chips of /proc/interrupts; so are "
+		       "options that switch off; the members of groups with the list of "
+		       "functions; groups with units.",
+		.reference = "Intel VT-d specification, 11.4.4, Global Status Register")
 };

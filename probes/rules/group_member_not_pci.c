@@ -29,10 +29,15 @@ RULE(group_member_not_pci) = {
 	.id = "group_member_not_pci",
 	.severity = SEVERITY_CHANGE,
 	.title = "its group holds more than PCI",
-	.meaning = "The group also holds a device without PCI configuration space, such as an I2C controller of the chipset with an ACPI name. While "
-		   "a driver has it VFIO refuses the whole group.",
-	.how = "A name in /sys/kernel/iommu_groups/N/devices is no address of a PCI function.",
 	.remedy = "Unbind its driver, or blacklist it; the host then does without that device.",
-	.reference = "Linux drivers/vfio, vfio_dev_viable(); AMD I/O Virtualization specification, 5.2.2.3",
+	.where = WHERE_SYSTEM,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The group also holds a device without PCI configuration space, such "
+			   "as an I2C controller of the chipset with an ACPI name. While a "
+			   "driver has it VFIO refuses the whole group.",
+		.how = "A name in /sys/kernel/iommu_groups/N/devices is no address of a PCI "
+		       "function.",
+		.reference = "Linux drivers/vfio, vfio_dev_viable(); AMD I/O Virtualization "
+			     "specification, 5.2.2.3")
 };

@@ -13,13 +13,17 @@ RULE(interrupt_faults) = {
 	.id = "interrupt_faults",
 	.severity = SEVERITY_NOTE,
 	.title = "interrupts of a device are refused",
-	.meaning = "A device sent an interrupt that nobody set up for it, and the remapping hardware refused it: firmware that goes on with what "
-		   "it did before Linux, or a device that sends under another's id. Its interrupts may be missing in a virtual machine too.",
-	.how = "Lines of the kernel's log, \"DMAR: [INTR-REMAP] Request device … fault index …\". A line of a log is a hint only, so it changes "
-	       "no verdict.",
 	.remedy = "Update the firmware. Where a device does not work because of it, try another slot; the last resort for the host's own is "
 		  "intremap=off, and then VFIO gives no device away.",
-	.avoid = NULL,
-	.reference = "Intel VT-d specification, 5.1.4 and 7.2; Linux drivers/iommu/intel/dmar.c, dmar_fault_do_one()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A device sent an interrupt that nobody set up for it, and the "
+			   "remapping hardware refused it: firmware that goes on with what it "
+			   "did before Linux, or a device that sends under another's id. Its "
+			   "interrupts may be missing in a virtual machine too.",
+		.how = "Lines of the kernel's log, \"DMAR: [INTR-REMAP] Request device ... "
+		       "fault index ...\". A line of a log is a hint only, so it changes no "
+		       "verdict.",
+		.reference = "Intel VT-d specification, 5.1.4 and 7.2; Linux "
+			     "drivers/iommu/intel/dmar.c, dmar_fault_do_one()")
 };

@@ -27,6 +27,7 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 
 	if (kernel_lacks_remapping(machine)) {
 		finding = finding_add_machine(findings, FINDING_FAIL, "This kernel cannot remap interrupts: it was built without CONFIG_IRQ_REMAP.");
+		finding->where = WHERE_SYSTEM;
 		finding_set_remedy(findings, finding, "Use a kernel with CONFIG_IRQ_REMAP=y, as distributions build theirs.");
 		cite_hint(findings, finding, log_first(machine, (const enum hint_kind[]){ HINT_X2APIC, HINT_KINDS }));
 		return finding;
@@ -36,10 +37,11 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 	if (!reason)
 		return finding;
 	cite_hint(findings, finding, reason);
-	if (ioapic && machine->log.kinds[HINT_IOAPIC_NOT_COVERED].count)
+	if (ioapic && machine->log.kinds[HINT_IOAPIC_NOT_COVERED].count) {
+		finding->where = WHERE_OPTION;
 		finding_set_remedy(findings, finding, "Add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line, %s; or update the firmware.",
 				   ioapic->id, option_where(machine));
-	else
+	} else
 		finding_set_remedy(findings, finding, "Mend what the log names, or update the firmware.");
 	return finding;
 }
@@ -78,12 +80,18 @@ RULE(interrupt_remapping_not_enabled) = {
 	.id = "interrupt_remapping_not_enabled",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not on",
-	.meaning = "The firmware's tables offer interrupt remapping, but the kernel did not switch it on, so VFIO refuses every "
-		   "device with \"Operation not permitted\".",
-	.how = "No interrupt controller in /proc/interrupts has a name that begins with IR-.",
 	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a firmware update. On AMD it comes with the "
 		  "IOMMU itself.",
-	.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping does not depend on it.",
-	.reference = "Intel VT-d specification, 5.1; Linux, Documentation/admin-guide/kernel-parameters: intremap",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware's tables offer interrupt remapping, but the kernel did "
+			   "not switch it on, so VFIO refuses every device with \"Operation not "
+			   "permitted\".",
+		.how = "No interrupt controller in /proc/interrupts has a name that begins with "
+		       "IR-.",
+		.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping "
+			 "does not depend on it.",
+		.reference = "Intel VT-d specification, 5.1; Linux, "
+			     "Documentation/admin-guide/kernel-parameters: intremap")
 };

@@ -49,10 +49,11 @@ static struct finding *tell_not_offered(const struct machine *machine, struct fi
 			     (unsigned long long)unit->base);
 	} else
 		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
-	if (machine->iommu.kind == IOMMU_VIRTIO)
+	if (machine->iommu.kind == IOMMU_VIRTIO) {
+		finding->where = WHERE_HOST;
 		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
 		       "with intremap=on.");
-	else
+	} else
 		advise_guest(machine, findings, finding);
 	return finding;
 }
@@ -88,14 +89,20 @@ RULE(interrupt_remapping_not_offered) = {
 	.id = "interrupt_remapping_not_offered",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not offered",
-	.meaning = "Without interrupt remapping a device can write any interrupt message it likes, and a virtual machine that "
-		   "owns it could inject interrupts into the host. VFIO therefore refuses with \"Operation not permitted\".",
-	.how = "Intel: bit 0 of the DMAR's flags is clear, an IOAPIC of the MADT is in no unit's scope, or a unit cannot (ECAP.IR). AMD: an IOAPIC of the "
-	       "MADT has no entry in the IVRS, or the southbridge's is not at 00:14.0. Linux then leaves interrupt remapping off. virtio-iommu has none.",
 	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a firmware update. Last resort, only where "
 		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 (with iommufd: options iommufd "
 		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and take it over.",
-	.avoid = NULL,
-	.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization specification, 2.2.5; Linux vfio_iommu_type1",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Without interrupt remapping a device can write any interrupt message "
+			   "it likes, and a virtual machine that owns it could inject interrupts "
+			   "into the host. VFIO therefore refuses with \"Operation not "
+			   "permitted\".",
+		.how = "Intel: bit 0 of the DMAR's flags is clear, an IOAPIC of the MADT is in "
+		       "no unit's scope, or a unit cannot (ECAP.IR is 0). AMD: an IOAPIC of the MADT has no entry in the IVRS, or "
+		       "the southbridge's is not at 00:14.0. Linux then leaves interrupt "
+		       "remapping off. virtio-iommu has none.",
+		.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization "
+			     "specification, 2.2.5; Linux vfio_iommu_type1")
 };

@@ -25,10 +25,13 @@ RULE(vfio_without_iommu) = {
 	.id = "vfio_without_iommu",
 	.severity = SEVERITY_NOTE,
 	.title = "VFIO works without an IOMMU",
-	.meaning = "VFIO made up a group for a device that no IOMMU translates. Programs such as DPDK can use it so; a virtual machine cannot: the "
-		   "device can write to all memory.",
-	.how = "A group of one member is named vfio-noiommu, or /sys/class/iommu is empty. It is not counted among the groups of the IOMMU.",
 	.remedy = "Switch the IOMMU on, and take enable_unsafe_noiommu_mode off the module vfio.",
-	.reference = "Linux drivers/vfio/group.c, vfio_noiommu_group_alloc()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "VFIO made up a group for a device that no IOMMU translates. "
+			   "Programs such as DPDK can use it so; a virtual machine cannot: the "
+			   "device can write to all memory.",
+		.how = "A group of one member is named vfio-noiommu, or /sys/class/iommu is "
+		       "empty. It is not counted among the groups of the IOMMU.",
+		.reference = "Linux drivers/vfio/group.c, vfio_noiommu_group_alloc()")
 };
