@@ -12,6 +12,9 @@ static void kernel_group(struct json *json, yyjson_mut_val *item, const struct g
 	yyjson_mut_val *members = json_list(json, item, "members");
 	for (size_t i = 0; i < group->members.count; i++)
 		json_add_address(json, members, group->members.items[i]);
+	yyjson_mut_val *others = group->others.count ? json_list(json, item, "others") : NULL;
+	for (size_t i = 0; i < group->others.count; i++)
+		json_add_text(json, others, group->others.items[i]);
 }
 
 /* Groups without a device of interest are not asked for theirs. */

@@ -9,6 +9,7 @@ static void flags_section(struct json *json, yyjson_mut_val *iommu)
 	json_flag_fact(json, object, "iommu.flags.interrupt_remapping", facts->interrupt_remapping);
 	json_flag_fact(json, object, "iommu.flags.x2apic_opt_out", facts->x2apic_opt_out);
 	json_flag_fact(json, object, "iommu.flags.platform_opt_in", facts->platform_opt_in);
+	json_flag_fact(json, object, "iommu.flags.remapping_opt_out", facts->remapping_opt_out);
 }
 
 void json_iommu(struct json *json, yyjson_mut_val *root)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/words.h"
+#include "probes/machine/live.h"
 #include "probes/machine/pci_ids.h"
 
 #include <string.h>
@@ -57,6 +58,10 @@ const char *words_firmware(struct arena *arena, const struct machine *machine)
 
 const char *words_cpu(struct arena *arena, const struct machine *machine)
 {
+	static const char *const below[] = {
+		[RUNS_UNSEEN] = "", [RUNS_ON_HARDWARE] = "", [RUNS_AS_GUEST] = " (in a virtual machine)",
+		[RUNS_AS_DOM0] = " (in Xen's dom0)", [RUNS_AS_GUEST_OR_DOM0] = " (under a hypervisor)",
+	};
 	static const char *const states[] = { "unknown", "usable", "locked off by the firmware", "absent" };
 	const struct cpu *cpu = &machine->cpu;
 	const char *name = cpu->vmx ? "VT-x" : cpu->svm ? "AMD-V" : "virtualisation";
@@ -64,7 +69,7 @@ const char *words_cpu(struct arena *arena, const struct machine *machine)
 	if (cpu->status != OK)
 		return "unknown";
 	return arena_printf(arena, "%s: %s %s%s", *cpu->model ? cpu->model : cpu->vendor, name, states[cpu_virtualization(cpu)],
-			    cpu->hypervisor ? " (in a virtual machine)" : "");
+			    below[machine_runs_on(machine)]);
 }
 
 static const char *on_or_off(const struct flag *flag)
@@ -81,7 +86,7 @@ const char *words_iommu(struct arena *arena, const struct machine *machine)
 	if (iommu->kind == IOMMU_NONE)
 		return "none described by the firmware";
 	if (iommu->kind == IOMMU_UNKNOWN)
-		return "unknown: the tables could not be seen";
+		return iommu_is_live(machine) ? "at work; no table of it is visible" : "unknown: the tables could not be seen";
 
 	const char *width = iommu->address_width.status == OK
 		? arena_printf(arena, ", %u bits", (unsigned)iommu->address_width.value) : "";
@@ -92,9 +97,14 @@ const char *words_iommu(struct arena *arena, const struct machine *machine)
 const char *words_interrupts(struct arena *arena, const struct report *report)
 {
 	struct flag offered = report->judgement->deduced.remapping_offered;
+	const struct flag *remapped = &report->machine->interrupts.remapped;
+
+	/* What is at work needs no offer. */
+	if (remapped->status == OK && remapped->value && !(offered.status == OK && offered.value))
+		return "remapping on";
 	const char *offer = offered.status != OK ? "not known whether offered" : offered.value ? "offered" : "not offered";
 
-	return arena_printf(arena, "remapping %s, %s", offer, on_or_off(&report->machine->interrupts.remapped));
+	return arena_printf(arena, "remapping %s, %s", offer, on_or_off(remapped));
 }
 
 const char *words_looked(struct arena *arena, const struct machine *machine)

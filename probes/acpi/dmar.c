@@ -8,7 +8,7 @@ enum { HEADER = 48, WIDTH_AT = 36 };
 enum { DRHD_SIZE = 16, RMRR_SIZE = 24, LIST_SIZE = 8, RHSA_SIZE = 20, ANDD_SIZE = 8, SCOPE_SIZE = 6 };
 enum { RMRR_BASE = 8, RMRR_LIMIT = 16 };
 enum { DRHD, RMRR, ATSR, RHSA, ANDD, SATC, SIDP };
-enum { INTERRUPT_REMAPPING = 1 << 0, X2APIC_OPT_OUT = 1 << 1, PLATFORM_OPT_IN = 1 << 2 };
+enum { INTERRUPT_REMAPPING = 1 << 0, X2APIC_OPT_OUT = 1 << 1, PLATFORM_OPT_IN = 1 << 2, REMAPPING_OPT_OUT = 1 << 3 };
 enum { INCLUDE_PCI_ALL = 1 << 0, SIZE_MASK = 0x0f, PAGE = 4096 };
 
 static const struct acpi_layout remapping_structure = {
@@ -179,6 +179,7 @@ static void read_header(struct iommu *iommu, struct bytes cursor)
 	iommu->interrupt_remapping = (struct flag){ status, flags & INTERRUPT_REMAPPING };
 	iommu->x2apic_opt_out = (struct flag){ status, flags & X2APIC_OPT_OUT };
 	iommu->platform_opt_in = (struct flag){ status, flags & PLATFORM_OPT_IN };
+	iommu->remapping_opt_out = (struct flag){ status, flags & REMAPPING_OPT_OUT };
 }
 
 void acpi_parse_dmar(struct arena *arena, struct iommu *iommu)

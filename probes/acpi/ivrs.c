@@ -41,8 +41,12 @@ static unsigned select_type(const block_list *blocks)
 static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_region *region, uint64_t length)
 {
 	if (!length) {
-		acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8, "the memory block at 0x%llx has length 0",
-			   (unsigned long long)region->base);
+		struct table_error *error = acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8,
+						       "the memory block at 0x%llx has length 0", (unsigned long long)region->base);
+		error->of_devices = true;
+		error->segment = region->segment;
+		error->first = region->first;
+		error->last = region->last;
 		return false;
 	}
 	region->limit = region->base + (length - 1);
@@ -85,7 +89,8 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 	region.base = bytes_u64(bytes);
 	region.start = (struct field){ OK, 8, structure->offset + IVMD_START, region.base };
 	region.end = (struct field){ OK, 8, structure->offset + IVMD_LENGTH, bytes_u64(bytes) };
-	if (set_limit(arena, iommu, &region, region.end.value) && set_devices(arena, iommu, &region, id, last))
+	bool devices = set_devices(arena, iommu, &region, id, last);
+	if (set_limit(arena, iommu, &region, region.end.value) && devices)
 		*array_add(arena, &iommu->reserved) = region;
 }
 

@@ -32,6 +32,7 @@ static void no_dmar(struct iommu *iommu)
 	iommu->interrupt_remapping.status = status;
 	iommu->x2apic_opt_out.status = status;
 	iommu->platform_opt_in.status = status;
+	iommu->remapping_opt_out.status = status;
 }
 
 static void set_kind(struct iommu *iommu)

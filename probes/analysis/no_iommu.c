@@ -2,6 +2,8 @@
 #include "probes/analysis/no_iommu.h"
 #include "probes/machine/pci_ids.h"
 
+#include <string.h>
+
 /*
  * Parts of chips that always have an IOMMU, which stay visible where it is switched off. AMD: root complexes of families whose IOMMU is
  * the next function, by pci.ids; where it is off it is mostly hidden. Intel: the functions of server chips that hold VT-d's registers.
@@ -50,4 +52,17 @@ enum no_iommu why_no_iommu(const struct machine *machine)
 	if (fused_off->status == OK)
 		return fused_off->value ? NO_IOMMU_FUSED_OFF : NO_IOMMU_OFF_IN_FIRMWARE;
 	return function_that_tells_of_iommu(machine) ? NO_IOMMU_OFF_IN_FIRMWARE : NO_IOMMU_UNEXPLAINED;
+}
+
+bool remapping_opted_out(const struct machine *machine)
+{
+	const struct flag *opt_out = &machine->iommu.remapping_opt_out, *enabled = &machine->iommu.enabled;
+	const struct hints *off = &machine->log.kinds[HINT_IOMMU_OFF];
+
+	if (opt_out->status != OK || !opt_out->value || enabled->status != OK || enabled->value)
+		return false;
+	for (size_t i = 0; i < off->first.count; i++)
+		if (strstr(off->first.items[i].text, "Firmware forces DMA remapping off"))
+			return true;
+	return kernel_is_since(machine, 7, 3);
 }

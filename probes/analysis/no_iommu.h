@@ -22,4 +22,7 @@ enum no_iommu why_no_iommu(const struct machine *machine);
 /* A function that only hardware with an IOMMU has: the AMD IOMMU itself, or a part of a chip that always has one. NULL: none seen. */
 const struct function *function_that_tells_of_iommu(const struct machine *machine);
 
+/* The DMAR forbids remapping of DMA, the IOMMU is off, and this kernel is known to obey: by its release, or by what its log says. */
+bool remapping_opted_out(const struct machine *machine);
+
 #endif

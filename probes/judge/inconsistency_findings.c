@@ -39,9 +39,12 @@ size_t tell_inconsistencies(struct findings *findings, enum consequence conseque
 void tell_no_inconsistency(const struct machine *machine, struct findings *findings, const char *summary)
 {
 	const struct iommu *iommu = &machine->iommu;
+	struct finding *finding;
 
 	if (iommu->kind == IOMMU_UNKNOWN) {
-		finding_add_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+		finding->severity = SEVERITY_NOTE;
+		finding_cite_text(findings, finding, "not seen", "DMAR, IVRS, VIOT");
 		return;
 	}
 	if (iommu->kind == IOMMU_NONE) {
@@ -50,7 +53,6 @@ void tell_no_inconsistency(const struct machine *machine, struct findings *findi
 	}
 	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot };
 	const struct acpi_table *table = tables[iommu->kind - IOMMU_INTEL];
-	struct finding *finding;
 	if (table->errors.count) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read whole.");
 		finding->severity = SEVERITY_NOTE;
@@ -61,5 +63,7 @@ void tell_no_inconsistency(const struct machine *machine, struct findings *findi
 		finding = finding_add_machine(findings, FINDING_PASS, "%s", summary);
 	else
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "%s As far as the table alone can tell.", summary);
+	if (machine->functions_status != OK)
+		finding_cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
 	finding_cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
 }

@@ -173,3 +173,8 @@ void finding_set_remedy(struct findings *findings, struct finding *finding, cons
 	finding->remedy = arena_vprintf(findings->arena, text, arguments);
 	va_end(arguments);
 }
+
+void finding_look_again(struct findings *findings, struct finding *finding)
+{
+	finding_set_remedy(findings, finding, "Look on the machine itself, as root; beside a dump give its ACPI tables: --tables DIR.");
+}

@@ -137,6 +137,9 @@ void finding_cite_attribute(struct findings *findings, struct finding *finding, 
 /* The value where it is there, else its status. */
 const char *text_or_status(struct text text);
 
+/* The remedy of what was not seen: where to look again. */
+void finding_look_again(struct findings *findings, struct finding *finding);
+
 /* A remedy that fits this machine better than the rule's own. */
 void finding_set_remedy(struct findings *findings, struct finding *finding, const char *text, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The running kernel: release, command line, lockdown. */
+/* The running kernel: release, command line, lockdown, whether it is Xen's dom0. */
 #include "probes/scan/probe.h"
 
 #include <string.h>
@@ -35,6 +35,9 @@ static void look(struct source *source, struct machine *machine)
 	machine->kernel.release = line(source, machine, "/proc/sys/kernel/osrelease");
 	machine->kernel.command_line = line(source, machine, "/proc/cmdline");
 	machine->kernel.lockdown = lockdown(source, machine);
+
+	struct text xen = line(source, machine, "/proc/xen/capabilities");
+	machine->kernel.xen_dom0 = (struct flag){ xen.status, xen.status == OK && strstr(xen.value, "control_d") };
 }
 
 PROBE(kernel, "kernel release, command line, lockdown", look)

@@ -205,6 +205,8 @@ static void read_line(struct arena *arena, struct kernel_log *log, const struct 
 
 	struct hints *hints = &log->kinds[kind];
 	hints->count++;
+	if (hint.at.status == OK)
+		hints->last = hint.at;
 	hint.has_device = find_device(line, &hint.device);
 	if (!hint.has_device)
 		hint.device = (struct pci_address){ 0 };

@@ -14,7 +14,8 @@ enum hint_kind {
 	HINT_DMAR_FAULT,          /* Intel: a device's access that was refused */
 	HINT_AMD_PAGE_FAULT,      /* the same on AMD */
 	HINT_INTERRUPT_FAULT,     /* Intel: an interrupt that was refused */
-	HINT_FAULT_DETAIL,        /* lines around faults: status register, reason, how many were not printed */
+	HINT_FAULT_DETAIL,        /* lines around faults: status register, reason */
+	HINT_FAULTS_SUPPRESSED,   /* how many faults were not printed */
 	HINT_IOMMU_ERROR,         /* the IOMMU does not do as it is told */
 	HINT_IOMMU_FIRMWARE_BUG,  /* the kernel blames the firmware, for its IOMMU tables */
 	HINT_FIRMWARE_BUG,        /* … or for something else */
@@ -51,6 +52,7 @@ enum { HINT_TEXT_AT_MOST = 240, HINTS_AT_MOST = 8, HINTS_OF_A_DEVICE = 3 };
 
 struct hints {
 	size_t count;                /* all lines of this kind */
+	struct number last;          /* the time of the last of them that tells one, as hint.at */
 	ARRAY(struct hint) first;    /* the first HINTS_AT_MOST of them, of one device HINTS_OF_A_DEVICE, as they came */
 };
 

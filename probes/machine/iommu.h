@@ -173,6 +173,8 @@ struct table_error {
 	uint8_t shown;        /* how many of its bytes are in `value`: all, one where not all are there, or none */
 	uint64_t value;
 	bool stops_linux;     /* Linux gives the whole table up for it */
+	bool of_devices;      /* what is lost concerns only the devices with these ids */
+	uint16_t segment, first, last;
 };
 
 struct acpi_table {
@@ -200,6 +202,7 @@ struct iommu {
 	struct flag interrupt_remapping;  /* DMAR flags bit 0 */
 	struct flag x2apic_opt_out;       /* DMAR flags bit 1 */
 	struct flag platform_opt_in;      /* DMAR flags bit 2 */
+	struct flag remapping_opt_out;    /* DMAR flags bit 3: the firmware wants no remapping of DMA */
 	ARRAY(struct remapping_unit) units;
 	ARRAY(struct reserved_region) reserved;
 	ARRAY(struct device_list) atsr, satc, sidp;

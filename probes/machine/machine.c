@@ -67,8 +67,24 @@ static void join_unread(struct machine *machine, const struct function *function
 		*array_add(&machine->arena, &machine->unread) = function;
 }
 
+/* Without an IOMMU driver groups of one member each are VFIO's own, also where nobody read their names. */
+static void set_vfio_groups_apart(struct machine *machine)
+{
+	if (machine->iommu.enabled.status != OK || machine->iommu.enabled.value || machine->unlisted_groups)
+		return;
+	for (size_t i = 0; i < machine->groups.count; i++)
+		if (machine->groups.items[i].members.count + machine->groups.items[i].others.count != 1)
+			return;
+	for (size_t i = 0; i < machine->groups.count; i++)
+		*array_add(&machine->arena, &machine->vfio_groups) = machine->groups.items[i];
+	machine->groups.count = 0;
+}
+
 void machine_join(struct machine *machine)
 {
+	set_vfio_groups_apart(machine);
+	if (machine->groups_status == OK && !machine->groups.count)
+		machine->groups_status = ABSENT;
 	machine->unread.count = 0;
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		machine->functions.items[i].group = NULL;

@@ -43,7 +43,7 @@ struct cpu {
 	bool svm;            /* CPUID 80000001 ECX bit 2 */
 	bool x2apic;         /* CPUID 1 ECX bit 21: the CPU can */
 	bool hypervisor;     /* CPUID 1 ECX bit 31 */
-	const char *hypervisor_vendor;    /* CPUID 40000000, or NULL */
+	const char *hypervisor_vendor;    /* CPUID 40000000; NULL: not seen */
 	struct number physical_address_bits;  /* CPUID 80000008 */
 	struct number feature_control;    /* MSR 3a; asked where VMX is there */
 	struct number vm_cr;              /* MSR c0010114; asked where SVM is there */
@@ -68,6 +68,7 @@ struct kernel {
 	struct text release;       /* /proc/sys/kernel/osrelease */
 	struct text command_line;  /* /proc/cmdline */
 	struct text lockdown;      /* "none" "integrity" "confidentiality" */
+	struct flag xen_dom0;      /* /proc/xen/capabilities says "control_d"; OK and false where Xen says something else */
 };
 
 /* --- Interrupts, /proc/interrupts --- */
@@ -113,7 +114,8 @@ struct group_region {
 
 struct group {
 	unsigned id;
-	ARRAY(struct pci_address) members;  /* sorted; PCI functions only */
+	ARRAY(struct pci_address) members;  /* sorted; its PCI functions */
+	ARRAY(const char *) others;         /* members that are none, by their names: "AMDI0010:00" */
 	/* Of them; counted by machine_join(), of a predicted group when it is made: */
 	size_t not_bridges;
 	size_t in_the_way;                  /* function_is_in_the_way() */
@@ -149,7 +151,8 @@ struct machine {
 	ARRAY(struct pch) pch;             /* only where ports are there that need it */
 
 	enum status groups_status;         /* ABSENT: the kernel shows none */
-	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id */
+	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id; those of the IOMMU */
+	ARRAY(struct group) vfio_groups;   /* that VFIO made up: no-IOMMU mode, mdev */
 	size_t unlisted_groups;            /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */

@@ -97,7 +97,8 @@ static void look_at_features(struct source *source, struct machine *machine)
 	cpu->svm = extended.ecx >> SVM & 1;
 	if (cpu->hypervisor) {
 		struct cpuid id = cpu_cpuid(source, &machine->arena, LEAF_HYPERVISOR);
-		cpu->hypervisor_vendor = register_text(&machine->arena, (uint32_t[]){ id.ebx, id.ecx, id.edx }, 3);
+		if (id.status == OK)
+			cpu->hypervisor_vendor = register_text(&machine->arena, (uint32_t[]){ id.ebx, id.ecx, id.edx }, 3);
 	}
 }
 

@@ -106,7 +106,10 @@ static void compare_lock(struct locks *locks, uint32_t number)
 
 	if (lock.status != OK) {
 		if (!locks->unread++)
-			locks->first_unread = number, locks->why = lock.status == ABSENT ? FAILED : lock.status;
+			locks->first_unread = number;
+		/* A refusal says more than that nobody asked. */
+		if (locks->why == NOT_ASKED)
+			locks->why = lock.status == ABSENT ? FAILED : lock.status;
 		return;
 	}
 	if (lock.value != locks->first->value)

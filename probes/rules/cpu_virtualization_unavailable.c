@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/rule.h"
+#include "probes/machine/live.h"
 #include "probes/machine/msr.h"
 
 static void cite_cpu(const struct machine *machine, struct findings *findings, struct finding *finding)
@@ -35,6 +36,17 @@ static void cite_others(const struct cpu *cpu, struct findings *findings, struct
 		     cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
 }
 
+static struct finding *tell_hidden(struct findings *findings, enum runs_on on)
+{
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, on == RUNS_AS_DOM0 ?
+		"Xen keeps the CPU's virtualisation to itself: its dom0 does not see it." :
+		"A hypervisor hides the CPU's virtualisation: this is Xen's dom0, or a guest.");
+
+	finding_cite_text(findings, finding, "not seen", "virtualisation below Xen");
+	finding_set_remedy(findings, finding, "Start the machine from the stick; in dom0, xl info says hvm in virt_caps where it is usable.");
+	return finding;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const char *name = machine->cpu.vmx ? "VT-x" : "AMD-V";
@@ -49,6 +61,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
 		break;
 	case VIRTUALIZATION_ABSENT:
+		if (xen_may_hide(machine)) {
+			finding = tell_hidden(findings, machine_runs_on(machine));
+			break;
+		}
 		finding = finding_add_machine(findings, FINDING_FAIL, "Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
 				       machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
 		finding->severity = SEVERITY_IMPOSSIBLE;

@@ -46,7 +46,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_PASS, "The virtualisation lock of all CPUs is the same.");
 	else {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether all CPUs have the same virtualisation lock could not be seen.");
-		finding->severity = SEVERITY_NOTE;
+		/* Where CPU 0 answered and others refused, a guest may still come upon one that is locked. */
+		bool refused = cpu->differ.status == DENIED || cpu->differ.status == FAILED;
+		if (refused && (cpu->feature_control.status == OK || cpu->vm_cr.status == OK))
+			finding_set_remedy(findings, finding, "Run as root, with the module msr loaded (modprobe msr), and outside of a container.");
+		else
+			finding->severity = SEVERITY_NOTE;
 	}
 	cite_locks(cpu, findings, finding);
 }

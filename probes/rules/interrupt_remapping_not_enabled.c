@@ -2,11 +2,48 @@
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/analysis/kernel_options.h"
-#include "probes/judge/rule.h"
+#include "probes/judge/log_findings.h"
 
 static bool is_explained(const struct machine *machine)
 {
 	return option_remapping_off(machine) || remapping_erratum(machine) || amd_iommu_refusal(machine);
+}
+
+static const enum hint_kind reasons[] = { HINT_IOAPIC_NOT_COVERED, HINT_REMAPPING_OFF, HINT_KINDS };
+
+static const struct ioapic *southbridge(const struct machine *machine)
+{
+	for (size_t i = 0; machine->iommu.kind == IOMMU_AMD && i < machine->iommu.ioapics.count; i++)
+		if (machine->iommu.ioapics.items[i].first_interrupt == 0)
+			return &machine->iommu.ioapics.items[i];
+	return NULL;
+}
+
+static struct finding *tell_off(const struct machine *machine, struct findings *findings)
+{
+	const struct hint *reason = log_first(machine, reasons);
+	const struct ioapic *ioapic = southbridge(machine);
+	struct finding *finding;
+
+	if (kernel_lacks_remapping(machine)) {
+		finding = finding_add_machine(findings, FINDING_FAIL, "This kernel cannot remap interrupts: it was built without CONFIG_IRQ_REMAP.");
+		finding->where = WHERE_SYSTEM;
+		finding_set_remedy(findings, finding, "Use a kernel with CONFIG_IRQ_REMAP=y, as distributions build theirs.");
+		cite_hint(findings, finding, log_first(machine, (const enum hint_kind[]){ HINT_X2APIC, HINT_KINDS }));
+		return finding;
+	}
+	finding = finding_add_machine(findings, FINDING_FAIL, reason ? "Linux does not remap interrupts%s." :
+				      "Interrupt remapping is offered, but Linux did not switch it on%s.", log_says(findings, reason));
+	if (!reason)
+		return finding;
+	cite_hint(findings, finding, reason);
+	if (ioapic && machine->log.kinds[HINT_IOAPIC_NOT_COVERED].count) {
+		finding->where = WHERE_OPTION;
+		finding_set_remedy(findings, finding, "Add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line, %s; or update the firmware.",
+				   ioapic->id, option_where(machine));
+	} else
+		finding_set_remedy(findings, finding, "Mend what the log names, or update the firmware.");
+	return finding;
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -24,10 +61,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupts are not remapped for a reason that another rule tells.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
-		finding = finding_add_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
+		finding = tell_off(machine, findings);
 	else {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupts are remapped could not be seen.");
-		finding_set_remedy(findings, finding, "Look on the machine itself, as root.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, remapped.status == OK ?
+			"Interrupts are not remapped; whether they could be was not seen." : "Whether interrupts are remapped could not be seen.");
+		finding_look_again(findings, finding);
+		if (remapped.status == OK)
+			finding_cite_text(findings, finding, status_name(offered.status), "what the tables offer");
 	}
 
 	if (machine->interrupts.chip)

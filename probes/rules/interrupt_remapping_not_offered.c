@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/interrupt_remapping.h"
-#include "probes/judge/rule.h"
+#include "probes/judge/guest_findings.h"
 
 static void cite_ioapics(const struct machine *machine, struct findings *findings, struct finding *finding)
 {
@@ -25,6 +25,39 @@ static void cite_table(const struct machine *machine, struct findings *findings,
 		finding_cite_text(findings, finding, "present", "/sys/firmware/acpi/tables/VIOT");
 }
 
+/* Where interrupts are seen not to be remapped, interrupt_remapping_not_enabled tells it already. */
+static struct finding *tell_unseen(const struct machine *machine, struct findings *findings, enum status why)
+{
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupt remapping is offered could not be seen.");
+
+	if (machine->interrupts.remapped.status == OK)
+		finding->severity = SEVERITY_NOTE;
+	finding_cite_text(findings, finding, status_name(why), "what tables and units offer");
+	finding_look_again(findings, finding);
+	return finding;
+}
+
+static struct finding *tell_not_offered(const struct machine *machine, struct findings *findings)
+{
+	enum { EXTENDED_CAPABILITY = 0x10 };
+	const struct remapping_unit *unit = machine->iommu.interrupt_remapping.value ? unit_without_remapping(machine) : NULL;
+	struct finding *finding;
+
+	if (unit) {
+		finding = finding_add_machine(findings, FINDING_FAIL, "The unit at 0x%llx cannot remap interrupts, so Linux remaps none.", (unsigned long long)unit->base);
+		finding_cite(findings, finding, EXTENDED_CAPABILITY, 8, unit->extended_capability.value, "registers of the unit at 0x%llx",
+			     (unsigned long long)unit->base);
+	} else
+		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
+	if (machine->iommu.kind == IOMMU_VIRTIO) {
+		finding->where = WHERE_HOST;
+		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
+		       "with intremap=on.");
+	} else
+		advise_guest(machine, findings, finding);
+	return finding;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct flag offered = findings->deduced->remapping_offered;
@@ -44,16 +77,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (offered.status != OK)
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupt remapping is offered could not be seen.");
+		finding = tell_unseen(machine, findings, offered.status);
 	else if (offered.value)
 		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
 	else
-		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
-	if (machine->iommu.kind == IOMMU_VIRTIO) {
-		finding->where = WHERE_HOST;
-		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
-		       "with intremap=on.");
-	}
+		finding = tell_not_offered(machine, findings);
 	cite_table(machine, findings, finding);
 }
 
@@ -71,8 +99,8 @@ RULE(interrupt_remapping_not_offered) = {
 			   "it likes, and a virtual machine that owns it could inject interrupts "
 			   "into the host. VFIO therefore refuses with \"Operation not "
 			   "permitted\".",
-		.how = "Intel: bit 0 of the DMAR's flags is clear, or an IOAPIC of the MADT is in "
-		       "no unit's scope. AMD: an IOAPIC of the MADT has no entry in the IVRS, or "
+		.how = "Intel: bit 0 of the DMAR's flags is clear, an IOAPIC of the MADT is in "
+		       "no unit's scope, or a unit cannot (ECAP.IR is 0). AMD: an IOAPIC of the MADT has no entry in the IVRS, or "
 		       "the southbridge's is not at 00:14.0. Linux then leaves interrupt "
 		       "remapping off. virtio-iommu has none.",
 		.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization "

@@ -22,6 +22,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (line->status != OK || remapped.status != OK || offered.status != OK) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether an option keeps interrupts from being remapped could not be seen.");
 		finding->severity = SEVERITY_NOTE;
+		if (remapped.status != OK)
+			finding_cite_text(findings, finding, "not seen", "whether interrupts are remapped");
+		if (offered.status != OK)
+			finding_cite_text(findings, finding, "not seen", "whether remapping is offered");
 	} else if (option) {
 		finding = finding_add_machine(findings, FINDING_FAIL, "The kernel option %s keeps interrupts from being remapped.", option);
 		finding_set_remedy(findings, finding, "Take %s off the kernel command line, %s, and start again.", option, option_where(machine));

@@ -51,6 +51,17 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 	}
 }
 
+/* What remaps interrupts has what it needs. */
+static struct finding *tell_unseen(const struct machine *machine, struct findings *findings, const char *text)
+{
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "%s", text);
+
+	if (machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value)
+		finding->severity = SEVERITY_NOTE;
+	finding_look_again(findings, finding);
+	return finding;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
@@ -58,12 +69,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_AMD) {
-		finding_add_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
-			     "Only a DMAR or an IVRS names IOAPICs.");
+		if (iommu->kind == IOMMU_UNKNOWN)
+			finding_cite_text(findings, tell_unseen(machine, findings, "What a DMAR or an IVRS says of IOAPICs was not seen."), "not seen",
+					  "DMAR, IVRS");
+		else
+			finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only a DMAR or an IVRS names IOAPICs.");
 		return;
 	}
 	if (covered.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Which IOAPICs the machine has could not be seen.");
+		finding = tell_unseen(machine, findings, "Which IOAPICs the machine has could not be seen.");
 		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
 	} else if (covered.value) {
 		finding = finding_add_machine(findings, FINDING_PASS, "Every IOAPIC has its remapping unit.");

@@ -1,20 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/kernel_options.h"
-#include "probes/judge/rule.h"
+#include "probes/analysis/no_iommu.h"
+#include "probes/judge/log_findings.h"
+#include "probes/judge/no_iommu_findings.h"
+#include "probes/machine/live.h"
 
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+static const enum hint_kind reasons[] = { HINT_IOMMU_OFF, HINT_IOMMU_ERROR, HINT_IOMMU_TABLE, HINT_IOMMU_FIRMWARE_BUG, HINT_KINDS };
+
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, bool reason)
 {
-	if (machine->iommu.kind == IOMMU_INTEL && !kernel_option_has(machine, "intel_iommu=", "on"))
+	const char *look = reason ? "Mend what the log names" : machine->iommu.kind == IOMMU_AMD ?
+		"Look at the kernel's messages of AMD-Vi for the reason" : "Look at the kernel's messages of DMAR for the reason";
+
+	const bool intel = machine->iommu.kind == IOMMU_INTEL;
+
+	if (machine->iommu.kind == IOMMU_AMD || (intel && kernel_option_has(machine, "intel_iommu=", "on")))
+		finding->where = WHERE_FIRMWARE_UPDATE;
+	if (intel && !kernel_option_has(machine, "intel_iommu=", "on"))
 		finding_set_remedy(findings, finding, "Add intel_iommu=on to the kernel command line, %s, and start again.", option_where(machine));
-	else if (machine->iommu.kind == IOMMU_INTEL)
-		finding_set_remedy(findings, finding, "intel_iommu=on is there already. Look at the kernel's messages of DMAR for the reason: a firmware "
-		       "table that the kernel refuses is mended by a firmware update.");
+	else if (intel)
+		finding_set_remedy(findings, finding, "intel_iommu=on is there already. %s: a firmware table that the kernel refuses is mended by a "
+						      "firmware update.", look);
 	else if (machine->iommu.kind == IOMMU_AMD)
-		finding_set_remedy(findings, finding, "On AMD no option is needed. Look at the kernel's messages of AMD-Vi for the reason: a firmware "
-		       "table that the kernel refuses is mended by a firmware update.");
+		finding_set_remedy(findings, finding, "On AMD no option is needed. %s: a firmware table that the kernel refuses is mended by a "
+						      "firmware update.", look);
 	else if (machine->iommu.kind == IOMMU_VIRTIO)
 		finding_set_remedy(findings, finding, "Load the modules virtio_pci and virtio_iommu, the latter before the devices' drivers.");
+}
+
+static void tell_off(const struct machine *machine, struct findings *findings)
+{
+	const struct hint *reason = log_first(machine, reasons);
+	struct finding *finding = finding_add_machine(findings, FINDING_FAIL, reason ? "Linux left the IOMMU off%s." : machine->iommu.table ?
+						      "The IOMMU is described, but Linux did not switch it on%s." :
+						      "Interrupts are remapped, so there is an IOMMU, but Linux did not switch it on%s.", log_says(findings, reason));
+
+	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
+	if (machine->kernel.command_line.status == OK)
+		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+	if (reason)
+		cite_hint(findings, finding, reason);
+	advise(machine, findings, finding, reason);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -29,6 +56,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (iommu->enabled.status != OK) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether Linux switched the IOMMU on could not be seen.");
 		finding_cite_text(findings, finding, status_name(iommu->enabled.status), "/sys/class/iommu");
+		finding_look_again(findings, finding);
 		return;
 	}
 	if (iommu->enabled.value) {
@@ -36,15 +64,14 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_cite_text(findings, finding, iommu->registered.count ? iommu->registered.items[0] : "not empty", "/sys/class/iommu");
 		return;
 	}
-	if (option_iommu_off(machine) || amd_iommu_refusal(machine)) {
+	if (iommu->kind == IOMMU_UNKNOWN && !iommu_is_live(machine)) {
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Linux uses no IOMMU; whether there is one could not be seen.");
+		finding->severity = SEVERITY_NOTE;
+		cite_iommu_tables(machine, findings, finding);
+	} else if (option_iommu_off(machine) || amd_iommu_refusal(machine) || remapping_opted_out(machine))
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The IOMMU is off for a reason that another rule tells.");
-		return;
-	}
-	finding = finding_add_machine(findings, FINDING_FAIL, "The IOMMU is described, but Linux did not switch it on.");
-	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
-	if (machine->kernel.command_line.status == OK)
-		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-	advise(machine, findings, finding);
+	else
+		tell_off(machine, findings);
 }
 
 RULE(iommu_not_enabled) = {

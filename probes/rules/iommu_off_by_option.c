@@ -28,10 +28,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (iommu->kind == IOMMU_NONE || iommu->kind == IOMMU_VIRTIO)
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that such an option keeps off.");
-	else if (iommu->kind == IOMMU_UNKNOWN)
-		tell_unknown(findings, "the tables DMAR, IVRS, VIOT", NOT_ASKED);
 	else if (iommu->enabled.status == OK && iommu->enabled.value)
 		finding_cite_text(findings, finding_add_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."), "not empty", "/sys/class/iommu");
+	else if (iommu->kind == IOMMU_UNKNOWN)
+		tell_unknown(findings, "the tables DMAR, IVRS, VIOT", NOT_ASKED);
 	else if (iommu->enabled.status != OK)
 		tell_unknown(findings, "/sys/class/iommu", iommu->enabled.status);
 	else if (machine->kernel.command_line.status != OK)

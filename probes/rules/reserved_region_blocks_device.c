@@ -155,6 +155,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding->severity = SEVERITY_NOTE;
 		finding_cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
 			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
+		if (machine->functions_status != OK)
+			finding_cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
 	} else if (!machine->iommu.reserved.count && !context.blocked) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reserves no memory for devices.");
 	} else if (!context.blocked) {

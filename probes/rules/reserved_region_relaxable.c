@@ -41,6 +41,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
 		finding_cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
 			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
+		if (machine->functions_status != OK)
+			finding_cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
 	}
 }
 

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/live.h"
+
+static const char *const words[] = {
+	[RUNS_UNSEEN] = "Whether this is a virtual machine could not be seen.",
+	[RUNS_ON_HARDWARE] = "No hypervisor runs below.",
+	[RUNS_AS_GUEST] = "The report is of a virtual machine, and says nothing of its host.",
+	[RUNS_AS_DOM0] = "The report is of Xen's dom0, which sees the devices, but not what Xen keeps to itself.",
+	[RUNS_AS_GUEST_OR_DOM0] = "A hypervisor runs below: this is a virtual machine, or Xen's dom0.",
+};
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
@@ -11,9 +20,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_cite_text(findings, finding, status_name(cpu->status), "CPUID");
 		return;
 	}
-	finding = finding_add_machine(findings, cpu->hypervisor ? FINDING_WARN : FINDING_PASS, "%s",
-			       cpu->hypervisor ? "The report is of a virtual machine, and says nothing of its host."
-					       : "No hypervisor runs below.");
+	finding = finding_add_machine(findings, cpu->hypervisor ? FINDING_WARN : FINDING_PASS, "%s", words[machine_runs_on(machine)]);
+	if (machine->kernel.xen_dom0.status == OK)
+		finding_cite_text(findings, finding, machine->kernel.xen_dom0.value ? "control_d" : "no control_d", "/proc/xen/capabilities");
 	finding_cite_text(findings, finding, cpu->hypervisor ? "set" : "clear", "CPUID 0x1 ECX bit 31 (hypervisor)");
 	if (cpu->hypervisor)
 		finding_cite_text(findings, finding, cpu->hypervisor_vendor && *cpu->hypervisor_vendor ? cpu->hypervisor_vendor : "no name",

@@ -36,9 +36,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only AMD's IOMMU needs the southbridge's IOAPIC.");
 		return;
 	}
-	if (right.status != OK)
+	if (right.status != OK) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Where the southbridge's IOAPIC is could not be seen.");
-	else if (right.value)
+		finding_cite_text(findings, finding, "not seen", "the APIC table and the IVRS");
+		finding_look_again(findings, finding);
+		if (lives)
+			finding->severity = SEVERITY_NOTE;
+		return;
+	}
+	if (right.value)
 		finding = finding_add_machine(findings, FINDING_PASS, "The southbridge's IOAPIC is where Linux expects it.");
 	else
 		finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,

@@ -1,20 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
+/* Only where the CPU's interrupt controller was asked and interrupts are remapped is there a mode to tell. */
+static const char *consequence(const struct machine *machine)
+{
+	enum { X2APIC_MODE = 1 << 10 };
+	const struct flag *remapped = &machine->interrupts.remapped;
+	const struct number *apic = &machine->cpu.apic_base;
+
+	if (remapped->status == OK && !remapped->value)
+		return "; interrupts are not remapped, which is another matter.";
+	if (remapped->status != OK || apic->status != OK)
+		return ".";
+	return apic->value & X2APIC_MODE ? ", and Linux uses it all the same." : ": interrupts are remapped in xAPIC mode.";
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
 	struct finding *finding;
 
-	if (iommu->kind != IOMMU_INTEL) {
-		finding_add_machine(findings, iommu->kind == IOMMU_UNKNOWN ? FINDING_UNKNOWN : FINDING_NOT_APPLICABLE,
-			     "Only the DMAR table can opt out of x2APIC.");
+	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_UNKNOWN) {
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only the DMAR table can opt out of x2APIC.");
 		return;
 	}
-	if (iommu->x2apic_opt_out.status != OK)
+	if (iommu->x2apic_opt_out.status != OK) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The DMAR's flags could not be read.");
-	else if (iommu->x2apic_opt_out.value)
-		finding = finding_add_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC: interrupts are remapped in xAPIC mode.");
+		finding_cite_text(findings, finding, "not seen", "flags of the DMAR");
+	} else if (iommu->x2apic_opt_out.value)
+		finding = finding_add_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC%s", consequence(machine));
 	else
 		finding = finding_add_machine(findings, FINDING_PASS, "The firmware does not opt out of x2APIC.");
 	finding_cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");

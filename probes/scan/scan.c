@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/scan/scan.h"
+#include "probes/machine/live.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,9 +78,10 @@ static void sort(struct machine *machine, size_t before)
 /* Functions that are not joined do not know their groups, and must not look as if they had none. */
 static void join(struct machine *machine, const struct watch *watch)
 {
-	if (!watch_begin(watch, STEP_JOIN))
+	if (!watch_begin(watch, STEP_JOIN)) {
 		machine_join(machine);
-	else if (machine->groups_status == OK)
+		settle_iommu_kind(machine);
+	} else if (machine->groups_status == OK)
 		machine->groups_status = FAILED;
 }
 

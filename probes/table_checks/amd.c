@@ -75,6 +75,14 @@ static void check_unit(struct inconsistencies *found, const struct machine *mach
 		check_named(found, unit, &unit->named.items[i]);
 }
 
+/* Linux warns "EFR mismatch. Use IVHD EFR". */
+static void check_own_features(struct inconsistencies *found, const struct remapping_unit *unit)
+{
+	if (unit->features_mismatch.status == OK && unit->features_mismatch.value)
+		inconsistent(found, INCONSISTENT, unit->offset + IVHD_EFR, 8,
+			     "the unit's own register says other features than 0x%" PRIx64 ", which Linux believes", unit->extended_features.value);
+}
+
 static void check_features(struct inconsistencies *found, const struct iommu *iommu)
 {
 	const struct number *first = &iommu->units.items[0].extended_features;
@@ -101,8 +109,10 @@ static void check_units(struct inconsistencies *found, const struct machine *mac
 	if (iommu->units.count > MOST_UNITS)
 		inconsistent(found, STOPS_LINUX, iommu->units.items[MOST_UNITS].offset, 1,
 			     "the table names %zu remapping units; Linux has room for %d", iommu->units.count, MOST_UNITS);
-	for (size_t i = 0; i < iommu->units.count; i++)
+	for (size_t i = 0; i < iommu->units.count; i++) {
 		check_unit(found, machine, &iommu->units.items[i]);
+		check_own_features(found, &iommu->units.items[i]);
+	}
 	check_duplicate_bases(found, machine, IVHD_BASE);
 	check_features(found, iommu);
 }

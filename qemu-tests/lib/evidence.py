@@ -15,7 +15,8 @@ WHOLE_FOLDERS = ("/sys/firmware/memmap",)
 # Rules that pass though they cite something that was not seen, and why.
 PASSED_BESIDE_UNSEEN = {"no_iommu_described": "one table that is there is enough"}
 # Rules that are unknown for what a plain value says, and why.
-UNKNOWN_BY_VALUE = {"iommu_table_malformed": "behind a wrong byte all is open"}
+UNKNOWN_BY_VALUE = {"iommu_table_malformed": "behind a wrong byte all is open",
+                    "evidence_contradictory": "which of two values is right is open"}
 # Offsets in the memory of a unit, and the key of the report that holds what stands there.
 REGISTERS = {
     "intel": {0x08: "cap", 0x10: "ecap", 0x1c: "global_status", 0x34: "fault_status"},

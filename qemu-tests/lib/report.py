@@ -17,7 +17,7 @@ KEYS = {
     "machine.firmware": "type vendor version date secure_boot",
     "machine.cpu": "vendor model virtualization x2apic",
     "iommu": "kind table enabled address_width flags units reserved atsr rhsa andd satc unknown_structures",
-    "iommu.flags": "interrupt_remapping x2apic_opt_out platform_opt_in",
+    "iommu.flags": "interrupt_remapping x2apic_opt_out platform_opt_in remapping_opt_out",
     "iommu.units[]": "segment base include_all version cap ecap efr scopes",
     "iommu.reserved[]": "segment base limit devices relaxable",
     "iommu.unknown_structures[]": "type length",

@@ -148,7 +148,7 @@ static void fill_full(struct machine *machine)
 				     .physical_address_bits = NUMBER(46), .online = NUMBER(64), .differ = YES };
 	machine->cpu.details.ept = machine->cpu.details.apicv = YES;
 	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
-	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none") };
+	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("quiet"), KNOWN("none"), { ABSENT, false } };
 	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC", NO, NO };
 	machine->framebuffer = (struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 }, 0 };
 	machine->usb.status = OK;

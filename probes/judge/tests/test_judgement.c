@@ -36,7 +36,8 @@ static void build(struct machine *machine)
 	machine->iommu = (struct iommu){
 		.kind = IOMMU_INTEL, .table = "DMAR", .dmar = { .status = OK, .bytes = dmar, .length = sizeof dmar },
 		.ivrs.status = ABSENT, .viot.status = ABSENT, .madt.status = OK,
-		.dmar_flags = { OK, 1, 37, 1 }, .interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .enabled = { OK, true },
+		.dmar_flags = { OK, 1, 37, 1 }, .interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .remapping_opt_out = { OK, false },
+		.enabled = { OK, true },
 	};
 	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){ .base = 0xfed90000, .include_all = true,
 											  .extended_capability = { OK, 0xf020fe } };
@@ -148,6 +149,18 @@ static void no_table_is_not_capable(void **state)
 	expect(&machine, VERDICT_NOT_CAPABLE, "no_iommu_described", NULL, FINDING_FAIL, DEVICE_NOT_ASSIGNABLE);
 }
 
+static void what_linux_shows_outranks_a_table_that_was_denied(void **state)
+{
+	struct machine machine;
+	(void)state;
+
+	build(&machine);
+	machine.iommu.kind = IOMMU_UNKNOWN;
+	machine.iommu.table = NULL;
+	machine.iommu.dmar.status = DENIED;
+	expect(&machine, VERDICT_READY, "no_iommu_described", NULL, FINDING_PASS, DEVICE_ASSIGNABLE);
+}
+
 static void a_table_that_was_denied_is_unknown(void **state)
 {
 	struct machine machine;
@@ -157,6 +170,9 @@ static void a_table_that_was_denied_is_unknown(void **state)
 	machine.iommu.kind = IOMMU_UNKNOWN;
 	machine.iommu.table = NULL;
 	machine.iommu.dmar.status = DENIED;
+	machine.iommu.enabled.value = machine.interrupts.remapped.value = false;
+	machine.groups_status = ABSENT;
+	machine.groups.count = 0;
 	struct judgement judgement = { 0 };
 	judge_all(&machine, &judgement);
 	assert_null(strstr(find(&judgement, "no_iommu_described", NULL)->remedy, "Switch the IOMMU on"));
@@ -749,6 +765,7 @@ int main(void)
 		cmocka_unit_test(a_good_machine_passes_every_rule),
 		cmocka_unit_test(nothing_asked_is_never_green),
 		cmocka_unit_test(no_table_is_not_capable),
+		cmocka_unit_test(what_linux_shows_outranks_a_table_that_was_denied),
 		cmocka_unit_test(a_table_that_was_denied_is_unknown),
 		cmocka_unit_test(an_iommu_that_is_off_wants_a_change),
 		cmocka_unit_test(the_remedy_names_the_option_that_is_there),

@@ -52,7 +52,7 @@ static const struct {
 	{ "IOMMU: hardware identity mapping for device 0000:00:1f.0", HINT_IOMMU_MODE, "0000:00:1f.0" },
 	{ "DMAR:[fault reason 05] PTE Write access is not set", HINT_FAULT_DETAIL, NULL },
 	{ "dmar: DRHD: handling fault status reg 3", HINT_FAULT_DETAIL, NULL },
-	{ "dmar_fault: 37 callbacks suppressed", HINT_FAULT_DETAIL, NULL },
+	{ "dmar_fault: 37 callbacks suppressed", HINT_FAULTS_SUPPRESSED, NULL },
 	{ "DMAR: INTR-REMAP: Request device [[f0:1f.7] fault index 25", HINT_INTERRUPT_FAULT, "0000:f0:1f.7" },
 	{ "DMAR: [INTR-REMAP] Request device [f0:1f.0] fault index 0x25 [fault reason 0x22] Present field is clear", HINT_INTERRUPT_FAULT,
 	  "0000:f0:1f.0" },

@@ -45,7 +45,7 @@ static const struct {
 	{ "DMAR: [DMA Read] Request device [", HINT_DMAR_FAULT },
 	{ "DMAR: [DMA Read NO_PASID] Request device [", HINT_DMAR_FAULT },
 	{ "DMAR: DRHD: handling fault status reg", HINT_FAULT_DETAIL },
-	{ "callbacks suppressed", HINT_FAULT_DETAIL },
+	{ "callbacks suppressed", HINT_FAULTS_SUPPRESSED },
 	{ "DMAR: IOMMU enabled", HINT_IOMMU_ON },
 	{ "DMAR: Intel(R) Virtualization Technology for Directed I/O", HINT_IOMMU_ON },
 	{ "DMAR: Intel-IOMMU force enabled due to platform opt in", HINT_IOMMU_ON },
