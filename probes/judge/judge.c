@@ -87,10 +87,8 @@ static const char *blind_spot(const struct machine *machine, bool unseen)
 			return "a probe was left out";
 	if (machine->step_lost || unseen)
 		return step_left_out;
-	if (machine->functions_status != OK)
+	if (machine->functions_status != OK || !machine->functions.count)
 		return "the PCI functions were not seen";
-	if (!machine->functions.count)
-		return "the list of PCI functions is empty, as it is on no PC";
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (machine->functions.items[i].acs.status == DENIED)
 			return needs_root;

@@ -15,7 +15,8 @@ void cite_hint(struct findings *findings, struct finding *finding, const struct 
 {
 	if (hint->at.status == OK)
 		finding_cite_text(findings, finding, hint->text, "kernel log at %llu.%06llu s",
-				  (unsigned long long)(hint->at.value / 1000000), (unsigned long long)(hint->at.value % 1000000));
+				  (unsigned long long)(hint->at.value / 1000000),
+				  (unsigned long long)(hint->at.value % 1000000));
 	else
 		finding_cite_text(findings, finding, hint->text, "kernel log");
 }
@@ -33,7 +34,10 @@ const char *log_says(struct findings *findings, const struct hint *hint)
 	return arena_printf(findings->arena, "; its log: %.*s", (int)length, text);
 }
 
-/* "[fault reason 0x0c] non-zero …", before 5.12 "[fault reason 05] PTE …", which is hexadecimal as well. */
+/*
+ * "[fault reason 0x0c] non-zero …", before 5.12 "[fault reason 05] PTE …", which is hexadecimal
+ * as well.
+ */
 const char *fault_reason(struct findings *findings, const struct hint *hint)
 {
 	static const char mark[] = "[fault reason ";
@@ -42,6 +46,7 @@ const char *fault_reason(struct findings *findings, const struct hint *hint)
 	if (!end)
 		return "";
 	number += sizeof mark - 1;
-	return arena_printf(findings->arena, ": fault reason %s%.*s (%s)", strncmp(number, "0x", 2) ? "0x" : "", (int)(end - number), number,
+	return arena_printf(findings->arena, ": fault reason %s%.*s (%s)",
+			    strncmp(number, "0x", 2) ? "0x" : "", (int)(end - number), number,
 			    end + 1 + strspn(end + 1, " "));
 }

@@ -10,7 +10,8 @@ static bool is_set(struct flag flag)
 
 bool iommu_is_live(const struct machine *machine)
 {
-	return is_set(machine->iommu.enabled) || is_set(machine->interrupts.remapped) || machine->groups_status == OK;
+	return is_set(machine->iommu.enabled) || is_set(machine->interrupts.remapped) ||
+	       machine->groups_status == OK;
 }
 
 enum runs_on machine_runs_on(const struct machine *machine)
@@ -38,8 +39,10 @@ bool xen_may_hide(const struct machine *machine)
 bool acpi_is_unseen(const struct machine *machine)
 {
 	const struct iommu *iommu = &machine->iommu;
-	const enum status all[] = { iommu->dmar.status, iommu->ivrs.status, iommu->viot.status, iommu->madt.status, iommu->mcfg.status,
-				    iommu->hpet_table.status };
+	const enum status all[] = {
+		iommu->dmar.status, iommu->ivrs.status, iommu->viot.status,
+		iommu->madt.status, iommu->mcfg.status, iommu->hpet_table.status
+	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i] == OK || all[i] == FAILED)
@@ -49,6 +52,7 @@ bool acpi_is_unseen(const struct machine *machine)
 
 void settle_iommu_kind(struct machine *machine)
 {
-	if (machine->iommu.kind == IOMMU_NONE && (iommu_is_live(machine) || acpi_is_unseen(machine) || xen_may_hide(machine)))
+	if (machine->iommu.kind == IOMMU_NONE &&
+	    (iommu_is_live(machine) || acpi_is_unseen(machine) || xen_may_hide(machine)))
 		machine->iommu.kind = IOMMU_UNKNOWN;
 }

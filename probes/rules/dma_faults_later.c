@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/fault_findings.h"
 
-static const struct faults late = { { HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS }, FIRST_MINUTE, UINT64_MAX, "memory accesses" };
+static const struct faults late = { { HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS },
+				    FIRST_MINUTE,
+				    UINT64_MAX,
+				    "memory accesses" };
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	if (!tell_faults(machine, findings, &late))
-		tell_no_faults(machine, findings, "The kernel's log tells of no refused memory access after the first minute.");
+		tell_no_faults(machine, findings,
+			       "The kernel's log tells of no refused memory access after the first "
+			       "minute.");
 }
 
 RULE(dma_faults_later) = {
 	.id = "dma_faults_later",
 	.severity = SEVERITY_NOTE,
 	.title = "devices fault while the machine runs",
-	.remedy = "Of a device in a virtual machine look at the guest's driver. Of the host's own update kernel and firmware, or try iommu=pt, "
+	.remedy = "Of a device in a virtual machine look at the guest's driver. Of the host's own "
+		  "update kernel and firmware, or try iommu=pt, "
 		  "which leaves the host's own devices untranslated.",
 	.judge = judge,
 	EXPLAIN(

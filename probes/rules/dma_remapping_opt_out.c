@@ -9,11 +9,15 @@ static struct finding *tell_opt_out(const struct machine *machine, struct findin
 	struct finding *finding;
 
 	if (!remapping_opted_out(machine)) {
-		finding = finding_add_machine(findings, FINDING_WARN, "DMAR flags bit 3 forbids DMA remapping: Linux 7.3 and newer keep it off.");
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"DMAR flags bit 3 forbids DMA remapping: Linux 7.3 and newer keep it off.");
 		finding->severity = SEVERITY_NOTE;
 		return finding;
 	}
-	finding = finding_add_machine(findings, FINDING_FAIL, "DMAR flags bit 3 forbids DMA remapping, and Linux since 7.3 obeys.");
+	finding = finding_add_machine(
+		findings, FINDING_FAIL,
+		"DMAR flags bit 3 forbids DMA remapping, and Linux since 7.3 obeys.");
 	if (log_first(machine, reasons))
 		cite_hint(findings, finding, log_first(machine, reasons));
 	return finding;
@@ -25,17 +29,20 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_UNKNOWN) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only the DMAR table can forbid DMA remapping.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Only the DMAR table can forbid DMA remapping.");
 		return;
 	}
 	if (iommu->remapping_opt_out.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The DMAR's flags could not be read.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "The DMAR's flags could not be read.");
 		finding->severity = SEVERITY_NOTE;
 		finding_cite_text(findings, finding, "not seen", "flags of the DMAR");
 	} else if (iommu->remapping_opt_out.value)
 		finding = tell_opt_out(machine, findings);
 	else
-		finding = finding_add_machine(findings, FINDING_PASS, "The firmware does not forbid DMA remapping.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The firmware does not forbid DMA remapping.");
 	finding_cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 }
 
@@ -43,7 +50,8 @@ RULE(dma_remapping_opt_out) = {
 	.id = "dma_remapping_opt_out",
 	.severity = SEVERITY_CHANGE,
 	.title = "the firmware forbids DMA remapping",
-	.remedy = "Use a kernel older than 7.3 (6.12 does not know the bit), or look in the firmware setup for DMA protection, and for a firmware "
+	.remedy = "Use a kernel older than 7.3 (6.12 does not know the bit), or look in the "
+		  "firmware setup for DMA protection, and for a firmware "
 		  "update.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,

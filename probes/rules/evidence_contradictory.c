@@ -13,38 +13,47 @@ static bool is_on(struct flag flag)
 }
 
 /* Linux registers no unit that it ignores. Interrupts are remapped by all. */
-static bool is_in_use(const struct machine *machine, const struct remapping_unit *unit, bool interrupts)
+static bool is_in_use(const struct machine *machine, const struct remapping_unit *unit,
+		      bool interrupts)
 {
 	return interrupts || unit_use(machine, unit) == UNIT_USED ||
-	       (unit->registers_from.status == OK && !strncmp(unit->registers_from.value, "/sys/", 5));
+	       (unit->registers_from.status == OK &&
+		!strncmp(unit->registers_from.value, "/sys/", 5));
 }
 
 /* A unit that is in use, and that says of itself by this bit of its status that it is not. */
-static void judge_status(const struct machine *machine, struct findings *findings, const char *field, const char *says, const char *linux_says)
+static void judge_status(const struct machine *machine, struct findings *findings,
+			 const char *field, const char *says, const char *linux_says)
 {
 	const bool interrupts = !strcmp(field, "ires");
 	struct finding *finding = NULL;
 
-	for (size_t i = 0; machine->iommu.kind == IOMMU_INTEL && i < machine->iommu.units.count; i++) {
+	for (size_t i = 0; machine->iommu.kind == IOMMU_INTEL && i < machine->iommu.units.count;
+	     i++) {
 		const struct remapping_unit *unit = &machine->iommu.units.items[i];
 		struct number on = iommu_field(unit, field);
 		if (on.status != OK || on.value || !is_in_use(machine, unit, interrupts))
 			continue;
 		if (!finding)
-			finding = finding_add_machine(findings, FINDING_UNKNOWN, "The unit at 0x%llx says that %s is off; Linux shows %s.",
-						      (unsigned long long)unit->base, says, linux_says);
-		finding_cite(findings, finding, GLOBAL_STATUS, 4, unit->global_status.value, "registers of the unit at 0x%llx",
-			     (unsigned long long)unit->base);
+			finding = finding_add_machine(
+				findings, FINDING_UNKNOWN,
+				"The unit at 0x%llx says that %s is off; Linux shows %s.",
+				(unsigned long long)unit->base, says, linux_says);
+		finding_cite(findings, finding, GLOBAL_STATUS, 4, unit->global_status.value,
+			     "registers of the unit at 0x%llx", (unsigned long long)unit->base);
 	}
 }
 
-static void judge_option(const struct machine *machine, struct findings *findings, const char *option, const char *what, const char *at_work)
+static void judge_option(const struct machine *machine, struct findings *findings,
+			 const char *option, const char *what, const char *at_work)
 {
 	struct finding *finding;
 
 	if (!option)
 		return;
-	finding = finding_add_machine(findings, FINDING_UNKNOWN, "The option %s switches %s off, yet Linux shows %s.", option, what, at_work);
+	finding = finding_add_machine(findings, FINDING_UNKNOWN,
+				      "The option %s switches %s off, yet Linux shows %s.", option,
+				      what, at_work);
 	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 }
 
@@ -60,57 +69,72 @@ static void judge_members(const struct machine *machine, struct findings *findin
 			if (machine_function(machine, group->members.items[k]))
 				continue;
 			if (!finding)
-				finding = finding_add_machine(findings, FINDING_UNKNOWN, "Groups hold functions that the list of functions lacks.");
+				finding = finding_add_machine(
+					findings, FINDING_UNKNOWN,
+					"Groups hold functions that the list of functions lacks.");
 			if (finding->evidence.count < CITED_AT_MOST)
-				finding_cite_text(findings, finding, pci_address_print(group->members.items[k], address),
-						  "/sys/kernel/iommu_groups/%u/devices", group->id);
+				finding_cite_text(
+					findings, finding,
+					pci_address_print(group->members.items[k], address),
+					"/sys/kernel/iommu_groups/%u/devices", group->id);
 		}
 	}
 }
 
-/* Groups and units come together. A virtio-iommu makes a group only when a driver comes to its device. */
+/*
+ * Groups and units come together. A virtio-iommu makes a group only when a driver comes to its
+ * device.
+ */
 static void judge_groups(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
 	const bool groups = machine->groups_status == OK;
 	struct finding *finding;
 
-	if (iommu->enabled.status != OK || !status_is_evidence(machine->groups_status) || groups == iommu->enabled.value ||
-	    iommu->kind == IOMMU_VIRTIO)
+	if (iommu->enabled.status != OK || !status_is_evidence(machine->groups_status) ||
+	    groups == iommu->enabled.value || iommu->kind == IOMMU_VIRTIO)
 		return;
-	finding = finding_add_machine(findings, FINDING_UNKNOWN, groups ? "Linux shows IOMMU groups, but no unit that it uses."
-									: "Linux shows units of the IOMMU, but no groups.");
+	finding = finding_add_machine(findings, FINDING_UNKNOWN,
+				      groups ? "Linux shows IOMMU groups, but no unit that it uses."
+					     : "Linux shows units of the IOMMU, but no groups.");
 	finding_cite_text(findings, finding, groups ? "empty" : "not empty", "/sys/class/iommu");
-	finding_cite_text(findings, finding, groups ? "not empty" : "empty", "/sys/kernel/iommu_groups");
+	finding_cite_text(findings, finding, groups ? "not empty" : "empty",
+			  "/sys/kernel/iommu_groups");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const size_t before = findings->list.count;
-	const bool units = is_on(machine->iommu.enabled), remapped = is_on(machine->interrupts.remapped);
+	const bool units = is_on(machine->iommu.enabled),
+		   remapped = is_on(machine->interrupts.remapped);
 
 	if (units) {
 		judge_status(machine, findings, "tes", "translation", "units in use");
 		/* What the firmware opts into is on in spite of iommu=off. */
 		if (!is_on(machine->iommu.platform_opt_in))
-			judge_option(machine, findings, option_iommu_off(machine), "the IOMMU", "units in use");
+			judge_option(machine, findings, option_iommu_off(machine), "the IOMMU",
+				     "units in use");
 	}
 	if (remapped) {
 		if (units)
-			judge_status(machine, findings, "ires", "interrupt remapping", machine->interrupts.chip);
-		judge_option(machine, findings, option_remapping_off(machine), "interrupt remapping", machine->interrupts.chip);
+			judge_status(machine, findings, "ires", "interrupt remapping",
+				     machine->interrupts.chip);
+		judge_option(machine, findings, option_remapping_off(machine),
+			     "interrupt remapping", machine->interrupts.chip);
 	}
 	judge_members(machine, findings);
 	judge_groups(machine, findings);
 	if (findings->list.count == before)
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Nothing that was seen contradicts another thing.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Nothing that was seen contradicts another thing.");
 }
 
 RULE(evidence_contradictory) = {
 	.id = "evidence_contradictory",
 	.severity = SEVERITY_CHANGE,
 	.title = "what was seen contradicts itself",
-	.remedy = "Look again, as root on the machine itself, best from the stick: parts of several runs or machines may have been put together, "
+	.remedy = "Look again, as root on the machine itself, best from the stick: parts of "
+		  "several runs or machines may have been put together, "
 		  "or something changed in between.",
 	.judge = judge,
 	EXPLAIN(

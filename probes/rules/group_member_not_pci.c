@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
-static void judge_device(const struct machine *machine, struct findings *findings, const struct function *function)
+static void judge_device(const struct machine *machine, struct findings *findings,
+			 const struct function *function)
 {
 	const struct group *group = machine_group_of(machine, function->address);
 	struct finding *finding;
 
 	if (!group || !group->others.count)
 		return;
-	finding = finding_add_function(findings, FINDING_FAIL, function, "Its IOMMU group %u also holds %s, which is no PCI function.", group->id,
-				       group->others.items[0]);
+	finding =
+		finding_add_function(findings, FINDING_FAIL, function,
+				     "Its IOMMU group %u also holds %s, which is no PCI function.",
+				     group->id, group->others.items[0]);
 	for (size_t i = 0; i < group->others.count && i < 8; i++)
-		finding_cite_text(findings, finding, group->others.items[i], "/sys/kernel/iommu_groups/%u/devices", group->id);
-	finding_set_remedy(findings, finding, "Unbind it where a driver has it: echo %s > /sys/kernel/iommu_groups/%u/devices/%s/driver/unbind",
+		finding_cite_text(findings, finding, group->others.items[i],
+				  "/sys/kernel/iommu_groups/%u/devices", group->id);
+	finding_set_remedy(findings, finding,
+			   "Unbind it where a driver has it: echo %s > "
+			   "/sys/kernel/iommu_groups/%u/devices/%s/driver/unbind",
 			   group->others.items[0], group->id, group->others.items[0]);
 }
 
@@ -22,7 +28,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	judge_devices(machine, findings, judge_device);
 	if (findings->list.count == before)
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "No group of a device holds what is no PCI function.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "No group of a device holds what is no PCI function.");
 }
 
 RULE(group_member_not_pci) = {

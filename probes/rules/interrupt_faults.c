@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/fault_findings.h"
 
-static const struct faults faults = { { HINT_INTERRUPT_FAULT, HINT_KINDS }, 0, UINT64_MAX, "interrupts" };
+static const struct faults faults = {
+	{ HINT_INTERRUPT_FAULT, HINT_KINDS }, 0, UINT64_MAX, "interrupts"
+};
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	if (!tell_faults(machine, findings, &faults))
-		tell_no_faults(machine, findings, "The kernel's log tells of no refused interrupt.");
+		tell_no_faults(machine, findings,
+			       "The kernel's log tells of no refused interrupt.");
 }
 
 RULE(interrupt_faults) = {
 	.id = "interrupt_faults",
 	.severity = SEVERITY_NOTE,
 	.title = "interrupts of a device are refused",
-	.remedy = "Update the firmware. Where a device does not work because of it, try another slot; the last resort for the host's own is "
+	.remedy = "Update the firmware. Where a device does not work because of it, try another "
+		  "slot; the last resort for the host's own is "
 		  "intremap=off, and then VFIO gives no device away.",
 	.judge = judge,
 	EXPLAIN(

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
-/* mdev has groups of the same name, of members that are no PCI functions: they are in nobody's way. */
+/*
+ * mdev has groups of the same name, of members that are no PCI functions: they are in nobody's
+ * way.
+ */
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding = NULL;
@@ -13,12 +16,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 			continue;
 		pci_address_print(group->members.items[0], address);
 		if (!finding)
-			finding = finding_add_machine(findings, FINDING_WARN, "VFIO's no-IOMMU mode has %s: its group is made up, and nothing translates "
-									      "for it.", address);
-		finding_cite_text(findings, finding, address, "/sys/kernel/iommu_groups/%u/devices", group->id);
+			finding = finding_add_machine(findings, FINDING_WARN,
+						      "VFIO's no-IOMMU mode has %s: its group is "
+						      "made up, and nothing translates "
+						      "for it.",
+						      address);
+		finding_cite_text(findings, finding, address, "/sys/kernel/iommu_groups/%u/devices",
+				  group->id);
 	}
 	if (!finding)
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "VFIO has made up no group for a PCI function.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "VFIO has made up no group for a PCI function.");
 }
 
 RULE(vfio_without_iommu) = {
