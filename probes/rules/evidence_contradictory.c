@@ -57,6 +57,24 @@ static void judge_option(const struct machine *machine, struct findings *finding
 	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 }
 
+/* No contradiction: what the firmware opts into Linux switches on, where a port leads outside. */
+static void tell_overruled(const struct machine *machine, struct findings *findings)
+{
+	const char *option = option_iommu_off(machine);
+	struct finding *finding;
+
+	if (!option)
+		return;
+	finding = finding_add_machine(findings, FINDING_WARN,
+				      "The option %s is overruled: the firmware opts in.", option);
+	finding->severity = SEVERITY_NOTE;
+	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+	finding_cite_field(findings, finding, machine->iommu.dmar_flags,
+			   "/sys/firmware/acpi/tables/DMAR");
+	finding_set_remedy(findings, finding, "Take %s off the kernel command line, %s.", option,
+			   option_where(machine));
+}
+
 /* Functions in groups that are not in the list: then the list is not whole. */
 static void judge_members(const struct machine *machine, struct findings *findings)
 {
@@ -110,8 +128,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (units) {
 		judge_status(machine, findings, "tes", "translation", "units in use");
-		/* What the firmware opts into is on in spite of iommu=off. */
-		if (!is_on(machine->iommu.platform_opt_in))
+		if (is_on(machine->iommu.platform_opt_in))
+			tell_overruled(machine, findings);
+		else
 			judge_option(machine, findings, option_iommu_off(machine), "the IOMMU",
 				     "units in use");
 	}
