@@ -2,6 +2,8 @@
 #include "probes/judge/rule.h"
 #include "probes/machine/pci_ids.h"
 
+#include <string.h>
+
 enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };
 
 static void cite_images(struct findings *findings, struct finding *finding, const struct rom_content *content, const char *rom)
@@ -51,6 +53,9 @@ static void judge_function(struct findings *findings, const struct function *fun
 	if (rom && rom->vfct_status == OK && finding->status != FINDING_PASS)
 		finding_set_remedy(findings, finding, "The ACPI table VFCT holds an image for it, from 0x%zx on: save that and give it to the guest with "
 		       "romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.", rom->vfct_offset);
+	else if (status == ABSENT && function->driver.status == OK && !strcmp(function->driver.value, "amdgpu"))
+		finding_set_remedy(findings, finding, "The lines to paste take its ROM from amdgpu and give it to the guest with romfile=. With OVMF a "
+		       "UEFI driver (AMD's GOP) is needed besides.");
 }
 
 /* A 3D controller (0302) has no connector, so nobody waits for its picture; in a laptop the firmware has its ROM. */
