@@ -9,6 +9,29 @@ static bool is_explained(const struct machine *machine)
 	return option_remapping_off(machine) || remapping_erratum(machine) || amd_iommu_refusal(machine);
 }
 
+/* What the log says of an IOAPIC leads to the remedy; it decides nothing. */
+static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+{
+	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
+		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
+		const struct hint *hint = ioapic_not_found(machine, ioapic);
+		if (!hint)
+			continue;
+		finding_cite_text(findings, finding, hint->text, "kernel log");
+		finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, ioapic));
+		return;
+	}
+}
+
+static struct finding *find_off(const struct machine *machine, struct findings *findings)
+{
+	struct finding *finding = finding_add_machine(findings, FINDING_FAIL,
+						      "Interrupt remapping is offered, but Linux did not switch it on.");
+
+	advise(machine, findings, finding);
+	return finding;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct flag offered = findings->deduced->remapping_offered;
@@ -24,7 +47,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupts are not remapped for a reason that another rule tells.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
-		finding = finding_add_machine(findings, FINDING_FAIL, "Interrupt remapping is offered, but Linux did not switch it on.");
+		finding = find_off(machine, findings);
 	else {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupts are remapped could not be seen.");
 		finding_set_remedy(findings, finding, "Look on the machine itself, as root.");
