@@ -81,17 +81,19 @@ static void write_row(struct console *console, const struct device_judgement *de
 		  words_device_short(&console->arena, function, NAME_WIDTH), number, verdict);
 }
 
-/* Of a display device, which most people have come for, also what is wrong with it. */
+/* What is wrong with a display, which most people have come for; of another device only what its rule wants on the first screen. */
 static void write_troubles(struct console *console, const struct device_judgement *device)
 {
 	const struct findings *findings = &console->report->judgement->findings;
+	bool display = function_is_display(device->function);
 	const char *list = "";
 	size_t count;
 	const struct finding *own = findings_about(findings, device->function->address, &count);
 
 	for (int status = FINDING_FAIL; status >= FINDING_WARN; status--)
 		for (size_t i = 0; i < count; i++)
-			if (own[i].status == (enum finding_status)status && (status == FINDING_FAIL || !own[i].rule->detail))
+			if (own[i].status == (enum finding_status)status && (status == FINDING_FAIL || !own[i].rule->detail) &&
+			    (display || own[i].rule->first_screen))
 				list = arena_printf(&console->arena, "%s%s%s", list, *list ? "; " : "", own[i].rule->title);
 	if (*list)
 		page_wrap(&console->page, TONE_CAUTION, "              ", list, 1);
@@ -114,7 +116,7 @@ static void write_rows(struct console *console)
 			return;
 		}
 		write_row(console, device);
-		if (function_is_display(device->function) && console->page.lines + !last < FIRST_SCREEN)
+		if (console->page.lines + !last < FIRST_SCREEN)
 			write_troubles(console, device);
 	}
 }

@@ -62,6 +62,7 @@ struct rule {
 	const char *id;
 	enum severity severity;
 	bool detail;            /* a warning of it is for the details, not for the first screen */
+	bool first_screen;      /* a warning of it stands there of any device, not of displays alone */
 	const char *title;      /* what is wrong where it fails, in at most 36 characters */
 	const char *meaning;    /* --explain: what it means */
 	const char *how;        /* how we know */

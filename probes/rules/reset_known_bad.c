@@ -117,6 +117,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(reset_known_bad) = {
 	.id = "reset_known_bad",
 	.severity = SEVERITY_NOTE,
+	.first_screen = true,
 	.title = "its reset is known to fail",
 	.meaning = "The device works in a virtual machine once. When that ends, the device is reset and does not come back: the next start "
 		   "fails, shows \"unknown header type 127\", or hangs the host. This is the AMD \"reset bug\"; others have it too.",
