@@ -102,6 +102,12 @@ const char *option_remapping_off(const struct machine *machine)
 	return machine->iommu.kind == IOMMU_AMD ? option_iommu_off(machine) : NULL;
 }
 
+bool snp_is_wanted(const struct machine *machine)
+{
+	return machine->log.kinds[HINT_SNP].count || kernel_option_has(machine, "kvm_amd.sev_snp=", "") ||
+	       kernel_option_has(machine, "mem_encrypt=", "on");
+}
+
 /* ------------------------------------------------------------------ Where an option goes ----------------------------- */
 
 /* The first that fits holds. Marks are parts of the command line, as the boot loader wrote it, and of the release. */

@@ -29,6 +29,9 @@ const char *option_iommu_off(const struct machine *machine);
 /* The option that keeps interrupts from being remapped, "intremap=off"; NULL where there is none. */
 const char *option_remapping_off(const struct machine *machine);
 
+/* Whether confidential guests by AMD's SEV-SNP are wanted, by the command line or the log: iommu=pt switches SNP off. */
+bool snp_is_wanted(const struct machine *machine);
+
 /*
  * Where an option is added on the host that runs this kernel: "in /etc/default/grub, then update-grub". By what boot loaders write on
  * the command line (BOOT_IMAGE=, initrd=\EFI\proxmox, ostree=) and by the release; general words where neither tells.

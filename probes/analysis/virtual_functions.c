@@ -54,5 +54,5 @@ struct flag vfs_are_reached(const struct machine *machine, const struct function
 	const struct ari_forwarding *forwarding = &function_features(port)->ari_forwarding;
 	if (forwarding->status == ABSENT)
 		return (struct flag){ OK, false };
-	return (struct flag){ forwarding->status, forwarding->enabled };
+	return (struct flag){ forwarding->status, forwarding->supported };  /* Linux switches it on */
 }

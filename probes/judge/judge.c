@@ -3,6 +3,7 @@
 
 #include "probes/assignment/configure.h"
 #include "probes/judge/ranking.h"
+#include "probes/judge/reach.h"
 #include "probes/machine/vmd.h"
 
 #include <stdlib.h>
@@ -235,6 +236,7 @@ static bool find_all(const struct machine *machine, struct judgement *judgement,
 	if (deduced) {
 		deduce(judgement->arena, &judgement->deduced);
 		run_rules(machine, judgement, watch);
+		remedies_within_reach(machine, &judgement->findings);
 	}
 	return sort_findings(&judgement->findings, watch) && deduced && !watch_lost(watch, STEP_GROUPS);
 }
