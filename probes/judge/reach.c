@@ -46,9 +46,11 @@ static const char *within_reach(const struct finding *finding, bool guest)
 		return nothing;
 	if (!guest)
 		return "The firmware is the provider's: take another type of machine.";
-	if (finding->severity == SEVERITY_GROUP)
-		return "Give the whole group to one virtual machine; or put the device elsewhere in this virtual machine's configuration at "
-		       "its host.";
+	if (finding->severity == SEVERITY_GROUP || strstr(finding->remedy, "slot"))
+		return "Give all of them to one virtual machine; or put the device elsewhere in this virtual machine's configuration at its "
+		       "host.";
+	if (finding->severity == SEVERITY_NOTE)
+		return "This is a virtual machine: its configuration at the host decides that.";
 	return "This is a virtual machine: its configuration at the host decides that (QEMU: -machine kernel-irqchip=split, -device "
 	       "intel-iommu,intremap=on, -cpu host).";
 }

@@ -33,10 +33,16 @@ static bool list_is_off(const struct machine *machine)
 static void find_denied(const struct machine *machine, struct findings *findings, const struct function *function,
 			const struct device_quirk *quirk)
 {
+	const struct sriov *sriov = function_features(function)->sriov;
 	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
 
-	finding_set_remedy(findings, finding, "Add vfio-pci.disable_denylist=1 to the kernel command line, %s. Only where whoever "
-			   "uses the virtual machine is trusted.", option_where(machine));
+	bool parted = sriov && sriov->enabled && sriov->num_vfs;
+	char address[PCI_ADDRESS_TEXT];
+
+	finding_set_remedy(findings, finding, "Add vfio-pci.disable_denylist=1 to the kernel command line, %s%s%s%s. Only where whoever "
+			   "uses the virtual machine is trusted.", option_where(machine),
+			   parted ? "; and of the whole device echo 0 > /sys/bus/pci/devices/" : "",
+			   parted ? pci_address_print(function->address, address) : "", parted ? "/sriov_numvfs" : "");
 	finding_cite_ids(findings, finding, function);
 	finding_cite_text(findings, finding, quirk->source, "deny list");
 }
