@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/command/catalogue.h"
 
-#include "init/report/page.h"
-#include "probes/judge/judgement.h"
+#include "init/report/explain.h"
 
 #include <stdio.h>
 
@@ -15,27 +14,12 @@ void catalogue_list(FILE *out)
 		fprintf(out, "%-31s %-10s %s\n", rules[i]->id, severity_word(rules[i]->severity), rules[i]->title);
 }
 
-static void write_part(struct page *page, const char *title, const char *text)
-{
-	if (!text)
-		return;
-	page_line(page, TONE_PLAIN, "%s", "");
-	page_line(page, TONE_PLAIN, "%s", title);
-	page_wrap(page, TONE_PLAIN, "  ", text, 0);
-}
-
 bool catalogue_explain(const char *id, FILE *out)
 {
 	const struct rule *rule = rule_by_id(id);
 	struct page page = { .out = out };
 
-	if (!rule)
-		return false;
-	page_line(&page, TONE_PLAIN, "%s: %s", rule->id, rule->title);
-	write_part(&page, "What it means", rule->meaning);
-	write_part(&page, "How we know", rule->how);
-	write_part(&page, "What to do", rule->remedy);
-	write_part(&page, "What not to do", rule->avoid);
-	write_part(&page, "Reference", rule->reference);
-	return true;
+	if (rule)
+		explain_rule(&page, rule);
+	return rule;
 }

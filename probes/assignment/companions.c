@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/companions.h"
 #include "probes/groups/prediction.h"
-
-enum { AUDIO = 0x0403, USB = 0x0c03, OTHER_SERIAL_BUS = 0x0c80 };
+#include "probes/machine/pci_ids.h"
 
 static bool same_address(struct pci_address a, struct pci_address b)
 {
@@ -54,7 +53,8 @@ static bool is_part_of_graphics(const struct function *function)
 {
 	uint32_t class_code = function->class_code >> 8;
 
-	return function_is_display(function) || class_code == AUDIO || class_code == USB || class_code == OTHER_SERIAL_BUS;
+	return function_is_display(function) || class_code == CLASS_AUDIO ||
+	       class_code == CLASS_USB || class_code == CLASS_OTHER_SERIAL_BUS;
 }
 
 /* One that also holds what no graphics card has is a processor with graphics: of that, only the sound belongs to the display. */
@@ -84,8 +84,10 @@ static bool belongs(struct slot slot, const struct function *function, const str
 		return true;
 	/* Sound is the display's where it comes next to it. */
 	const struct function *second = slot.first + 1;
-	return (function == slot.first && other == second && other->class_code >> 8 == AUDIO) ||
-	       (function == second && other == slot.first && function->class_code >> 8 == AUDIO);
+	return (function == slot.first && other == second &&
+		other->class_code >> 8 == CLASS_AUDIO) ||
+	       (function == second && other == slot.first &&
+		function->class_code >> 8 == CLASS_AUDIO);
 }
 
 static bool is_with(const struct companions *companions, struct pci_address address)

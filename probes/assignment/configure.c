@@ -3,6 +3,7 @@
 
 #include "probes/assignment/hosts.h"
 #include "probes/assignment/kernel_line.h"
+#include "probes/machine/pci_ids.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +107,8 @@ static int by_address(const void *a, const void *b)
 /* Host bridges and the like have no driver that would have to let go. */
 static bool needs_binding(const struct function *function)
 {
-	return function && function->status == OK && function->class_code >> 16 != 0x06;
+	return function && function->status == OK &&
+	       function->class_code >> 16 != BASE_CLASS_BRIDGE;
 }
 
 static void choose_functions(const struct configurations *index, struct configuration *configuration,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/strangers.h"
 #include "probes/assignment/host_needs.h"
+#include "probes/machine/pci_ids.h"
 
 /* Of those that are kept the function's own slot may have as many as it has functions. */
 enum { LISTED = 3, KEPT = LISTED + 8 };
@@ -20,7 +21,7 @@ struct needs {
 
 static bool is_network(const struct function *function)
 {
-	return function->class_code >> 16 == 0x02;
+	return function->class_code >> 16 == BASE_CLASS_NETWORK;
 }
 
 static struct group_needs *needs_of(const struct needs *needs, const struct function *function)
@@ -36,7 +37,7 @@ static const char *why_needed(const struct needs *needs, const struct function *
 
 	if (carries_root_disk(needs->prediction->machine, function->address))
 		return "the disk that this system runs from";
-	if (function->class_code >> 16 == 0x01)
+	if (function->class_code >> 16 == BASE_CLASS_STORAGE)
 		return "storage controller";
 	if (is_network(function) && group->networks == needs->networks)
 		return "no network card is outside the group";

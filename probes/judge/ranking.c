@@ -91,16 +91,26 @@ static void find_reasons(struct judgement *judgement)
 
 /* --- Devices --- */
 
-/* Devices lie in the order of their addresses. */
-static int displays_first(const void *a, const void *b)
+/* What a host is built for; what it runs on; the rest. What is part of another device comes last. */
+static int tier(const struct device_judgement *device)
+{
+	enum device_kind kind = function_kind(device->function);
+
+	return device->part_of ? 3 : kind <= KIND_ACCELERATOR ? 0 : kind <= KIND_NETWORK ? 1 : 2;
+}
+
+/* By tier; what is stopped before what is not; by kind; by address, in whose order devices lie. */
+static int by_weight(const void *a, const void *b)
 {
 	const struct device_judgement *left = *(const struct device_judgement *const *)a;
 	const struct device_judgement *right = *(const struct device_judgement *const *)b;
-	bool left_display = function_is_display(left->function), right_display = function_is_display(right->function);
+	int order = tier(left) - tier(right);
 
-	if (left_display != right_display)
-		return left_display ? -1 : 1;
-	return left < right ? -1 : left > right;
+	if (!order)
+		order = (left->verdict == DEVICE_ASSIGNABLE) - (right->verdict == DEVICE_ASSIGNABLE);
+	if (!order)
+		order = (int)function_kind(left->function) - (int)function_kind(right->function);
+	return order ? order : left < right ? -1 : left > right;
 }
 
 static void rank_devices(struct judgement *judgement)
@@ -110,12 +120,14 @@ static void rank_devices(struct judgement *judgement)
 	for (size_t i = 0; i < judgement->devices.count; i++)
 		*array_add(judgement->arena, &ranking->devices) = &judgement->devices.items[i];
 	if (ranking->devices.count)
-		qsort(ranking->devices.items, ranking->devices.count, sizeof *ranking->devices.items, displays_first);
+		qsort(ranking->devices.items, ranking->devices.count, sizeof *ranking->devices.items, by_weight);
 }
 
 void rank(struct judgement *judgement)
 {
-	find_deciding(judgement);
-	find_reasons(judgement);
+	if (!judgement->needs_root) {
+		find_deciding(judgement);
+		find_reasons(judgement);
+	}
 	rank_devices(judgement);
 }

@@ -55,6 +55,13 @@ static const char *within_reach(const struct finding *finding, bool guest)
 	       "intel-iommu,intremap=on, -cpu host).";
 }
 
+static void replace(struct finding *finding, bool guest)
+{
+	finding->remedy = within_reach(finding, guest);
+	if (finding->where != WHERE_NOWHERE)
+		finding->where = guest ? WHERE_HOST : WHERE_NOWHERE;
+}
+
 void remedies_within_reach(const struct machine *machine, struct findings *findings)
 {
 	bool guest = is_guest(machine);
@@ -62,6 +69,6 @@ void remedies_within_reach(const struct machine *machine, struct findings *findi
 	for (size_t i = 0; (guest || is_rented(machine)) && i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
 		if ((finding->status == FINDING_FAIL || finding->status == FINDING_WARN) && is_out_of_reach(finding->remedy))
-			finding->remedy = within_reach(finding, guest);
+			replace(finding, guest);
 	}
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/machine.h"
+
 #include "probes/lib/text.h"
+#include "probes/machine/pci_ids.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -124,17 +126,19 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 /* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
 static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
-	const struct text *release = &machine->kernel.release;
-	const char *text = release->value;
+	const char *rest = machine->kernel.release.value;
 	uint64_t its_major, its_minor = 0;
 
-	if (release->status != OK || !text_take_decimal(&text, UINT32_MAX, &its_major))
+	if (machine->kernel.release.status != OK ||
+	    !text_take_decimal(&rest, UINT32_MAX, &its_major))
 		return false;
-	if (*text++ == '.')
-		text_take_decimal(&text, UINT32_MAX, &its_minor);
-	else if (its_major == major)
+	if (its_major == major &&
+	    (*rest++ != '.' || !text_take_decimal(&rest, UINT32_MAX, &its_minor)))
 		return false;
-	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
+	if (its_major != major)
+		*order = its_major < major ? -1 : 1;
+	else
+		*order = its_minor < minor ? -1 : its_minor > minor;
 	return true;
 }
 
@@ -154,9 +158,8 @@ bool kernel_is_since(const struct machine *machine, unsigned long major, unsigne
 
 bool function_is_in_the_way(const struct function *function)
 {
-	enum { HOST_BRIDGE = 0x0600 };
-
-	return !function || function->status != OK || (!function_is_bridge(function) && function->class_code >> 8 != HOST_BRIDGE);
+	return !function || function->status != OK ||
+	       (!function_is_bridge(function) && function->class_code >> 8 != CLASS_HOST_BRIDGE);
 }
 
 bool function_is_bridge(const struct function *function)
@@ -176,30 +179,29 @@ bool function_is_downstream_port(const struct function *function)
 
 bool function_is_usb_controller(const struct function *function)
 {
-	enum { USB = 0x0c03, LAST_HOST_INTERFACE = 0x40 };
+	enum { LAST_HOST_INTERFACE = 0x40 };
 
-	return function->status == OK && function->class_code >> 8 == USB && (function->class_code & 0xff) <= LAST_HOST_INTERFACE;
+	return function->status == OK && function->class_code >> 8 == CLASS_USB &&
+	       (function->class_code & 0xff) <= LAST_HOST_INTERFACE;
 }
 
 bool function_is_display(const struct function *function)
 {
-	return function->class_code >> 16 == 0x03;
+	return function->class_code >> 16 == BASE_CLASS_DISPLAY;
 }
 
 bool function_is_of_interest(const struct function *function)
 {
-	enum { STORAGE = 0x01, NETWORK = 0x02, DISPLAY = 0x03, MULTIMEDIA = 0x04, WIRELESS = 0x0d, ACCELERATOR = 0x12 };
-	enum { USB = 0x0c03, FIBRE_CHANNEL = 0x0c04, INFINIBAND = 0x0c06, COPROCESSOR = 0x0b40 };
-
 	if (function->status != OK || function_is_bridge(function))
 		return false;
 
 	switch (function->class_code >> 16) {
-	case STORAGE: case NETWORK: case DISPLAY: case MULTIMEDIA: case WIRELESS: case ACCELERATOR:
+	case BASE_CLASS_STORAGE: case BASE_CLASS_NETWORK: case BASE_CLASS_DISPLAY:
+	case BASE_CLASS_MULTIMEDIA: case BASE_CLASS_WIRELESS: case BASE_CLASS_ACCELERATOR:
 		return true;
 	}
 	switch (function->class_code >> 8) {
-	case USB: case FIBRE_CHANNEL: case INFINIBAND: case COPROCESSOR:
+	case CLASS_USB: case CLASS_FIBRE_CHANNEL: case CLASS_INFINIBAND: case CLASS_COPROCESSOR:
 		return true;
 	}
 	return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/vmd.h"
+#include "probes/machine/pci_ids.h"
 
 /* Those of Linux 6.12, drivers/pci/controller/vmd.c; pci.ids calls them "Volume Management Device NVMe RAID Controller". */
 static const uint16_t devices[] = {
@@ -9,9 +10,8 @@ static const uint16_t devices[] = {
 
 bool function_is_vmd(const struct function *function)
 {
-	enum { INTEL = 0x8086, RAID = 0x0104 };
-
-	if (function->status != OK || function->vendor != INTEL || function->class_code >> 8 != RAID)
+	if (function->status != OK || function->vendor != VENDOR_INTEL ||
+	    function->class_code >> 8 != CLASS_RAID)
 		return false;
 	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
 		if (function->device == devices[i])

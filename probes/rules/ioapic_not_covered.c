@@ -32,8 +32,11 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 						       "IOAPIC %u is named by no remapping unit of the %s.", ioapic->id, iommu->table);
 		cite_ioapic(findings, finding, ioapic);
 		finding_cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
-		if (iommu->kind == IOMMU_AMD)
-			finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, ioapic));
+		if (iommu->kind == IOMMU_AMD) {
+			const char *remedy = ioapic_remedy(findings->arena, machine, ioapic);
+			finding_set_remedy(findings, finding, "%s", remedy);
+			finding->where = *remedy == 'A' ? WHERE_OPTION : WHERE_FIRMWARE_UPDATE;  /* "Add …", "Update …" */
+		}
 	}
 }
 
@@ -63,12 +66,18 @@ RULE(ioapic_not_covered) = {
 	.id = "ioapic_not_covered",
 	.severity = SEVERITY_CHANGE,
 	.title = "an IOAPIC has no remapping unit",
-	.meaning = "The firmware's tables disagree: the MADT names an interrupt controller that no remapping unit is responsible "
-		   "for. Linux then leaves interrupt remapping off, and VFIO refuses every device with \"Operation not permitted\".",
-	.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the DMAR, or in the special devices of the IVRS.",
 	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where every guest is trusted: "
 		  "vfio_iommu_type1 allow_unsafe_interrupts=1; it can then send the host any interrupt, and take it over.",
-	.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
-	.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware's tables disagree: the MADT names an interrupt "
+			   "controller that no remapping unit is responsible for. Linux then "
+			   "leaves interrupt remapping off, and VFIO refuses every device with "
+			   "\"Operation not permitted\".",
+		.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the "
+		       "DMAR, or in the special devices of the IVRS.",
+		.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
+		.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization "
+			     "specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic")
 };

@@ -42,10 +42,14 @@ RULE(snp_switched_off) = {
 	.id = "snp_switched_off",
 	.severity = SEVERITY_NOTE,
 	.title = "SEV-SNP is switched off",
-	.meaning = "Confidential guests of AMD (SEV-SNP) need an IOMMU that translates for all devices. With iommu=pt, with the IOMMU off or with "
-		   "its second page table format Linux switches SNP off, and such guests do not start.",
-	.how = "A line of the kernel's log says that SNP cannot be supported; or the command line has iommu=pt beside an option of SNP.",
 	.remedy = "Take what the log names off the kernel command line: iommu=pt, iommu.passthrough=1, amd_iommu=off or pgtbl_v2.",
-	.reference = "Linux, drivers/iommu/amd/init.c, iommu_snp_enable",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Confidential guests of AMD (SEV-SNP) need an IOMMU that translates for "
+			   "all devices. With iommu=pt, with the IOMMU off or with its second page "
+			   "table format Linux switches SNP off, and such guests do not start.",
+		.how = "A line of the kernel's log says that SNP cannot be supported; or the "
+		       "command line has iommu=pt beside an option of SNP.",
+		.reference = "Linux, drivers/iommu/amd/init.c, iommu_snp_enable")
 };

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/judge/explanation.h"
+#include "probes/lib/inflate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct room {
+	char *at;
+	size_t size;
+};
+
+static bool append(void *context, const uint8_t *bytes, size_t count)
+{
+	struct room *room = context;
+
+	if (count > room->size)
+		return false;
+	memcpy(room->at, bytes, count);
+	room->at += count;
+	room->size -= count;
+	return true;
+}
+
+/* One text of each rule in the order of rule_list(), then the next of each; each with its NUL. */
+static const char *unpack(struct arena *arena)
+{
+	char *texts = arena_alloc(arena, explanations_size);
+	struct room room = { texts, explanations_size };
+
+	if (!inflate_bytes(explanations_packed, explanations_packed_size, append, &room) || room.size)
+		abort();
+	return texts;
+}
+
+static const char *nth(const char *text, size_t number)
+{
+	while (number--)
+		text += strlen(text) + 1;
+	return text;
+}
+
+struct explanation rule_explanation(struct arena *arena, const struct rule *rule)
+{
+	const char *texts = unpack(arena);
+	size_t count, at = 0;
+	const struct rule *const *rules = rule_list(&count);
+
+	while (rules[at] != rule)
+		at++;
+	return (struct explanation){
+		.meaning = nth(texts, at),
+		.how = nth(texts, count + at),
+		.avoid = nth(texts, 2 * count + at),
+		.reference = nth(texts, 3 * count + at),
+	};
+}
