@@ -22,7 +22,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (hint || (snp_is_wanted(machine) && passthrough)) {
 		finding = finding_add_machine(findings, FINDING_WARN, "%s", passthrough
-					      ? "iommu=pt keeps SEV-SNP off: take it off the kernel command line."
+					      ? "iommu=pt keeps SEV-SNP off."
 					      : "Linux switched SEV-SNP off.");
 		if (passthrough)
 			finding_set_remedy(findings, finding, "Take iommu=pt off the kernel command line, %s, and start again.",
