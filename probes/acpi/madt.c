@@ -2,6 +2,8 @@
 /* MADT: the IOAPICs, every one of which must have its remapping unit if interrupts are to be remapped. */
 #include "probes/acpi/acpi.h"
 
+#include <stdlib.h>
+
 enum { HEADER = 44, IOAPIC = 1, IOAPIC_SIZE = 12, IDS = 256 };
 
 static const struct acpi_layout entry = {
@@ -74,6 +76,14 @@ static void add_ioapic(struct arena *arena, struct iommu *iommu, const struct io
 	ioapic->offset = structure->offset;
 }
 
+/* Tables list them in any order; two may have one id. */
+static int by_id(const void *a, const void *b)
+{
+	const struct ioapic *left = a, *right = b;
+
+	return left->id != right->id ? left->id - right->id : (left->offset > right->offset) - (left->offset < right->offset);
+}
+
 void acpi_parse_madt(struct arena *arena, struct iommu *iommu)
 {
 	struct ioapic_scopes scopes;
@@ -86,4 +96,6 @@ void acpi_parse_madt(struct arena *arena, struct iommu *iommu)
 	while (acpi_next(arena, &iommu->madt, &list, &entry, &structure))
 		if (structure.type == IOAPIC)
 			add_ioapic(arena, iommu, &scopes, &structure);
+	if (iommu->ioapics.count)
+		qsort(iommu->ioapics.items, iommu->ioapics.count, sizeof *iommu->ioapics.items, by_id);
 }

@@ -24,9 +24,18 @@ bool kernel_lacks_remapping(const struct machine *machine);
 
 /*
  * Whether a remapping unit has this IOAPIC, or Linux supplies what the firmware forgot: it knows a few machines by name
- * (amd/quirks.c).
+ * (amd/quirks.c), and takes the option ivrs_ioapic=.
  */
 struct flag ioapic_is_covered(const struct machine *machine, const struct ioapic *ioapic);
+
+/*
+ * The line of the kernel's log by which Linux did not find this one in the IVRS, while interrupts are not remapped; else NULL. Linux
+ * may read less of a table than stands there.
+ */
+const struct hint *ioapic_not_found(const struct machine *machine, const struct ioapic *ioapic);
+
+/* AMD: what to do about this one, which Linux misses or has in the wrong place: the option of the exact address. In the arena. */
+const char *ioapic_remedy(struct arena *arena, const struct machine *machine, const struct ioapic *ioapic);
 
 /* All of the MADT's. One that is surely left out decides, whatever else is not known. */
 struct flag all_ioapics_covered(const struct machine *machine);

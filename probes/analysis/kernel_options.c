@@ -11,20 +11,33 @@ static bool begins_with(const char *text, const char *end, const char *with)
 	return true;
 }
 
-void kernel_option_each(const struct machine *machine, const char *name,
-			void (*use)(void *context, const char *at, const char *end), void *context)
+static void each(const struct machine *machine, const char *name, bool has_value, bool may_stand_alone,
+		 void (*use)(void *context, const char *at, const char *end), void *context)
 {
 	const struct text *line = &machine->kernel.command_line;
-	bool has_value = name[strlen(name) - 1] == '=';
+	size_t length = strlen(name);
 
 	for (const char *at = line->status == OK ? line->value : ""; *at;) {
 		const char *end = at + strcspn(at, " \t\n");
 		if (end - at == 2 && !strncmp(at, "--", 2))
 			return;
-		if (begins_with(at, end, name) && (has_value || end == at + strlen(name)))
-			use(context, at + strlen(name), end);
+		if (begins_with(at, end, name) &&
+		    (has_value || end == at + length || (may_stand_alone && at[length] == '=')))
+			use(context, at + length, end);
 		at = end + strspn(end, " \t\n");
 	}
+}
+
+void kernel_option_each(const struct machine *machine, const char *name,
+			void (*use)(void *context, const char *at, const char *end), void *context)
+{
+	each(machine, name, strchr("=[", name[strlen(name) - 1]), false, use, context);
+}
+
+void kernel_option_each_value(const struct machine *machine, const char *name,
+			      void (*use)(void *context, const char *at, const char *end), void *context)
+{
+	each(machine, name, false, true, use, context);
 }
 
 struct search {
@@ -89,14 +102,61 @@ const char *option_remapping_off(const struct machine *machine)
 	return machine->iommu.kind == IOMMU_AMD ? option_iommu_off(machine) : NULL;
 }
 
+bool snp_is_wanted(const struct machine *machine)
+{
+	return machine->log.kinds[HINT_SNP].count || kernel_option_has(machine, "kvm_amd.sev_snp=", "") ||
+	       kernel_option_has(machine, "mem_encrypt=", "on");
+}
+
+/* ------------------------------------------------------------------ Where an option goes ----------------------------- */
+
+/* The first that fits holds. Marks are parts of the command line, as the boot loader wrote it, and of the release. */
+static const struct option_place {
+	const char *line, *release;  /* NULL: any */
+	const char *where;
+} places[] = {
+	{ "iomem=relaxed panic=", NULL, "at the start of this medium and in the installed system's boot loader" },
+	{ "initrd=\\EFI\\proxmox", NULL, "in /etc/kernel/cmdline, then proxmox-boot-tool refresh" },
+	{ "BOOT_IMAGE=", "-pve", "in /etc/default/grub, then update-grub" },
+	{ NULL, "-pve", "in /etc/kernel/cmdline, then proxmox-boot-tool refresh; where GRUB starts it, in /etc/default/grub, then "
+			"update-grub" },
+	{ "talos.platform=", NULL, "in extraKernelArgs of the image's schematic (Image Factory), then talosctl upgrade" },
+	{ "/bzroot", NULL, "behind append in /boot/syslinux/syslinux.cfg" },
+	{ NULL, "-Unraid", "behind append in /boot/syslinux/syslinux.cfg" },
+	{ "/nix/store/", NULL, "in boot.kernelParams of configuration.nix, then nixos-rebuild boot" },
+	{ "ostree=", NULL, "with rpm-ostree kargs --append=OPTION, or --delete=OPTION" },
+	{ "boot-pool/ROOT/", NULL, "with midclt call system.advanced.update '{\"kernel_extra_options\": \"OPTION\"}'" },
+	{ NULL, "truenas", "with midclt call system.advanced.update '{\"kernel_extra_options\": \"OPTION\"}'" },
+	{ "cos-img/", NULL, "with grub2-editenv /oem/grubenv set third_party_kernel_args=OPTION" },
+	{ "ignition.platform.id=", "-default", "in /etc/default/grub, then transactional-update grub.cfg" },
+	{ "initrd=\\", "-default", "in /etc/kernel/cmdline, then sdbootutil update-all-entries" },
+	{ NULL, "-default", "in /etc/default/grub, then grub2-mkconfig -o /boot/grub2/grub.cfg (where the root is read-only: "
+			    "transactional-update grub.cfg)" },
+	{ NULL, ".fc", "with grubby --update-kernel=ALL --args=OPTION, or --remove-args=OPTION" },
+	{ NULL, ".el", "with grubby --update-kernel=ALL --args=OPTION, or --remove-args=OPTION" },
+	{ "initrd=\\", NULL, "on the line options of its entry in loader/entries of the EFI system partition" },
+	{ "BOOT_IMAGE=", "-arch", "in /etc/default/grub, then grub-mkconfig -o /boot/grub/grub.cfg" },
+	{ "BOOT_IMAGE=", "-amd64", "in /etc/default/grub, then update-grub" },
+	{ "BOOT_IMAGE=", "-generic", "in /etc/default/grub, then update-grub" },
+};
+
+static bool has_part(struct text text, const char *part)
+{
+	return !part || (text.status == OK && strstr(text.value, part));
+}
+
 const char *option_where(const struct machine *machine)
 {
-	const struct text *release = &machine->kernel.release;
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (has_part(machine->kernel.command_line, places[i].line) && has_part(machine->kernel.release, places[i].release))
+			return places[i].where;
+	return "in the configuration of its boot loader";
+}
 
-	if (release->status == OK && strstr(release->value, "-pve"))
-		return "in /etc/default/grub, then update-grub; where the system starts by systemd-boot, in /etc/kernel/cmdline, then "
-		       "proxmox-boot-tool refresh";
-	if (release->status == OK && (strstr(release->value, ".fc") || strstr(release->value, ".el")))
-		return "with grubby --update-kernel=ALL --args=OPTION, or --remove-args=OPTION";
-	return "in /etc/default/grub, then update-grub";
+enum boot_loader boot_loader(const struct machine *machine)
+{
+	if (machine->kernel.command_line.status != OK)
+		return LOADER_UNKNOWN;
+	return has_part(machine->kernel.command_line, "BOOT_IMAGE=") ? LOADER_GRUB
+	       : has_part(machine->kernel.command_line, "initrd=\\") ? LOADER_SYSTEMD_BOOT : LOADER_UNKNOWN;
 }

@@ -116,6 +116,11 @@ static enum reset_kind bus_of_all(const struct machine *machine, const struct fu
 	return RESET_BUS;
 }
 
+bool reset_of_bus_works(const struct machine *machine, const struct function *function)
+{
+	return bus_of_all(machine, function) == RESET_BUS;
+}
+
 /*
  * What is bad where this reset is used. Where Linux has a reset for the device alone, somebody took care of it; an older kernel may
  * list an FLR that newer ones do not use.

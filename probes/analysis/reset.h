@@ -31,6 +31,9 @@ struct reset {
 /* Pure and quick: a few searches in sorted lists. */
 struct reset reset_in_use(const struct machine *machine, const struct function *function);
 
+/* Whether VFIO could reset the bus that it is on: nothing there, nor the bridge above, is known to suffer from that. Searches it. */
+bool reset_of_bus_works(const struct machine *machine, const struct function *function);
+
 /* "FLR", "bus", "none", "unknown": for people. */
 const char *reset_name(enum reset_kind kind);
 

@@ -3,6 +3,8 @@
 #include "probes/assignment/guest.h"
 #include "probes/machine/pci_ids.h"
 
+#include "probes/analysis/kernel_options.h"
+
 #include <string.h>
 
 struct writer {
@@ -67,14 +69,27 @@ static void write_modules(struct writer *writer)
 	add(writer, list, "vfio_pci");
 }
 
+/* Of a Proxmox VE that is running, what starts it decides; elsewhere both are named. */
+static enum boot_loader loader_of(const struct writer *writer)
+{
+	const struct text *release = &writer->index->machine->kernel.release;
+
+	if (writer->host != HOST_PROXMOX)
+		return LOADER_GRUB;
+	return release->status == OK && strstr(release->value, "-pve") ? boot_loader(writer->index->machine) : LOADER_UNKNOWN;
+}
+
 /* Fedora's are set by a command. */
 static void write_kernel_options(struct writer *writer)
 {
-	static const char *const places[] = { "/etc/kernel/cmdline, or GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
-					      "GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub" };
+	static const char *const places[] = {
+		[LOADER_UNKNOWN] = "/etc/kernel/cmdline, or GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
+		[LOADER_GRUB] = "GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
+		[LOADER_SYSTEMD_BOOT] = "/etc/kernel/cmdline",
+	};
 
 	if (writer->configuration->kernel_options.count && writer->host != HOST_FEDORA)
-		add(writer, begin(writer, places[writer->host]), join(writer, &writer->configuration->kernel_options));
+		add(writer, begin(writer, places[loader_of(writer)]), join(writer, &writer->configuration->kernel_options));
 }
 
 static void add_overrides(struct writer *writer, text_list *list)
@@ -118,17 +133,26 @@ static void write_fedora_commands(struct writer *writer)
 	end(writer);
 }
 
+static void add_update(struct writer *writer, text_list *list)
+{
+	enum boot_loader loader = loader_of(writer);
+
+	if (loader == LOADER_UNKNOWN)
+		add(writer, list, "proxmox-boot-tool refresh  # where it is /etc/kernel/cmdline");
+	else if (loader == LOADER_SYSTEMD_BOOT)
+		add(writer, list, "proxmox-boot-tool refresh");
+	if (loader != LOADER_SYSTEMD_BOOT)
+		add(writer, list, loader == LOADER_UNKNOWN ? "update-grub  # where it is /etc/default/grub" : "update-grub");
+}
+
 static void write_debian_commands(struct writer *writer)
 {
 	text_list *list = begin(writer, "shell");
 
 	if (writer->configuration->modprobe.count)
 		add(writer, list, "update-initramfs -u -k all");
-	if (writer->configuration->kernel_options.count) {
-		if (writer->host == HOST_PROXMOX)
-			add(writer, list, "proxmox-boot-tool refresh  # where it is /etc/kernel/cmdline");
-		add(writer, list, writer->host == HOST_PROXMOX ? "update-grub  # where it is /etc/default/grub" : "update-grub");
-	}
+	if (writer->configuration->kernel_options.count)
+		add_update(writer, list);
 	add_overrides(writer, list);
 	add_rom(writer, list);
 	end(writer);

@@ -35,5 +35,6 @@ void configuration_choose_options(const struct configurations *index, struct con
 		*array_add(index->arena, &configuration->kernel_options) = "intel_iommu=on";
 	if (framebuffer)
 		*array_add(index->arena, &configuration->kernel_options) = framebuffer;
-	*array_add(index->arena, &configuration->optional_kernel_options) = "iommu=pt";
+	if (!snp_is_wanted(index->machine) && !kernel_option_has(index->machine, "iommu=", "pt"))
+		*array_add(index->arena, &configuration->optional_kernel_options) = "iommu=pt";
 }

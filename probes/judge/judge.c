@@ -6,6 +6,7 @@
 #include "probes/judge/company.h"
 #include "probes/judge/counts.h"
 #include "probes/judge/ranking.h"
+#include "probes/judge/reach.h"
 #include "probes/machine/vmd.h"
 
 #include <stdlib.h>
@@ -151,10 +152,7 @@ static void add_blocker(struct arena *arena, struct device_judgement *device, co
 
 static int by_rule_id(const void *a, const void *b)
 {
-	const struct rule *const *left = a;
-	const struct rule *const *right = b;
-
-	return strcmp((*left)->id, (*right)->id);
+	return strcmp((*(const struct rule *const *)a)->id, (*(const struct rule *const *)b)->id);
 }
 
 /* Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it does, nothing explains it. */
@@ -240,6 +238,7 @@ static bool find_all(const struct machine *machine, struct judgement *judgement,
 	if (deduced) {
 		deduce(judgement->arena, &judgement->deduced);
 		run_rules(machine, judgement, watch);
+		remedies_within_reach(machine, &judgement->findings);
 	}
 	return sort_findings(&judgement->findings, watch) && deduced && !watch_lost(watch, STEP_GROUPS);
 }

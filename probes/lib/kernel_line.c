@@ -15,12 +15,12 @@ static const char options[] =
 	"pci_stub. xen_pciback. video "
 	"initcall_blacklist module_blacklist modprobe.blacklist rd.driver.blacklist rd.driver.pre "
 	"nomodeset iomem lockdown "
-	"loglevel ignore_loglevel panic acpi mem hugepages hugepagesz console quiet splash ro "
+	"kvm_amd. mem_encrypt loglevel ignore_loglevel panic acpi mem hugepages hugepagesz console quiet splash ro "
 	"vfio_preflight.";
 
 /* Of these only words that are known: numbers may be an address of a network, or a volume. */
 static const char named[] =
-	"root BOOT_IMAGE initrd init ip ostree boot talos.platform cos_img/filename";
+	"root BOOT_IMAGE initrd init ip ostree boot talos.platform cos_img/filename ignition.platform.id";
 
 static const char values[] =
 	"on off auto pt nopt force strict relaxed igfx_off sm_on relax_rmrr fullflush force_enable "
@@ -32,7 +32,7 @@ static const char values[] =
 	"vfio_pci nouveau nvidia nvidiafb nvidia_drm amdgpu radeon i915 xe snd_hda_intel integrity "
 	"none tty0 ttyS0 ttyS1 115200 "
 	"115200n8 usb console shell uuid label zfs dev mapper boot vmlinuz efi proxmox nixos "
-	"bzroot nix store live pve pci "
+	"bzroot bzimage boot_pool root metal nix store live pve pci "
 	"intel amd kvm iommu gpu linux debian ubuntu localhost server host kernel";
 
 static char folded(char c)

@@ -154,6 +154,13 @@ static const struct pattern table[] = {
 	{ HINT_RESET, "Unable to change power state from", NULL },
 	{ HINT_RESET, "can't change power state from", NULL },
 	{ HINT_RESET, "reset recovery - restoring", NULL },
+	{ HINT_SRIOV, "MSI-X interrupts available for SR-IOV", NULL },
+	{ HINT_SRIOV, "not enough MMIO resources for SR-IOV", NULL },
+	{ HINT_SRIOV, "SR-IOV: bus number out of range", NULL },
+	{ HINT_SRIOV, "not enough MMIO BARs for SR-IOV", NULL },
+	{ HINT_SNP, "SNP cannot be supported", NULL },
+	{ HINT_SNP, "SNP cannot be enabled", NULL },
+	{ HINT_SNP, "SEV-SNP", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "isabled by bios", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "disabled by BIOS", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "SVM disabled (by BIOS)", NULL },
@@ -207,7 +214,7 @@ const char *hint_kind_name(enum hint_kind kind)
 		[HINT_IOMMU_ON] = "iommu-on", [HINT_IOMMU_OFF] = "iommu-off", [HINT_IOMMU_MODE] = "iommu-mode",
 		[HINT_REMAPPING_UNIT] = "remapping-unit", [HINT_ACS_OVERRIDE] = "acs-override", [HINT_ACS_WORKAROUND] = "acs-workaround",
 		[HINT_RESERVED_MEMORY] = "reserved-memory", [HINT_BAR] = "bar", [HINT_CONFIG_SPACE] = "config-space",
-		[HINT_VFIO] = "vfio", [HINT_RESET] = "reset", [HINT_VIRTUALIZATION_OFF] = "virtualization-off",
+		[HINT_VFIO] = "vfio", [HINT_RESET] = "reset", [HINT_SRIOV] = "sr-iov", [HINT_SNP] = "snp", [HINT_VIRTUALIZATION_OFF] = "virtualization-off",
 		[HINT_LOCKDOWN] = "lockdown",
 	};
 

@@ -36,6 +36,8 @@ enum hint_kind {
 	HINT_CONFIG_SPACE,        /* extended configuration space is out of reach */
 	HINT_VFIO,
 	HINT_RESET,               /* a device that did not come back */
+	HINT_SRIOV,               /* virtual functions that could not be made */
+	HINT_SNP,                 /* AMD's SEV-SNP: that the firmware set it up, that it is on or off */
 	HINT_VIRTUALIZATION_OFF,  /* KVM says that the firmware disabled it */
 	HINT_LOCKDOWN,
 	HINT_KINDS

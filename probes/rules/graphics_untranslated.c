@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/coverage.h"
 #include "probes/analysis/graphics.h"
+#include "probes/analysis/kernel_options.h"
 #include "probes/judge/survey.h"
 #include "probes/machine/pci_ids.h"
 
@@ -17,7 +18,8 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 		finding->severity = SEVERITY_CHANGE;
 		finding->where = WHERE_OPTION;
 		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-		finding_set_remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
+		finding_set_remedy(findings, finding, "Take igfx_off out of intel_iommu= on the kernel command line, %s.",
+				   option_where(machine));
 	} else {
 		finding_cite_ids(findings, finding, function);
 	}

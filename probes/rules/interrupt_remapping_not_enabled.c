@@ -11,18 +11,25 @@ static bool is_explained(const struct machine *machine)
 
 static const enum hint_kind reasons[] = { HINT_IOAPIC_NOT_COVERED, HINT_REMAPPING_OFF, HINT_KINDS };
 
-static const struct ioapic *southbridge(const struct machine *machine)
+/* The IOAPIC that the log does not find in the IVRS: by its number, or as the one of the southbridge. */
+static const struct ioapic *missing_ioapic(const struct machine *machine)
 {
-	for (size_t i = 0; machine->iommu.kind == IOMMU_AMD && i < machine->iommu.ioapics.count; i++)
-		if (machine->iommu.ioapics.items[i].first_interrupt == 0)
-			return &machine->iommu.ioapics.items[i];
-	return NULL;
+	const struct ioapic *southbridge = NULL;
+
+	for (size_t i = 0; machine->iommu.kind == IOMMU_AMD && i < machine->iommu.ioapics.count; i++) {
+		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
+		if (ioapic_not_found(machine, ioapic))
+			return ioapic;
+		if (ioapic->first_interrupt == 0)
+			southbridge = ioapic;
+	}
+	return machine->log.kinds[HINT_IOAPIC_NOT_COVERED].count ? southbridge : NULL;
 }
 
 static struct finding *tell_off(const struct machine *machine, struct findings *findings)
 {
 	const struct hint *reason = log_first(machine, reasons);
-	const struct ioapic *ioapic = southbridge(machine);
+	const struct ioapic *ioapic = missing_ioapic(machine);
 	struct finding *finding;
 
 	if (kernel_lacks_remapping(machine)) {
@@ -37,10 +44,9 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 	if (!reason)
 		return finding;
 	cite_hint(findings, finding, reason);
-	if (ioapic && machine->log.kinds[HINT_IOAPIC_NOT_COVERED].count) {
+	if (ioapic) {
 		finding->where = WHERE_OPTION;
-		finding_set_remedy(findings, finding, "Add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line, %s; or update the firmware.",
-				   ioapic->id, option_where(machine));
+		finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, ioapic));
 	} else
 		finding_set_remedy(findings, finding, "Mend what the log names, or update the firmware.");
 	return finding;

@@ -16,21 +16,6 @@ static void cite_ioapic(struct findings *findings, struct finding *finding, cons
 	finding_cite(findings, finding, ioapic->offset + ID_AT, 1, ioapic->id, "/sys/firmware/acpi/tables/APIC");
 }
 
-/* The IOAPIC of interrupt 0 is the southbridge's, always at 00:14.0; where others are only the firmware knows. */
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding,
-		   const struct ioapic *ioapic)
-{
-	if (machine->iommu.kind != IOMMU_AMD)
-		return;
-	if (ioapic->first_interrupt == 0)
-		finding_set_remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
-		       ioapic->id);
-	else
-		finding_set_remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:00.1 to the kernel command line; where "
-		       "that does not help, another address may be right: the northbridge's IOAPIC is often 00:00.1 or 00:00.2.",
-		       ioapic->id);
-}
-
 static void judge_ioapics(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
@@ -47,7 +32,11 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 						       "IOAPIC %u is named by no remapping unit of the %s.", ioapic->id, iommu->table);
 		cite_ioapic(findings, finding, ioapic);
 		finding_cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
-		advise(machine, findings, finding, ioapic);
+		if (iommu->kind == IOMMU_AMD) {
+			const char *remedy = ioapic_remedy(findings->arena, machine, ioapic);
+			finding_set_remedy(findings, finding, "%s", remedy);
+			finding->where = *remedy == 'A' ? WHERE_OPTION : WHERE_FIRMWARE_UPDATE;  /* "Add …", "Update …" */
+		}
 	}
 }
 

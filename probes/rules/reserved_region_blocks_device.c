@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/predict.h"
+#include "probes/analysis/kernel_options.h"
 #include "probes/analysis/reserved.h"
 #include "probes/judge/rule.h"
 
@@ -54,22 +55,41 @@ static bool has_prefix(struct text text, const char *prefix)
 	return text.status == OK && strncmp(text.value, prefix, strlen(prefix)) == 0;
 }
 
-static void set_remedy(const struct context *context, struct finding *finding)
+/* As far as it is known: what is soldered to the board has a label, and no slot. */
+static bool is_in_slot(const struct function *function)
+{
+	return function->place.slot.status == OK && function->place.slot_from && strcmp(function->place.slot_from, "SMBIOS 41") != 0;
+}
+
+static const char *firmware_remedy(bool hewlett, bool in_slot)
+{
+	if (!hewlett)
+		return "Ask the maker for a firmware without it.";
+	if (!in_slot)
+		return "Update the system firmware; of cards in slots HPE's advisory c04781229 tells more.";
+	return "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 says: \"HP Shared Memory\" off in "
+	       "the card's setup, or HPE's tool conrep (Gen8, Gen9).";
+}
+
+static void set_remedy(const struct context *context, struct finding *finding, const struct function *function)
 {
 	const struct machine *machine = context->machine;
 	bool intel = machine->iommu.kind != IOMMU_AMD;
 	bool hewlett = intel && (has_prefix(machine->firmware.system_vendor, "HP") ||
 				 has_prefix(machine->firmware.system_vendor, "Hewlett"));
 	bool proxmox = intel && machine->kernel.release.status == OK && strstr(machine->kernel.release.value, "-pve");
+	const char *firmware = firmware_remedy(hewlett, is_in_slot(function));
 
-	if (hewlett || proxmox)
+	if ((hewlett && is_in_slot(function)) || proxmox)
 		finding->severity = SEVERITY_CHANGE;
-	finding_set_remedy(context->findings, finding, "%s%s",
-	       hewlett ? "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 says: \"HP Shared Memory\" off in "
-			 "the card's setup, or HPE's tool conrep (Gen8, Gen9). "
-		       : "Ask the maker for a firmware without it. ",
-	       intel ? "Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at the risk of faults or a hang."
-		     : "");
+	if (proxmox && !kernel_option_has(machine, "intel_iommu=", "relax_rmrr")) {
+		finding->where = WHERE_OPTION;
+		finding_set_remedy(context->findings, finding, "Put intel_iommu=on,relax_rmrr on the kernel command line, %s: this kernel then "
+				   "ignores it, at the risk of faults or a hang. Without that risk: %s", option_where(machine), firmware);
+	} else {
+		finding_set_remedy(context->findings, finding, "%s%s", firmware, intel && !proxmox
+				   ? " Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at the risk of faults or a hang." : "");
+	}
 }
 
 /* ------------------------------------------------------------------ Findings ---------------------------------------- */
@@ -112,7 +132,7 @@ static void find_blocked(struct context *context, const struct function *functio
 	else
 		finding = finding_add_function(context->findings, FINDING_FAIL, function,
 					"The firmware keeps memory for a device of its group, which blocks all of it.");
-	set_remedy(context, finding);
+	set_remedy(context, finding, function);
 	if (!is_minded(context->machine)) {
 		finding->status = FINDING_WARN;
 		finding_set_remedy(context->findings, finding, "Nothing on this kernel; from about Linux 6.6 on it will be refused.");

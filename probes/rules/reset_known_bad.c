@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reset.h"
+#include "probes/assignment/strangers.h"
 #include "probes/judge/survey.h"
 #include "probes/machine/pci_ids.h"
 
@@ -11,8 +12,48 @@ static void cite_reset(struct findings *findings, struct finding *finding, const
 		finding_cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
 }
 
+/* How many other functions are on its bus; SIZE_MAX where one of them is of another card. */
+static size_t neighbours(const struct machine *machine, const struct function *function)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *other = &machine->functions.items[i];
+		if (other == function || other->address.domain != function->address.domain ||
+		    other->address.bus != function->address.bus)
+			continue;
+		if (is_stranger_of(function, other))
+			return SIZE_MAX;
+		count++;
+	}
+	return count;
+}
+
+/*
+ * How to have the bus reset instead. Linux lists "bus" for function 0 before it knows of the others, and then refuses to have it written:
+ * it takes it only where nothing else is on the bus. Without any method of the function's own VFIO resets the bus, if one virtual
+ * machine has all that is there.
+ */
+static bool advise_bus(const struct machine *machine, struct findings *findings, struct finding *finding,
+		       const struct function *function)
+{
+	size_t others = neighbours(machine, function);
+	char address[PCI_ADDRESS_TEXT];
+
+	if (function_features(function)->resets.methods.status != OK || !reset_of_bus_works(machine, function) || others == SIZE_MAX)
+		return false;
+	pci_address_print(function->address, address);
+	if (!others)
+		finding_set_remedy(findings, finding, "echo bus > /sys/bus/pci/devices/%s/reset_method, at each boot.", address);
+	else
+		finding_set_remedy(findings, finding, "echo > /sys/bus/pci/devices/%s/reset_method, at each boot: without a method "
+				   "of its own VFIO resets its bus, if all of the card goes to the same virtual machine.", address);
+	return true;
+}
+
 /* Never more than a warning: such a device can be assigned, and not each that has the id fails. */
-static struct finding *find_quirk(struct findings *findings, const struct function *function, const struct reset *reset)
+static struct finding *find_quirk(const struct machine *machine, struct findings *findings, const struct function *function,
+				  const struct reset *reset)
 {
 	const struct device_quirk *quirk = reset->bad.quirk;
 	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
@@ -20,7 +61,7 @@ static struct finding *find_quirk(struct findings *findings, const struct functi
 
 	if (quirk->effects & EFFECT_NO_FLR)
 		finding_set_remedy(findings, finding, "Take a newer kernel: it does not use this reset.");
-	else if (quirk->remedy)
+	else if (!(quirk->effects & EFFECT_BAD_FLR && advise_bus(machine, findings, finding, function)) && quirk->remedy)
 		finding_set_remedy(findings, finding, "%s", quirk->remedy);
 	return finding;
 }
@@ -49,7 +90,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	struct finding *finding;
 
 	if (reset->bad.quirk)
-		finding = find_quirk(findings, function, reset);
+		finding = find_quirk(machine, findings, function, reset);
 	else if (is_amd_with_bus_only(function, reset))
 		finding = finding_add_function(findings, FINDING_WARN, function,
 					"Only the bus resets it: some AMD graphics cards do not start a second time after that.");

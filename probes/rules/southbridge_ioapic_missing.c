@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/interrupt_remapping.h"
 #include "probes/judge/rule.h"
 
 static const struct ioapic *first_ioapic(const struct machine *machine)
@@ -51,8 +52,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 				       "The IOAPIC of interrupt 0 is not the southbridge's by the IVRS.");
 	cite_source(machine, findings, finding);
 	if (first_ioapic(machine))
-		finding_set_remedy(findings, finding, "Update the firmware, or add ivrs_ioapic=%u@0000:00:14.0 to the kernel command line.",
-		       first_ioapic(machine)->id);
+		finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, first_ioapic(machine)));
 }
 
 RULE(southbridge_ioapic_missing) = {

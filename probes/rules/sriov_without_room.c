@@ -1,45 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/bars.h"
 #include "probes/quirks/firmware_menu.h"
-#include "probes/analysis/scope.h"
+#include "probes/analysis/kernel_options.h"
+#include "probes/analysis/virtual_functions.h"
 #include "probes/judge/survey.h"
 
-/* The first of its virtual functions' BARs that lacks an address, or NULL. */
-static const struct bar *bar_without_room(const struct sriov *sriov)
+/* What is on already is no advice: Above 4G Decoding where something is above 4 GiB, and pci=realloc where it was given. */
+static void advise_room(const struct machine *machine, struct findings *findings, struct finding *finding, const struct bar *bar)
 {
-	for (size_t i = 0; i < sriov->bars.count; i++)
-		if (bar_lacks_address(&sriov->bars.items[i]))
-			return &sriov->bars.items[i];
-	return NULL;
-}
+	bool above = bar->wide && !machine_has_bars_above_4g(machine);
+	bool given = kernel_option_has(machine, "pci=", "realloc");
 
-/*
- * How many have ids that lead to this port. Offset and stride may read as 0 while there are none; and what is on a root bus finds
- * the buses behind it.
- */
-static unsigned with_numbers(const struct function *function, const struct sriov *sriov, const struct function *port)
-{
-	uint32_t first = (uint32_t)device_id_of(function->address) + sriov->first_offset;
-	uint32_t last = port ? (uint32_t)port->subordinate_bus << 8 | 0xff : 0;
-
-	if (!port || !sriov->first_offset || (!sriov->stride && sriov->total_vfs > 1))
-		return sriov->total_vfs;
-	if (first > last)
-		return 0;
-	uint32_t count = sriov->stride ? (last - first) / sriov->stride + 1 : 1;
-	return count < sriov->total_vfs ? count : sriov->total_vfs;
+	finding_set_remedy(findings, finding, "%s%s%s%s",
+			   firmware_switch_on(findings->arena, machine, above ? SETTING_ABOVE_4G : SETTING_SRIOV),
+			   given ? "" : " Or start Linux with pci=realloc, ", given ? "" : option_where(machine), given ? "" : ".");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	const struct features *features = function_features(function);
 	const struct sriov *sriov = features->sriov;
-	const struct function *port = machine_parent(machine, function);
 
 	if (!sriov || !sriov->total_vfs)
 		return status_is_evidence(features->sriov_status) ? NOT_JUDGED : UNSEEN;
-	const struct bar *bar = bar_without_room(sriov);
-	unsigned numbers = with_numbers(function, sriov, port);
+	const struct bar *bar = vf_bar_without_room(sriov);
+	const struct function *port = machine_parent(machine, function);
+	unsigned numbers = vfs_with_numbers(machine, function);
 	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding = NULL;
 
@@ -48,10 +34,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		finding = finding_add_function(findings, FINDING_WARN, function, "%s of its virtual functions has no address.",
 					bar_text(findings->arena, bar));
 		finding_cite_attribute(findings, finding, function, "no address", "resource, line %u", bar->index + 8);
-		if (firmware_menu(machine, SETTING_ABOVE_4G))
-			finding_set_remedy(findings, finding, "%s Or start Linux with pci=realloc.",
-			       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
-	} else if (numbers < sriov->total_vfs) {
+		advise_room(machine, findings, finding, bar);
+	} else if (port && numbers < sriov->total_vfs) {
 		finding = finding_add_function(findings, FINDING_WARN, function, "Bus numbers are left for %u of its %u virtual functions.", numbers,
 					sriov->total_vfs);
 		finding_cite(findings, finding, sriov->offset + 0x14, 4,

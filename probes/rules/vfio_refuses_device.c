@@ -10,10 +10,39 @@ static bool is_held_by_vfio(const struct function *function)
 	return function->driver.status == OK && strcmp(function->driver.value, "vfio-pci") == 0;
 }
 
-static void find_denied(struct findings *findings, const struct function *function, const struct device_quirk *quirk)
+/* As Linux reads a parameter that is true or false: by its first letter, and alone it is true. The last one holds. */
+static void read_switch(void *context, const char *at, const char *end)
 {
+	bool *on = context;
+
+	if (at == end)
+		*on = true;
+	else if (*at == '=' && at + 1 < end)
+		*on = strchr("1yYtT", at[1]) || ((at[1] | 0x20) == 'o' && at + 2 < end && (at[2] | 0x20) == 'n');
+}
+
+static bool list_is_off(const struct machine *machine)
+{
+	bool on = false;
+
+	kernel_option_each_value(machine, "vfio_pci.disable_denylist", read_switch, &on);
+	return on;
+}
+
+/* All that the list has of a family is on it, virtual functions too: they are no way out. */
+static void find_denied(const struct machine *machine, struct findings *findings, const struct function *function,
+			const struct device_quirk *quirk)
+{
+	const struct sriov *sriov = function_features(function)->sriov;
 	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
 
+	bool parted = sriov && sriov->enabled && sriov->num_vfs;
+	char address[PCI_ADDRESS_TEXT];
+
+	finding_set_remedy(findings, finding, "Add vfio-pci.disable_denylist=1 to the kernel command line, %s%s%s%s. Only where whoever "
+			   "uses the virtual machine is trusted.", option_where(machine),
+			   parted ? "; and of the whole device echo 0 > /sys/bus/pci/devices/" : "",
+			   parted ? pci_address_print(function->address, address) : "", parted ? "/sriov_numvfs" : "");
 	finding_cite_ids(findings, finding, function);
 	finding_cite_text(findings, finding, quirk->source, "deny list");
 }
@@ -56,8 +85,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return FINE;
 	if (function->header_type != 0)
 		find_header(findings, function);
-	else if (quirk && !kernel_option_has(machine, "vfio_pci.disable_denylist=", "1"))
-		find_denied(findings, function, quirk);
+	else if (quirk && !list_is_off(machine))
+		find_denied(machine, findings, function, quirk);
 	else if (sriov && sriov->enabled && sriov->num_vfs)
 		find_virtual_functions(findings, function, sriov);
 	else
@@ -79,8 +108,8 @@ RULE(vfio_refuses_device) = {
 	.id = "vfio_refuses_device",
 	.severity = SEVERITY_CHANGE,
 	.title = "vfio-pci refuses the device",
-	.remedy = "Assign its virtual functions, or a device of another kind. As the last resort, where whoever uses the virtual machine is "
-		  "trusted: vfio-pci.disable_denylist=1 on the kernel command line.",
+	.remedy = "Of a device on the list: vfio-pci.disable_denylist=1 on the kernel command line, where whoever uses the virtual "
+		  "machine is trusted; else a device of another kind. Of one with virtual functions: assign these.",
 	.where = WHERE_OPTION,
 	.judge = judge,
 	EXPLAIN(

@@ -50,7 +50,10 @@ static void vfio_takes_what_it_holds_and_what_it_was_told_to(void **state)
 {
 	static const struct { const char *line; enum finding_status status; } lines[] = {
 		{ "quiet", FINDING_FAIL }, { "vfio-pci.disable_denylist=1", FINDING_PASS }, { "vfio_pci.disable_denylist=1 x", FINDING_PASS },
-		{ "vfio-pci.disable_denylist=0", FINDING_FAIL },
+		{ "vfio-pci.disable_denylist=0", FINDING_FAIL }, { "vfio-pci.disable_denylist=Y", FINDING_PASS },
+		{ "vfio-pci.disable_denylist", FINDING_PASS }, { "vfio-pci.disable_denylist=on", FINDING_PASS },
+		{ "vfio-pci.disable_denylist=off", FINDING_FAIL }, { "vfio-pci.disable_denylist=1 vfio-pci.disable_denylist=N", FINDING_FAIL },
+		{ "vfio-pci.disable_denylisted=1", FINDING_FAIL }, { "vfio-pci.disable_denylist=", FINDING_FAIL },
 	};
 
 	(void)state;
