@@ -68,7 +68,7 @@ $(B)/pci.ids: $(B)/inputs/.base
 
 # --- Knowledge of particular devices, compiled into tables ---
 
-QUIRKS = $(addprefix probes/quirks/,acs.quirks dma_alias.quirks device.quirks firmware_menu.quirks)
+QUIRKS = $(addprefix probes/quirks/,acs.quirks dma_alias.quirks device.quirks firmware_menu.quirks versions.quirks)
 
 $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@

@@ -8,6 +8,8 @@
 #include "init/report/renderers.h"
 #include "init/report/console_log.h"
 #include "init/report/words.h"
+#include "probes/assignment/host_needs.h"
+#include "probes/assignment/strangers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -97,6 +99,25 @@ static void write_troubles(struct console *console, const struct device_judgemen
 		page_wrap(&console->page, TONE_CAUTION, "              ", list, 1);
 }
 
+/* What the host would lose with a group, and which bridges hold it: once a group. */
+static void write_losses(struct console *console, size_t row)
+{
+	const struct judgement *judgement = console->report->judgement;
+	const struct device_judgement *device = judgement->ranking.devices.items[row];
+	const struct prediction *prediction = judgement->deduced.prediction;
+	const struct group *group = device->deduced->companions.with_total ? prediction_company(prediction, device->function) : NULL;
+
+	if (!group)
+		return;
+	for (size_t i = 0; i < row; i++)
+		if (prediction_company(prediction, judgement->ranking.devices.items[i]->function) == group)
+			return;
+	const char *text = losses_text(&console->arena, judgement->deduced.needs, device->function);
+	const char *bridges = bridges_text(&console->arena, prediction->machine, group);
+	if (*text || *bridges)
+		page_wrap(&console->page, TONE_CAUTION, "              ", arena_printf(&console->arena, "%s%s", text, bridges) + 1, 2);
+}
+
 static void write_rows(struct console *console)
 {
 	const struct judgement *judgement = console->report->judgement;
@@ -116,6 +137,8 @@ static void write_rows(struct console *console)
 		write_row(console, device);
 		if (function_is_display(device->function) && console->page.lines + !last < FIRST_SCREEN)
 			write_troubles(console, device);
+		if (console->page.lines + !last < FIRST_SCREEN)
+			write_losses(console, i);
 	}
 }
 

@@ -131,7 +131,7 @@ const char *words_kind(const struct function *function)
 	case 0x0c04: return "storage";  /* Fibre Channel */
 	case 0x0c06: return "network";  /* InfiniBand */
 	}
-	return "other";
+	return function->status != OK && !function->remembered ? "unknown" : "other";
 }
 
 const char *words_device(struct arena *arena, const struct function *function)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/companions.h"
+#include "probes/assignment/card.h"
 #include "probes/groups/prediction.h"
-
-enum { AUDIO = 0x0403, USB = 0x0c03, OTHER_SERIAL_BUS = 0x0c80 };
 
 static bool same_address(struct pci_address a, struct pci_address b)
 {
@@ -23,48 +22,16 @@ static enum status group_status(const struct prediction *prediction, const struc
 static void add_group(struct arena *arena, const struct machine *machine, const struct function *function,
 		      const struct group *group, struct companions *companions)
 {
-	companions->with_total = group->not_bridges - !function_is_bridge(function);
+	companions->with_total = group->in_the_way - function_is_in_the_way(function);
 	for (size_t i = 0; i < group->members.count && companions->with.count < WITH_AT_MOST; i++) {
 		struct pci_address member = group->members.items[i];
 		const struct function *other = machine_function(machine, member);
-		if (!same_address(member, function->address) && !(other && function_is_bridge(other)))
+		if (!same_address(member, function->address) && function_is_in_the_way(other))
 			*array_add(arena, &companions->with) = member;
 	}
 }
 
 /* --- The card --- */
-
-struct slot {
-	const struct function *first, *past;  /* in machine.functions, which are sorted */
-};
-
-static struct slot slot_of(const struct machine *machine, const struct function *function)
-{
-	const struct function *end = machine->functions.items + machine->functions.count;
-	struct slot slot = { function, function + 1 };
-
-	while (slot.first > machine->functions.items && pci_address_same_slot(slot.first[-1].address, function->address))
-		slot.first--;
-	while (slot.past < end && pci_address_same_slot(slot.past->address, function->address))
-		slot.past++;
-	return slot;
-}
-
-static bool is_part_of_graphics(const struct function *function)
-{
-	uint32_t class_code = function->class_code >> 8;
-
-	return function_is_display(function) || class_code == AUDIO || class_code == USB || class_code == OTHER_SERIAL_BUS;
-}
-
-/* One that also holds what no graphics card has is a processor with graphics: of that, only the sound belongs to the display. */
-static bool is_graphics_card(struct slot slot)
-{
-	for (const struct function *function = slot.first; function < slot.past; function++)
-		if (!is_part_of_graphics(function) || function->vendor != slot.first->vendor)
-			return false;
-	return true;
-}
 
 static bool has_reset_of_its_own(const struct function *function)
 {
@@ -74,18 +41,12 @@ static bool has_reset_of_its_own(const struct function *function)
 	return !known || (resets->flr.status == OK && resets->flr.value) || (resets->af_flr.status == OK && resets->af_flr.value);
 }
 
-static bool belongs(struct slot slot, const struct function *function, const struct function *other)
+static bool belongs(const struct machine *machine, struct slot slot, const struct function *function, const struct function *other)
 {
-	if (other->status != OK || function_is_bridge(other) || other->is_virtual || other == function)
+	if (other->status != OK || function_is_bridge(other) || other->is_virtual || other == function ||
+	    !is_same_card(machine, function, other))
 		return false;
-	if (!function_is_display(slot.first))
-		return !has_reset_of_its_own(function);
-	if (is_graphics_card(slot))
-		return true;
-	/* Sound is the display's where it comes next to it. */
-	const struct function *second = slot.first + 1;
-	return (function == slot.first && other == second && other->class_code >> 8 == AUDIO) ||
-	       (function == second && other == slot.first && function->class_code >> 8 == AUDIO);
+	return function_is_display(slot.first) || !has_reset_of_its_own(function);
 }
 
 static bool is_with(const struct companions *companions, struct pci_address address)
@@ -105,7 +66,7 @@ static void add_card(struct arena *arena, const struct machine *machine, const s
 	if (function->parent == NO_PARENT || function->is_virtual)
 		return;
 	for (const struct function *other = slot.first; other < slot.past; other++)
-		if (belongs(slot, function, other) && !is_with(companions, other->address))
+		if (belongs(machine, slot, function, other) && !is_with(companions, other->address))
 			*array_add(arena, &companions->belongs_with) = other->address;
 }
 

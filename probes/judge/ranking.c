@@ -91,15 +91,28 @@ static void find_reasons(struct judgement *judgement)
 
 /* --- Devices --- */
 
+/* What most people come for, before what a chipset is made of. */
+static int place_of(const struct function *function)
+{
+	enum { STORAGE = 0x01, DISPLAY = 0x03, MULTIMEDIA = 0x04, ACCELERATOR = 0x12, USB = 0x0c03 };
+	uint32_t base = function->class_code >> 16;
+
+	if (base == DISPLAY)
+		return 0;
+	if ((base >= STORAGE && base <= MULTIMEDIA) || base == ACCELERATOR || function->class_code >> 8 == USB)
+		return 1;
+	return function->parent != NO_PARENT ? 2 : 3;
+}
+
 /* Devices lie in the order of their addresses. */
 static int displays_first(const void *a, const void *b)
 {
 	const struct device_judgement *left = *(const struct device_judgement *const *)a;
 	const struct device_judgement *right = *(const struct device_judgement *const *)b;
-	bool left_display = function_is_display(left->function), right_display = function_is_display(right->function);
+	int order = place_of(left->function) - place_of(right->function);
 
-	if (left_display != right_display)
-		return left_display ? -1 : 1;
+	if (order)
+		return order;
 	return left < right ? -1 : left > right;
 }
 

@@ -75,10 +75,9 @@ void machine_join(struct machine *machine)
 	}
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		struct group *group = &machine->groups.items[i];
-		group->not_bridges = group->in_the_way = 0;
+		group->in_the_way = 0;
 		for (size_t k = 0; k < group->members.count; k++) {
 			const struct function *function = machine_function(machine, group->members.items[k]);
-			group->not_bridges += !function || !function_is_bridge(function);
 			group->in_the_way += function_is_in_the_way(function);
 			if (function && !function->group)
 				machine->functions.items[function - machine->functions.items].group = group;
@@ -152,15 +151,14 @@ bool kernel_is_since(const struct machine *machine, unsigned long major, unsigne
 	return compare_kernel(machine, major, minor, &order) && order >= 0;
 }
 
-bool function_is_in_the_way(const struct function *function)
-{
-	enum { HOST_BRIDGE = 0x0600 };
-
-	return !function || function->status != OK || (!function_is_bridge(function) && function->class_code >> 8 != HOST_BRIDGE);
-}
-
+/* Of one that cannot be read, the class that Linux remembers tells. */
 bool function_is_bridge(const struct function *function)
 {
+	enum { PCI_BRIDGE = 0x0604, CARDBUS_BRIDGE = 0x0607 };
+	uint32_t class_code = function->class_code >> 8;
+
+	if (function->status != OK)
+		return class_code == PCI_BRIDGE || class_code == CARDBUS_BRIDGE;
 	return function->header_type == 1 || function->header_type == 2;
 }
 
@@ -186,23 +184,19 @@ bool function_is_display(const struct function *function)
 	return function->class_code >> 16 == 0x03;
 }
 
+bool function_is_device(const struct function *function)
+{
+	enum { HOST_BRIDGE = 0x0600, ISA_BRIDGE = 0x0601, IOMMU = 0x0806 };
+	uint32_t class_code = function->class_code >> 8;
+
+	if (function->status != OK && !class_code && !function->silent)
+		return false;
+	return !function_is_bridge(function) && class_code != HOST_BRIDGE && class_code != ISA_BRIDGE && class_code != IOMMU;
+}
+
 bool function_is_of_interest(const struct function *function)
 {
-	enum { STORAGE = 0x01, NETWORK = 0x02, DISPLAY = 0x03, MULTIMEDIA = 0x04, WIRELESS = 0x0d, ACCELERATOR = 0x12 };
-	enum { USB = 0x0c03, FIBRE_CHANNEL = 0x0c04, INFINIBAND = 0x0c06, COPROCESSOR = 0x0b40 };
-
-	if (function->status != OK || function_is_bridge(function))
-		return false;
-
-	switch (function->class_code >> 16) {
-	case STORAGE: case NETWORK: case DISPLAY: case MULTIMEDIA: case WIRELESS: case ACCELERATOR:
-		return true;
-	}
-	switch (function->class_code >> 8) {
-	case USB: case FIBRE_CHANNEL: case INFINIBAND: case COPROCESSOR:
-		return true;
-	}
-	return false;
+	return function->status == OK && function_is_device(function);
 }
 
 const char *iommu_kind_name(enum iommu_kind kind)

@@ -202,7 +202,7 @@ bool pci_names_from(struct machine *machine, const char *file)
 	read_names(&machine->arena, &names, &lines);
 	lines_close(&lines);
 	for (size_t i = 0; i < machine->functions.count; i++)
-		if (machine->functions.items[i].status == OK)
+		if (machine->functions.items[i].status == OK || machine->functions.items[i].remembered)
 			name_function(&machine->arena, &names, &machine->functions.items[i]);
 	return true;
 }

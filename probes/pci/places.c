@@ -9,6 +9,7 @@
 #include "probes/scan/probe.h"
 #include "probes/platform/smbios_slots.h"
 #include "probes/machine/vmd.h"
+#include "probes/quirks/versions.h"
 #include "probes/lib/text.h"
 
 #include <string.h>
@@ -155,7 +156,7 @@ static const char *label(struct places *places, const struct function *function,
 	char address[PCI_ADDRESS_TEXT];
 
 	*status = ABSENT;
-	if (!function_is_of_interest(function))
+	if (!function_is_device(function))
 		return NULL;
 	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/label",
 					   pci_address_print(function->address, address));
@@ -252,6 +253,23 @@ static struct flag boot_vga(struct places *places, const struct function *functi
 	return (struct flag){ text.status, text.status == OK && *text.value == '1' };
 }
 
+/* A dump of lspci has no paths. One VMD and one domain behind it belong together; of several nobody can tell. */
+static const struct function *only_vmd(const struct machine *machine)
+{
+	const struct function *vmd = NULL;
+	uint32_t domain = 0;
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		bool is_vmd = function_is_vmd(function), behind = function->address.domain > LAST_ORDINARY_DOMAIN;
+		if ((is_vmd && vmd) || (behind && domain && domain != function->address.domain))
+			return NULL;
+		vmd = is_vmd ? function : vmd;
+		domain = behind ? function->address.domain : domain;
+	}
+	return vmd;
+}
+
 static struct vmd vmd_above(struct places *places, const struct function *function, const char *address)
 {
 	struct vmd vmd = { .status = ABSENT };
@@ -262,7 +280,10 @@ static struct vmd vmd_above(struct places *places, const struct function *functi
 	vmd.status = link.status == ABSENT ? FAILED : link.status;
 	if (link.status == OK && !pci_address_last_in((const char *)link.bytes, LAST_ORDINARY_DOMAIN, &vmd.endpoint))
 		vmd.status = ABSENT;
-	return vmd;
+	if (vmd.status == OK || vmd.status == ABSENT)
+		return vmd;
+	const struct function *only = only_vmd(places->machine);
+	return only ? (struct vmd){ OK, only->address } : (struct vmd){ .status = FAILED };
 }
 
 static void look_at_function(struct places *places, struct function *function)

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/assignment/card.h"
+
+enum { AUDIO = 0x0403, USB = 0x0c03, OTHER_SERIAL_BUS = 0x0c80 };
+
+struct slot slot_of(const struct machine *machine, const struct function *function)
+{
+	const struct function *end = machine->functions.items + machine->functions.count;
+	struct slot slot = { function, function + 1 };
+
+	while (slot.first > machine->functions.items && pci_address_same_slot(slot.first[-1].address, function->address))
+		slot.first--;
+	while (slot.past < end && pci_address_same_slot(slot.past->address, function->address))
+		slot.past++;
+	return slot;
+}
+
+static bool is_part_of_graphics(const struct function *function)
+{
+	uint32_t class_code = function->class_code >> 8;
+
+	return function_is_display(function) || class_code == AUDIO || class_code == USB || class_code == OTHER_SERIAL_BUS;
+}
+
+/* One that also holds what no graphics card has is a processor with graphics. */
+bool slot_is_graphics_card(struct slot slot)
+{
+	if (!function_is_display(slot.first))
+		return false;
+	for (const struct function *function = slot.first; function < slot.past; function++)
+		if (!is_part_of_graphics(function) || function->vendor != slot.first->vendor)
+			return false;
+	return true;
+}
+
+/* AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a processor or a chipset. */
+static bool is_internal(struct slot slot)
+{
+	enum { AMD = 0x1022, HYGON = 0x1d94 };
+
+	for (const struct function *function = slot.first; function < slot.past; function++)
+		if (function->vendor == AMD || function->vendor == HYGON)
+			return true;
+	return false;
+}
+
+/* Sound is the display's where it comes next to it. */
+static bool is_display_with_sound(struct slot slot, const struct function *function, const struct function *other)
+{
+	const struct function *second = slot.first + 1;
+	bool both = (function == slot.first && other == second) || (function == second && other == slot.first);
+
+	return both && function_is_display(slot.first) && second->class_code >> 8 == AUDIO;
+}
+
+bool is_same_card(const struct machine *machine, const struct function *function, const struct function *other)
+{
+	if (function == other)
+		return true;
+	if (!pci_address_same_slot(function->address, other->address))
+		return false;
+	struct slot slot = slot_of(machine, function);
+	if (slot_is_graphics_card(slot) || is_display_with_sound(slot, function, other))
+		return true;
+	return function->parent != NO_PARENT && !is_internal(slot);
+}
