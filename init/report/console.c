@@ -10,6 +10,7 @@
 #include "init/report/words.h"
 #include "probes/assignment/host_needs.h"
 #include "probes/assignment/strangers.h"
+#include "probes/quirks/versions.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,7 +84,7 @@ static void write_row(struct console *console, const struct device_judgement *de
 		  words_device_short(&console->arena, function, NAME_WIDTH), number, verdict);
 }
 
-/* Of a display device, which most people have come for, also what is wrong with it. */
+/* Of a display device, which most people have come for, and of VMD, which hides others, also what is wrong with it. */
 static void write_troubles(struct console *console, const struct device_judgement *device)
 {
 	const struct findings *findings = &console->report->judgement->findings;
@@ -135,7 +136,7 @@ static void write_rows(struct console *console)
 			return;
 		}
 		write_row(console, device);
-		if (function_is_display(device->function) && console->page.lines + !last < FIRST_SCREEN)
+		if ((function_is_display(device->function) || function_is_vmd(device->function)) && console->page.lines + !last < FIRST_SCREEN)
 			write_troubles(console, device);
 		if (console->page.lines + !last < FIRST_SCREEN)
 			write_losses(console, i);

@@ -74,7 +74,7 @@ static void write_kernel_options(struct writer *writer)
 		add(writer, begin(writer, places[writer->host]), join(writer, &writer->configuration->kernel_options));
 }
 
-/* Bridges get no driver at all: vfio-pci refuses those of type 1, and nobody gives the others away. */
+/* Bridges are unbound and get no driver at all: vfio-pci refuses those of type 1, and nobody gives the others away. */
 static void add_overrides(struct writer *writer, text_list *list)
 {
 	const text_list *overrides = &writer->configuration->overrides;
@@ -86,7 +86,7 @@ static void add_overrides(struct writer *writer, text_list *list)
 	for (size_t i = 0; i < overrides->count; i++)
 		add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s vfio-pci", overrides->items[i]));
 	for (size_t i = 0; i < released->count; i++)
-		add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s none  # unbinds the bridge",
+		add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s none",
 					       pci_address_print(released->items[i]->address, address)));
 }
 
