@@ -3,46 +3,11 @@
 #ifndef INIT_OPTIONS_H
 #define INIT_OPTIONS_H
 
-#include "init/report/formats.h"
-
-#include <stdbool.h>
-
-enum { WHAT_IF_AT_MOST = 16 };
-
-enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
-
-/* What the command does instead of examining a machine. */
-enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN, ERRAND_READ_VARIABLE };
-
-struct options {
-	enum errand errand;
-	enum format format;
-	bool all_formats;         /* render every format, not only that one */
-	const char *output;       /* a file, or NULL for standard output */
-	const char *capture;      /* a file, or NULL for this machine */
-	int capture_file;         /* what was in it, where it can be read only once (init/command/input.h); else 0 */
-	const char *tables;       /* a folder, or NULL */
-	const char *record;       /* a file for a capture, or NULL */
-	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
-	bool unmasked;            /* the capture tells serial numbers too */
-	const char *explain;      /* a rule's id */
-	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
-	size_t what_if_count;
-
-	bool to_console, to_usb, to_efi;  /* report= */
-	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
-	enum action action;
-	unsigned wait;            /* seconds for a key before `action` */
-	unsigned timeout;         /* milliseconds for one examination */
-	const char *json_port;    /* "ttyS1", or NULL */
-	const char *fault;        /* "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told */
-};
-
-void options_default(struct options *options);
+#include "init/option_list.h"
 
 /*
- * The command line of the command. False after one line on standard error that says what is wrong: the caller exits with
- * EXIT_USAGE.
+ * The command line of the command: --name value, --name=value, -h, -V; names may be cut short.
+ * False after one line on standard error that says what is wrong: the caller exits with EXIT_USAGE.
  */
 bool options_from_arguments(struct options *options, int count, char **arguments);
 

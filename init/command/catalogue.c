@@ -2,7 +2,7 @@
 #include "init/command/catalogue.h"
 
 #include "init/report/page.h"
-#include "probes/judge/judgement.h"
+#include "probes/judge/explanation.h"
 
 #include <stdio.h>
 
@@ -17,7 +17,7 @@ void catalogue_list(FILE *out)
 
 static void write_part(struct page *page, const char *title, const char *text)
 {
-	if (!text)
+	if (!*text)
 		return;
 	page_line(page, TONE_PLAIN, "%s", "");
 	page_line(page, TONE_PLAIN, "%s", title);
@@ -28,14 +28,17 @@ bool catalogue_explain(const char *id, FILE *out)
 {
 	const struct rule *rule = rule_by_id(id);
 	struct page page = { .out = out };
+	struct arena arena = ARENA_EMPTY;
 
 	if (!rule)
 		return false;
+	struct explanation explanation = rule_explanation(&arena, rule);
 	page_line(&page, TONE_PLAIN, "%s: %s", rule->id, rule->title);
-	write_part(&page, "What it means", rule->meaning);
-	write_part(&page, "How we know", rule->how);
+	write_part(&page, "What it means", explanation.meaning);
+	write_part(&page, "How we know", explanation.how);
 	write_part(&page, "What to do", rule->remedy);
-	write_part(&page, "What not to do", rule->avoid);
-	write_part(&page, "Reference", rule->reference);
+	write_part(&page, "What not to do", explanation.avoid);
+	write_part(&page, "Reference", explanation.reference);
+	arena_free(&arena);
 	return true;
 }

@@ -15,13 +15,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Colour is for terminals whose user did not say no. */
+/* Colour and width are for terminals; colour for those whose user did not say no. */
 static void choose_format(struct options *options)
 {
 	const char *term = getenv("TERM");
-	bool colour = !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
+	bool terminal = !options->output && isatty(STDOUT_FILENO);
+	struct winsize size;
+
+	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		options->width = size.ws_col;
+	bool colour = terminal && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
 
 	if (options->format == FORMAT_CONSOLE && !colour)
 		options->format = FORMAT_TEXT;

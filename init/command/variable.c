@@ -5,10 +5,10 @@
 #include "init/options.h"
 #include "init/report/brief.h"
 #include "init/report/words.h"
+#include "probes/lib/text.h"
 #include "probes/source/source.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,7 +27,7 @@ static bool find_line(const char *text, const char *title, char value[BRIEF_LINE
 }
 
 /* Days since 1 January 1970 of the Gregorian calendar; the year is taken to begin with March. */
-static long days_of(int year, int month, int day)
+static long days_of(long year, long month, long day)
 {
 	long from_march = month > 2 ? month - 3 : month + 9, years = month > 2 ? year : year - 1;
 
@@ -37,12 +37,13 @@ static long days_of(int year, int month, int day)
 /* "2026-11-21" */
 static bool read_day(const char *text, long *days)
 {
-	static const char form[] = "0000-00-00";
+	uint64_t year, month, day;
 
-	for (size_t i = 0; i < sizeof form; i++)
-		if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-			return false;
-	*days = days_of(atoi(text), atoi(text + 5), atoi(text + 8));
+	if (strlen(text) != strlen("2026-11-21") || !text_take_decimal(&text, 9999, &year) ||
+	    *text++ != '-' || !text_take_decimal(&text, 12, &month) || *text++ != '-' ||
+	    !text_is_decimal(text, 31, &day) || !month || !day)
+		return false;
+	*days = days_of((long)year, (long)month, (long)day);
 	return true;
 }
 

@@ -209,6 +209,17 @@ void deliver_efivar(const char *efivars, const struct document *brief, struct de
 
 /* --- Reading it again --- */
 
+/* The line that names us: the first one of earlier releases, a later one since. */
+static bool names_us(const char *text, size_t length)
+{
+	enum { MARK = sizeof(BRIEF_BEGIN) - 1 };
+
+	for (size_t i = 0; i + MARK < length; i++)
+		if ((!i || text[i - 1] == '\n') && memcmp(text + i, BRIEF_BEGIN, MARK) == 0)
+			return true;
+	return false;
+}
+
 static bool is_ours(const struct variable *variable)
 {
 	const char *text = (const char *)variable->bytes + ATTRIBUTES_SIZE;
@@ -220,7 +231,7 @@ static bool is_ours(const struct variable *variable)
 	for (size_t i = 0; i < length; i++)
 		if (text[i] != '\n' && (text[i] < ' ' || text[i] > '~'))
 			return false;
-	return length >= sizeof(BRIEF_BEGIN) && memcmp(text, BRIEF_BEGIN, sizeof(BRIEF_BEGIN) - 1) == 0;
+	return names_us(text, length);
 }
 
 enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1], int *error)

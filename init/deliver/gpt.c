@@ -2,6 +2,7 @@
 #include "init/deliver/gpt.h"
 
 #include "probes/lib/bytes.h"
+#include "probes/lib/text.h"
 
 #include <errno.h>
 #include <string.h>
@@ -47,17 +48,6 @@ uint32_t gpt_crc32(uint32_t crc, const void *data, size_t length)
 	return ~crc;
 }
 
-static int hex_digit(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return -1;
-}
-
 bool gpt_guid(const char *text, uint8_t guid[GPT_GUID_SIZE])
 {
 	/* Where each byte of the text stands on the disk: the first three groups are little endian. */
@@ -67,8 +57,8 @@ bool gpt_guid(const char *text, uint8_t guid[GPT_GUID_SIZE])
 		if ((i == 4 || i == 6 || i == 8 || i == 10) && *text++ != '-')
 			return false;
 
-		int high = hex_digit(text[0]);
-		int low = high < 0 ? -1 : hex_digit(text[1]);
+		int high = text_hex_digit(text[0]);
+		int low = high < 0 ? -1 : text_hex_digit(text[1]);
 		if (low < 0)
 			return false;
 		guid[place[i]] = (uint8_t)(high << 4 | low);

@@ -18,7 +18,6 @@ enum { LOOK_EVERY_MS = 100, SYSFS_SECTOR = 512 };
 static bool read_number(int folder, const char *name, uint64_t *number)
 {
 	char text[32];
-	const char *at = text;
 	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -28,7 +27,8 @@ static bool read_number(int folder, const char *name, uint64_t *number)
 	if (length <= 0)
 		return false;
 	text[length] = '\0';
-	return text_take_decimal(&at, UINT64_MAX, number);
+	text[strcspn(text, "\n")] = '\0';
+	return text_is_decimal(text, UINT64_MAX, number);
 }
 
 static uint64_t number_or(int folder, const char *name, uint64_t otherwise)

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The report in at most 1 KiB of ASCII, for an EFI variable. Nothing in it changes from run to run but the day, so that the
+ * The report in BRIEF_SIZE bytes of ASCII, for an EFI variable and a QR code: a line that is enough by itself, what to change, which
+ * machine it was, its devices by weight. Nothing in it changes from run to run but the day, so that the
  * variable is written only when the machine has changed, and at most once a day. A later Linux tells by day and firmware
  * version how much it still is worth (brief.h).
  */
 #include "init/report/brief.h"
 #include "init/report/renderers.h"
 #include "init/report/words.h"
+#include "probes/judge/counts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM_FOR_COUNT = 32 };
+enum { ROOM_FOR_COUNT = 32, ROOM_FOR_CHANGES = 470, CHANGE_AT_MOST = 240 };
 
 struct brief {
 	char text[BRIEF_SIZE];
@@ -41,6 +43,80 @@ static bool add(struct brief *brief, size_t limit, const char *format, ...)
 	return true;
 }
 
+/* --- The first line --- */
+
+/* "GPU 1/2 NVMe 2/2"; what could not be judged has a "?". */
+static const char *short_counts(struct arena *arena, const struct judgement *judgement, size_t room)
+{
+	const char *text = "";
+
+	for (enum device_kind kind = 0; kind < KIND_OTHER; kind++) {
+		const char *part = count_text(arena, judgement, kind, "/");
+		if (!part)
+			continue;
+		const char *longer = arena_printf(arena, "%s%s%s %s", text, *text ? ", " : "", device_kind_name(kind), part);
+		if (strlen(longer) > room)
+			break;
+		text = longer;
+	}
+	return text;
+}
+
+/* Why the verdict is what it is, in a few words. */
+static const char *why(struct arena *arena, const struct judgement *judgement)
+{
+	const struct ranking *ranking = &judgement->ranking;
+	const struct finding *finding = ranking->deciding;
+
+	if (judgement->blind && !finding)
+		return judgement->blind;
+	if (!finding)
+		return NULL;
+	if (ranking->deciding_count > 1)
+		return arena_printf(arena, "%s (and %zu more)", finding->rule->title, ranking->deciding_count - 1);
+	return finding->status == FINDING_UNKNOWN ? arena_printf(arena, "unknown whether %s", finding->rule->title) : finding->rule->title;
+}
+
+static void add_first_line(struct brief *brief, struct arena *arena, const struct judgement *judgement)
+{
+	const char *reason = why(arena, judgement);
+	const char *text = arena_printf(arena, "%s%s%s%s. ", verdict_name(judgement->verdict),
+					no_gpu_is_assignable(judgement) && !reason ? ", but no GPU can be assigned" : "", reason ? ": " : "", reason ? reason : "");
+	size_t length = strlen(text);
+
+	add(brief, BRIEF_SIZE, "%s%s%s", text, judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "Then " : "",
+	    short_counts(arena, judgement, length + 5 < BRIEF_FIRST_LINE ? BRIEF_FIRST_LINE - 1 - 5 - length : 0));
+}
+
+/* --- What to change --- */
+
+/* What decides without being a change has its line too: it says what was not seen, or that nothing can be changed. */
+static void add_deciding(struct brief *brief, struct arena *arena, const struct judgement *judgement)
+{
+	const struct finding *finding = judgement->ranking.deciding;
+
+	if (finding && (finding->where == WHERE_NOWHERE || finding->status != FINDING_FAIL))
+		add(brief, BRIEF_SIZE, "%s: %s", finding->rule->id, words_sentences(arena, finding->summary, CHANGE_AT_MOST));
+}
+
+/* The first one, whatever room it needs; the others where devices still have some. */
+static void add_changes(struct brief *brief, struct arena *arena, const struct judgement *judgement)
+{
+	size_t left_out = 0;
+
+	for (size_t i = 0; i < judgement->changes.count; i++) {
+		const struct change *change = &judgement->changes.items[i];
+		size_t room = i ? CHANGE_AT_MOST * 3 / 4 : CHANGE_AT_MOST;
+		if (!add(brief, i ? ROOM_FOR_CHANGES : BRIEF_SIZE, "%zu. %s: %s", i + 1, change->rules.items[0]->id,
+			 words_sentences(arena, change->what, room)))
+			left_out++;
+	}
+	if (left_out)
+		add(brief, BRIEF_SIZE, "and %zu more change%s", left_out, left_out == 1 ? "" : "s");
+}
+
+/* --- Devices --- */
+
 static bool add_device(struct brief *brief, const struct device_judgement *device)
 {
 	const struct function *function = device->function;
@@ -53,44 +129,32 @@ static bool add_device(struct brief *brief, const struct device_judgement *devic
 /* Those that come first are what most people came for, and the room may end. */
 static void add_devices(struct brief *brief, const struct judgement *judgement)
 {
+	const struct ranking *ranking = &judgement->ranking;
 	size_t left_out = 0;
 
-	for (size_t i = 0; i < judgement->ranking.devices.count; i++)
-		if (left_out || !add_device(brief, judgement->ranking.devices.items[i]))
+	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
+		if (left_out || !add_device(brief, ranking->devices.items[i]))
 			left_out++;
 	if (left_out)
-		add(brief, BRIEF_SIZE, "and %zu more devices", left_out);
-}
-
-static void add_findings(struct brief *brief, const struct judgement *judgement)
-{
-	for (size_t i = 0; i < judgement->findings.list.count; i++) {
-		const struct finding *finding = &judgement->findings.list.items[i];
-		if (finding->about_machine && finding->status != FINDING_PASS && finding->status != FINDING_NOT_APPLICABLE)
-			add(brief, BRIEF_SIZE / 2, "%s: %s", finding->rule->id, finding_status_word(finding->status));
-	}
+		add(brief, BRIEF_SIZE, "and %zu more device%s", left_out, left_out == 1 ? "" : "s");
 }
 
 void render_brief(const struct report *report, FILE *out)
 {
 	struct brief brief = { .length = 0 };
 	struct arena arena = ARENA_EMPTY;
-	const struct machine *machine = report->machine;
+	const struct judgement *judgement = report->judgement;
 
-	add(&brief, BRIEF_SIZE, "vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(report->judgement->verdict));
-	add(&brief, BRIEF_SIZE, "%s", report->judgement->summary);
+	add_first_line(&brief, &arena, judgement);
+	add_deciding(&brief, &arena, judgement);
+	add_changes(&brief, &arena, judgement);
+	add(&brief, BRIEF_SIZE, BRIEF_BEGIN "%s, %s", VFIO_PREFLIGHT_VERSION, words_board(&arena, report->machine));
 	if (report->at)
 		add(&brief, BRIEF_SIZE, BRIEF_DAY "%.10s", report->at);
-	add(&brief, BRIEF_SIZE, "Machine: %s", words_board(&arena, machine));
-	add(&brief, BRIEF_SIZE, "Firmware: %s", words_firmware_type(machine));
-	const char *version = words_firmware_version(&arena, machine);
+	const char *version = words_firmware_version(&arena, report->machine);
 	if (version)
 		add(&brief, BRIEF_SIZE, BRIEF_FIRMWARE "%s", version);
-	add(&brief, BRIEF_SIZE, "CPU: %s", words_cpu(&arena, machine));
-	add(&brief, BRIEF_SIZE, "IOMMU: %s", words_iommu(&arena, machine));
-	add(&brief, BRIEF_SIZE, "Interrupts: %s", words_interrupts(&arena, report));
-	add_findings(&brief, report->judgement);
-	add_devices(&brief, report->judgement);
+	add_devices(&brief, judgement);
 	fwrite(brief.text, 1, brief.length, out);
 	arena_free(&arena);
 }

@@ -14,6 +14,10 @@ struct console {
 	const uint8_t *reserved;  /* for each function an enum reserved; set by console_devices() */
 };
 
+/* --- first_screen.c: what decides, in the first 22 lines, which leaves a screen of 25 room for where the report went and a menu --- */
+
+void console_first_screen(struct console *console);
+
 /* --- console_tree.c: every PCI function below the bridge that leads to it, with its ACS and its group --- */
 
 void console_tree(struct console *console);

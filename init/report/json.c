@@ -12,7 +12,7 @@ static void head(struct json *json, yyjson_mut_val *root)
 {
 	const struct judgement *judgement = json->report->judgement;
 
-	json_text(json, root, "schema", "vfio-preflight/report/1");
+	json_text(json, root, "schema", "vfio-preflight/report/2");
 	json_text(json, root, "verdict", verdict_word(judgement->verdict));
 	json_text(json, root, "summary", judgement->summary);
 }
@@ -37,6 +37,8 @@ void render_json(const struct report *report, FILE *out)
 	json_functions(&json);
 	json_part(&json, json_groups);
 	json_findings(&json);
+	json_part(&json, json_counts);
+	json_part(&json, json_changes);
 	json_devices(&json);
 	json_part(&json, tail);
 	json_end(&json);

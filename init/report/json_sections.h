@@ -57,6 +57,7 @@ void json_bool(struct json *json, yyjson_mut_val *object, const char *key, bool 
 void json_number(struct json *json, yyjson_mut_val *object, const char *key, uint64_t value);
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value);
 void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address);
+void json_addresses(struct json *json, yyjson_mut_val *object, const char *key, const struct pci_address *items, size_t count);
 
 void json_add_text(struct json *json, yyjson_mut_val *list, const char *text);
 void json_add_address(struct json *json, yyjson_mut_val *list, struct pci_address address);
@@ -96,6 +97,8 @@ void json_function_features(struct json *json, yyjson_mut_val *object, const str
 
 void json_groups(struct json *json, yyjson_mut_val *root);
 void json_findings(struct json *json);                          /* json_judgement.c */
+void json_counts(struct json *json, yyjson_mut_val *root);      /* json_judgement.c */
+void json_changes(struct json *json, yyjson_mut_val *root);     /* json_judgement.c */
 void json_devices(struct json *json);                           /* json_judgement.c */
 void json_device_reset(struct json *json, yyjson_mut_val *object, const struct device_judgement *device);
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions);

@@ -157,6 +157,14 @@ void json_add_text(struct json *json, yyjson_mut_val *list, const char *text)
 	yyjson_mut_arr_append(list, utf8(json, text));
 }
 
+void json_addresses(struct json *json, yyjson_mut_val *object, const char *key, const struct pci_address *items, size_t count)
+{
+	yyjson_mut_val *list = json_list(json, object, key);
+
+	for (size_t i = 0; i < count; i++)
+		json_add_address(json, list, items[i]);
+}
+
 void json_add_address(struct json *json, yyjson_mut_val *list, struct pci_address address)
 {
 	json_add_text(json, list, pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));

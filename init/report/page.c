@@ -21,6 +21,11 @@ static void put(struct page *page, enum tone tone, const char *text, size_t leng
 	page->lines++;
 }
 
+unsigned page_width(const struct page *page)
+{
+	return page->width < PAGE_WIDTH ? PAGE_WIDTH : page->width < PAGE_WIDEST ? page->width : PAGE_WIDEST;
+}
+
 void page_line(struct page *page, enum tone tone, const char *format, ...)
 {
 	char text[512];
@@ -31,9 +36,9 @@ void page_line(struct page *page, enum tone tone, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		length = 0;
-	if (length > PAGE_WIDTH) {
-		length = PAGE_WIDTH;
-		memcpy(text + PAGE_WIDTH - 3, "...", 3);
+	if (length > (int)page_width(page)) {
+		length = (int)page_width(page);
+		memcpy(text + length - 3, "...", 3);
 	}
 	while (length && text[length - 1] == ' ')
 		length--;
@@ -56,7 +61,7 @@ static size_t fitting(const char *text, size_t room)
 void page_wrap(struct page *page, enum tone tone, const char *first, const char *text, unsigned most)
 {
 	size_t indent = strlen(first);
-	size_t room = PAGE_WIDTH - indent;
+	size_t room = page_width(page) - indent;
 	unsigned written = 0;
 
 	do {
@@ -74,4 +79,16 @@ void page_wrap(struct page *page, enum tone tone, const char *first, const char 
 		text += length;
 		text += strspn(text, " ");
 	} while (*text);
+}
+
+unsigned page_lines(const struct page *page, size_t indent, const char *text)
+{
+	unsigned lines = 0;
+
+	do {
+		text += fitting(text, page_width(page) - indent);
+		text += strspn(text, " ");
+		lines++;
+	} while (*text);
+	return lines;
 }

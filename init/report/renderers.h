@@ -10,7 +10,7 @@
 void render_console(const struct report *report, FILE *out);  /* 80 columns, colour, the verdict in 22 lines, then details */
 void render_text(const struct report *report, FILE *out);     /* the same without colour */
 void render_tree(const struct report *report, FILE *out);     /* of it, the PCI tree alone */
-void render_json(const struct report *report, FILE *out);     /* schema vfio-preflight/report/1 */
+void render_json(const struct report *report, FILE *out);     /* schema vfio-preflight/report/2 */
 void render_brief(const struct report *report, FILE *out);    /* at most 1 KiB of ASCII, the same on every run of one machine */
 void render_paste(const struct report *report, FILE *out);    /* what to set for each device, in lines to copy */
 void render_pve(const struct report *report, FILE *out);      /* the table of `pvesh get /nodes/NODE/hardware/pci` */

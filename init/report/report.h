@@ -14,6 +14,7 @@ struct report {
 	const char *at;                /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
 	const struct delivery *deliveries;
 	size_t delivery_count;
+	unsigned width;                /* columns of the screen that it is for; 0: not known */
 };
 
 #endif

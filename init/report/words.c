@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/words.h"
-
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const char *or_unknown(const struct text *text)
 {
@@ -118,18 +119,18 @@ const char *words_looked(struct arena *arena, const struct machine *machine)
 const char *words_kind(const struct function *function)
 {
 	switch (function->class_code >> 16) {
-	case 0x01: return "storage";
-	case 0x02: return "network";
-	case 0x03: return "display";
-	case 0x04: return "audio";
-	case 0x06: return "bridge";
-	case 0x0d: return "wireless";
-	case 0x0b: case 0x12: return "accel";
+	case BASE_CLASS_STORAGE: return "storage";
+	case BASE_CLASS_NETWORK: return "network";
+	case BASE_CLASS_DISPLAY: return "display";
+	case BASE_CLASS_MULTIMEDIA: return "audio";
+	case BASE_CLASS_BRIDGE: return "bridge";
+	case BASE_CLASS_WIRELESS: return "wireless";
+	case BASE_CLASS_PROCESSOR: case BASE_CLASS_ACCELERATOR: return "accel";
 	}
 	switch (function->class_code >> 8) {
-	case 0x0c03: return "USB";
-	case 0x0c04: return "storage";  /* Fibre Channel */
-	case 0x0c06: return "network";  /* InfiniBand */
+	case CLASS_USB: return "USB";
+	case CLASS_FIBRE_CHANNEL: return "storage";
+	case CLASS_INFINIBAND: return "network";
 	}
 	return function->status != OK && !function->remembered ? "unknown" : "other";
 }
@@ -197,4 +198,36 @@ const char *words_place(struct arena *arena, const struct function *function)
 	if (place->removable.status == OK)
 		text = arena_printf(arena, "%s, %s", text, place->removable.value);
 	return *text ? text + 2 : text;
+}
+
+/* Where the sentence at `text` ends: past its full stop and the blank after it. */
+static const char *past_sentence(const char *text)
+{
+	for (; *text; text++)
+		if (text[0] == '.' && text[1] == ' ' && text[2] >= 'A' && text[2] <= 'Z')
+			return text + 2;
+	return text;
+}
+
+static bool begins_last_resort(const char *text)
+{
+	static const char *const ways[] = { "last resort", "the last resort", "as the last resort" };
+
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (strncasecmp(text, ways[i], strlen(ways[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *words_sentences(struct arena *arena, const char *text, size_t most)
+{
+	const char *end = past_sentence(text);
+
+	if (strlen(text) <= most)
+		return text;
+	while (*end && !begins_last_resort(end) && (size_t)(past_sentence(end) - text) <= most)
+		end = past_sentence(end);
+	while (end > text && end[-1] == ' ')
+		end--;
+	return arena_copy(arena, text, (size_t)(end - text));
 }

@@ -39,4 +39,7 @@ const char *words_device_short(struct arena *arena, const struct function *funct
 /* "slot PCIEX16_1, NUMA node 1, behind Intel VMD 0000:00:0e.0, removable"; "" where nothing is known of its place. */
 const char *words_place(struct arena *arena, const struct function *function);
 
+/* As many whole sentences as `most` bytes hold, at least the first; all of it, or nothing of a last resort, which is its warning too. */
+const char *words_sentences(struct arena *arena, const char *text, size_t most);
+
 #endif

@@ -4,7 +4,9 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -31,7 +33,8 @@ static struct options from_kernel(const char *text)
 
 static bool from_arguments(struct options *options, char *first, char *second)
 {
-	char *arguments[] = { (char *)(uintptr_t)"vfio-preflight", first, second, NULL };
+	char name[] = "vfio-preflight";
+	char *arguments[] = { name, first, second, NULL };
 
 	options_default(options);
 	return options_from_arguments(options, second ? 3 : first ? 2 : 1, arguments);
@@ -47,6 +50,94 @@ static void a_value_may_stand_behind_either(void **state)
 	assert_int_equal(options.format, FORMAT_JSON);
 	assert_true(from_arguments(&options, apart, value));
 	assert_int_equal(options.format, FORMAT_BRIEF);
+}
+
+static bool from_words(struct options *options, const char *first, const char *second)
+{
+	char words[2][64];
+
+	snprintf(words[0], sizeof words[0], "%s", first);
+	snprintf(words[1], sizeof words[1], "%s", second ? second : "");
+	return from_arguments(options, words[0], second ? words[1] : NULL);
+}
+
+static void letters_stand_for_two_of_them(void **state)
+{
+	struct options options;
+	(void)state;
+
+	assert_true(from_words(&options, "-h", NULL));
+	assert_int_equal(options.errand, ERRAND_HELP);
+	assert_true(from_words(&options, "-V", NULL));
+	assert_int_equal(options.errand, ERRAND_VERSION);
+	assert_false(from_words(&options, "-v", NULL));
+	assert_false(from_words(&options, "-", NULL));
+}
+
+static void a_name_may_be_cut_short(void **state)
+{
+	struct options options;
+	(void)state;
+
+	assert_true(from_words(&options, "--form", "json"));
+	assert_int_equal(options.format, FORMAT_JSON);
+	assert_true(from_words(&options, "--form=brief", "--unm"));
+	assert_int_equal(options.format, FORMAT_BRIEF);
+	assert_true(options.unmasked);
+	assert_true(from_words(&options, "--vers", NULL));
+	assert_int_equal(options.errand, ERRAND_VERSION);
+	assert_false(from_words(&options, "--re=x", NULL));
+	/* The kernel's command line is written once and read for years. */
+	options = from_kernel("vfio-preflight.act=poweroff");
+	assert_int_equal(options.action, ACTION_MENU);
+	assert_int_equal(complaints, 1);
+}
+
+/* What is said of the two words, on one line. */
+static const char *complaint_of(const char *first, const char *second)
+{
+	static char said[300];
+	struct options options;
+	FILE *file = tmpfile();
+	int saved = dup(STDERR_FILENO);
+
+	assert_non_null(file);
+	dup2(fileno(file), STDERR_FILENO);
+	bool taken = from_words(&options, first, second);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	rewind(file);
+	assert_false(taken);
+	assert_non_null(fgets(said, sizeof said, file));
+	assert_int_equal(fgetc(file), EOF);
+	fclose(file);
+	return said;
+}
+
+static void each_mistake_is_told_by_its_name(void **state)
+{
+	(void)state;
+	assert_string_equal(complaint_of("--colour", NULL),
+			    "vfio-preflight: --colour: unknown option; see --help\n");
+	assert_string_equal(complaint_of("--unmasked", "--action=menu"),
+			    "vfio-preflight: --action=menu: unknown option; see --help\n");
+	assert_string_equal(complaint_of("--re=x", NULL),
+			    "vfio-preflight: --re=x: more than one option begins so; see --help\n");
+	assert_string_equal(complaint_of("-hx", NULL),
+			    "vfio-preflight: -x: unknown option; see --help\n");
+	assert_string_equal(complaint_of("--rules=1", NULL),
+			    "vfio-preflight: --rules takes no value\n");
+	assert_string_equal(complaint_of("--unmasked", "--out"),
+			    "vfio-preflight: --output needs a value: a file\n");
+	assert_string_equal(
+		complaint_of("--time", "0"),
+		"vfio-preflight: --timeout: '0' cannot be used: expected 0.1 to 3600 seconds\n");
+	assert_string_equal(
+		complaint_of("word", "--rules"),
+		"vfio-preflight: word: unexpected argument; options begin with --, see --help\n");
+	assert_string_equal(complaint_of("--", "--rules"),
+			    "vfio-preflight: --rules: unexpected argument; options begin with --, "
+			    "see --help\n");
 }
 
 static void what_if_takes_what_can_be_predicted(void **state)
@@ -105,10 +196,14 @@ static void the_variable_is_read_on_request(void **state)
 
 static void what_cannot_be_used_is_refused(void **state)
 {
-	static const char *const bad[] = { "--colour", "word", "--", "--format", "--format=xml", "--rules=1", "--timeout=0",
-					   "--timeout=-1", "--timeout=1x", "--timeout=99999999999999999999", "--timeout=0.0",
-					   "--timeout=1.", "--timeout=.5", "--timeout=1.25", "--timeout=3601", "--action=menu",
-					   "--test=x" };
+	static const char *const bad[] = {
+		"--colour",      "word",         "--format",
+		"--format=xml",  "--rules=1",    "--timeout=0",
+		"--timeout=-1",  "--timeout=1x", "--timeout=99999999999999999999",
+		"--timeout=0.0", "--timeout=1.", "--timeout=.5",
+		"--timeout=1.25", "--timeout=3601", "--timeout=3600.1",
+		"--action=menu", "--test=x"
+	};
 	struct options options;
 	(void)state;
 
@@ -163,7 +258,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
-		cmocka_unit_test(what_if_takes_what_can_be_predicted), cmocka_unit_test(what_cannot_be_used_is_refused),
+		cmocka_unit_test(letters_stand_for_two_of_them),
+		cmocka_unit_test(a_name_may_be_cut_short),
+		cmocka_unit_test(each_mistake_is_told_by_its_name),
+		cmocka_unit_test(what_if_takes_what_can_be_predicted),
+		cmocka_unit_test(what_cannot_be_used_is_refused),
 		cmocka_unit_test(a_time_limit_may_be_less_than_a_second),
 		cmocka_unit_test(waiting_is_asked_for),
 		cmocka_unit_test(the_variable_is_read_on_request),

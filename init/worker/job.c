@@ -115,6 +115,7 @@ static void render_all(struct job *job)
 		.at = *job->at ? job->at : NULL,
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
+		.width = job->options->width,
 	};
 
 	int bank = !job->worker->page->bank;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/machine/pci_ids.h"
 
-enum { INTEL = 0x8086, ATI = 0x1002, BRIDGE = 0x06, STONEY_RIDGE = 0x98e4 };
+enum { STONEY_RIDGE = 0x98e4 };
 
 /* Revisions up to and including 0x13, the hexadecimal number; of the X58 also 0x22. */
 static bool has_erratum(const struct function *function)
 {
 	enum { LAST_REVISION = 0x13, X58 = 0x3405, X58_REVISION = 0x22 };
 
-	if (function->vendor != INTEL || function->class_code >> 16 != BRIDGE)
+	if (function->vendor != VENDOR_INTEL || function->class_code >> 16 != BASE_CLASS_BRIDGE)
 		return false;
 	if (function->device != 0x3403 && function->device != X58 && function->device != 0x3406)
 		return false;
@@ -18,7 +19,8 @@ static bool has_erratum(const struct function *function)
 
 static bool is_refused(const struct function *function)
 {
-	return function->vendor == ATI && function->device == STONEY_RIDGE && function->address.function == 0;
+	return function->vendor == VENDOR_ATI && function->device == STONEY_RIDGE &&
+	       function->address.function == 0;
 }
 
 /* The first on bus 0; Linux looks at no other so early. */

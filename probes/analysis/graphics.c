@@ -2,8 +2,7 @@
 #include "probes/analysis/graphics.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/analysis/scope.h"
-
-enum { INTEL = 0x8086 };
+#include "probes/machine/pci_ids.h"
 
 /* Linux 6.12, drivers/iommu/intel/iommu.c, quirk_iommu_igfx(). Host bridges: Q35, GM45, Eaglelake, Q45, G45, G41, B43, QM57 … */
 static const uint16_t bridges[] = { 0x29b2, 0x2a40, 0x2e00, 0x2e10, 0x2e20, 0x2e30, 0x2e40, 0x2e90, 0x0044 };
@@ -17,7 +16,8 @@ static const uint16_t displays[] = {
 static bool is_listed(const struct function *function, const uint16_t *ids, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (function && function->status == OK && function->vendor == INTEL && function->device == ids[i])
+		if (function && function->status == OK && function->vendor == VENDOR_INTEL &&
+		    function->device == ids[i])
 			return true;
 	return false;
 }

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/no_iommu.h"
-
-enum { INTEL = 0x8086, AMD = 0x1022, ATI = 0x1002, CLASS_IOMMU = 0x0806 };
+#include "probes/machine/pci_ids.h"
 
 /*
  * Parts of chips that always have an IOMMU, which stay visible where it is switched off. AMD: root complexes of families whose IOMMU is
  * the next function, by pci.ids; where it is off it is mostly hidden. Intel: the functions of server chips that hold VT-d's registers.
  */
 static const struct { uint16_t vendor, device; } telling[] = {
-	{ AMD, 0x1450 }, { AMD, 0x1480 }, { AMD, 0x14a4 }, { AMD, 0x14b5 }, { AMD, 0x14d8 }, { AMD, 0x14e8 }, { AMD, 0x1507 },
-	{ AMD, 0x153a }, { AMD, 0x15d0 }, { AMD, 0x1630 }, { AMD, 0x1122 },
-	{ INTEL, 0x342e }, { INTEL, 0x3c28 }, { INTEL, 0x0e28 }, { INTEL, 0x2f28 }, { INTEL, 0x6f28 }, { INTEL, 0x2024 }, { INTEL, 0x2034 },
-	{ INTEL, 0x09a2 },
+	{ VENDOR_AMD, 0x1450 }, { VENDOR_AMD, 0x1480 }, { VENDOR_AMD, 0x14a4 },
+	{ VENDOR_AMD, 0x14b5 }, { VENDOR_AMD, 0x14d8 }, { VENDOR_AMD, 0x14e8 },
+	{ VENDOR_AMD, 0x1507 }, { VENDOR_AMD, 0x153a }, { VENDOR_AMD, 0x15d0 },
+	{ VENDOR_AMD, 0x1630 }, { VENDOR_AMD, 0x1122 },
+	{ VENDOR_INTEL, 0x342e }, { VENDOR_INTEL, 0x3c28 }, { VENDOR_INTEL, 0x0e28 },
+	{ VENDOR_INTEL, 0x2f28 }, { VENDOR_INTEL, 0x6f28 }, { VENDOR_INTEL, 0x2024 },
+	{ VENDOR_INTEL, 0x2034 }, { VENDOR_INTEL, 0x09a2 },
 };
 
 static bool tells(const struct function *function)
@@ -19,7 +21,7 @@ static bool tells(const struct function *function)
 	if (function->status != OK || function->silent)
 		return false;
 	if (function->class_code >> 8 == CLASS_IOMMU)
-		return function->vendor == AMD || function->vendor == ATI;
+		return function->vendor == VENDOR_AMD || function->vendor == VENDOR_ATI;
 	for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
 		if (function->vendor == telling[i].vendor && function->device == telling[i].device)
 			return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reserved.h"
 #include "probes/analysis/scope.h"
+#include "probes/machine/pci_ids.h"
 
 enum { RMRR = 1 };
 
@@ -43,9 +44,7 @@ static enum status mark_scopes(const struct machine *machine, const struct reser
 
 static bool is_iommu(const struct function *function)
 {
-	enum { IOMMU = 0x0806 };
-
-	return function->status == OK && function->class_code >> 8 == IOMMU;
+	return function->status == OK && function->class_code >> 8 == CLASS_IOMMU;
 }
 
 enum status reserved_functions(struct arena *arena, const struct machine *machine, const struct reserved_region *region,
@@ -72,9 +71,7 @@ enum status reserved_functions(struct arena *arena, const struct machine *machin
 
 static bool gives_up_its_region(const struct function *function)
 {
-	enum { USB = 0x0c03 };
-
-	return function_is_display(function) || function->class_code >> 8 == USB;
+	return function_is_display(function) || function->class_code >> 8 == CLASS_USB;
 }
 
 struct flag reserved_is_relaxable(struct arena *arena, const struct machine *machine, const struct reserved_region *region)

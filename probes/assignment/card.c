@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/card.h"
-
-enum { AUDIO = 0x0403, USB = 0x0c03, OTHER_SERIAL_BUS = 0x0c80 };
+#include "probes/machine/pci_ids.h"
 
 struct slot slot_of(const struct machine *machine, const struct function *function)
 {
@@ -19,7 +18,8 @@ static bool is_part_of_graphics(const struct function *function)
 {
 	uint32_t class_code = function->class_code >> 8;
 
-	return function_is_display(function) || class_code == AUDIO || class_code == USB || class_code == OTHER_SERIAL_BUS;
+	return function_is_display(function) || class_code == CLASS_AUDIO || class_code == CLASS_USB ||
+	       class_code == CLASS_OTHER_SERIAL_BUS;
 }
 
 /* One that also holds what no graphics card has is a processor with graphics. */
@@ -36,10 +36,10 @@ bool slot_is_graphics_card(struct slot slot)
 /* AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a processor or a chipset. */
 static bool is_internal(struct slot slot)
 {
-	enum { AMD = 0x1022, HYGON = 0x1d94 };
+	enum { HYGON = 0x1d94 };
 
 	for (const struct function *function = slot.first; function < slot.past; function++)
-		if (function->vendor == AMD || function->vendor == HYGON)
+		if (function->vendor == VENDOR_AMD || function->vendor == HYGON)
 			return true;
 	return false;
 }
@@ -50,7 +50,7 @@ static bool is_display_with_sound(struct slot slot, const struct function *funct
 	const struct function *second = slot.first + 1;
 	bool both = (function == slot.first && other == second) || (function == second && other == slot.first);
 
-	return both && function_is_display(slot.first) && second->class_code >> 8 == AUDIO;
+	return both && function_is_display(slot.first) && second->class_code >> 8 == CLASS_AUDIO;
 }
 
 bool is_same_card(const struct machine *machine, const struct function *function, const struct function *other)

@@ -4,6 +4,7 @@
 #include "probes/assignment/card.h"
 #include "probes/assignment/hosts.h"
 #include "probes/assignment/kernel_line.h"
+#include "probes/machine/pci_ids.h"
 
 #include <stdlib.h>
 #include <string.h>

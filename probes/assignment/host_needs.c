@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/strangers.h"
 #include "probes/assignment/host_needs.h"
+#include "probes/machine/pci_ids.h"
 
 /* Of those that are kept the function's own slot may have as many as it has functions. */
 enum { LISTED = 3, KEPT = LISTED + 8 };
@@ -20,7 +21,7 @@ struct needs {
 
 static bool is_network(const struct function *function)
 {
-	return function->class_code >> 16 == 0x02;
+	return function->class_code >> 16 == BASE_CLASS_NETWORK;
 }
 
 static struct group_needs *needs_of(const struct needs *needs, const struct function *function)
@@ -36,7 +37,7 @@ static const char *why_needed(const struct needs *needs, const struct function *
 
 	if (carries_root_disk(needs->prediction->machine, function->address))
 		return "the disk that this system runs from";
-	if (function->class_code >> 16 == 0x01)
+	if (function->class_code >> 16 == BASE_CLASS_STORAGE)
 		return "storage controller";
 	if (is_network(function) && group->networks == needs->networks)
 		return needs->networks == 1 ? "the only network" : "no other network";
@@ -88,17 +89,16 @@ const struct needs *needs_find(struct arena *arena, const struct prediction *pre
 	return needs;
 }
 
-/* A list of those that are strangers to `function`, or with `all` of all of them; "" where there are none. */
-static const char *list_needs(struct arena *arena, const struct needs *needs, const struct function *function, bool all)
+const char *needs_list(struct arena *arena, const struct needs *needs, const struct function *function)
 {
 	const struct group_needs *group = needs_of(needs, function);
 	const char *list = "", *why = NULL;
 	size_t listed = 0;
 
-	for (size_t i = 0; group && i < group->count && listed < (all ? 6 : LISTED); i++) {
+	for (size_t i = 0; group && i < group->count && listed < LISTED; i++) {
 		const struct function *member = group->first[i];
 		char address[PCI_ADDRESS_TEXT];
-		if (!all && !is_stranger_of(needs->prediction->machine, function, member))
+		if (!is_stranger_of(needs->prediction->machine, function, member))
 			continue;
 		/* Several for one reason share it. */
 		if (why && why != group->why[i])
@@ -111,14 +111,7 @@ static const char *list_needs(struct arena *arena, const struct needs *needs, co
 
 const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function)
 {
-	const char *list = list_needs(arena, needs, function, false);
+	const char *list = needs_list(arena, needs, function);
 
 	return *list ? arena_printf(arena, " The host may need %s.", list) : "";
-}
-
-const char *losses_text(struct arena *arena, const struct needs *needs, const struct function *function)
-{
-	const char *list = list_needs(arena, needs, function, true);
-
-	return *list ? arena_printf(arena, " The host would lose %s.", list) : "";
 }

@@ -16,7 +16,7 @@ const struct needs *needs_find(struct arena *arena, const struct prediction *pre
  */
 const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function);
 
-/* " The host would lose …." Of the whole group, the function and its own card too. */
-const char *losses_text(struct arena *arena, const struct needs *needs, const struct function *function);
+/* The list in it. */
+const char *needs_list(struct arena *arena, const struct needs *needs, const struct function *function);
 
 #endif

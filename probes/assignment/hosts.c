@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/hosts.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 
@@ -160,8 +161,9 @@ static void write_qm(struct writer *writer)
 	struct configuration *configuration = writer->configuration;
 	const struct function *device = configuration->device;
 	const char *slot = whole_slot(writer->index, configuration, device);
-	const char *flags = arena_printf(writer->index->arena, "%s%s", is_express(device) ? ",pcie=1" : "",
-					 device->class_code >> 8 == 0x0300 ? ",x-vga=1" : "");
+	const char *flags =
+		arena_printf(writer->index->arena, "%s%s", is_express(device) ? ",pcie=1" : "",
+			     device->class_code >> 8 == CLASS_VGA ? ",x-vga=1" : "");
 	text_list *list = begin(writer, "virtual machine");
 	char address[PCI_ADDRESS_TEXT];
 

@@ -2,6 +2,7 @@
 #include "probes/assignment/kernel_line.h"
 
 #include "probes/analysis/kernel_options.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ static const char *framebuffer_option(const struct machine *machine, const struc
 	const struct function *device = configuration->device;
 	bool held = machine->framebuffer.holder_status == OK &&
 		    pci_address_compare(machine->framebuffer.holder, device->address) == 0;
-	bool freed = device->class_code >> 8 == 0x0300 && !kernel_is_before(machine, 6, 1);
+	bool freed = device->class_code >> 8 == CLASS_VGA && !kernel_is_before(machine, 6, 1);
 
 	if (!held || freed)
 		return NULL;

@@ -28,7 +28,7 @@ const char *bridges_text(struct arena *arena, const struct machine *machine, con
 		if (!other || !function_is_bridge_in_the_way(other))
 			continue;
 		bool held = other->driver.status == OK;
-		list = arena_printf(arena, "%s The bridge %s must %s%s%s.", list, pci_address_print(other->address, address),
+		list = arena_printf(arena, "%s; the bridge %s must %s%s%s", list, pci_address_print(other->address, address),
 				    held ? "be unbound (" : "get no driver (Linux would bind lpc_ich", held ? other->driver.value : "", ")");
 	}
 	return list;

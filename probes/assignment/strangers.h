@@ -12,7 +12,7 @@
 bool is_stranger_of(const struct machine *machine, const struct function *function, const struct function *other);
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
 
-/* " The bridge 0000:00:1f.0 (lpc_ich) must be unbound." of those in a group that are in the way; "" where none is, or no group. */
+/* "; the bridge 0000:00:1f.0 must be unbound (lpc_ich)" of those in a group that are in the way; "" where none is, or no group. */
 const char *bridges_text(struct arena *arena, const struct machine *machine, const struct group *group);
 
 /* How many members of the group are; quick, however many it has. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/covered.h"
 #include "probes/analysis/coverage.h"
+#include "probes/machine/pci_ids.h"
 
-enum { LAST_ORDINARY_DOMAIN = 0xffff, IOMMU_CLASS = 0x0806 };
+enum { LAST_ORDINARY_DOMAIN = 0xffff };
 
 /*
  * VT-d sees what is behind a VMD as that (drivers/iommu/intel/iommu.c, device_lookup_iommu()), and virtual functions as their
@@ -30,7 +31,7 @@ static enum status is_covered(const struct machine *machine, const struct functi
 		return vmd == FAILED ? ABSENT : FAILED;
 	if (machine->iommu.kind != IOMMU_UNKNOWN && machine->iommu.kind != IOMMU_NONE)
 		return function_coverage(machine, translated_as(machine, function)).status;
-	return function->class_code >> 8 == IOMMU_CLASS ? ABSENT : OK;
+	return function->class_code >> 8 == CLASS_IOMMU ? ABSENT : OK;
 }
 
 /* A function whose header could not be read may be a bridge, and so above others without anybody's knowing; asked once a bus. */

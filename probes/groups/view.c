@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/view.h"
+
 #include "probes/lib/text.h"
 
 #include <string.h>
@@ -16,23 +17,16 @@ static bool take_text(const char **at, const char *text)
 	return true;
 }
 
-static bool take_hex(const char **at, unsigned digits, unsigned long most, unsigned long *value)
+static bool take_hex(const char **at, unsigned digits, uint64_t most, uint64_t *value)
 {
-	const char *end = *at;
-	uint64_t number;
-
-	if (!text_take_hex(&end, most, &number) || (size_t)(end - *at) > digits)
-		return false;
-	*at = end;
-	*value = number;
-	return true;
+	return text_take_digits(at, 1, digits, value) && *value <= most;
 }
 
 /* ------------------------------------------------------------------ pcie_acs_override= ------------------------------ */
 
 static bool take_override_id(struct view *view, const char **at)
 {
-	unsigned long vendor, device;
+	uint64_t vendor, device;
 
 	if (view->override_id_count == OVERRIDES_AT_MOST || !take_hex(at, 4, 0xffff, &vendor) || !take_text(at, ":") ||
 	    !take_hex(at, 4, 0xffff, &device))
@@ -61,7 +55,7 @@ static bool take_ids(struct device_pattern *pattern, const char **at)
 {
 	uint16_t *const fields[] = { &pattern->vendor, &pattern->device, &pattern->subsystem_vendor, &pattern->subsystem_device };
 	size_t count = 0;
-	unsigned long value;
+	uint64_t value;
 
 	pattern->by_id = true;
 	do {
@@ -74,7 +68,7 @@ static bool take_ids(struct device_pattern *pattern, const char **at)
 
 static bool take_hop(struct device_pattern *pattern, const char **at)
 {
-	unsigned long device, function;
+	uint64_t device, function;
 
 	if (pattern->hop_count == HOPS_AT_MOST || !take_hex(at, 2, 0x1f, &device) || !take_text(at, ".") || !take_hex(at, 1, 7, &function))
 		return false;
@@ -85,7 +79,7 @@ static bool take_hop(struct device_pattern *pattern, const char **at)
 /* "[domain:]bus:device.function[/device.function]…", each further hop being below the one before. */
 static bool take_path(struct device_pattern *pattern, const char **at)
 {
-	unsigned long first, second;
+	uint64_t first, second;
 	const char *behind;
 
 	if (!take_hex(at, 8, UINT32_MAX, &first) || !take_text(at, ":"))

@@ -2,6 +2,9 @@
 #include "probes/judge/judge.h"
 
 #include "probes/assignment/configure.h"
+#include "probes/judge/changes.h"
+#include "probes/judge/company.h"
+#include "probes/judge/counts.h"
 #include "probes/judge/ranking.h"
 #include "probes/machine/vmd.h"
 
@@ -111,12 +114,13 @@ static enum verdict machine_verdict(const char *blind, const struct findings *fi
 
 static const char *ready_summary(struct arena *arena, const struct judgement *judgement)
 {
-	size_t assignable = 0;
+	size_t assignable = 0, total = 0;
 
-	for (size_t i = 0; i < judgement->devices.count; i++)
-		assignable += judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE ||
-			      judgement->devices.items[i].verdict == DEVICE_ASSIGNABLE_WITH_GROUP;
-	return arena_printf(arena, "%zu of %zu devices can be given to a virtual machine now.", assignable, judgement->devices.count);
+	for (size_t kind = 0; kind < DEVICE_KINDS; kind++) {
+		assignable += judgement->counts[kind].assignable;
+		total += judgement->counts[kind].total;
+	}
+	return arena_printf(arena, "%zu of %zu device%s can be assigned to a VM now.", assignable, total, total == 1 ? "" : "s");
 }
 
 static const char *machine_summary(const struct judgement *judgement)
@@ -200,7 +204,7 @@ static void judge_device(const struct machine *machine, const struct judgement *
 	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
 	else
-		device->verdict = device->deduced->companions.with.count ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+		device->verdict = device->strangers_total ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
 }
 
 bool device_is_assignable(const struct device_judgement *device)
@@ -248,6 +252,7 @@ static void list_devices(const struct machine *machine, struct judgement *judgem
 		struct device_judgement *device = array_add(judgement->arena, &judgement->devices);
 		device->function = function;
 		device->deduced = deduced_device(&judgement->deduced, function);
+		tell_company(judgement->arena, machine, device);
 	}
 }
 
@@ -257,6 +262,8 @@ static void find_verdicts(const struct machine *machine, struct judgement *judge
 		judge_device(machine, judgement, &judgement->devices.items[i], unseen);
 	judgement->blind = blind_spot(machine, unseen);
 	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
+	count_devices(judgement);
+	list_changes(judgement);
 	rank(judgement);
 	judgement->summary = machine_summary(judgement);
 }
@@ -265,6 +272,7 @@ static void find_verdicts(const struct machine *machine, struct judgement *judge
 static void leave_unjudged(struct judgement *judgement)
 {
 	judgement->blind = step_left_out;
+	count_devices(judgement);
 	rank(judgement);
 	judgement->summary = arena_printf(judgement->arena, "Not all was seen: %s.", step_left_out);
 }

@@ -12,12 +12,13 @@
  * Only findings about the machine count here.
  * Device, from the machine's findings and its own:
  *   impossible → not assignable; unknown that matters, or capabilities that were denied → unknown; change → assignable after changes;
- *   others in its group → assignable with its group; else assignable.
+ *   strangers in its group → assignable with its group; else assignable, with the other functions of its card.
  */
 #ifndef PROBES_JUDGE_JUDGEMENT_H
 #define PROBES_JUDGE_JUDGEMENT_H
 
 #include "probes/judge/rule.h"
+#include "probes/machine/device_kind.h"
 #include "probes/machine/machine.h"
 
 enum verdict { VERDICT_INCOMPLETE, VERDICT_READY, VERDICT_READY_AFTER_CHANGES, VERDICT_NOT_CAPABLE };
@@ -30,7 +31,16 @@ struct device_judgement {
 	const struct function *function;
 	enum device_verdict verdict;
 	const struct deduced_device *deduced;
+	ARRAY(struct pci_address) own;              /* the other functions of its card, sorted; those in its group and those in others */
+	ARRAY(struct pci_address) strangers;        /* of its group, sorted; the first WITH_AT_MOST */
+	size_t strangers_total;                     /* all of them */
+	const struct function *part_of;             /* the display whose sound, USB … it is, or NULL */
 	ARRAY(const struct rule *) blockers;        /* all of them, sorted by id; findings that fail or warn on it */
+};
+
+/* Of one kind. Now; and those which the changes make assignable. */
+struct kind_count {
+	size_t total, assignable, after_changes, unknown;
 };
 
 /* A finding that a first screen tells; of devices the first that its rule stops, and how many it stops. */
@@ -39,12 +49,21 @@ struct reason {
 	size_t count;
 };
 
+/* One thing to change on this machine (changes.h). */
+struct change {
+	const char *what;                            /* the remedy of its findings */
+	enum where where;
+	bool for_machine;                            /* asked for by a finding about the machine */
+	ARRAY(const struct rule *) rules;            /* that ask for it */
+	ARRAY(struct pci_address) unblocks;          /* devices that nothing stops any more once it and those before it are made; sorted */
+};
+
 /* What comes first (ranking.h). */
 struct ranking {
 	const struct finding *deciding;              /* the gravest of those that decide the machine's verdict, or NULL */
 	size_t deciding_count;
 	ARRAY(struct reason) reasons;                /* by weight */
-	ARRAY(const struct device_judgement *) devices;  /* displays first, then by address */
+	ARRAY(const struct device_judgement *) devices;  /* by weight: what a host is built for first */
 };
 
 struct judgement {
@@ -55,6 +74,8 @@ struct judgement {
 	const char *blind;                           /* the part of the machine into which nobody could look, or NULL */
 	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
+	struct kind_count counts[DEVICE_KINDS];      /* counts.h */
+	ARRAY(struct change) changes;                /* in the order to make them */
 	struct ranking ranking;
 	ARRAY(struct gap) gaps;                      /* what was not seen or not done: of the scan, the prediction, the rules */
 	uint64_t microseconds;                       /* how long it took */

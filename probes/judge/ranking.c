@@ -91,29 +91,30 @@ static void find_reasons(struct judgement *judgement)
 
 /* --- Devices --- */
 
-/* What most people come for, before what a chipset is made of. */
-static int place_of(const struct function *function)
+/* What a host is built for; what it runs on; the rest; what chipsets are made of. What is part of another device comes last. */
+static int tier(const struct device_judgement *device)
 {
-	enum { STORAGE = 0x01, DISPLAY = 0x03, MULTIMEDIA = 0x04, ACCELERATOR = 0x12, USB = 0x0c03 };
-	uint32_t base = function->class_code >> 16;
+	enum device_kind kind = function_kind(device->function);
 
-	if (base == DISPLAY)
-		return 0;
-	if ((base >= STORAGE && base <= MULTIMEDIA) || base == ACCELERATOR || function->class_code >> 8 == USB)
-		return 1;
-	return function->parent != NO_PARENT ? 2 : 3;
+	if (device->part_of)
+		return 4;
+	if (kind == KIND_OTHER && device->function->parent == NO_PARENT)
+		return 3;
+	return kind <= KIND_ACCELERATOR ? 0 : kind <= KIND_NETWORK ? 1 : 2;
 }
 
-/* Devices lie in the order of their addresses. */
-static int displays_first(const void *a, const void *b)
+/* By tier; what is stopped before what is not; by kind; by address, in whose order devices lie. */
+static int by_weight(const void *a, const void *b)
 {
 	const struct device_judgement *left = *(const struct device_judgement *const *)a;
 	const struct device_judgement *right = *(const struct device_judgement *const *)b;
-	int order = place_of(left->function) - place_of(right->function);
+	int order = tier(left) - tier(right);
 
-	if (order)
-		return order;
-	return left < right ? -1 : left > right;
+	if (!order)
+		order = (left->verdict == DEVICE_ASSIGNABLE) - (right->verdict == DEVICE_ASSIGNABLE);
+	if (!order)
+		order = (int)function_kind(left->function) - (int)function_kind(right->function);
+	return order ? order : left < right ? -1 : left > right;
 }
 
 static void rank_devices(struct judgement *judgement)
@@ -123,7 +124,7 @@ static void rank_devices(struct judgement *judgement)
 	for (size_t i = 0; i < judgement->devices.count; i++)
 		*array_add(judgement->arena, &ranking->devices) = &judgement->devices.items[i];
 	if (ranking->devices.count)
-		qsort(ranking->devices.items, ranking->devices.count, sizeof *ranking->devices.items, displays_first);
+		qsort(ranking->devices.items, ranking->devices.count, sizeof *ranking->devices.items, by_weight);
 }
 
 void rank(struct judgement *judgement)

@@ -84,6 +84,7 @@ static struct finding *find(struct findings *findings, enum finding_status statu
 	finding->severity = findings->rule->severity;
 	finding->summary = arena_vprintf(findings->arena, summary, arguments);
 	finding->remedy = findings->rule->remedy;
+	finding->where = findings->rule->where;
 	return finding;
 }
 

@@ -4,7 +4,10 @@
  *
  * One rule, one file, whose name is the rule's id; to add one, copy a neighbour. It ends in its declaration:
  *
- *     RULE(iommu_not_enabled) = { .id = "iommu_not_enabled", … .judge = judge };
+ *     RULE(iommu_not_enabled) = {
+ *             .id = "iommu_not_enabled", … .judge = judge,
+ *             EXPLAIN(.meaning = "…", .how = "…", .avoid = "…", .reference = "…")
+ *     };
  *
  * The texts are wrapped to 80 columns when they are shown; write them as plain sentences.
  */
@@ -30,6 +33,17 @@ enum severity {
 	SEVERITY_IMPOSSIBLE,   /* not possible here */
 };
 
+/* Where the change is made that a remedy asks for, in the order in which changes are made. */
+enum where {
+	WHERE_NOWHERE,          /* nothing can be changed on this machine */
+	WHERE_HOST,             /* in the configuration of the virtual machine that this is */
+	WHERE_FIRMWARE_SETUP,
+	WHERE_FIRMWARE_UPDATE,
+	WHERE_OPTION,           /* the kernel command line */
+	WHERE_SYSTEM,           /* a command, a driver or a module's option of the running system */
+	WHERE_CARDS,            /* another slot, another card */
+};
+
 struct evidence {
 	const char *where;     /* "/sys/firmware/acpi/tables/DMAR", "0000:00:1c.0 config", "CPU 0 MSR 0x3a" */
 	bool has_offset;
@@ -47,6 +61,7 @@ struct finding {
 	struct pci_address subject;  /* where not about the machine */
 	const char *summary;
 	const char *remedy;          /* for this machine; the rule's own where it says nothing better */
+	enum where where;            /* of the remedy; the rule's own unless the rule says otherwise for this finding */
 	ARRAY(struct evidence) evidence;
 };
 
@@ -63,11 +78,8 @@ struct rule {
 	enum severity severity;
 	bool detail;            /* a warning of it is for the details, not for the first screen */
 	const char *title;      /* what is wrong where it fails, in at most 36 characters */
-	const char *meaning;    /* --explain: what it means */
-	const char *how;        /* how we know */
 	const char *remedy;     /* what to do */
-	const char *avoid;      /* what not to do, or NULL */
-	const char *reference;  /* which specification */
+	enum where where;       /* where it is done */
 	void (*judge)(const struct machine *machine, struct findings *findings);
 };
 
@@ -75,6 +87,9 @@ struct rule {
 	static const struct rule rule_##name; \
 	static const struct rule *const rule_pointer_##name __attribute__((used, retain, section("all_rules"))) = &rule_##name; \
 	static const struct rule rule_##name
+
+/* What --explain says beside (probes/judge/explanation.h). scripts/pack-explanations reads it, not the compiler. */
+#define EXPLAIN(...)
 
 /* All rules, sorted by id. `count` is set. The list is static. */
 const struct rule *const *rule_list(size_t *count);
@@ -86,6 +101,7 @@ const struct rule *rule_by_id(const char *id);
 const struct finding *findings_about(const struct findings *findings, struct pci_address subject, size_t *count);
 
 const char *finding_status_word(enum finding_status status);         /* "not-applicable" */
+const char *where_word(enum where where);                           /* "firmware setup" */
 const char *severity_word(enum severity severity);                   /* "note" "group" "change" "impossible" */
 
 /* --- For rules at work --- */

@@ -46,6 +46,13 @@ const char *severity_word(enum severity severity)
 	return words[severity];
 }
 
+const char *where_word(enum where where)
+{
+	static const char *const words[] = { "nowhere", "host", "firmware setup", "firmware update", "kernel command line", "system", "cards" };
+
+	return words[where];
+}
+
 int verdict_exit_status(enum verdict verdict)
 {
 	static const int statuses[] = { 3, 0, 1, 2 };

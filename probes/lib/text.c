@@ -1,79 +1,83 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/lib/text.h"
 
-/* 16 and more: no digit. */
-static unsigned digit_of(char character)
+#include <string.h>
+
+int text_hex_digit(char character)
 {
 	if (character >= '0' && character <= '9')
-		return (unsigned)(character - '0');
-	character |= 'a' - 'A';
-	return character >= 'a' && character <= 'f' ? (unsigned)(character - 'a') + 10 : 16;
+		return character - '0';
+	if (character >= 'a' && character <= 'f')
+		return character - 'a' + 10;
+	if (character >= 'A' && character <= 'F')
+		return character - 'A' + 10;
+	return -1;
 }
 
-static bool take(const char **at, unsigned base, uint64_t most, uint64_t *value)
+static bool take(const char **text, unsigned base, uint64_t most, uint64_t *number)
 {
-	const char *text = *at;
-	uint64_t number = 0;
+	const char *at = *text;
+	uint64_t value = 0;
 
-	for (unsigned digit; (digit = digit_of(*text)) < base; text++) {
-		if (digit > most || number > (most - digit) / base)
+	for (;; at++) {
+		int digit = text_hex_digit(*at);
+		if (digit < 0 || (unsigned)digit >= base)
+			break;
+		if ((uint64_t)digit > most || value > (most - (uint64_t)digit) / base)
 			return false;
-		number = number * base + digit;
+		value = value * base + (uint64_t)digit;
 	}
-	if (text == *at)
+	if (at == *text)
 		return false;
-	*at = text;
-	*value = number;
+	*text = at;
+	*number = value;
 	return true;
 }
 
-bool text_take_decimal(const char **at, uint64_t most, uint64_t *value)
+bool text_take_decimal(const char **text, uint64_t most, uint64_t *number)
 {
-	return take(at, 10, most, value);
+	return take(text, 10, most, number);
 }
 
-bool text_take_hex(const char **at, uint64_t most, uint64_t *value)
+bool text_take_hex(const char **text, uint64_t most, uint64_t *number)
 {
-	return take(at, 16, most, value);
-}
+	const char *at = *text + (strncmp(*text, "0x", 2) == 0 ? 2 : 0);
 
-bool text_take_0x(const char **at, uint64_t most, uint64_t *value)
-{
-	const char *text = *at;
-
-	text += text[0] == '0' && (text[1] | 0x20) == 'x' ? 2 : 0;
-	if (!take(&text, 16, most, value))
+	if (!take(&at, 16, most, number))
 		return false;
-	*at = text;
+	*text = at;
 	return true;
 }
 
-bool text_is_decimal(const char *text, uint64_t most, uint64_t *value)
+bool text_take_digits(const char **text, size_t fewest, size_t most_digits, uint64_t *number)
 {
-	uint64_t number;
+	const char *at = *text;
+	uint64_t value;
 
-	if (!text_take_decimal(&text, most, &number) || *text)
+	if (!take(&at, 16, UINT64_MAX, &value) || (size_t)(at - *text) < fewest ||
+	    (size_t)(at - *text) > most_digits)
 		return false;
-	*value = number;
+	*text = at;
+	*number = value;
 	return true;
 }
 
-bool text_is_hex(const char *text, uint64_t most, uint64_t *value)
+bool text_is_decimal(const char *text, uint64_t most, uint64_t *number)
 {
-	uint64_t number;
+	uint64_t value;
 
-	if (!text_take_hex(&text, most, &number) || *text)
+	if (!take(&text, 10, most, &value) || *text)
 		return false;
-	*value = number;
+	*number = value;
 	return true;
 }
 
-bool text_is_0x(const char *text, uint64_t most, uint64_t *value)
+bool text_is_hex(const char *text, uint64_t most, uint64_t *number)
 {
-	uint64_t number;
+	uint64_t value;
 
-	if (!text_take_0x(&text, most, &number) || *text)
+	if (!text_take_hex(&text, most, &value) || *text)
 		return false;
-	*value = number;
+	*number = value;
 	return true;
 }

@@ -5,8 +5,8 @@
  * /proc/iomem is a line for each range, "  c0000000-c0ffffff : efifb", indented within its parent. Without CAP_SYS_ADMIN the
  * names are shown and all addresses are zero: that there is none can be seen, where it is cannot.
  */
-#include "probes/scan/probe.h"
 #include "probes/lib/text.h"
+#include "probes/scan/probe.h"
 
 #include <string.h>
 
@@ -23,24 +23,21 @@ static const char *known_name(const char *text)
 	return NULL;
 }
 
-/* "BEGIN<separator>END" in hexadecimal; `rest` is what follows. */
-static bool parse_range(const char *text, char separator, uint64_t *begin, uint64_t *end, const char **rest)
+/* "BEGIN<separator>END" in hexadecimal; `text` moves on behind it. */
+static bool take_range(const char **text, char separator, uint64_t *begin, uint64_t *end)
 {
-	text += strspn(text, " ");
-	if (!text_take_0x(&text, UINT64_MAX, begin) || *text++ != separator || !text_take_0x(&text, UINT64_MAX, end))
-		return false;
-	*rest = text;
-	return true;
+	return text_take_hex(text, UINT64_MAX, begin) && *(*text)++ == separator &&
+	       text_take_hex(text, UINT64_MAX, end);
 }
 
 static bool take_line(struct framebuffer *framebuffer, const char *line)
 {
 	uint64_t begin, end;
-	const char *rest;
 
-	if (!parse_range(line, '-', &begin, &end, &rest) || strncmp(rest, " : ", 3) != 0)
+	line += strspn(line, " ");
+	if (!take_range(&line, '-', &begin, &end) || strncmp(line, " : ", 3) != 0)
 		return false;
-	framebuffer->name = known_name(rest + 3);
+	framebuffer->name = known_name(line + 3);
 	if (!framebuffer->name)
 		return false;
 	framebuffer->begin = begin;
@@ -75,11 +72,11 @@ static enum status holds(struct source *source, struct machine *machine, struct 
 
 	if (answer.status != OK)
 		return answer.status;
-	const char *text = (const char *)answer.bytes, *rest;
+	const char *text = (const char *)answer.bytes;
 	for (unsigned bar = 0; bar < BARS && *text; bar++) {
 		uint64_t begin, end;
 		*which = bar;
-		if (!parse_range(text, ' ', &begin, &end, &rest))
+		if (!take_range(&text, ' ', &begin, &end))
 			return FAILED;
 		if (end && begin <= where && where <= end)
 			return OK;

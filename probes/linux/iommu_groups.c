@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have holes; 0 is a group. */
-#include "probes/scan/probe.h"
 #include "probes/lib/text.h"
+#include "probes/scan/probe.h"
 
 #include <stdlib.h>
 
@@ -53,7 +53,7 @@ static void look(struct source *source, struct machine *machine)
 
 	while ((name = answer_next_name(&machine->arena, &answer, &at))) {
 		uint64_t id;
-		if (!text_is_decimal(name, UINT32_MAX, &id))
+		if (!text_is_decimal(name, INT32_MAX, &id))
 			continue;
 		struct group *group = array_add(&machine->arena, &machine->groups);
 		group->id = (unsigned)id;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/linux/log_lines.h"
+#include "probes/lib/text.h"
 #include "probes/linux/log_patterns.h"
 
 #include <ctype.h>
@@ -99,10 +100,9 @@ static bool take_hex(struct piece *piece, size_t least, size_t most, uint32_t *v
 {
 	size_t count = 0;
 
-	for (*value = 0; piece->at < piece->end && isxdigit((unsigned char)*piece->at) && count < most; count++) {
-		int c = tolower((unsigned char)*piece->at++);
-		*value = *value << 4 | (uint32_t)(isdigit(c) ? c - '0' : c - 'a' + 10);
-	}
+	for (*value = 0; piece->at < piece->end && text_hex_digit(*piece->at) >= 0 && count < most;
+	     count++)
+		*value = *value << 4 | (uint32_t)text_hex_digit(*piece->at++);
 	return count >= least;
 }
 

@@ -3,8 +3,8 @@
  * The firmware's own memory map (E820), as Linux took it over before it changed anything: /sys/firmware/memmap/N/{start,end,type}.
  * Asked only where a table reserves memory for devices, which is what it is compared with.
  */
-#include "probes/scan/probe.h"
 #include "probes/lib/text.h"
+#include "probes/scan/probe.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ static enum status read_number(struct source *source, struct machine *machine, c
 
 	if (text.status != OK)
 		return text.status;
-	return text_is_0x(text.value, UINT64_MAX, value) ? OK : FAILED;
+	return text_is_hex(text.value, UINT64_MAX, value) ? OK : FAILED;
 }
 
 static enum status read_range(struct source *source, struct machine *machine, const char *name)

@@ -3,8 +3,8 @@
  * What the kernel says of reserved memory, group by group: /sys/kernel/iommu_groups/N/reserved_regions. Only groups are asked that
  * hold a device of interest, for only there it decides anything.
  */
-#include "probes/scan/probe.h"
 #include "probes/lib/text.h"
+#include "probes/scan/probe.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@ enum { REGIONS_AT_MOST = 256, TYPE_AT_MOST = 32 };
 /* One hexadecimal number and the spaces behind it. */
 static bool parse_number(const char **text, uint64_t *number)
 {
-	if (!text_take_0x(text, UINT64_MAX, number) || **text != ' ')
+	if (!text_take_hex(text, UINT64_MAX, number) || **text != ' ')
 		return false;
 	*text += strspn(*text, " ");
 	return true;

@@ -5,8 +5,8 @@
  * It is run again after delivery, because in the image the drivers of USB are loaded only when the report is on the screen.
  * So its facts begin anew each time, and what it could not see it says in them, not as a gap.
  */
-#include "probes/scan/probe.h"
 #include "probes/lib/text.h"
+#include "probes/scan/probe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,17 +34,20 @@ static void add_controller(struct source *source, struct machine *machine, const
 		*array_add(&machine->arena, &machine->usb.controllers) = address;
 }
 
-static long hexadecimal(struct source *source, struct machine *machine, const char *interface, const char *file)
+/* A class or protocol, which is a byte; -1 where there is none. */
+static int hexadecimal(struct source *source, struct machine *machine, const char *interface,
+		       const char *file)
 {
 	struct answer answer = source_read(source, &machine->arena, DEVICES "/%s/%s", interface, file);
 	uint64_t value;
+	bool is_byte = text_is_hex(answer_line(&machine->arena, &answer), 0xff, &value);
 
 	/* Gone since it was listed is gone; else it may be the keyboard. */
-	if (answer.status != OK && answer.status != ABSENT) {
+	if (!is_byte && answer.status != ABSENT) {
 		machine->usb.status = FAILED;
 		machine->usb.why = "not all that hangs on USB could be read";
 	}
-	return text_is_hex(answer_line(&machine->arena, &answer), UINT8_MAX, &value) ? (long)value : -1;
+	return is_byte ? (int)value : -1;
 }
 
 /* A keyboard or a disk often has several interfaces, which stand beside each other. */
@@ -75,7 +78,7 @@ static void add_device(struct source *source, struct machine *machine, const cha
 
 static void look_at_interface(struct source *source, struct machine *machine, const char *interface)
 {
-	long class = hexadecimal(source, machine, interface, "bInterfaceClass");
+	int class = hexadecimal(source, machine, interface, "bInterfaceClass");
 
 	if (class == CLASS_STORAGE)
 		add_device(source, machine, interface, USB_STORAGE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which members of a group keep another one of it from a virtual machine. */
 #include "probes/machine/machine.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 
@@ -27,9 +28,7 @@ static const struct { uint16_t first, last; } lpc_ich[] = {
 
 static bool lpc_ich_would_bind(const struct function *function)
 {
-	enum { INTEL = 0x8086 };
-
-	for (size_t i = 0; function->vendor == INTEL && i < sizeof lpc_ich / sizeof *lpc_ich; i++)
+	for (size_t i = 0; function->vendor == VENDOR_INTEL && i < sizeof lpc_ich / sizeof *lpc_ich; i++)
 		if (function->device >= lpc_ich[i].first && function->device <= lpc_ich[i].last)
 			return true;
 	return false;
@@ -46,10 +45,10 @@ static bool driver_lets_go(const char *driver)
 
 bool function_is_bridge_in_the_way(const struct function *function)
 {
-	enum { HOST_BRIDGE = 0x0600, ISA_BRIDGE = 0x0601 };
 	uint32_t class_code = function->class_code >> 8;
 
-	if (function->status != OK || (!function_is_bridge(function) && class_code != HOST_BRIDGE && class_code != ISA_BRIDGE))
+	if (function->status != OK || (!function_is_bridge(function) && class_code != CLASS_HOST_BRIDGE &&
+				       class_code != CLASS_ISA_BRIDGE))
 		return false;
 	if (function->driver.status == OK)
 		return !driver_lets_go(function->driver.value);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/machine.h"
+
 #include "probes/lib/text.h"
+#include "probes/machine/pci_ids.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -123,17 +125,19 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 /* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
 static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
 {
-	const struct text *release = &machine->kernel.release;
-	const char *text = release->value;
+	const char *rest = machine->kernel.release.value;
 	uint64_t its_major, its_minor = 0;
 
-	if (release->status != OK || !text_take_decimal(&text, UINT32_MAX, &its_major))
+	if (machine->kernel.release.status != OK ||
+	    !text_take_decimal(&rest, UINT32_MAX, &its_major))
 		return false;
-	if (*text++ == '.')
-		text_take_decimal(&text, UINT32_MAX, &its_minor);
-	else if (its_major == major)
+	if (its_major == major &&
+	    (*rest++ != '.' || !text_take_decimal(&rest, UINT32_MAX, &its_minor)))
 		return false;
-	*order = its_major != major ? (its_major < major ? -1 : 1) : its_minor < minor ? -1 : its_minor > minor;
+	if (its_major != major)
+		*order = its_major < major ? -1 : 1;
+	else
+		*order = its_minor < minor ? -1 : its_minor > minor;
 	return true;
 }
 
@@ -154,11 +158,10 @@ bool kernel_is_since(const struct machine *machine, unsigned long major, unsigne
 /* Of one that cannot be read, the class that Linux remembers tells. */
 bool function_is_bridge(const struct function *function)
 {
-	enum { PCI_BRIDGE = 0x0604, CARDBUS_BRIDGE = 0x0607 };
 	uint32_t class_code = function->class_code >> 8;
 
 	if (function->status != OK)
-		return class_code == PCI_BRIDGE || class_code == CARDBUS_BRIDGE;
+		return class_code == CLASS_PCI_BRIDGE || class_code == CLASS_CARDBUS_BRIDGE;
 	return function->header_type == 1 || function->header_type == 2;
 }
 
@@ -174,24 +177,25 @@ bool function_is_downstream_port(const struct function *function)
 
 bool function_is_usb_controller(const struct function *function)
 {
-	enum { USB = 0x0c03, LAST_HOST_INTERFACE = 0x40 };
+	enum { LAST_HOST_INTERFACE = 0x40 };
 
-	return function->status == OK && function->class_code >> 8 == USB && (function->class_code & 0xff) <= LAST_HOST_INTERFACE;
+	return function->status == OK && function->class_code >> 8 == CLASS_USB &&
+	       (function->class_code & 0xff) <= LAST_HOST_INTERFACE;
 }
 
 bool function_is_display(const struct function *function)
 {
-	return function->class_code >> 16 == 0x03;
+	return function->class_code >> 16 == BASE_CLASS_DISPLAY;
 }
 
 bool function_is_device(const struct function *function)
 {
-	enum { HOST_BRIDGE = 0x0600, ISA_BRIDGE = 0x0601, IOMMU = 0x0806 };
 	uint32_t class_code = function->class_code >> 8;
 
 	if (function->status != OK && !class_code && !function->silent)
 		return false;
-	return !function_is_bridge(function) && class_code != HOST_BRIDGE && class_code != ISA_BRIDGE && class_code != IOMMU;
+	return !function_is_bridge(function) && class_code != CLASS_HOST_BRIDGE &&
+	       class_code != CLASS_ISA_BRIDGE && class_code != CLASS_IOMMU;
 }
 
 bool function_is_of_interest(const struct function *function)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/machine/pci_address.h"
+
 #include "probes/lib/text.h"
 
 #include <stdio.h>
@@ -34,10 +35,15 @@ bool pci_address_parse(const char *text, struct pci_address *address)
 {
 	uint64_t domain, bus, device, function;
 
-	if (!text_take_hex(&text, UINT32_MAX, &domain) || *text++ != ':' || !text_take_hex(&text, 0xff, &bus) || *text++ != ':' ||
-	    !text_take_hex(&text, 0x1f, &device) || *text++ != '.' || !text_take_hex(&text, 7, &function) || *text)
+	if (!text_take_digits(&text, 4, 8, &domain) || *text++ != ':' ||
+	    !text_take_digits(&text, 2, 2, &bus) || *text++ != ':' ||
+	    !text_take_digits(&text, 2, 2, &device) || *text++ != '.' ||
+	    !text_take_digits(&text, 1, 1, &function))
 		return false;
-	*address = (struct pci_address){ (uint32_t)domain, (uint8_t)bus, (uint8_t)device, (uint8_t)function };
+	if (*text || device > 0x1f || function > 7)
+		return false;
+	*address = (struct pci_address){ (uint32_t)domain, (uint8_t)bus, (uint8_t)device,
+					 (uint8_t)function };
 	return true;
 }
 

@@ -18,7 +18,7 @@ enum { PCI_ADDRESS_TEXT = 20 };
 /* "0000:00:1c.0" into `text`, which is returned. */
 char *pci_address_print(struct pci_address address, char text[PCI_ADDRESS_TEXT]);
 
-/* Reads "0000:00:1c.0" (domain of four or more digits); false, and nothing written, where the text is anything else. */
+/* Reads "0000:00:1c.0", the domain of 4 to 8 digits. False, and nothing written, for all else. */
 bool pci_address_parse(const char *text, struct pci_address *address);
 
 /* Order of everything that is shown: below zero, zero, above zero, as strcmp. */

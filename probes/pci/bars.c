@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Base address registers, PCI Local Bus 3.0, 6.2.5, and what Linux made of them. */
 #include "probes/pci/parts.h"
+
 #include "probes/lib/text.h"
 
 #include <string.h>
@@ -10,18 +11,28 @@ enum { IO = 1, TYPE = 6, WIDE = 4, PREFETCHABLE = 8, ROM_ADDRESS = ~0x7ff };
 enum { RESOURCE_IO = 0x100, RESOURCE_MEMORY = 0x200, RESOURCE_SHADOW = 0x2 };
 #define RESOURCE_UNSET 0x20000000U
 
-/* "0x00000000fd000000 0x00000000fdffffff 0x0000000000040200" a line; lines of bridge windows behind are left. */
-static void parse(const char *text, struct resources *resources)
+/* "0x00000000fd000000 0x00000000fdffffff 0x0000000000040200", and the end of the line */
+static bool take_line(const char **text, struct resource *resource)
 {
-	for (size_t i = 0; i < RESOURCES; i++) {
-		uint64_t values[3];
-		for (size_t k = 0; k < 3; k++) {
-			text += strspn(text, " \n");
-			if (!text_take_0x(&text, UINT64_MAX, &values[k]))
-				return;
-		}
-		resources->items[i] = (struct resource){ values[0], values[1], values[2] };
+	uint64_t *const values[] = { &resource->begin, &resource->end, &resource->flags };
+
+	for (size_t k = 0; k < 3; k++)
+		if (!text_take_hex(text, UINT64_MAX, values[k]) ||
+		    (**text && *(*text)++ != (k < 2 ? ' ' : '\n')))
+			return false;
+	return true;
+}
+
+/* Lines of bridge windows behind are left. False where there is anything else. */
+static bool parse(const char *text, struct resources *resources)
+{
+	for (size_t i = 0; i < RESOURCES && *text; i++) {
+		struct resource resource;
+		if (!take_line(&text, &resource))
+			return false;
+		resources->items[i] = resource;
 	}
+	return true;
 }
 
 struct resources pci_read_resources(struct pci_config *config)
@@ -32,8 +43,8 @@ struct resources pci_read_resources(struct pci_config *config)
 					   pci_address_print(config->address, address));
 
 	resources.status = answer.status;
-	if (answer.status == OK)
-		parse((const char *)answer.bytes, &resources);
+	if (answer.status == OK && !parse((const char *)answer.bytes, &resources))
+		resources.status = FAILED;
 	return resources;
 }
 

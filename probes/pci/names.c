@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/pci/names.h"
 
+#include "probes/lib/text.h"
 #include "probes/source/lines.h"
+#include "probes/source/source.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { FILE_AT_MOST = 64 << 20 };
 
 /* What a name is of, before its number in a key. */
 enum { VENDOR = 1, DEVICE, CLASS, SUBCLASS };
@@ -68,13 +67,12 @@ struct section {
 /* "8086  Intel Corporation": so many digits, white space and a name; NULL where it is not that. */
 static const char *read_entry(const char *text, size_t digits, uint32_t *number)
 {
-	*number = 0;
-	for (size_t i = 0; i < digits; i++, text++) {
-		if (!isxdigit((unsigned char)*text))
-			return NULL;
-		*number = *number << 4 | (uint32_t)(isdigit((unsigned char)*text) ? *text - '0' : (*text & 7) + 9);
-	}
-	return isspace((unsigned char)*text) ? text + strspn(text, " \t") : NULL;
+	uint64_t value;
+
+	if (!text_take_digits(&text, digits, digits, &value) || !isspace((unsigned char)*text))
+		return NULL;
+	*number = (uint32_t)value;
+	return text + strspn(text, " \t");
 }
 
 /* Whether anybody wants it. */
@@ -192,28 +190,22 @@ static void name_function(struct arena *arena, const name_list *names, struct fu
 	function->class_name = class_name(arena, names, function->class_code >> 8);
 }
 
-bool pci_names_from(struct machine *machine, const char *file)
+void pci_names_from(struct machine *machine, struct lines *lines)
 {
-	struct lines lines;
-
-	if (!machine->functions.count || !lines_open(&lines, file, FILE_AT_MOST))
-		return false;
 	name_list names = names_wanted(machine);
-	read_names(&machine->arena, &names, &lines);
-	lines_close(&lines);
+
+	read_names(&machine->arena, &names, lines);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (machine->functions.items[i].status == OK || machine->functions.items[i].remembered)
 			name_function(&machine->arena, &names, &machine->functions.items[i]);
-	return true;
 }
 
 void pci_name_functions(struct machine *machine)
 {
-	static const char *const places[] = { "/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids" };
-	size_t place = 0;
+	struct lines lines;
 
-	while (place < 2 && access(places[place], R_OK) != 0)
-		place++;
-	if (place < 2)
-		pci_names_from(machine, places[place]);
+	if (!machine->functions.count || !source_names(&lines))
+		return;
+	pci_names_from(machine, &lines);
+	lines_close(&lines);
 }

@@ -6,11 +6,11 @@
  * label of ACPI's _DSM (Linux shows acpi_index only beside it), the slots that Linux registered. They are asked once for
  * all functions; per function it is only what can differ there.
  */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 #include "probes/platform/smbios_slots.h"
 #include "probes/machine/vmd.h"
 #include "probes/quirks/versions.h"
-#include "probes/lib/text.h"
 
 #include <string.h>
 
@@ -171,10 +171,10 @@ static struct number acpi_index(struct places *places, const struct function *fu
 	char address[PCI_ADDRESS_TEXT];
 	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/acpi_index",
 					   pci_address_print(function->address, address));
-	const char *line = answer_line(&places->machine->arena, &answer);
 	struct number index = { .status = answer.status };
 
-	if (index.status == OK && !text_is_decimal(line, UINT32_MAX, &index.value))
+	if (index.status == OK && !text_is_decimal(answer_line(&places->machine->arena, &answer),
+						   UINT32_MAX, &index.value))
 		index.status = FAILED;
 	return index;
 }

@@ -5,9 +5,9 @@
 #include "probes/scan/probe.h"
 #include "probes/pci/rom_image.h"
 #include "probes/acpi/vfct.h"
+#include "probes/machine/pci_ids.h"
 
 #define VFCT "/sys/firmware/acpi/tables/VFCT"
-enum { VENDOR_AMD = 0x1002 };
 
 struct vfct {
 	enum status status;
@@ -92,9 +92,10 @@ static void look(struct source *source, struct machine *machine)
 		struct function *function = &machine->functions.items[i];
 		if (function->status != OK || function->header_type != 0 || !function_is_display(function))
 			continue;
-		if (function->vendor == VENDOR_AMD && vfct.status == NOT_ASKED)
+		if (function->vendor == VENDOR_ATI && vfct.status == NOT_ASKED)
 			vfct = read_vfct(source, machine);
-		look_at_function(source, machine, function, function->vendor == VENDOR_AMD ? &vfct : &none);
+		look_at_function(source, machine, function,
+				 function->vendor == VENDOR_ATI ? &vfct : &none);
 	}
 }
 

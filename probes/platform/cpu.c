@@ -6,11 +6,11 @@
 #include "probes/platform/cpu.h"
 #include "probes/scan/probe.h"
 #include "probes/lib/bytes.h"
+#include "probes/machine/msr.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { MSR_APIC_BASE = 0x1b, MSR_XAPIC_DISABLE_STATUS = 0xbd, MSR_ARCH_CAPABILITIES = 0x10a };
 #define LEAF_HYPERVISOR 0x40000000U
 
 struct cpuid cpu_cpuid(struct source *source, struct arena *arena, uint32_t leaf)

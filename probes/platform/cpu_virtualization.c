@@ -5,14 +5,12 @@
  * Intel SDM volume 3, appendix A (the capability MSRs of VMX) and 24.7 (MSR 3a); AMD APM volume 3, CPUID 8000000A, and
  * volume 2, 15.30.1 (VM_CR). A firmware that sets the lock on some CPUs only is broken, and exists.
  */
+#include "probes/lib/text.h"
+#include "probes/machine/msr.h"
 #include "probes/platform/cpu.h"
 #include "probes/scan/probe.h"
-#include "probes/lib/text.h"
 
 #define ONLINE "/sys/devices/system/cpu/online"
-
-enum { MSR_FEATURE_CONTROL = 0x3a, MSR_VMX_BASIC = 0x480, MSR_VMX_PIN = 0x481, MSR_VMX_SECONDARY = 0x48b, MSR_VMX_TRUE_PIN = 0x48d };
-#define MSR_VM_CR 0xc0010114U
 
 /* Linux knows no more CPUs. */
 enum { CPUS_AT_MOST = 8192 };
@@ -67,31 +65,22 @@ static void look_at_svm(struct source *source, struct machine *machine, struct v
 /* ------------------------------------------------------------------ The lock of every CPU --------------------------- */
 
 struct range {
-	unsigned long first, last;
+	uint64_t first, last;
 };
-
-static bool parse_number(const char **text, unsigned long *number)
-{
-	uint64_t value;
-
-	if (!text_take_decimal(text, CPUS_AT_MOST - 1, &value))
-		return false;
-	*number = value;
-	return true;
-}
 
 /* "0-3,8": the next range, behind the one before. False at the end, and where the text is none; `bad` tells them apart. */
 static bool next_range(const char **text, struct range *range, bool *bad)
 {
-	unsigned long least = range->last + 1;
+	uint64_t least = range->last + 1;
 
 	if (!**text)
 		return false;
-	*bad = !parse_number(text, &range->first) || range->first < least;
+	*bad = !text_take_decimal(text, CPUS_AT_MOST - 1, &range->first) || range->first < least;
 	range->last = range->first;
 	if (!*bad && **text == '-') {
 		++*text;
-		*bad = !parse_number(text, &range->last) || range->last < range->first;
+		*bad = !text_take_decimal(text, CPUS_AT_MOST - 1, &range->last) ||
+		       range->last < range->first;
 	}
 	if (!*bad && **text == ',')
 		*bad = !*++*text;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/drivers.h"
+#include "probes/machine/pci_ids.h"
 
 /*
  * The first row that matches counts. Sources: the PCI id tables of Linux 6.12 and later. `blacklist` takes names as they stand,
@@ -7,21 +8,22 @@
  */
 const struct driver_row driver_rows[DRIVER_ROWS] = {
 	/* drivers/gpu/drm/amd/amdgpu/amdgpu_drv.c, drivers/gpu/drm/radeon/radeon_drv.c: which one depends on model and options */
-	{ 0x1002, 0x030000, 0xff0000, BY_BLACKLIST, { "amdgpu", "radeon" } },
+	{ VENDOR_ATI, BASE_CLASS_DISPLAY << 16, 0xff0000, BY_BLACKLIST, { "amdgpu", "radeon" } },
 	/* drivers/gpu/drm/nouveau/nouveau_drm.c, drivers/gpu/nova-core/driver.rs, drivers/video/fbdev/nvidia; NVIDIA's own: its README */
-	{ 0x10de, 0x030000, 0xff0000, BY_BLACKLIST, { "nouveau", "nova_core", "nvidiafb", "nvidia", "nvidia_drm" } },
+	{ VENDOR_NVIDIA, BASE_CLASS_DISPLAY << 16, 0xff0000, BY_BLACKLIST,
+	  { "nouveau", "nova_core", "nvidiafb", "nvidia", "nvidia_drm" } },
 	/* drivers/gpu/drm/i915/i915_pci.c, drivers/gpu/drm/xe/xe_pci.c */
-	{ 0x8086, 0x030000, 0xff0000, BY_BLACKLIST, { "i915", "xe" } },
+	{ VENDOR_INTEL, BASE_CLASS_DISPLAY << 16, 0xff0000, BY_BLACKLIST, { "i915", "xe" } },
 	/* drivers/i2c/busses/i2c-nvidia-gpu.c: UCSI of NVIDIA's cards with a USB-C connector */
-	{ 0x10de, 0x0c8000, 0xffff00, BY_SOFTDEP, { "i2c_nvidia_gpu" } },
+	{ VENDOR_NVIDIA, CLASS_OTHER_SERIAL_BUS << 8, 0xffff00, BY_SOFTDEP, { "i2c_nvidia_gpu" } },
 	/* sound/pci/hda/hda_intel.c: of all makers; the host's own sound needs it too */
-	{ 0, 0x040300, 0xffff00, BY_SOFTDEP, { "snd_hda_intel" } },
+	{ 0, CLASS_AUDIO << 8, 0xffff00, BY_SOFTDEP, { "snd_hda_intel" } },
 	/* drivers/nvme/host/pci.c */
-	{ 0, 0x010802, 0xffffff, BY_SOFTDEP, { "nvme" } },
+	{ 0, INTERFACE_NVME, 0xffffff, BY_SOFTDEP, { "nvme" } },
 	/* drivers/ata/ahci.c */
-	{ 0, 0x010601, 0xffffff, BY_SOFTDEP, { "ahci" } },
+	{ 0, INTERFACE_AHCI, 0xffffff, BY_SOFTDEP, { "ahci" } },
 	/* drivers/usb/host/xhci-pci.c: built into the kernel of many distributions */
-	{ 0, 0x0c0330, 0xffffff, BY_ADDRESS, { "xhci_pci" } },
+	{ 0, INTERFACE_XHCI, 0xffffff, BY_ADDRESS, { "xhci_pci" } },
 };
 
 const struct driver_row *driver_row_of(const struct function *function)

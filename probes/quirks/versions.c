@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/versions.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 
@@ -51,9 +52,7 @@ const char *version_source(const struct machine *machine, enum version_rule rule
 
 bool function_is_vmd(const struct function *function)
 {
-	enum { RAID = 0x0104 };
-
-	if (function->status != OK || function->class_code >> 8 != RAID)
+	if (function->status != OK || function->class_code >> 8 != CLASS_RAID)
 		return false;
 	for (size_t i = 0; i < version_row_count; i++)
 		if (is_about(&version_rows[i], VERSION_VMD_DRIVER, function))

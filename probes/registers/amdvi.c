@@ -6,6 +6,7 @@
  * The features are said up to three times: by the IVHD, which Linux believes, by the registers EFR and EFR2 in memory, and by
  * Linux, which shows what all units have in common. Where the first two or two units disagree that is a fact.
  */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 #include "probes/registers/registers.h"
 
@@ -66,14 +67,15 @@ static void read_capability(struct source *source, struct machine *machine, stru
 /* "4f77ef22294ada:0"; older kernels leave the second out. */
 static bool parse_features(const char *text, struct number *first, struct number *second)
 {
-	const char *end;
-
-	if (!registers_parse_hex(text, &first->value, &end))
+	if (!text_take_digits(&text, 1, 16, &first->value))
 		return false;
 	first->status = OK;
-	if (*end == ':' && registers_parse_hex(end + 1, &second->value, &end))
-		second->status = OK;
-	return !*end;
+	if (!*text)
+		return true;
+	if (*text++ != ':' || !text_take_digits(&text, 1, 16, &second->value))
+		return false;
+	second->status = OK;
+	return !*text;
 }
 
 /* Linux numbers its units in the order of the table. */

@@ -138,11 +138,3 @@ struct text registers_text(struct source *source, struct machine *machine, const
 		return (struct text){ .status = answer.status };
 	return (struct text){ OK, answer_line(&machine->arena, &answer) };
 }
-
-bool registers_parse_hex(const char *text, uint64_t *value, const char **end)
-{
-	if (!text_take_hex(&text, UINT64_MAX, value))
-		return false;
-	*end = text;
-	return true;
-}

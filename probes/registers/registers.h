@@ -46,7 +46,4 @@ size_t registers_units(struct machine *machine);
 /* A file of sysfs with one line; no file is ABSENT. Other trouble is a gap. */
 struct text registers_text(struct source *source, struct machine *machine, const char *path);
 
-/* The hexadecimal number that `text` begins with, without 0x. `end` is behind it. False where there is none, or a bigger one. */
-bool registers_parse_hex(const char *text, uint64_t *value, const char **end);
-
 #endif

@@ -5,10 +5,10 @@
  * Version and capabilities are asked of Linux first, which shows them for units that it has started, then read from memory;
  * at last the kernel's log has them, for it prints them when it finds the table. The two status registers are in memory only.
  */
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 #include "probes/registers/registers.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define FOLDER "/sys/class/iommu"
@@ -51,15 +51,10 @@ static const struct identity *identity_at(const identity_list *list, uint64_t ba
 /* "1:0", and nothing else. */
 static bool is_version(const char *text)
 {
-	const char *major = text;
+	uint64_t part;
 
-	while (isdigit((unsigned char)*text))
-		text++;
-	if (text == major || *text++ != ':' || !isdigit((unsigned char)*text))
-		return false;
-	while (isdigit((unsigned char)*text))
-		text++;
-	return !*text;
+	return text_take_decimal(&text, UINT64_MAX, &part) && *text++ == ':' &&
+	       text_is_decimal(text, UINT64_MAX, &part);
 }
 
 /* ------------------------------------------------------------------ As Linux shows it ------------------------------- */
@@ -79,9 +74,9 @@ static struct number file_number(struct source *source, struct machine *machine,
 {
 	struct text text = file_text(source, machine, unit, name);
 	struct number number = { .status = text.status };
-	const char *end;
+	const char *rest = text.value;
 
-	if (text.status == OK && (!registers_parse_hex(text.value, &number.value, &end) || *end)) {
+	if (text.status == OK && (!text_take_digits(&rest, 1, 16, &number.value) || *rest)) {
 		number.status = FAILED;
 		note_nonsense(machine, unit, name, text.value, "hexadecimal number");
 	}
@@ -156,7 +151,10 @@ static bool log_number(const char **text, const char *word, uint64_t *value)
 {
 	size_t length = strlen(word);
 
-	return strncmp(*text, word, length) == 0 && registers_parse_hex(*text + length, value, text);
+	if (strncmp(*text, word, length) != 0)
+		return false;
+	*text += length;
+	return text_take_digits(text, 1, 16, value);
 }
 
 /* "DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap d2008c40660462 ecap f050da" */

@@ -7,10 +7,11 @@
  * Host bridges that are not listed, all of servers among them, may keep anything there.
  */
 #include "probes/scan/probe.h"
+#include "probes/machine/pci_ids.h"
 
 #include <string.h>
 
-enum { INTEL = 0x8086, CAPID0_A = 0xe4 };
+enum { CAPID0_A = 0xe4 };
 
 /* Ids of pci.ids and of coreboot's lists for these families. */
 static const uint16_t host_bridges[] = {
@@ -39,7 +40,7 @@ static const uint16_t host_bridges[] = {
 
 static bool is_listed(const struct function *bridge)
 {
-	if (!bridge || bridge->status != OK || bridge->vendor != INTEL)
+	if (!bridge || bridge->status != OK || bridge->vendor != VENDOR_INTEL)
 		return false;
 	for (size_t i = 0; i < sizeof host_bridges / sizeof *host_bridges; i++)
 		if (host_bridges[i] == bridge->device)

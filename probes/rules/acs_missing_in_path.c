@@ -149,12 +149,17 @@ RULE(acs_missing_in_path) = {
 	.id = "acs_missing_in_path",
 	.severity = SEVERITY_GROUP,
 	.title = "a port above has no ACS",
-	.meaning = "Access Control Services keep a port from passing requests between devices below it past the IOMMU. A root port "
-		   "or switch downstream port without them joins everything below it, and often its neighbours, into one group.",
-	.how = "The port has no extended capability 0x000d, or its control register lacks bits that the capability offers; or "
-	       "Linux knows that it does not isolate.",
 	.remedy = "Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and for a firmware update.",
-	.avoid = "pcie_acs_override only makes a patched kernel assume isolation. setpci changes do not last and change no groups.",
-	.reference = "PCI Express Base Specification, 6.12 and 7.7.11 (ACS)",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Access Control Services keep a port from passing requests between "
+			   "devices below it past the IOMMU. A root port or switch downstream "
+			   "port without them joins everything below it, and often its "
+			   "neighbours, into one group.",
+		.how = "The port has no extended capability 0x000d, or its control register lacks "
+		       "bits that the capability offers; or Linux knows that it does not isolate.",
+		.avoid = "pcie_acs_override only makes a patched kernel assume isolation. setpci "
+			 "changes do not last and change no groups.",
+		.reference = "PCI Express Base Specification, 6.12 and 7.7.11 (ACS)")
 };

@@ -53,12 +53,16 @@ RULE(acs_override_active) = {
 	.id = "acs_override_active",
 	.severity = SEVERITY_NOTE,
 	.title = "the kernel's groups are made up",
-	.meaning = "pcie_acs_override, of patched kernels, makes Linux pretend that ports and functions keep their devices apart. Groups get "
-		   "small, but the hardware is as it was: a device in one virtual machine may still reach another's, past the IOMMU.",
-	.how = "The kernel's log says that overrides are enabled, or its command line has the option. Kernels without the patch, such as "
-	       "Debian's, do not know it.",
 	.remedy = "Take pcie_acs_override off the kernel command line and start again, to see the groups that the hardware gives.",
-	.avoid = "Do not give devices of such groups to virtual machines that must not trust each other.",
-	.reference = "PCI Express Base specification, 6.12, Access Control Services",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "pcie_acs_override, of patched kernels, makes Linux pretend that ports "
+			   "and functions keep their devices apart. Groups get small, but the "
+			   "hardware is as it was: a device in one virtual machine may still "
+			   "reach another's, past the IOMMU.",
+		.how = "The kernel's log says that overrides are enabled, or its command line has "
+		       "the option. Kernels without the patch, such as Debian's, do not know it.",
+		.avoid = "Do not give devices of such groups to virtual machines that must not "
+			 "trust each other.",
+		.reference = "PCI Express Base specification, 6.12, Access Control Services")
 };

@@ -25,12 +25,17 @@ RULE(amd_iommu_refused) = {
 	.id = "amd_iommu_refused",
 	.severity = SEVERITY_CHANGE,
 	.title = "Linux refuses this AMD IOMMU",
-	.meaning = "The integrated graphics of Stoney Ridge does not work well behind the IOMMU, so Linux leaves the whole IOMMU off on such "
-		   "machines: there are no IOMMU groups.",
-	.how = "There is an IVRS, function 0 of a device on bus 0 is 1002:98e4, amd_iommu=force_enable is not on the kernel's command line, "
-	       "and /sys/class/iommu is empty.",
 	.remedy = "Add amd_iommu=force_enable to the kernel command line.",
-	.avoid = "Do not force it on a machine that you can reach by its screen only: the display may fail.",
-	.reference = "Linux drivers/iommu/amd/init.c, detect_ivrs",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The integrated graphics of Stoney Ridge does not work well behind the "
+			   "IOMMU, so Linux leaves the whole IOMMU off on such machines: there "
+			   "are no IOMMU groups.",
+		.how = "There is an IVRS, function 0 of a device on bus 0 is 1002:98e4, "
+		       "amd_iommu=force_enable is not on the kernel's command line, and "
+		       "/sys/class/iommu is empty.",
+		.avoid = "Do not force it on a machine that you can reach by its screen only: the "
+			 "display may fail.",
+		.reference = "Linux drivers/iommu/amd/init.c, detect_ivrs")
 };

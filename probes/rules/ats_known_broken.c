@@ -48,12 +48,17 @@ RULE(ats_known_broken) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its ATS is known to be broken",
-	.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. This one keeps them wrongly, which corrupts memory or "
-		   "hangs the IOMMU. Linux therefore does not switch it on, and the device works without, a little slower.",
-	.how = "Vendor and device id, and where it matters revision and subsystem, are among those that Linux marks (quirk_no_ats), and the "
-	       "device has the capability.",
 	.remedy = "Nothing needs to be done where Linux leaves it off.",
-	.avoid = "Do not switch it on by hand.",
-	.reference = "Linux, drivers/pci/quirks.c, quirk_no_ats; PCI Express Base Specification 5.0, 10.5",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. "
+			   "This one keeps them wrongly, which corrupts memory or hangs the "
+			   "IOMMU. Linux therefore does not switch it on, and the device works "
+			   "without, a little slower.",
+		.how = "Vendor and device id, and where it matters revision and subsystem, are "
+		       "among those that Linux marks (quirk_no_ats), and the device has the "
+		       "capability.",
+		.avoid = "Do not switch it on by hand.",
+		.reference = "Linux, drivers/pci/quirks.c, quirk_no_ats; PCI Express Base "
+			     "Specification 5.0, 10.5")
 };

@@ -62,12 +62,15 @@ RULE(bar_can_be_resized) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a BAR could be larger",
-	.meaning = "The device can show more of its memory at once (Resizable BAR), which makes some GPUs faster. It works without. QEMU shows a "
-		   "guest the size that it has on the host as the only one, so it must be chosen there.",
-	.how = "The resizable BAR capability offers larger sizes than the one in use.",
 	.remedy = "Resizable BAR in the firmware setup, or the file resourceN_resize of the device in /sys before vfio-pci is bound.",
-	.avoid = "A BAR that is larger than what the guest's firmware has room for stops the guest: give OVMF more "
-		 "(-fw_cfg name=opt/ovmf/X-PciMmio64Mb,string=65536).",
-	.reference = "PCI Express Base Specification 5.0, 7.8.6",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device can show more of its memory at once (Resizable BAR), which "
+			   "makes some GPUs faster. It works without. QEMU shows a guest the size "
+			   "that it has on the host as the only one, so it must be chosen there.",
+		.how = "The resizable BAR capability offers larger sizes than the one in use.",
+		.avoid = "A BAR that is larger than what the guest's firmware has room for stops "
+			 "the guest: give OVMF more (-fw_cfg "
+			 "name=opt/ovmf/X-PciMmio64Mb,string=65536).",
+		.reference = "PCI Express Base Specification 5.0, 7.8.6")
 };

@@ -45,12 +45,16 @@ RULE(bar_needs_above_4g) = {
 	.id = "bar_needs_above_4g",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR needs room above 4 GiB",
-	.meaning = "The device asks for more memory addresses than are left below 4 GiB, and the firmware gives out none above. Without its "
-		   "address the device cannot work, here or in a virtual machine.",
-	.how = "A memory BAR of 64 bits has no address, and no BAR of the whole machine is above 4 GiB.",
 	.remedy = "Switch \"Above 4G Decoding\" on in the firmware setup (also \"64-bit BAR\", \"Memory Mapped I/O above 4 GB\"), and CSM off. "
 		  "Where there is none: a newer firmware, another machine.",
-	.avoid = "A firmware setup that offers it may hide it while CSM is on.",
-	.reference = "PCI Express Base Specification 5.0, 7.5.1.2.1",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device asks for more memory addresses than are left below 4 GiB, "
+			   "and the firmware gives out none above. Without its address the device "
+			   "cannot work, here or in a virtual machine.",
+		.how = "A memory BAR of 64 bits has no address, and no BAR of the whole machine "
+		       "is above 4 GiB.",
+		.avoid = "A firmware setup that offers it may hide it while CSM is on.",
+		.reference = "PCI Express Base Specification 5.0, 7.5.1.2.1")
 };

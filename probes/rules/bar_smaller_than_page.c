@@ -49,10 +49,12 @@ RULE(bar_smaller_than_page) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a small BAR shares its page",
-	.meaning = "The BAR is smaller than a page of memory (4 KiB) and does not begin one, so something else may be in that page. A guest "
-		   "cannot be let at it directly: each access is done by QEMU. That works, slowly.",
-	.how = "Size and address of the BAR in /sys/bus/pci/devices/.../resource.",
 	.remedy = "Only for speed: the kernel option pci=resource_alignment= gives the BAR a page of its own.",
-	.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c: vfio_pci_probe_mmaps()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The BAR is smaller than a page of memory (4 KiB) and does not begin "
+			   "one, so something else may be in that page. A guest cannot be let at "
+			   "it directly: each access is done by QEMU. That works, slowly.",
+		.how = "Size and address of the BAR in /sys/bus/pci/devices/.../resource.",
+		.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c: vfio_pci_probe_mmaps()")
 };

@@ -58,11 +58,16 @@ RULE(bar_without_address) = {
 	.id = "bar_without_address",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR has no address",
-	.meaning = "Neither the firmware nor Linux found room for the registers or the memory of the device. Without it no driver can use it, "
-		   "here or in a virtual machine: \"can't claim; no address assigned\", \"BAR: no space for\".",
-	.how = "A memory BAR exists, and Linux has no address for it in /sys/bus/pci/devices/.../resource.",
 	.remedy = "A newer firmware; in its setup more memory for PCI (MMIO size, \"TOLUD\"); another slot; the kernel option pci=realloc; "
 		  "or take other cards out.",
-	.reference = "PCI Local Bus Specification, 6.2.5; Linux, drivers/pci/setup-res.c",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Neither the firmware nor Linux found room for the registers or the "
+			   "memory of the device. Without it no driver can use it, here or in a "
+			   "virtual machine: \"can't claim; no address assigned\", \"BAR: no "
+			   "space for\".",
+		.how = "A memory BAR exists, and Linux has no address for it in "
+		       "/sys/bus/pci/devices/.../resource.",
+		.reference = "PCI Local Bus Specification, 6.2.5; Linux, drivers/pci/setup-res.c")
 };

@@ -66,12 +66,16 @@ RULE(conventional_bridge_in_path) = {
 	.id = "conventional_bridge_in_path",
 	.severity = SEVERITY_GROUP,
 	.title = "a conventional PCI bridge is above",
-	.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU cannot tell devices apart: they all appear "
-		   "under the bridge's own id. Everything behind one such bridge is one group, whatever ACS says.",
-	.how = "A bridge on the way up to the root bus has no PCI Express capability, or its port type is PCIe-to-PCI (7) or "
-	       "PCI-to-PCIe (8).",
 	.remedy = "Use a PCI Express card, or give all devices behind that bridge to the same virtual machine.",
-	.avoid = "pcie_acs_override does not split what is behind a conventional bridge.",
-	.reference = "PCI Express to PCI/PCI-X Bridge Specification, 2.3; Intel VT-d specification, 3.9 (requester ids)",
+	.where = WHERE_CARDS,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU "
+			   "cannot tell devices apart: they all appear under the bridge's own id. "
+			   "Everything behind one such bridge is one group, whatever ACS says.",
+		.how = "A bridge on the way up to the root bus has no PCI Express capability, or "
+		       "its port type is PCIe-to-PCI (7) or PCI-to-PCIe (8).",
+		.avoid = "pcie_acs_override does not split what is behind a conventional bridge.",
+		.reference = "PCI Express to PCI/PCI-X Bridge Specification, 2.3; Intel VT-d "
+			     "specification, 3.9 (requester ids)")
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/rule.h"
+#include "probes/machine/msr.h"
 
 static void cite_cpu(const struct machine *machine, struct findings *findings, struct finding *finding)
 {
@@ -13,11 +14,12 @@ static void cite_cpu(const struct machine *machine, struct findings *findings, s
 	finding_cite_text(findings, finding, cpu->vmx ? "set" : "clear", "CPUID 0x1 ECX bit 5 (VMX)");
 	finding_cite_text(findings, finding, cpu->svm ? "set" : "clear", "CPUID 0x80000001 ECX bit 2 (SVM)");
 	if (cpu->feature_control.status == OK)
-		finding_cite(findings, finding, 0x3a, 8, cpu->feature_control.value, "CPU 0 MSR FEATURE_CONTROL");
+		finding_cite(findings, finding, MSR_FEATURE_CONTROL, 8, cpu->feature_control.value,
+		     "CPU 0 MSR FEATURE_CONTROL");
 	else if (cpu->vmx)
 		finding_cite_text(findings, finding, status_name(cpu->feature_control.status), "CPU 0 MSR 0x3a FEATURE_CONTROL");
 	if (cpu->vm_cr.status == OK)
-		finding_cite(findings, finding, 0xc0010114, 8, cpu->vm_cr.value, "CPU 0 MSR VM_CR");
+		finding_cite(findings, finding, MSR_VM_CR, 8, cpu->vm_cr.value, "CPU 0 MSR VM_CR");
 	else if (cpu->svm && !cpu->vmx)
 		finding_cite_text(findings, finding, status_name(cpu->vm_cr.status), "CPU 0 MSR 0xc0010114 VM_CR");
 }
@@ -28,8 +30,9 @@ static void cite_others(const struct cpu *cpu, struct findings *findings, struct
 	enum { AT_MOST = 4 };
 
 	for (size_t i = 0; i < cpu->differing.count && i < AT_MOST; i++)
-		finding_cite(findings, finding, cpu->vmx ? 0x3a : 0xc0010114, 8, cpu->differing.items[i].value, "CPU %u MSR %s",
-		     cpu->differing.items[i].cpu, cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
+		finding_cite(findings, finding, cpu->vmx ? MSR_FEATURE_CONTROL : MSR_VM_CR, 8,
+		     cpu->differing.items[i].value, "CPU %u MSR %s", cpu->differing.items[i].cpu,
+		     cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -66,13 +69,16 @@ RULE(cpu_virtualization_unavailable) = {
 	.id = "cpu_virtualization_unavailable",
 	.severity = SEVERITY_CHANGE,
 	.title = "CPU virtualisation is absent or off",
-	.meaning = "A virtual machine that owns a device needs the CPU's hardware virtualisation: Intel VT-x or AMD-V (SVM). It is "
-		   "apart from the IOMMU, with a switch of its own in the firmware setup.",
-	.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX off (bit 2 clear); or MSR 0xc0010114 bit 4 "
-	       "(SVMDIS) is set, on any CPU. /proc/cpuinfo is not asked: Linux hides the flags there.",
 	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in the firmware setup, then power the "
 		  "machine off fully.",
-	.avoid = NULL,
-	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A virtual machine that owns a device needs the CPU's hardware "
+			   "virtualisation: Intel VT-x or AMD-V (SVM). It is apart from the "
+			   "IOMMU, with a switch of its own in the firmware setup.",
+		.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX "
+		       "off (bit 2 clear); or MSR 0xc0010114 bit 4 (SVMDIS) is set, on any CPU. "
+		       "/proc/cpuinfo is not asked: Linux hides the flags there.",
+		.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)")
 };

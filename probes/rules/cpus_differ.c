@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/msr.h"
 
-enum { SHOWN_AT_MOST = 4, FEATURE_CONTROL = 0x3a, VMX_BITS = 0x7, SVM_BITS = 0x18 };
-#define VM_CR 0xc0010114U
+enum { SHOWN_AT_MOST = 4, VMX_BITS = 0x7, SVM_BITS = 0x18 };
 
 /* Lock and VMX inside or outside SMX; SVM lock and SVMDIS. Other bits of the register do not decide about virtualisation. */
 static bool differs_in_virtualization(const struct cpu *cpu)
@@ -18,7 +18,7 @@ static bool differs_in_virtualization(const struct cpu *cpu)
 
 static void cite_locks(const struct cpu *cpu, struct findings *findings, struct finding *finding)
 {
-	uint32_t reg = cpu->vmx ? FEATURE_CONTROL : VM_CR;
+	uint32_t reg = cpu->vmx ? MSR_FEATURE_CONTROL : MSR_VM_CR;
 
 	if (cpu->differ.status != OK) {
 		finding_cite_text(findings, finding, status_name(cpu->differ.status), "MSR 0x%x of all CPUs", reg);
@@ -55,12 +55,16 @@ RULE(cpus_differ) = {
 	.id = "cpus_differ",
 	.severity = SEVERITY_CHANGE,
 	.title = "the CPUs are locked differently",
-	.meaning = "The firmware has set the virtualisation lock of some CPUs in another way than that of others. KVM then refuses to start, "
-		   "or a virtual machine dies when it comes upon such a CPU.",
-	.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; on some the lock or the switch of the "
-	       "virtualisation differs.",
 	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full power-off in between; else update the firmware.",
-	.avoid = "Resuming from sleep can lead to this too: look at it again after a cold start before you blame the firmware.",
-	.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.30.1 (VM_CR)",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware has set the virtualisation lock of some CPUs in another "
+			   "way than that of others. KVM then refuses to start, or a virtual "
+			   "machine dies when it comes upon such a CPU.",
+		.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; "
+		       "on some the lock or the switch of the virtualisation differs.",
+		.avoid = "Resuming from sleep can lead to this too: look at it again after a cold "
+			 "start before you blame the firmware.",
+		.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.30.1 (VM_CR)")
 };

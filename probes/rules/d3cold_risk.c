@@ -63,11 +63,15 @@ RULE(d3cold_risk) = {
 	.id = "d3cold_risk",
 	.severity = SEVERITY_NOTE,
 	.title = "the display may sleep too deeply",
-	.meaning = "An unused graphics card is put to sleep, and the port above it may then take away its power (D3cold). Waking needs the "
-		   "firmware's help; where that fails, the card reads as all ones until the host restarts.",
-	.how = "The kernel's power_state of a display device, read before anything woke it, is D3cold, or D3hot with d3cold_allowed.",
 	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and d3cold_allowed set to 0.",
-	.avoid = "Nothing needs to be done where it wakes: sleep saves power.",
-	.reference = "Linux, Documentation/power/pci.rst; drivers/vfio/pci/vfio_pci.c, disable_idle_d3",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "An unused graphics card is put to sleep, and the port above it may "
+			   "then take away its power (D3cold). Waking needs the firmware's help; "
+			   "where that fails, the card reads as all ones until the host restarts.",
+		.how = "The kernel's power_state of a display device, read before anything woke "
+		       "it, is D3cold, or D3hot with d3cold_allowed.",
+		.avoid = "Nothing needs to be done where it wakes: sleep saves power.",
+		.reference = "Linux, Documentation/power/pci.rst; drivers/vfio/pci/vfio_pci.c, "
+			     "disable_idle_d3")
 };

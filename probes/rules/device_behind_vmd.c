@@ -37,13 +37,18 @@ RULE(device_behind_vmd) = {
 	.id = "device_behind_vmd",
 	.severity = SEVERITY_CHANGE,
 	.title = "it is behind Intel VMD",
-	.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the machine's own PCI domain. Its requests and interrupts are "
-		   "VMD's, so VFIO can give away VMD with all that is behind it, never this device: it is gone once VMD is bound to vfio-pci.",
-	.how = "The device is in a domain above ffff, and its path in /sys leads through the VMD.",
 	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for all slots or for this one: the device then "
 		  "appears in domain 0000. Or give VMD itself away: a guest with a driver for VMD finds the device behind it.",
-	.avoid = "An installed system may not find its disks any more where it was installed with VMD on: see that its initramfs has the "
-		 "nvme driver.",
-	.reference = "Linux, drivers/pci/controller/vmd.c",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the "
+			   "machine's own PCI domain. Its requests and interrupts are VMD's, so "
+			   "VFIO can give away VMD with all that is behind it, never this device: "
+			   "it is gone once VMD is bound to vfio-pci.",
+		.how = "The device is in a domain above ffff, and its path in /sys leads through "
+		       "the VMD.",
+		.avoid = "An installed system may not find its disks any more where it was "
+			 "installed with VMD on: see that its initramfs has the nvme driver.",
+		.reference = "Linux, drivers/pci/controller/vmd.c")
 };

@@ -51,12 +51,18 @@ RULE(device_in_no_group) = {
 	.id = "device_in_no_group",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "it is in no IOMMU group",
-	.meaning = "No IOMMU translates for the device: no remapping unit of the firmware's table names it, or Linux ignores that unit. Such a "
-		   "device has no IOMMU group, and VFIO refuses it.",
-	.how = "The kernel shows groups and the device is in none. With the IOMMU still off: the scopes of the DMAR, or the entries of the "
-	       "IVRS, lead to no unit that Linux would use.",
 	.remedy = "Update the firmware, and tell its maker which device the table leaves out. Use another device.",
-	.avoid = "VFIO's no-IOMMU mode is no way to give it to a virtual machine: the guest could write to all memory.",
-	.reference = "Intel VT-d specification, 8.3; AMD I/O Virtualization specification, 5.2.2; Linux, vfio_group_find_or_alloc()",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "No IOMMU translates for the device: no remapping unit of the "
+			   "firmware's table names it, or Linux ignores that unit. Such a device "
+			   "has no IOMMU group, and VFIO refuses it.",
+		.how = "The kernel shows groups and the device is in none. With the IOMMU still "
+		       "off: the scopes of the DMAR, or the entries of the IVRS, lead to no unit "
+		       "that Linux would use.",
+		.avoid = "VFIO's no-IOMMU mode is no way to give it to a virtual machine: the "
+			 "guest could write to all memory.",
+		.reference = "Intel VT-d specification, 8.3; AMD I/O Virtualization "
+			     "specification, 5.2.2; Linux, vfio_group_find_or_alloc()")
 };

@@ -80,12 +80,16 @@ RULE(display_driver_loaded) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a display driver is loaded",
-	.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, framebuffer and reset state may no longer be "
-		   "as the firmware left them. Verdicts on groups and remapping do not suffer.",
-	.how = "The function of class 03 has a driver in /sys/bus/pci/devices/…/driver other than vfio-pci or pci-stub.",
 	.remedy = "To look before any GPU driver, boot the diagnostic image. To keep the driver off for passthrough, bind the device to "
 		  "vfio-pci at boot (vfio-pci.ids=) or blacklist the driver.",
-	.avoid = "Do not unbind the driver from the only display while you need the screen.",
-	.reference = "Linux, Documentation/driver-api/vfio",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, "
+			   "framebuffer and reset state may no longer be as the firmware left "
+			   "them. Verdicts on groups and remapping do not suffer.",
+		.how = "The function of class 03 has a driver in /sys/bus/pci/devices/.../driver "
+		       "other than vfio-pci or pci-stub.",
+		.avoid = "Do not unbind the driver from the only display while you need the "
+			 "screen.",
+		.reference = "Linux, Documentation/driver-api/vfio")
 };

@@ -50,11 +50,14 @@ RULE(display_is_primary) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's screen is on it",
-	.meaning = "The firmware has initialised this display and drawn on it. Its ROM may be changed by that, its memory may be held as a "
-		   "framebuffer, and some GPUs do not start a second time in a guest. Often it works all the same.",
-	.how = "boot_vga of the device in /sys is 1.",
 	.remedy = "Make another display the primary one in the firmware setup: the integrated one, or a plain card. Else give the guest "
 		  "a ROM from a file (romfile=).",
-	.reference = "Linux, drivers/pci/vgaarb.c",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware has initialised this display and drawn on it. Its ROM "
+			   "may be changed by that, its memory may be held as a framebuffer, and "
+			   "some GPUs do not start a second time in a guest. Often it works all "
+			   "the same.",
+		.how = "boot_vga of the device in /sys is 1.",
+		.reference = "Linux, drivers/pci/vgaarb.c")
 };

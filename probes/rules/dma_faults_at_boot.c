@@ -73,14 +73,19 @@ RULE(dma_faults_at_boot) = {
 	.id = "dma_faults_at_boot",
 	.severity = SEVERITY_NOTE,
 	.title = "devices faulted during the start",
-	.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in the first minute after the kernel started. Often "
-		   "its firmware went on with what it did before Linux, into memory that no table reserves for it; or its driver errs. It "
-		   "may fail in a virtual machine too.",
-	.how = "Lines of the kernel's log, \"DMAR: [DMA Read] Request device …\" or \"AMD-Vi: Event logged [IO_PAGE_FAULT …\", with a "
-	       "time below 60 seconds. A line of a log is a hint only, so it changes no verdict.",
 	.remedy = "Update the firmware of the machine and of the named device. Where it is the graphics card that the firmware used as a "
 		  "screen, or a USB controller, try again without it.",
-	.avoid = "Do not switch the IOMMU off because of it: the accesses then succeed, unseen.",
-	.reference = "Intel VT-d specification, 7.2, non-recoverable faults; AMD IOMMU specification, 2.5.3, IO_PAGE_FAULT",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in "
+			   "the first minute after the kernel started. Often its firmware went on "
+			   "with what it did before Linux, into memory that no table reserves for "
+			   "it; or its driver errs. It may fail in a virtual machine too.",
+		.how = "Lines of the kernel's log, \"DMAR: [DMA Read] Request device ...\" or "
+		       "\"AMD-Vi: Event logged [IO_PAGE_FAULT ...\", with a time below 60 seconds. "
+		       "A line of a log is a hint only, so it changes no verdict.",
+		.avoid = "Do not switch the IOMMU off because of it: the accesses then succeed, "
+			 "unseen.",
+		.reference = "Intel VT-d specification, 7.2, non-recoverable faults; AMD IOMMU "
+			     "specification, 2.5.3, IO_PAGE_FAULT")
 };

@@ -57,11 +57,14 @@ RULE(dma_snoop_not_controlled) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "DMA cannot be forced to snoop",
-	.meaning = "A device, above all a graphics card, may ask that its DMA bypass the CPU's caches. A unit without snoop control cannot "
-		   "overrule that, so KVM must let the guest flush caches: it costs some speed, and works.",
-	.how = "Bit 7 (SC) of a unit's extended capability register is clear. Units for integrated graphics often lack it.",
 	.remedy = "None is needed.",
-	.avoid = NULL,
-	.reference = "Intel VT-d specification, 11.4.3 (ECAP.SC); Linux drivers/vfio, VFIO_DMA_CC_IOMMU",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A device, above all a graphics card, may ask that its DMA bypass the "
+			   "CPU's caches. A unit without snoop control cannot overrule that, so "
+			   "KVM must let the guest flush caches: it costs some speed, and works.",
+		.how = "Bit 7 (SC) of a unit's extended capability register is clear. Units for "
+		       "integrated graphics often lack it.",
+		.reference = "Intel VT-d specification, 11.4.3 (ECAP.SC); Linux drivers/vfio, "
+			     "VFIO_DMA_CC_IOMMU")
 };

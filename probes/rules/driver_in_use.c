@@ -76,12 +76,17 @@ RULE(driver_in_use) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the host's drivers hold devices",
-	.meaning = "A running host uses most of its devices, as this one does. Before a device goes to a guest, its driver must let go of it "
-		   "and vfio-pci must take it; so must all other devices of its IOMMU group.",
-	.how = "/sys/bus/pci/devices/.../driver names a driver that is not one of VFIO's, for a device other than a display.",
 	.remedy = "First unmount its disks and take its network interfaces down. Then driverctl set-override ADDRESS vfio-pci, which holds "
 		  "for later boots too; libvirt and Proxmox do it by themselves when the guest starts.",
-	.avoid = "Do not give away the disk that the host runs from, nor the network card through which you are logged in.",
-	.reference = "Linux, Documentation/driver-api/vfio; Documentation/ABI/testing/sysfs-bus-pci: driver_override",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A running host uses most of its devices, as this one does. Before a "
+			   "device goes to a guest, its driver must let go of it and vfio-pci "
+			   "must take it; so must all other devices of its IOMMU group.",
+		.how = "/sys/bus/pci/devices/.../driver names a driver that is not one of VFIO's, "
+		       "for a device other than a display.",
+		.avoid = "Do not give away the disk that the host runs from, nor the network card "
+			 "through which you are logged in.",
+		.reference = "Linux, Documentation/driver-api/vfio; "
+			     "Documentation/ABI/testing/sysfs-bus-pci: driver_override")
 };

@@ -75,13 +75,18 @@ RULE(extended_config_unreachable) = {
 	.id = "extended_config_unreachable",
 	.severity = SEVERITY_NOTE,
 	.title = "no extended configuration space",
-	.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of configuration space. Where that is out of reach nobody "
-		   "knows whether a port isolates what is below it, and Linux too puts devices into one group that hardware may separate.",
-	.how = "A function with a PCI Express capability shows no more than 256 bytes. Linux reaches the rest through memory (ECAM), which "
-	       "the ACPI table MCFG names.",
 	.remedy = "Look for pci=nommconf, acpi=off or pci=conf1 on the kernel command line, and for a firmware update where the MCFG is "
 		  "missing or the kernel's messages of PCI MMCONFIG refuse it. Of a dump: make it with lspci -xxxx, as root.",
-	.avoid = "Do not take \"no ACS\" for a fact here.",
-	.reference = "PCI Express Base Specification, 7.2.2; PCI Firmware Specification 3.2, 4.1.2 (MCFG)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of "
+			   "configuration space. Where that is out of reach nobody knows whether "
+			   "a port isolates what is below it, and Linux too puts devices into one "
+			   "group that hardware may separate.",
+		.how = "A function with a PCI Express capability shows no more than 256 bytes. "
+		       "Linux reaches the rest through memory (ECAM), which the ACPI table MCFG "
+		       "names.",
+		.avoid = "Do not take \"no ACS\" for a fact here.",
+		.reference = "PCI Express Base Specification, 7.2.2; PCI Firmware Specification "
+			     "3.2, 4.1.2 (MCFG)")
 };

@@ -46,11 +46,15 @@ RULE(external_port) = {
 	.id = "external_port",
 	.severity = SEVERITY_NOTE,
 	.title = "it is plugged in outside",
-	.meaning = "The device hangs on a port that is reached from outside. Linux does not trust it: its IOMMU translation is strict, and it "
-		   "may not use ATS. Its address can change with the port, and pulling the plug takes it out of a running guest.",
-	.how = "Linux marks the device \"removable\" in /sys. Bit 2 of the DMAR's flags tells that the firmware knows of such ports.",
 	.remedy = "Plug it in before the host starts, always in the same port, and leave it there while the guest runs.",
-	.reference = "Linux, Documentation/ABI/testing/sysfs-devices-removable; Intel VT-d specification, 8.1, "
-		     "DMA_CTRL_PLATFORM_OPT_IN_FLAG",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device hangs on a port that is reached from outside. Linux does "
+			   "not trust it: its IOMMU translation is strict, and it may not use "
+			   "ATS. Its address can change with the port, and pulling the plug takes "
+			   "it out of a running guest.",
+		.how = "Linux marks the device \"removable\" in /sys. Bit 2 of the DMAR's flags "
+		       "tells that the firmware knows of such ports.",
+		.reference = "Linux, Documentation/ABI/testing/sysfs-devices-removable; Intel "
+			     "VT-d specification, 8.1, DMA_CTRL_PLATFORM_OPT_IN_FLAG")
 };

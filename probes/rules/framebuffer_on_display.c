@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/pci_ids.h"
 
 static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
 {
@@ -9,9 +10,8 @@ static void cite_range(struct findings *findings, struct finding *finding, const
 
 static void judge_holder(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	enum { VGA = 0x0300 };
 	const struct framebuffer *framebuffer = &machine->framebuffer;
-	bool freed = function->class_code >> 8 == VGA;
+	bool freed = function->class_code >> 8 == CLASS_VGA;
 	struct finding *finding;
 
 	finding = finding_add_function(findings, FINDING_WARN, function, "The firmware's framebuffer lies in its BAR, held by %s.",
@@ -51,13 +51,17 @@ RULE(framebuffer_on_display) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's framebuffer is on it",
-	.meaning = "The kernel still draws where the firmware drew, in memory of this display device. While it holds that memory, vfio-pci "
-		   "cannot reserve the BAR (\"BAR n: can't reserve\"), and a virtual machine with the device does not start. vfio-pci frees "
-		   "it by itself for VGA devices only (class 0300), not for other display classes.",
-	.how = "/proc/iomem has a line efifb, vesafb, simplefb, simple-framebuffer or BOOTFB inside a BAR of the device.",
 	.remedy = "Let its own driver take it over first, or start the kernel with initcall_blacklist=sysfb_init (before Linux 6.0: "
 		  "video=efifb:off). Or make another GPU the primary one in the firmware setup.",
-	.avoid = "Do not do so while it carries the only screen that you need.",
-	.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The kernel still draws where the firmware drew, in memory of this "
+			   "display device. While it holds that memory, vfio-pci cannot reserve "
+			   "the BAR (\"BAR n: can't reserve\"), and a virtual machine with the "
+			   "device does not start. vfio-pci frees it by itself for VGA devices "
+			   "only (class 0300), not for other display classes.",
+		.how = "/proc/iomem has a line efifb, vesafb, simplefb, simple-framebuffer or "
+		       "BOOTFB inside a BAR of the device.",
+		.avoid = "Do not do so while it carries the only screen that you need.",
+		.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c")
 };

@@ -42,11 +42,16 @@ RULE(function_does_not_answer) = {
 	.id = "function_does_not_answer",
 	.severity = SEVERITY_CHANGE,
 	.title = "the device does not answer",
-	.meaning = "Linux lists the function, but reading it gives only ones. It fell off the bus, mostly after a reset that failed, or sleeps "
-		   "without power (D3cold) and does not wake. lspci says \"rev ff\" and \"unknown header type 7f\", QEMU \"127\".",
-	.how = "Vendor id and class code of its configuration header are all ones.",
 	.remedy = "Shut the machine down, take its power away for half a minute, and look again.",
-	.avoid = "Do not judge the device by this report: what it is could not be seen.",
-	.reference = "PCI Express Base Specification, 2.3.2, and PCI Bus Power Management Interface Specification 1.2, D3cold",
+	.where = WHERE_SYSTEM,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Linux lists the function, but reading it gives only ones. It fell off "
+			   "the bus, mostly after a reset that failed, or sleeps without power "
+			   "(D3cold) and does not wake. lspci says \"rev ff\" and \"unknown "
+			   "header type 7f\", QEMU \"127\".",
+		.how = "Vendor id and class code of its configuration header are all ones.",
+		.avoid = "Do not judge the device by this report: what it is could not be seen.",
+		.reference = "PCI Express Base Specification, 2.3.2, and PCI Bus Power Management "
+			     "Interface Specification 1.2, D3cold")
 };

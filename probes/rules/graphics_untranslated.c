@@ -2,6 +2,7 @@
 #include "probes/analysis/coverage.h"
 #include "probes/analysis/graphics.h"
 #include "probes/judge/survey.h"
+#include "probes/machine/pci_ids.h"
 
 static void find_untranslated(const struct machine *machine, struct findings *findings, const struct function *function,
 			      const struct remapping_unit *unit)
@@ -14,6 +15,7 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 	finding_cite(findings, finding, unit->offset, 2, unit->type, "/sys/firmware/acpi/tables/DMAR");
 	if (option) {
 		finding->severity = SEVERITY_CHANGE;
+		finding->where = WHERE_OPTION;
 		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 		finding_set_remedy(findings, finding, "Take igfx_off out of the kernel command line (/etc/default/grub, then update-grub).");
 	} else {
@@ -23,9 +25,8 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	enum { INTEL = 0x8086 };
-
-	if (!function_is_display(function) || function->vendor != INTEL || function->parent != NO_PARENT)
+	if (!function_is_display(function) || function->vendor != VENDOR_INTEL ||
+	    function->parent != NO_PARENT)
 		return NOT_JUDGED;
 	if (function->group)
 		return FINE;
@@ -59,11 +60,16 @@ RULE(graphics_untranslated) = {
 	.id = "graphics_untranslated",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "no IOMMU for integrated graphics",
-	.meaning = "The integrated graphics have a remapping unit of their own, and Linux does not use it, because it does not work on this "
-		   "chipset or because an option says so. They have no IOMMU group and cannot be assigned. Other devices can.",
-	.how = "A unit of the DMAR names display devices only, and host bridge or display are among those that Linux lists "
-	       "(up to the 5 series, and Broadwell), or /proc/cmdline has intel_iommu=igfx_off.",
 	.remedy = "Assign a graphics card instead. No option of Linux changes it.",
-	.reference = "Linux, drivers/iommu/intel/iommu.c: quirk_iommu_igfx(), init_no_remapping_devices()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The integrated graphics have a remapping unit of their own, and Linux "
+			   "does not use it, because it does not work on this chipset or because "
+			   "an option says so. They have no IOMMU group and cannot be assigned. "
+			   "Other devices can.",
+		.how = "A unit of the DMAR names display devices only, and host bridge or display "
+		       "are among those that Linux lists (up to the 5 series, and Broadwell), or "
+		       "/proc/cmdline has intel_iommu=igfx_off.",
+		.reference = "Linux, drivers/iommu/intel/iommu.c: quirk_iommu_igfx(), "
+			     "init_no_remapping_devices()")
 };

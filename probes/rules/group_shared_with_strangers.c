@@ -115,9 +115,16 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 		last = arena_printf(arena, " The last resort is the kernel option %s: it makes Linux assume isolation and changes no "
 				    "hardware, so that these devices can still reach each other's memory.", resort);
 	const char *bridges = bridges_text(arena, context->machine, prediction_company(context->findings->deduced->prediction, function));
+	const char *acs = "";
+	if (blame.kind == BLAME_PORT)
+		acs = arena_printf(arena, "Look in the firmware setup for %s, and for a newer firmware. ",
+				   firmware_acs(arena, context->machine));
 	finding_set_remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody "
-			   "needs.%s%s", move, blame.kind == BLAME_PORT ? arena_printf(arena, "Look in the firmware setup for %s, and for a newer firmware. ",
-									     firmware_acs(arena, context->machine)) : "", bridges, last);
+			   "needs%s.%s", move, acs, bridges, last);
+	if (*context->free_slots && is_in_slot(context->machine, function))
+		finding->where = WHERE_CARDS;
+	else if (resort)
+		finding->where = WHERE_OPTION;
 }
 
 /* --- Findings --- */
@@ -253,12 +260,17 @@ RULE(group_shared_with_strangers) = {
 	.id = "group_shared_with_strangers",
 	.severity = SEVERITY_GROUP,
 	.title = "its IOMMU group holds strangers",
-	.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so they can only go to one virtual machine "
-		   "together. The ports above a device and the other functions of its own card are no strangers.",
-	.how = "The kernel's groups list a device of another slot beside it. Where there are none, groups are computed as Linux makes "
-	       "them; that also tells which port or bridge joins them.",
 	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group to one virtual machine.",
-	.avoid = "pcie_acs_override changes no hardware: devices can still reach each other's memory.",
-	.reference = "Linux, Documentation/driver-api/vfio: groups; PCI Express Base Specification, 6.12 (ACS)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so "
+			   "they can only go to one virtual machine together. The ports above a "
+			   "device and the other functions of its own card are no strangers.",
+		.how = "The kernel's groups list a device of another slot beside it. Where there "
+		       "are none, groups are computed as Linux makes them; that also tells which "
+		       "port or bridge joins them.",
+		.avoid = "pcie_acs_override changes no hardware: devices can still reach each "
+			 "other's memory.",
+		.reference = "Linux, Documentation/driver-api/vfio: groups; PCI Express Base "
+			     "Specification, 6.12 (ACS)")
 };

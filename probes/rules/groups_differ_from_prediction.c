@@ -83,12 +83,15 @@ RULE(groups_differ_from_prediction) = {
 	.id = "groups_differ_from_prediction",
 	.severity = SEVERITY_NOTE,
 	.title = "groups are not as computed",
-	.meaning = "The kernel groups devices otherwise than configuration space, the firmware's tables and what Linux knows of "
-		   "devices let expect. The kernel's groups count.",
-	.how = "Groups are computed as Linux makes them, and compared with /sys/kernel/iommu_groups.",
 	.remedy = "Groups change with the kernel: releases know of different devices that isolate without ACS, and a patched kernel may "
 		  "do as it likes. Compare the release with 6.12, and look for pcie_acs_override=, pci=config_acs= (since 6.11) and "
 		  "pci=disable_acs_redir= on the command line.",
-	.reference = "Linux, drivers/iommu/iommu.c, pci_device_group()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The kernel groups devices otherwise than configuration space, the "
+			   "firmware's tables and what Linux knows of devices let expect. The "
+			   "kernel's groups count.",
+		.how = "Groups are computed as Linux makes them, and compared with "
+		       "/sys/kernel/iommu_groups.",
+		.reference = "Linux, drivers/iommu/iommu.c, pci_device_group()")
 };

@@ -37,12 +37,15 @@ RULE(interrupt_line_not_maskable) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its interrupt line cannot be masked",
-	.meaning = "VFIO switches a device's interrupt line off until the virtual machine has served it. This device ignores the switch, so "
-		   "the whole line is switched off instead, which only works while no other device uses it.",
-	.how = "Vendor and device id are among those that Linux marks (quirk_broken_intx_masking).",
 	.remedy = "Use MSI in the virtual machine, as most drivers do. If QEMU says \"Failed to setup INTx fd: Device or resource busy\", "
 		  "unbind or move the device that shares the line (/proc/interrupts).",
-	.avoid = NULL,
-	.reference = "Linux, drivers/pci/quirks.c, quirk_broken_intx_masking; PCI Local Bus 3.0, 6.2.2, interrupt disable",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "VFIO switches a device's interrupt line off until the virtual machine "
+			   "has served it. This device ignores the switch, so the whole line is "
+			   "switched off instead, which only works while no other device uses it.",
+		.how = "Vendor and device id are among those that Linux marks "
+		       "(quirk_broken_intx_masking).",
+		.reference = "Linux, drivers/pci/quirks.c, quirk_broken_intx_masking; PCI Local "
+			     "Bus 3.0, 6.2.2, interrupt disable")
 };

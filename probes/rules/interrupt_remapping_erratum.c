@@ -24,13 +24,19 @@ RULE(interrupt_remapping_erratum) = {
 	.id = "interrupt_remapping_erratum",
 	.severity = SEVERITY_CHANGE,
 	.title = "the chipset's remapping is faulty",
-	.meaning = "Early steppings of Intel's 5500, 5520 and X58 lose interrupts when they remap them, so Linux never does on these. VFIO "
-		   "then refuses every device with \"Operation not permitted\". Nothing mends it but another board.",
-	.how = "A host bridge on bus 0 is 8086:3403, 3405 or 3406 of a revision up to 0x13, or 8086:3405 of revision 0x22.",
 	.remedy = "Use another machine where guests are not trusted. Last resort, where every guest is: options vfio_iommu_type1 "
 		  "allow_unsafe_interrupts=1 in /etc/modprobe.d (with iommufd: options iommufd allow_unsafe_interrupts=1). A guest can then "
 		  "send any interrupt to the host, and take it over.",
-	.avoid = "No kernel option and no firmware update switches it on.",
-	.reference = "Intel 5520 and 5500 chipset specification update, erratum 53; Linux arch/x86/kernel/early-quirks.c",
+	.where = WHERE_SYSTEM,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Early steppings of Intel's 5500, 5520 and X58 lose interrupts when "
+			   "they remap them, so Linux never does on these. VFIO then refuses "
+			   "every device with \"Operation not permitted\". Nothing mends it but "
+			   "another board.",
+		.how = "A host bridge on bus 0 is 8086:3403, 3405 or 3406 of a revision up to "
+		       "0x13, or 8086:3405 of revision 0x22.",
+		.avoid = "No kernel option and no firmware update switches it on.",
+		.reference = "Intel 5520 and 5500 chipset specification update, erratum 53; Linux "
+			     "arch/x86/kernel/early-quirks.c")
 };

@@ -40,12 +40,18 @@ RULE(interrupt_remapping_not_enabled) = {
 	.id = "interrupt_remapping_not_enabled",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not on",
-	.meaning = "The firmware's tables offer interrupt remapping, but the kernel did not switch it on, so VFIO refuses every "
-		   "device with \"Operation not permitted\".",
-	.how = "No interrupt controller in /proc/interrupts has a name that begins with IR-.",
 	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a firmware update. On AMD it comes with the "
 		  "IOMMU itself.",
-	.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping does not depend on it.",
-	.reference = "Intel VT-d specification, 5.1; Linux, Documentation/admin-guide/kernel-parameters: intremap",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware's tables offer interrupt remapping, but the kernel did "
+			   "not switch it on, so VFIO refuses every device with \"Operation not "
+			   "permitted\".",
+		.how = "No interrupt controller in /proc/interrupts has a name that begins with "
+		       "IR-.",
+		.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping "
+			 "does not depend on it.",
+		.reference = "Intel VT-d specification, 5.1; Linux, "
+			     "Documentation/admin-guide/kernel-parameters: intremap")
 };

@@ -49,9 +49,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
 	else
 		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
-	if (machine->iommu.kind == IOMMU_VIRTIO)
+	if (machine->iommu.kind == IOMMU_VIRTIO) {
+		finding->where = WHERE_HOST;
 		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
 		       "with intremap=on.");
+	}
 	cite_table(machine, findings, finding);
 }
 
@@ -59,14 +61,20 @@ RULE(interrupt_remapping_not_offered) = {
 	.id = "interrupt_remapping_not_offered",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not offered",
-	.meaning = "Without interrupt remapping a device can write any interrupt message it likes, and a virtual machine that "
-		   "owns it could inject interrupts into the host. VFIO therefore refuses with \"Operation not permitted\".",
-	.how = "Intel: bit 0 of the DMAR's flags is clear, or an IOAPIC of the MADT is in no unit's scope. AMD: an IOAPIC of the "
-	       "MADT has no entry in the IVRS, or the southbridge's is not at 00:14.0. Linux then leaves interrupt remapping off. virtio-iommu has none.",
 	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a firmware update. Last resort, only where "
 		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 (with iommufd: options iommufd "
 		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and take it over.",
-	.avoid = NULL,
-	.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization specification, 2.2.5; Linux vfio_iommu_type1",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Without interrupt remapping a device can write any interrupt message "
+			   "it likes, and a virtual machine that owns it could inject interrupts "
+			   "into the host. VFIO therefore refuses with \"Operation not "
+			   "permitted\".",
+		.how = "Intel: bit 0 of the DMAR's flags is clear, or an IOAPIC of the MADT is in "
+		       "no unit's scope. AMD: an IOAPIC of the MADT has no entry in the IVRS, or "
+		       "the southbridge's is not at 00:14.0. Linux then leaves interrupt "
+		       "remapping off. virtio-iommu has none.",
+		.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization "
+			     "specification, 2.2.5; Linux vfio_iommu_type1")
 };

@@ -36,12 +36,18 @@ RULE(interrupt_remapping_off_by_option) = {
 	.id = "interrupt_remapping_off_by_option",
 	.severity = SEVERITY_CHANGE,
 	.title = "an option keeps remapping off",
-	.meaning = "The firmware's tables offer interrupt remapping, and the kernel was told not to use it. VFIO then refuses every device "
-		   "with \"Operation not permitted\".",
-	.how = "The kernel's command line has intremap=off or nointremap and no later intremap=on, or noapic, nolapic or disableapic; on AMD "
-	       "also amd_iommu=off or iommu=off. No chip in /proc/interrupts has a name that begins with IR-.",
 	.remedy = "Take the option off the kernel command line and start again.",
-	.avoid = "Do not set allow_unsafe_interrupts instead: a guest could then attack the host with interrupts.",
-	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intremap, nointremap, noapic",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware's tables offer interrupt remapping, and the kernel was "
+			   "told not to use it. VFIO then refuses every device with \"Operation "
+			   "not permitted\".",
+		.how = "The kernel's command line has intremap=off or nointremap and no later "
+		       "intremap=on, or noapic, nolapic or disableapic; on AMD also amd_iommu=off "
+		       "or iommu=off. No chip in /proc/interrupts has a name that begins with IR-.",
+		.avoid = "Do not set allow_unsafe_interrupts instead: a guest could then attack "
+			 "the host with interrupts.",
+		.reference = "Linux, Documentation/admin-guide/kernel-parameters: intremap, "
+			     "nointremap, noapic")
 };

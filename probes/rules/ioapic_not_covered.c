@@ -77,12 +77,18 @@ RULE(ioapic_not_covered) = {
 	.id = "ioapic_not_covered",
 	.severity = SEVERITY_CHANGE,
 	.title = "an IOAPIC has no remapping unit",
-	.meaning = "The firmware's tables disagree: the MADT names an interrupt controller that no remapping unit is responsible "
-		   "for. Linux then leaves interrupt remapping off, and VFIO refuses every device with \"Operation not permitted\".",
-	.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the DMAR, or in the special devices of the IVRS.",
 	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where every guest is trusted: "
 		  "vfio_iommu_type1 allow_unsafe_interrupts=1; it can then send the host any interrupt, and take it over.",
-	.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
-	.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware's tables disagree: the MADT names an interrupt "
+			   "controller that no remapping unit is responsible for. Linux then "
+			   "leaves interrupt remapping off, and VFIO refuses every device with "
+			   "\"Operation not permitted\".",
+		.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the "
+		       "DMAR, or in the special devices of the IVRS.",
+		.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
+		.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization "
+			     "specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic")
 };

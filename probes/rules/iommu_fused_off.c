@@ -18,11 +18,17 @@ RULE(iommu_fused_off) = {
 	.id = "iommu_fused_off",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "VT-d is fused off in the CPU",
-	.meaning = "The maker has switched VT-d off in this CPU for good. No device can be given to a virtual machine.",
-	.how = "There is no DMAR, and the host bridge says so: CAPID0_A, configuration dword 0xe4, bit 23. Only host bridges that are "
-	       "known to have that bit are asked.",
 	.remedy = "Another CPU of the same socket may have VT-d; Intel lists it for each at ark.intel.com as \"VT-d\".",
-	.avoid = "Do not look for it in the firmware setup, and do not buy this machine to pass devices through.",
-	.reference = "Intel processor datasheets, volume 2, CAPID0_A; coreboot, VTD_DISABLE",
+	.where = WHERE_CARDS,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The maker has switched VT-d off in this CPU for good. No device can "
+			   "be given to a virtual machine.",
+		.how = "There is no DMAR, and the host bridge says so: CAPID0_A, configuration "
+		       "dword 0xe4, bit 23. Only host bridges that are known to have that bit are "
+		       "asked.",
+		.avoid = "Do not look for it in the firmware setup, and do not buy this machine "
+			 "to pass devices through.",
+		.reference = "Intel processor datasheets, volume 2, CAPID0_A; coreboot, "
+			     "VTD_DISABLE")
 };

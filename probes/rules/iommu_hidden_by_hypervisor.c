@@ -45,11 +45,15 @@ RULE(iommu_hidden_by_hypervisor) = {
 	.id = "iommu_hidden_by_hypervisor",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "the host gives no IOMMU",
-	.meaning = "The report is of a virtual machine whose host shows it no IOMMU, so it can pass no device on to machines of its own. "
-		   "It says nothing about the host.",
-	.how = "CPUID says that a hypervisor runs below, and no ACPI table describes an IOMMU.",
 	.remedy = "Look at the host itself instead, or have the hypervisor emulate an IOMMU for this virtual machine.",
-	.avoid = NULL,
-	.reference = "CPUID 1 ECX bit 31 and leaf 40000000; libvirt domain XML, iommu; Proxmox VE, qm, machine: viommu",
+	.where = WHERE_HOST,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The report is of a virtual machine whose host shows it no IOMMU, so "
+			   "it can pass no device on to machines of its own. It says nothing "
+			   "about the host.",
+		.how = "CPUID says that a hypervisor runs below, and no ACPI table describes an "
+		       "IOMMU.",
+		.reference = "CPUID 1 ECX bit 31 and leaf 40000000; libvirt domain XML, iommu; "
+			     "Proxmox VE, qm, machine: viommu")
 };

@@ -51,12 +51,18 @@ RULE(iommu_not_enabled) = {
 	.id = "iommu_not_enabled",
 	.severity = SEVERITY_CHANGE,
 	.title = "the IOMMU is described but not on",
-	.meaning = "The firmware describes an IOMMU, but the running kernel does not use it: there are no IOMMU groups, and "
-		   "no device can be given to a virtual machine until it does. Many kernels leave Intel's off unless they are told.",
-	.how = "/sys/class/iommu is empty: no IOMMU driver has registered a unit.",
 	.remedy = "On Intel add intel_iommu=on to the kernel command line. Where it stands there, look at the kernel's messages of DMAR or AMD-Vi for the reason: a firmware table that the kernel refuses is "
 		  "mended by a firmware update.",
-	.avoid = "On AMD no option is needed: amd_iommu=on does not exist. iommu=pt is a matter of speed and switches nothing on.",
-	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intel_iommu, amd_iommu, iommu",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware describes an IOMMU, but the running kernel does not use "
+			   "it: there are no IOMMU groups, and no device can be given to a "
+			   "virtual machine until it does. Many kernels leave Intel's off unless "
+			   "they are told.",
+		.how = "/sys/class/iommu is empty: no IOMMU driver has registered a unit.",
+		.avoid = "On AMD no option is needed: amd_iommu=on does not exist. iommu=pt is a "
+			 "matter of speed and switches nothing on.",
+		.reference = "Linux, Documentation/admin-guide/kernel-parameters: intel_iommu, "
+			     "amd_iommu, iommu")
 };

@@ -47,11 +47,16 @@ RULE(iommu_off_by_option) = {
 	.id = "iommu_off_by_option",
 	.severity = SEVERITY_CHANGE,
 	.title = "a kernel option keeps the IOMMU off",
-	.meaning = "The firmware describes an IOMMU, and the kernel was told not to use it: there are no IOMMU groups.",
-	.how = "The kernel's command line has intel_iommu=off and no later intel_iommu=on, or amd_iommu=off, or iommu=off, alone or in a "
-	       "list; and /sys/class/iommu is empty.",
 	.remedy = "Take the option off the kernel command line and start again.",
-	.avoid = "amd_iommu=on does not exist, and iommu=on switches nothing on.",
-	.reference = "Linux, Documentation/admin-guide/kernel-parameters: intel_iommu, amd_iommu, iommu",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware describes an IOMMU, and the kernel was told not to use "
+			   "it: there are no IOMMU groups.",
+		.how = "The kernel's command line has intel_iommu=off and no later "
+		       "intel_iommu=on, or amd_iommu=off, or iommu=off, alone or in a list; and "
+		       "/sys/class/iommu is empty.",
+		.avoid = "amd_iommu=on does not exist, and iommu=on switches nothing on.",
+		.reference = "Linux, Documentation/admin-guide/kernel-parameters: intel_iommu, "
+			     "amd_iommu, iommu")
 };

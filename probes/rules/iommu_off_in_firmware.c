@@ -31,13 +31,19 @@ RULE(iommu_off_in_firmware) = {
 	.id = "iommu_off_in_firmware",
 	.severity = SEVERITY_CHANGE,
 	.title = "the IOMMU is off in the firmware",
-	.meaning = "The hardware has an IOMMU, but the firmware hides it from the operating system. It is a setting that many machines "
-		   "are sold with.",
-	.how = "There is no DMAR and no IVRS, though the hardware is there: the host bridge of an Intel CPU says that VT-d is not fused "
-	       "off (CAPID0_A bit 23), or a PCI function is there that only chips with an IOMMU have (AMD's IOMMU itself, class 0806; "
-	       "AMD root complexes of the Zen families; VT-d's functions of Intel server chips).",
 	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". Then power the machine off fully.",
-	.avoid = "Kernel options such as intel_iommu=on do not help while the firmware hides it. On AMD, \"SVM\" is not the IOMMU.",
-	.reference = "Intel VT-d specification, 8.1; AMD I/O Virtualization specification, 5.1; coreboot, VTD_DISABLE",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The hardware has an IOMMU, but the firmware hides it from the "
+			   "operating system. It is a setting that many machines are sold with.",
+		.how = "There is no DMAR and no IVRS, though the hardware is there: the host "
+		       "bridge of an Intel CPU says that VT-d is not fused off (CAPID0_A bit 23), "
+		       "or a PCI function is there that only chips with an IOMMU have (AMD's "
+		       "IOMMU itself, class 0806; AMD root complexes of the Zen families; VT-d's "
+		       "functions of Intel server chips).",
+		.avoid = "Kernel options such as intel_iommu=on do not help while the firmware "
+			 "hides it. On AMD, \"SVM\" is not the IOMMU.",
+		.reference = "Intel VT-d specification, 8.1; AMD I/O Virtualization "
+			     "specification, 5.1; coreboot, VTD_DISABLE")
 };

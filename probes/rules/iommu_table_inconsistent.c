@@ -12,11 +12,17 @@ RULE(iommu_table_inconsistent) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's table is inconsistent",
-	.meaning = "The table contradicts itself, its specification, or the devices that are there. Linux copes, perhaps with a "
-		   "\"Firmware Bug\" in its log. A device that the table names and that is not there is mostly switched off.",
-	.how = "Each structure is compared with the others and with the PCI functions: alignment and order of reserved memory, units "
-	       "that RHSA names, addresses named twice, INCLUDE_PCI_ALL once in a segment, scopes that lead nowhere, ACPI names.",
 	.remedy = "Nothing needs to be done. A firmware update may mend it.",
-	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The table contradicts itself, its specification, or the devices that "
+			   "are there. Linux copes, perhaps with a \"Firmware Bug\" in its log. A "
+			   "device that the table names and that is not there is mostly switched "
+			   "off.",
+		.how = "Each structure is compared with the others and with the PCI functions: "
+		       "alignment and order of reserved memory, units that RHSA names, addresses "
+		       "named twice, INCLUDE_PCI_ALL once in a segment, scopes that lead nowhere, "
+		       "ACPI names.",
+		.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization "
+			     "specification, chapter 5")
 };

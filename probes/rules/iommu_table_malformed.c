@@ -72,11 +72,16 @@ RULE(iommu_table_malformed) = {
 	.id = "iommu_table_malformed",
 	.severity = SEVERITY_CHANGE,
 	.title = "the firmware's table is malformed",
-	.meaning = "A length, a checksum or a structure of the firmware's table cannot be right. Linux may then leave the IOMMU or "
-		   "interrupt remapping off, and what the broken part should say is not known.",
-	.how = "The table is read byte by byte with a bound; the offset of the byte that does not fit is given.",
 	.remedy = "Update the firmware. If that does not help, report the table to the vendor.",
-	.avoid = "Do not judge the machine by what could be read of a broken table.",
-	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A length, a checksum or a structure of the firmware's table cannot be "
+			   "right. Linux may then leave the IOMMU or interrupt remapping off, and "
+			   "what the broken part should say is not known.",
+		.how = "The table is read byte by byte with a bound; the offset of the byte that "
+		       "does not fit is given.",
+		.avoid = "Do not judge the machine by what could be read of a broken table.",
+		.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization "
+			     "specification, chapter 5")
 };

@@ -14,14 +14,20 @@ RULE(iommu_table_stops_linux) = {
 	.id = "iommu_table_stops_linux",
 	.severity = SEVERITY_CHANGE,
 	.title = "Linux refuses the firmware's table",
-	.meaning = "The firmware's table says something that cannot be, and for which Linux leaves the whole IOMMU off: no device "
-		   "can then be given to a virtual machine.",
-	.how = "The same checks that Linux makes: a DRHD at address 0 or whose registers read as ones, an endpoint that is a bridge "
-	       "or the other way round, no unit at all, addresses narrower than a page, an ACPI name without end, a wrong IVRS "
-	       "checksum, an IVHD entry of unknown length, an AMD IOMMU that is no PCI function.",
 	.remedy = "Switch VT-d or the AMD IOMMU off and on again in the firmware setup, with a power-off in between: some "
 		  "firmware leaves its table behind. Else update the firmware, or report the offset to the vendor.",
-	.avoid = "No kernel option makes Linux take such a table.",
-	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5; Linux intel/dmar.c, amd/init.c",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware's table says something that cannot be, and for which "
+			   "Linux leaves the whole IOMMU off: no device can then be given to a "
+			   "virtual machine.",
+		.how = "The same checks that Linux makes: a DRHD at address 0 or whose registers "
+		       "read as ones, an endpoint that is a bridge or the other way round, no "
+		       "unit at all, addresses narrower than a page, an ACPI name without end, a "
+		       "wrong IVRS checksum, an IVHD entry of unknown length, an AMD IOMMU that "
+		       "is no PCI function.",
+		.avoid = "No kernel option makes Linux take such a table.",
+		.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization "
+			     "specification, chapter 5; Linux intel/dmar.c, amd/init.c")
 };

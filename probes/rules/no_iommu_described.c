@@ -28,14 +28,20 @@ RULE(no_iommu_described) = {
 	.id = "no_iommu_described",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "the firmware describes no IOMMU",
-	.meaning = "The operating system learns of an IOMMU from an ACPI table: DMAR (Intel VT-d), IVRS (AMD-Vi) or VIOT "
-		   "(virtio). Without one no device can be given to a virtual machine. Either the machine has no IOMMU, or "
-		   "it is switched off in the firmware setup; nothing that was seen tells which.",
-	.how = "None of the three tables is among the ACPI tables that the kernel shows.",
 	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\" or \"VT for Directed I/O\", on AMD \"IOMMU\" or "
 		  "\"AMD-Vi\" (often under Advanced, North Bridge or AMD CBS). Where there is no such entry, or it changes "
 		  "nothing after a full power-off, this machine cannot pass devices through.",
-	.avoid = "Kernel options such as intel_iommu=on do not help: there is nothing they could switch on.",
-	.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization specification, chapter 5; ACPI 6.4, VIOT",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The operating system learns of an IOMMU from an ACPI table: DMAR "
+			   "(Intel VT-d), IVRS (AMD-Vi) or VIOT (virtio). Without one no device "
+			   "can be given to a virtual machine. Either the machine has no IOMMU, "
+			   "or it is switched off in the firmware setup; nothing that was seen "
+			   "tells which.",
+		.how = "None of the three tables is among the ACPI tables that the kernel shows.",
+		.avoid = "Kernel options such as intel_iommu=on do not help: there is nothing "
+			 "they could switch on.",
+		.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization "
+			     "specification, chapter 5; ACPI 6.4, VIOT")
 };

@@ -40,12 +40,18 @@ RULE(no_reset_method) = {
 	.id = "no_reset_method",
 	.severity = SEVERITY_NOTE,
 	.title = "nothing resets the device",
-	.meaning = "Before and after each virtual machine VFIO resets a device. This one has no reset: it is handed on as it is. It works "
-		   "once after each start of the host, and often again; parts of the chipset are mostly of this kind.",
-	.how = "Linux lists no method in /sys/bus/pci/devices/…/reset_method; or where it does not tell, the device offers none: no "
-	       "function level reset, none by power management, no bridge above it whose bus could be reset.",
 	.remedy = "Try the virtual machine twice without a restart of the host between. What fails then needs such a restart each time.",
-	.avoid = "Do not hand it from one owner's virtual machine to another's: what the first wrote into it may still be there.",
-	.reference = "Linux, drivers/pci/pci.c, pci_reset_fn_methods; Documentation/ABI/testing/sysfs-bus-pci, reset_method",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Before and after each virtual machine VFIO resets a device. This one "
+			   "has no reset: it is handed on as it is. It works once after each "
+			   "start of the host, and often again; parts of the chipset are mostly "
+			   "of this kind.",
+		.how = "Linux lists no method in /sys/bus/pci/devices/.../reset_method; or where it "
+		       "does not tell, the device offers none: no function level reset, none by "
+		       "power management, no bridge above it whose bus could be reset.",
+		.avoid = "Do not hand it from one owner's virtual machine to another's: what the "
+			 "first wrote into it may still be there.",
+		.reference = "Linux, drivers/pci/pci.c, pci_reset_fn_methods; "
+			     "Documentation/ABI/testing/sysfs-bus-pci, reset_method")
 };

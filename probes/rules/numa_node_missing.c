@@ -71,11 +71,15 @@ RULE(numa_node_missing) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a device has no NUMA node",
-	.meaning = "The machine has memory and CPUs in several nodes, and the firmware does not say to which of them the device is connected. A "
-		   "guest with memory in another node works, but its device is slower.",
-	.how = "numa_node of the device in /sys is -1, while other devices, or the units of the DMAR (RHSA), are in different nodes.",
 	.remedy = "Look into the manual which socket the slot belongs to, and bind the guest's CPUs and memory to that node by hand. A newer "
 		  "firmware may tell it (_PXM).",
-	.reference = "Intel VT-d specification, 8.6 (RHSA); ACPI specification, 6.2.14 (_PXM)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The machine has memory and CPUs in several nodes, and the firmware "
+			   "does not say to which of them the device is connected. A guest with "
+			   "memory in another node works, but its device is slower.",
+		.how = "numa_node of the device in /sys is -1, while other devices, or the units "
+		       "of the DMAR (RHSA), are in different nodes.",
+		.reference = "Intel VT-d specification, 8.6 (RHSA); ACPI specification, 6.2.14 "
+			     "(_PXM)")
 };

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/survey.h"
+#include "probes/machine/pci_ids.h"
 
-enum { NVIDIA = 0x10de, OTHER_BRIDGE = 0x0680, GPU_WITHOUT_OUTPUTS = 0x0302, LISTED = 6 };
+enum { LISTED = 6 };
 
 static bool is_switch(const struct function *function)
 {
-	return function->vendor == NVIDIA && function->class_code >> 8 == OTHER_BRIDGE && function_is_of_interest(function);
+	return function->vendor == VENDOR_NVIDIA && function->class_code >> 8 == CLASS_OTHER_BRIDGE && function_is_of_interest(function);
 }
 
 /* "0000:05:00.0, 0000:06:00.0"; "" where there is none. */
@@ -24,7 +25,7 @@ static const char *list_switches(struct arena *arena, const struct machine *mach
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
 {
-	if (function->vendor != NVIDIA || function->class_code >> 8 != GPU_WITHOUT_OUTPUTS || function->is_virtual)
+	if (function->vendor != VENDOR_NVIDIA || function->class_code >> 8 != CLASS_3D || function->is_virtual)
 		return NOT_JUDGED;
 	const char *list = list_switches(findings->arena, machine);
 	if (!*list)
@@ -50,12 +51,16 @@ RULE(nvswitch_needed) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its NVLink needs the NVSwitches",
-	.meaning = "On an HGX board NVSwitches join the GPUs. Until NVIDIA's fabric manager, which drives the switches, has set them up, CUDA "
-		   "does not start in a guest (error 802, system not yet initialized).",
-	.how = "The machine has functions of vendor 10de and class 0680, and this GPU of class 0302.",
 	.remedy = "Give all GPUs and all NVSwitches to one virtual machine that runs the fabric manager; or the NVSwitches to a service "
 		  "virtual machine that does, and GPUs to others as its partitions allow.",
-	.avoid = NULL,
-	.reference = "NVIDIA, Fabric Manager for NVIDIA NVSwitch Systems, User Guide: full passthrough and shared NVSwitch",
+	.where = WHERE_SYSTEM,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "On an HGX board NVSwitches join the GPUs. Until NVIDIA's fabric manager, "
+			   "which drives the switches, has set them up, CUDA does not start in a "
+			   "guest (error 802, system not yet initialized).",
+		.how = "The machine has functions of vendor 10de and class 0680, and this GPU of "
+		       "class 0302.",
+		.reference = "NVIDIA, Fabric Manager for NVIDIA NVSwitch Systems, User Guide: full "
+			     "passthrough and shared NVSwitch")
 };

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/survey.h"
+#include "probes/machine/pci_ids.h"
 #include "probes/quirks/versions.h"
-
-enum { INTEL = 0x8086, VGA = 0x0300, HOST_BRIDGE = 0x0600 };
 
 /* VFIO looks at 0000:00:00.0 for every display of Intel's that it would give an OpRegion, and fails where it is no host bridge. */
 static const struct function *odd_host_bridge(const struct machine *machine)
 {
 	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
 
-	return bridge && bridge->status == OK && (bridge->vendor != INTEL || bridge->class_code >> 8 != HOST_BRIDGE) ? bridge : NULL;
+	return bridge && bridge->status == OK && (bridge->vendor != VENDOR_INTEL || bridge->class_code >> 8 != CLASS_HOST_BRIDGE) ? bridge : NULL;
 }
 
 static void find_odd_bridge(struct findings *findings, const struct function *function, const struct function *bridge, const char *when)
@@ -34,9 +33,9 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 {
 	struct flag vga_only = version_does(machine, VERSION_OPREGION_FOR_VGA_ONLY, NULL);
 
-	if (!function_is_display(function) || function->vendor != INTEL || function->parent != NO_PARENT || function->is_virtual)
+	if (!function_is_display(function) || function->vendor != VENDOR_INTEL || function->parent != NO_PARENT || function->is_virtual)
 		return NOT_JUDGED;
-	bool vga = function->class_code >> 8 == VGA;
+	bool vga = function->class_code >> 8 == CLASS_VGA;
 	const struct function *bridge = vga ? odd_host_bridge(machine) : NULL;
 	if ((vga && !bridge) || (vga_only.status == OK && !vga_only.value))
 		return FINE;
@@ -62,11 +61,14 @@ RULE(opregion_missing) = {
 	.id = "opregion_missing",
 	.severity = SEVERITY_NOTE,
 	.title = "VFIO gives it no OpRegion",
-	.meaning = "Integrated graphics of Intel's tell their driver by the OpRegion, memory of the firmware, which outputs there are (VBT). "
-		   "Without it the driver of a guest finds no display, or does not start.",
-	.how = "The class of the graphics is not 0300, or that of 0000:00:00.0 not 0600, and the kernel is older than 6.18.",
 	.remedy = "Take Linux 6.18 or newer for the host. Else make it the primary display in the firmware setup, which gives it class 0300.",
-	.avoid = NULL,
-	.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_is_vga(); vfio_pci_igd.c",
+	.where = WHERE_SYSTEM,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Integrated graphics of Intel's tell their driver by the OpRegion, memory "
+			   "of the firmware, which outputs there are (VBT). Without it the driver of "
+			   "a guest finds no display, or does not start.",
+		.how = "The class of the graphics is not 0300, or that of 0000:00:00.0 not 0600, and "
+		       "the kernel is older than 6.18.",
+		.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_is_vga(); vfio_pci_igd.c")
 };

@@ -167,13 +167,22 @@ RULE(reserved_region_blocks_device) = {
 	.id = "reserved_region_blocks_device",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "reserved memory blocks the device",
-	.meaning = "The firmware shares memory with the device (RMRR of the DMAR, IVMD of the IVRS) and demands that its addresses stay as "
-		   "they are. In a virtual machine they would not, so Linux refuses the device, and from about 6.6 on its whole group: "
-		   "\"Device is ineligible for IOMMU domain attach\", \"Firmware has requested this device have a 1:1 IOMMU mapping\".",
-	.how = "The kernel lists a region \"direct\" for the group. Where there is no such list, the table is asked: a device that it names, or "
-	       "one behind a bridge that it names; on Intel USB controllers and display devices are exempt.",
 	.remedy = "A firmware without it; on HPE servers see the customer advisory c04781229; else another slot.",
-	.avoid = "Kernels that ignore it (relax_rmrr) take away what the firmware relies on.",
-	.reference = "Intel VT-d specification, 8.4; Linux, drivers/iommu/iommu.c: require_direct",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware shares memory with the device (RMRR of the DMAR, IVMD of "
+			   "the IVRS) and demands that its addresses stay as they are. In a "
+			   "virtual machine they would not, so Linux refuses the device, and from "
+			   "about 6.6 on its whole group: \"Device is ineligible for IOMMU domain "
+			   "attach\", \"Firmware has requested this device have a 1:1 IOMMU "
+			   "mapping\".",
+		.how = "The kernel lists a region \"direct\" for the group. Where there is no "
+		       "such list, the table is asked: a device that it names, or one behind a "
+		       "bridge that it names; on Intel USB controllers and display devices are "
+		       "exempt.",
+		.avoid = "Kernels that ignore it (relax_rmrr) take away what the firmware relies "
+			 "on.",
+		.reference = "Intel VT-d specification, 8.4; Linux, drivers/iommu/iommu.c: "
+			     "require_direct")
 };

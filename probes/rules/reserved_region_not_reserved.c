@@ -103,14 +103,20 @@ RULE(reserved_region_not_reserved) = {
 	.id = "reserved_region_not_reserved",
 	.severity = SEVERITY_NOTE,
 	.title = "device memory is not reserved",
-	.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) keeps memory for a device, but the firmware's memory map "
-		   "does not withhold it from Linux. Linux warns and lets the device use it all the same. Where the map calls it usable, "
-		   "the device may overwrite what Linux or a virtual machine has there.",
-	.how = "The region does not lie inside ranges of one type, Reserved or ACPI Non-volatile Storage, of /sys/firmware/memmap, or "
-	       "touches a range of type System RAM.",
 	.remedy = "Update the firmware, and tell its maker: only it can put this right.",
-	.avoid = "Do not pass the device through that the region belongs to while it overlaps usable memory.",
-	.reference = "Intel VT-d specification, 8.4: firmware must report the memory of an RMRR as reserved in the system's memory map; "
-		     "AMD IOMMU specification, 5.2.2.7, IVMD",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) keeps "
+			   "memory for a device, but the firmware's memory map does not withhold "
+			   "it from Linux. Linux warns and lets the device use it all the same. "
+			   "Where the map calls it usable, the device may overwrite what Linux or "
+			   "a virtual machine has there.",
+		.how = "The region does not lie inside ranges of one type, Reserved or ACPI "
+		       "Non-volatile Storage, of /sys/firmware/memmap, or touches a range of type "
+		       "System RAM.",
+		.avoid = "Do not pass the device through that the region belongs to while it "
+			 "overlaps usable memory.",
+		.reference = "Intel VT-d specification, 8.4: firmware must report the memory of "
+			     "an RMRR as reserved in the system's memory map; AMD IOMMU "
+			     "specification, 5.2.2.7, IVMD")
 };

@@ -49,10 +49,13 @@ RULE(reserved_region_relaxable) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "reserved memory that does not block",
-	.meaning = "The firmware shares memory with USB controllers (for keyboards in its setup) and integrated graphics, on Intel. Linux lets "
-		   "them be assigned all the same, for nobody needs that memory once their drivers run.",
-	.how = "A reserved region (RMRR) of the DMAR names the device, whose class is 0c03 (USB) or 03 (display).",
 	.remedy = "Nothing. If the device misbehaves in the virtual machine, switch legacy USB support off in the firmware setup.",
-	.reference = "Linux, drivers/iommu/intel/iommu.c: device_rmrr_is_relaxable()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware shares memory with USB controllers (for keyboards in its "
+			   "setup) and integrated graphics, on Intel. Linux lets them be assigned "
+			   "all the same, for nobody needs that memory once their drivers run.",
+		.how = "A reserved region (RMRR) of the DMAR names the device, whose class is "
+		       "0c03 (USB) or 03 (display).",
+		.reference = "Linux, drivers/iommu/intel/iommu.c: device_rmrr_is_relaxable()")
 };

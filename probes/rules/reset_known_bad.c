@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reset.h"
 #include "probes/judge/survey.h"
-
-enum { AMD = 0x1002 };
+#include "probes/machine/pci_ids.h"
 
 static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
 {
@@ -39,7 +38,8 @@ static const struct hint *hint_about(const struct machine *machine, const struct
 
 static bool is_amd_with_bus_only(const struct function *function, const struct reset *reset)
 {
-	return function->vendor == AMD && function_is_display(function) && reset->kind == RESET_BUS;
+	return function->vendor == VENDOR_ATI && function_is_display(function) &&
+	       reset->kind == RESET_BUS;
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
@@ -77,13 +77,18 @@ RULE(reset_known_bad) = {
 	.id = "reset_known_bad",
 	.severity = SEVERITY_NOTE,
 	.title = "its reset is known to fail",
-	.meaning = "The device works in a virtual machine once. When that ends, the device is reset and does not come back: the next start "
-		   "fails, shows \"unknown header type 127\", or hangs the host. This is the AMD \"reset bug\"; others have it too.",
-	.how = "Vendor and device id are on a list of reports, whose source and date are in the evidence, and the reset that Linux uses is "
-	       "the one they are about. Not every card, firmware and driver of that id fails.",
 	.remedy = "Try it: start, stop and start the virtual machine again. If it fails, shut the guest down cleanly, or let the host sleep "
 		  "and wake before the next start; else only a restart of the host helps.",
-	.avoid = "Do not buy it for virtual machines that come and go.",
-	.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, quirk_no_flr",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device works in a virtual machine once. When that ends, the "
+			   "device is reset and does not come back: the next start fails, shows "
+			   "\"unknown header type 127\", or hangs the host. This is the AMD "
+			   "\"reset bug\"; others have it too.",
+		.how = "Vendor and device id are on a list of reports, whose source and date are "
+		       "in the evidence, and the reset that Linux uses is the one they are about. "
+		       "Not every card, firmware and driver of that id fails.",
+		.avoid = "Do not buy it for virtual machines that come and go.",
+		.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, "
+			     "quirk_no_flr")
 };

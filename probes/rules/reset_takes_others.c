@@ -76,12 +76,13 @@ RULE(reset_takes_others) = {
 	.id = "reset_takes_others",
 	.severity = SEVERITY_NOTE,
 	.title = "its reset takes others along",
-	.meaning = "The device has no reset of its own. VFIO can reset the whole bus that it is on, but only when all that is there belongs "
-		   "to the same virtual machine. Else it is not reset at all.",
-	.how = "Neither function level nor power management reset is offered or listed, and on its bus are functions of another card or "
-	       "another IOMMU group.",
 	.remedy = "Give all of them to the same virtual machine; or move the card to a slot whose bus it has alone.",
-	.avoid = NULL,
-	.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c, VFIO_DEVICE_PCI_HOT_RESET",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device has no reset of its own. VFIO can reset the whole bus that "
+			   "it is on, but only when all that is there belongs to the same virtual "
+			   "machine. Else it is not reset at all.",
+		.how = "Neither function level nor power management reset is offered or listed, "
+		       "and on its bus are functions of another card or another IOMMU group.",
+		.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c, VFIO_DEVICE_PCI_HOT_RESET")
 };

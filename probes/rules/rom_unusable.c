@@ -57,12 +57,15 @@ RULE(rom_unusable) = {
 	.id = "rom_unusable",
 	.severity = SEVERITY_NOTE,
 	.title = "the display's ROM: a copy or damaged",
-	.meaning = "The display that started the machine shows a copy of its ROM, changed while it ran, or garbage under UEFI. In a damaged "
-		   "ROM the chain of images breaks off. A guest may not start the device with either.",
-	.how = "The ROM's flags in the file resource have bit 1 (shadow); or an image does not begin with 55 aa, point to its PCI data "
-	       "structure, lead to the next, or add up to 0.",
 	.remedy = "Let another display start the machine and look again, or give the guest a whole ROM of this very card with romfile=.",
-	.avoid = "Do not use a file read from this ROM, and do not flash the card for it.",
-	.reference = "PCI Firmware 3.3, 5.1; Linux, pci_fixup_video",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The display that started the machine shows a copy of its ROM, changed "
+			   "while it ran, or garbage under UEFI. In a damaged ROM the chain of "
+			   "images breaks off. A guest may not start the device with either.",
+		.how = "The ROM's flags in the file resource have bit 1 (shadow); or an image "
+		       "does not begin with 55 aa, point to its PCI data structure, lead to the "
+		       "next, or add up to 0.",
+		.avoid = "Do not use a file read from this ROM, and do not flash the card for it.",
+		.reference = "PCI Firmware 3.3, 5.1; Linux, pci_fixup_video")
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
+#include "probes/machine/pci_ids.h"
 
 enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };
 
@@ -57,8 +58,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		if (function->status == OK && function->header_type == 0 && function_is_display(function) &&
-		    function->class_code >> 8 != 0x0302)
+		if (function->status == OK && function->header_type == 0 &&
+		    function_is_display(function) && function->class_code >> 8 != CLASS_3D)
 			judge_function(findings, function);
 	}
 }
@@ -67,11 +68,14 @@ RULE(rom_without_uefi_image) = {
 	.id = "rom_without_uefi_image",
 	.severity = SEVERITY_NOTE,
 	.title = "the display's ROM lacks a UEFI image",
-	.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until its own driver runs, and some drivers want the "
-		   "ROM. Guests with SeaBIOS use the x86 image, if there is one.",
-	.how = "No image of the ROM, which was enabled through sysfs while it was read, is a UEFI driver for x86-64 or EFI byte code.",
 	.remedy = "Give the guest a whole ROM of this very card with romfile=, or use SeaBIOS.",
-	.avoid = "Do not flash the ROM of another card.",
-	.reference = "PCI Firmware 3.3, 5.1; UEFI 2.10, 14.4.2",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until "
+			   "its own driver runs, and some drivers want the ROM. Guests with "
+			   "SeaBIOS use the x86 image, if there is one.",
+		.how = "No image of the ROM, which was enabled through sysfs while it was read, "
+		       "is a UEFI driver for x86-64 or EFI byte code.",
+		.avoid = "Do not flash the ROM of another card.",
+		.reference = "PCI Firmware 3.3, 5.1; UEFI 2.10, 14.4.2")
 };

@@ -25,12 +25,14 @@ RULE(root_disk_on_device) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the host's own disk is on it",
-	.meaning = "This system has its files on a disk of that controller. Given to a guest, the controller takes the disk along and the host "
-		   "stops.",
-	.how = "/proc/self/mountinfo names the device of \"/\", and /sys the PCI function that it hangs on, through volumes of LVM, dm-crypt "
-	       "and MD. In the image there is no such disk.",
 	.remedy = "Keep it for the host. To give it away, first install the host on a disk of another controller.",
-	.avoid = "A guest that writes to the disk that its host runs from destroys both.",
-	.reference = "proc_pid_mountinfo(5)",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "This system has its files on a disk of that controller. Given to a "
+			   "guest, the controller takes the disk along and the host stops.",
+		.how = "/proc/self/mountinfo names the device of \"/\", and /sys the PCI function "
+		       "that it hangs on, through volumes of LVM, dm-crypt and MD. In the image "
+		       "there is no such disk.",
+		.avoid = "A guest that writes to the disk that its host runs from destroys both.",
+		.reference = "proc_pid_mountinfo(5)")
 };

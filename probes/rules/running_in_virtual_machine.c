@@ -24,11 +24,13 @@ RULE(running_in_virtual_machine) = {
 	.id = "running_in_virtual_machine",
 	.severity = SEVERITY_NOTE,
 	.title = "this is a virtual machine",
-	.meaning = "What the report shows is the hardware that a hypervisor emulates, and single devices that it passes through. Its verdict "
-		   "is about passing devices on to machines inside this one (nested passthrough).",
-	.how = "CPUID 1 ECX bit 31 is set; leaf 40000000 names the hypervisor.",
 	.remedy = "To learn about the hardware, examine the host: start it from the stick, or run vfio-preflight there.",
-	.avoid = "Do not buy or reject a machine by what a virtual machine on it shows.",
-	.reference = "Intel SDM volume 2, CPUID; AMD APM volume 3, CPUID 1 ECX bit 31",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "What the report shows is the hardware that a hypervisor emulates, and "
+			   "single devices that it passes through. Its verdict is about passing "
+			   "devices on to machines inside this one (nested passthrough).",
+		.how = "CPUID 1 ECX bit 31 is set; leaf 40000000 names the hypervisor.",
+		.avoid = "Do not buy or reject a machine by what a virtual machine on it shows.",
+		.reference = "Intel SDM volume 2, CPUID; AMD APM volume 3, CPUID 1 ECX bit 31")
 };

@@ -55,11 +55,16 @@ RULE(southbridge_ioapic_missing) = {
 	.id = "southbridge_ioapic_missing",
 	.severity = SEVERITY_CHANGE,
 	.title = "the southbridge's IOAPIC is missing",
-	.meaning = "The system timer is connected to the IOAPIC in the southbridge. Where the IVRS does not say that this one makes "
-		   "its requests as 00:14.0 (Hygon: also 00:0b.0), Linux leaves interrupt remapping off, for fear of a system "
-		   "without a timer, and VFIO refuses every device.",
-	.how = "The IOAPIC of the MADT whose interrupts begin at 0 is looked for in the special devices of the IVRS.",
 	.remedy = "Update the firmware, or name the right device with ivrs_ioapic=ID@0000:00:14.0 on the kernel command line.",
-	.reference = "AMD I/O Virtualization specification, 5.2.2.2; Linux amd/init.c, check_ioapic_information",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The system timer is connected to the IOAPIC in the southbridge. Where "
+			   "the IVRS does not say that this one makes its requests as 00:14.0 "
+			   "(Hygon: also 00:0b.0), Linux leaves interrupt remapping off, for fear "
+			   "of a system without a timer, and VFIO refuses every device.",
+		.how = "The IOAPIC of the MADT whose interrupts begin at 0 is looked for in the "
+		       "special devices of the IVRS.",
+		.reference = "AMD I/O Virtualization specification, 5.2.2.2; Linux amd/init.c, "
+			     "check_ioapic_information")
 };

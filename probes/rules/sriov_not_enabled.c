@@ -41,10 +41,13 @@ RULE(sriov_not_enabled) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "virtual functions are not made",
-	.meaning = "The device can show parts of itself as devices of their own (SR-IOV), each for another guest, while the host keeps the "
-		   "rest. Nobody has asked it to. As a whole it can be assigned too.",
-	.how = "TotalVFs of the SR-IOV capability is not 0, and NumVFs is.",
 	.remedy = "With its own driver bound, write how many you want to sriov_numvfs of the device in /sys, at each boot.",
-	.reference = "PCI Express Base Specification 5.0, 9.3.3; Linux, Documentation/PCI/pci-iov-howto",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The device can show parts of itself as devices of their own (SR-IOV), "
+			   "each for another guest, while the host keeps the rest. Nobody has "
+			   "asked it to. As a whole it can be assigned too.",
+		.how = "TotalVFs of the SR-IOV capability is not 0, and NumVFs is.",
+		.reference = "PCI Express Base Specification 5.0, 9.3.3; Linux, "
+			     "Documentation/PCI/pci-iov-howto")
 };

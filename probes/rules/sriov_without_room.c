@@ -79,11 +79,15 @@ RULE(sriov_without_room) = {
 	.id = "sriov_without_room",
 	.severity = SEVERITY_NOTE,
 	.title = "virtual functions have no room",
-	.meaning = "Virtual functions need addresses of memory and numbers of buses, which the firmware has not kept for them. Linux then "
-		   "refuses to make them: \"not enough MMIO resources for SR-IOV\", \"bus ... out of range\".",
-	.how = "A BAR of the SR-IOV capability has no address; or first VF offset, stride and number lead beyond the last bus of the port "
-	       "above.",
 	.remedy = "Switch SR-IOV on in the firmware setup, and Above 4G Decoding; or start Linux with pci=realloc.",
-	.reference = "PCI Express Base Specification 5.0, 9.2.1 and 9.3.3; Linux, drivers/pci/iov.c",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Virtual functions need addresses of memory and numbers of buses, "
+			   "which the firmware has not kept for them. Linux then refuses to make "
+			   "them: \"not enough MMIO resources for SR-IOV\", \"bus ... out of "
+			   "range\".",
+		.how = "A BAR of the SR-IOV capability has no address; or first VF offset, stride "
+		       "and number lead beyond the last bus of the port above.",
+		.reference = "PCI Express Base Specification 5.0, 9.2.1 and 9.3.3; Linux, "
+			     "drivers/pci/iov.c")
 };

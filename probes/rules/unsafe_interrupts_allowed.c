@@ -34,12 +34,15 @@ RULE(unsafe_interrupts_allowed) = {
 	.id = "unsafe_interrupts_allowed",
 	.severity = SEVERITY_NOTE,
 	.title = "VFIO allows unsafe interrupts",
-	.meaning = "With allow_unsafe_interrupts VFIO gives a device to a guest though nothing checks which interrupts that device sends. "
-		   "A guest that is not trusted can then send the host any interrupt, and take it over.",
-	.how = "The parameter allow_unsafe_interrupts of the module vfio_iommu_type1 or iommufd is Y.",
 	.remedy = "Where interrupts are remapped the parameter is of no use: remove it from /etc/modprobe.d and from the kernel command "
 		  "line. Else keep it only where every guest is trusted: one that is not can take the host over.",
-	.avoid = NULL,
-	.reference = "Linux drivers/vfio/vfio_iommu_type1.c, drivers/iommu/iommufd/device.c",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "With allow_unsafe_interrupts VFIO gives a device to a guest though "
+			   "nothing checks which interrupts that device sends. A guest that is "
+			   "not trusted can then send the host any interrupt, and take it over.",
+		.how = "The parameter allow_unsafe_interrupts of the module vfio_iommu_type1 or "
+		       "iommufd is Y.",
+		.reference = "Linux drivers/vfio/vfio_iommu_type1.c, "
+			     "drivers/iommu/iommufd/device.c")
 };

@@ -76,14 +76,17 @@ RULE(usb_controller_in_use) = {
 	.id = "usb_controller_in_use",
 	.severity = SEVERITY_NOTE,
 	.title = "the USB controller is in use",
-	.meaning = "A USB controller is given to a virtual machine with all that hangs on it. With it go the host's keyboard and its disks, "
-		   "and in a running host the disk that it boots from.",
-	.how = "/sys/bus/usb/devices lists keyboards (class 03, protocol 01) and mass storage (class 08), each with the controller in its "
-	       "path. In the image the drivers of USB are loaded when the report is on the screen; what they find is in the report on "
-	       "the stick and in that of [d]etails.",
 	.remedy = "Plug keyboard and disks into ports of another controller before you give this one away, or give single USB devices "
 		  "to the virtual machine instead.",
-	.avoid = "Do not give away the controller of your only keyboard.",
-	.reference = "Linux, Documentation/ABI/testing/sysfs-bus-usb",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "A USB controller is given to a virtual machine with all that hangs on "
+			   "it. With it go the host's keyboard and its disks, and in a running "
+			   "host the disk that it boots from.",
+		.how = "/sys/bus/usb/devices lists keyboards (class 03, protocol 01) and mass "
+		       "storage (class 08), each with the controller in its path. In the image "
+		       "the drivers of USB are loaded when the report is on the screen; what they "
+		       "find is in the report on the stick and in that of [d]etails.",
+		.avoid = "Do not give away the controller of your only keyboard.",
+		.reference = "Linux, Documentation/ABI/testing/sysfs-bus-usb")
 };

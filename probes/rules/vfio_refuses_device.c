@@ -79,13 +79,18 @@ RULE(vfio_refuses_device) = {
 	.id = "vfio_refuses_device",
 	.severity = SEVERITY_CHANGE,
 	.title = "vfio-pci refuses the device",
-	.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an untrusted virtual machine, to functions that are no "
-		   "ordinary devices, and to a physical function whose virtual functions are switched on.",
-	.how = "Its ids are on the driver's deny list; or its header type is not 0; or its SR-IOV capability is enabled with virtual "
-	       "functions.",
 	.remedy = "Assign its virtual functions, or a device of another kind. As the last resort, where whoever uses the virtual machine is "
 		  "trusted: vfio-pci.disable_denylist=1 on the kernel command line.",
-	.avoid = "Do not switch the deny list off for virtual machines of others: the errata let them disturb the host.",
-	.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_dev_in_denylist; vfio_pci_core.c, vfio_pci_core_register_device",
+	.where = WHERE_OPTION,
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an "
+			   "untrusted virtual machine, to functions that are no ordinary devices, "
+			   "and to a physical function whose virtual functions are switched on.",
+		.how = "Its ids are on the driver's deny list; or its header type is not 0; or "
+		       "its SR-IOV capability is enabled with virtual functions.",
+		.avoid = "Do not switch the deny list off for virtual machines of others: the "
+			 "errata let them disturb the host.",
+		.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_dev_in_denylist; "
+			     "vfio_pci_core.c, vfio_pci_core_register_device")
 };

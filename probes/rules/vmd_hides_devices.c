@@ -76,13 +76,19 @@ RULE(vmd_hides_devices) = {
 	.id = "vmd_hides_devices",
 	.severity = SEVERITY_NOTE,
 	.title = "Intel VMD hides devices",
-	.meaning = "Intel VMD takes root ports and the NVMe drives below them out of the machine's PCI tree into a domain of its own. They "
-		   "reach memory with VMD's address, so they share its IOMMU group and cannot be given to a virtual machine one by one.",
-	.how = "A RAID controller (class 0104) has an id of Intel VMD. What is behind it has a domain from 10000 on, and its path in "
-	       "sysfs goes through VMD; without the driver vmd it is in no list at all.",
 	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\", \"Volume Management Device\") for the ports whose "
 		  "drives are to be given away; the drives then stand in the ordinary PCI tree.",
-	.avoid = "An operating system that was installed with VMD or its RAID on may not boot with it off: look there first.",
-	.reference = "Linux, drivers/pci/controller/vmd.c; arch/x86/pci/common.c, pci_real_dma_dev()",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "Intel VMD takes root ports and the NVMe drives below them out of the "
+			   "machine's PCI tree into a domain of its own. They reach memory with "
+			   "VMD's address, so they share its IOMMU group and cannot be given to a "
+			   "virtual machine one by one.",
+		.how = "A RAID controller (class 0104) has an id of Intel VMD. What is behind it "
+		       "has a domain from 10000 on, and its path in sysfs goes through VMD; "
+		       "without the driver vmd it is in no list at all.",
+		.avoid = "An operating system that was installed with VMD or its RAID on may not "
+			 "boot with it off: look there first.",
+		.reference = "Linux, drivers/pci/controller/vmd.c; arch/x86/pci/common.c, "
+			     "pci_real_dma_dev()")
 };

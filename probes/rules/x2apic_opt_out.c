@@ -24,12 +24,14 @@ RULE(x2apic_opt_out) = {
 	.id = "x2apic_opt_out",
 	.severity = SEVERITY_NOTE,
 	.title = "the firmware opts out of x2APIC",
-	.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts can still be remapped, in xAPIC mode, "
-		   "which is limited to 255 CPUs and is a little slower. Passthrough works.",
-	.how = "Bit 1 of the DMAR's flags is set.",
 	.remedy = "Look for x2APIC in the firmware setup. intremap=no_x2apic_optout on the kernel command line overrides the wish; "
 		  "try it, and keep it only if the machine stays stable.",
-	.avoid = "It is no reason not to buy the machine.",
-	.reference = "Intel VT-d specification, 8.1, flags X2APIC_OPT_OUT",
 	.judge = judge,
+	EXPLAIN(
+		.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts "
+			   "can still be remapped, in xAPIC mode, which is limited to 255 CPUs "
+			   "and is a little slower. Passthrough works.",
+		.how = "Bit 1 of the DMAR's flags is set.",
+		.avoid = "It is no reason not to buy the machine.",
+		.reference = "Intel VT-d specification, 8.1, flags X2APIC_OPT_OUT")
 };

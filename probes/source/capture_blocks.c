@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of a capture that other tools write and read: acpidump's tables and lspci's configuration space. */
 #include "probes/source/capture_parts.h"
+
 #include "probes/lib/text.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,14 +26,15 @@ bool capture_table_begin(struct parser *parser, const char *text, bool *mine)
 /* "    0010: 44 4D 41 52 … 20 20  DMAR" */
 bool capture_table_line(struct parser *parser, const char *text)
 {
+	const char *at = text + strspn(text, " ");
 	uint8_t bytes[16];
-	const char *end = text + strspn(text, " ");
-	uint64_t offset = 0;
+	uint64_t offset;
 
-	if (!text_take_hex(&end, SIZE_MAX, &offset) || *end != ':' || offset != parser->bytes.count)
-		return capture_complain(parser, parser->line, "\"%s\" is not the next line of the table; expected \"    %04zX: …\"",
-					capture_quote(text), parser->bytes.count);
-	const char *at = end + 1;
+	if (!text_take_digits(&at, 1, 8, &offset) || *at++ != ':' || offset != parser->bytes.count)
+		return capture_complain(
+			parser, parser->line,
+			"\"%s\" is not the next line of the table; expected \"    %04zX: …\"",
+			capture_quote(text), parser->bytes.count);
 	size_t count = capture_hex(&at, bytes, sizeof bytes);
 	if (!count)
 		return capture_complain(parser, parser->line, "no bytes; expected 1 to 16, such as \" 44 4D\"");
@@ -61,7 +62,7 @@ static void name_table(struct parser *parser, size_t table)
 static bool looks_like(const char *text, const char *form)
 {
 	for (; *form; form++, text++)
-		if (*form == '#' ? !isxdigit((unsigned char)*text) : *form != *text)
+		if (*form == '#' ? text_hex_digit(*text) < 0 : *form != *text)
 			return false;
 	return true;
 }
@@ -108,7 +109,8 @@ bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 	*mine = short_form || looks_like(text, "####:##:##.# ") || looks_like(text, "#####:##:##.# ") || looks_like(text, "######:##:##.# ");
 	if (!*mine)
 		return true;
-	(void)snprintf(whole, sizeof whole, "%s%.*s", short_form ? "0:" : "", (int)strcspn(text, " "), text);
+	(void)snprintf(whole, sizeof whole, "%s%.*s", short_form ? "0000:" : "",
+		       (int)strcspn(text, " "), text);
 	if (!pci_address_parse(whole, &address))
 		return capture_complain(parser, parser->line, "\"%s\" is no PCI address; expected a device up to 1f, a function up to 7",
 					capture_quote(text));
@@ -122,13 +124,6 @@ bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 	return true;
 }
 
-static bool is_config_line(const char *text)
-{
-	size_t digits = strspn(text, "0123456789abcdefABCDEF");
-
-	return digits >= 2 && digits <= 8 && text[digits] == ':' && text[digits + 1] == ' ';
-}
-
 /* Logs lose lines. */
 static void note_hole(struct capture *capture, struct capture_function *function, unsigned end)
 {
@@ -139,20 +134,20 @@ static void note_hole(struct capture *capture, struct capture_function *function
 /* "10: 0c 00 00 c0 …" */
 bool capture_function_line(struct parser *parser, const char *text)
 {
+	const char *at = text;
 	uint8_t bytes[16];
-	const char *end = text;
-	uint64_t offset = 0;
+	uint64_t offset;
 
 	parser->in_function = parser->in_function && *text;
-	if (!parser->in_function || !is_config_line(text))
+	if (!parser->in_function || !text_take_digits(&at, 2, 8, &offset) || at[0] != ':' ||
+	    at[1] != ' ')
 		return true;
 
 	struct capture *capture = parser->capture;
 	struct capture_function *function = &capture->functions.items[capture->functions.count - 1];
-	bool sane = text_take_hex(&end, UINT32_MAX, &offset);
-	const char *at = end + 1;
-	size_t count = sane ? capture_hex(&at, bytes, sizeof bytes) : 0;
-	if (!sane || offset < function->length || offset + count > CONFIG_SPACE)
+	at++;
+	size_t count = capture_hex(&at, bytes, sizeof bytes);
+	if (offset < function->length || offset + count > CONFIG_SPACE)
 		return capture_complain(parser, parser->line, "\"%s\" is not the next line; expected offset %02x, and below 1000",
 					capture_quote(text), function->length);
 	if (!count || at[strspn(at, " ")])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of the parser share: complaints, records at work, bytes and numbers from text. */
 #include "probes/source/capture_parts.h"
+
 #include "probes/lib/text.h"
 
 #include <ctype.h>
@@ -52,20 +53,18 @@ void capture_add_bytes(struct parser *parser, const void *bytes, size_t length)
 		*array_add(&parser->scratch, &parser->bytes) = *byte++;
 }
 
-static unsigned digit(char character)
-{
-	return (unsigned)(isdigit((unsigned char)character) ? character - '0' : tolower((unsigned char)character) - 'a' + 10);
-}
-
 size_t capture_hex(const char **text, uint8_t *bytes, size_t most)
 {
 	const char *at = *text;
 	size_t count = 0;
 
-	while (count < most && at[0] == ' ' && isxdigit((unsigned char)at[1]) && isxdigit((unsigned char)at[2]) &&
-	       (at[3] == '\0' || at[3] == ' ')) {
-		bytes[count++] = (uint8_t)(digit(at[1]) << 4 | digit(at[2]));
-		at += 3;
+	for (; count < most && at[0] == ' '; count++) {
+		const char *digits = at + 1;
+		uint64_t byte;
+		if (!text_take_digits(&digits, 2, 2, &byte) || (*digits && *digits != ' '))
+			break;
+		bytes[count] = (uint8_t)byte;
+		at = digits;
 	}
 	*text = at;
 	return count;
@@ -93,10 +92,8 @@ bool capture_take_refusal(struct parser *parser, char *text, enum status *status
 
 bool capture_is_number(const char *text, uint64_t most, uint64_t *number)
 {
-	bool hex = text[0] == '0' && text[1] == 'x';
-	const char *digits = hex ? text + 2 : text;
-
-	return hex ? text_is_hex(digits, most, number) : text_is_decimal(digits, most, number);
+	return text[0] == '0' && text[1] == 'x' ? text_is_hex(text, most, number)
+						: text_is_decimal(text, most, number);
 }
 
 int capture_compare_questions(const void *left, const void *right)

@@ -4,7 +4,6 @@
 #include "probes/source/files.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* "0 0x3a" "0x1 0x0", or "0xfed90008+8". */
@@ -38,7 +37,7 @@ static char *unescaped(char *text)
 		bool escape = *from == '\\' && is_octal(from + 1) && strncmp(from + 1, "000", 3) != 0;
 		*to = *from;
 		if (escape)
-			*to = (char)strtoul((char[]){ from[1], from[2], from[3], '\0' }, NULL, 8);
+			*to = (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0'));
 		from += escape ? 4 : 1;
 	}
 	*to = '\0';

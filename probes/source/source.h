@@ -99,6 +99,14 @@ const char *answer_line(struct arena *arena, const struct answer *answer);
 /* That line as a fact, with the answer's status. */
 struct text text_of_answer(struct arena *arena, const struct answer *answer);
 
+struct lines;
+
+/*
+ * The lines of the pci.ids at hand, to be closed with lines_close(); false where there is none.
+ * Names are not asked of the machine: no source has its own, and no capture keeps them.
+ */
+bool source_names(struct lines *lines);
+
 /* --- The implementations; each returns NULL and prints one clear line to standard error where it cannot begin. --- */
 
 /* This machine: sysfs, procfs, CPUID, /dev/cpu, and libpci's sysfs method. */

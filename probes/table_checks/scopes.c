@@ -2,11 +2,12 @@
 /* The scopes of a DMAR against the functions that are there. */
 #include "probes/table_checks/parts.h"
 #include "probes/analysis/scope.h"
+#include "probes/machine/pci_ids.h"
 
 #include <stdio.h>
 
 enum { TYPE_AT = 0, ID_AT = 4, START_BUS_AT = 5 };
-enum { HEADER_NORMAL = 0, CLASS_BRIDGE = 0x06 };
+enum { HEADER_NORMAL = 0 };
 
 struct check {
 	struct inconsistencies *found;
@@ -28,7 +29,8 @@ static bool type_fits(const struct scope *scope, const struct function *function
 		return true;
 	if (scope->type == SCOPE_ENDPOINT)
 		return function->header_type == HEADER_NORMAL;
-	return function->header_type != HEADER_NORMAL || function->class_code >> 16 == CLASS_BRIDGE;
+	return function->header_type != HEADER_NORMAL ||
+	       function->class_code >> 16 == BASE_CLASS_BRIDGE;
 }
 
 /* "00:1c.0/02.0": the start bus, then the hops. */

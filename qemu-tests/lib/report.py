@@ -4,7 +4,7 @@
 import json
 import re
 
-SCHEMA = "vfio-preflight/report/1"
+SCHEMA = "vfio-preflight/report/2"
 COLUMNS = 80
 TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 HEADING = re.compile(r"vfio-preflight [^\s:]+")
@@ -12,7 +12,7 @@ AFTER_REPORT = re.compile(r"vfio-preflight: |vfio-preflight# |\[v\]erdict")
 
 # Keys in their order. "" is the report; "NAME[]" stands for each member of a list.
 KEYS = {
-    "": "schema verdict summary machine iommu interrupt_remapping functions groups findings devices incomplete observed",
+    "": "schema verdict summary machine iommu interrupt_remapping functions groups findings counts changes devices incomplete observed",
     "machine": "vendor product board firmware cpu hypervisor",
     "machine.firmware": "type vendor version date secure_boot",
     "machine.cpu": "vendor model virtualization x2apic",
@@ -34,7 +34,8 @@ KEYS = {
     "groups.what_if[].groups[]": "id members",
     "findings[]": "rule status severity subject summary evidence remedy",
     "findings[].evidence[]": "where offset width value",
-    "devices[]": "address name verdict with blockers configuration",
+    "changes[]": "what where rules unblocks",
+    "devices[]": "address name kind class vendor device slot group numa_node own verdict with blockers configuration",
     "incomplete[]": "what why",
     "observed": "tool_version kernel command_line lockdown at probes",
     "observed.probes[]": "name status microseconds",
@@ -47,6 +48,8 @@ VALUES = {
     "iommu.kind": ("intel", "amd", "virtio", "none", "unknown"),
     "iommu.table": ("DMAR", "IVRS", "VIOT", None),
     "findings[].status": ("pass", "warn", "fail", "unknown", "not-applicable"),
+    "changes[].where": ("host", "firmware setup", "firmware update", "kernel command line", "system", "cards"),
+    "devices[].kind": ("gpu", "bmc-display", "accelerator", "nvme", "storage", "network", "usb", "audio", "other"),
     "devices[].verdict": ("assignable", "assignable-with-group", "assignable-after-changes", "not-assignable", "unknown"),
 }
 
@@ -62,6 +65,7 @@ SORTED = {
     "interrupt_remapping.ioapics": lambda item: item["id"],
     "devices[].blockers": lambda item: item,
     "devices[].with": lambda item: item,
+    "devices[].own": lambda item: item,
     "observed.probes": lambda item: item["name"],
 }
 

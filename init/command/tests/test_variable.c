@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is printed of the variable: its day, its firmware, its text. */
 #include "init/command/variable.h"
+#include "init/report/brief.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,8 +43,15 @@ static void age(void **state)
 
 static void no_day(void **state)
 {
-	static const char *const bad[] = { "vfio-preflight 0.1.0: READY\n", "vfio-preflight x\nLooked: yesterday\n", "vfio-preflight x\nLooked: 2024-02-2\n",
-					   "vfio-preflight x\nLooked: 2024-02-290\n", "", "Looked: " };
+	static const char *const bad[] = { "vfio-preflight 0.1.0: READY\n",
+					   "vfio-preflight x\nLooked: yesterday\n",
+					   "vfio-preflight x\nLooked: 2024-02-2\n",
+					   "vfio-preflight x\nLooked: 2024-02-290\n",
+					   "",
+					   "Looked: ",
+					   "vfio-preflight x\nLooked: 2024-13-01\n",
+					   "vfio-preflight x\nLooked: 2024-02-00\n",
+					   "vfio-preflight x\nLooked: 2024--2-01\n" };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -63,14 +71,14 @@ static void firmware(void **state)
 /* Written cut and without what is no ASCII: it is the same nevertheless. */
 static void firmware_as_it_was_written(void **state)
 {
-	char version[300], text[400];
+	char version[BRIEF_LINE * 2], text[BRIEF_LINE * 2];
 	(void)state;
 
 	memset(version, 'v', sizeof version);
 	version[3] = '\t';
 	version[sizeof version - 1] = '\0';
-	int length = snprintf(text, sizeof text, "Firmware version: %.*s\n", 159 - (int)strlen("Firmware version: "), version);
-	assert_int_equal(length, 160);
+	int length = snprintf(text, sizeof text, "Firmware version: %.*s\n", BRIEF_LINE - 1 - (int)strlen("Firmware version: "), version);
+	assert_int_equal(length, BRIEF_LINE);
 	*strchr(text, '\t') = '?';
 	assert_non_null(strstr(print(text, version, leap_day), "the same version since"));
 }

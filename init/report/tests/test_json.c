@@ -74,7 +74,7 @@ static void assert_in_order(const char *text, const char *const *pieces)
 }
 
 static const char *const sections[] = {
-	"{\n  \"schema\": \"vfio-preflight/report/1\",\n  \"verdict\": ", "\n  \"summary\": ", "\n  \"machine\": {", "\n  \"iommu\": {",
+	"{\n  \"schema\": \"vfio-preflight/report/2\",\n  \"verdict\": ", "\n  \"summary\": ", "\n  \"machine\": {", "\n  \"iommu\": {",
 	"\n  \"interrupt_remapping\": {", "\n  \"functions\": ", "\n  \"groups\": {", "\n  \"findings\": ", "\n  \"devices\": ",
 	"\n  \"incomplete\": [", "\n  \"observed\": {", NULL,
 };

@@ -139,7 +139,8 @@ static void no_file_means_no_method_only_since_5_15(void **state)
 {
 	static const struct { const char *release; enum reset_kind kind; } kernels[] = {
 		{ "5.15.0", RESET_BUS }, { "6.1.0-44-amd64", RESET_BUS }, { "5.14.21", RESET_FLR }, { "4.19", RESET_FLR }, { "6", RESET_BUS },
-		{ "", RESET_FLR }, { "what", RESET_FLR }, { "5", RESET_FLR },
+		{ "", RESET_FLR }, { "what", RESET_FLR }, { "5", RESET_FLR }, { "5.", RESET_FLR },
+		{ "+6.1", RESET_FLR }, { " 6.1", RESET_FLR }, { "99999999999999999999.1", RESET_FLR },
 	};
 
 	(void)state;

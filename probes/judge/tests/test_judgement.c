@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every rule once where it fires and once where it does not, and what that does to the verdicts. */
 #include "probes/groups/predict.h"
+#include "probes/judge/counts.h"
 #include "probes/judge/judge.h"
 #include "probes/machine/tests/machine.h"
 
@@ -657,6 +658,91 @@ static void a_step_that_was_lost_weighs(void **state)
 	}
 }
 
+/* --- Counts, changes, own functions --- */
+
+static void assignable_devices_are_counted(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	judge_all(&machine, &judgement);
+	assert_int_equal(judgement.counts[KIND_GPU].total, 1);
+	assert_int_equal(judgement.counts[KIND_GPU].assignable, 1);
+	assert_int_equal(judgement.counts[KIND_NETWORK].assignable, 1);
+	assert_int_equal(judgement.counts[KIND_NVME].total, 0);
+	assert_string_equal(counts_text(&machine.arena, &judgement, 80), "GPU 1 of 1   network 1 of 1");
+	assert_string_equal(counts_text(&machine.arena, &judgement, 20), "GPU 1 of 1");
+	assert_false(no_gpu_is_assignable(&judgement));
+	assert_int_equal(judgement.changes.count, 0);
+	arena_free(&machine.arena);
+}
+
+/* Both have to be made before any device is free, so the last one of them frees all. */
+static void changes_stand_in_the_order_to_make_them(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	machine.cpu.feature_control.value = 1;
+	machine.iommu.enabled.value = false;
+	machine.kernel.command_line.value = "intel_iommu=off";
+	judge_all(&machine, &judgement);
+	assert_int_equal(judgement.verdict, VERDICT_READY_AFTER_CHANGES);
+	assert_true(judgement.changes.count >= 2);
+	for (size_t i = 1; i < judgement.changes.count; i++)
+		assert_true(judgement.changes.items[i - 1].where <= judgement.changes.items[i].where);
+	assert_string_equal(judgement.changes.items[0].rules.items[0]->id, "cpu_virtualization_unavailable");
+	assert_int_equal(judgement.changes.items[0].unblocks.count, 0);
+	assert_int_equal(judgement.changes.items[judgement.changes.count - 1].unblocks.count, 2);
+	assert_int_equal(judgement.counts[KIND_GPU].assignable, 0);
+	assert_int_equal(judgement.counts[KIND_GPU].after_changes, 1);
+	assert_string_equal(count_text(&machine.arena, &judgement, KIND_GPU, "/"), "1/1");
+	arena_free(&machine.arena);
+}
+
+/* A graphics card's own sound changes nothing; a stranger in the group does. */
+static void own_sound_is_no_stranger(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	struct function *sound = &machine.functions.items[NETWORK];
+	sound->address = (struct pci_address){ 0, 1, 0, 1 };
+	sound->class_code = 0x040300;
+	sound->parent = ROOT_PORT;
+	*array_add(&machine.arena, &machine.groups.items[1].members) = sound->address;
+	machine.groups.count = 2;
+	judge_all(&machine, &judgement);
+	assert_int_equal(judgement.devices.items[0].verdict, DEVICE_ASSIGNABLE);
+	assert_int_equal(judgement.devices.items[0].own.count, 1);
+	assert_int_equal(judgement.devices.items[0].strangers_total, 0);
+	assert_ptr_equal(judgement.devices.items[1].part_of, judgement.devices.items[0].function);
+	assert_int_equal(judgement.counts[KIND_AUDIO].total, 0);
+	arena_free(&machine.arena);
+}
+
+static void a_stranger_in_the_group_is_counted_against_it(void **state)
+{
+	struct machine machine;
+	struct judgement judgement = { 0 };
+	(void)state;
+
+	build(&machine);
+	*array_add(&machine.arena, &machine.groups.items[1].members) = (struct pci_address){ 0, 2, 0, 0 };
+	machine.groups.count = 2;
+	judge_all(&machine, &judgement);
+	assert_int_equal(judgement.devices.items[0].verdict, DEVICE_ASSIGNABLE_WITH_GROUP);
+	assert_int_equal(judgement.devices.items[0].strangers.count, 1);
+	assert_true(no_gpu_is_assignable(&judgement));
+	arena_free(&machine.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -702,6 +788,10 @@ int main(void)
 		cmocka_unit_test(a_probe_that_was_lost_leaves_the_report_incomplete),
 		cmocka_unit_test(a_rule_that_was_lost_is_unknown),
 		cmocka_unit_test(a_step_that_was_lost_weighs),
+		cmocka_unit_test(assignable_devices_are_counted),
+		cmocka_unit_test(changes_stand_in_the_order_to_make_them),
+		cmocka_unit_test(own_sound_is_no_stranger),
+		cmocka_unit_test(a_stranger_in_the_group_is_counted_against_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,89 +1,153 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers from text: digits and nothing else. */
+/* What is a number, what is none, and where the text goes on. */
 #include "probes/lib/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stddef.h>
-
+#include <stdlib.h>
 #include <cmocka.h>
+#include <string.h>
 
-enum { NONE = 4711 };
+enum { UNTOUCHED = 4711 };
 
-static uint64_t decimal(const char *text, uint64_t most)
+/* In a block of its own, so that the sanitizer sees a byte read too many. */
+static char *copy(const char *text)
 {
-	uint64_t value = NONE;
+	char *copied = strdup(text);
 
-	bool is = text_is_decimal(text, most, &value);
-
-	assert_int_equal(is, value != NONE);
-	return value;
+	assert_non_null(copied);
+	return copied;
 }
 
-static uint64_t hex(const char *text, uint64_t most)
+static void assert_none(const char *text, uint64_t most,
+			bool (*is)(const char *text, uint64_t most, uint64_t *number))
 {
-	uint64_t value = NONE;
+	char *copied = copy(text);
+	uint64_t number = UNTOUCHED;
 
-	bool is = text_is_hex(text, most, &value);
-
-	assert_int_equal(is, value != NONE);
-	return value;
+	assert_false(is(copied, most, &number));
+	assert_int_equal(number, UNTOUCHED);
+	free(copied);
 }
 
-static void whole_texts(void **state)
+static void assert_number(const char *text, uint64_t most,
+			  bool (*is)(const char *text, uint64_t most, uint64_t *number),
+			  uint64_t expected)
 {
-	static const char *const wrong[] = { "", " 5", "5 ", "-1", "+1", "1.", "x", "0x5", "5\n", "g" };
+	char *copied = copy(text);
+	uint64_t number = UNTOUCHED;
+
+	assert_true(is(copied, most, &number));
+	assert_true(number == expected);
+	free(copied);
+}
+
+static void what_is_no_number(void **state)
+{
+	static const char *const texts[] = { "",    " ",    "-1",   "+1",  "-0",    " 5",
+					     "\t5", "5 ",   "5\n",  "5x",  "x5",    "0x",
+					     "0xg", "0x 5", "0x-5", "0X5", "0x0x5", "1.5",
+					     ":",   "/",    "\xb2", "g" };
 	(void)state;
 
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		assert_int_equal(decimal(wrong[i], UINT64_MAX), NONE);
-		assert_int_equal(hex(wrong[i], UINT64_MAX), NONE);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		assert_none(texts[i], UINT64_MAX, text_is_decimal);
+		assert_none(texts[i], UINT64_MAX, text_is_hex);
 	}
-	assert_int_equal(decimal("0042", 42), 42);
-	assert_int_equal(hex("fFeD", UINT64_MAX), 0xffed);
-	assert_int_equal(decimal("1a", UINT64_MAX), NONE);
+	assert_none("a", UINT64_MAX, text_is_decimal);
+	assert_none("0x5", UINT64_MAX, text_is_decimal);
 }
 
-static void nothing_above_the_bound(void **state)
+static void what_is_one(void **state)
 {
 	(void)state;
-	assert_true(decimal("18446744073709551615", UINT64_MAX) == UINT64_MAX);
-	assert_int_equal(decimal("18446744073709551616", UINT64_MAX), NONE);
-	assert_int_equal(decimal("99999999999999999999999999", UINT64_MAX), NONE);
-	assert_true(hex("ffffffffffffffff", UINT64_MAX) == UINT64_MAX);
-	assert_int_equal(hex("10000000000000000", UINT64_MAX), NONE);
-	assert_int_equal(hex("1f", 0x1f), 0x1f);
-	assert_int_equal(hex("20", 0x1f), NONE);
-	assert_int_equal(decimal("5", 3), NONE);
-	assert_int_equal(decimal("0", 0), 0);
+	assert_number("0", 0, text_is_decimal, 0);
+	assert_number("0000000000000000000000042", UINT64_MAX, text_is_decimal, 42);
+	assert_number("0", 0, text_is_hex, 0);
+	assert_number("09aFf", UINT64_MAX, text_is_hex, 0x9aff);
+	assert_number("0x0000fed90000", UINT32_MAX, text_is_hex, 0xfed90000);
 }
 
-static void beginnings(void **state)
+static void none_is_above_the_bound(void **state)
 {
-	const char *text = "0x1Fg", *at = text;
-	uint64_t value = NONE;
+	(void)state;
+	assert_number("255", 255, text_is_decimal, 255);
+	assert_none("256", 255, text_is_decimal);
+	assert_none("1", 0, text_is_decimal);
+	assert_none("9", 8, text_is_decimal);
+	assert_number("18446744073709551615", UINT64_MAX, text_is_decimal, UINT64_MAX);
+	assert_none("18446744073709551616", UINT64_MAX, text_is_decimal);
+	assert_none("99999999999999999999999999999999", UINT64_MAX, text_is_decimal);
+	assert_number("ffffffffffffffff", UINT64_MAX, text_is_hex, UINT64_MAX);
+	assert_none("10000000000000000", UINT64_MAX, text_is_hex);
+	assert_none("0x100000000", UINT32_MAX, text_is_hex);
+}
+
+static void what_follows_is_handed_over(void **state)
+{
+	const char *text = "12-15", *hex = "0x1f ff", *bare = "fg", *sign = "-1", *prefix = "0xy",
+		   *big = "256,1";
+	uint64_t number = 0;
 	(void)state;
 
-	assert_true(text_take_0x(&at, UINT64_MAX, &value));
-	assert_ptr_equal(at, text + 4);
-	assert_int_equal(value, 0x1f);
-	assert_false(text_take_decimal(&at, UINT64_MAX, &value));
-	assert_ptr_equal(at, text + 4);
-	assert_int_equal(value, 0x1f);
+	assert_true(text_take_decimal(&text, 99, &number));
+	assert_int_equal(number, 12);
+	assert_string_equal(text, "-15");
+	assert_false(text_take_decimal(&text, 99, &number));
+	assert_string_equal(text, "-15");
+	assert_true(text_take_hex(&hex, UINT64_MAX, &number));
+	assert_int_equal(number, 0x1f);
+	assert_string_equal(hex, " ff");
+	assert_true(text_take_hex(&bare, UINT64_MAX, &number));
+	assert_string_equal(bare, "g");
+	assert_false(text_take_hex(&sign, UINT64_MAX, &number));
+	assert_false(text_take_hex(&prefix, UINT64_MAX, &number));
+	assert_string_equal(prefix, "0xy");
+	assert_false(text_take_decimal(&big, 255, &number));
+	assert_string_equal(big, "256,1");
+	assert_int_equal(number, 0xf);
+}
 
-	at = "0x";
-	assert_false(text_take_0x(&at, UINT64_MAX, &value));
-	assert_true(text_is_0x("2a", UINT64_MAX, &value) && value == 0x2a);
-	assert_true(text_is_0x("0X2a", UINT64_MAX, &value) && value == 0x2a);
-	assert_false(text_is_0x("0x2a ", UINT64_MAX, &value));
+static void digits_are_counted(void **state)
+{
+	const char *good = "00Ff:1", *few = "0ff", *many = "000ff", *prefix = "0x1f";
+	uint64_t number = UNTOUCHED;
+	(void)state;
+
+	assert_false(text_take_digits(&few, 4, 4, &number));
+	assert_false(text_take_digits(&many, 4, 4, &number));
+	assert_false(text_take_digits(&prefix, 4, 4, &number));
+	assert_int_equal(number, UNTOUCHED);
+	assert_string_equal(many, "000ff");
+	assert_true(text_take_digits(&many, 4, 5, &number));
+	assert_string_equal(many, "");
+	assert_true(text_take_digits(&good, 4, 4, &number));
+	assert_int_equal(number, 0xff);
+	assert_string_equal(good, ":1");
+}
+
+static void each_digit_has_its_value(void **state)
+{
+	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+	int found = 0;
+	(void)state;
+
+	for (int i = 0; i < 32; i++)
+		assert_int_equal(text_hex_digit(digits[i]), i % 16);
+	for (int c = 0; c < 256; c++)
+		found += text_hex_digit((char)c) >= 0;
+	assert_int_equal(found, 22);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole_texts),
-		cmocka_unit_test(nothing_above_the_bound),
-		cmocka_unit_test(beginnings),
+		cmocka_unit_test(what_is_no_number),
+		cmocka_unit_test(what_is_one),
+		cmocka_unit_test(none_is_above_the_bound),
+		cmocka_unit_test(what_follows_is_handed_over),
+		cmocka_unit_test(digits_are_counted),
+		cmocka_unit_test(each_digit_has_its_value),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

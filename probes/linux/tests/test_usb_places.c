@@ -116,6 +116,22 @@ static void tells_not_yet_from_nothing(void **state)
 	arena_free(&machine.arena);
 }
 
+/* What is no class may be that of a keyboard. */
+static void says_what_it_could_not_read(void **state)
+{
+	static const char *const texts[] = { "", "x", "-3\n", "103\n", "03 08\n" };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct machine machine = { 0 };
+		struct told told = { "read " SYS "1-1:1.0/bInterfaceClass", OK, texts[i],
+				     strlen(texts[i]) };
+		look_with("usb", &machine, with(told));
+		assert_int_equal(machine.usb.status, FAILED);
+		arena_free(&machine.arena);
+	}
+}
+
 static void has_a_limit(void **state)
 {
 	struct machine machine = { 0 };
@@ -219,9 +235,14 @@ static void judges_vmd(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sees_what_hangs_where), cmocka_unit_test(knows_its_stick_or_says_so),
-		cmocka_unit_test(tells_not_yet_from_nothing), cmocka_unit_test(has_a_limit), cmocka_unit_test(judges_controllers),
-		cmocka_unit_test(an_interface_that_was_denied_may_be_a_keyboard), cmocka_unit_test(judges_vmd),
+		cmocka_unit_test(sees_what_hangs_where),
+		cmocka_unit_test(knows_its_stick_or_says_so),
+		cmocka_unit_test(tells_not_yet_from_nothing),
+		cmocka_unit_test(says_what_it_could_not_read),
+		cmocka_unit_test(has_a_limit),
+		cmocka_unit_test(judges_controllers),
+		cmocka_unit_test(an_interface_that_was_denied_may_be_a_keyboard),
+		cmocka_unit_test(judges_vmd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,24 @@ static void a_resource_file_may_lie(void **state)
 	}
 }
 
+static void what_is_no_resource_tells_no_size(void **state)
+{
+	static const char *const texts[] = { "x",
+					     "-1 0x2 0x200\n",
+					     "0x1 0x2\n",
+					     "0x1  0x2 0x200\n",
+					     "0x1 0x2 0x200 0x3\n",
+					     "0x10000000000000000 0x2 0x200\n" };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		put(begin_card(), 0x10, 4, 0xfe000000);
+		memory_put_text(&memory, READ_FILE, FOLDER "resource", texts[i]);
+		assert_int_equal(features()->bars.items[0].size.status, FAILED);
+		end_machine();
+	}
+}
+
 static void a_last_bar_of_64_bits_has_no_upper_half(void **state)
 {
 	struct memory_function *card = begin_card();
@@ -306,11 +324,18 @@ static void sriov_may_lie(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(bars_are_decoded), cmocka_unit_test(sizes_are_those_of_linux), cmocka_unit_test(a_resource_file_may_lie),
-		cmocka_unit_test(a_last_bar_of_64_bits_has_no_upper_half), cmocka_unit_test(resizable_bars_are_decoded),
-		cmocka_unit_test(resizable_bars_may_lie), cmocka_unit_test(small_capabilities_are_decoded),
-		cmocka_unit_test(ports_have_slots_and_forward), cmocka_unit_test(acs_of_sunrise_point_is_wide),
-		cmocka_unit_test(sriov_is_decoded), cmocka_unit_test(sriov_may_lie),
+		cmocka_unit_test(bars_are_decoded),
+		cmocka_unit_test(sizes_are_those_of_linux),
+		cmocka_unit_test(a_resource_file_may_lie),
+		cmocka_unit_test(what_is_no_resource_tells_no_size),
+		cmocka_unit_test(a_last_bar_of_64_bits_has_no_upper_half),
+		cmocka_unit_test(resizable_bars_are_decoded),
+		cmocka_unit_test(resizable_bars_may_lie),
+		cmocka_unit_test(small_capabilities_are_decoded),
+		cmocka_unit_test(ports_have_slots_and_forward),
+		cmocka_unit_test(acs_of_sunrise_point_is_wide),
+		cmocka_unit_test(sriov_is_decoded),
+		cmocka_unit_test(sriov_may_lie),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "probes/source/lines.h"
 #include "probes/source/tests/scratch.h"
 
 static const char whole[] =
@@ -36,21 +37,25 @@ static void add_function(uint16_t vendor, uint16_t device, uint32_t class_code, 
 		(struct function){ .status = status, .vendor = vendor, .device = device, .class_code = class_code };
 }
 
-static bool name_from(const void *text, size_t length)
+static void name_from(const void *text, size_t length)
 {
+	struct lines lines;
+
 	arena_free(&machine.arena);
 	machine = (struct machine){ 0 };
 	add_function(0x10de, 0x2484, 0x030000, OK);
 	add_function(0x10de, 0x228b, 0x040300, OK);
 	add_function(0x1234, 0x2484, 0x0c0330, OK);
 	add_function(0x10de, 0x2484, 0x030000, FAILED);
-	return pci_names_from(&machine, scratch_write("pci.ids", text, length));
+	assert_true(lines_open(&lines, scratch_write("pci.ids", text, length), 1 << 20));
+	pci_names_from(&machine, &lines);
+	lines_close(&lines);
 }
 
 static void test_names(void **state)
 {
 	(void)state;
-	assert_true(name_from(whole, sizeof whole - 1));
+	name_from(whole, sizeof whole - 1);
 	const struct function *functions = machine.functions.items;
 	assert_string_equal(functions[0].vendor_name, "NVIDIA Corporation");
 	assert_string_equal(functions[0].device_name, "GA104");
@@ -64,19 +69,27 @@ static void test_names(void **state)
 	assert_null(functions[3].vendor_name);
 }
 
-static void test_no_file(void **state)
+static void test_empty_file(void **state)
 {
 	(void)state;
-	assert_true(name_from("", 0));
+	name_from("", 0);
 	assert_null(machine.functions.items[0].vendor_name);
-	assert_false(pci_names_from(&machine, "/nothing/here"));
+}
+
+static void test_no_function(void **state)
+{
+	struct machine empty = { 0 };
+	(void)state;
+
+	pci_name_functions(&empty);
+	assert_null(empty.arena.newest);
 }
 
 static void test_truncated_at_every_byte(void **state)
 {
 	(void)state;
 	for (size_t length = 0; length < sizeof whole; length++)
-		assert_true(name_from(whole, length));
+		name_from(whole, length);
 }
 
 /* Longer than what is read at once, and with bytes that are no text. */
@@ -88,7 +101,7 @@ static void test_very_long_lines(void **state)
 	memset(text, 'x', sizeof text);
 	memcpy(text, "10de  N", 7);
 	memcpy(text + sizeof text - 20, "\n\t2484  G\0A\n", 12);
-	assert_true(name_from(text, sizeof text));
+	name_from(text, sizeof text);
 	assert_int_equal(strlen(machine.functions.items[0].vendor_name), sizeof text - 20 - 6);
 	assert_string_equal(machine.functions.items[0].device_name, "G");
 }
@@ -102,7 +115,10 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names), cmocka_unit_test(test_no_file), cmocka_unit_test(test_truncated_at_every_byte),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_empty_file),
+		cmocka_unit_test(test_no_function),
+		cmocka_unit_test(test_truncated_at_every_byte),
 		cmocka_unit_test(test_very_long_lines),
 	};
 

@@ -130,13 +130,18 @@ static void reads_attributes(void **state)
 	(void)state;
 
 	fill(&machine);
-	look_with("pci_places", &machine, (const struct told[]){
-		TEXT("read " SYS "0000:00:01.0/numa_node", "1\n"), TEXT("read " SYS "0000:00:1c.3/numa_node", "-1\n"),
-		TEXT("read " SYS "0000:00:1f.6/numa_node", "1x\n"), TEXT("read " SYS "0000:01:00.0/boot_vga", "1\n"),
-		TEXT("read " SYS "0000:05:00.0/removable", "removable\n"), { 0 } });
+	look_with("pci_places", &machine,
+		  (const struct told[]){ TEXT("read " SYS "0000:00:01.0/numa_node", "1\n"),
+					 TEXT("read " SYS "0000:00:1c.3/numa_node", "-1\n"),
+					 TEXT("read " SYS "0000:00:1f.6/numa_node", "1x\n"),
+					 TEXT("read " SYS "0000:05:00.0/numa_node", "-2\n"),
+					 TEXT("read " SYS "0000:01:00.0/boot_vga", "1\n"),
+					 TEXT("read " SYS "0000:05:00.0/removable", "removable\n"),
+					 { 0 } });
 	assert_int_equal(place(&machine, GPU_PORT)->numa_node.value, 1);
 	assert_int_equal(place(&machine, X1_PORT)->numa_node.status, ABSENT);
 	assert_int_equal(place(&machine, LAN)->numa_node.status, FAILED);
+	assert_int_equal(place(&machine, CARD)->numa_node.status, FAILED);
 	assert_true(place(&machine, GPU)->boot_vga.value);
 	assert_int_equal(place(&machine, CARD)->boot_vga.status, ABSENT);
 	assert_string_equal(place(&machine, CARD)->removable.value, "removable");

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "init/option_list.h"
+#include "probes/groups/view.h"
+#include "probes/lib/text.h"
+
+#include <string.h>
+
+enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600 };
+
+void options_default(struct options *options)
+{
+	*options = (struct options){
+		.format = FORMAT_CONSOLE,
+		.to_console = true,
+		.to_usb = true,
+		.efi_instead = true,
+		.timeout = TIMEOUT_DEFAULT,
+	};
+}
+
+/* --- One option each: false where the value cannot be used --- */
+
+static bool set_format(struct options *options, const char *value)
+{
+	options->format = format_by_name(value);
+	return options->format != FORMAT_COUNT;
+}
+
+static bool set_output(struct options *options, const char *value)
+{
+	options->output = value;
+	return *value;
+}
+
+static bool set_capture(struct options *options, const char *value)
+{
+	options->capture = value;
+	return *value;
+}
+
+static bool set_tables(struct options *options, const char *value)
+{
+	options->tables = value;
+	return *value;
+}
+
+static bool set_what_if(struct options *options, const char *value)
+{
+	struct view view = { 0 };
+	const char *why;
+
+	if (options->what_if_count == WHAT_IF_AT_MOST || !view_add_option(&view, value, &why))
+		return false;
+	options->what_if[options->what_if_count++] = value;
+	return true;
+}
+
+static bool set_record(struct options *options, const char *value)
+{
+	options->record = value;
+	return *value;
+}
+
+static bool set_unmasked(struct options *options, const char *value)
+{
+	(void)value;
+	options->unmasked = true;
+	return true;
+}
+
+static bool set_explain(struct options *options, const char *value)
+{
+	options->errand = ERRAND_EXPLAIN;
+	options->explain = value;
+	return *value;
+}
+
+static bool set_report(struct options *options, const char *value)
+{
+	/* No place at all would be a report that nobody ever sees. */
+	if (!*value)
+		return false;
+	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
+	while (*value) {
+		size_t length = strcspn(value, ",");
+		if (length == 7 && strncmp(value, "console", 7) == 0)
+			options->to_console = true;
+		else if (length == 3 && strncmp(value, "usb", 3) == 0)
+			options->to_usb = true;
+		else if (length == 3 && strncmp(value, "efi", 3) == 0)
+			options->to_efi = true;
+		else
+			return false;
+		value += length + (value[length] == ',');
+	}
+	return true;
+}
+
+static bool set_action(struct options *options, const char *value)
+{
+	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], value) == 0) {
+			options->action = (enum action)i;
+			return true;
+		}
+	return false;
+}
+
+/* "60", or "0.2" with one digit behind the point. */
+static bool set_timeout(struct options *options, const char *value)
+{
+	uint64_t seconds, tenths = 0;
+
+	if (!text_take_decimal(&value, SECONDS_AT_MOST, &seconds))
+		return false;
+	if (*value == '.') {
+		value++;
+		if (strlen(value) != 1 || !text_is_decimal(value, 9, &tenths))
+			return false;
+	} else if (*value) {
+		return false;
+	}
+	tenths += seconds * 10;
+	if (tenths < 1 || tenths > SECONDS_AT_MOST * 10)
+		return false;
+	options->timeout = (unsigned)(tenths * 100);
+	return true;
+}
+
+static bool set_wait(struct options *options, const char *value)
+{
+	uint64_t seconds;
+
+	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || !seconds)
+		return false;
+	options->wait = (unsigned)seconds;
+	return true;
+}
+
+/* A device name only, never a path: what is written to stays a serial port. */
+static bool set_json(struct options *options, const char *value)
+{
+	options->json_port = value;
+	return strncmp(value, "tty", 3) == 0 && !strchr(value, '/') && strlen(value) < 16;
+}
+
+static bool set_fault(struct options *options, const char *value)
+{
+	options->fault = value;
+	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 ||
+	       strcmp(value, "steps") == 0;
+}
+
+const struct known_option known_options[KNOWN_OPTIONS] = {
+	{ "format", "FORMAT", FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
+	  "console (default), text, json, brief, paste, pve or tree",
+	  "console, text, json, brief, paste, pve or tree" },
+	{ "output", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
+	  "write the report there instead of to standard output", "a file" },
+	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,
+	  "examine a recorded machine or an `lspci -xxxx` dump", "a file" },
+	{ "tables", "DIR", FOR_COMMAND, 0, ERRAND_EXAMINE, set_tables,
+	  "ACPI tables from DIR (dmar.dat, ivrs.dat, apic.dat ...)", "a folder" },
+	{ "what-if", "OPTION", FOR_BOTH, 0, ERRAND_EXAMINE, set_what_if,
+	  "predict groups under a kernel option; may be repeated",
+	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or "
+	  "pci=disable_acs_redir=DEVICE, at most 16 times" },
+	{ "record", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
+	  "also write a capture: what was asked and answered", "a file" },
+	{ "unmasked", NULL, FOR_COMMAND, 0, ERRAND_EXAMINE, set_unmasked,
+	  "let it tell serial numbers, MAC addresses, UUIDs", NULL },
+	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, a line each", NULL },
+	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
+	  "explain one rule: what it means, what to do", "a rule's id; see --rules" },
+	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
+	  "the report left in the firmware, and how old it is", NULL },
+	{ "timeout", "SECONDS", FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,
+	  "limit for one examination (default: 60)", "0.1 to 3600 seconds" },
+	{ "version", NULL, FOR_COMMAND, 'V', ERRAND_VERSION, NULL, "print the version", NULL },
+	{ "help", NULL, FOR_COMMAND, 'h', ERRAND_HELP, NULL, "print this", NULL },
+	{ "test", "FAULT", FOR_BOTH, 0, ERRAND_EXAMINE, set_fault, NULL,
+	  "crash:STEP, hang:STEP or steps" },
+	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
+	  "where the report goes: a list of usb, efi, console", "a list of usb, efi, console" },
+	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
+	  "what follows: menu (default), poweroff, reboot or shell", "menu, poweroff, reboot or shell" },
+	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
+	  "before another action: wait so long for a key", "1 to 3600 seconds" },
+	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
+	  "also send JSON to a serial port, such as ttyS1", "a serial port, such as ttyS1" },
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What can be asked for, and the one list of the options that ask for it. */
+#ifndef INIT_OPTION_LIST_H
+#define INIT_OPTION_LIST_H
+
+#include "init/report/formats.h"
+
+#include <stdbool.h>
+
+enum { WHAT_IF_AT_MOST = 16 };
+
+enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
+
+/* What the command does instead of examining a machine. */
+enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN, ERRAND_READ_VARIABLE };
+
+struct options {
+	enum errand errand;
+	enum format format;
+	unsigned width;           /* columns of the terminal that it is for; 0: none, or not known */
+	bool all_formats;         /* render every format, not only that one */
+	const char *output;       /* a file, or NULL for standard output */
+	const char *capture;      /* a file, or NULL for this machine */
+	int capture_file;         /* what was in it, where it can be read only once (init/command/input.h); else 0 */
+	const char *tables;       /* a folder, or NULL */
+	const char *record;       /* a file for a capture, or NULL */
+	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
+	bool unmasked;            /* the capture tells serial numbers too */
+	const char *explain;      /* a rule's id */
+	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
+	size_t what_if_count;
+
+	bool to_console, to_usb, to_efi;  /* report= */
+	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
+	enum action action;
+	unsigned wait;            /* seconds for a key before `action` */
+	unsigned timeout;         /* milliseconds for one examination */
+	const char *json_port;    /* "ttyS1", or NULL */
+	const char *fault;        /* "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told */
+};
+
+/* What holds where nothing is asked for. */
+void options_default(struct options *options);
+
+enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3 };
+
+/* One list for both places where options are given; --help tells of each place which they are. */
+struct known_option {
+	const char *name;
+	const char *value;     /* what --help calls the value, or NULL where it takes none */
+	int where;
+	char letter;           /* its short form, or 0 */
+	enum errand errand;    /* where `set` is NULL */
+	/* False where the value cannot be used. */
+	bool (*set)(struct options *options, const char *value);
+	const char *help;      /* NULL: not in --help */
+	const char *expected;  /* for the message about a bad value */
+};
+
+enum { KNOWN_OPTIONS = 18 };
+extern const struct known_option known_options[KNOWN_OPTIONS];
+
+#endif
