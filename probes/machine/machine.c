@@ -57,36 +57,6 @@ const struct function *machine_unread_above(const struct machine *machine, const
 	return NULL;
 }
 
-/* The functions of one bus have one place below the bridges: what holds for one of them holds for all. */
-static void join_unread(struct machine *machine, const struct function *function)
-{
-	const struct function *last = machine->unread.count ? machine->unread.items[machine->unread.count - 1] : NULL;
-
-	if (!last || last->address.domain != function->address.domain || last->address.bus != function->address.bus ||
-	    last->parent != function->parent)
-		*array_add(&machine->arena, &machine->unread) = function;
-}
-
-void machine_join(struct machine *machine)
-{
-	machine->unread.count = 0;
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		machine->functions.items[i].group = NULL;
-		if (machine->functions.items[i].status != OK)
-			join_unread(machine, &machine->functions.items[i]);
-	}
-	for (size_t i = 0; i < machine->groups.count; i++) {
-		struct group *group = &machine->groups.items[i];
-		group->in_the_way = 0;
-		for (size_t k = 0; k < group->members.count; k++) {
-			const struct function *function = machine_function(machine, group->members.items[k]);
-			group->in_the_way += function_is_in_the_way(function);
-			if (function && !function->group)
-				machine->functions.items[function - machine->functions.items].group = group;
-		}
-	}
-}
-
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address)
 {
 	const struct function *function = machine_function(machine, address);

@@ -9,8 +9,7 @@
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 #include "probes/platform/smbios_slots.h"
-#include "probes/machine/vmd.h"
-#include "probes/quirks/versions.h"
+#include "probes/pci/vmd_above.h"
 
 #include <string.h>
 
@@ -253,39 +252,6 @@ static struct flag boot_vga(struct places *places, const struct function *functi
 	return (struct flag){ text.status, text.status == OK && *text.value == '1' };
 }
 
-/* A dump of lspci has no paths. One VMD and one domain behind it belong together; of several nobody can tell. */
-static const struct function *only_vmd(const struct machine *machine)
-{
-	const struct function *vmd = NULL;
-	uint32_t domain = 0;
-
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		bool is_vmd = function_is_vmd(function), behind = function->address.domain > LAST_ORDINARY_DOMAIN;
-		if ((is_vmd && vmd) || (behind && domain && domain != function->address.domain))
-			return NULL;
-		vmd = is_vmd ? function : vmd;
-		domain = behind ? function->address.domain : domain;
-	}
-	return vmd;
-}
-
-static struct vmd vmd_above(struct places *places, const struct function *function, const char *address)
-{
-	struct vmd vmd = { .status = ABSENT };
-
-	if (function->address.domain <= LAST_ORDINARY_DOMAIN)
-		return vmd;
-	struct answer link = source_link(places->source, &places->machine->arena, DEVICES "/%s", address);
-	vmd.status = link.status == ABSENT ? FAILED : link.status;
-	if (link.status == OK && !pci_address_last_in((const char *)link.bytes, LAST_ORDINARY_DOMAIN, &vmd.endpoint))
-		vmd.status = ABSENT;
-	if (vmd.status == OK || vmd.status == ABSENT)
-		return vmd;
-	const struct function *only = only_vmd(places->machine);
-	return only ? (struct vmd){ OK, only->address } : (struct vmd){ .status = FAILED };
-}
-
 static void look_at_function(struct places *places, struct function *function)
 {
 	struct place *place = &function->place;
@@ -298,7 +264,7 @@ static void look_at_function(struct places *places, struct function *function)
 	place->removable.status = ABSENT;
 	if (function->parent != NO_PARENT)
 		place->removable = attribute(places, address, "removable");
-	place->vmd = vmd_above(places, function, address);
+	place->vmd = vmd_above(places->source, places->machine, function);
 	find_slot(places, function);
 }
 

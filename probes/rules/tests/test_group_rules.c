@@ -107,7 +107,7 @@ static void empty_slots_that_isolate_are_offered(void **state)
 	(void)state;
 	begin(PORT_WITHOUT_ACS "05:00.0 root 8086:1\n");
 	struct features *features = arena_alloc(&machine.arena, sizeof *features);
-	features->slot = (struct port_slot){ OK, 7, true };
+	features->slot = (struct port_slot){ OK, 7, true, false };
 	for (size_t i = 0; i < machine.functions.count; i++)
 		machine.functions.items[i].features = features;
 	machine.functions.items[1].place.leads_to = "PCIEX4";
