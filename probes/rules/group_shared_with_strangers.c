@@ -266,7 +266,7 @@ RULE(group_shared_with_strangers) = {
 		.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so "
 			   "they can only go to one virtual machine together. The ports above a "
 			   "device and the other functions of its own card are no strangers.",
-		.how = "The kernel's groups list a device of another slot beside it. Where there "
+		.how = "The kernel's groups list a device of another card beside it. Where there "
 		       "are none, groups are computed as Linux makes them; that also tells which "
 		       "port or bridge joins them.",
 		.avoid = "pcie_acs_override changes no hardware: devices can still reach each "
