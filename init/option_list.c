@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_list.h"
+#include "probes/assignment/hosts.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600 };
+enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600, TENTHS_AT_MOST = 10 * SECONDS_AT_MOST };
 
 void options_default(struct options *options)
 {
@@ -53,6 +55,32 @@ static bool set_what_if(struct options *options, const char *value)
 		return false;
 	options->what_if[options->what_if_count++] = value;
 	return true;
+}
+
+/* "0000:01:00.0", or "01:00.0" as lspci says it. */
+static bool set_device(struct options *options, const char *value)
+{
+	struct choice *choice = &options->choice;
+	char whole[PCI_ADDRESS_TEXT];
+
+	if (choice->device_count == DEVICES_CHOSEN_AT_MOST)
+		return false;
+	snprintf(whole, sizeof whole, "0000:%.16s", value);
+	if (!pci_address_parse(value, &choice->devices[choice->device_count]) &&
+	    !pci_address_parse(whole, &choice->devices[choice->device_count]))
+		return false;
+	choice->device_count++;
+	return true;
+}
+
+static bool set_host(struct options *options, const char *value)
+{
+	for (enum host host = 0; host < HOSTS; host++)
+		if (strcmp(value, host_name(host)) == 0) {
+			options->choice.hosts |= 1u << host;
+			return true;
+		}
+	return false;
 }
 
 static bool set_record(struct options *options, const char *value)
@@ -123,7 +151,7 @@ static bool set_timeout(struct options *options, const char *value)
 		return false;
 	}
 	tenths += seconds * 10;
-	if (tenths < 1 || tenths > SECONDS_AT_MOST * 10)
+	if (tenths < 1 || tenths > TENTHS_AT_MOST)
 		return false;
 	options->timeout = (unsigned)(tenths * 100);
 	return true;
@@ -167,10 +195,15 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "predict groups under a kernel option; may be repeated",
 	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or "
 	  "pci=disable_acs_redir=DEVICE, at most 16 times" },
+	{ "device", "ADDRESS", FOR_COMMAND, 0, ERRAND_EXAMINE, set_device,
+	  "of --format paste: only this device; may be repeated",
+	  "a PCI address such as 0000:01:00.0, at most 16 times" },
+	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
+	  "of --format paste: only for proxmox, debian or fedora", "proxmox, debian or fedora" },
 	{ "record", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also write a capture: what was asked and answered", "a file" },
 	{ "unmasked", NULL, FOR_COMMAND, 0, ERRAND_EXAMINE, set_unmasked,
-	  "let it tell serial numbers, MAC addresses, UUIDs", NULL },
+	  "let it tell serial numbers, names, MAC addresses", NULL },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, a line each", NULL },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain one rule: what it means, what to do", "a rule's id; see --rules" },

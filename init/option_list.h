@@ -4,6 +4,7 @@
 #define INIT_OPTION_LIST_H
 
 #include "init/report/formats.h"
+#include "init/report/report.h"
 
 #include <stdbool.h>
 
@@ -25,10 +26,11 @@ struct options {
 	const char *tables;       /* a folder, or NULL */
 	const char *record;       /* a file for a capture, or NULL */
 	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
-	bool unmasked;            /* the capture tells serial numbers too */
+	bool unmasked;            /* report and capture tell serial numbers and names too */
 	const char *explain;      /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
 	size_t what_if_count;
+	struct choice choice;     /* --device and --host */
 
 	bool to_console, to_usb, to_efi;  /* report= */
 	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
@@ -57,7 +59,7 @@ struct known_option {
 	const char *expected;  /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 18 };
+enum { KNOWN_OPTIONS = 20 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -5,10 +5,12 @@
 #include "init/boot/pid1.h"
 #include "init/boot/reboot_keys.h"
 
+#include <string.h>
+
 /* The only report there can be when every worker died: what is known of that. */
 static void show_emergency(struct consoles *consoles, const struct worker *worker)
 {
-	consoles_say(consoles, "vfio-preflight %s\nINCOMPLETE\n  The examination did not come to an end.", VFIO_PREFLIGHT_VERSION);
+	consoles_say(consoles, "vfio-preflight %s\nINCOMPLETE\n  The scan did not complete.", VFIO_PREFLIGHT_VERSION);
 	for (size_t i = 0; worker->page && i < worker->page->lost_count; i++)
 		consoles_say(consoles, "  ! step \"%s\" %s", worker->page->lost[i].name, worker->page->lost[i].how);
 }
@@ -42,15 +44,52 @@ void boot_show(struct consoles *consoles, const struct options *options, const s
 	document_free(&document);
 }
 
+/* "READY. GPU 1/1, NVMe 2/2": the first line of the brief report. */
+static void say_verdict(struct consoles *consoles, const struct worker *worker)
+{
+	struct document brief = worker_document(worker, FORMAT_BRIEF);
+
+	if (brief.bytes)
+		consoles_say(consoles, "vfio-preflight: %.*s", (int)strcspn(brief.bytes, "\n"), brief.bytes);
+	else
+		consoles_say(consoles, "vfio-preflight: INCOMPLETE");
+	document_free(&brief);
+}
+
+static bool is_report_place(const struct delivery *delivery)
+{
+	return delivery->status == OK && (!strcmp(delivery->place, "usb") || !strcmp(delivery->place, "efi"));
+}
+
+/* The last thing on a serial line, so that the end of its log is enough. */
+static void say_last(struct consoles *consoles, const struct worker *worker)
+{
+	bool anywhere = false;
+
+	if (!worker->page)
+		return;
+	say_verdict(consoles, worker);
+	for (size_t i = 0; i < worker->page->delivery_count; i++) {
+		const struct delivery *delivery = &worker->page->deliveries[i];
+		if (!is_report_place(delivery))
+			continue;
+		consoles_say(consoles, "vfio-preflight: the report is at %s: %s", delivery->place, delivery->detail);
+		anywhere = true;
+	}
+	if (!anywhere)
+		consoles_say(consoles, "vfio-preflight: the report is nowhere but here");
+}
+
 void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
+	say_last(consoles, worker);
 	if (reboot_keys_pressed())
 		pid1_obey_reboot_keys(consoles);
 	if (options->action == ACTION_MENU)
 		for (;;)
 			menu_run(consoles, options, worker, 0);
 	if (options->wait) {
-		consoles_say(consoles, "vfio-preflight: goes on in %u s unless a key is pressed", options->wait);
+		consoles_say(consoles, "vfio-preflight: continuing in %u s; press any key for the menu", options->wait);
 		menu_run(consoles, options, worker, options->wait);
 	}
 	if (options->action == ACTION_REBOOT)

@@ -9,20 +9,31 @@
 
 enum { READ_ALL = 3, SIZE_OF_BUFFER = 10, LOG_AT_MOST = 64 << 20 };
 
+/* "<6>[    0.000000] text" */
+static const char *behind_level(const char *line, const char *end)
+{
+	const char *level = *line == '<' ? memchr(line, '>', (size_t)(end - line)) : NULL;
+
+	return level ? level + 1 : line;
+}
+
 size_t boot_log_clean(char *log, size_t length)
 {
+	struct arena arena = ARENA_EMPTY;
 	char *to = log;
 
 	for (const char *line = log, *end = log + length; line < end;) {
 		const char *newline = memchr(line, '\n', (size_t)(end - line));
-		const char *next = newline ? newline + 1 : end;
-		const char *level = *line == '<' ? memchr(line, '>', (size_t)(next - line)) : NULL;
-		const char *text = level ? level + 1 : line;
-		memmove(to, text, (size_t)(next - text));
-		to += next - text;
-		line = next;
+		const char *stop = newline ? newline : end;
+		const char *text = behind_level(line, stop);
+		const char *masked = mask_words(&arena, text, (size_t)(stop - text), SHAPE_TEXT);
+		to = mempcpy(to, masked, strnlen(masked, (size_t)(stop - to)));
+		if (newline)
+			*to++ = '\n';
+		arena_clear(&arena);
+		line = stop + (newline != NULL);
 	}
-	mask_text(log, (size_t)(to - log));
+	arena_free(&arena);
 	return (size_t)(to - log);
 }
 

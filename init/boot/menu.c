@@ -2,6 +2,7 @@
 #include "init/boot/menu.h"
 
 #include "init/boot/boot_deliver.h"
+#include "init/boot/menu_config.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
 #include "init/boot/reboot_keys.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char keys[] = "[v]erdict [d]etails [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower off";
+static const char keys[] = "[v]erdict [d]etails [?] [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower";
 static const char serial_keys[] = "\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
 static const char clear[] = "\033[H\033[2J";
 
@@ -119,11 +120,15 @@ static void obey(char key, struct consoles *consoles, size_t which, const struct
 	case 'd':
 		show_document(consoles, which, worker, FORMAT_CONSOLE);
 		break;
+	case '?':
+		show_document(consoles, which, worker, FORMAT_EXPLAIN);
+		break;
 	case 't':
 		show_document(consoles, which, worker, FORMAT_TREE);
 		break;
 	case 'c':
-		show_document(consoles, which, worker, FORMAT_PASTE);
+		menu_config(consoles, which, worker);
+		show_keys(consoles);
 		break;
 	case 'j':
 		show_document(consoles, which, worker, FORMAT_JSON);

@@ -101,15 +101,16 @@ void variable_print(const char *text, const char *firmware, time_t now, FILE *ou
 static const char *firmware_now(struct arena *arena)
 {
 	struct machine machine = { 0 };
-	struct source *source = source_live();
+	struct source *live = source_live();
 	struct { const char *file; struct text *fact; } fields[] = {
 		{ "bios_vendor", &machine.firmware.bios_vendor },
 		{ "bios_version", &machine.firmware.bios_version },
 		{ "bios_date", &machine.firmware.bios_date },
 	};
 
-	if (!source)
+	if (!live)
 		return NULL;
+	struct source *source = source_masked(live);  /* as the report saw it */
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		struct answer answer = source_read(source, arena, "/sys/class/dmi/id/%s", fields[i].file);
 		*fields[i].fact = text_of_answer(arena, &answer);

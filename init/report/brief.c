@@ -7,6 +7,7 @@
  */
 #include "init/report/brief.h"
 #include "init/report/renderers.h"
+#include "init/report/what_if.h"
 #include "init/report/words.h"
 #include "probes/judge/counts.h"
 
@@ -115,6 +116,11 @@ static void add_changes(struct brief *brief, struct arena *arena, const struct j
 		add(brief, BRIEF_SIZE, "and %zu more change%s", left_out, left_out == 1 ? "" : "s");
 }
 
+static void tell_what_if(void *brief, const char *sentence)
+{
+	add(brief, BRIEF_SIZE, "%s", sentence);
+}
+
 /* --- Devices --- */
 
 static bool add_device(struct brief *brief, const struct device_judgement *device)
@@ -154,6 +160,7 @@ void render_brief(const struct report *report, FILE *out)
 	const char *version = words_firmware_version(&arena, report->machine);
 	if (version)
 		add(&brief, BRIEF_SIZE, BRIEF_FIRMWARE "%s", version);
+	what_if_tell(&arena, report, tell_what_if, &brief);
 	add_devices(&brief, judgement);
 	fwrite(brief.text, 1, brief.length, out);
 	arena_free(&arena);

@@ -3,6 +3,7 @@
 #include "init/report/console_sections.h"
 #include "init/report/renderers.h"
 #include "init/report/console_log.h"
+#include "init/report/what_if.h"
 #include "init/report/words.h"
 
 #include <stdio.h>
@@ -37,6 +38,13 @@ static void write_changes(struct console *console)
 		if (change->unblocks.count)
 			page_wrap(&console->page, TONE_GOOD, "     frees ", addresses_of(&console->arena, change), 0);
 	}
+}
+
+static void tell_what_if(void *console, const char *sentence)
+{
+	struct page *page = &((struct console *)console)->page;
+
+	page_wrap(page, TONE_PLAIN, "  what if: ", sentence, 0);
 }
 
 static void write_gaps(struct console *console)
@@ -75,6 +83,7 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	struct console console = { .page = { .out = out, .colour = colour, .width = report->width }, .report = report };
 
 	console_first_screen(&console);
+	what_if_tell(&console.arena, report, tell_what_if, &console);
 	console_tree(&console);
 	write_changes(&console);
 	console_machine_findings(&console);

@@ -18,7 +18,7 @@ struct console {
 
 void console_first_screen(struct console *console);
 
-/* --- console_tree.c: every PCI function below the bridge that leads to it, with its ACS and its group --- */
+/* --- console_tree.c: every PCI function below its bridge, with its ACS and its group --- */
 
 void console_tree(struct console *console);
 

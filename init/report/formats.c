@@ -17,6 +17,8 @@ static const struct {
 	[FORMAT_PASTE] = { "paste", render_paste },
 	[FORMAT_PVE] = { "pve", render_pve },
 	[FORMAT_TREE] = { "tree", render_tree },
+	[FORMAT_EXPLAIN] = { "explain", render_explain },
+	[FORMAT_CHOICES] = { "choices", render_choices },
 };
 
 const char *format_name(enum format format)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
-#include "probes/lib/mask.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -38,35 +36,17 @@ static size_t sequence_length(const unsigned char *text)
 	return 0;
 }
 
-/* What isxdigit() says and more, without a call for each character. */
-static bool is_of_address(char character)
+/* Nearly every text of a big report. */
+static bool is_ascii(const char *text)
 {
-	char lower = (char)(character | 0x20);
-
-	return (character >= '0' && character <= ':') || (lower >= 'a' && lower <= 'f') || character == '-';
+	while (*text > 0)
+		text++;
+	return !*text;
 }
 
-/*
- * Nearly every text of a big report: ASCII, and without anything that mask_text() could be after: the shortest is "enx" and 12
- * digits, and serial numbers stand behind their title.
- */
-static bool is_plain(const char *text)
-{
-	enum { SHORTEST = 12 };
-	size_t run = 0;
-
-	for (; *text > 0 && run < SHORTEST; text++) {
-		run = is_of_address(*text) ? run + 1 : 0;
-		if (*text == 'S' && !strncmp(text, "SerialNumber", 12))
-			return false;
-	}
-	return !*text && run < SHORTEST;
-}
-
-/* Masked, so that a report from a masked capture says the same as that of the machine. */
 static yyjson_mut_val *utf8(struct json *json, const char *text)
 {
-	if (is_plain(text))
+	if (is_ascii(text))
 		return yyjson_mut_str(json->document, text);
 
 	static const char replacement[] = "\xef\xbf\xbd";
@@ -78,7 +58,6 @@ static yyjson_mut_val *utf8(struct json *json, const char *text)
 		end = mempcpy(end, length ? text : replacement, length ? length : 3);
 		text += length ? length : 1;
 	}
-	mask_text(copy, (size_t)(end - copy));
 	return yyjson_mut_strn(json->document, copy, (size_t)(end - copy));
 }
 

@@ -2,6 +2,7 @@
 /* What to set for each device, host by host, in lines to copy: everything else in it is a comment. */
 #include "init/report/words.h"
 #include "init/report/renderers.h"
+#include "init/report/what_if.h"
 #include "probes/assignment/configuration.h"
 
 #include <stdarg.h>
@@ -46,7 +47,7 @@ static void write_notes(FILE *out, const struct device_judgement *device, const 
 	for (size_t i = 0; i < device->blockers.count && device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES; i++)
 		line(out, "# first: --explain %s", device->blockers.items[i]->id);
 	write_list(out, "to the virtual machine", &configuration->given);
-	write_list(out, "in its group, off the host, to this virtual machine or to none", &configuration->others);
+	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned", &configuration->others);
 	if (configuration->guest_firmware.status == OK)
 		line(out, "# guest firmware: %s", strcmp(configuration->guest_firmware.value, "ovmf") == 0
 			     ? "OVMF, its ROM has a UEFI image" : "SeaBIOS, its ROM has no UEFI image (OVMF only with another ROM file)");
@@ -58,9 +59,27 @@ static void write_notes(FILE *out, const struct device_judgement *device, const 
 		line(out, "# for speed only, on the kernel command line: %s", configuration->optional_kernel_options.items[i]);
 }
 
-static void write_device(FILE *out, struct arena *arena, const struct judgement *judgement, const struct device_judgement *device)
+static bool host_is_chosen(const struct choice *choice, enum host host)
+{
+	return !choice->hosts || choice->hosts >> host & 1;
+}
+
+static void write_hosts(FILE *out, const struct choice *choice, const struct configuration *configuration)
 {
 	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU", "Fedora" };
+
+	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count; host++) {
+		if (!host_is_chosen(choice, host))
+			continue;
+		line(out, "%s", "");
+		line(out, "# -------- %s", titles[host]);
+		write_settings(out, &configuration->hosts[host]);
+	}
+}
+
+static void write_device(FILE *out, struct arena *arena, const struct report *report, const struct device_judgement *device)
+{
+	const struct judgement *judgement = report->judgement;
 	const struct function *function = device->function;
 	const struct configuration *configuration = judgement_configuration(arena, judgement, device);
 	char address[PCI_ADDRESS_TEXT];
@@ -71,11 +90,44 @@ static void write_device(FILE *out, struct arena *arena, const struct judgement 
 	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address), words_device(arena, function),
 	     function->vendor, function->device, device_verdict_name(device->verdict));
 	write_notes(out, device, configuration);
-	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count; host++) {
-		line(out, "%s", "");
-		line(out, "# -------- %s", titles[host]);
-		write_settings(out, &configuration->hosts[host]);
+	write_hosts(out, &report->choice, configuration);
+}
+
+static bool device_is_chosen(const struct choice *choice, struct pci_address address)
+{
+	for (size_t i = 0; i < choice->device_count; i++)
+		if (pci_address_compare(choice->devices[i], address) == 0)
+			return true;
+	return !choice->device_count;
+}
+
+static const struct device_judgement *device_at(const struct judgement *judgement, struct pci_address address)
+{
+	for (size_t i = 0; i < judgement->devices.count; i++)
+		if (pci_address_compare(judgement->devices.items[i].function->address, address) == 0)
+			return &judgement->devices.items[i];
+	return NULL;
+}
+
+/* Who was asked for by name and cannot be set up is told so. */
+static void write_refused(FILE *out, const struct report *report)
+{
+	char text[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < report->choice.device_count; i++) {
+		const struct device_judgement *device = device_at(report->judgement, report->choice.devices[i]);
+		pci_address_print(report->choice.devices[i], text);
+		if (!device)
+			line(out, "# %s: no such device here that could be assigned", text);
+		else if (!device_is_assignable(device))
+			line(out, "# %s: %s%s%s", text, device_verdict_name(device->verdict), device->blockers.count ? "; see --explain " : "",
+			     device->blockers.count ? device->blockers.items[0]->id : "");
 	}
+}
+
+static void tell_what_if(void *out, const char *sentence)
+{
+	line(out, "# %s", sentence);
 }
 
 void render_paste(const struct report *report, FILE *out)
@@ -84,10 +136,13 @@ void render_paste(const struct report *report, FILE *out)
 	const struct judgement *judgement = report->judgement;
 
 	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(judgement->verdict));
-	line(out, "# Of each device take the part of your host; start the host anew before the part about the virtual machine.");
+	line(out, "# For each device use the section for your host; reboot the host before configuring the VM.");
 	line(out, "# VMID and STORAGE stand for yours. Of several devices, join the ids= in one line.");
 	line(out, "# What is given away is lost to the host: never the disk it starts from, nor its only network.");
+	what_if_tell(&arena, report, tell_what_if, out);
+	write_refused(out, report);
 	for (size_t i = 0; i < judgement->ranking.devices.count; i++)
-		write_device(out, &arena, judgement, judgement->ranking.devices.items[i]);
+		if (device_is_chosen(&report->choice, judgement->ranking.devices.items[i]->function->address))
+			write_device(out, &arena, report, judgement->ranking.devices.items[i]);
 	arena_free(&arena);
 }

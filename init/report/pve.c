@@ -5,6 +5,7 @@
  */
 #include "init/report/report.h"
 #include "init/report/renderers.h"
+#include "init/report/what_if.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,6 +106,11 @@ static int by_class(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
+static void tell_what_if(void *out, const char *sentence)
+{
+	fprintf(out, "%s\n", sentence);
+}
+
 void render_pve(const struct report *report, FILE *out)
 {
 	const struct machine *machine = report->machine;
@@ -131,5 +137,6 @@ void render_pve(const struct report *report, FILE *out)
 		write_row(&table, rows[i]);
 	}
 	write_border(&table, "└", "─", "┴", "┘");
+	what_if_tell(&arena, report, tell_what_if, out);
 	arena_free(&arena);
 }

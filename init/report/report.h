@@ -7,6 +7,15 @@
 #include "probes/judge/judgement.h"
 #include "probes/machine/machine.h"
 
+enum { DEVICES_CHOSEN_AT_MOST = 16 };
+
+/* Of what can be set, the part that is asked for. */
+struct choice {
+	struct pci_address devices[DEVICES_CHOSEN_AT_MOST];
+	size_t device_count;           /* 0: all */
+	unsigned hosts;                /* a bit for each enum host; 0: all */
+};
+
 struct report {
 	const struct machine *machine;
 	const struct judgement *judgement;
@@ -14,6 +23,7 @@ struct report {
 	const char *at;                /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
 	const struct delivery *deliveries;
 	size_t delivery_count;
+	struct choice choice;
 	unsigned width;                /* columns of the screen that it is for; 0: not known */
 };
 

@@ -106,15 +106,24 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	finish(job, out, length);
 }
 
+/* A file's name may be that of a host, and its folder that of a person. */
+static const char *name_of_source(const struct options *options)
+{
+	const char *name = options->capture ? options->capture : options->tables;
+
+	return !name ? "live" : options->unmasked ? name : options->capture ? "capture" : "tables";
+}
+
 static void render_all(struct job *job)
 {
 	struct report report = {
 		.machine = &job->machine,
 		.judgement = &job->judgement,
-		.source = job->options->capture ? job->options->capture : job->options->tables ? job->options->tables : "live",
+		.source = name_of_source(job->options),
 		.at = *job->at ? job->at : NULL,
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
+		.choice = job->worker->page->choice,
 		.width = job->options->width,
 	};
 
@@ -142,6 +151,8 @@ static struct source *open_source(const struct options *options, bool blind)
 	if (blind)
 		return source_nothing();
 	struct source *source = open_inner(options);
+	if (source && !options->unmasked)
+		source = source_masked(source);
 	return source && options->record ? source_record(source) : source;
 }
 

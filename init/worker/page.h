@@ -23,6 +23,7 @@ struct worker_page {
 	size_t lost_count;
 	struct delivery deliveries[DELIVERIES_AT_MOST];
 	size_t delivery_count;
+	struct choice choice; /* for what is rendered next: the options' own at first */
 	int again;            /* a report is there already; it is rendered anew, with what was found since */
 	int blind;            /* the last try: nothing is asked any more, only said what was lost */
 	int bank;             /* which of the two sets of documents is the last that came to its end */

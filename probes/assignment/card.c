@@ -33,13 +33,16 @@ bool slot_is_graphics_card(struct slot slot)
 	return true;
 }
 
-/* AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a processor or a chipset. */
+/*
+ * AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a processor or a chipset. One
+ * that could not be read may have. */
 static bool is_internal(struct slot slot)
 {
 	enum { HYGON = 0x1d94 };
 
 	for (const struct function *function = slot.first; function < slot.past; function++)
-		if (function->vendor == VENDOR_AMD || function->vendor == HYGON)
+		if (function->vendor == VENDOR_AMD || function->vendor == HYGON ||
+		    (function->status != OK && !function->remembered))
 			return true;
 	return false;
 }

@@ -4,8 +4,9 @@
  * Only what this machine needs: no last resorts (pcie_acs_override, unsafe interrupts), nothing for what is in force already.
  * Where the disk that this system runs from would go along, it is a warning and no lines at all.
  *
- *     struct configurations shared = configurations_begin(arena, machine, needs);         once a machine
- *     struct configuration *c = configuration_of(arena, &shared, function, &companions);    for each device
+ *     once a machine    struct configurations shared = configurations_begin(arena, machine, needs);
+ *     for each device   struct configuration *c =
+ *                               configuration_of(arena, &shared, function, &companions);
  *
  * How a function is kept from the host's driver:
  *   options vfio-pci ids=     with a blacklist or a softdep, where no function that stays has the same ids

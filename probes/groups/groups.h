@@ -8,18 +8,22 @@
  *          IOMMU
  *     ───────┴──────────── root bus
  *       │          │
- *     [root port] [root port]      1. A port that does not isolate (no ACS, or its bits off) may pass a request from one
- *       │                             device below it to another. The topmost such port decides: whatever is below it joins
- *     [upstream port]                 the port's own group, however good the ports further down are.
+ *     [root port] [root port]      1. A port that does not isolate (no ACS, or its bits off) may
+ *       │                             pass a request from one device below it to another. The
+ *     [upstream port]                 topmost such port decides: whatever is below it joins the
+ *       │                             port's own group, however good the ports further down are.
  *       ├──────────┐
- *     [downstr.] [downstr.]        2. A bridge to conventional PCI sends under its own id: whatever is below it joins the
- *       │          │                  bridge's group, and so on up for bridges above bridges.
- *     GPU, audio  [PCIe-to-PCI]
- *                  │               3. Functions of one slot that do not isolate themselves (multifunction, no ACS) may talk
- *                 cards               to each other inside the device: they share a group, among themselves only.
+ *     [downstr.] [downstr.]        2. A bridge to conventional PCI sends under its own id: whatever
+ *       │          │                  is below it joins the bridge's group, and so on up for
+ *     GPU, audio  [PCIe-to-PCI]       bridges above bridges.
+ *                  │
+ *                 cards            3. Functions of one slot that do not isolate themselves
+ *                                     (multifunction, no ACS) may talk to each other inside the
+ *                                     device: they share a group, among themselves only.
  *
- *                                  4. A device that sends under another's id (a quirk, an alias entry of the IVRS, the
- *                                     children of a VMD) shares that one's group, whatever ACS says.
+ *                                  4. A device that sends under another's id (a quirk, an alias
+ *                                     entry of the IVRS, the children of a VMD) shares that one's
+ *                                     group, whatever ACS says.
  *
  * Which functions isolate is told by acs.h: device-specific knowledge first, then the ACS capability. Single-function endpoints
  * need none. A function that no unit translates has no group at all.

@@ -18,6 +18,7 @@
 
 struct what_if {
 	const char *option;
+	bool asked;               /* by whoever examines the machine */
 	bool smallest;            /* the weakest of those tried that frees the display device `frees` */
 	struct pci_address frees;
 	struct grouping grouping;

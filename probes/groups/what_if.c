@@ -90,21 +90,25 @@ static void free_display(struct trials *trials, size_t index)
 		if (group == NO_GROUP || trial->mixed[group])
 			continue;
 		*array_add(trials->arena, &prediction->what_if) =
-			(struct what_if){ options[i], true, prediction->machine->functions.items[index].address, trial->grouping };
+			(struct what_if){ .option = options[i], .smallest = true, .frees = prediction->machine->functions.items[index].address,
+					  .grouping = trial->grouping };
 		return;
 	}
 }
 
-static void add(struct trials *trials, const char *option)
+static void add(struct trials *trials, const char *option, bool asked)
 {
 	struct prediction *prediction = trials->prediction;
 
 	for (size_t i = 0; i < prediction->what_if.count; i++)
-		if (!strcmp(prediction->what_if.items[i].option, option))
+		if (!strcmp(prediction->what_if.items[i].option, option)) {
+			prediction->what_if.items[i].asked |= asked;
 			return;
+		}
 	const struct trial *trial = try_option(trials, option);
 	if (trial)
-		*array_add(trials->arena, &prediction->what_if) = (struct what_if){ .option = option, .grouping = trial->grouping };
+		*array_add(trials->arena, &prediction->what_if) =
+			(struct what_if){ .option = option, .asked = asked, .grouping = trial->grouping };
 }
 
 void what_if_all(struct arena *arena, struct prediction *prediction, const struct view *base, const char *const *options, size_t option_count)
@@ -127,7 +131,7 @@ void what_if_all(struct arena *arena, struct prediction *prediction, const struc
 		free_display(&trials, i);
 	}
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		add(&trials, usual[i]);
+		add(&trials, usual[i], false);
 	for (size_t i = 0; i < option_count; i++)
-		add(&trials, options[i]);
+		add(&trials, options[i], true);
 }

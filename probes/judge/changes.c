@@ -125,7 +125,7 @@ static void find_unblocked(struct judgement *judgement)
 
 void list_changes(struct judgement *judgement)
 {
-	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+	for (size_t i = 0; i < judgement->findings.list.count && !judgement->needs_root; i++) {
 		const struct finding *finding = &judgement->findings.list.items[i];
 		if (!asks_for_change(judgement, finding))
 			continue;

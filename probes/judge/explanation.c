@@ -22,7 +22,7 @@ static bool append(void *context, const uint8_t *bytes, size_t count)
 	return true;
 }
 
-/* Four texts for each rule, in the order of rule_list(), each with its NUL. */
+/* One text of each rule in the order of rule_list(), then the next of each; each with its NUL. */
 static const char *unpack(struct arena *arena)
 {
 	char *texts = arena_alloc(arena, explanations_size);
@@ -33,24 +33,25 @@ static const char *unpack(struct arena *arena)
 	return texts;
 }
 
-static const char *next(const char *text)
+static const char *nth(const char *text, size_t number)
 {
-	return text + strlen(text) + 1;
+	while (number--)
+		text += strlen(text) + 1;
+	return text;
 }
 
 struct explanation rule_explanation(struct arena *arena, const struct rule *rule)
 {
-	const char *text = unpack(arena);
-	struct explanation found;
-	size_t count;
+	const char *texts = unpack(arena);
+	size_t count, at = 0;
 	const struct rule *const *rules = rule_list(&count);
 
-	for (;; rules++, text = next(found.reference)) {
-		found.meaning = text;
-		found.how = next(found.meaning);
-		found.avoid = next(found.how);
-		found.reference = next(found.avoid);
-		if (*rules == rule)
-			return found;
-	}
+	while (rules[at] != rule)
+		at++;
+	return (struct explanation){
+		.meaning = nth(texts, at),
+		.how = nth(texts, count + at),
+		.avoid = nth(texts, 2 * count + at),
+		.reference = nth(texts, 3 * count + at),
+	};
 }

@@ -76,6 +76,7 @@ static bool sort_findings(struct findings *findings, const struct watch *watch)
 
 /* --- The machine --- */
 
+static const char needs_root[] = "PCI capabilities are readable by root only; run it with sudo";
 static const char step_left_out[] = "a step of the examination was left out";
 
 /* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
@@ -90,7 +91,7 @@ static const char *blind_spot(const struct machine *machine, bool unseen)
 		return "the PCI functions were not seen";
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (machine->functions.items[i].acs.status == DENIED)
-			return "PCI capabilities are shown to root only";
+			return needs_root;
 	return NULL;
 }
 
@@ -261,6 +262,7 @@ static void find_verdicts(const struct machine *machine, struct judgement *judge
 	for (size_t i = 0; i < judgement->devices.count; i++)
 		judge_device(machine, judgement, &judgement->devices.items[i], unseen);
 	judgement->blind = blind_spot(machine, unseen);
+	judgement->needs_root = judgement->blind == needs_root;
 	judgement->verdict = machine_verdict(judgement->blind, &judgement->findings);
 	count_devices(judgement);
 	list_changes(judgement);

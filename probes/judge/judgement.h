@@ -72,6 +72,7 @@ struct judgement {
 	enum verdict verdict;
 	const char *summary;                         /* one sentence */
 	const char *blind;                           /* the part of the machine into which nobody could look, or NULL */
+	bool needs_root;                             /* it is blind because we are not root: then nothing else is a reason */
 	struct findings findings;                    /* sorted: machine first, then by address; then by rule id */
 	ARRAY(struct device_judgement) devices;      /* sorted by address */
 	struct kind_count counts[DEVICE_KINDS];      /* counts.h */

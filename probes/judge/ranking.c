@@ -129,7 +129,9 @@ static void rank_devices(struct judgement *judgement)
 
 void rank(struct judgement *judgement)
 {
-	find_deciding(judgement);
-	find_reasons(judgement);
+	if (!judgement->needs_root) {
+		find_deciding(judgement);
+		find_reasons(judgement);
+	}
 	rank_devices(judgement);
 }

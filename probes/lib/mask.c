@@ -1,116 +1,247 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/lib/mask.h"
 
+#include "probes/lib/kernel_line.h"
+
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
-/* EFI: global variables, image security database, shim; and the one of this program's own variable. */
-static const char *const known[] = {
-	"8be4df61-93ca-11d2-aa0d-00e098032b8c", "d719b2cb-3d3a-4596-a3bc-dad00e67656f", "605dab50-e046-4300-abb6-3dd810dd8b23",
-	"f4ade7c9-769f-4bf7-9762-b87d3ab0f0f6",
+struct piece {
+	const char *at, *end;
 };
 
-static bool is_hex(char character)
+/* One line at work. */
+struct writer {
+	struct arena *arena;
+	char *to;
+	enum shape_of kind;
+	struct piece last; /* what stood between the last two signs: it may tell what comes */
+};
+
+static size_t length_of(struct piece piece)
 {
-	return isxdigit((unsigned char)character);
+	return (size_t)(piece.end - piece.at);
 }
 
-/* How many hexadecimal digits stand there, at most `most`. */
-static size_t digits(const char *text, size_t left, size_t most)
+static bool has(struct piece piece, const char *part, size_t size, bool at_end)
 {
-	size_t count = 0;
-
-	while (count < left && count < most && is_hex(text[count]))
-		count++;
-	return count;
+	if (at_end)
+		return length_of(piece) >= size && !strncasecmp(piece.end - size, part, size);
+	return memmem(piece.at, length_of(piece), part, size);
 }
 
-/* The length of a UUID that begins here, or 0. */
-static size_t uuid(const char *text, size_t left)
+/* `list` is of parts with a blank between them. At the end upper and lower case are the same. */
+static bool has_one_of(struct piece piece, const char *list, bool at_end)
 {
-	static const size_t parts[] = { 8, 4, 4, 4, 12 };
-	size_t at = 0;
-
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		if (i && (at == left || text[at++] != '-'))
-			return 0;
-		if (digits(text + at, left - at, parts[i] + 1) != parts[i])
-			return 0;
-		at += parts[i];
+	while (*list) {
+		size_t size = strcspn(list, " ");
+		if (has(piece, list, size, at_end))
+			return true;
+		list += size + (list[size] == ' ');
 	}
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (!strncasecmp(text, known[i], at))
-			return 0;
-	return at;
+	return false;
 }
 
-/* "00:1b:21:3c:4d:5e": how many pairs of digits stand there with the same character between them. */
-static size_t pairs(const char *text, size_t left)
+static void put(struct writer *writer, struct piece piece)
 {
-	size_t count = 0, at = 0;
+	writer->to = mempcpy(writer->to, piece.at, length_of(piece));
+}
 
-	while (digits(text + at, left - at, 3) == 2) {
-		count++;
-		at += 2;
-		bool goes_on = left - at > 1 && (text[at] == ':' || text[at] == '-') && text[at] == text[2];
-		if (!goes_on)
-			break;
-		at++;
+static void put_masked(struct writer *writer)
+{
+	writer->to = mempcpy(writer->to, MASKED, sizeof MASKED - 1);
+}
+
+/* --- Words --- */
+
+/* "anna@host" is one, "CPU @ 3.20GHz" is none. */
+static bool names_a_person(struct piece word)
+{
+	for (const char *at = word.at + 1; at + 1 < word.end; at++)
+		if (*at == '@' && isalnum((unsigned char)at[1]))
+			return true;
+	return false;
+}
+
+static bool names_a_place(struct piece word)
+{
+	return has_one_of(word,
+			  "iqn. eui. naa. wwn- // :/ mapper/ /by- /home/ dm-name dm-uuid md-uuid",
+			  false) ||
+	       names_a_person(word);
+}
+
+/* "cap 1c0000c40660462", "[mem 0x380000000000-0x380fffffffff", "address=0x7f3a12345678" */
+static bool tells_of_number(struct piece piece)
+{
+	return has_one_of(piece, "cap addr addr: address features mem io flags base efr", true);
+}
+
+static bool tells_of_secret(struct piece piece)
+{
+	return has_one_of(piece,
+			  "host hostname domain server user username acct login password passwd "
+			  "passphrase secret token serial "
+			  "serialnumber label uuid ssid",
+			  true);
+}
+
+/* "domain=0x0010" is AMD's. */
+static bool is_short_number(struct piece value)
+{
+	return isdigit((unsigned char)*value.at) && length_of(value) <= 7;
+}
+
+static void put_unit(struct writer *writer, struct piece unit)
+{
+	enum shape_of kind = tells_of_number(writer->last) || has(unit, "EFR", 3, false)
+				     ? SHAPE_NUMBER
+			     : has(writer->last, "version", 7, true) ? SHAPE_RELEASE
+								     : writer->kind;
+
+	if (shape_is_secret(unit.at, length_of(unit), kind))
+		put_masked(writer);
+	else
+		put(writer, unit);
+	writer->last = unit;
+}
+
+static void put_word(struct writer *writer, struct piece word)
+{
+	static const char signs[] = { '=', ',', '/', '[', ']',	'(', ')', '<', '>',
+				      '{', '}', ';', '"', '\'', '|', '%', '+' };
+	struct piece unit = { word.at, word.at };
+
+	if (names_a_place(word)) {
+		put_masked(writer);
+		return;
 	}
-	return count;
+	while (unit.at < word.end) {
+		if (memchr(signs, *unit.at, sizeof signs)) {
+			*writer->to++ = *unit.at++;
+			struct piece rest = { unit.at, word.end };
+			if (unit.at[-1] == '=' && rest.at < rest.end &&
+			    tells_of_secret(writer->last) && !is_short_number(rest)) {
+				put_masked(writer);
+				return;
+			}
+			continue;
+		}
+		unit.end = unit.at;
+		while (unit.end < word.end && !memchr(signs, *unit.end, sizeof signs))
+			unit.end++;
+		put_unit(writer, unit);
+		unit.at = unit.end;
+	}
 }
 
-/* Names of network interfaces that are made of the card's address. */
-static bool behind_interface(const char *text, size_t at)
+/* --- Lines --- */
+
+/* "SerialNumber: ", "Hostname set to ", "cert '": behind these the rest of a line is none of the
+ * kernel's words. */
+static bool rest_is_names(struct piece before)
 {
-	return at >= 3 && (!memcmp(text + at - 3, "enx", 3) || !memcmp(text + at - 3, "wlx", 3));
+	while (before.end > before.at && before.end[-1] == ' ')
+		before.end--;
+	if (before.end == before.at || before.end[-1] != ':')
+		return has_one_of(before, "cert certificate hostname label", true);
+	before.end--;
+	return has_one_of(before, "serialnumber hostname username password passphrase secret",
+			  true);
 }
 
-static void blank(char *text, size_t length)
+static bool rest_is_command_line(struct piece before)
 {
-	for (size_t i = 0; i < length; i++)
-		if (is_hex(text[i]))
-			text[i] = '0';
+	return has(before, "ommand line: ", 13, false) ||
+	       has(before, "ommand line parameters", 22, false);
 }
 
-/* What begins at `at`, which is behind no digit: blanks it where it must be. How far to go on. */
-static size_t mask_at(char *text, size_t length, size_t at)
+/* "Jan  1 00:00:00 host kernel: ", where `rest` begins with the host's name. */
+static bool is_host(struct piece before, struct piece word, struct piece line)
 {
-	char *here = text + at;
-	size_t left = length - at, count = digits(here, left, 33), run = pairs(here, left);
-	size_t found = uuid(here, left);
+	enum { TIME = 9 };
+	struct piece next = { word.end, line.end };
 
-	if (!found && (count == 32 || (count == 12 && behind_interface(text, at))))
-		found = count;
-	if (!found && run >= 6 && run <= 8)
-		found = run * 3 - 1;
-	blank(here, found);
-	if (found)
-		return found;
-	return run > 1 ? run * 3 - 1 : count ? count : 1;
+	while (next.at < next.end && *next.at == ' ')
+		next.at++;
+	if (length_of(before) < TIME || !isalnum((unsigned char)*before.at) ||
+	    length_of(before) > 40)
+		return false;
+	if (length_of(next) > 7 && !memcmp(next.at, "kernel:", 7))
+		return true;
+	const char *time = before.end - TIME;
+	return time[2] == ':' && time[5] == ':' && time[8] == ' ' &&
+	       isdigit((unsigned char)time[7]);
 }
 
-static void mask_serials(char *text, size_t length)
+/* "d0000000-d1ffffff", "16:", "0x0000000091000000" */
+static bool is_number(struct piece word)
 {
-	static const char title[] = "SerialNumber: ";
-	char *end = text + length;
+	size_t signs = 0;
 
-	for (char *at = text; (at = memmem(at, (size_t)(end - at), title, sizeof title - 1));)
-		for (at += sizeof title - 1; at < end && *at != '\n'; at++)
-			if (isalnum((unsigned char)*at))
-				*at = '0';
+	if (!isxdigit((unsigned char)*word.at) ||
+	    shape_is_secret(word.at, length_of(word), SHAPE_NUMBER))
+		return false;
+	for (; word.at < word.end; word.at++) {
+		signs += *word.at == ':' || *word.at == '-';
+		if (!isxdigit((unsigned char)*word.at) && !strchr(":-xX", *word.at))
+			return false;
+	}
+	return signs < 2;
 }
 
-void mask_text(char *text, size_t length)
+/* False where the rest of the line is done with it. */
+static bool put_next(struct writer *writer, struct piece before, struct piece word,
+		     struct piece line)
 {
-	size_t at = 0;
+	if (rest_is_command_line(before)) {
+		const char *rest =
+			kernel_line_masked(writer->arena, word.at, (size_t)(line.end - word.at));
+		writer->to = mempcpy(writer->to, rest, strlen(rest));
+		return false;
+	}
+	bool names = rest_is_names(before);
+	if (names || is_host(before, word, line))
+		put_masked(writer);
+	else
+		put_word(writer, word);
+	return !names;
+}
 
-	while (at < length) {
-		if (is_hex(text[at]) && (!at || !is_hex(text[at - 1])))
-			at += mask_at(text, length, at);
+static void put_line(struct writer *writer, struct piece line, bool numbers)
+{
+	struct piece word = { line.at, line.at };
+	bool goes_on = true;
+
+	writer->last = word;
+	for (; word.at < line.end && goes_on; word.at = word.end) {
+		bool blank = *word.at == ' ' || *word.at == '\t';
+		word.end = word.at + 1;
+		while (!blank && word.end < line.end && *word.end != ' ' && *word.end != '\t')
+			word.end++;
+		numbers = numbers && (blank || is_number(word));
+		if (blank || numbers)
+			put(writer, word);
 		else
-			at++;
+			goes_on = put_next(writer, (struct piece){ line.at, word.at }, word, line);
 	}
-	mask_serials(text, length);
+}
+
+char *mask_words(struct arena *arena, const char *text, size_t length, enum shape_of kind)
+{
+	char *begin = arena_alloc(arena, length * (sizeof MASKED - 1) + 1);
+	struct writer writer = {
+		arena, begin, kind == SHAPE_NUMBER ? SHAPE_TEXT : kind, { NULL, NULL }
+	};
+
+	for (const char *at = text, *end = text + length; at < end;) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		put_line(&writer, (struct piece){ at, newline ? newline : end },
+			 kind == SHAPE_NUMBER);
+		if (newline)
+			*writer.to++ = '\n';
+		at = newline ? newline + 1 : end;
+	}
+	*writer.to = '\0';
+	return begin;
 }

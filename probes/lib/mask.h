@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes out of a text what tells one machine from all others. */
+/* Takes out of a text what tells one machine or person from all others; its lines stay, and so do
+ * the kernel's own words. */
 #ifndef PROBES_LIB_MASK_H
 #define PROBES_LIB_MASK_H
 
-#include <stddef.h>
+#include "probes/lib/arena.h"
+#include "probes/lib/shape.h"
 
 /*
- * Writes 0 for each hexadecimal digit of: UUIDs (8-4-4-4-12 digits), hardware addresses (6 to 8 pairs of digits with ':' or '-'
- * between them; 12 digits behind "enx" or "wlx"), machine ids (32 digits); and for each letter and digit behind "SerialNumber: ", to
- * the end of the line. In place, so lengths and offsets stay. UUIDs that are the same everywhere, those of EFI variables that every
- * firmware has, are left. PCI addresses and dumps with spaces look different. `text` may hold any bytes.
+ * A copy, at most three times as long, in which MASKED stands for:
+ *
+ * - pieces of words that are secrets by their shape (lib/shape.h), and words that name storage or a
+ * place in a network: "iqn.NAME", "user@host", "//server/share", "/dev/mapper/NAME";
+ * - what stands behind the name of a secret: "host=", "Hostname set to ", "SerialNumber: ", "cert
+ * '";
+ * - the name of the host before "kernel:", as syslog writes it;
+ * - of a command line of the kernel what lib/kernel_line.h says.
+ *
+ * SHAPE_NUMBER: lines that begin with numbers, of which only the rest is a text. Masking twice
+ * changes nothing. `text` may hold any bytes.
  */
-void mask_text(char *text, size_t length);
+char *mask_words(struct arena *arena, const char *text, size_t length, enum shape_of kind);
 
 #endif

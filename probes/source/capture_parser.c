@@ -2,6 +2,7 @@
 /* What the parts of the parser share: complaints, records at work, bytes and numbers from text. */
 #include "probes/source/capture_parts.h"
 
+#include "probes/lib/mask.h"
 #include "probes/lib/text.h"
 
 #include <ctype.h>
@@ -24,11 +25,14 @@ bool capture_complain(const struct parser *parser, size_t line, const char *form
 const char *capture_quote(const char *text)
 {
 	static char quoted[44];
+	struct arena arena = ARENA_EMPTY;
+	text = mask_words(&arena, text, strlen(text), SHAPE_TEXT);
 	size_t length = strnlen(text, 40);
 
 	for (size_t i = 0; i < length; i++)
 		quoted[i] = isprint((unsigned char)text[i]) ? text[i] : '?';
 	memcpy(quoted + length, text[length] ? "..." : "", text[length] ? 4 : 1);
+	arena_free(&arena);
 	return quoted;
 }
 

@@ -74,7 +74,7 @@ bool capture_parse(struct capture *capture, struct lines *lines);
 bool capture_complain(const struct parser *parser, size_t line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The begin of `text`, fit for a terminal. Valid until the next call. */
+/* The begin of `text`, masked as lib/mask.h tells and fit for a terminal. Valid until the next call. */
 const char *capture_quote(const char *text);
 
 /* A record begins: `bytes` is empty, and the caller fills in the question. */

@@ -1,108 +1,130 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/source/mask.h"
 
-#include "probes/lib/bytes.h"
+#include "probes/lib/kernel_line.h"
 #include "probes/lib/mask.h"
+#include "probes/source/mask_tables.h"
 
 #include <string.h>
 
-enum { SPACE = 4096, EXTENDED_BEGIN = 0x100, SERIAL_NUMBER = 0x0003, SERIAL_AT = 4, SERIAL_SIZE = 8 };
+static bool begins_with(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
 
-/* ------------------------------------------------------------------ SMBIOS ------------------------------------------ */
+static struct answer answer_of(const char *text)
+{
+	return (struct answer){ OK, (const uint8_t *)text, strlen(text) };
+}
+
+/* --- Mounts --- */
 
 /*
- * SMBIOS 3.6, 6.1: type, length, handle, the rest of the formatted area; then texts, each with a NUL, up to an empty one. The two
- * bytes that end it stay, and so does what tells a reader that a structure is broken.
+ * proc_pid_mountinfo(5): words with one blank between them; the fifth is the mount point, type and
+ * source stand behind "-". NULL where something else is mounted than "/": such lines tell of
+ * people's files.
  */
-static size_t mask_structure(uint8_t *bytes, size_t left)
+static const char *root_mount(struct arena *arena, char *line)
 {
-	enum { HEADER = 4, SLOT = 9, ONBOARD_DEVICE = 41, END_OF_TABLE = 127 };
-	const size_t formatted = left > 1 && bytes[1] < left ? bytes[1] : left;
-	const bool stays = bytes[0] == SLOT || bytes[0] == ONBOARD_DEVICE || bytes[0] == END_OF_TABLE;
-	size_t at = formatted > HEADER ? formatted : left > HEADER ? HEADER : left;
+	enum { DEVICE = 2, POINT = 4, WORDS = 64 };
+	char *words[WORDS], *word;
+	size_t count = 0, dash = POINT + 1;
 
-	if (!stays && formatted > HEADER)
-		memset(bytes + HEADER, 0, formatted - HEADER);
-	while (at < left && !(bytes[at] == 0 && (at + 1 == left || bytes[at + 1] == 0))) {
-		if (!stays && bytes[at])
-			bytes[at] = '.';
-		at++;
+	while (count < WORDS && (word = strsep(&line, " ")))
+		words[count++] = word;
+	while (dash < count && strcmp(words[dash], "-") != 0)
+		dash++;
+	if (dash + 2 >= count || strcmp(words[POINT], "/") != 0)
+		return NULL;
+	const char *type = words[dash + 1], *source = words[dash + 2];
+	if (!begins_with(source, "/dev/") && strcmp(source, type) != 0)
+		source = MASKED;
+	return arena_printf(arena, MASKED " " MASKED " %s " MASKED " / " MASKED " - %s %s\n",
+			    words[DEVICE], type, source);
+}
+
+/* The last one hides the others. */
+static struct answer mounts(struct arena *arena, struct answer answer)
+{
+	char *rest = arena_copy(arena, answer.bytes, answer.length), *line;
+	const char *last = "";
+
+	while ((line = strsep(&rest, "\n"))) {
+		const char *found = root_mount(arena, line);
+		last = found ? found : last;
 	}
-	return left - at < 2 ? left : at + 2;
+	return answer_of(mask_words(arena, last, strlen(last), SHAPE_TEXT));
 }
 
-static void mask_smbios(uint8_t *bytes, size_t length)
+/* --- Files --- */
+
+/* A switch of the firmware and the entry of SMBIOS stay. */
+static struct answer short_bytes(struct arena *arena, struct answer answer)
 {
-	for (size_t at = 0; at < length;)
-		at += mask_structure(bytes + at, length - at);
+	enum { SHORT = 32 };
+
+	if (answer.length > SHORT)
+		answer.bytes = memset(arena_alloc(arena, answer.length + 1), 0, answer.length + 1);
+	return answer;
 }
 
-/* ------------------------------------------------------------------ Mounts ------------------------------------------ */
-
-/* proc_pid_mountinfo(5): the fifth word of a line is the mount point. */
-static bool mounts_root(const uint8_t *line, size_t length)
+static struct answer smbios(struct arena *arena, struct answer answer)
 {
-	size_t at = 0;
+	uint8_t *copy = (uint8_t *)arena_copy(arena, answer.bytes, answer.length);
 
-	for (int word = 0; word < 4; word++) {
-		const uint8_t *space = memchr(line + at, ' ', length - at);
-		if (!space)
-			return false;
-		at = (size_t)(space - line) + 1;
-	}
-	return length - at >= 2 && line[at] == '/' && line[at + 1] == ' ';
+	mask_smbios(copy, answer.length);
+	answer.bytes = copy;
+	return answer;
 }
 
-/* Only what is mounted on "/" is asked for; the other lines tell of people's files. */
-static void mask_mounts(uint8_t *bytes, size_t length)
+static enum shape_of kind_of(const char *path)
 {
-	for (size_t at = 0; at < length;) {
-		const uint8_t *newline = memchr(bytes + at, '\n', length - at);
-		size_t end = newline ? (size_t)(newline - bytes) : length;
-		if (!mounts_root(bytes + at, end - at))
-			memset(bytes + at, '.', end - at);
-		at = end + 1;
-	}
+	const char *name = strrchr(path, '/') + 1;
+	size_t length = strlen(name);
+
+	if (kernel_line_has("resource reserved_regions start end address cap ecap features "
+			    "interrupts iomem",
+			    name, length))
+		return SHAPE_NUMBER;
+	if (!strcmp(name, "osrelease"))
+		return SHAPE_RELEASE;
+	return kernel_line_has("label product", name, length) ||
+			       begins_with(path, "/sys/class/dmi/id/")
+		       ? SHAPE_MAKER
+		       : SHAPE_TEXT;
 }
 
-void mask_answer(const struct question *question, uint8_t *bytes, size_t length)
+static struct answer mask_file(struct arena *arena, const char *path, struct answer answer)
 {
+	const char *text = (const char *)answer.bytes;
+
+	if (begins_with(path, "/sys/firmware/acpi/tables/"))
+		return answer;
+	if (!strcmp(path, "/sys/firmware/dmi/tables/DMI"))
+		return smbios(arena, answer);
+	if (memchr(text, '\0', answer.length))
+		return short_bytes(arena, answer);
+	if (!strcmp(path, "/proc/cmdline"))
+		return answer_of(kernel_line_masked(arena, text, answer.length));
+	if (!strcmp(path, "/proc/self/mountinfo"))
+		return mounts(arena, answer);
+	return answer_of(mask_words(arena, text, answer.length, kind_of(path)));
+}
+
+struct answer mask_answer(struct arena *arena, const struct question *question,
+			  struct answer answer)
+{
+	if (answer.status != OK)
+		return answer;
 	switch (question->kind) {
 	case READ_FILE:
-		if (!strncmp(question->path, "/sys/firmware/acpi/tables/", 26))
-			return;
-		if (!strcmp(question->path, "/sys/firmware/dmi/tables/DMI")) {
-			mask_smbios(bytes, length);
-			return;
-		}
-		if (!strcmp(question->path, "/proc/self/mountinfo"))
-			mask_mounts(bytes, length);
-		break;
+		return mask_file(arena, question->path, answer);
 	case LIST_FOLDER:
 	case READ_LINK:
 	case READ_LOG:
-		break;
+		return answer_of(
+			mask_words(arena, (const char *)answer.bytes, answer.length, SHAPE_TEXT));
 	default:
-		return;
-	}
-	mask_text((char *)bytes, length);
-}
-
-/* ------------------------------------------------------------------ Configuration space ----------------------------- */
-
-/* PCI Express 5.0, 7.6.3 and 7.9.3. The chain may loop or point anywhere. */
-void mask_config(uint8_t *space, const uint8_t *statuses)
-{
-	bool seen[SPACE / 4] = { false };
-	size_t offset = EXTENDED_BEGIN;
-
-	while (offset >= EXTENDED_BEGIN && !seen[offset / 4] && statuses[offset + 3] == OK) {
-		struct bytes cursor = bytes_of(space, SPACE);
-		seen[offset / 4] = true;
-		bytes_seek(&cursor, offset);
-		uint32_t header = bytes_u32(&cursor);
-		for (size_t i = SERIAL_AT; (header & 0xffff) == SERIAL_NUMBER && i < SERIAL_AT + SERIAL_SIZE && offset + i < SPACE; i++)
-			space[offset + i] = 0;
-		offset = header >> 20 & 0xffc;
+		return answer;
 	}
 }

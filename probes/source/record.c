@@ -115,8 +115,8 @@ bool source_record_write(struct source *recording, bool masked, FILE *out)
 {
 	fputs(CAPTURE_HEADING VFIO_PREFLIGHT_VERSION ".\n"
 	      "# lspci -F FILE and acpixtract -a FILE open this file, vfio-preflight --capture FILE examines it.\n", out);
-	fputs(masked ? "# Serial numbers, hardware addresses and UUIDs are masked.\n" : "# Nothing is masked.\n", out);
+	fputs(masked ? "# What names this machine or a person is masked.\n" : "# Nothing is masked.\n", out);
 	record_write_functions((struct recording *)recording, masked, out);
-	record_write_answers((struct recording *)recording, masked, out);
+	record_write_answers((struct recording *)recording, out);
 	return fflush(out) == 0 && !ferror(out);
 }

@@ -2,9 +2,7 @@
 /* Answers as a capture spells them: tables as acpidump prints them, all else behind '@' and '|'. */
 #include "probes/source/record_parts.h"
 
-#include "probes/lib/mask.h"
 #include "probes/source/capture_parts.h"
-#include "probes/source/mask.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -137,16 +135,12 @@ static char *escaped(struct arena *arena, const char *path)
 	return text;
 }
 
-static char *spelled(struct arena *arena, const struct question *question, bool masked)
+static char *spelled(struct arena *arena, const struct question *question)
 {
 	struct question copy = *question;
 
-	if (copy.path) {
-		char *path = escaped(arena, copy.path);
-		if (masked)
-			mask_text(path, strlen(path));
-		copy.path = path;
-	}
+	if (copy.path)
+		copy.path = escaped(arena, copy.path);
 	return question_text(arena, &copy);
 }
 
@@ -203,34 +197,29 @@ static int compare_kept(const void *left, const void *right)
 	return capture_compare_questions(&(*a)->question, &(*b)->question);
 }
 
-static void write_records(struct recording *recording, bool masked, FILE *out)
+static void write_records(struct recording *recording, FILE *out)
 {
-	const char *last = "";
-
 	fputs("\n", out);
 	for (size_t i = 0; i < recording->answers.count; i++) {
 		struct kept_answer *kept = recording->answers.items[i];
 		if (kept->answer.status == NOT_ASKED || table_signature(kept))
 			continue;
-		const char *text = spelled(&recording->arena, &kept->question, masked);
+		const char *text = spelled(&recording->arena, &kept->question);
 		if (strlen(text) > LINE_AT_MOST)
 			fprintf(out, "# A question too long for a line is left out: %.150s ...\n", text);
-		else if (strcmp(text, last) != 0)  /* masked, two may have become one */
+		else
 			write_record(recording, kept, text, out);
-		last = text;
 	}
 }
 
-void record_write_answers(struct recording *recording, bool masked, FILE *out)
+void record_write_answers(struct recording *recording, FILE *out)
 {
 	if (recording->answers.count)
 		qsort(recording->answers.items, recording->answers.count, sizeof(struct kept_answer *), compare_kept);
 	for (size_t i = 0; i < recording->answers.count; i++) {
 		struct kept_answer *kept = recording->answers.items[i];
-		if (masked && kept->answer.status == OK)
-			mask_answer(&kept->question, (uint8_t *)(uintptr_t)kept->answer.bytes, kept->answer.length);
 		if (table_signature(kept))
 			write_table(table_signature(kept), &kept->answer, out);
 	}
-	write_records(recording, masked, out);
+	write_records(recording, out);
 }

@@ -6,7 +6,7 @@
 #include "probes/source/record_parts.h"
 
 #include "probes/source/capture_parts.h"
-#include "probes/source/mask.h"
+#include "probes/source/mask_tables.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -38,7 +38,7 @@ struct recording {
 /* --- Each writes to `out`, whose error is asked for at the end --- */
 
 /* record_answers.c: ACPI tables, then the other answers, sorted by question. */
-void record_write_answers(struct recording *recording, bool masked, FILE *out);
+void record_write_answers(struct recording *recording, FILE *out);
 
 /* record_functions.c: which functions there are, then all of their configuration space. */
 void record_write_functions(struct recording *recording, bool masked, FILE *out);

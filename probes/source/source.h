@@ -107,7 +107,7 @@ struct lines;
  */
 bool source_names(struct lines *lines);
 
-/* --- The implementations; each returns NULL and prints one clear line to standard error where it cannot begin. --- */
+/* --- The implementations: NULL, and a line on standard error, where one cannot begin --- */
 
 /* This machine: sysfs, procfs, CPUID, /dev/cpu, and libpci's sysfs method. */
 struct source *source_live(void);
@@ -129,12 +129,19 @@ struct source *source_nothing(void);
  */
 struct source *source_record(struct source *inner);
 
+/*
+ * Asks `inner`, which it owns from now on, and lets through only what may leave the machine, as source/mask.h tells. All that is
+ * behind it, reports and recordings, knows no more. Serial numbers in configuration space pass: source_record_write() masks them.
+ */
+struct source *source_masked(struct source *inner);
+
 /* From now on questions that were asked before are asked again, and their new answers take the place of the old ones. */
 void source_record_renew(struct source *recording);
 
 /*
  * Writes what a recording source has kept as a capture, and asks once more: for all of the configuration space of the functions
- * that it listed. `masked` as told in source/mask.h. False, with errno, where `out` could not be written.
+ * that it listed. `masked`: without serial numbers in it, as mask_config() tells; what
+ * `inner` answered stands as it is. False, with errno, where `out` could not be written.
  */
 bool source_record_write(struct source *recording, bool masked, FILE *out);
 

@@ -7,7 +7,7 @@ import re
 SCHEMA = "vfio-preflight/report/2"
 COLUMNS = 80
 TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
-HEADING = re.compile(r"vfio-preflight [^\s:]+")
+HEADING = re.compile(r"vfio-preflight [^\s:]+(   .*)?")
 AFTER_REPORT = re.compile(r"vfio-preflight: |vfio-preflight# |\[v\]erdict")
 
 # Keys in their order. "" is the report; "NAME[]" stands for each member of a list.

@@ -11,7 +11,7 @@ REPORT = {
     "schema": report.SCHEMA, "verdict": "ready", "summary": "", "machine": None, "iommu": None, "interrupt_remapping": None,
     "functions": [], "groups": {"kernel": [GROUP, {"id": 1, "members": []}], "predicted": None, "potential": None,
                                 "what_if": None, "differences": []},
-    "findings": [], "devices": [], "incomplete": [], "observed": None,
+    "findings": [], "counts": {}, "changes": [], "devices": [], "incomplete": [], "observed": None,
 }
 ANSWER = (b"for d in ...; do echo \"GROUP\"\" $d\"; done\r\nGROUP /sys/kernel/iommu_groups/0/devices/0000:00:01.0\r\n"
           b"GROUP /sys/kernel/iommu_groups/0/devices/0000:00:00.0\r\nGROUPS-END\r\n")

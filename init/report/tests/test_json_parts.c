@@ -8,8 +8,11 @@
 #include <cmocka.h>
 #include <string.h>
 
-/* So many functions, each in a group of its own for the kernel, all of them in one by prediction, and `differences` of them told. */
-static char *report_of(size_t functions, enum status status, size_t differences)
+/*
+ * So many functions, each in a group of its own for the kernel, and `differences` of them told. By prediction all are in group 0
+ * but the last `alone`, which are in none.
+ */
+static char *report_with(size_t functions, enum status status, size_t differences, size_t alone)
 {
 	struct machine machine = { .functions_status = status, .groups_status = OK };
 	struct judgement judgement = { .verdict = 0 };
@@ -23,14 +26,24 @@ static char *report_of(size_t functions, enum status status, size_t differences)
 	prediction.predicted.group = arena_alloc(&machine.arena, (functions + 1) * sizeof(int));
 	for (size_t i = 0; i < functions; i++)
 		array_add(&machine.arena, &machine.functions)->address.bus = (uint8_t)i;
+	for (size_t i = functions - alone; i < functions; i++)
+		prediction.predicted.group[i] = NO_GROUP;
 	for (size_t i = 0; i < differences; i++)
-		*array_add(&machine.arena, &prediction.differences) = (struct group_difference){ &group, 0 };
+		*array_add(&machine.arena, &prediction.differences) =
+			(struct group_difference){ &group, alone ? NO_GROUP : 0 };
+	if (alone && differences)
+		prediction.differences.items[0].predicted = 0;
 	prediction.machine = &machine;
 	judgement.deduced = (struct deduced){ .machine = &machine, .prediction = &prediction };
 	render_json(&report, out);
 	fclose(out);
 	arena_free(&machine.arena);
 	return text;
+}
+
+static char *report_of(size_t functions, enum status status, size_t differences)
+{
+	return report_with(functions, status, differences, 0);
 }
 
 /* Gives where the text goes on behind `piece`, which must be its next. */
@@ -104,11 +117,24 @@ static void predicted_members_are_bounded(void **state)
 	free(text);
 }
 
+static void who_is_in_no_group_is_a_member_of_none(void **state)
+{
+	char *text = report_with(4, OK, 2, 2);
+	const char *at = after(text, "\"differences\": [");
+	(void)state;
+
+	at = behind(after(at, "\"predicted\": ["), "\n          \"0000:00:00.0\",\n          \"0000:01:00.0\"\n        ],\n");
+	at = behind(at, "        \"predicted_total\": 2\n");
+	at = behind(after(at, "\"predicted\": ["), "],\n        \"predicted_total\": 0\n");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts_are_one_document),
 		cmocka_unit_test(predicted_members_are_bounded),
+		cmocka_unit_test(who_is_in_no_group_is_a_member_of_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

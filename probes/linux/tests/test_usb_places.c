@@ -119,7 +119,7 @@ static void tells_not_yet_from_nothing(void **state)
 /* What is no class may be that of a keyboard. */
 static void says_what_it_could_not_read(void **state)
 {
-	static const char *const texts[] = { "", "x", "-3\n", "103\n", "03 08\n" };
+	static const char *const texts[] = { "", "x", "-3\n", "100\n", "103\n", "03 08\n" };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -128,6 +128,23 @@ static void says_what_it_could_not_read(void **state)
 				     strlen(texts[i]) };
 		look_with("usb", &machine, with(told));
 		assert_int_equal(machine.usb.status, FAILED);
+		arena_free(&machine.arena);
+	}
+}
+
+/* An interface that went away since it was listed, and a class of the vendor's own. */
+static void says_nothing_of_what_is_gone(void **state)
+{
+	static const struct told answers[] = { REFUSAL("read " SYS "1-1:1.0/bInterfaceClass", ABSENT),
+					       REFUSAL("read " SYS "1-1:1.0/bInterfaceProtocol", ABSENT),
+					       TEXT("read " SYS "1-1:1.0/bInterfaceClass", "ff\n") };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		struct machine machine = { 0 };
+		look_with("usb", &machine, with(answers[i]));
+		assert_int_equal(machine.usb.status, OK);
+		assert_null(machine.usb.why);
 		arena_free(&machine.arena);
 	}
 }
@@ -239,6 +256,7 @@ int main(void)
 		cmocka_unit_test(knows_its_stick_or_says_so),
 		cmocka_unit_test(tells_not_yet_from_nothing),
 		cmocka_unit_test(says_what_it_could_not_read),
+		cmocka_unit_test(says_nothing_of_what_is_gone),
 		cmocka_unit_test(has_a_limit),
 		cmocka_unit_test(judges_controllers),
 		cmocka_unit_test(an_interface_that_was_denied_may_be_a_keyboard),

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "probes/lib/mask.h"
-#include "probes/source/mask.h"
+#include "probes/source/mask_tables.h"
 #include "probes/source/tests/scratch.h"
 
 static struct arena arena;
@@ -449,58 +449,6 @@ static void test_large_domains(void **state)
 
 /* ------------------------------------------------------------------ Masking ----------------------------------------- */
 
-static void test_mask_text(void **state)
-{
-	static const char *const pairs[][2] = {
-		{ "root=UUID=12345678-9abc-DEF0-1234-56789abcdef0 ro", "root=UUID=00000000-0000-0000-0000-000000000000 ro" },
-		{ "luks-12345678-9abc-def0-1234-56789abcdef0", "luks-00000000-0000-0000-0000-000000000000" },
-		{ "12345678-9abc-def0-1234-56789abcdef01", "12345678-9abc-def0-1234-56789abcdef01" },
-		{ "x-8be4df61-93ca-11d2-aa0d-00e098032b8c", "x-8be4df61-93ca-11d2-aa0d-00e098032b8c" },
-		{ "eth0:00:1B:21:3c:4d:5e,", "eth0:00:00:00:00:00:00," },
-		{ "BOOTIF=01-00-1b-21-3c-4d-5e", "BOOTIF=00-00-00-00-00-00-00" },
-		{ "wwn 50:01:43:80:12:34:56:78", "wwn 00:00:00:00:00:00:00:00" },
-		{ "enx001b213c4d5e\nwlx001b213c4d5f\n", "enx000000000000\nwlx000000000000\n" },
-		{ "0x001b213c4d5e 001b213c4d5e", "0x001b213c4d5e 001b213c4d5e" },
-		{ "BOOT_IMAGE=/0123456789abcdef0123456789abcdef/linux", "BOOT_IMAGE=/00000000000000000000000000000000/linux" },
-		{ "0000:00:1c.0 10000:e1:00.0 00:1f.3 8086:29c0", "0000:00:1c.0 10000:e1:00.0 00:1f.3 8086:29c0" },
-		{ "00: 86 80 c0 29 06 00 90 20", "00: 86 80 c0 29 06 00 90 20" },
-		{ "12:34:56 2026-11-21 fe80:0:0:0", "12:34:56 2026-11-21 fe80:0:0:0" },
-		{ "55:aa:55:aa:55:aa:55:aa:55", "55:aa:55:aa:55:aa:55:aa:55" },
-		{ "usb 1-1: SerialNumber: 4C53-0001 9Z\nnext 7", "usb 1-1: SerialNumber: 0000-0000 00\nnext 7" },
-		{ "SerialNumber: ", "SerialNumber: " },
-		{ "", "" },
-	};
-	(void)state;
-
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-		char *text = arena_copy(&arena, pairs[i][0], strlen(pairs[i][0]));
-		mask_text(text, strlen(text));
-		assert_string_equal(text, pairs[i][1]);
-		mask_text(text, strlen(text));
-		assert_string_equal(text, pairs[i][1]);
-	}
-}
-
-static void test_mask_of_any_text(void **state)
-{
-	static const char letters[] = "0123456789abcdefABCDEF--::--:: \n\0xenS";
-	(void)state;
-
-	srandom(3);
-	for (int turn = 0; turn < 3000; turn++) {
-		size_t length = (size_t)random() % 80;
-		char *text = malloc(length ? length : 1);
-		for (size_t i = 0; i < length; i++)
-			text[i] = letters[(size_t)random() % (sizeof letters - 1)];
-		mask_text(text, length);
-		char *again = memcpy(malloc(length ? length : 1), text, length);
-		mask_text(again, length);
-		assert_memory_equal(text, again, length);
-		free(text);
-		free(again);
-	}
-}
-
 static const uint8_t smbios[] =
 	"\x01\x1a\x01\0\1\2\3\4SECRETSECRETSEC\6\1\2" "Maker\0Product\0SECRET-7\0\0"
 	"\x09\x0a\x02\0\1\2\3\4\5\6SLOT 3\0\0"
@@ -510,11 +458,10 @@ static const uint8_t smbios[] =
 
 static void test_mask_smbios(void **state)
 {
-	struct question question = { .kind = READ_FILE, .path = "/sys/firmware/dmi/tables/DMI" };
 	uint8_t *table = (uint8_t *)arena_copy(&arena, smbios, sizeof smbios);
 	(void)state;
 
-	mask_answer(&question, table, sizeof smbios);
+	mask_smbios(table, sizeof smbios);
 	assert_memory_equal(table, smbios, 4);
 	assert_null(memmem(table, sizeof smbios, "SECRET", 6));
 	assert_null(memmem(table, sizeof smbios, "Product", 7));
@@ -524,10 +471,21 @@ static void test_mask_smbios(void **state)
 	assert_memory_equal(table + 75, smbios + 75, sizeof smbios - 75);
 }
 
+/* Of a slot only the text that its name is, and no serial number in that. */
+static void test_mask_of_slots(void **state)
+{
+	uint8_t slot[] = "\x09\x06\x02\0\2\3" "SECRET\0SLOT 3\0SECRET\0\0" "\x29\x05\x03\0\1S4EWNX0R123456 LAN\0\0"
+			 "\x7f\x04\x05\0SECRET\0";
+	(void)state;
+
+	mask_smbios(slot, sizeof slot);
+	assert_memory_equal(slot, "\x09\x06\x02\0\2\3......\0SLOT 3\0......\0\0" "\x29\x05\x03\0\1..................\0\0"
+			    "\x7f\x04\x05\0......\0", sizeof slot);
+}
+
 /* Cut anywhere, and with any length field: nothing behind the bytes is touched, and every second time changes nothing. */
 static void test_mask_of_broken_smbios(void **state)
 {
-	struct question question = { .kind = READ_FILE, .path = "/sys/firmware/dmi/tables/DMI" };
 	(void)state;
 
 	for (size_t length = 1; length < sizeof smbios; length++)
@@ -535,9 +493,9 @@ static void test_mask_of_broken_smbios(void **state)
 			uint8_t *table = memcpy(malloc(length), smbios, length);
 			if (length > 1)
 				table[1] = (uint8_t)first;
-			mask_answer(&question, table, length);
+			mask_smbios(table, length);
 			uint8_t *again = memcpy(malloc(length), table, length);
-			mask_answer(&question, again, length);
+			mask_smbios(again, length);
 			assert_memory_equal(table, again, length);
 			free(table);
 			free(again);
@@ -574,28 +532,43 @@ static void test_no_secret_is_written(void **state)
 
 	functions_status = OK;
 	*array_add(&arena, &functions_list) = address;
-	reply(READ_FILE, "/proc/cmdline", "root=UUID=deadbeef-dead-4eef-8ead-deadbeefdead BOOTIF=01-de-ad-be-ef-de-ad\n", 75);
+	reply(READ_FILE, "/proc/cmdline", "root=UUID=deadbeef-dead-4eef-8ead-deadbeefdead iommu=pt\n", 56);
 	reply(READ_LOG, NULL, "[ 1.0] usb: SerialNumber: DEADBEEF\n[ 1.1] iommu: de:ad:be:ef:de:ad\n", 67);
-	reply(LIST_FOLDER, "/sys/class/net", "enxdeadbeefdead\nlo\n", 19);
-	reply(READ_FILE, "/sys/class/net/enxdeadbeefdead/mtu", "1500\n", 5);
+	reply(LIST_FOLDER, "/sys/class/net", "enxde4dbeefdead\nlo\n", 19);
 	reply(READ_LINK, "/sys/x", "../deadbeef-dead-4eef-8ead-deadbeefdead", 39);
+	reply(READ_FILE, "/sys/firmware/efi/efivars/Key-0", "\0DEADBEEF deadbeef DEADBEEF deadbeef", 36);
 	reply(READ_FILE, "/sys/firmware/dmi/tables/DMI", smbios, sizeof smbios);
-	struct source *recording = source_record(&machine);
+	struct source *recording = source_record(source_masked(&machine));
 	recording->functions(recording, &arena, &list);
-	for (size_t i = 0; i < reply_count; i++) {
-		struct answer answer = recording->ask(recording, &arena, &replies[i].question);
-		assert_memory_equal(answer.bytes, replies[i].answer.bytes, answer.length);
-	}
+	for (size_t i = 0; i < reply_count; i++)
+		recording->ask(recording, &arena, &replies[i].question);
+
+	struct answer names = source_list(recording, &arena, "/sys/class/net");
+	assert_string_equal((const char *)names.bytes, MASKED "\nlo\n");
 	const char *text = written(recording, true, &length);
 	assert_null(strcasestr(text, "dead"));
 	assert_null(strcasestr(text, "beef"));
+	assert_null(strcasestr(text, "de ad"));
+	assert_null(strstr(text, "44 45 41 44"));  /* DEAD */
 	assert_null(strstr(text, "45 43 52 45"));  /* ECRE */
+	assert_non_null(strstr(text, "\n| root=... iommu=pt\n"));
+}
 
-	/* The name that a masked list gives is that of the masked question. */
-	struct source *source = replay(text, length);
-	struct answer names = source_list(source, &arena, "/sys/class/net");
-	size_t at = 0;
-	assert_int_equal(source_read(source, &arena, "/sys/class/net/%s/mtu", answer_next_name(&arena, &names, &at)).status, OK);
+static void test_what_is_its_own_goes_anywhere(void **state)
+{
+	static const char log[] = "[ 1.0] annas-box2: pciANNAS-BOX2x: bob bobby SN-QWERT-1 Default\n";
+	(void)state;
+
+	reply(READ_FILE, "/proc/sys/kernel/hostname", "annas-box2.example\n", 19);
+	reply(READ_FILE, "/sys/class/dmi/id/product_serial", "SN-QWERT-1\n", 11);
+	reply(READ_FILE, "/sys/class/dmi/id/board_serial", "Default string\n", 15);
+	reply(READ_FILE, "/sys/class/dmi/id/chassis_serial", "00000000\n", 9);
+	reply(READ_LOG, NULL, log, sizeof log - 1);
+	reply(READ_LINK, "/sys/x", "../annas-box2.example/vfio-pci", 30);
+	struct source *source = source_masked(&machine);
+	struct answer answer = source_log(source, &arena), link = source_link(source, &arena, "/sys/x");
+	assert_string_equal((const char *)answer.bytes, "[ 1.0] " MASKED ": pci" MASKED "x: bob bobby " MASKED " Default\n");
+	assert_string_equal((const char *)link.bytes, "../" MASKED "/vfio-pci");
 	source->close(source);
 }
 
@@ -649,12 +622,12 @@ int main(void)
 		cmocka_unit_test_setup(test_random_configuration_space, begin),
 		cmocka_unit_test_setup(test_what_a_probe_read_stands, begin),
 		cmocka_unit_test_setup(test_large_domains, begin),
-		cmocka_unit_test_setup(test_mask_text, begin),
-		cmocka_unit_test_setup(test_mask_of_any_text, begin),
 		cmocka_unit_test_setup(test_mask_smbios, begin),
+		cmocka_unit_test_setup(test_mask_of_slots, begin),
 		cmocka_unit_test_setup(test_mask_of_broken_smbios, begin),
 		cmocka_unit_test_setup(test_mask_config, begin),
 		cmocka_unit_test_setup(test_no_secret_is_written, begin),
+		cmocka_unit_test_setup(test_what_is_its_own_goes_anywhere, begin),
 		cmocka_unit_test_setup(test_a_full_disk_is_told, begin),
 	};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What libpci reads of sysfs by it: addresses, slots, lines of a file "resource". */
+/* What libpci reads of sysfs: addresses, slots, lines of a file "resource", single numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+long pci_strtol(const char *text, char **end, int base);
+unsigned long pci_strtoul(const char *text, char **end, int base);
 int pci_sscanf(const char *text, const char *format, ...) __attribute__((format(scanf, 2, 3)));
 
 static void reads_addresses(void **state)
@@ -35,9 +37,27 @@ static void reads_resources(void **state)
 	assert_int_equal(pci_sscanf("0x1 0x2\n", "%llx %llx %llx", &start, &end, &flags), 2);
 }
 
+static void reads_single_numbers(void **state)
+{
+	(void)state;
+	assert_int_equal(pci_strtol("16\n", NULL, 0), 16);
+	assert_int_equal(pci_strtol("0x030000\n", NULL, 0), 0x30000);
+	assert_int_equal(pci_strtol("-1\n", NULL, 0), -1);
+	assert_int_equal(pci_strtol("0\n", NULL, 0), 0);
+	assert_int_equal(pci_strtol("", NULL, 0), 0);
+	assert_int_equal(pci_strtol("x", NULL, 0), 0);
+	assert_int_equal(pci_strtol("9223372036854775808", NULL, 0), 0);
+	assert_int_equal(pci_strtoul("1f\n", NULL, 16), 0x1f);
+	assert_int_equal(pci_strtoul("0x1f\n", NULL, 16), 0x1f);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_addresses), cmocka_unit_test(reads_resources) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_addresses),
+		cmocka_unit_test(reads_resources),
+		cmocka_unit_test(reads_single_numbers),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rules whose findings stand in the way or warn, explained: what the menu's [?] shows. */
+#include "init/report/explain.h"
+
+#include "init/report/renderers.h"
+#include "probes/judge/explanation.h"
+
+static void write_part(struct page *page, const char *title, const char *text)
+{
+	if (!*text)
+		return;
+	page_line(page, TONE_PLAIN, "%s", "");
+	page_line(page, TONE_PLAIN, "%s", title);
+	page_wrap(page, TONE_PLAIN, "  ", text, 0);
+}
+
+void explain_rule(struct page *page, const struct rule *rule)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct explanation explanation = rule_explanation(&arena, rule);
+
+	page_line(page, TONE_STRONG, "%s: %s", rule->id, rule->title);
+	write_part(page, "What it means", explanation.meaning);
+	write_part(page, "How we know", explanation.how);
+	write_part(page, "What to do", rule->remedy);
+	write_part(page, "What not to do", explanation.avoid);
+	write_part(page, "Reference", explanation.reference);
+	arena_free(&arena);
+}
+
+static const struct finding *first_trouble(const struct findings *findings, const struct rule *rule)
+{
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (finding->rule == rule && (finding->status == FINDING_FAIL || (finding->status == FINDING_WARN && !rule->detail) ||
+					      (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE)))
+			return finding;
+	}
+	return NULL;
+}
+
+void render_explain(const struct report *report, FILE *out)
+{
+	struct page page = { .out = out, .width = report->width };
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *finding = first_trouble(&report->judgement->findings, rules[i]);
+		if (!finding)
+			continue;
+		if (any)
+			page_line(&page, TONE_PLAIN, "%s", "");
+		explain_rule(&page, rules[i]);
+		page_line(&page, TONE_PLAIN, "%s", "");
+		page_line(&page, TONE_PLAIN, "%s", "On this machine");
+		page_wrap(&page, TONE_PLAIN, "  ", finding->summary, 0);
+		any = true;
+	}
+	if (!any)
+		page_line(&page, TONE_PLAIN, "%s", "Nothing to explain: no rule fails or warns.");
+}
