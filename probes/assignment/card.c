@@ -35,7 +35,8 @@ bool slot_is_graphics_card(struct slot slot)
 
 /*
  * AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a processor or a chipset. One
- * that could not be read may have. */
+ * that could not be read may have.
+ */
 static bool is_internal(struct slot slot)
 {
 	enum { HYGON = 0x1d94 };
