@@ -38,19 +38,19 @@ static const char *type_word(const struct function *function)
 }
 
 /* What is only offered is on as soon as Linux uses the IOMMU. */
-static const char *by_registers(const struct function *function)
+static const char *by_registers(const struct machine *machine, const struct function *function)
 {
 	const struct acs *acs = &function->acs;
 
 	if (acs->status != OK)
 		return "-";
-	return acs->capability & ACS_REQUIRED & ~acs->control ? "offered" : "ok";
+	return acs_required(machine, function) & ~acs->control ? "offered" : "ok";
 }
 
-static const char *acs_word(const struct function *function, enum isolation isolation)
+static const char *acs_word(const struct machine *machine, const struct function *function, enum isolation isolation)
 {
 	switch (isolation) {
-	case ISOLATES: return by_registers(function);
+	case ISOLATES: return by_registers(machine, function);
 	case ISOLATES_BY_QUIRK: return "quirk";
 	case ISOLATES_BY_OVERRIDE: return "assumed";
 	case NO_ACS: case NEVER_BY_TYPE: return "none";
@@ -100,7 +100,7 @@ static void write_function(struct tree *tree, size_t index)
 	const char *left = arena_printf(arena, "%s%s %s", tree->stem, address, name_text(arena, function, LEFT_WIDTH - used));
 
 	page_line(&tree->console->page, open ? TONE_CAUTION : TONE_PLAIN, " %-*.*s %-10s %-7s %s", LEFT_WIDTH - 1, LEFT_WIDTH - 1, left,
-		  type_word(function), acs_word(function, isolation), group_text(tree, index));
+		  type_word(function), acs_word(tree->machine, function, isolation), group_text(tree, index));
 }
 
 static void write_root_bus(struct tree *tree, const struct function *function)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/first_devices.h"
 #include "init/report/words.h"
+#include "probes/assignment/host_needs.h"
+#include "probes/assignment/strangers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,10 +82,22 @@ static bool is_worth_a_line(const struct finding *finding)
 	       (finding->status == FINDING_WARN && !finding->rule->detail && strncmp(finding->remedy, "Nothing", 7));
 }
 
+/* What the host would lose, in place of the strangers' names; and which bridges hold the group. */
+static const char *loss_words(struct console *console, const struct device_judgement *device)
+{
+	const struct judgement *judgement = console->report->judgement;
+	const struct prediction *prediction = judgement->deduced.prediction;
+	const char *needs = needs_list(&console->arena, judgement->deduced.needs, device->function);
+	const char *text = *needs ? arena_printf(&console->arena, "takes from the host %s", needs) : share_words(console, device);
+
+	return arena_printf(&console->arena, "%s%s", text,
+			    bridges_text(&console->arena, prediction->machine, prediction_company(prediction, device->function)));
+}
+
 /* Strangers first, by name; then what fails, then what is worth knowing. "" where there is nothing. */
 static const char *troubles(struct console *console, const struct device_judgement *device)
 {
-	const char *list = device->strangers_total ? share_words(console, device) : "";
+	const char *list = device->strangers_total ? loss_words(console, device) : "";
 	size_t count;
 	const struct finding *own = findings_about(&console->report->judgement->findings, device->function->address, &count);
 

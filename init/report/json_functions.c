@@ -24,15 +24,21 @@ static struct number header_field(const struct function *function, uint32_t valu
 	return (struct number){ function->status, value };
 }
 
+/* Linux keeps these of what no longer answers. */
+static struct number kept_field(const struct function *function, uint32_t value)
+{
+	return (struct number){ function->remembered ? OK : function->status, value };
+}
+
 static void identity(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
-	struct number class_code = header_field(function, function->class_code);
+	struct number class_code = kept_field(function, function->class_code);
 
 	json_hex_fact(json, object, "functions[].class", 6, class_code);
 	json_text(json, object, "class_name", function->class_name);
-	json_hex_fact(json, object, "functions[].vendor", 4, header_field(function, function->vendor));
+	json_hex_fact(json, object, "functions[].vendor", 4, kept_field(function, function->vendor));
 	json_text(json, object, "vendor_name", function->vendor_name);
-	json_hex_fact(json, object, "functions[].device", 4, header_field(function, function->device));
+	json_hex_fact(json, object, "functions[].device", 4, kept_field(function, function->device));
 	json_text(json, object, "device_name", function->device_name);
 	json_hex_fact(json, object, "functions[].subsystem_vendor", 4, header_field(function, function->subsystem_vendor));
 	json_hex_fact(json, object, "functions[].subsystem_device", 4, header_field(function, function->subsystem_device));

@@ -147,7 +147,7 @@ const char *words_kind(const struct function *function)
 	case CLASS_FIBRE_CHANNEL: return "storage";
 	case CLASS_INFINIBAND: return "network";
 	}
-	return "other";
+	return function->status != OK && !function->remembered ? "unknown" : "other";
 }
 
 const char *words_device(struct arena *arena, const struct function *function)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/reset.h"
+#include "probes/quirks/versions.h"
 
 #include <string.h>
 
@@ -57,8 +58,10 @@ static enum reset_kind predict_own(const struct machine *machine, const struct f
 
 	if (device_quirk(function, EFFECT_OWN_RESET).sure)
 		return RESET_DEVICE_SPECIFIC;
-	kind = offered(function, resets->flr, RESET_FLR, EFFECT_NO_FLR);
-	if (kind == RESET_NONE)
+	bool no_flr = version_does(machine, VERSION_NO_FLR, function).value;
+	if (!no_flr)
+		kind = offered(function, resets->flr, RESET_FLR, EFFECT_NO_FLR);
+	if (kind == RESET_NONE && !no_flr)
 		kind = offered(function, resets->af_flr, RESET_AF_FLR, EFFECT_NO_FLR);
 	if (kind == RESET_NONE)
 		kind = offered(function, resets->pm, RESET_PM, EFFECT_NO_PM_RESET);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/companions.h"
+#include "probes/assignment/card.h"
 #include "probes/groups/prediction.h"
-#include "probes/machine/pci_ids.h"
 
 static bool same_address(struct pci_address a, struct pci_address b)
 {
@@ -22,49 +22,16 @@ static enum status group_status(const struct prediction *prediction, const struc
 static void add_group(struct arena *arena, const struct machine *machine, const struct function *function,
 		      const struct group *group, struct companions *companions)
 {
-	companions->with_total = group->not_bridges - !function_is_bridge(function);
+	companions->with_total = group->in_the_way - function_is_in_the_way(function);
 	for (size_t i = 0; i < group->members.count && companions->with.count < WITH_AT_MOST; i++) {
 		struct pci_address member = group->members.items[i];
 		const struct function *other = machine_function(machine, member);
-		if (!same_address(member, function->address) && !(other && function_is_bridge(other)))
+		if (!same_address(member, function->address) && function_is_in_the_way(other))
 			*array_add(arena, &companions->with) = member;
 	}
 }
 
 /* --- The card --- */
-
-struct slot {
-	const struct function *first, *past;  /* in machine.functions, which are sorted */
-};
-
-static struct slot slot_of(const struct machine *machine, const struct function *function)
-{
-	const struct function *end = machine->functions.items + machine->functions.count;
-	struct slot slot = { function, function + 1 };
-
-	while (slot.first > machine->functions.items && pci_address_same_slot(slot.first[-1].address, function->address))
-		slot.first--;
-	while (slot.past < end && pci_address_same_slot(slot.past->address, function->address))
-		slot.past++;
-	return slot;
-}
-
-static bool is_part_of_graphics(const struct function *function)
-{
-	uint32_t class_code = function->class_code >> 8;
-
-	return function_is_display(function) || class_code == CLASS_AUDIO ||
-	       class_code == CLASS_USB || class_code == CLASS_OTHER_SERIAL_BUS;
-}
-
-/* One that also holds what no graphics card has is a processor with graphics: of that, only the sound belongs to the display. */
-static bool is_graphics_card(struct slot slot)
-{
-	for (const struct function *function = slot.first; function < slot.past; function++)
-		if (!is_part_of_graphics(function) || function->vendor != slot.first->vendor)
-			return false;
-	return true;
-}
 
 static bool has_reset_of_its_own(const struct function *function)
 {
@@ -74,20 +41,12 @@ static bool has_reset_of_its_own(const struct function *function)
 	return !known || (resets->flr.status == OK && resets->flr.value) || (resets->af_flr.status == OK && resets->af_flr.value);
 }
 
-static bool belongs(struct slot slot, const struct function *function, const struct function *other)
+static bool belongs(const struct machine *machine, struct slot slot, const struct function *function, const struct function *other)
 {
-	if (other->status != OK || function_is_bridge(other) || other->is_virtual || other == function)
+	if (other->status != OK || function_is_bridge(other) || other->is_virtual || other == function ||
+	    !is_same_card(machine, function, other))
 		return false;
-	if (!function_is_display(slot.first))
-		return !has_reset_of_its_own(function);
-	if (is_graphics_card(slot))
-		return true;
-	/* Sound is the display's where it comes next to it. */
-	const struct function *second = slot.first + 1;
-	return (function == slot.first && other == second &&
-		other->class_code >> 8 == CLASS_AUDIO) ||
-	       (function == second && other == slot.first &&
-		function->class_code >> 8 == CLASS_AUDIO);
+	return function_is_display(slot.first) || !has_reset_of_its_own(function);
 }
 
 static bool is_with(const struct companions *companions, struct pci_address address)
@@ -107,32 +66,18 @@ static void add_card(struct arena *arena, const struct machine *machine, const s
 	if (function->parent == NO_PARENT || function->is_virtual)
 		return;
 	for (const struct function *other = slot.first; other < slot.past; other++)
-		if (belongs(slot, function, other) && !is_with(companions, other->address))
+		if (belongs(machine, slot, function, other) && !is_with(companions, other->address))
 			*array_add(arena, &companions->belongs_with) = other->address;
 }
 
-/* The upstream port of a switch that is on the card itself, as its vendor shows; or NULL. */
-static const struct function *own_switch(const struct machine *machine, const struct function *function)
-{
-	const struct function *port = machine_parent(machine, function);
-	const struct function *up = port && function_is_downstream_port(port) ? machine_parent(machine, port) : NULL;
-
-	return up && up->vendor == function->vendor ? up : NULL;
-}
-
-/* Intel's graphics cards have their sound beside the display, behind the card's own switch. */
+/* What is_same_card() finds behind the card's own switch has other device numbers. */
 static void add_behind_switch(struct arena *arena, const struct machine *machine, const struct function *function,
 			      struct companions *companions)
 {
-	const struct function *up = own_switch(machine, function);
-
-	for (size_t i = 0; up && i < machine->functions.count; i++) {
+	for (size_t i = 0; card_has_own_switch(machine, function) && i < machine->functions.count; i++) {
 		const struct function *other = &machine->functions.items[i];
-		const struct function *display = function_is_display(function) ? function : other;
-		const struct function *sound = display == function ? other : function;
-		if (other->status == OK && function_is_display(display) && sound->class_code >> 8 == CLASS_AUDIO &&
-		    other->vendor == function->vendor && own_switch(machine, other) == up &&
-		    !pci_address_same_slot(other->address, function->address) && !is_with(companions, other->address))
+		if (other->status == OK && !pci_address_same_slot(other->address, function->address) &&
+		    is_same_card(machine, function, other) && !is_with(companions, other->address))
 			*array_add(arena, &companions->belongs_with) = other->address;
 	}
 }

@@ -2,7 +2,7 @@
 /*
  * What goes along with a device that is given to a virtual machine. Pure over facts.
  *
- * with          what must: the other members of its group but bridges; of the group that the kernel shows or, where the kernel
+ * with          what must: the other members of its group, of bridges only those whose driver holds the group; of the group that the kernel shows or, where the kernel
  *               shows none, of the one that would be
  * belongs_with  what should, and is in a group of its own: functions of the same card. A graphics card's audio, USB and UCSI
  *               functions, since its driver in the guest expects them; of other cards, the functions that a bus reset of this one

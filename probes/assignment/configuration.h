@@ -34,6 +34,7 @@ struct configuration {
 	const struct function *device;
 	given_list given;         /* to the virtual machine: the device, and what of its card goes along; sorted */
 	given_list others;        /* of its group: bound to vfio-pci as well, but no part of the card */
+	given_list released;      /* bridges of its group, which must lose their driver and get no other */
 	text_list ids;            /* "10de:2484", each once */
 	text_list overrides;      /* addresses */
 	text_list modprobe;       /* lines for modprobe.d */

@@ -2,6 +2,7 @@
 #include "probes/assignment/configure.h"
 
 #include "probes/analysis/sleep.h"
+#include "probes/assignment/card.h"
 #include "probes/assignment/guest.h"
 #include "probes/assignment/hosts.h"
 #include "probes/assignment/kernel_line.h"
@@ -106,13 +107,6 @@ static int by_address(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* Host bridges and the like have no driver that would have to let go. */
-static bool needs_binding(const struct function *function)
-{
-	return function && function->status == OK &&
-	       function->class_code >> 16 != BASE_CLASS_BRIDGE;
-}
-
 static void choose_functions(const struct configurations *index, struct configuration *configuration,
 			     const struct companions *companions)
 {
@@ -122,10 +116,12 @@ static void choose_functions(const struct configurations *index, struct configur
 	*array_add(arena, &configuration->given) = device;
 	for (size_t i = 0; i < companions->with.count; i++) {
 		const struct function *other = machine_function(index->machine, companions->with.items[i]);
-		if (!needs_binding(other))
+		if (!other || other->status != OK)
 			continue;
-		bool card = device->parent != NO_PARENT && pci_address_same_slot(other->address, device->address);
-		*array_add(arena, card ? &configuration->given : &configuration->others) = other;
+		if (function_is_bridge_in_the_way(other))
+			*array_add(arena, &configuration->released) = other;
+		else
+			*array_add(arena, is_same_card(index->machine, device, other) ? &configuration->given : &configuration->others) = other;
 	}
 	for (size_t i = 0; i < companions->belongs_with.count; i++)
 		*array_add(arena, &configuration->given) = machine_function(index->machine, companions->belongs_with.items[i]);

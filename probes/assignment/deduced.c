@@ -43,7 +43,7 @@ void deduce(struct arena *arena, struct deduced *deduced)
 	deduced->needs = needs_find(arena, deduced->prediction);
 	deduced->configurations = configurations_begin(arena, machine, deduced->needs);
 	for (size_t i = 0; i < machine->functions.count; i++)
-		if (function_is_of_interest(&machine->functions.items[i]))
+		if (function_is_device(&machine->functions.items[i]))
 			deduce_device(arena, deduced, &machine->functions.items[i]);
 }
 

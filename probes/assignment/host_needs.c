@@ -7,7 +7,7 @@
 enum { LISTED = 3, KEPT = LISTED + 8 };
 
 struct group_needs {
-	size_t networks, count;
+	size_t networks, displays, usb, count;
 	const struct function *first[KEPT];
 	const char *why[KEPT];
 };
@@ -16,7 +16,7 @@ struct needs {
 	const struct prediction *prediction;
 	const struct group *groups;  /* the kernel's, or those that would be */
 	struct group_needs *of;      /* for each of them */
-	size_t networks;             /* of the machine */
+	size_t networks, displays, usb;  /* of the machine: network cards, displays, USB controllers */
 };
 
 static bool is_network(const struct function *function)
@@ -40,10 +40,14 @@ static const char *why_needed(const struct needs *needs, const struct function *
 	if (function->class_code >> 16 == BASE_CLASS_STORAGE)
 		return "storage controller";
 	if (is_network(function) && group->networks == needs->networks)
-		return "no network card is outside the group";
+		return needs->networks == 1 ? "the only network" : "no other network";
+	if (function_is_display(function) && group->displays == needs->displays)
+		return needs->displays == 1 ? "the only display" : "no other display";
 	for (size_t i = 0; i < usb->devices.count; i++)
 		if (pci_address_compare(usb->devices.items[i].controller, function->address) == 0)
 			return usb->devices.items[i].kind == USB_KEYBOARD ? "USB controller of a keyboard" : "USB controller of a disk";
+	if (function_is_usb_controller(function) && group->usb == needs->usb)
+		return needs->usb == 1 ? "the only USB" : "no other USB";
 	return NULL;
 }
 
@@ -69,28 +73,45 @@ const struct needs *needs_find(struct arena *arena, const struct prediction *pre
 	needs->of = arena_alloc(arena, (count + 1) * sizeof *needs->of);
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		struct group_needs *group = needs_of(needs, &machine->functions.items[i]);
-		bool network = is_network(&machine->functions.items[i]);
+		bool network = is_network(&machine->functions.items[i]), display = function_is_display(&machine->functions.items[i]);
+		bool usb = function_is_usb_controller(&machine->functions.items[i]);
 		needs->networks += network;
-		if (group)
+		needs->displays += display;
+		needs->usb += usb;
+		if (group) {
 			group->networks += network;
+			group->displays += display;
+			group->usb += usb;
+		}
 	}
 	for (size_t i = 0; i < machine->functions.count; i++)
 		keep(needs, &machine->functions.items[i]);
 	return needs;
 }
 
-const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function)
+const char *needs_list(struct arena *arena, const struct needs *needs, const struct function *function)
 {
 	const struct group_needs *group = needs_of(needs, function);
-	const char *list = "";
+	const char *list = "", *why = NULL;
 	size_t listed = 0;
 
 	for (size_t i = 0; group && i < group->count && listed < LISTED; i++) {
 		const struct function *member = group->first[i];
 		char address[PCI_ADDRESS_TEXT];
-		if (is_stranger_of(function, member))
-			list = arena_printf(arena, "%s%s%s (%s)", list, listed++ ? ", " : " The host may need ",
-					    pci_address_print(member->address, address), group->why[i]);
+		if (!is_stranger_of(needs->prediction->machine, function, member))
+			continue;
+		/* Several for one reason share it. */
+		if (why && why != group->why[i])
+			list = arena_printf(arena, "%s (%s)", list, why);
+		why = group->why[i];
+		list = arena_printf(arena, "%s%s%s", list, listed++ ? ", " : "", pci_address_print(member->address, address));
 	}
-	return listed ? arena_printf(arena, "%s.", list) : "";
+	return why ? arena_printf(arena, "%s (%s)", list, why) : list;
+}
+
+const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function)
+{
+	const char *list = needs_list(arena, needs, function);
+
+	return *list ? arena_printf(arena, " The host may need %s.", list) : "";
 }

@@ -92,14 +92,20 @@ static void write_kernel_options(struct writer *writer)
 		add(writer, begin(writer, places[loader_of(writer)]), join(writer, &writer->configuration->kernel_options));
 }
 
+/* Bridges are unbound and get no driver at all: vfio-pci refuses those of type 1, and nobody gives the others away. */
 static void add_overrides(struct writer *writer, text_list *list)
 {
 	const text_list *overrides = &writer->configuration->overrides;
+	const given_list *released = &writer->configuration->released;
+	char address[PCI_ADDRESS_TEXT];
 
-	if (overrides->count)
+	if (overrides->count || released->count)
 		add(writer, list, writer->host == HOST_FEDORA ? "dnf install driverctl" : "apt install driverctl");
 	for (size_t i = 0; i < overrides->count; i++)
 		add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s vfio-pci", overrides->items[i]));
+	for (size_t i = 0; i < released->count; i++)
+		add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s none",
+					       pci_address_print(released->items[i]->address, address)));
 }
 
 /* Where QEMU of this host may read it. */

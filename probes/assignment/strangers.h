@@ -6,11 +6,14 @@
 #include "probes/groups/prediction.h"
 
 /*
- * Whether a member of its group stands in a function's way: bridges and host bridges are neither assigned nor in the way, and
- * functions of the same slot are its own. Where the member itself is at hand, nothing is searched for.
+ * Whether a member of its group stands in a function's way: what is in the way at all, and no part of the same card (card.h). Where
+ * the member itself is at hand, nothing is searched for.
  */
-bool is_stranger_of(const struct function *function, const struct function *other);
+bool is_stranger_of(const struct machine *machine, const struct function *function, const struct function *other);
 bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member);
+
+/* "; the bridge 0000:00:1f.0 must be unbound (lpc_ich)" of those in a group that are in the way; "" where none is, or no group. */
+const char *bridges_text(struct arena *arena, const struct machine *machine, const struct group *group);
 
 /* How many members of the group are; quick, however many it has. */
 size_t count_strangers(const struct machine *machine, const struct function *function, const struct group *group);

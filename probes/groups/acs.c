@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/acs.h"
+#include "probes/quirks/versions.h"
 
 /* ------------------------------------------------------------------ acs.quirks -------------------------------------- */
 
@@ -32,7 +33,8 @@ static bool holds(const struct view *view, const struct function *function, unsi
 	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function).value;
 	case WHEN_ROOT_PORT: return function_is_root_port(function);
 	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return function_is_root_port(function) || function_is_downstream_port(function);
-	case WHEN_INTEGRATED_ENDPOINT: return function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
+	case WHEN_INTEGRATED_ENDPOINT:
+		return !version_does(view->machine, VERSION_NO_INTEGRATED_ENDPOINTS, NULL).value && function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
 	}
 	return false;
 }
@@ -109,6 +111,13 @@ uint32_t acs_control(const struct view *view, const struct function *function)
 	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) & acs->capability;
 }
 
+uint32_t acs_required(const struct machine *machine, const struct function *function)
+{
+	struct flag dropped = version_does(machine, VERSION_NO_SOURCE_VALIDATION, function);
+
+	return function->acs.capability & ACS_REQUIRED & ~(uint32_t)(dropped.value ? ACS_SV : 0);
+}
+
 static enum isolation by_capability(const struct view *view, const struct function *function)
 {
 	enum status status = has_acs(view, function);
@@ -116,7 +125,7 @@ static enum isolation by_capability(const struct view *view, const struct functi
 		return NO_ACS;
 	if (status != OK)
 		return ISOLATION_UNKNOWN;
-	uint32_t needed = function->acs.capability & ACS_REQUIRED;
+	uint32_t needed = acs_required(view->machine, function);
 	return (acs_control(view, function) & needed) == needed ? ISOLATES : ACS_BITS_OFF;
 }
 

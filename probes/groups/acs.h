@@ -27,6 +27,9 @@ bool isolation_is_good(enum isolation isolation);
 /* The ACS control bits as the view assumes them; only for a function that has the capability. */
 uint32_t acs_control(const struct view *view, const struct function *function);
 
+/* The bits that it has to have on: those of the required ones that it offers, as the running kernel sees its capability. */
+uint32_t acs_required(const struct machine *machine, const struct function *function);
+
 /* The row of acs.quirks that decides about it, or NULL. */
 const struct acs_quirk *acs_quirk_of(const struct view *view, const struct function *function);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/command_line.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/quirks/versions.h"
 
 #include <string.h>
 
@@ -51,5 +52,5 @@ void command_line_apply_override(struct arena *arena, struct view *view)
 
 bool command_line_lacks_config_acs(const struct machine *machine)
 {
-	return kernel_is_before(machine, 6, 11);
+	return version_does(machine, VERSION_NO_CONFIG_ACS, NULL).value;
 }

@@ -22,13 +22,13 @@ static const struct function *translated_as(const struct machine *machine, const
 	return other ? other : function;
 }
 
-/* OK or ABSENT, or why it cannot be told. */
+/* OK or ABSENT, or why it cannot be told. Of what is behind one of several VMDs nobody knows the group, and no other group hangs on it. */
 static enum status is_covered(const struct machine *machine, const struct function *function)
 {
 	enum status vmd = function->place.vmd.status;
 
 	if (function->address.domain > LAST_ORDINARY_DOMAIN && vmd != OK)
-		return FAILED;
+		return vmd == FAILED ? ABSENT : FAILED;
 	if (machine->iommu.kind != IOMMU_UNKNOWN && machine->iommu.kind != IOMMU_NONE)
 		return function_coverage(machine, translated_as(machine, function)).status;
 	return function->class_code >> 8 == CLASS_IOMMU ? ABSENT : OK;

@@ -6,6 +6,7 @@
 #include "probes/groups/covered.h"
 #include "probes/groups/order.h"
 #include "probes/groups/what_if.h"
+#include "probes/quirks/versions.h"
 
 #include <string.h>
 
@@ -65,6 +66,19 @@ static struct view potential_view(struct arena *arena, const struct machine *mac
 	return view;
 }
 
+/* Some releases give AMD's host bridge a group that no table asks for; the kernel's own word decides whether this one did. */
+static const bool *add_host_bridge(struct arena *arena, const struct machine *machine, const bool *covered)
+{
+	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
+
+	if (!bridge || !bridge->group || !version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value)
+		return covered;
+	bool *more = arena_alloc(arena, machine->functions.count + 1);
+	memcpy(more, covered, machine->functions.count * sizeof *more);
+	more[bridge - machine->functions.items] = true;
+	return more;
+}
+
 static struct grouping predict_kernel(struct arena *arena, const struct machine *machine, const struct view *common)
 {
 	struct view view = *common;
@@ -74,6 +88,7 @@ static struct grouping predict_kernel(struct arena *arena, const struct machine 
 	if (!machine->iommu.enabled.value)
 		return (struct grouping){ .status = ABSENT };
 	view.ivrs = machine->iommu.ivrs.status == OK;
+	view.covered = add_host_bridge(arena, machine, common->covered);
 	command_line_apply_override(arena, &view);
 	return groups_compute(arena, &view);
 }
@@ -89,7 +104,6 @@ static void list_potential(struct arena *arena, const struct machine *machine, s
 		struct group *group = &groups[grouping->group[i]];
 		group->id = (unsigned)grouping->group[i];
 		*array_add(arena, &group->members) = machine->functions.items[i].address;
-		group->not_bridges += !function_is_bridge(&machine->functions.items[i]);
 		group->in_the_way += function_is_in_the_way(&machine->functions.items[i]);
 	}
 	prediction->potential_groups = groups;

@@ -39,7 +39,7 @@ void tell_company(struct arena *arena, const struct machine *machine, struct dev
 		bool stranger = is_stranger(machine, device->function, member);
 		if (stranger)
 			*array_add(arena, &device->strangers) = member;
-		else if (pci_address_same_slot(device->function->address, member))
+		else
 			*array_add(arena, &device->own) = member;
 		harmless += !stranger;
 	}

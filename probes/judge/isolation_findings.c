@@ -31,7 +31,7 @@ const char *isolation_fault(struct findings *findings, const struct function *po
 		return "has no ACS";
 	case ACS_BITS_OFF:
 		return arena_printf(findings->arena, "has ACS, but these bits of it are off: %s",
-				    missing_bits(findings->arena, port->acs.capability & ACS_REQUIRED & ~port->acs.control));
+				    missing_bits(findings->arena, acs_required(findings->deduced->machine, port) & ~port->acs.control));
 	case NEVER_BY_QUIRK:
 		return "does not isolate, as Linux knows of its kind";
 	case CONVENTIONAL: case NEVER_BY_TYPE:

@@ -184,7 +184,7 @@ static void weigh(struct arena *arena, struct device_judgement *device, const st
 static void judge_device(const struct machine *machine, const struct judgement *judgement, struct device_judgement *device, bool unseen)
 {
 	const struct findings *findings = &judgement->findings;
-	struct outcome outcome = { .unknown = unseen };
+	struct outcome outcome = { .unknown = unseen || device->function->status != OK };
 	size_t count;
 
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
@@ -247,7 +247,7 @@ static void list_devices(const struct machine *machine, struct judgement *judgem
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function))
+		if (!function_is_device(function))
 			continue;
 		struct device_judgement *device = array_add(judgement->arena, &judgement->devices);
 		device->function = function;

@@ -91,12 +91,16 @@ static void find_reasons(struct judgement *judgement)
 
 /* --- Devices --- */
 
-/* What a host is built for; what it runs on; the rest. What is part of another device comes last. */
+/* What a host is built for; what it runs on; the rest; what chipsets are made of. What is part of another device comes last. */
 static int tier(const struct device_judgement *device)
 {
 	enum device_kind kind = function_kind(device->function);
 
-	return device->part_of ? 3 : kind <= KIND_ACCELERATOR ? 0 : kind <= KIND_NETWORK ? 1 : 2;
+	if (device->part_of)
+		return 4;
+	if (kind == KIND_OTHER && device->function->parent == NO_PARENT)
+		return 3;
+	return kind <= KIND_ACCELERATOR ? 0 : kind <= KIND_NETWORK ? 1 : 2;
 }
 
 /* By tier; what is stopped before what is not; by kind; by address, in whose order devices lie. */

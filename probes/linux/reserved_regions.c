@@ -58,7 +58,7 @@ static bool holds_device_of_interest(const struct machine *machine, const struct
 {
 	for (size_t i = 0; i < group->members.count; i++) {
 		const struct function *function = machine_function(machine, group->members.items[i]);
-		if (function && function_is_of_interest(function))
+		if (function && function_is_device(function))
 			return true;
 	}
 	return false;

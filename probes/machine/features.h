@@ -32,6 +32,7 @@ struct port_slot {
 	enum status status;
 	uint16_t number;       /* physical slot number */
 	bool hotplug;
+	bool surprise;         /* what is in it may vanish without notice: a drive bay, Thunderbolt, no slot for a card */
 };
 
 /* 7.5.3.6 and 7.5.3.8. Speeds by number: 1 is 2.5 GT/s, 2 is 5, 3 is 8, 4 is 16, 5 is 32, 6 is 64; 0 and others as they stand. */

@@ -89,6 +89,7 @@ struct function {
 	uint8_t header_type;     /* without the multifunction bit */
 	bool multifunction;      /* bit 7 of the header type */
 	bool silent;             /* its header reads as all ones: gone, or in D3cold */
+	bool remembered;         /* its header could not be read: class and ids are what Linux, or lspci's headline, keeps of it */
 	bool vga_enable;         /* header type 1: bridge control bit 3 */
 	bool port_repaired;      /* pcie.type is what Linux makes of a switch that has upstream and downstream the wrong way round */
 	bool is_virtual;         /* a virtual function: its own ids read as ffff, those here are its physical function's */

@@ -57,53 +57,6 @@ const struct function *machine_unread_above(const struct machine *machine, const
 	return NULL;
 }
 
-/* The functions of one bus have one place below the bridges: what holds for one of them holds for all. */
-static void join_unread(struct machine *machine, const struct function *function)
-{
-	const struct function *last = machine->unread.count ? machine->unread.items[machine->unread.count - 1] : NULL;
-
-	if (!last || last->address.domain != function->address.domain || last->address.bus != function->address.bus ||
-	    last->parent != function->parent)
-		*array_add(&machine->arena, &machine->unread) = function;
-}
-
-/* Without an IOMMU driver groups of one member each are VFIO's own, also where nobody read their names. */
-static void set_vfio_groups_apart(struct machine *machine)
-{
-	if (machine->iommu.enabled.status != OK || machine->iommu.enabled.value || machine->unlisted_groups)
-		return;
-	for (size_t i = 0; i < machine->groups.count; i++)
-		if (machine->groups.items[i].members.count + machine->groups.items[i].others.count != 1)
-			return;
-	for (size_t i = 0; i < machine->groups.count; i++)
-		*array_add(&machine->arena, &machine->vfio_groups) = machine->groups.items[i];
-	machine->groups.count = 0;
-}
-
-void machine_join(struct machine *machine)
-{
-	set_vfio_groups_apart(machine);
-	if (machine->groups_status == OK && !machine->groups.count)
-		machine->groups_status = ABSENT;
-	machine->unread.count = 0;
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		machine->functions.items[i].group = NULL;
-		if (machine->functions.items[i].status != OK)
-			join_unread(machine, &machine->functions.items[i]);
-	}
-	for (size_t i = 0; i < machine->groups.count; i++) {
-		struct group *group = &machine->groups.items[i];
-		group->not_bridges = group->in_the_way = 0;
-		for (size_t k = 0; k < group->members.count; k++) {
-			const struct function *function = machine_function(machine, group->members.items[k]);
-			group->not_bridges += !function || !function_is_bridge(function);
-			group->in_the_way += function_is_in_the_way(function);
-			if (function && !function->group)
-				machine->functions.items[function - machine->functions.items].group = group;
-		}
-	}
-}
-
 const struct group *machine_group_of(const struct machine *machine, struct pci_address address)
 {
 	const struct function *function = machine_function(machine, address);
@@ -172,14 +125,13 @@ bool kernel_is_since(const struct machine *machine, unsigned long major, unsigne
 	return compare_kernel(machine, major, minor, &order) && order >= 0;
 }
 
-bool function_is_in_the_way(const struct function *function)
-{
-	return !function || function->status != OK ||
-	       (!function_is_bridge(function) && function->class_code >> 8 != CLASS_HOST_BRIDGE);
-}
-
+/* Of one that cannot be read, the class that Linux remembers tells. */
 bool function_is_bridge(const struct function *function)
 {
+	uint32_t class_code = function->class_code >> 8;
+
+	if (function->status != OK)
+		return class_code == CLASS_PCI_BRIDGE || class_code == CLASS_CARDBUS_BRIDGE;
 	return function->header_type == 1 || function->header_type == 2;
 }
 
@@ -206,21 +158,19 @@ bool function_is_display(const struct function *function)
 	return function->class_code >> 16 == BASE_CLASS_DISPLAY;
 }
 
+bool function_is_device(const struct function *function)
+{
+	uint32_t class_code = function->class_code >> 8;
+
+	if (function->status != OK && !class_code && !function->silent)
+		return false;
+	return !function_is_bridge(function) && class_code != CLASS_HOST_BRIDGE &&
+	       class_code != CLASS_ISA_BRIDGE && class_code != CLASS_IOMMU;
+}
+
 bool function_is_of_interest(const struct function *function)
 {
-	if (function->status != OK || function_is_bridge(function))
-		return false;
-
-	switch (function->class_code >> 16) {
-	case BASE_CLASS_STORAGE: case BASE_CLASS_NETWORK: case BASE_CLASS_DISPLAY:
-	case BASE_CLASS_MULTIMEDIA: case BASE_CLASS_WIRELESS: case BASE_CLASS_ACCELERATOR:
-		return true;
-	}
-	switch (function->class_code >> 8) {
-	case CLASS_USB: case CLASS_FIBRE_CHANNEL: case CLASS_INFINIBAND: case CLASS_COPROCESSOR:
-		return true;
-	}
-	return false;
+	return function->status == OK && function_is_device(function);
 }
 
 const char *iommu_kind_name(enum iommu_kind kind)

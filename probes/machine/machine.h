@@ -116,9 +116,7 @@ struct group {
 	unsigned id;
 	ARRAY(struct pci_address) members;  /* sorted; its PCI functions */
 	ARRAY(const char *) others;         /* members that are none, by their names: "AMDI0010:00" */
-	/* Of them; counted by machine_join(), of a predicted group when it is made: */
-	size_t not_bridges;
-	size_t in_the_way;                  /* function_is_in_the_way() */
+	size_t in_the_way;                  /* of them, function_is_in_the_way(); set by machine_join(), or when it is predicted */
 	enum status regions_status;         /* asked of groups that hold a device of interest */
 	ARRAY(struct group_region) regions;
 };
@@ -208,7 +206,11 @@ bool function_is_multifunction(const struct function *function);
 /* Never NULL: where nothing is known, features that nobody asked for. */
 const struct features *function_features(const struct function *function);
 
-/* What a buyer cares about: display, 3D, accelerator, network, storage, Fibre Channel, USB, audio, never a bridge or a system device. */
+/*
+ * What has a verdict of its own: whatever is no bridge of type 1 or 2, no host or ISA bridge and no IOMMU. One that does not answer,
+ * or may not be read, is one by the class that Linux remembers of it; the second: and it could be read.
+ */
+bool function_is_device(const struct function *function);
 bool function_is_of_interest(const struct function *function);
 
 /* A host controller by its class: 0c03 with the interface UHCI, OHCI, EHCI, xHCI or USB4. */
@@ -223,8 +225,14 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 bool kernel_is_before(const struct machine *machine, unsigned long major, unsigned long minor);
 bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor);
 
-/* Neither a bridge nor a host bridge, or it could not be read: a member of a group that another one has to share with. NULL: not seen. */
+/*
+ * Whether a member of a group has to leave the host before another one of it can: what is no bridge, or could not be read (NULL: not
+ * seen); and a bridge whose driver does not let go. in_the_way.c
+ */
 bool function_is_in_the_way(const struct function *function);
+
+/* It only has to lose its driver, or never get one: a bridge that is in the way, which nobody gives to a virtual machine. */
+bool function_is_bridge_in_the_way(const struct function *function);
 
 /* Base class 03. */
 bool function_is_display(const struct function *function);

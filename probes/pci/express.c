@@ -54,6 +54,7 @@ static struct port_slot read_slot(struct pci_config *config, struct capability_p
 	struct port_slot slot = { .status = pci_registers(config, place, SLOT_CAPABILITIES, 1, &value) };
 	slot.number = (uint16_t)(value >> 19);
 	slot.hotplug = bit(value, 6);
+	slot.surprise = bit(value, 5);
 	return slot;
 }
 

@@ -196,7 +196,7 @@ void pci_names_from(struct machine *machine, struct lines *lines)
 
 	read_names(&machine->arena, &names, lines);
 	for (size_t i = 0; i < machine->functions.count; i++)
-		if (machine->functions.items[i].status == OK)
+		if (machine->functions.items[i].status == OK || machine->functions.items[i].remembered)
 			name_function(&machine->arena, &names, &machine->functions.items[i]);
 }
 

@@ -2,6 +2,7 @@
 /* Every PCI function: its header, what its capabilities say, driver and names, and the bridge above. */
 #include "probes/pci/names.h"
 #include "probes/pci/parts.h"
+#include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 
 #include <string.h>
@@ -80,6 +81,32 @@ static void read_physical_function(struct pci_config *config, struct function *f
 		pci_config_gap(config, "physfn", "failed: \"%s\" is no address", link.value);
 }
 
+static bool read_remembered(struct pci_config *config, const char *name, uint64_t most, uint64_t *number)
+{
+	struct arena *arena = &config->machine->arena;
+	char address[PCI_ADDRESS_TEXT];
+	struct answer answer = source_read(config->source, arena, "/sys/bus/pci/devices/%s/%s",
+					   pci_address_print(config->address, address), name);
+	const char *line = answer_line(arena, &answer);
+
+	return answer.status == OK && strncmp(line, "0x", 2) == 0 && text_is_hex(line + 2, most, number);
+}
+
+/* Linux keeps what it read at the start, so that what fell off the bus, or may not be read, is still known by its class. */
+static void recall(struct pci_config *config, struct function *function)
+{
+	uint64_t class_code, vendor, device;
+
+	if (!read_remembered(config, "class", 0xffffff, &class_code) || class_code == 0xffffff)
+		return;
+	function->class_code = (uint32_t)class_code;
+	if (read_remembered(config, "vendor", 0xffff, &vendor) && read_remembered(config, "device", 0xffff, &device)) {
+		function->vendor = (uint16_t)vendor;
+		function->device = (uint16_t)device;
+		function->remembered = true;
+	}
+}
+
 static bool read_header(struct pci_config *config, struct function *function)
 {
 	uint32_t header[CONFIG_HEADER / 4];
@@ -92,6 +119,7 @@ static bool read_header(struct pci_config *config, struct function *function)
 	if (function->status != OK) {
 		pci_config_gap(config, "configuration header", "%s: %s", status_name(function->status),
 			       function->silent ? "it reads as all ones" : "it cannot be read");
+		recall(config, function);
 		return false;
 	}
 	decode_header(function, header);

@@ -9,7 +9,7 @@
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
 #include "probes/platform/smbios_slots.h"
-#include "probes/machine/vmd.h"
+#include "probes/pci/vmd_above.h"
 
 #include <string.h>
 
@@ -155,7 +155,7 @@ static const char *label(struct places *places, const struct function *function,
 	char address[PCI_ADDRESS_TEXT];
 
 	*status = ABSENT;
-	if (!function_is_of_interest(function))
+	if (!function_is_device(function))
 		return NULL;
 	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/label",
 					   pci_address_print(function->address, address));
@@ -252,19 +252,6 @@ static struct flag boot_vga(struct places *places, const struct function *functi
 	return (struct flag){ text.status, text.status == OK && *text.value == '1' };
 }
 
-static struct vmd vmd_above(struct places *places, const struct function *function, const char *address)
-{
-	struct vmd vmd = { .status = ABSENT };
-
-	if (function->address.domain <= LAST_ORDINARY_DOMAIN)
-		return vmd;
-	struct answer link = source_link(places->source, &places->machine->arena, DEVICES "/%s", address);
-	vmd.status = link.status == ABSENT ? FAILED : link.status;
-	if (link.status == OK && !pci_address_last_in((const char *)link.bytes, LAST_ORDINARY_DOMAIN, &vmd.endpoint))
-		vmd.status = ABSENT;
-	return vmd;
-}
-
 static void look_at_function(struct places *places, struct function *function)
 {
 	struct place *place = &function->place;
@@ -277,7 +264,7 @@ static void look_at_function(struct places *places, struct function *function)
 	place->removable.status = ABSENT;
 	if (function->parent != NO_PARENT)
 		place->removable = attribute(places, address, "removable");
-	place->vmd = vmd_above(places, function, address);
+	place->vmd = vmd_above(places->source, places->machine, function);
 	find_slot(places, function);
 }
 

@@ -54,6 +54,17 @@ static const char *const words[FIRMWARE_SETTINGS] = {
 	[SETTING_SRIOV] = "\"SR-IOV Support\" (often under PCI settings or Integrated Devices)",
 };
 
+const char *firmware_acs(struct arena *arena, const struct machine *machine)
+{
+	const char *path = firmware_menu(machine, SETTING_ACS);
+	bool amd = machine->cpu.status == OK && strcmp(machine->cpu.vendor, "AuthenticAMD") == 0;
+
+	if (!path && !amd)
+		return "ACS (\"ACS Enable\", \"PCIe ARI and ACS\")";
+	return arena_printf(arena, "%s%s%s", amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), switch it on, then ACS (" : "ACS (",
+			    path ? path : "often under AMD CBS > NBIO Common Options", path ? ", mostly there at this vendor)" : ")");
+}
+
 const char *firmware_switch_on(struct arena *arena, const struct machine *machine, enum firmware_setting setting)
 {
 	const char *path = firmware_menu(machine, setting);

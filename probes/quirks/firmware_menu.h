@@ -23,6 +23,11 @@ const char *firmware_menu(const struct machine *machine, enum firmware_setting s
  */
 const char *firmware_switch_on(struct arena *arena, const struct machine *machine, enum firmware_setting setting);
 
+/*
+ * What to look for where a port should isolate: "ACS (…)". On AMD's boards ACS takes effect with AER, which is a setting of its own.
+ */
+const char *firmware_acs(struct arena *arena, const struct machine *machine);
+
 /* --- The table --- */
 
 struct firmware_menu {

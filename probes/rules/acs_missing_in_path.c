@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/quirks/firmware_menu.h"
 #include "probes/groups/alias.h"
+#include "probes/assignment/card.h"
+#include "probes/assignment/free_slots.h"
 #include "probes/assignment/strangers.h"
 #include "probes/judge/isolation_findings.h"
 #include "probes/analysis/kernel_options.h"
@@ -12,7 +14,7 @@ static bool is_open(const struct prediction *prediction, const struct function *
 
 	if (isolation != ISOLATES || machine->groups_status == ABSENT || status_is_evidence(prediction->predicted.status))
 		return isolation == ISOLATION_UNKNOWN;
-	return port->acs.capability & ACS_REQUIRED & ~port->acs.control;
+	return acs_required(machine, port) & ~port->acs.control;
 }
 
 /* The ports above a device: the topmost that does not isolate decides, those below it change nothing. */
@@ -39,19 +41,72 @@ static struct path path_above(const struct prediction *prediction, const struct 
 	return path;
 }
 
+static bool isolates_itself(const struct prediction *prediction, const struct function *function)
+{
+	size_t index = (size_t)(function - prediction->machine->functions.items);
+
+	return isolation_is_good(prediction_isolation(prediction_in_force(prediction), index));
+}
+
 /* Linux switches on what `port` offers, unless it is told not to. */
 static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, const struct function *port)
 {
 	const bool offers = port->acs.status == OK;
 	const bool redirection = offers && kernel_option_has(machine, "pci=", "disable_acs_redir=");
 	const bool flags = offers && kernel_option_has(machine, "pci=", "config_acs=");
-	const char *menu = firmware_menu(machine, SETTING_ACS);
 
-	if (!redirection && !flags && menu)
-		finding_set_remedy(findings, finding, "Look in the firmware setup for %s (mostly there at this vendor), and for a firmware update.", menu);
-	else if (redirection || flags)
+	if (!redirection && !flags)
+		finding_set_remedy(findings, finding, "Look in the firmware setup for %s, and for a firmware update.",
+				   firmware_acs(findings->arena, machine));
+	else
 		finding_set_remedy(findings, finding, "Take %s%s%s off the kernel command line: without it Linux switches on what the port offers.",
 		       redirection ? "pci=disable_acs_redir=" : "", redirection && flags ? " or " : "", flags ? "pci=config_acs=" : "");
+}
+
+/* Functions of the same card that the port joins with it, though they would isolate themselves: ", 0000:01:00.1". */
+static const char *list_joined(struct findings *findings, const struct function *function)
+{
+	const struct prediction *prediction = findings->deduced->prediction;
+	const struct machine *machine = prediction->machine;
+	const struct group *group = prediction_company(prediction, function);
+	struct slot slot = slot_of(machine, function);
+	const char *list = "";
+	char address[PCI_ADDRESS_TEXT];
+
+	if (!group || slot_is_graphics_card(slot))
+		return list;
+	for (const struct function *other = slot.first; other < slot.past; other++)
+		if (other != function && prediction_company(prediction, other) == group && isolates_itself(prediction, other))
+			list = arena_printf(findings->arena, "%s, %s", list, pci_address_print(other->address, address));
+	return list;
+}
+
+/* No stranger is there, but what is on the card cannot be parted: its functions, or the virtual ones that it could have. */
+static void find_own(struct findings *findings, const struct function *function, const struct function *port)
+{
+	const struct prediction *prediction = findings->deduced->prediction;
+	const struct sriov *sriov = function_features(function)->sriov;
+	bool alone = !isolates_itself(prediction, function);
+	const char *joined = alone ? "" : list_joined(findings, function), *slots = free_slots(findings->arena, prediction);
+	const char *virtual = sriov && sriov->total_vfs ? "its virtual functions" : "";
+	char address[PCI_ADDRESS_TEXT];
+	const char *words = "no other device joins it for that";
+
+	if (*joined || *virtual)
+		words = arena_printf(findings->arena, "it joins %s%s%s with it: they cannot go to different virtual machines", virtual,
+				     *joined && *virtual ? " and " : "", *joined ? joined + 2 : "");
+	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "The port %s above it %s; %s%s.",
+						pci_address_print(port->address, address), isolation_fault(findings, port),
+						*joined || *virtual ? "" : "but ", words);
+	isolation_cite(findings, finding, port);
+	if (!*joined && !*virtual)
+		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
+	else if (*slots)
+		finding_set_remedy(findings, finding, "To part them, move the card to %s: empty, and with ACS. Else give all of them to one "
+				   "virtual machine.", slots);
+	else
+		finding_set_remedy(findings, finding, "Give all of them to one virtual machine. To part them, look in the firmware setup for %s; "
+				   "no empty slot that this machine shows has ACS.", firmware_acs(findings->arena, prediction->machine));
 }
 
 static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
@@ -66,10 +121,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		isolation_cite(findings, finding, path.bad);
 		advise(machine, findings, finding, path.bad);
 	} else if (path.bad) {
-		finding = finding_add_function(findings, FINDING_WARN, function, "The port %s above it %s; but no other device joins it for that.",
-					pci_address_print(path.bad->address, address), isolation_fault(findings, path.bad));
-		isolation_cite(findings, finding, path.bad);
-		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
+		find_own(findings, function, path.bad);
 	} else if (path.open) {
 		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it isolates could not be seen.",
 					pci_address_print(path.open->address, address));

@@ -2,7 +2,10 @@
 #include "probes/assignment/strangers.h"
 #include "probes/assignment/free_slots.h"
 #include "probes/assignment/host_needs.h"
+#include "probes/quirks/firmware_menu.h"
+#include "probes/quirks/versions.h"
 #include "probes/judge/isolation_findings.h"
+#include "probes/machine/vmd.h"
 
 enum { CITED = 16, SEARCHED_AT_MOST = 256 };
 
@@ -47,6 +50,12 @@ static struct blame find_blame(const struct context *context, const struct funct
 	return blame;
 }
 
+/* A kernel that groups by a rule of its own, so that nothing in the machine is to blame. */
+static bool is_whole_switch(const struct context *context)
+{
+	return context->kernel && version_does(context->machine, VERSION_WHOLE_SWITCH_GROUPS, NULL).value;
+}
+
 static const char *blame_words(const struct context *context, struct blame blame)
 {
 	struct arena *arena = context->findings->arena;
@@ -69,6 +78,9 @@ static const char *blame_words(const struct context *context, struct blame blame
 	case BLAME_VMD:
 		return arena_printf(arena, "all behind the VMD %s send under its id", address);
 	}
+	if (is_whole_switch(context))
+		return arena_printf(arena, "Linux %s makes one group of a whole switch, by a rule of its own",
+				    context->machine->kernel.release.value);
 	return "what joins them was not found";
 }
 
@@ -90,6 +102,11 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 	struct arena *arena = context->findings->arena;
 	const char *move = "", *resort = last_resort(context->findings->deduced->prediction, function), *last = "";
 
+	if (blame.kind == BLAME_NONE && is_whole_switch(context)) {
+		finding_set_remedy(context->findings, finding, "Boot a kernel without that rule (Linux itself up to 7.3 has none) and look "
+				   "at the groups again; or give the whole group to one virtual machine.");
+		return;
+	}
 	if (*context->free_slots && is_in_slot(context->machine, function))
 		move = arena_printf(arena, "Move the card to %s: empty, and kept apart from the rest. ", context->free_slots);
 	else if (is_in_slot(context->machine, function))
@@ -97,8 +114,13 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 	if (resort)
 		last = arena_printf(arena, " The last resort is the kernel option %s: it makes Linux assume isolation and changes no "
 				    "hardware, so that these devices can still reach each other's memory.", resort);
-	finding_set_remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody needs.%s", move,
-	       blame.kind == BLAME_PORT ? "Look in the firmware setup for ACS, and for a newer firmware. " : "", last);
+	const char *bridges = bridges_text(arena, context->machine, prediction_company(context->findings->deduced->prediction, function));
+	const char *acs = "";
+	if (blame.kind == BLAME_PORT)
+		acs = arena_printf(arena, "Look in the firmware setup for %s, and for a newer firmware. ",
+				   firmware_acs(arena, context->machine));
+	finding_set_remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody "
+			   "needs%s.%s", move, acs, bridges, last);
 	if (*context->free_slots && is_in_slot(context->machine, function))
 		finding->where = WHERE_CARDS;
 	else if (resort)
@@ -147,6 +169,9 @@ static void find_shared(const struct context *context, const struct function *fu
 	cite_strangers(context, finding, function, group, strangers);
 	if (blame.kind == BLAME_PORT || blame.kind == BLAME_BRIDGE)
 		isolation_cite(context->findings, finding, function_at(context, (size_t)blame.hop));
+	else if (!context->sure)
+		finding_cite_text(context->findings, finding, status_name(context->findings->deduced->prediction->potential.status),
+				  "all that could join devices");
 	set_remedy(context, finding, function, blame);
 }
 
@@ -164,6 +189,16 @@ static void find_groupless(const struct context *context, const struct function 
 	finding_cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
 
+/* What is behind VMD, but nobody knows behind which, may share with it. */
+static bool may_hide_others(const struct machine *machine, const struct function *function)
+{
+	bool hides = false;
+
+	for (size_t i = 0; function_is_vmd(function) && i < machine->functions.count; i++)
+		hides |= machine->functions.items[i].address.domain > LAST_ORDINARY_DOMAIN && machine->functions.items[i].place.vmd.status != OK;
+	return hides;
+}
+
 /* That nobody would share with it is sure where the IOMMU is known to be off, and all that could join them was seen. */
 static bool alone_is_sure(const struct context *context, const struct function *function)
 {
@@ -171,7 +206,7 @@ static bool alone_is_sure(const struct context *context, const struct function *
 	const struct deduced *deduced = context->findings->deduced;
 
 	return machine->groups_status == OK ||
-	       (machine->groups_status == ABSENT && deduced->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
+	       (!may_hide_others(machine, function) && machine->groups_status == ABSENT && deduced->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
 		!machine_unread_above(machine, function) && deduced_device(deduced, function)->in_no_group.status != FAILED);
 }
 
@@ -231,7 +266,7 @@ RULE(group_shared_with_strangers) = {
 		.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so "
 			   "they can only go to one virtual machine together. The ports above a "
 			   "device and the other functions of its own card are no strangers.",
-		.how = "The kernel's groups list a device of another slot beside it. Where there "
+		.how = "The kernel's groups list a device of another card beside it. Where there "
 		       "are none, groups are computed as Linux makes them; that also tells which "
 		       "port or bridge joins them.",
 		.avoid = "pcie_acs_override changes no hardware: devices can still reach each "

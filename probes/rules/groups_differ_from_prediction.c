@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/prediction.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/quirks/versions.h"
 #include "probes/judge/rule.h"
 
 static const char *list_members(struct findings *findings, const struct machine *machine, int group)
@@ -42,6 +43,10 @@ static void set_remedy(const struct machine *machine, struct findings *findings,
 	else if (kernel_option_has(machine, "pci=", "config_acs=") || kernel_option_has(machine, "pci=", "disable_acs_redir="))
 		finding_set_remedy(findings, finding, "Take config_acs and disable_acs_redir off the kernel command line, start again and compare: they "
 					  "change groups, and releases read them differently.");
+	else if (version_does(machine, VERSION_WHOLE_SWITCH_GROUPS, NULL).value)
+		finding_set_remedy(findings, finding, "Linux %s makes one group of a whole switch, by a rule of its own that Linux itself up to "
+					  "7.3 does not have. Its groups count while it runs; another kernel may part them.",
+		       machine->kernel.release.value);
 	else if (kernel_is_before(machine, 6, 12))
 		finding_set_remedy(findings, finding, "This is Linux %s, and groups are computed as 6.12 makes them: later releases know of more devices "
 					  "that isolate without ACS. Look at the groups again under the release that you will use.",

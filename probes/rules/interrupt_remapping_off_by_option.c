@@ -31,6 +31,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_set_remedy(findings, finding, "Take %s off the kernel command line, %s, and start again.", option, option_where(machine));
 	} else
 		finding = finding_add_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+	if (finding->status == FINDING_UNKNOWN && line->status == OK && remapped.status != OK)
+		finding_cite_text(findings, finding, status_name(remapped.status), "/proc/interrupts");
 	finding_cite_text(findings, finding, line->status == OK ? line->value : status_name(line->status), "/proc/cmdline");
 }
 

@@ -22,7 +22,7 @@ static size_t neighbours(const struct machine *machine, const struct function *f
 		if (other == function || other->address.domain != function->address.domain ||
 		    other->address.bus != function->address.bus)
 			continue;
-		if (is_stranger_of(function, other))
+		if (is_stranger_of(machine, function, other))
 			return SIZE_MAX;
 		count++;
 	}

@@ -12,7 +12,16 @@ static bool is_other(const struct prediction *prediction, const struct function 
 
 	if (other->status == OK && function_is_bridge(other))
 		return false;
-	return is_stranger_of(function, other) || (group && its && group->id != its->id);
+	return is_stranger_of(prediction->machine, function, other) || (group && its && group->id != its->id);
+}
+
+/* Whether all that the reset takes along are functions of the same device, which no slot parts. */
+static bool takes_own_device_only(const struct function *function, const struct reset *reset)
+{
+	for (size_t i = 0; i < reset->count; i++)
+		if (!pci_address_same_slot(reset->functions[i].address, function->address))
+			return false;
+	return true;
 }
 
 static size_t cite_others(struct findings *findings, struct finding *finding,
@@ -42,9 +51,13 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return UNSEEN;
 	if (!others || !bridge)
 		return FINE;
+	bool own = takes_own_device_only(function, reset);
 	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-						"Only a reset of the bus below %s resets it, and takes along %zu function%s of other cards or groups.",
-						pci_address_print(bridge->address, address), others, others == 1 ? "" : "s");
+						"Only a reset of the bus below %s resets it, and takes along %zu %sfunction%s%s.",
+						pci_address_print(bridge->address, address), others, own ? "other " : "",
+						others == 1 ? "" : "s", own ? " of this device" : " of other cards or groups");
+	if (own)
+		finding_set_remedy(findings, finding, "Give all functions of this device to the same virtual machine: only then is it reset.");
 	cite_others(findings, finding, function, reset);
 	return FOUND;
 }

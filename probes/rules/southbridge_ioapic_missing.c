@@ -16,7 +16,9 @@ static void cite_source(const struct machine *machine, struct findings *findings
 	const struct ioapic *ioapic = first_ioapic(machine);
 
 	if (!ioapic) {
-		finding_cite_text(findings, finding, "no IOAPIC of interrupt 0", "/sys/firmware/acpi/tables/APIC");
+		enum status seen = machine->iommu.madt.status;
+		finding_cite_text(findings, finding, status_is_evidence(seen) ? "no IOAPIC of interrupt 0" : status_name(seen),
+				  "/sys/firmware/acpi/tables/APIC");
 		return;
 	}
 	finding_cite(findings, finding, ioapic->offset + INTERRUPT_AT, 4, ioapic->first_interrupt, "/sys/firmware/acpi/tables/APIC");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
-#include "probes/machine/vmd.h"
+#include "probes/quirks/versions.h"
 
 #include <string.h>
 
@@ -42,6 +42,9 @@ static void judge_vmd(const struct machine *machine, struct findings *findings, 
 	}
 	if (driven)
 		finding = finding_add_function(findings, FINDING_PASS, vmd, "Intel VMD is on, and there is no device behind it.");
+	else if (version_does(machine, VERSION_VMD_DRIVER, vmd).status == OK && !version_does(machine, VERSION_VMD_DRIVER, vmd).value)
+		finding = finding_add_function(findings, FINDING_WARN, vmd, "Intel VMD is on, and Linux %s has no driver for this one: "
+					       "what is behind it cannot be seen.", machine->kernel.release.value);
 	else if (status_is_evidence(vmd->driver.status))
 		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd,
 					"Intel VMD is on and its driver is not bound: what is behind it cannot be seen.");

@@ -80,7 +80,8 @@ static struct answer ask(struct source *source, struct arena *arena, const struc
 	if (capture->records.count)
 		record = bsearch(question, capture->records.items, capture->records.count, sizeof *record, compare_to_record);
 	if (!record)
-		return (struct answer){ .status = NOT_ASKED };
+		return question->kind == READ_FILE ? capture_headline(capture, arena, question->path)
+						   : (struct answer){ .status = NOT_ASKED };
 
 	struct answer answer = record->answer;
 	if (answer.status == OK)

@@ -78,6 +78,27 @@ static void keep_config(struct parser *parser)
 	function->bytes = (const uint8_t *)arena_copy(&capture->arena, parser->config, function->length);
 }
 
+/* "0300: 10de:2882" of `lspci -n`; "VGA compatible controller [0300]: NVIDIA … [10de:2882] (rev ff)" of `lspci -nn`. */
+static void read_headline(struct capture_function *function, const char *text)
+{
+	const char *kind = looks_like(text, "####: ####:####") ? text : strstr(text, " [");
+	const char *ids = kind == text ? text + 6 : NULL;
+	uint64_t class_code, vendor, device;
+
+	kind = kind && kind != text ? kind + 2 : kind;
+	for (const char *at = kind; at && !ids && *at; at++)
+		if (looks_like(at, "[####:####]"))
+			ids = at + 1;
+	if (!kind || !ids || !text_take_hex(&kind, 0xffff, &class_code) || !text_take_hex(&ids, 0xffff, &vendor))
+		return;
+	ids++;
+	if (!text_take_hex(&ids, 0xffff, &device) || vendor == 0xffff)
+		return;
+	function->class_code = (uint32_t)class_code;
+	function->vendor = (uint16_t)vendor;
+	function->device = (uint16_t)device;
+}
+
 /* "00:1c.0 PCI bridge: …", with a domain of four to six digits before or without, in the forms that `lspci -F` takes. */
 bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 {
@@ -97,6 +118,8 @@ bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 	keep_config(parser);
 	*array_add(&parser->capture->arena, &parser->capture->functions) = (struct capture_function){
 		.address = address, .line = parser->line };
+	struct capture *capture = parser->capture;
+	read_headline(&capture->functions.items[capture->functions.count - 1], text + strcspn(text, " ") + 1);
 	parser->in_function = true;
 	return true;
 }

@@ -176,12 +176,42 @@ static int compare_to_function(const void *key, const void *item)
 	return pci_address_compare(*(const struct pci_address *)key, ((const struct capture_function *)item)->address);
 }
 
+static struct capture_function *find_function(const struct capture *capture, struct pci_address address)
+{
+	if (!capture->functions.count)
+		return NULL;
+	return bsearch(&address, capture->functions.items, capture->functions.count, sizeof(struct capture_function),
+		       compare_to_function);
+}
+
+struct answer capture_headline(const struct capture *capture, struct arena *arena, const char *path)
+{
+	static const char devices[] = "/sys/bus/pci/devices/";
+	struct pci_address address;
+	const char *name = strrchr(path, '/');
+	const struct capture_function *function = NULL;
+	const char *text = NULL;
+
+	if (strncmp(path, devices, sizeof devices - 1) != 0 || name < path + sizeof devices)
+		return (struct answer){ .status = NOT_ASKED };
+	path += sizeof devices - 1;
+	if (pci_address_parse(arena_copy(arena, path, (size_t)(name - path)), &address))
+		function = find_function(capture, address);
+	if (!function || !function->vendor)
+		return (struct answer){ .status = NOT_ASKED };
+	if (!strcmp(name, "/class"))
+		text = arena_printf(arena, "0x%04x00\n", function->class_code);
+	else if (!strcmp(name, "/vendor"))
+		text = arena_printf(arena, "0x%04x\n", function->vendor);
+	else if (!strcmp(name, "/device"))
+		text = arena_printf(arena, "0x%04x\n", function->device);
+	return text ? (struct answer){ OK, (const uint8_t *)text, strlen(text) } : (struct answer){ .status = NOT_ASKED };
+}
+
 enum status capture_config(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
 {
-	struct capture_function *function = NULL;
+	const struct capture_function *function = find_function(capture, address);
 
-	if (capture->functions.count)
-		function = bsearch(&address, capture->functions.items, capture->functions.count, sizeof *function, compare_to_function);
 	if (!function || offset >= CONFIG_SPACE)
 		return ABSENT;
 

@@ -34,6 +34,8 @@ struct capture_function {
 	struct pci_address address;
 	size_t line;
 	const uint8_t *bytes;   /* of its configuration space; what is in a hole has no meaning */
+	uint32_t class_code;    /* as the headline says: what lspci had from Linux; 16 bits */
+	uint16_t vendor, device;  /* likewise; 0: it says none */
 	unsigned length;        /* of the configuration space that is there */
 	size_t first_refusal;   /* in the capture's list */
 	size_t refusal_count;
@@ -123,5 +125,8 @@ enum status capture_beyond(unsigned length);
 
 /* Of those bytes the first that was not shown decides; OK where all were. */
 enum status capture_config(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes);
+
+/* What the headline of a function says of its files class, vendor and device in /sys; NOT_ASKED where it says nothing. */
+struct answer capture_headline(const struct capture *capture, struct arena *arena, const char *path);
 
 #endif

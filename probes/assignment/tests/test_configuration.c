@@ -174,7 +174,7 @@ static void the_iommu_may_be_off(void **state)
 	for (int i = 1; i < 5; i++)
 		if (i != 3)
 			*array_add(&machine.arena, &groups[1].members) = machine.functions.items[i].address;
-	groups[1].not_bridges = 3;
+	groups[1].in_the_way = 3;
 	prediction.potential = (struct grouping){ .group = numbers, .status = OK };
 	prediction.potential_groups = groups;
 	struct companions found = companions_at("0000:01:00.0");

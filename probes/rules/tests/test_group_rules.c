@@ -107,7 +107,7 @@ static void empty_slots_that_isolate_are_offered(void **state)
 	(void)state;
 	begin(PORT_WITHOUT_ACS "05:00.0 root 8086:1\n");
 	struct features *features = arena_alloc(&machine.arena, sizeof *features);
-	features->slot = (struct port_slot){ OK, 7, true };
+	features->slot = (struct port_slot){ OK, 7, true, false };
 	for (size_t i = 0; i < machine.functions.count; i++)
 		machine.functions.items[i].features = features;
 	machine.functions.items[1].place.leads_to = "PCIEX4";
@@ -145,7 +145,7 @@ static void what_the_host_needs_is_named(void **state)
 	machine.functions.items[4].class_code = 0x0c0330;
 	*array_add(&machine.arena, &machine.usb.devices) = (struct usb_device){ .controller = { 0, 1, 3, 0 }, .kind = USB_KEYBOARD };
 	assert_non_null(strstr(find("group_shared_with_strangers", "0000:01:00.0")->summary,
-			       "The host may need 0000:01:01.0 (storage controller), 0000:01:02.0 (no network card is outside the group), "
+			       "The host may need 0000:01:01.0 (storage controller), 0000:01:02.0 (the only network), "
 			       "0000:01:03.0 (USB controller of a keyboard)."));
 	end();
 }
