@@ -15,7 +15,7 @@ from lib.trouble import Failure, Trouble
 
 FAILED, TROUBLE = 1, 69
 COMPLETE = re.compile(rb"vfio-preflight: report complete")
-HEADING = re.compile(rb"vfio-preflight \S+: looking at this machine|\nvfio-preflight \d\S*\r?\n")
+HEADING = re.compile(rb"vfio-preflight \S+: scanning this machine|\nvfio-preflight \d\S*\r?\n")
 PROGRESS = 5
 SETTLE = 1.0  # seconds for the screen to show what the console has
 
