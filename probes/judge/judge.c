@@ -40,7 +40,7 @@ static void run_rule(const struct rule *rule, const struct machine *machine, str
 
 	findings->rule = rule;
 	if (ended) {
-		struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "The rule %s could not be applied: it %s.",
+		struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "The rule %s could not be evaluated: it %s.",
 						       rule->id, ended);
 		finding->severity = SEVERITY_CHANGE;
 		add_gap(judgement, arena_printf(judgement->arena, "rule %s", rule->id),
