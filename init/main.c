@@ -44,7 +44,7 @@ static _Noreturn void boot(void)
 	options_from_kernel(&options, command_line, complain);
 	options.record = options.to_usb ? "capture.txt" : NULL;
 	options.record_late = true;
-	consoles_say(&consoles, "vfio-preflight %s: looking at this machine ...", VFIO_PREFLIGHT_VERSION);
+	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...", VFIO_PREFLIGHT_VERSION);
 
 	pid1_load_modules("look", &consoles);
 	pid1_mount_efivars();

@@ -41,7 +41,7 @@ static void complain_of_unknown(const char *word)
 	if (optopt)
 		fprintf(stderr, "vfio-preflight: -%c: unknown option; see --help\n", optopt);
 	else if (alike)
-		fprintf(stderr, "vfio-preflight: %s: more than one option begins so; see --help\n",
+		fprintf(stderr, "vfio-preflight: %s: ambiguous option; see --help\n",
 			word);
 	else
 		fprintf(stderr, "vfio-preflight: %s: unknown option; see --help\n", word);
@@ -55,7 +55,7 @@ static bool use_value(struct options *options, const struct known_option *option
 	}
 	if (option->set(options, value))
 		return true;
-	fprintf(stderr, "vfio-preflight: --%s: '%s' cannot be used: expected %s\n", option->name,
+	fprintf(stderr, "vfio-preflight: --%s: invalid value '%s' (expected %s)\n", option->name,
 		value, option->expected);
 	return false;
 }
@@ -68,7 +68,7 @@ static void complain_of(int code, const char *word)
 	if (!option)
 		complain_of_unknown(word);
 	else if (code == ':')
-		fprintf(stderr, "vfio-preflight: --%s needs a value: %s\n", option->name,
+		fprintf(stderr, "vfio-preflight: --%s requires a value: %s\n", option->name,
 			option->expected);
 	else
 		fprintf(stderr, "vfio-preflight: --%s takes no value\n", option->name);
@@ -117,9 +117,9 @@ static void use_kernel_word(struct options *options, const char *word,
 	const struct known_option *option = find_kernel_option(word, length);
 
 	if (!option)
-		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, left out", word);
+		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, ignored", word);
 	else if (!word[length] || !option->set(&changed, word + length + 1))
-		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: expected %s", word,
+		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: invalid, ignored (expected %s)", word,
 			 option->expected);
 	else {
 		*options = changed;
@@ -156,21 +156,21 @@ static void print_options(int where, const char *before_name, char before_value)
 void options_print_help(void)
 {
 	puts("Usage: vfio-preflight [OPTION]...\n"
-	     "Examine this machine and say which of its PCI devices a virtual machine can own,\n"
-	     "why not the others, and what to change. Nothing is written to the machine.\n"
-	     "Run it as root: without, much is denied and the report is headed INCOMPLETE.\n");
+	     "Report which PCI devices can be passed through to a virtual machine (VFIO), what\n"
+	     "blocks the others, and what to change. Nothing is written to the machine.\n"
+	     "Run it as root; otherwise much is unreadable and the verdict is INCOMPLETE.\n");
 	print_options(FOR_COMMAND, "--", ' ');
-	puts("\nOr --NAME=VALUE. A name may be cut short as long as only one option begins so.\n"
+	puts("\n--NAME=VALUE works as well. Unambiguous abbreviations of names are accepted.\n"
 	     "The bootable image takes vfio-preflight.NAME=VALUE on the kernel's command line:\n");
 	print_options(FOR_KERNEL, "", '=');
 	puts("\nExamples:\n"
 	     "  sudo vfio-preflight                          the report for this machine\n"
 	     "  sudo vfio-preflight --format json --output report.json\n"
-	     "  sudo vfio-preflight --record machine.txt     the report, and a capture\n"
+	     "  sudo vfio-preflight --record machine.txt     the report and a capture\n"
 	     "  vfio-preflight --capture machine.txt         the same report from the capture\n"
-	     "  lspci -xxxx > dump && vfio-preflight --capture dump\n"
+	     "  sudo lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
-	     "64 usage, 65 an input cannot be used, 70 internal trouble, 74 output failed;\n"
-	     "of --read-variable also 66 no such variable, 69 no UEFI, 72 not mounted,\n77 denied.");
+	     "64 usage error, 65 invalid input, 70 internal error, 74 I/O error;\n"
+	     "--read-variable also: 66 no such variable, 69 no UEFI, 72 efivarfs not mounted,\n77 denied.");
 }

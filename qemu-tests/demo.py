@@ -15,7 +15,7 @@ from lib.trouble import Failure, Trouble
 
 FAILED, TROUBLE = 1, 69
 COMPLETE = re.compile(rb"vfio-preflight: report complete")
-HEADING = re.compile(rb"vfio-preflight \S+: looking at this machine|\nvfio-preflight \d\S*\r?\n")
+HEADING = re.compile(rb"vfio-preflight \S+: scanning this machine|\nvfio-preflight \d\S*\r?\n")
 PROGRESS = 5
 SETTLE = 1.0  # seconds for the screen to show what the console has
 
@@ -56,7 +56,7 @@ class Progress:
 def arguments():
     """Gives the parsed command line."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--limit", type=int, default=150, metavar="SECONDS", help="give the guest up after this (default: 150)")
+    parser.add_argument("--limit", type=int, default=150, metavar="SECONDS", help="time limit of the guest (default: 150)")
     parser.add_argument("--direct", action="store_true", help="boot kernel and initramfs without the medium's boot menu")
     return parser.parse_args()
 
@@ -94,7 +94,7 @@ def show_report(log):
     lines = report.console_report(log)
     if not lines:
         raise Failure("expected a report on the console, found none")
-    print("\n--- What the machine said ---\n")
+    print("\n--- The report on the console ---\n")
     print("\n".join(lines).rstrip())
 
 
@@ -120,12 +120,12 @@ def show_places(what, folder):
     if not picture.exists() or not picture.stat().st_size:
         raise Failure("expected a picture of the screen, QEMU made none")
     print(f"""
---- Where things are ---
+--- Files on this host ---
 
   the screen      {shortest(picture)}
   the medium      {shortest(what.iso)}
   write it        sudo scripts/write-usb /dev/sdX
-                  (sdX is your stick; without a name it lists those that could be written)
+                  (sdX is your stick; without a name it lists the sticks that can be written)
 """)
 
 
@@ -162,7 +162,7 @@ def main():
         print(f"scripts/demo: {trouble}", file=sys.stderr)
         return TROUBLE
     except KeyboardInterrupt:
-        print("scripts/demo: interrupted; its QEMU is ended", file=sys.stderr)
+        print("scripts/demo: interrupted; QEMU has been stopped", file=sys.stderr)
         return 130
     return 0
 

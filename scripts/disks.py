@@ -105,12 +105,12 @@ class Disk:
     def why_not_fixed(self, options):
         """Why it must not be taken although it does not call itself removable, or None."""
         if not options.fixed:
-            return (f"{self.device} does not call itself removable, so it may be a disk of this machine"
+            return (f"{self.device} is not marked removable, so it may be a disk of this machine"
                     + ("; if it is your stick: --fixed" if self.is_usb() else ""))
         if not self.is_usb():
-            return f"{self.device} is not on USB, so --fixed is not for it"
+            return f"{self.device} is not on USB, so --fixed does not apply"
         if self.size > FIXED_AT_MOST:
-            return f"{self.device} has {self.size / 1e9:.1f} GB, and --fixed takes at most 256 GB"
+            return f"{self.device} has {self.size / 1e9:.1f} GB; --fixed accepts at most 256 GB"
         return None
 
     def why_not(self, needed, options):
@@ -119,11 +119,11 @@ class Disk:
         if why:
             return why
         if not self.size:
-            return f"{self.device} has no medium in it"
+            return f"{self.device} has no medium"
         if self.readonly:
             return f"{self.device} is write-protected"
         if self.size < needed:
-            return f"{self.device} has {self.size} bytes, and {needed} are needed"
+            return f"{self.device} has {self.size} bytes, {needed} are needed"
         return next(self.users(), None)
 
 
@@ -145,7 +145,7 @@ def blkid(path):
     try:
         done = subprocess.run(["blkid", "-p", "-o", "export", str(path)], capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise Refused("blkid is not installed (Debian: util-linux), and without it nobody knows what is on the disk") from None
+        raise Refused("blkid is not installed (Debian: util-linux), so the contents of the disk are unknown") from None
     if done.returncode not in (0, 2, 8):  # 2: nothing, 8: several things at once
         raise Refused(f"blkid {path}: {done.stderr.strip() or f'status {done.returncode}'}")
     found = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
@@ -180,7 +180,7 @@ def contents(disk, image):
     if disk.partitions():
         yield f"{disk.device} has partitions: {' '.join(disk.partitions())}"
     if not is_blank(disk):
-        yield f"{disk.device} is not empty, whatever it holds"
+        yield f"{disk.device} is not empty"
 
 
 def is_in_use_by_zfs(disk):
@@ -193,10 +193,10 @@ def is_in_use_by_zfs(disk):
 def check_contents(disk, options):
     """Raises Refused where a fixed disk holds something that is not to be lost."""
     if is_in_use_by_zfs(disk):
-        raise Refused(f"{disk.device} is of a ZFS pool, and one is mounted: the system may run from it. Export the pool first")
+        raise Refused(f"{disk.device} belongs to a ZFS pool, and a pool is mounted: the system may run from it. Export the pool first")
     found = list(contents(disk, options.image))
     if found and not options.erase:
-        raise Refused("; ".join(found) + ". If all of that may be lost: --fixed --erase")
+        raise Refused("; ".join(found) + ". To erase all of it: --fixed --erase")
 
 
 def find_disk(argument):
@@ -206,7 +206,7 @@ def find_disk(argument):
     if read(ROOT / "sys/class/block" / name / "partition"):
         raise Refused(f"{argument} is a partition; name the whole disk")
     if not (ROOT / "sys/block" / name).is_dir():
-        raise Refused(f"{argument} is no disk")
+        raise Refused(f"{argument} is not a disk")
     disk = Disk(name)
     if os.path.realpath(path if path.is_absolute() else disk.device) != os.path.realpath(disk.device):
         raise Refused(f"{argument} is not {disk.device}")

@@ -73,11 +73,11 @@ static void say_last(struct consoles *consoles, const struct worker *worker)
 		const struct delivery *delivery = &worker->page->deliveries[i];
 		if (!is_report_place(delivery))
 			continue;
-		consoles_say(consoles, "vfio-preflight: the report is at %s: %s", delivery->place, delivery->detail);
+		consoles_say(consoles, "vfio-preflight: report saved to %s: %s", delivery->place, delivery->detail);
 		anywhere = true;
 	}
 	if (!anywhere)
-		consoles_say(consoles, "vfio-preflight: the report is nowhere but here");
+		consoles_say(consoles, "vfio-preflight: the report was not saved; this console has the only copy");
 }
 
 void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker)

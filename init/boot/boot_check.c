@@ -32,7 +32,7 @@ void boot_check_usb(struct consoles *consoles, const struct options *options, st
 		return;
 	boot_usb_place(&check.place, guid, sizeof guid);
 	if (!process_run(run_check, &check, CHECK_LIMIT, how, sizeof how))
-		delivery_set(check.result, "fsck", FAILED, "looking for lost clusters on the stick %s", how);
+		delivery_set(check.result, "fsck", FAILED, "checking the stick for lost clusters %s", how);
 	if (check.result->status == ABSENT) {
 		worker->page->delivery_count--;  /* nothing was lost, so there is nothing to tell */
 		return;

@@ -52,7 +52,7 @@ static void apply(const struct page *page, struct options *options)
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	size_t effective = settings_apply(options, page->bytes, page->file.length, command_line, complain);
 	if (effective)
-		consoles_say(complained_to, "vfio-preflight: " NAME ": %zu setting%s taken", effective, effective == 1 ? "" : "s");
+		consoles_say(complained_to, "vfio-preflight: " NAME ": %zu setting%s applied", effective, effective == 1 ? "" : "s");
 }
 
 void boot_read_settings(struct consoles *consoles, struct options *options, struct worker *worker)
@@ -71,7 +71,7 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 	if (!process_run(run_read, page, READ_LIMIT, how, sizeof how))
 		snprintf(left_out, sizeof left_out, NAME ": reading it %.150s", how);
 	else if (page->file.status == FAILED)
-		snprintf(left_out, sizeof left_out, NAME ": it cannot be read: %.150s", strerror(page->file.error));
+		snprintf(left_out, sizeof left_out, NAME ": cannot be read: %.150s", strerror(page->file.error));
 	else if (page->file.status == OK)
 		apply(page, options);
 	munmap(page, sizeof *page);

@@ -120,7 +120,7 @@ static void write_all(void *context)
 	struct load *load = context;
 
 	if (access(USB_IS_UP, F_OK) != 0)
-		delivery_set(load->result, "usb", ABSENT, "no USB controller, so no stick");
+		delivery_set(load->result, "usb", ABSENT, "no USB controller found");
 	else
 		deliver_usb(&load->place, load->documents, load->count, load->result);
 }
@@ -142,7 +142,7 @@ static void write_without_capture(void *context)
 	deliver_usb(&load->place, load->documents, load->count - 1, result);
 	memcpy(where, result->detail, sizeof where);
 	if (result->status == OK)
-		delivery_set(result, "usb", OK, "%s, without capture.txt, for which there is no room", where);
+		delivery_set(result, "usb", OK, "%s, without capture.txt (not enough space)", where);
 }
 
 /* Each try packs for itself: what is packed holds until errand_run(), at its end, renders the report again. */
@@ -189,7 +189,7 @@ static bool look_over(struct consoles *consoles, const struct worker *worker, st
 	bool any = load->count > 0;
 	unpack(load);
 	if (!load->with_capture)
-		consoles_say(consoles, "vfio-preflight: no capture could be made");
+		consoles_say(consoles, "vfio-preflight: the capture could not be made");
 	return any;
 }
 

@@ -48,7 +48,7 @@ void consoles_say(struct consoles *consoles, const char *format, ...) __attribut
 int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key);
 
 /* What to tell a person at a serial line about its keys. */
-#define CONSOLE_SERIAL_KEYS "twice, or with Enter behind it"
+#define CONSOLE_SERIAL_KEYS "twice, or followed by Enter"
 
 /* How much text a console shows; 24 rows of 80 columns where it does not say. */
 struct console_size {

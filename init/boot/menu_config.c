@@ -70,7 +70,7 @@ static bool choose_device(struct consoles *consoles, size_t which, const struct 
 
 	document_free(&document);
 	if (!count) {
-		say(consoles, which, "No device can be assigned, so there is nothing to set.\n");
+		say(consoles, which, "No assignable device: nothing to configure.\n");
 		return false;
 	}
 	int chosen = ask(consoles, which, "Which device?", count);

@@ -99,7 +99,7 @@ static pid_t start_shell(struct consoles *consoles, size_t which)
 	if (process == 0)
 		become_shell(consoles->list[which].file);
 	if (process < 0)
-		consoles_say(consoles, "vfio-preflight: no shell could be started: %s", strerror(errno));
+		consoles_say(consoles, "vfio-preflight: cannot start a shell: %s", strerror(errno));
 	return process > 0 ? process : 0;
 }
 
@@ -177,6 +177,6 @@ void pid1_reboot(void)
 
 void pid1_obey_reboot_keys(struct consoles *consoles)
 {
-	consoles_say(consoles, "\nvfio-preflight: Ctrl-Alt-Del: the machine starts again");
+	consoles_say(consoles, "\nvfio-preflight: Ctrl-Alt-Del: rebooting");
 	pid1_reboot();
 }

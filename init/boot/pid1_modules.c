@@ -12,8 +12,8 @@
 #define LIST "/etc/vfio-preflight/modules"
 #define NOTES "/run/vfio-preflight-modules"
 
-static const char absent[] = "absent: it is not in this image";
-static const char foreign[] = "failed: it is of another kernel than this one";
+static const char absent[] = "absent: not in this image";
+static const char foreign[] = "failed: built for a different kernel";
 
 /* A line of the list. */
 struct module {
@@ -112,7 +112,7 @@ void pid1_load_modules(const char *stage, struct consoles *consoles)
 	FILE *notes = access(NOTES, F_OK) == 0 ? NULL : fopen(NOTES, "we");
 	unsigned strangers = load_stage(list, stage, consoles, notes);
 	if (strangers)
-		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are of another kernel than this one: not loaded", strangers, stage);
+		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are built for a different kernel: not loaded", strangers, stage);
 	if (notes) {
 		note_later(list, stage, strangers != 0, notes);
 		fclose(notes);

@@ -93,7 +93,7 @@ static bool is_elsewhere(const char *name)
 
 	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
 		if (strcmp(elsewhere[i].name, name) == 0) {
-			snprintf(text, sizeof text, "%s= is needed before this file can be read: set %s in grubenv", name,
+			snprintf(text, sizeof text, "%s= is needed before this file is read: set %s in grubenv", name,
 				 elsewhere[i].instead);
 			complain_of_word(text);
 			return true;
@@ -150,7 +150,7 @@ static bool use(struct options *options, struct kept *kept, const char *name, co
 	int length = snprintf(word, room, PREFIX "%s=%s", name, value);
 
 	if (length < 0 || (size_t)length >= room) {
-		complain_of_word("too long; what stands further down is left out");
+		complain_of_word("too long; the rest is ignored");
 		return false;
 	}
 	kept->used += (size_t)length + 1;
@@ -168,7 +168,7 @@ static bool apply_line(struct options *options, struct kept *kept, char *line, c
 
 	if (!*words || *words == '#')
 		return false;
-	snprintf(text, sizeof text, "'%.100s' is not understood, left out: expected NAME=VALUE", words);
+	snprintf(text, sizeof text, "'%.100s' is invalid, ignored (expected NAME=VALUE)", words);
 	if (equals)
 		*equals = '\0';
 	char *name = trim(words), *value = equals ? clean(equals + 1) : words;
@@ -195,6 +195,6 @@ size_t settings_apply(struct options *options, const char *bytes, size_t length,
 	for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
 		effective += apply_line(options, &kept, line, command_line);
 	if (length > SETTINGS_AT_MOST)
-		complain_of_word("too long; what stands further down is left out");
+		complain_of_word("too long; the rest is ignored");
 	return effective;
 }

@@ -50,7 +50,7 @@ static int write_capture(const struct options *options, const struct worker *wor
 	struct document document = worker_capture(worker);
 
 	if (!document.bytes) {
-		fprintf(stderr, "vfio-preflight: %s: no capture could be made; the report says why\n", options->record);
+		fprintf(stderr, "vfio-preflight: %s: the capture could not be made; see the report\n", options->record);
 		return EXIT_NO_OUTPUT;
 	}
 	int error = file_write(options->record, &document);
@@ -71,7 +71,7 @@ static int complain_of_worker(const struct worker *worker)
 {
 	if (worker->page && worker->page->refused)
 		return worker->page->refused;
-	fputs("vfio-preflight: the examination did not come to an end\n", stderr);
+	fputs("vfio-preflight: the scan did not complete\n", stderr);
 	if (worker->page)
 		tell_what_was_lost(worker->page);
 	return EXIT_INTERNAL;
@@ -87,8 +87,8 @@ static int deliver_report(const struct options *options, const struct worker *wo
 		document_free(&document);
 		return failed;
 	}
-	fprintf(stderr, "vfio-preflight: the report could not be made whole in the format %s, "
-		"so nothing is written; expected each step to come to its end\n", format_name(options->format));
+	fprintf(stderr, "vfio-preflight: the report in format %s could not be completed; "
+		"nothing is written\n", format_name(options->format));
 	tell_what_was_lost(worker->page);
 	return EXIT_INTERNAL;
 }
@@ -160,7 +160,7 @@ int command(int count, char **arguments)
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
 			return told();
-		fprintf(stderr, "vfio-preflight: --explain: no rule is called '%s'; see --rules\n", options.explain);
+		fprintf(stderr, "vfio-preflight: --explain: unknown rule '%s'; see --rules\n", options.explain);
 		return EXIT_USAGE;
 	case ERRAND_EXAMINE:
 		break;

@@ -8,8 +8,8 @@
 
 static bool complain(const char *what, const char *file, const char *other)
 {
-	fprintf(stderr, "vfio-preflight: %s%s%s: it is also %s, which would be lost; "
-		"expected two different files\n", what, file ? " " : "", file ? file : "", other);
+	fprintf(stderr, "vfio-preflight: %s%s%s: this is also %s, which would be overwritten; "
+		"use two different files\n", what, file ? " " : "", file ? file : "", other);
 	return false;
 }
 

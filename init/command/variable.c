@@ -53,12 +53,12 @@ static void print_age(const char *text, time_t now, FILE *out)
 	long days;
 
 	if (!find_line(text, BRIEF_DAY, day) || !read_day(day, &days)) {
-		fputs("Written on a day that it does not tell.\n", out);
+		fputs("The date of the report is not recorded.\n", out);
 		return;
 	}
 	long age = (long)(now / 86400) - days;
 	if (age < 0)
-		fprintf(out, "Written on %s, which lies ahead: this clock or the one of that day is wrong.\n", day);
+		fprintf(out, "Written on %s, which is in the future: one of the two clocks is wrong.\n", day);
 	else if (age < 2)
 		fprintf(out, "Written on %s, %s.\n", day, age ? "yesterday" : "today");
 	else
@@ -81,14 +81,14 @@ static void print_firmware(const char *text, const char *firmware, FILE *out)
 	char then[BRIEF_LINE], now[BRIEF_LINE];
 
 	if (!firmware || !find_line(text, BRIEF_FIRMWARE, then)) {
-		fputs("Whether the firmware is the same since is not known.\n", out);
+		fputs("Unknown whether the firmware version has changed since.\n", out);
 		return;
 	}
 	as_written(firmware, now);
 	if (strcmp(then, now) == 0)
-		fputs("The firmware has the same version since.\n", out);
+		fputs("The firmware version has not changed since.\n", out);
 	else
-		fprintf(out, "THE FIRMWARE IS ANOTHER ONE NOW, so look at the machine again:\n  then %s\n  now  %s\n", then, now);
+		fprintf(out, "THE FIRMWARE VERSION HAS CHANGED since this report; run the scan again:\n  then %s\n  now  %s\n", then, now);
 }
 
 void variable_print(const char *text, const char *firmware, time_t now, FILE *out)
@@ -133,18 +133,18 @@ int variable_show(FILE *out)
 
 	switch (efivar_read("/sys/firmware/efi", text, &error)) {
 	case EFIVAR_NO_EFI:
-		return complain(EXIT_NO_EFI, "this Linux was not started by UEFI, so it has no EFI variables", "");
+		return complain(EXIT_NO_EFI, "this system was not booted by UEFI, so it has no EFI variables", "");
 	case EFIVAR_NOT_MOUNTED:
-		return complain(EXIT_NOT_MOUNTED, "EFI variables are not mounted; try",
+		return complain(EXIT_NOT_MOUNTED, "efivarfs is not mounted; run",
 				"mount -t efivarfs efivarfs /sys/firmware/efi/efivars");
 	case EFIVAR_ABSENT:
-		return complain(EXIT_NO_VARIABLE, "there is no variable VfioPreflight: no report was left in this firmware", "");
+		return complain(EXIT_NO_VARIABLE, "no EFI variable VfioPreflight: no report is saved in this firmware", "");
 	case EFIVAR_DENIED:
-		return complain(EXIT_DENIED, "the variable VfioPreflight may not be read", strerror(error));
+		return complain(EXIT_DENIED, "no permission to read the EFI variable VfioPreflight", strerror(error));
 	case EFIVAR_FAILED:
-		return complain(EXIT_NO_OUTPUT, "the variable VfioPreflight could not be read", strerror(error));
+		return complain(EXIT_NO_OUTPUT, "the EFI variable VfioPreflight could not be read", strerror(error));
 	case EFIVAR_DAMAGED:
-		return complain(EXIT_BAD_INPUT, "the variable VfioPreflight is damaged, or another program's", "");
+		return complain(EXIT_BAD_INPUT, "the EFI variable VfioPreflight is damaged or was written by another program", "");
 	case EFIVAR_READ:
 		break;
 	}

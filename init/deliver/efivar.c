@@ -132,7 +132,7 @@ static void write_failed(int error, struct delivery *result)
 	if (error == ENOSPC)
 		delivery_set(result, efi, FAILED, "the firmware's variable store is full");
 	else if (error == EROFS || error == EPERM || error == EACCES)
-		delivery_set(result, efi, DENIED, "VfioPreflight may not be written: %s", strerror(error));
+		delivery_set(result, efi, DENIED, "no permission to write VfioPreflight: %s", strerror(error));
 	else
 		delivery_set(result, efi, FAILED, "writing VfioPreflight: %s", strerror(error));
 }
@@ -143,14 +143,14 @@ static void update(int folder, const struct document *brief, struct delivery *re
 	compose(brief, &wanted);
 
 	if (holds(folder, &wanted)) {
-		delivery_set(result, efi, OK, "unchanged: VfioPreflight holds these %zu bytes", brief->length);
+		delivery_set(result, efi, OK, "unchanged: VfioPreflight already holds this report, %zu bytes", brief->length);
 		return;
 	}
 	int error = replace_variable(folder, &wanted);
 	if (error)
 		write_failed(error, result);
 	else if (!holds(folder, &wanted))
-		delivery_set(result, efi, FAILED, "VfioPreflight was written, but reads back otherwise");
+		delivery_set(result, efi, FAILED, "VfioPreflight was written but reads back differently");
 	else
 		delivery_set(result, efi, OK, "written: VfioPreflight, %zu bytes", brief->length);
 }

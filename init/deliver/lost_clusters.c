@@ -144,7 +144,7 @@ static void tell(const char *device, const struct lost_clusters *lost, enum stat
 {
 	const char *slash = strrchr(device, '/');
 
-	delivery_set(result, place_name, status, "%s was not unmounted: %lu cluster%s (%lu bytes) lost%s", slash ? slash + 1 : device,
+	delivery_set(result, place_name, status, "%s was not unmounted cleanly: %lu cluster%s (%lu bytes) lost%s", slash ? slash + 1 : device,
 		     lost->clusters, lost->clusters == 1 ? "" : "s", lost->bytes, what);
 }
 
@@ -158,17 +158,17 @@ void lost_clusters_check(const char *program, const char *device, bool read_only
 		return;
 	int status = run(program, "-n", device, "", said, sizeof(said));
 	if (status != 0 && status != 1) {
-		delivery_set(result, place_name, FAILED, "the stick was not unmounted, and fsck.fat could not look at it");
+		delivery_set(result, place_name, FAILED, "the stick was not unmounted cleanly, and fsck.fat could not check it");
 		return;
 	}
 	lost_clusters_read(said, &lost);
 	if (*lost.also) {
-		(void)snprintf(what, sizeof(what), ", and more is wrong, so nothing is repaired: %s", lost.also);
+		(void)snprintf(what, sizeof(what), "; other errors, so nothing was repaired: %s", lost.also);
 		tell(device, &lost, FAILED, what, result);
 	} else if (lost.clusters && read_only) {
-		tell(device, &lost, DENIED, "; it is write-protected, so they stay", result);
+		tell(device, &lost, DENIED, "; not freed: the stick is write-protected", result);
 	} else if (lost.clusters && repair(program, device, said, sizeof(said))) {
-		tell(device, &lost, OK, "; fsck.fat has freed them", result);
+		tell(device, &lost, OK, "; freed by fsck.fat", result);
 	} else if (lost.clusters) {
 		tell(device, &lost, FAILED, "; fsck.fat could not free them", result);
 	}
@@ -180,7 +180,7 @@ void deliver_usb_check(const struct usb_place *place, const char *program, struc
 	char device[PATH_MAX];
 
 	stick_look(place, &search);
-	delivery_set(result, place_name, ABSENT, "no stick of ours");
+	delivery_set(result, place_name, ABSENT, "no vfio-preflight stick");
 	if (!*place->guid || search.count != 1 || !search.sticks[0].shown)
 		return;
 	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, search.sticks[0].partition);

@@ -47,7 +47,7 @@ static void mount_failed(const char *type, const char *device, const char *mount
 	if (error == EROFS || error == EACCES)
 		delivery_set(result, usb, DENIED, "%s is read-only: %s", device, strerror(error));
 	else if (error == ENODEV)
-		delivery_set(result, usb, FAILED, "mounting %s: this kernel has no %s", device, type);
+		delivery_set(result, usb, FAILED, "mounting %s: this kernel does not support %s", device, type);
 	else
 		delivery_set(result, usb, FAILED, "mounting %s at %s as %s: %s%s", device, mount_point, type, strerror(error),
 		             error == EINVAL ? " (tried iocharset ascii, iso8859-1, default)" : "");
@@ -56,7 +56,7 @@ static void mount_failed(const char *type, const char *device, const char *mount
 static void write_failed(const char *partition, const struct folder_report *report, int error, const char *also,
                          struct delivery *result)
 {
-	const char *left = report->left_over ? "; some of it could not be removed" : "";
+	const char *left = report->left_over ? "; incomplete files could not be removed" : "";
 
 	if (report->root_full)
 		delivery_set(result, usb, FAILED, "the root directory of %s is full, though the stick is not (FAT12 and FAT16 have a "
@@ -110,16 +110,16 @@ void usb_room(const char *type, const char *partition, const struct usb_place *p
 	error = room_make(place->mount_point, place->board, documents, count, &room);
 	int stuck = usb_unmount(place->mount_point);
 	if (error || stuck)
-		delivery_set(result, "room", FAILED, "making room on %s: %s", partition, strerror(error ? error : stuck));
+		delivery_set(result, "room", FAILED, "freeing space on %s: %s", partition, strerror(error ? error : stuck));
 	else
-		delivery_set(result, "room", OK, "%zu older run%s dropped for room: %s", room.dropped, room.dropped == 1 ? "" : "s",
+		delivery_set(result, "room", OK, "%zu older run%s deleted to free space: %s", room.dropped, room.dropped == 1 ? "" : "s",
 		             room.names);
 	result->full = error == ENOSPC;
 }
 
 static void none_found(const struct usb_place *place, size_t looked_at, struct delivery *result)
 {
-	delivery_set(result, usb, ABSENT, "no stick of ours in %u s (%zu USB disk%s looked at)", place->wait_seconds, looked_at,
+	delivery_set(result, usb, ABSENT, "no vfio-preflight stick found within %u s (checked %zu USB disk%s)", place->wait_seconds, looked_at,
 	             looked_at == 1 ? "" : "s");
 }
 
@@ -130,9 +130,9 @@ static void several_found(const struct stick_search *search, struct delivery *re
 	const char *second = search->sticks[1].partition;
 
 	if (search->count == 2)
-		delivery_set(result, usb, DENIED, "%s and %s both have our GUID: neither is written; leave one and write again", first, second);
+		delivery_set(result, usb, DENIED, "%s and %s have the same GUID: neither is written; remove one and write again", first, second);
 	else
-		delivery_set(result, usb, DENIED, "%s, %s and %zu more have our GUID: none is written; leave one and write again", first, second,
+		delivery_set(result, usb, DENIED, "%s, %s and %zu more have the same GUID: none is written; leave one and write again", first, second,
 		             search->count - 2);
 }
 
@@ -148,7 +148,7 @@ static bool is_writable(const struct usb_place *place, const struct stick_search
 	else if (stick->read_only)
 		delivery_set(result, usb, DENIED, "%s is read-only", stick->disk);
 	else if (!stick->shown)
-		delivery_set(result, usb, FAILED, "%s is ours, but Linux does not show it there", stick->partition);
+		delivery_set(result, usb, FAILED, "%s is the report partition, but its device node is missing", stick->partition);
 	else
 		return true;
 	return false;
@@ -160,11 +160,11 @@ static bool find(const struct usb_place *place, struct stick_search *search, str
 	uint8_t guid[GPT_GUID_SIZE];
 
 	if (!*place->guid) {
-		delivery_set(result, usb, ABSENT, "no stick's GUID is built in");
+		delivery_set(result, usb, ABSENT, "this image has no report-partition GUID");
 		return false;
 	}
 	if (!gpt_guid(place->guid, guid)) {
-		delivery_set(result, usb, FAILED, "the GUID that is built in is none: %s", place->guid);
+		delivery_set(result, usb, FAILED, "this image's report-partition GUID is invalid: %s", place->guid);
 		return false;
 	}
 

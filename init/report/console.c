@@ -30,13 +30,13 @@ static void write_changes(struct console *console)
 	if (!judgement->changes.count)
 		return;
 	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "What to change, in this order");
+	page_line(&console->page, TONE_STRONG, "Changes to make, in this order");
 	for (size_t i = 0; i < judgement->changes.count; i++) {
 		const struct change *change = &judgement->changes.items[i];
 		page_wrap(&console->page, TONE_PLAIN, arena_printf(&console->arena, "  %zu. %s: ", i + 1, where_word(change->where)),
 			  change->what, 0);
 		if (change->unblocks.count)
-			page_wrap(&console->page, TONE_GOOD, "     frees ", addresses_of(&console->arena, change), 0);
+			page_wrap(&console->page, TONE_GOOD, "     unblocks ", addresses_of(&console->arena, change), 0);
 	}
 }
 
@@ -44,7 +44,7 @@ static void tell_what_if(void *console, const char *sentence)
 {
 	struct page *page = &((struct console *)console)->page;
 
-	page_wrap(page, TONE_PLAIN, "  what if: ", sentence, 0);
+	page_wrap(page, TONE_PLAIN, "  what-if: ", sentence, 0);
 }
 
 static void write_gaps(struct console *console)
@@ -54,7 +54,7 @@ static void write_gaps(struct console *console)
 	if (!judgement->gaps.count)
 		return;
 	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "What could not be seen");
+	page_line(&console->page, TONE_STRONG, "Missing from this report");
 	for (size_t i = 0; i < judgement->gaps.count; i++)
 		page_wrap(&console->page, TONE_CAUTION, "  ",
 			  arena_printf(&console->arena, "%s: %s", judgement->gaps.items[i].what, judgement->gaps.items[i].why), 0);
@@ -66,7 +66,7 @@ static void write_observed(struct console *console)
 	const struct kernel *kernel = &report->machine->kernel;
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "Seen from");
+	page_line(&console->page, TONE_STRONG, "Source of this report");
 	page_line(&console->page, TONE_PLAIN, "  %s%s%s, Linux %s, lockdown %s", report->source, report->at ? ", " : "",
 		  report->at ? report->at : "", kernel->release.status == OK ? kernel->release.value : "unknown",
 		  kernel->lockdown.status == OK ? kernel->lockdown.value : status_name(kernel->lockdown.status));

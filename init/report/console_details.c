@@ -34,7 +34,7 @@ static const char *date_of(const struct device_quirk *quirk)
 	return quirk->effects & (EFFECT_BAD_RESET | EFFECT_BAD_FLR) && length > DATE ? quirk->source + length - DATE : "see Linux";
 }
 
-/* "reset bus (takes 0000:01:00.1 along), known to fail (2021-07)" */
+/* "reset bus (also resets 0000:01:00.1), known to fail (2021-07)" */
 static const char *with_reset(struct console *console, const char *text, const struct function *function)
 {
 	struct arena *arena = &console->arena;
@@ -46,7 +46,7 @@ static const char *with_reset(struct console *console, const char *text, const s
 		return text;
 	const char *part = reset->kind == RESET_NONE ? "no reset" : arena_printf(arena, "reset %s", reset_name(reset->kind));
 	if (other)
-		part = arena_printf(arena, "%s (takes %s along)", part, pci_address_print(other->address, address));
+		part = arena_printf(arena, "%s (also resets %s)", part, pci_address_print(other->address, address));
 	if (reset->bad.quirk)
 		part = arena_printf(arena, "%s, known to fail%s (%s)", part, reset->bad.sure ? "" : " on some", date_of(reset->bad.quirk));
 	return add(arena, text, part);
@@ -58,7 +58,7 @@ static const char *with_rom(struct arena *arena, const char *text, const struct 
 
 	if (!rom || rom->uefi_image.status != OK)
 		return text;
-	return add(arena, text, rom->uefi_image.value ? "ROM for UEFI (OVMF)" : "ROM without UEFI (SeaBIOS)");
+	return add(arena, text, rom->uefi_image.value ? "ROM with UEFI image (OVMF)" : "ROM without UEFI image (SeaBIOS)");
 }
 
 static const char *with_bars(struct arena *arena, const char *text, const struct function *function)
@@ -79,7 +79,7 @@ static const char *with_bars(struct arena *arena, const char *text, const struct
 		return text;
 	const char *part = arena_printf(arena, "BARs %s", size_text(arena, rounded(total)));
 	if (biggest < total)
-		part = arena_printf(arena, "%s, biggest %s", part, size_text(arena, biggest));
+		part = arena_printf(arena, "%s, largest %s", part, size_text(arena, biggest));
 	return add(arena, text, above ? arena_printf(arena, "%s, above 4 GiB", part) : part);
 }
 
@@ -94,7 +94,7 @@ static const char *with_resizable(struct arena *arena, const char *text, const s
 		for (unsigned bit = 0; bit < 44; bit++)
 			most = bar->sizes >> bit & 1 ? bit : most;
 		if (most > bar->size)
-			text = add(arena, text, arena_printf(arena, "BAR %u could have %s", bar->index,
+			text = add(arena, text, arena_printf(arena, "BAR %u resizable to %s", bar->index,
 							     size_text(arena, (uint64_t)1 << (most + 20))));
 	}
 	return text;
@@ -115,7 +115,7 @@ static const char *with_link(struct arena *arena, const char *text, const struct
 		return text;
 	const char *part = arena_printf(arena, "link %s x%u", speed_text(arena, link->speed), link->width);
 	if (link->speed != link->speed_at_most || link->width != link->width_at_most)
-		part = arena_printf(arena, "%s of %s x%u", part, speed_text(arena, link->speed_at_most), link->width_at_most);
+		part = arena_printf(arena, "%s (max %s x%u)", part, speed_text(arena, link->speed_at_most), link->width_at_most);
 	return add(arena, text, part);
 }
 
@@ -124,9 +124,9 @@ static const char *with_capabilities(struct arena *arena, const char *text, cons
 	const struct features *features = function_features(function);
 
 	if (features->ats.status == OK)
-		text = add(arena, text, features->ats.enabled ? "ATS on" : "ATS");
+		text = add(arena, text, features->ats.enabled ? "ATS enabled" : "ATS");
 	if (features->sriov && features->sriov->total_vfs)
-		text = add(arena, text, arena_printf(arena, "SR-IOV for %u", features->sriov->total_vfs));
+		text = add(arena, text, arena_printf(arena, "SR-IOV, up to %u VFs", features->sriov->total_vfs));
 	return text;
 }
 
@@ -157,7 +157,7 @@ static const char *with_reserved(struct console *console, const char *text, cons
 
 	if (!reserved)
 		return text;
-	return add(&console->arena, text, reserved == RESERVED ? "memory reserved by the firmware" : "reserved memory, relaxable");
+	return add(&console->arena, text, reserved == RESERVED ? "memory reserved by firmware" : "RMRR, relaxable");
 }
 
 void console_details(struct console *console, const struct function *function)
@@ -166,7 +166,7 @@ void console_details(struct console *console, const struct function *function)
 	const char *place = words_place(arena, function);
 
 	if (*place)
-		page_wrap(&console->page, TONE_PLAIN, "    sits in: ", place, 0);
+		page_wrap(&console->page, TONE_PLAIN, "    location: ", place, 0);
 	const char *text = with_reset(console, "", function);
 	text = with_rom(arena, text, function);
 	text = with_bars(arena, text, function);
@@ -175,5 +175,5 @@ void console_details(struct console *console, const struct function *function)
 	text = with_capabilities(arena, text, function);
 	text = with_reserved(console, text, function);
 	if (*text)
-		page_wrap(&console->page, TONE_PLAIN, "    has: ", text, 0);
+		page_wrap(&console->page, TONE_PLAIN, "    hardware: ", text, 0);
 }

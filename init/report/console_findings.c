@@ -48,7 +48,7 @@ static void write_remedy(struct console *console, const struct finding *finding)
 		return;
 	for (size_t i = 0; i < console->advised.count; i++)
 		if (console->advised.items[i]->rule == finding->rule) {
-			page_line(&console->page, TONE_PLAIN, "    to do: as for %s",
+			page_line(&console->page, TONE_PLAIN, "    to do: same as for %s",
 				  pci_address_print(console->advised.items[i]->subject, address));
 			return;
 		}
@@ -62,7 +62,7 @@ static void write_finding(struct console *console, const struct finding *finding
 	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
 	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
 	for (size_t i = 0; i < finding->evidence.count; i++)
-		page_wrap(&console->page, TONE_PLAIN, "    seen: ", evidence_value(console, &finding->evidence.items[i]), 3);
+		page_wrap(&console->page, TONE_PLAIN, "    evidence: ", evidence_value(console, &finding->evidence.items[i]), 3);
 	write_remedy(console, finding);
 }
 
@@ -112,13 +112,13 @@ void console_machine_findings(struct console *console)
 	while (count < findings->list.count && findings->list.items[count].about_machine)
 		count++;
 	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "The machine, rule by rule");
+	page_line(&console->page, TONE_STRONG, "Platform findings");
 	write_shown(console, findings->list.items, count);
-	write_folded(console, findings->list.items, count, GOOD, "  fine: ");
-	write_folded(console, findings->list.items, count, NOT_SEEN, "  not seen: ");
-	write_folded(console, findings->list.items, count, NOTHING_TO_JUDGE, "  nothing to judge: ");
+	write_folded(console, findings->list.items, count, GOOD, "  passed: ");
+	write_folded(console, findings->list.items, count, NOT_SEEN, "  unknown: ");
+	write_folded(console, findings->list.items, count, NOTHING_TO_JUDGE, "  not applicable: ");
 	if (count)
-		page_line(&console->page, TONE_PLAIN, "%s", "  What they mean: --explain RULE; what each saw: --format json");
+		page_line(&console->page, TONE_PLAIN, "%s", "  What a rule means: --explain RULE; all evidence: --format json");
 }
 
 static void write_addresses(struct console *console, const char *first, const struct pci_address *items, size_t count, size_t total)
@@ -138,8 +138,8 @@ static void write_addresses(struct console *console, const char *first, const st
 
 static void write_companions(struct console *console, const struct companions *companions)
 {
-	write_addresses(console, "    must go along: ", companions->with.items, companions->with.count, companions->with_total);
-	write_addresses(console, "    belongs with: ", companions->belongs_with.items, companions->belongs_with.count,
+	write_addresses(console, "    must be detached with it: ", companions->with.items, companions->with.count, companions->with_total);
+	write_addresses(console, "    related functions: ", companions->belongs_with.items, companions->belongs_with.count,
 			companions->belongs_with.count);
 }
 
@@ -159,7 +159,7 @@ static void write_device(struct console *console, const struct device_judgement 
 	console_details(console, function);
 	write_companions(console, &device->deduced->companions);
 	write_shown(console, findings, count);
-	write_folded(console, findings, count, NOT_SEEN, "    not seen: ");
+	write_folded(console, findings, count, NOT_SEEN, "    unknown: ");
 }
 
 void console_devices(struct console *console)
@@ -168,12 +168,12 @@ void console_devices(struct console *console)
 	bool assignable = false;
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, "The devices");
+	page_line(&console->page, TONE_STRONG, "Devices");
 	console->reserved = console_reserved(console);
 	for (size_t i = 0; i < judgement->devices.count; i++) {
 		write_device(console, &judgement->devices.items[i]);
 		assignable |= device_is_assignable(&judgement->devices.items[i]);
 	}
 	if (assignable)
-		page_line(&console->page, TONE_PLAIN, "%s", "  What to set for them: --format paste, or paste.txt on the medium");
+		page_line(&console->page, TONE_PLAIN, "%s", "  Host and VM settings: --format paste, or paste.txt on the medium");
 }

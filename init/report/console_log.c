@@ -30,7 +30,7 @@ void console_log(struct page *page, const struct machine *machine)
 			continue;
 		if (!begun) {
 			page_line(page, TONE_PLAIN, "%s", "");
-			page_line(page, TONE_STRONG, "The kernel's log (hints)");
+			page_line(page, TONE_STRONG, "Kernel log (hints)");
 		}
 		begun = true;
 		size_t lines = hints->first.count < LINES_OF_A_KIND ? hints->first.count : LINES_OF_A_KIND;

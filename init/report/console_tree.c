@@ -162,9 +162,9 @@ void console_tree(struct console *console)
 			     .first = arena_alloc(&console->arena, places), .next = arena_alloc(&console->arena, places) };
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");
-	page_line(&console->page, TONE_STRONG, " %-*s %-10s %-7s %s", LEFT_WIDTH - 1, "The PCI tree", "Type", "ACS", "Group");
+	page_line(&console->page, TONE_STRONG, " %-*s %-10s %-7s %s", LEFT_WIDTH - 1, "PCI tree", "Type", "ACS", "Group");
 	join_children(&tree, machine->functions.count);
 	write_below(&tree, (int)machine->functions.count, 0);
-	page_wrap(&console->page, TONE_PLAIN, " ACS: ", "\"-\" needs none; \"offered\": Linux switches it on with the IOMMU; \"quirk\", \"barred\": "
-		  "Linux knows that it isolates, or never does; \"assumed\": by pcie_acs_override.", 0);
+	page_wrap(&console->page, TONE_PLAIN, " ACS: ", "\"-\": not required; \"offered\": supported, enabled by Linux with the IOMMU; "
+		  "\"quirk\", \"barred\": a kernel quirk says isolated, never isolated; \"assumed\": by pcie_acs_override.", 0);
 }

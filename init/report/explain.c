@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules whose findings stand in the way or warn, explained: what the menu's [?] shows. */
+/* The rules whose findings fail or warn, explained: what the menu's [?] shows. */
 #include "init/report/explain.h"
 
 #include "init/report/renderers.h"
@@ -21,7 +21,7 @@ void explain_rule(struct page *page, const struct rule *rule)
 
 	page_line(page, TONE_STRONG, "%s: %s", rule->id, rule->title);
 	write_part(page, "What it means", explanation.meaning);
-	write_part(page, "How we know", explanation.how);
+	write_part(page, "How it is detected", explanation.how);
 	write_part(page, "What to do", rule->remedy);
 	write_part(page, "What not to do", explanation.avoid);
 	write_part(page, "Reference", explanation.reference);

@@ -113,7 +113,7 @@ static void write_machine(struct console *console)
 	page_line(page, TONE_PLAIN, "  CPU         %s", words_cpu(arena, machine));
 	page_line(page, TONE_PLAIN, "  IOMMU       %s", words_iommu(arena, machine));
 	page_line(page, TONE_PLAIN, "  Interrupts  %s", words_interrupts(arena, console->report));
-	page_line(page, TONE_PLAIN, "  Looked      %s", words_looked(arena, machine));
+	page_line(page, TONE_PLAIN, "  GPU driver  %s", words_gpu_driver(arena, machine));
 }
 
 void console_first_screen(struct console *console)
@@ -124,7 +124,7 @@ void console_first_screen(struct console *console)
 	page_line(page, TONE_PLAIN, "vfio-preflight %s   %s", VFIO_PREFLIGHT_VERSION, words_board(&console->arena, report->machine));
 	write_verdict(console);
 	if (report->judgement->blind)
-		page_wrap(page, TONE_STRONG, "  ", arena_printf(&console->arena, "Not all was seen: %s.", report->judgement->blind), 0);
+		page_wrap(page, TONE_STRONG, "  ", arena_printf(&console->arena, "Incomplete: %s.", report->judgement->blind), 0);
 	write_reasons(console);
 	console_first_devices(console, FIRST_SCREEN - MACHINE_LINES);
 	write_machine(console);

@@ -45,18 +45,18 @@ static void write_settings(FILE *out, const setting_list *settings)
 static void write_notes(FILE *out, const struct device_judgement *device, const struct configuration *configuration)
 {
 	for (size_t i = 0; i < device->blockers.count && device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES; i++)
-		line(out, "# first: --explain %s", device->blockers.items[i]->id);
-	write_list(out, "to the virtual machine", &configuration->given);
+		line(out, "# fix first: see --explain %s", device->blockers.items[i]->id);
+	write_list(out, "assign to the VM", &configuration->given);
 	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned", &configuration->others);
 	if (configuration->guest_firmware.status == OK)
 		line(out, "# guest firmware: %s", strcmp(configuration->guest_firmware.value, "ovmf") == 0
-			     ? "OVMF, its ROM has a UEFI image" : "SeaBIOS, its ROM has no UEFI image (OVMF only with another ROM file)");
+			     ? "OVMF (the ROM has a UEFI image)" : "SeaBIOS (the ROM has no UEFI image; OVMF needs another ROM file)");
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		line(out, "# WARNING: %s", configuration->warnings.items[i]);
 	if (!configuration->ids.count && !configuration->overrides.count && configuration->hosts[HOST_PROXMOX].count)
-		line(out, "# vfio-pci has it already");
+		line(out, "# already bound to vfio-pci");
 	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
-		line(out, "# for speed only, on the kernel command line: %s", configuration->optional_kernel_options.items[i]);
+		line(out, "# optional kernel option (host performance only): %s", configuration->optional_kernel_options.items[i]);
 }
 
 static bool host_is_chosen(const struct choice *choice, enum host host)
@@ -118,7 +118,7 @@ static void write_refused(FILE *out, const struct report *report)
 		const struct device_judgement *device = device_at(report->judgement, report->choice.devices[i]);
 		pci_address_print(report->choice.devices[i], text);
 		if (!device)
-			line(out, "# %s: no such device here that could be assigned", text);
+			line(out, "# %s: no device at this address that could be assigned", text);
 		else if (!device_is_assignable(device))
 			line(out, "# %s: %s%s%s", text, device_verdict_name(device->verdict), device->blockers.count ? "; see --explain " : "",
 			     device->blockers.count ? device->blockers.items[0]->id : "");
@@ -137,8 +137,8 @@ void render_paste(const struct report *report, FILE *out)
 
 	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(judgement->verdict));
 	line(out, "# For each device use the section for your host; reboot the host before configuring the VM.");
-	line(out, "# VMID and STORAGE stand for yours. Of several devices, join the ids= in one line.");
-	line(out, "# What is given away is lost to the host: never the disk it starts from, nor its only network.");
+	line(out, "# Replace VMID and STORAGE with yours. For several devices, join the ids= in one line.");
+	line(out, "# The host loses every device it assigns: never assign its boot disk or its only network card.");
 	what_if_tell(&arena, report, tell_what_if, out);
 	write_refused(out, report);
 	for (size_t i = 0; i < judgement->ranking.devices.count; i++)

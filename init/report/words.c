@@ -56,27 +56,36 @@ const char *words_firmware(struct arena *arena, const struct machine *machine)
 	return arena_printf(arena, "%s%s%s", words_firmware_type(machine), version ? ", " : "", version ? version : "");
 }
 
+/* How much of "Intel(R) Core(TM) i5-8265U CPU @ 1.60GHz" names the CPU: its clock would push the rest off a line. */
+static size_t before_clock(const char *model)
+{
+	const char *clock = strstr(model, " @");
+
+	return clock ? (size_t)(clock - model) : strlen(model);
+}
+
 const char *words_cpu(struct arena *arena, const struct machine *machine)
 {
 	static const char *const below[] = {
 		[RUNS_UNSEEN] = "", [RUNS_ON_HARDWARE] = "", [RUNS_AS_GUEST] = " (in a virtual machine)",
 		[RUNS_AS_DOM0] = " (in Xen's dom0)", [RUNS_AS_GUEST_OR_DOM0] = " (under a hypervisor)",
 	};
-	static const char *const states[] = { "unknown", "usable", "locked off by the firmware", "absent" };
+	static const char *const states[] = { "status unknown", "available", "disabled by firmware", "not supported" };
 	const struct cpu *cpu = &machine->cpu;
 	const char *name = cpu->vmx ? "VT-x" : cpu->svm ? "AMD-V" : "virtualisation";
 
 	if (cpu->status != OK)
 		return "unknown";
-	return arena_printf(arena, "%s: %s %s%s", *cpu->model ? cpu->model : cpu->vendor, name, states[cpu_virtualization(cpu)],
+	const char *model = *cpu->model ? cpu->model : cpu->vendor;
+	return arena_printf(arena, "%.*s: %s %s%s", (int)before_clock(model), model, name, states[cpu_virtualization(cpu)],
 			    below[machine_runs_on(machine)]);
 }
 
-static const char *on_or_off(const struct flag *flag)
+static const char *enabled_or_not(const struct flag *flag)
 {
 	if (flag->status != OK)
-		return "not known whether on";
-	return flag->value ? "on" : "off";
+		return "state unknown";
+	return flag->value ? "enabled" : "disabled";
 }
 
 const char *words_iommu(struct arena *arena, const struct machine *machine)
@@ -84,14 +93,14 @@ const char *words_iommu(struct arena *arena, const struct machine *machine)
 	const struct iommu *iommu = &machine->iommu;
 
 	if (iommu->kind == IOMMU_NONE)
-		return "none described by the firmware";
+		return "none reported by firmware (no DMAR, IVRS or VIOT)";
 	if (iommu->kind == IOMMU_UNKNOWN)
-		return iommu_is_live(machine) ? "at work; no table of it is visible" : "unknown: the tables could not be seen";
+		return iommu_is_live(machine) ? "enabled; no ACPI table of it is visible" : "unknown: ACPI tables could not be read";
 
 	const char *width = iommu->address_width.status == OK
-		? arena_printf(arena, ", %u bits", (unsigned)iommu->address_width.value) : "";
+		? arena_printf(arena, ", %u-bit", (unsigned)iommu->address_width.value) : "";
 	return arena_printf(arena, "%s (%s), %zu unit%s%s: %s", iommu_kind_name(iommu->kind), iommu->table, iommu->units.count,
-			    iommu->units.count == 1 ? "" : "s", width, on_or_off(&iommu->enabled));
+			    iommu->units.count == 1 ? "" : "s", width, enabled_or_not(&iommu->enabled));
 }
 
 const char *words_interrupts(struct arena *arena, const struct report *report)
@@ -101,34 +110,30 @@ const char *words_interrupts(struct arena *arena, const struct report *report)
 
 	/* What is at work needs no offer. */
 	if (remapped->status == OK && remapped->value && !(offered.status == OK && offered.value))
-		return "remapping on";
-	const char *offer = offered.status != OK ? "not known whether offered" : offered.value ? "offered" : "not offered";
+		return "remapping enabled";
+	const char *offer = offered.status != OK ? "support unknown" : offered.value ? "supported" : "not supported by firmware";
 
-	return arena_printf(arena, "remapping %s, %s", offer, on_or_off(remapped));
+	return arena_printf(arena, "remapping %s, %s", offer, enabled_or_not(remapped));
 }
 
-const char *words_looked(struct arena *arena, const struct machine *machine)
+const char *words_gpu_driver(struct arena *arena, const struct machine *machine)
 {
 	char address[PCI_ADDRESS_TEXT];
-	bool any = false, unseen = false;
+	bool any = false, unknown = machine->functions_status != OK;
 
-	if (machine->functions_status != OK)
-		return "at no PCI function";
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		unseen |= function->status != OK;
+		unknown |= function->status != OK;
 		if (function->status != OK || !function_is_display(function))
 			continue;
 		any = true;
 		if (!status_is_evidence(function->driver.status))
-			return "not known whether before any GPU driver";
-		if (function->driver.status == OK)
-			return arena_printf(arena, "with the driver %s bound to display device %s", function->driver.value,
+			unknown = true;
+		else if (function->driver.status == OK)
+			return arena_printf(arena, "%s bound to %s", function->driver.value,
 					    pci_address_print(function->address, address));
 	}
-	if (unseen)
-		return "not known whether before any GPU driver";
-	return any ? "before any GPU driver" : "at no display device";
+	return unknown ? "unknown whether one is bound" : any ? "none bound" : "no display device was seen";
 }
 
 const char *words_kind(const struct function *function)

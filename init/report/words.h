@@ -15,17 +15,17 @@ const char *words_firmware(struct arena *arena, const struct machine *machine);
 const char *words_firmware_type(const struct machine *machine);
 const char *words_firmware_version(struct arena *arena, const struct machine *machine);
 
-/* "AMD EPYC 7B13: virtualisation enabled". */
+/* "AMD EPYC 7B13: AMD-V available". */
 const char *words_cpu(struct arena *arena, const struct machine *machine);
 
-/* "Intel VT-d (DMAR), 2 units, 46 bits: on". */
+/* "Intel VT-d (DMAR), 2 units, 46-bit: enabled". */
 const char *words_iommu(struct arena *arena, const struct machine *machine);
 
-/* "remapping offered, on (x2APIC mode)". */
+/* "remapping supported, enabled". */
 const char *words_interrupts(struct arena *arena, const struct report *report);
 
-/* "before any GPU driver", or which driver is loaded. */
-const char *words_looked(struct arena *arena, const struct machine *machine);
+/* "i915 bound to 0000:00:02.0", "none bound", or that this is unknown. */
+const char *words_gpu_driver(struct arena *arena, const struct machine *machine);
 
 /* "display" "network" "storage" "USB" "audio" "accel" "other": at most 8 characters. */
 const char *words_kind(const struct function *function);

@@ -160,7 +160,7 @@ static struct source *open_source(const struct options *options, bool blind)
 static void write_losses(const struct worker_page *page, FILE *out)
 {
 	for (size_t i = 0; i < page->lost_count; i++)
-		fprintf(out, "# Step \"%s\" %s, so it was left out: what it may have asked is not here.\n",
+		fprintf(out, "# Step \"%s\" %s, so it was skipped: what it would have read is not here.\n",
 			page->lost[i].name, page->lost[i].how);
 }
 

@@ -13,7 +13,7 @@ enum { STEP_NAME = 64, STEPS_LOST_AT_MOST = 12 };
 
 struct lost_step {
 	char name[STEP_NAME];
-	char how[96];         /* "crashed (Segmentation fault)" "did not end within 60 s" */
+	char how[96];         /* "crashed (Segmentation fault)" "timed out after 60 s" */
 };
 
 /* Shared between parent and worker. */

@@ -44,7 +44,7 @@ void process_describe(int status, char *text, size_t size)
 	if (WIFSIGNALED(status))
 		snprintf(text, size, "crashed (%s)", strsignal(WTERMSIG(status)));
 	else
-		snprintf(text, size, "ended by itself with status %d", WEXITSTATUS(status));
+		snprintf(text, size, "exited with status %d", WEXITSTATUS(status));
 }
 
 bool process_run(void (*work)(void *context), void *context, unsigned seconds, char *text, size_t size)
@@ -61,7 +61,7 @@ bool process_run(void (*work)(void *context), void *context, unsigned seconds, c
 		_exit(0);
 	}
 	if (!process_wait(process, seconds * 1000, &status)) {
-		snprintf(text, size, "did not end within %u s", seconds);
+		snprintf(text, size, "timed out after %u s", seconds);
 		kill(process, SIGKILL);
 		process_wait(process, 1000, &status);
 		return false;

@@ -13,7 +13,7 @@ bool process_wait(pid_t process, unsigned milliseconds, int *status);
 /* Reaps whoever has ended, without waiting. */
 void process_reap(void);
 
-/* "crashed (Segmentation fault)", "ended by itself with status 1". */
+/* "crashed (Segmentation fault)", "exited with status 1". */
 void process_describe(int status, char *text, size_t size);
 
 /*

@@ -92,11 +92,11 @@ static void note_lost_step(struct worker *worker, unsigned milliseconds)
 	if (process_wait(worker->process, 200, &status)) {
 		process_describe(status, lost->how, sizeof lost->how);
 		if (page->no_room)
-			snprintf(lost->how, sizeof lost->how, "ran out of room for what it wrote");
+			snprintf(lost->how, sizeof lost->how, "ran out of output space");
 		page->no_room = 0;
 		return;
 	}
-	snprintf(lost->how, sizeof lost->how, "did not end within %g s", milliseconds / 1000.0);
+	snprintf(lost->how, sizeof lost->how, "timed out after %g s", milliseconds / 1000.0);
 	kill(worker->process, SIGKILL);
 	process_wait(worker->process, 1000, &status);
 }

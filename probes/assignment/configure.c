@@ -151,8 +151,8 @@ static bool takes_root_disk(const struct configurations *index, struct configura
 				continue;
 			taken = true;
 			add_text(index->arena, &configuration->warnings,
-				 arena_printf(index->arena, "The disk that this system runs from is on %s and would go along: there is "
-					      "nothing to set.", pci_address_print(at, address)));
+				 arena_printf(index->arena, "The disk that this system runs from is on %s and would be detached as "
+					      "well, so no settings are given.", pci_address_print(at, address)));
 		}
 	return taken;
 }
@@ -204,7 +204,7 @@ static void bind_function(const struct configurations *index, struct configurati
 	}
 	if (row && row->how != BY_ADDRESS && twin)
 		add_text(index->arena, &configuration->warnings,
-			 arena_printf(index->arena, "%s stays with the host and has the ids of %s, %04x:%04x: vfio-pci ids= would take both.",
+			 arena_printf(index->arena, "%s stays with the host and has the ids of %s, %04x:%04x: vfio-pci ids= would bind both.",
 				      pci_address_print(twin->address, other), pci_address_print(function->address, own), function->vendor,
 				      function->device));
 	bind_by_address(index, configuration, function);

@@ -41,11 +41,11 @@ static void run_rule(const struct rule *rule, const struct machine *machine, str
 
 	findings->rule = rule;
 	if (ended) {
-		struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "The rule %s could not be applied: it %s.",
+		struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "The rule %s could not be evaluated: it %s.",
 						       rule->id, ended);
 		finding->severity = SEVERITY_CHANGE;
 		add_gap(judgement, arena_printf(judgement->arena, "rule %s", rule->id),
-			arena_printf(judgement->arena, "failed: it %s, so it was left out", ended));
+			arena_printf(judgement->arena, "failed: it %s, so it was skipped", ended));
 		return;
 	}
 	rule->judge(machine, findings);
@@ -78,18 +78,18 @@ static bool sort_findings(struct findings *findings, const struct watch *watch)
 /* --- The machine --- */
 
 static const char needs_root[] = "PCI capabilities are readable by root only; run it with sudo";
-static const char step_left_out[] = "a step of the examination was left out";
+static const char step_left_out[] = "a step of the scan was skipped";
 
 /* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
 static const char *blind_spot(const struct machine *machine, bool unseen)
 {
 	for (size_t i = 0; i < machine->probes.count; i++)
 		if (machine->probes.items[i].status != OK)
-			return "a probe was left out";
+			return "a probe was skipped";
 	if (machine->step_lost || unseen)
 		return step_left_out;
 	if (machine->functions_status != OK || !machine->functions.count)
-		return "the PCI functions were not seen";
+		return "PCI functions could not be enumerated";
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (machine->functions.items[i].acs.status == DENIED)
 			return needs_root;
@@ -136,7 +136,7 @@ static const char *machine_summary(const struct judgement *judgement)
 	if (finding && count > 1)
 		text = arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(text) - 1), text, count - 1);
 	if (blind)
-		return arena_printf(arena, "Not all was seen: %s.%s%s", blind, *text ? " " : "", text);
+		return arena_printf(arena, "Incomplete: %s.%s%s", blind, *text ? " " : "", text);
 	return finding ? text : ready_summary(arena, judgement);
 }
 
@@ -275,7 +275,7 @@ static void leave_unjudged(struct judgement *judgement)
 	judgement->blind = step_left_out;
 	count_devices(judgement);
 	rank(judgement);
-	judgement->summary = arena_printf(judgement->arena, "Not all was seen: %s.", step_left_out);
+	judgement->summary = arena_printf(judgement->arena, "Incomplete: %s.", step_left_out);
 }
 
 void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,

@@ -45,7 +45,7 @@ static int hexadecimal(struct source *source, struct machine *machine, const cha
 	/* Gone since it was listed is gone; else it may be the keyboard. */
 	if (!is_byte && answer.status != ABSENT) {
 		machine->usb.status = FAILED;
-		machine->usb.why = "not all that hangs on USB could be read";
+		machine->usb.why = "some USB devices could not be read";
 	}
 	return is_byte ? (int)value : -1;
 }

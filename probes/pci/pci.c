@@ -156,7 +156,7 @@ static void note_gaps(const struct pci_config *config)
 			    config->denied);
 	if (config->no_extended)
 		machine_gap(config->machine, "extended configuration space",
-			    "failed for %zu functions: the kernel shows 256 bytes or fewer (no ECAM?), so ACS cannot be seen",
+			    "failed for %zu functions: the kernel provides at most 256 bytes (no ECAM?), so ACS cannot be read",
 			    config->no_extended);
 }
 

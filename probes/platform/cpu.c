@@ -79,7 +79,7 @@ struct number cpu_first_msr(struct source *source, struct machine *machine, uint
 	if (number.status == DENIED || number.status == FAILED)
 		machine_gap(machine, arena_printf(&machine->arena, "CPU 0 MSR 0x%x", reg), "%s: %s", status_name(number.status),
 			    number.status == DENIED ? "only root may read /dev/cpu/0/msr"
-						    : "/dev/cpu/0/msr is not there or does not answer (modprobe msr)");
+						    : "/dev/cpu/0/msr is missing or unreadable (modprobe msr)");
 	return number;
 }
 

@@ -152,7 +152,7 @@ static void look_at_locks(struct locks *locks)
 	}
 	if (bad) {
 		machine->cpu.online.status = machine->cpu.differ.status = FAILED;
-		machine_gap(machine, ONLINE, "failed: it is no list of CPUs below %d", CPUS_AT_MOST);
+		machine_gap(machine, ONLINE, "failed: not a list of CPUs below %d", CPUS_AT_MOST);
 		return;
 	}
 	machine->cpu.online.value = online;

@@ -46,7 +46,7 @@ size_t registers_units(struct machine *machine)
 
 	if (count <= REGISTERS_UNITS_AT_MOST)
 		return count;
-	machine_gap(machine, "registers of the IOMMU", "failed: the table names %zu units; only the first %u were looked at", count,
+	machine_gap(machine, "registers of the IOMMU", "failed: the table names %zu units; only the first %u were read", count,
 		    REGISTERS_UNITS_AT_MOST);
 	return REGISTERS_UNITS_AT_MOST;
 }
@@ -116,7 +116,7 @@ static const char *why_denied(struct machine *machine)
 		return "only root may read /dev/mem";
 	if (is_relaxed(&machine->kernel.command_line))
 		return "the kernel refuses them in /dev/mem";
-	return "the kernel keeps this memory for its own driver; start it with iomem=relaxed";
+	return "the kernel reserves this memory for its driver; boot with iomem=relaxed";
 }
 
 void registers_note_denied(struct registers *registers)

@@ -49,7 +49,7 @@ static void run_probe(const struct probe *probe, struct source *source, struct m
 	if (ended) {
 		run->status = FAILED;
 		run->how = arena_printf(&machine->arena, "%s", ended);
-		machine_gap(machine, probe->what, "failed: the probe \"%s\" %s, so it was left out", probe->name, ended);
+		machine_gap(machine, probe->what, "failed: the probe \"%s\" %s, so it was skipped", probe->name, ended);
 		return;
 	}
 	look(probe, source, machine);

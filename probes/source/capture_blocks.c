@@ -16,7 +16,7 @@ bool capture_table_begin(struct parser *parser, const char *text, bool *mine)
 	if (!*mine)
 		return true;
 	if (parser->tables.count == TABLES_AT_MOST)
-		return capture_complain(parser, parser->line, "one ACPI table too many; expected at most %d", TABLES_AT_MOST);
+		return capture_complain(parser, parser->line, "too many ACPI tables; expected at most %d", TABLES_AT_MOST);
 	*array_add(&parser->scratch, &parser->tables) = parser->capture->records.count;
 	memcpy(capture_begin(parser, READ_FILE)->signature, text, 4);
 	parser->in_function = false;
@@ -112,7 +112,7 @@ bool capture_function_begin(struct parser *parser, const char *text, bool *mine)
 	(void)snprintf(whole, sizeof whole, "%s%.*s", short_form ? "0000:" : "",
 		       (int)strcspn(text, " "), text);
 	if (!pci_address_parse(whole, &address))
-		return capture_complain(parser, parser->line, "\"%s\" is no PCI address; expected a device up to 1f, a function up to 7",
+		return capture_complain(parser, parser->line, "\"%s\" is not a PCI address; expected a device up to 1f, a function up to 7",
 					capture_quote(text));
 
 	keep_config(parser);
@@ -151,7 +151,7 @@ bool capture_function_line(struct parser *parser, const char *text)
 		return capture_complain(parser, parser->line, "\"%s\" is not the next line; expected offset %02x, and below 1000",
 					capture_quote(text), function->length);
 	if (!count || at[strspn(at, " ")])
-		return capture_complain(parser, parser->line, "\"%s\" is not understood; expected up to 16 bytes such as \" 86 80\"",
+		return capture_complain(parser, parser->line, "\"%s\" is invalid; expected up to 16 bytes such as \" 86 80\"",
 					capture_quote(at));
 	if (offset > function->length)
 		note_hole(capture, function, (unsigned)offset);

@@ -78,7 +78,7 @@ static bool refuse_twice(const struct parser *parser)
 	for (size_t i = 1; i < capture->functions.count; i++) {
 		const struct capture_function *first = &capture->functions.items[i - 1], *again = first + 1;
 		if (!pci_address_compare(first->address, again->address))
-			return capture_complain(parser, again->line, "a PCI function for the second time; expected it once, as in line %zu",
+			return capture_complain(parser, again->line, "a duplicate PCI function; expected it once, as in line %zu",
 						first->line);
 	}
 	return true;
@@ -97,7 +97,7 @@ static bool add_listed(struct parser *parser, const struct record *record)
 	for (size_t at = 0; (name = answer_next_name(&parser->capture->arena, &record->answer, &at));) {
 		struct pci_address address;
 		if (!pci_address_parse(name, &address))
-			return capture_complain(parser, record->line, "\"%s\" is no PCI function; expected one a line, such as 0000:00:1f.3",
+			return capture_complain(parser, record->line, "\"%s\" is not a PCI function; expected one a line, such as 0000:00:1f.3",
 						capture_quote(name));
 		add_function(parser->capture, address);
 	}
@@ -153,7 +153,7 @@ bool capture_functions_end(struct parser *parser)
 	if (!refuse_twice(parser) || (list && !add_listed(parser, list)))
 		return false;
 	if (shown && list && list->answer.status != OK)
-		return capture_complain(parser, list->line, "\"@ functions\" is refused, but there are functions; expected the one or the other");
+		return capture_complain(parser, list->line, "\"@ functions\" is refused, but there are functions; expected only one of them");
 	for (size_t i = 0; i < capture->refusals.count; i++)
 		add_function(capture, capture->refusals.items[i].address);
 	sort_functions(capture);

@@ -97,7 +97,7 @@ static bool sort_records(struct parser *parser)
 	for (size_t i = 1; i < capture->records.count; i++) {
 		const struct record *first = &capture->records.items[i - 1], *again = first + 1;
 		if (!capture_compare_questions(&first->question, &again->question))
-			return capture_complain(parser, again->line, "\"%s\" for the second time; expected it once, as in line %zu",
+			return capture_complain(parser, again->line, "\"%s\" is a duplicate; expected it once, as in line %zu",
 						question_text(&capture->arena, &again->question), first->line);
 	}
 	return true;

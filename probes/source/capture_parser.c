@@ -88,7 +88,7 @@ bool capture_take_refusal(struct parser *parser, char *text, enum status *status
 		if (!strcmp(mark + 2, status_name(refusals[i])))
 			*status = refusals[i];
 	if (*status == OK)
-		return capture_complain(parser, parser->line, "\"%s\" is no refusal; expected !absent, !denied or !failed",
+		return capture_complain(parser, parser->line, "\"%s\" is not a refusal; expected !absent, !denied or !failed",
 					capture_quote(mark + 1));
 	*mark = '\0';
 	return true;

@@ -47,7 +47,7 @@ static char *unescaped(char *text)
 static bool a_path(struct parser *parser, const char *text, struct question *question)
 {
 	if (*text != '/')
-		return capture_complain(parser, parser->line, "\"%s\" is no path; expected one that begins with '/'", capture_quote(text));
+		return capture_complain(parser, parser->line, "\"%s\" is not a path; expected one that begins with '/'", capture_quote(text));
 	question->path = unescaped(arena_copy(&parser->capture->arena, text, strlen(text)));
 	return true;
 }
@@ -63,7 +63,7 @@ bool capture_record_begin(struct parser *parser, char *text)
 	while (kind < QUESTION_KINDS && strncmp(text, kinds[kind], strlen(kinds[kind])) != 0)
 		kind++;
 	if (kind == QUESTION_KINDS || (kind == READ_LOG && text[5] && strncmp(text + 5, " !", 2) != 0))
-		return capture_complain(parser, parser->line, "\"%s\" is no question; expected @ read, list, link, msr, cpuid, mmio, "
+		return capture_complain(parser, parser->line, "\"%s\" is not a valid record; expected @ read, list, link, msr, cpuid, mmio, "
 					"rom or config, and what, or @ log or @ functions", capture_quote(text));
 
 	struct record *record = capture_begin(parser, (enum question_kind)kind);
@@ -97,7 +97,7 @@ static bool hex_line(struct parser *parser, const char *text)
 	while ((count = capture_hex(&text, bytes, sizeof bytes)))
 		capture_add_bytes(parser, bytes, count);
 	if (*text)
-		return capture_complain(parser, parser->line, "\"%s\" is not what follows \"|x\"; expected bytes such as \" 0a ff\"",
+		return capture_complain(parser, parser->line, "\"%s\" is invalid after \"|x\"; expected bytes such as \" 0a ff\"",
 					capture_quote(text));
 	return true;
 }
@@ -108,16 +108,16 @@ bool capture_record_bytes(struct parser *parser, const char *text)
 	const struct record *record = parser->in_record ? &capture->records.items[capture->records.count - 1] : NULL;
 
 	if (!record || record->signature[0])
-		return capture_complain(parser, parser->line, "bytes that answer no question; expected a line beginning '@' before");
+		return capture_complain(parser, parser->line, "bytes without a record; expected a line beginning '@' before");
 	if (record->answer.status != OK)
-		return capture_complain(parser, parser->line, "bytes behind a refusal; expected none");
+		return capture_complain(parser, parser->line, "bytes after a refusal; expected none");
 	if (text[1] == 'x')
 		return hex_line(parser, text + 2);
 
 	bool goes_on = text[1] == '+';
 	text += goes_on ? 2 : 1;
 	if (*text && *text != ' ')
-		return capture_complain(parser, parser->line, "\"|%s\" is not understood; expected \"| text\", \"|+ text\" or \"|x 0a ff\"",
+		return capture_complain(parser, parser->line, "\"|%s\" is invalid; expected \"| text\", \"|+ text\" or \"|x 0a ff\"",
 					capture_quote(text));
 	if (*text)
 		capture_add_bytes(parser, text + 1, strlen(text + 1));
@@ -144,7 +144,7 @@ static bool check_length(struct parser *parser, const struct record *record, siz
 {
 	if (record->answer.length == expected)
 		return true;
-	return capture_complain(parser, record->line, "%zu bytes answer this; expected %zu", record->answer.length, expected);
+	return capture_complain(parser, record->line, "%zu bytes in this answer; expected %zu", record->answer.length, expected);
 }
 
 bool capture_record_end(struct parser *parser)

@@ -194,7 +194,7 @@ static void new_then_unchanged(void **state)
 	expect_variable("READY");
 	assert_int_equal(stat(at(variable()), &before), 0);
 	usleep(20 * 1000);
-	expect("READY", OK, "unchanged: VfioPreflight holds these 5 bytes");
+	expect("READY", OK, "unchanged: VfioPreflight already holds this report, 5 bytes");
 	assert_int_equal(stat(at(variable()), &after), 0);
 	assert_memory_equal(&before.st_mtim, &after.st_mtim, sizeof(before.st_mtim));
 }
@@ -220,7 +220,7 @@ static void reads_back_otherwise(void **state)
 {
 	(void)state;
 	put_variable("\7\0\0\0", "NOT CAPABLE");
-	expect("READY", FAILED, "VfioPreflight was written, but reads back otherwise");
+	expect("READY", FAILED, "VfioPreflight was written but reads back differently");
 }
 
 static void length_of_text(void **state)
@@ -238,7 +238,7 @@ static void length_of_text(void **state)
 	memset(longest, 'x', sizeof(longest) - 1);
 	longest[sizeof(longest) - 1] = '\0';
 	expect(longest, OK, "written: VfioPreflight, 1024 bytes");
-	expect(longest, OK, "unchanged: VfioPreflight holds these 1024 bytes");
+	expect(longest, OK, "unchanged: VfioPreflight already holds this report, 1024 bytes");
 }
 
 /* The scratch file system may know the flag, or a tmpfs of today's kernels. */
@@ -276,7 +276,7 @@ static void read_only_store(void **state)
 		skip();
 	}
 	assert_int_equal(mount("tmpfs", at("efivars"), "tmpfs", MS_RDONLY, NULL), 0);
-	expect("READY", DENIED, "VfioPreflight may not be written: Read-only file system");
+	expect("READY", DENIED, "no permission to write VfioPreflight: Read-only file system");
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_folder, remove_folder)

@@ -80,7 +80,7 @@ static void what_is_lost_is_freed(void **state)
 	put_fsck(LOST DIRTY END, END, 0);
 	check(false);
 	assert_int_equal(result.status, OK);
-	assert_string_equal(result.detail, "sda3 was not unmounted: 3 clusters (1536 bytes) lost; fsck.fat has freed them");
+	assert_string_equal(result.detail, "sda3 was not unmounted cleanly: 3 clusters (1536 bytes) lost; freed by fsck.fat");
 	assert_string_equal(get_file("calls"), "-n\n-r\n-n\n");
 	assert_string_equal(get_file("answers"), "1\n1\n1\n1\n");
 }
@@ -92,7 +92,7 @@ static void nothing_is_changed_where_more_is_wrong(void **state)
 	put_fsck(LOST "FATs differ but appear to be intact.\n" DIRTY END, END, 0);
 	check(false);
 	assert_int_equal(result.status, FAILED);
-	assert_non_null(strstr(result.detail, "3 clusters (1536 bytes) lost, and more is wrong, so nothing is repaired: FATs differ"));
+	assert_non_null(strstr(result.detail, "3 clusters (1536 bytes) lost; other errors, so nothing was repaired: FATs differ"));
 	assert_string_equal(get_file("calls"), "-n\n");
 }
 

@@ -101,19 +101,19 @@ static void no_guid(void **state)
 {
 	(void)state;
 	place.guid = "";
-	expect(ABSENT, "no stick's GUID is built in");
+	expect(ABSENT, "this image has no report-partition GUID");
 	place.guid = "x";
-	expect(FAILED, "the GUID that is built in is none: x");
+	expect(FAILED, "this image's report-partition GUID is invalid: x");
 }
 
 static void no_stick(void **state)
 {
 	(void)state;
-	expect(ABSENT, "no stick of ours in 0 s (0 USB disks looked at)");
+	expect(ABSENT, "no vfio-preflight stick found within 0 s (checked 0 USB disks)");
 	make_disk("usb1", "sda");
-	expect(ABSENT, "no stick of ours in 0 s (1 USB disk looked at)");
+	expect(ABSENT, "no vfio-preflight stick found within 0 s (checked 1 USB disk)");
 	make_disk("usb2", "sdb");
-	expect(ABSENT, "no stick of ours in 0 s (2 USB disks looked at)");
+	expect(ABSENT, "no vfio-preflight stick found within 0 s (checked 2 USB disks)");
 }
 
 static void looks_at_usb_only(void **state)
@@ -126,7 +126,7 @@ static void looks_at_usb_only(void **state)
 	put_file("devices/usb1/block/sdb/size", "0\n");
 	make_stick("usb1", "sdc1");
 	put_file("devices/usb1/block/sdc1/partition", "1\n");
-	expect(ABSENT, "no stick of ours in 0 s (0 USB disks looked at)");
+	expect(ABSENT, "no vfio-preflight stick found within 0 s (checked 0 USB disks)");
 }
 
 static void finds_stick(void **state)
@@ -246,9 +246,9 @@ static void two_sticks(void **state)
 	(void)state;
 	make_stick("usb2", "sdb");
 	make_stick("usb1", "sda");
-	expect(DENIED, "sda3 and sdb3 both have our GUID: neither is written; leave one and write again");
+	expect(DENIED, "sda3 and sdb3 have the same GUID: neither is written; remove one and write again");
 	make_stick("usb1", "sdc");
-	expect(DENIED, "sda3, sdb3 and 1 more have our GUID: none is written; leave one and write again");
+	expect(DENIED, "sda3, sdb3 and 1 more have the same GUID: none is written; leave one and write again");
 	assert_string_equal(tree("mnt"), "");
 }
 
@@ -266,10 +266,10 @@ static void partition_elsewhere(void **state)
 	(void)state;
 	make_stick("usb1", "sda");
 	put_file("devices/usb1/block/sda/sda3/start", "65\n");
-	expect(FAILED, "sda (partition 3) is ours, but Linux does not show it there");
+	expect(FAILED, "sda (partition 3) is the report partition, but its device node is missing");
 	put_file("devices/usb1/block/sda/sda3/start", "64\n");
 	put_file("devices/usb1/block/sda/sda3/partition", "2\n");
-	expect(FAILED, "sda (partition 3) is ours, but Linux does not show it there");
+	expect(FAILED, "sda (partition 3) is the report partition, but its device node is missing");
 }
 
 static void mount_fails(void **state)

@@ -48,7 +48,7 @@ static void faults_are_shown_with_their_time(void **state)
 	add(HINT_IOMMU_FIRMWARE_BUG, (struct number){ ABSENT, 0 }, "DMAR: Your BIOS is broken");
 	add(HINT_DMAR_FAULT, (struct number){ OK, 1000001 }, "DMAR: [DMA Read] Request device [00:02.0] fault addr 0");
 	char *text = shown();
-	assert_string_equal(text, "\nThe kernel's log (hints)\n  1.000001 s: DMAR: [DMA Read] Request device [00:02.0] fault addr 0\n"
+	assert_string_equal(text, "\nKernel log (hints)\n  1.000001 s: DMAR: [DMA Read] Request device [00:02.0] fault addr 0\n"
 				  "  DMAR: Your BIOS is broken\n");
 	free(text);
 }
@@ -60,7 +60,7 @@ static void refusals_are_shown(void **state)
 	add(HINT_BAR, (struct number){ ABSENT, 0 }, "pci 0000:01:00.0: BAR 1: no space for [mem size 0x10000000]");
 	add(HINT_RESERVED_MEMORY, (struct number){ ABSENT, 0 }, "vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain attach");
 	char *text = shown();
-	assert_string_equal(text, "\nThe kernel's log (hints)\n  vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain attach\n"
+	assert_string_equal(text, "\nKernel log (hints)\n  vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain attach\n"
 				  "  pci 0000:01:00.0: BAR 1: no space for [mem size 0x10000000]\n");
 	free(text);
 }

@@ -665,7 +665,7 @@ static void a_step_that_was_lost_weighs(void **state)
 		judge(&machine.arena, &machine, strcmp(steps[i], STEP_GROUPS) != 0 ? predict_groups(&machine.arena, &machine, NULL, 0) : NULL,
 		      &judgement, &watch);
 		assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
-		assert_string_equal(judgement.summary, "Not all was seen: a step of the examination was left out.");
+		assert_string_equal(judgement.summary, "Incomplete: a step of the scan was skipped.");
 		assert_int_equal(judgement.devices.count, 2);
 		for (size_t k = 0; k < judgement.devices.count; k++)
 			assert_int_equal(judgement.devices.items[k].verdict, DEVICE_UNKNOWN);

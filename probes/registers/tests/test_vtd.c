@@ -115,8 +115,8 @@ static void then_the_log(void **state)
 	assert_int_equal(unit->global_status.status, DENIED);
 	assert_int_equal(unit->fault_status.status, DENIED);
 	assert_int_equal(unit->all_ones.status, DENIED);
-	assert_gap(&machine, "registers of the IOMMU", "denied for 1 of 1 units: the kernel keeps this memory for its own driver; "
-		   "start it with iomem=relaxed");
+	assert_gap(&machine, "registers of the IOMMU", "denied for 1 of 1 units: the kernel reserves this memory for its driver; "
+		   "boot with iomem=relaxed");
 	arena_free(&machine.arena);
 	(void)state;
 }
@@ -248,7 +248,7 @@ static void many_units_end(void **state)
 	}
 	look(&machine, (const struct told[]){ { 0 } });
 
-	assert_string_equal(machine.gaps.items[0].why, "failed: the table names 100001 units; only the first 1024 were looked at");
+	assert_string_equal(machine.gaps.items[0].why, "failed: the table names 100001 units; only the first 1024 were read");
 	assert_int_equal(machine.gaps.count, 1 + 1024);
 	arena_free(&machine.arena);
 	(void)state;
