@@ -133,7 +133,7 @@ $(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
 $(B)/sbom.spdx.json: $(B)/inputs.txt $(B)/stick-guid scripts/make-sbom
 	$(Q)scripts/make-sbom $(B)/inputs.txt $(VERSION) $$(cat $(B)/stick-guid) > $@
 
-netboot: $(B)/netboot/SHA256SUMS  ## what a network boots: build/netboot/
+netboot: $(B)/netboot/SHA256SUMS  ## files for network boot: build/netboot/
 
 $(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ipxe image/grub-netboot.cfg scripts/make-netboot
 	$(Q)scripts/make-netboot $(B)/netboot
@@ -142,13 +142,13 @@ $(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ip
 UKI_KEY  =
 UKI_CERT =
 
-uki: image  ## the same with kernel and initramfs in one program, signed: UKI_KEY=FILE UKI_CERT=FILE
+uki: image  ## the image with a signed unified kernel image: UKI_KEY=FILE UKI_CERT=FILE
 	$(Q)scripts/make-uki $(if $(UKI_KEY),--key $(UKI_KEY)) $(if $(UKI_CERT),--certificate $(UKI_CERT)) $(B)/vfio-preflight.efi
 	$(Q)scripts/make-medium --uki $(B)/vfio-preflight.efi $(B)/vfio-preflight-uki.iso
 
 # --- Tests ---
 
-check: unit-tests replay  ## unit tests under sanitizers, and recorded machines examined again
+check: unit-tests replay  ## unit tests under sanitizers, and the recorded machines
 
 unit-tests: $(TESTS)
 	$(Q)scripts/run-unit-tests $(TESTS)
@@ -163,7 +163,7 @@ $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 $(TESTS): %: %.o $(HOSTED)
 	$(Q)$(HOST_CC) -fsanitize=address,undefined -o $@ $^ $(LIBRARIES:%=$(B)/host/%) -lcmocka
 
-fuzz: $(TARGETS)  ## hostile input, made by libFuzzer for FUZZ_SECONDS a target
+fuzz: $(TARGETS)  ## libFuzzer, FUZZ_SECONDS per target
 	$(Q)FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
 
 $(B)/fuzz/libraries.done: $(B)/libraries.done
@@ -183,7 +183,7 @@ qemu: all  ## boot the scenarios of qemu-tests
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint
 
-bench: all  ## sizes, times and memory, as ratios where that can be
+bench: all  ## sizes, times and memory, as ratios where possible
 	$(Q)scripts/bench/run
 
 # --- The rest ---
@@ -192,7 +192,7 @@ install: $(B)/vfio-preflight  ## the command and its man page, to DESTDIR and PR
 	install -D -m 755 $(B)/vfio-preflight $(DESTDIR)$(PREFIX)/sbin/vfio-preflight
 	install -D -m 644 init/command/vfio-preflight.8 $(DESTDIR)$(PREFIX)/share/man/man8/vfio-preflight.8
 
-clean:  ## what was built; fetched inputs stay (rm -r build removes those too)
+clean:  ## remove what was built; fetched inputs stay (rm -r build removes them too)
 	rm -rf $(filter-out $(B)/inputs $(B)/apt,$(wildcard $(B)/* $(B)/.[a-z]*))
 
 .SECONDARY:

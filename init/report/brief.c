@@ -75,7 +75,7 @@ static const char *why(struct arena *arena, const struct judgement *judgement)
 		return NULL;
 	if (ranking->deciding_count > 1)
 		return arena_printf(arena, "%s (and %zu more)", finding->rule->title, ranking->deciding_count - 1);
-	return finding->status == FINDING_UNKNOWN ? arena_printf(arena, "unknown whether %s", finding->rule->title) : finding->rule->title;
+	return finding->status == FINDING_UNKNOWN ? arena_printf(arena, "could not determine: %s", finding->rule->title) : finding->rule->title;
 }
 
 static void add_first_line(struct brief *brief, struct arena *arena, const struct judgement *judgement)

@@ -24,8 +24,8 @@ void json_iommu(struct json *json, yyjson_mut_val *root)
 	json_text(json, object, "kind", kinds[iommu->kind]);
 	json_text(json, object, "table", iommu->table);
 	if (iommu->kind == IOMMU_UNKNOWN) {
-		json_unknown_because(json, "iommu.kind", "the tables that tell it could not be seen");
-		json_unknown_because(json, "iommu.table", "the tables that tell it could not be seen");
+		json_unknown_because(json, "iommu.kind", "the ACPI tables could not be read");
+		json_unknown_because(json, "iommu.table", "the ACPI tables could not be read");
 	}
 	json_flag_fact(json, object, "iommu.enabled", iommu->enabled);
 	json_number_fact(json, object, "iommu.address_width", iommu->address_width);

@@ -9,7 +9,7 @@ static void note_gap(struct machine *machine, const struct acpi_table *table)
 	if (table->status == FAILED && table->errors.count)
 		machine_gap(machine, table->signature, "failed: %s", table->errors.items[0].text);
 	else
-		machine_gap(machine, table->signature, "%s: /sys/firmware/acpi/tables/%s could not be read",
+		machine_gap(machine, table->signature, "%s: /sys/firmware/acpi/tables/%s",
 			    status_name(table->status), table->signature);
 }
 

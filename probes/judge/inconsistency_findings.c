@@ -31,7 +31,7 @@ size_t tell_inconsistencies(struct findings *findings, enum consequence conseque
 		cite_inconsistency(findings, finding, item);
 	}
 	if (count > INCONSISTENCIES_AT_MOST)
-		cite_inconsistency(findings, finding_add_machine(findings, status, "%zu more of the kind; the last is at offset 0x%zx.",
+		cite_inconsistency(findings, finding_add_machine(findings, status, "%zu more of this kind; the last is at offset 0x%zx.",
 							  count - INCONSISTENCIES_AT_MOST, last->offset), last);
 	return count;
 }
@@ -42,19 +42,19 @@ void tell_no_inconsistency(const struct machine *machine, struct findings *findi
 	struct finding *finding;
 
 	if (iommu->kind == IOMMU_UNKNOWN) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The ACPI tables could not be read.");
 		finding->severity = SEVERITY_NOTE;
 		finding_cite_text(findings, finding, "not seen", "DMAR, IVRS, VIOT");
 		return;
 	}
 	if (iommu->kind == IOMMU_NONE) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no table of an IOMMU.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU table.");
 		return;
 	}
 	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot };
 	const struct acpi_table *table = tables[iommu->kind - IOMMU_INTEL];
 	if (table->errors.count) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read whole.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The table is malformed and could not be read completely.");
 		finding->severity = SEVERITY_NOTE;
 		finding_cite_text(findings, finding, "not read whole", "/sys/firmware/acpi/tables/%s", iommu->table);
 		return;

@@ -23,14 +23,14 @@ void tell_no_reason(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->iommu.table) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes an IOMMU.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reports an IOMMU.");
 		return;
 	}
 	if (machine->iommu.kind == IOMMU_NONE) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware describes no IOMMU, for which this is not the reason.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reports no IOMMU, for another reason.");
 		return;
 	}
-	finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the firmware describes an IOMMU could not be seen.");
+	finding = finding_add_machine(findings, FINDING_UNKNOWN, "Unknown whether the firmware reports an IOMMU.");
 	finding->severity = SEVERITY_NOTE;
 	cite_iommu_tables(machine, findings, finding);
 }

@@ -35,7 +35,7 @@ struct survey survey_devices(const struct machine *machine, struct findings *fin
 
 static void find_unseen(const struct machine *machine, struct findings *findings, const struct survey *survey, const char *where)
 {
-	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "It could not be seen whether this is so: %s.",
+	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "Could not determine: %s.",
 					       findings->rule->title);
 	char address[PCI_ADDRESS_TEXT];
 

@@ -119,7 +119,7 @@ static void look(struct source *source, struct machine *machine)
 	if (framebuffer->status == DENIED || framebuffer->status == FAILED)
 		machine_gap(machine, IOMEM, "%s: %s", status_name(framebuffer->status),
 			    framebuffer->name ? "only root may see where the firmware's framebuffer is"
-					      : "whether the firmware's framebuffer is claimed could not be seen");
+					      : "unknown whether the firmware's framebuffer is claimed");
 }
 
 PROBE(pci_framebuffer, "the firmware's framebuffer", look, .after = { "pci" })
