@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A capture as pieces of text: one for each answer, ACPI table and PCI function, so that one at a time can be left out."""
 
+import functools
 import re
 
 FUNCTION = re.compile(r"(?:[0-9a-f]{4,6}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] ", re.IGNORECASE)
@@ -69,13 +70,16 @@ def table_bytes(piece):
     return b"".join(map(bytes.fromhex, lines))
 
 
+@functools.lru_cache(maxsize=4096)
+def answer_of(piece):
+    """Takes a piece, gives (question, as plain() has it, status), or None if it is no answer."""
+    match = re.match(r"@ (.*?)(?: !(absent|denied|failed))?$", name(piece))
+    return (plain(match[1]), match[2] or "ok") if match else None
+
+
 def answers_of(parts):
     """Takes the pieces of a capture, gives {question, as plain() has it: (status, piece)}."""
-    found = {}
-    for piece in parts:
-        if match := re.match(r"@ (.*?)(?: !(absent|denied|failed))?$", name(piece)):
-            found[plain(match[1])] = (match[2] or "ok", piece)
-    return found
+    return {answer[0]: (answer[1], piece) for piece in parts if (answer := answer_of(piece))}
 
 
 def plain(question):

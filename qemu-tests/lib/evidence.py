@@ -33,9 +33,8 @@ def number(content, offset, width):
 class Recorded:
     """What a capture holds, by where evidence says that it was seen."""
 
-    def __init__(self, text):
-        """Takes the capture's text."""
-        parts = capture.pieces(text)
+    def __init__(self, parts):
+        """Takes the capture's pieces."""
         self.functions = capture.functions_of(parts)
         self.tables = capture.tables_of(parts)
         self.answers = capture.answers_of(parts)
@@ -150,8 +149,8 @@ def of_refusals(report, recorded):
             yield f"{title}: {where} is cited as {value}, it was {recorded.status_of(where)}"
 
 
-def contradictions(report, text):
-    """Takes a report and its capture's text, gives the sentences of what does not agree."""
-    recorded = Recorded(text)
+def contradictions(report, parts):
+    """Takes a report and its capture's pieces, gives the sentences of what does not agree."""
+    recorded = Recorded(parts)
     return [*of_findings(report), *conclusions.contradictions(report),
             *of_numbers(report, recorded), *of_refusals(report, recorded)]

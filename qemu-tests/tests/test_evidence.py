@@ -3,7 +3,7 @@
 
 import unittest
 
-from lib import conclusions, evidence
+from lib import capture, conclusions, evidence
 
 CAPTURE = """\
 0000:00:1c.0 0604: 8086:a110
@@ -39,7 +39,7 @@ def report(*findings, **keys):
 
 class Cited(unittest.TestCase):
     def found(self, *findings, **keys):
-        return evidence.contradictions(report(*findings, **keys), CAPTURE)
+        return evidence.contradictions(report(*findings, **keys), capture.pieces(CAPTURE))
 
     def test_nothing_cited(self):
         for status in ("pass", "warn", "fail"):
