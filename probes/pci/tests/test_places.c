@@ -2,6 +2,7 @@
 /* The probe pci_places over a source that answers from a list. */
 #include "probes/scan/tests/told.h"
 #include "probes/machine/vmd.h"
+#include "probes/quirks/versions.h"
 
 #define SYS "/sys/bus/pci/devices/"
 #define DMI "read /sys/firmware/dmi/tables/DMI"

@@ -119,7 +119,8 @@ static void sleeping_displays_are_a_risk_where_power_may_go(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof displays / sizeof *displays; i++) {
-		begin(0x10de, 0x1234, 0x030000)->runtime_power = (struct runtime_power){ { OK, displays[i].power }, displays[i].allowed };
+		begin(0x10de, 0x1234, 0x030000)->runtime_power = (struct runtime_power){
+			.state = { OK, displays[i].power }, .d3cold_allowed = displays[i].allowed };
 		assert_int_equal(status("d3cold_risk"), displays[i].status);
 		end();
 	}
