@@ -10,6 +10,7 @@ void render_choices(const struct report *report, FILE *out)
 	struct arena arena = ARENA_EMPTY;
 	struct page page = { .out = out };
 	char address[PCI_ADDRESS_TEXT];
+	bool any = false;
 
 	for (size_t i = 0; i < ranking->devices.count; i++) {
 		const struct device_judgement *device = ranking->devices.items[i];
@@ -17,6 +18,10 @@ void render_choices(const struct report *report, FILE *out)
 			continue;
 		page_line(&page, TONE_PLAIN, "%s %s %s", pci_address_print(device->function->address, address),
 			  words_kind(device->function), words_device_short(&arena, device->function, 40));
+		any = true;
 	}
+	/* An empty document would pass for one that was lost. */
+	if (!any)
+		page_line(&page, TONE_PLAIN, "%s", "none");
 	arena_free(&arena);
 }

@@ -76,8 +76,11 @@ const char *words_cpu(struct arena *arena, const struct machine *machine)
 
 	if (cpu->status != OK)
 		return "unknown";
+	enum virtualization virtualization = cpu_virtualization(cpu);
+	/* What a hypervisor hides may be there. */
+	bool hidden = virtualization == VIRTUALIZATION_ABSENT && *below[machine_runs_on(machine)];
 	const char *model = *cpu->model ? cpu->model : cpu->vendor;
-	return arena_printf(arena, "%.*s: %s %s%s", (int)before_clock(model), model, name, states[cpu_virtualization(cpu)],
+	return arena_printf(arena, "%.*s: %s %s%s", (int)before_clock(model), model, name, hidden ? "not visible" : states[virtualization],
 			    below[machine_runs_on(machine)]);
 }
 
