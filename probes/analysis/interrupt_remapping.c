@@ -53,7 +53,7 @@ static void read_ioapic_option(void *context, const char *at, const char *end)
 	if ((size_t)(end - at) >= sizeof text)
 		return;
 	memcpy(text, at, (size_t)(end - at));
-	if (strtoul(text, &next, 10) != option->id || (*next != '@' && strncmp(next, "]=", 2)))
+	if (strtoul(text, &next, 10) != option->id || (*next != '@' && strncmp(next, "]=", 2) != 0))
 		return;
 	next += *next == '@' ? 1 : 2;
 	unsigned long bus = strtoul(next, &next, 16), device = *next == ':' ? strtoul(next + 1, &next, 16) : 0;

@@ -125,7 +125,7 @@ static void who_is_in_no_group_is_a_member_of_none(void **state)
 
 	at = behind(after(at, "\"predicted\": ["), "\n          \"0000:00:00.0\",\n          \"0000:01:00.0\"\n        ],\n");
 	at = behind(at, "        \"predicted_total\": 2\n");
-	at = behind(after(at, "\"predicted\": ["), "],\n        \"predicted_total\": 0\n");
+	behind(after(at, "\"predicted\": ["), "],\n        \"predicted_total\": 0\n");
 	free(text);
 }
 
