@@ -36,5 +36,5 @@ struct vmd vmd_above(struct source *source, struct machine *machine, const struc
 	if (vmd.status == OK || vmd.status == ABSENT)
 		return vmd;
 	const struct function *only = only_vmd(machine);
-	return only ? (struct vmd){ OK, only->address } : (struct vmd){ .status = FAILED };
+	return only ? (struct vmd){ OK, only->address } : vmd;
 }

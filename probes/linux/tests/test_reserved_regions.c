@@ -76,6 +76,7 @@ static void groups_of_bridges_are_not_asked(void **state)
 	(void)state;
 
 	build(&machine, 0x060400);
+	machine.functions.items[0].header_type = 1;
 	assert_int_equal(look_with("reserved_regions", &machine, (const struct told[]){ TEXT(FILE_OF_GROUP, MSI), { 0 } }), 0);
 	assert_int_equal(machine.groups.items[0].regions_status, NOT_ASKED);
 	arena_free(&machine.arena);

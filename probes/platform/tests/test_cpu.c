@@ -160,7 +160,7 @@ static void lists_that_lie(void **state)
 		});
 		if (machine.cpu.online.status != FAILED || machine.cpu.differ.status != FAILED)
 			fail_msg("\"%s\" was taken for a list", lists[i]);
-		assert_gap(&machine, "/sys/devices/system/cpu/online", "no list");
+		assert_gap(&machine, "/sys/devices/system/cpu/online", "not a list");
 		arena_free(&machine.arena);
 	}
 }

@@ -96,6 +96,13 @@ static void makers_and_kernels_that_offer_a_way_out(void **state)
 	build(&machine, IOMMU_INTEL);
 	reserve_behind_bridge(&machine);
 	machine.firmware.system_vendor = (struct text){ OK, "HPE" };
+	/* Excluding a slot is a way out for what sits in one. */
+	assert_int_equal(status_of(&machine, &severity), FINDING_FAIL);
+	assert_int_equal(severity, SEVERITY_IMPOSSIBLE);
+	for (size_t i = 0; i < machine.functions.count; i++) {
+		machine.functions.items[i].place.slot = (struct text){ OK, "PCI-E Slot 2" };
+		machine.functions.items[i].place.slot_from = "SMBIOS 9";
+	}
 	assert_int_equal(status_of(&machine, &severity), FINDING_FAIL);
 	assert_int_equal(severity, SEVERITY_CHANGE);
 	machine.firmware.system_vendor = (struct text){ OK, "Dell Inc." };
