@@ -52,7 +52,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(acs_override_active) = {
 	.id = "acs_override_active",
 	.severity = SEVERITY_NOTE,
-	.title = "the kernel's groups are made up",
+	.title = "groups come from pcie_acs_override",
 	.remedy = "Take pcie_acs_override off the kernel command line and start again, to see the groups that the hardware gives.",
 	.judge = judge,
 	EXPLAIN(

@@ -57,7 +57,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_PASS, "The CPU's virtualisation (%s) is usable.", name);
 		break;
 	case VIRTUALIZATION_LOCKED_OFF:
-		finding = finding_add_machine(findings, FINDING_FAIL, "The CPU has %s, but the firmware has locked it off.", name);
+		finding = finding_add_machine(findings, FINDING_FAIL, "%s is supported but disabled and locked by firmware.", name);
 		finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
 		break;
 	case VIRTUALIZATION_ABSENT:

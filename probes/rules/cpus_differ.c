@@ -59,7 +59,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(cpus_differ) = {
 	.id = "cpus_differ",
 	.severity = SEVERITY_CHANGE,
-	.title = "the CPUs are locked differently",
+	.title = "CPUs have inconsistent VMX/SVM locks",
 	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full power-off in between; else update the firmware.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,

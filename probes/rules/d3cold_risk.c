@@ -67,7 +67,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(d3cold_risk) = {
 	.id = "d3cold_risk",
 	.severity = SEVERITY_NOTE,
-	.title = "the display may sleep too deeply",
+	.title = "GPU may not wake from D3cold",
 	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and d3cold_allowed set to 0.",
 	.judge = judge,
 	EXPLAIN(

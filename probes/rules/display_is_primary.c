@@ -4,7 +4,7 @@
 static void find_primary(struct findings *findings, const struct function *function, bool only)
 {
 	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%s", only
-						? "It is the only display with an output, and the firmware's screen is on it."
+						? "It is the only display with an output, and the boot display (boot_vga)."
 						: "The firmware's screen is on it.");
 
 	finding_cite_attribute(findings, finding, function, "1", "boot_vga");
@@ -55,7 +55,7 @@ RULE(display_is_primary) = {
 	.id = "display_is_primary",
 	.severity = SEVERITY_NOTE,
 	.detail = true,
-	.title = "the firmware's screen is on it",
+	.title = "boot display (boot_vga)",
 	.remedy = "Make another display the primary one in the firmware setup: the integrated one, or a plain card. Else give the guest "
 		  "a ROM from a file (romfile=).",
 	.judge = judge,

@@ -45,7 +45,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(external_port) = {
 	.id = "external_port",
 	.severity = SEVERITY_NOTE,
-	.title = "it is plugged in outside",
+	.title = "on an external (Thunderbolt) port",
 	.remedy = "Plug it in before the host starts, always in the same port, and leave it there while the guest runs.",
 	.judge = judge,
 	EXPLAIN(

@@ -76,7 +76,7 @@ static const char *blame_words(const struct context *context, struct blame blame
 	case BLAME_ALIAS:
 		return arena_printf(arena, "%s and another send under one id", address);
 	case BLAME_VMD:
-		return arena_printf(arena, "all behind the VMD %s send under its id", address);
+		return arena_printf(arena, "all devices behind VMD %s use its requester ID", address);
 	}
 	if (is_whole_switch(context))
 		return arena_printf(arena, "Linux %s makes one group of a whole switch, by a rule of its own",
@@ -259,7 +259,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(group_shared_with_strangers) = {
 	.id = "group_shared_with_strangers",
 	.severity = SEVERITY_GROUP,
-	.title = "its IOMMU group holds strangers",
+	.title = "shares its group with other devices",
 	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group to one virtual machine.",
 	.judge = judge,
 	EXPLAIN(

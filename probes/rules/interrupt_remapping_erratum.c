@@ -32,8 +32,8 @@ RULE(interrupt_remapping_erratum) = {
 	EXPLAIN(
 		.meaning = "Early steppings of Intel's 5500, 5520 and X58 lose interrupts when "
 			   "they remap them, so Linux never does on these. VFIO then refuses "
-			   "every device with \"Operation not permitted\". Nothing mends it but "
-			   "another board.",
+			   "every device with \"Operation not permitted\". There is no fix other than "
+			   "different hardware.",
 		.how = "A host bridge on bus 0 is 8086:3403, 3405 or 3406 of a revision up to "
 		       "0x13, or 8086:3405 of revision 0x22.",
 		.avoid = "No kernel option and no firmware update switches it on.",

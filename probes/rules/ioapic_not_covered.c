@@ -29,7 +29,7 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 			continue;
 		told[ioapic->id] = true;
 		struct finding *finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
-						       "IOAPIC %u is named by no remapping unit of the %s.", ioapic->id, iommu->table);
+						       "IOAPIC %u is not in the scope of any unit of the %s.", ioapic->id, iommu->table);
 		cite_ioapic(findings, finding, ioapic);
 		finding_cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
 		if (iommu->kind == IOMMU_AMD) {
@@ -69,7 +69,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = tell_unseen(machine, findings, "Which IOAPICs the machine has could not be seen.");
 		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
 	} else if (covered.value) {
-		finding = finding_add_machine(findings, FINDING_PASS, "Every IOAPIC has its remapping unit.");
+		finding = finding_add_machine(findings, FINDING_PASS, "Every IOAPIC is covered by a remapping unit.");
 		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
 	} else {
 		judge_ioapics(machine, findings);
@@ -91,7 +91,7 @@ RULE(ioapic_not_covered) = {
 			   "\"Operation not permitted\".",
 		.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the "
 		       "DMAR, or in the special devices of the IVRS.",
-		.avoid = "noapic hides the IOAPICs and breaks more than it mends.",
+		.avoid = "Do not use noapic: it disables the IOAPICs altogether.",
 		.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization "
 			     "specification, 5.2.2.2; Linux kernel-parameters: ivrs_ioapic")
 };

@@ -21,7 +21,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding = finding_add_machine(findings, FINDING_FAIL, "The machine has an IOMMU; it is switched off in the firmware setup.");
+	finding = finding_add_machine(findings, FINDING_FAIL, "The IOMMU is present but disabled in the firmware setup.");
 	cite_iommu_tables(machine, findings, finding);
 	cite_hardware(machine, findings, finding);
 	finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_IOMMU));

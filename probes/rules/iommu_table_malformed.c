@@ -102,7 +102,7 @@ RULE(iommu_table_malformed) = {
 	EXPLAIN(
 		.meaning = "A length, a checksum or a structure of the firmware's table cannot be "
 			   "right. Linux may then leave the IOMMU or interrupt remapping off, and "
-			   "what the broken part should say is not known.",
+			   "the contents of the damaged part are unknown.",
 		.how = "The table is read byte by byte with a bound; the offset of the byte that "
 		       "does not fit is given.",
 		.avoid = "Do not judge the machine by what could be read of a broken table.",

@@ -5,7 +5,7 @@
 static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
 {
 	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-						"Nothing resets it but a restart of the host: a second virtual machine may get it as "
+						"No reset method: only a host reboot resets it, so a second VM may get it as "
 						"the first one left it.");
 	char address[PCI_ADDRESS_TEXT];
 

@@ -129,7 +129,7 @@ RULE(reset_known_bad) = {
 		.how = "Vendor and device id are on a list of reports, whose source and date are "
 		       "in the evidence, and the reset that Linux uses is the one they are about. "
 		       "Not every card, firmware and driver of that id fails.",
-		.avoid = "Do not buy it for virtual machines that come and go.",
+		.avoid = "Avoid this device where VMs are restarted often.",
 		.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, "
 			     "quirk_no_flr")
 };

@@ -75,7 +75,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(reset_takes_others) = {
 	.id = "reset_takes_others",
 	.severity = SEVERITY_NOTE,
-	.title = "its reset takes others along",
+	.title = "bus reset affects other devices",
 	.remedy = "Give all of them to the same virtual machine; or move the card to a slot whose bus it has alone.",
 	.judge = judge,
 	EXPLAIN(

@@ -51,7 +51,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_PASS, "The southbridge's IOAPIC is where Linux expects it.");
 	else
 		finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
-				       "The IOAPIC of interrupt 0 is not the southbridge's by the IVRS.");
+				       "The IVRS does not list the IOAPIC serving GSI 0 at 00:14.0 (southbridge).");
 	cite_source(machine, findings, finding);
 	if (first_ioapic(machine))
 		finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, first_ioapic(machine)));

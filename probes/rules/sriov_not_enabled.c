@@ -156,7 +156,7 @@ RULE(sriov_not_enabled) = {
 	.id = "sriov_not_enabled",
 	.severity = SEVERITY_NOTE,
 	.detail = true,
-	.title = "virtual functions are not made",
+	.title = "SR-IOV VFs are not enabled",
 	.remedy = "With its own driver bound, write how many you want to sriov_numvfs of the device in /sys, at each boot.",
 	.judge = judge,
 	EXPLAIN(

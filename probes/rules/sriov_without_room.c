@@ -62,7 +62,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(sriov_without_room) = {
 	.id = "sriov_without_room",
 	.severity = SEVERITY_NOTE,
-	.title = "virtual functions have no room",
+	.title = "no MMIO or bus numbers for VFs",
 	.remedy = "Switch SR-IOV on in the firmware setup, and Above 4G Decoding; or start Linux with pci=realloc.",
 	.judge = judge,
 	EXPLAIN(
