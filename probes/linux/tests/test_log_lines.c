@@ -67,7 +67,7 @@ static const struct {
 	{ "AMD-Vi: Completion-Wait loop timed out", HINT_IOMMU_ERROR, NULL },
 	{ "DMAR: VT-d detected Invalidation Time-out Error: SID 0", HINT_IOMMU_ERROR, NULL },
 	{ "mlx5_core 0000:3b:00.0: not enough MMIO resources for SR-IOV", HINT_SRIOV, "0000:3b:00.0" },
-	{ "AMD-Vi: SNP: IOMMU is configured in passthrough mode, SNP cannot be supported.", HINT_SNP, NULL },
+	{ "AMD-Vi: SNP: IOMMU disabled or configured in passthrough mode, SNP cannot be supported.", HINT_SNP, NULL },
 	/* Firmware */
 	{ "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR [0x9d800000-0x9fffffff], contact BIOS vendor for fixes",
 	  HINT_IOMMU_FIRMWARE_BUG, NULL },
