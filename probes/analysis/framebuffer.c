@@ -36,11 +36,22 @@ bool framebuffer_blocks(const struct machine *machine, const struct function *fu
 	return framebuffer_is_on(machine, function) && !is_freed(machine, function);
 }
 
+/* What it would have seen may have been this. */
+static bool a_probe_was_lost(const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->probes.count; i++)
+		if (machine->probes.items[i].status != OK)
+			return true;
+	return false;
+}
+
 bool framebuffer_may_block(const struct machine *machine, const struct function *function)
 {
 	const struct flag *had_screen = &function->place.boot_vga;
 
-	return function->status == OK && had_screen->status == OK && had_screen->value && !is_freed(machine, function);
+	bool may = had_screen->status == OK ? had_screen->value : had_screen->status != ABSENT && a_probe_was_lost(machine);
+
+	return function->status == OK && function->class_code >> 8 == VGA && may && !is_freed(machine, function);
 }
 
 /* Each of these two listens to an option of its own name; the others only are there because of what sysfb_init() adds. */

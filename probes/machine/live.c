@@ -45,7 +45,7 @@ bool acpi_is_unseen(const struct machine *machine)
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (all[i] == OK || all[i] == FAILED)
+		if (all[i] == OK)
 			return false;
 	return true;
 }

@@ -144,6 +144,16 @@ static void find_blocked(struct context *context, const struct function *functio
 	context->blocked++;
 }
 
+/* An IOMMU at work whose table is hidden may have to keep memory for it. */
+static void find_unseen(struct context *context, const struct function *function, const struct group *group)
+{
+	struct finding *finding = finding_add_function(context->findings, FINDING_UNKNOWN, function,
+						       "Whether memory is reserved for it could not be seen: the firmware's table is not visible.");
+
+	finding_cite_text(context->findings, finding, status_name(group->regions_status), "/sys/kernel/iommu_groups/%u/reserved_regions",
+			  group->id);
+}
+
 /* The kernel's list decides where it was read; it knows of options and quirks that the tables do not. */
 static void judge_function(struct context *context, const struct function *function)
 {
@@ -158,6 +168,8 @@ static void judge_function(struct context *context, const struct function *funct
 	context->guessed += !known && !predicted && context->seen != OK;
 	if (known ? direct != NULL : predicted)
 		find_blocked(context, function, group, direct);
+	else if (!known && group && machine->groups_status == OK && machine->iommu.kind == IOMMU_UNKNOWN)
+		find_unseen(context, function, group);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
