@@ -28,9 +28,11 @@ static const char *group_words(struct console *console, const struct function *f
 {
 	const struct group *group = prediction_company(console->report->judgement->deduced.prediction, function);
 
-	if (!group)
+	bool shown = console->report->machine->groups_status == OK;
+
+	if (!group || (!shown && console->report->judgement->deduced.prediction->potential.status != OK))
 		return "-";
-	return arena_printf(&console->arena, "%s%u", console->report->machine->groups_status == OK ? "" : "would be ", group->id);
+	return arena_printf(&console->arena, "%s%u", shown ? "" : "would be ", group->id);
 }
 
 /* --- Its own functions, and strangers --- */
