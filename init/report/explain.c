@@ -16,8 +16,7 @@ static void write_part(struct page *page, const char *title, const char *text)
 
 void explain_rule(struct page *page, const struct rule *rule)
 {
-	struct arena arena = ARENA_EMPTY;
-	struct explanation explanation = rule_explanation(&arena, rule);
+	struct explanation explanation = rule_explanation(rule);
 
 	page_line(page, TONE_STRONG, "%s: %s", rule->id, rule->title);
 	write_part(page, "What it means", explanation.meaning);
@@ -25,7 +24,6 @@ void explain_rule(struct page *page, const struct rule *rule)
 	write_part(page, "What to do", rule->remedy);
 	write_part(page, "What not to do", explanation.avoid);
 	write_part(page, "Reference", explanation.reference);
-	arena_free(&arena);
 }
 
 static const struct finding *first_trouble(const struct findings *findings, const struct rule *rule)

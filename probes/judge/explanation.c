@@ -23,12 +23,15 @@ static bool append(void *context, const uint8_t *bytes, size_t count)
 }
 
 /* One text of each rule in the order of rule_list(), then the next of each; each with its NUL. */
-static const char *unpack(struct arena *arena)
+static const char *unpack(void)
 {
-	char *texts = arena_alloc(arena, explanations_size);
-	struct room room = { texts, explanations_size };
+	static char *texts;  /* unpacked once: a report may explain many rules */
 
-	if (!inflate_bytes(explanations_packed, explanations_packed_size, append, &room) || room.size)
+	if (texts)
+		return texts;
+	texts = malloc(explanations_size);
+	struct room room = { texts, explanations_size };
+	if (!texts || !inflate_bytes(explanations_packed, explanations_packed_size, append, &room) || room.size)
 		abort();
 	return texts;
 }
@@ -40,9 +43,9 @@ static const char *nth(const char *text, size_t number)
 	return text;
 }
 
-struct explanation rule_explanation(struct arena *arena, const struct rule *rule)
+struct explanation rule_explanation(const struct rule *rule)
 {
-	const char *texts = unpack(arena);
+	const char *texts = unpack();
 	size_t count, at = 0;
 	const struct rule *const *rules = rule_list(&count);
 

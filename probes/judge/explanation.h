@@ -15,8 +15,8 @@ struct explanation {
 	const char *reference;  /* which specification */
 };
 
-/* Lives in the arena. Aborts where there is no memory, as the arena does. */
-struct explanation rule_explanation(struct arena *arena, const struct rule *rule);
+/* Lives as long as the program. Aborts where there is no memory. */
+struct explanation rule_explanation(const struct rule *rule);
 
 /* build/explanations.c */
 extern const uint8_t explanations_packed[];
