@@ -46,23 +46,6 @@ static bool add(struct brief *brief, size_t limit, const char *format, ...)
 
 /* --- The first line --- */
 
-/* "GPU 1/2 NVMe 2/2"; what could not be judged has a "?". */
-static const char *short_counts(struct arena *arena, const struct judgement *judgement, size_t room)
-{
-	const char *text = "";
-
-	for (enum device_kind kind = 0; kind < KIND_OTHER; kind++) {
-		const char *part = count_text(arena, judgement, kind, "/");
-		if (!part)
-			continue;
-		const char *longer = arena_printf(arena, "%s%s%s %s", text, *text ? ", " : "", device_kind_name(kind), part);
-		if (strlen(longer) > room)
-			break;
-		text = longer;
-	}
-	return text;
-}
-
 /* Why the verdict is what it is, in a few words. */
 static const char *why(struct arena *arena, const struct judgement *judgement)
 {
@@ -86,7 +69,7 @@ static void add_first_line(struct brief *brief, struct arena *arena, const struc
 	size_t length = strlen(text);
 
 	add(brief, BRIEF_SIZE, "%s%s%s", text, judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "Then " : "",
-	    short_counts(arena, judgement, length + 5 < BRIEF_FIRST_LINE ? BRIEF_FIRST_LINE - 1 - 5 - length : 0));
+	    counts_text(arena, judgement, length + 5 < BRIEF_FIRST_LINE ? BRIEF_FIRST_LINE - 1 - 5 - length : 0, "/", ", "));
 }
 
 /* --- What to change --- */

@@ -39,7 +39,7 @@ static void write_verdict(struct console *console)
 					   judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "   then" : "");
 
 	page_line(&console->page, verdict_tone(judgement), "%s   %s", verdict,
-		  counts_text(&console->arena, judgement, page_width(&console->page) - strlen(verdict) - 3));
+		  counts_text(&console->arena, judgement, page_width(&console->page) - strlen(verdict) - 3, " of ", "   "));
 }
 
 /* --- What decides, and what to do --- */

@@ -2,7 +2,7 @@
 /*
  * What to change on this machine, in the order to do it: one list, made from the findings that fail, read by every renderer.
  *
- * The order is that of enum where: what is outside this machine first, then its firmware, the kernel command line, the running system,
+ * What the whole machine asks for comes before what frees one device; within each the order is that of enum where: what is outside this machine first, then its firmware, the kernel command line, the running system,
  * the cards. Findings that ask for the same at the same place are one change.
  */
 #ifndef PROBES_JUDGE_CHANGES_H

@@ -33,15 +33,16 @@ const char *count_text(struct arena *arena, const struct judgement *judgement, e
 	return arena_printf(arena, "%zu%s%s%zu", shown(judgement, count), count->unknown ? "+?" : "", between, count->total);
 }
 
-const char *counts_text(struct arena *arena, const struct judgement *judgement, size_t room)
+const char *counts_text(struct arena *arena, const struct judgement *judgement, size_t room, const char *between,
+			const char *separator)
 {
 	const char *text = "";
 
 	for (enum device_kind kind = 0; kind < KIND_OTHER; kind++) {
-		const char *count = count_text(arena, judgement, kind, " of ");
+		const char *count = count_text(arena, judgement, kind, between);
 		if (!count)
 			continue;
-		const char *longer = arena_printf(arena, "%s%s%s %s", text, *text ? "   " : "", device_kind_name(kind), count);
+		const char *longer = arena_printf(arena, "%s%s%s %s", text, *text ? separator : "", device_kind_name(kind), count);
 		if (strlen(longer) > room)
 			break;
 		text = longer;

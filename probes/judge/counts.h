@@ -18,10 +18,11 @@ void count_devices(struct judgement *judgement);
 const char *count_text(struct arena *arena, const struct judgement *judgement, enum device_kind kind, const char *between);
 
 /*
- * "GPU 1 of 2   NVMe 2 of 2   network 0 of 1" for the kinds that are there, at most `room` characters of whole parts.
+ * "GPU 1 of 2   NVMe 2 of 2   network 0 of 1", here " of " between numbers and three blanks as separator, for the kinds that are there, at most `room` characters of whole parts.
  * In `arena`.
  */
-const char *counts_text(struct arena *arena, const struct judgement *judgement, size_t room);
+const char *counts_text(struct arena *arena, const struct judgement *judgement, size_t room, const char *between,
+			const char *separator);
 
 /* The machine has GPUs, and none of them can be given away: now or, where changes are asked for, after them. */
 bool no_gpu_is_assignable(const struct judgement *judgement);

@@ -688,8 +688,8 @@ static void assignable_devices_are_counted(void **state)
 	assert_int_equal(judgement.counts[KIND_GPU].assignable, 1);
 	assert_int_equal(judgement.counts[KIND_NETWORK].assignable, 1);
 	assert_int_equal(judgement.counts[KIND_NVME].total, 0);
-	assert_string_equal(counts_text(&machine.arena, &judgement, 80), "GPU 1 of 1   network 1 of 1");
-	assert_string_equal(counts_text(&machine.arena, &judgement, 20), "GPU 1 of 1");
+	assert_string_equal(counts_text(&machine.arena, &judgement, 80, " of ", "   "), "GPU 1 of 1   network 1 of 1");
+	assert_string_equal(counts_text(&machine.arena, &judgement, 20, " of ", "   "), "GPU 1 of 1");
 	assert_false(no_gpu_is_assignable(&judgement));
 	assert_int_equal(judgement.changes.count, 0);
 	arena_free(&machine.arena);
