@@ -94,6 +94,11 @@ static const struct pattern table[] = {
 	{ HINT_IOMMU_TABLE, "Unsupported IVHD type", NULL },
 	{ HINT_IOMMU_TABLE, "Found inconsistent EFR", NULL },
 
+	/* Memory encryption of guests, before the IOMMU as a whole: the kernel says in one line that SNP wants what is off. */
+	{ HINT_SNP, "SNP cannot be supported", NULL },
+	{ HINT_SNP, "SNP cannot be enabled", NULL },
+	{ HINT_SNP, "SEV-SNP", NULL },
+
 	/* The IOMMU as a whole. For graphics alone it is no matter of on and off. */
 	{ HINT_IOMMU_MODE, "Disabling IOMMU for graphics", NULL },
 	{ HINT_IOMMU_MODE, "IOMMU disabling for graphics", NULL },
@@ -158,9 +163,6 @@ static const struct pattern table[] = {
 	{ HINT_SRIOV, "not enough MMIO resources for SR-IOV", NULL },
 	{ HINT_SRIOV, "SR-IOV: bus number out of range", NULL },
 	{ HINT_SRIOV, "not enough MMIO BARs for SR-IOV", NULL },
-	{ HINT_SNP, "SNP cannot be supported", NULL },
-	{ HINT_SNP, "SNP cannot be enabled", NULL },
-	{ HINT_SNP, "SEV-SNP", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "isabled by bios", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "disabled by BIOS", NULL },
 	{ HINT_VIRTUALIZATION_OFF, "SVM disabled (by BIOS)", NULL },
