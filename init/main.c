@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vfio-preflight: one binary, two lives. As PID 1 of an initramfs it is the boot on one page; else it is the command.
+ * vfio-preflight: one binary, two lives. As PID 1 of an initramfs it is the boot on one page; else
+ * it is the command.
  *
- * PID 1 never returns and never ends: that would be a kernel panic, and the report would be lost. Whatever may die (probes,
- * libpci, a sink on a stick that was pulled) does so in a child.
+ * PID 1 never returns and never ends: that would be a kernel panic, and the report would be lost.
+ * Whatever may die (probes, libpci, a sink on a stick that was pulled) does so in a child.
  */
 #include "init/boot/boot.h"
 #include "init/boot/boot_deliver.h"
@@ -44,7 +45,8 @@ static _Noreturn void boot(void)
 	options_from_kernel(&options, command_line, complain);
 	options.record = options.to_usb ? "capture.txt" : NULL;
 	options.record_late = true;
-	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...", VFIO_PREFLIGHT_VERSION);
+	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...",
+		     VFIO_PREFLIGHT_VERSION);
 
 	pid1_load_modules("look", &consoles);
 	pid1_mount_efivars();

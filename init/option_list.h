@@ -13,32 +13,45 @@ enum { WHAT_IF_AT_MOST = 16 };
 enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
 
 /* What the command does instead of examining a machine. */
-enum errand { ERRAND_EXAMINE, ERRAND_HELP, ERRAND_VERSION, ERRAND_RULES, ERRAND_EXPLAIN, ERRAND_READ_VARIABLE };
+enum errand {
+	ERRAND_EXAMINE,
+	ERRAND_HELP,
+	ERRAND_VERSION,
+	ERRAND_RULES,
+	ERRAND_EXPLAIN,
+	ERRAND_READ_VARIABLE
+};
 
 struct options {
 	enum errand errand;
 	enum format format;
-	unsigned width;           /* columns of the terminal that it is for; 0: none, or not known */
-	bool all_formats;         /* render every format, not only that one */
-	const char *output;       /* a file, or NULL for standard output */
-	const char *capture;      /* a file, or NULL for this machine */
-	int capture_file;         /* what was in it, where it can be read only once (init/command/input.h); else 0 */
-	const char *tables;       /* a folder, or NULL */
-	const char *record;       /* a file for a capture, or NULL */
-	bool record_late;         /* only when the report is rendered again: the screen does not wait for the capture */
-	bool unmasked;            /* report and capture tell serial numbers and names too */
-	const char *explain;      /* a rule's id */
-	const char *what_if[WHAT_IF_AT_MOST];  /* options of the kernel to predict groups under */
+	unsigned width;      /* columns of the terminal that it is for; 0: none, or not known */
+	bool all_formats;    /* render every format, not only that one */
+	const char *output;  /* a file, or NULL for standard output */
+	const char *capture; /* a file, or NULL for this machine */
+	/* what was in it, where it can be read only once (init/command/input.h); else 0 */
+	int capture_file;
+	const char *tables; /* a folder, or NULL */
+	const char *record; /* a file for a capture, or NULL */
+	/* only when the report is rendered again: the screen does not wait for the capture */
+	bool record_late;
+	bool unmasked;       /* report and capture tell serial numbers and names too */
+	const char *explain; /* a rule's id */
+	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
 	size_t what_if_count;
-	struct choice choice;     /* --device and --host */
+	struct choice choice; /* --device and --host */
 
-	bool to_console, to_usb, to_efi;  /* report= */
-	bool efi_instead;         /* without report=: the EFI variable only where no stick of ours could be written */
+	bool to_console, to_usb, to_efi; /* report= */
+	/* without report=: the EFI variable only where no stick of ours could be written */
+	bool efi_instead;
 	enum action action;
-	unsigned wait;            /* seconds for a key before `action` */
-	unsigned timeout;         /* milliseconds for one examination */
-	const char *json_port;    /* "ttyS1", or NULL */
-	const char *fault;        /* "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told */
+	unsigned wait;         /* seconds for a key before `action` */
+	unsigned timeout;      /* milliseconds for one examination */
+	const char *json_port; /* "ttyS1", or NULL */
+	/*
+	 * "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told
+	 */
+	const char *fault;
 };
 
 /* What holds where nothing is asked for. */
@@ -49,14 +62,14 @@ enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3 };
 /* One list for both places where options are given; --help tells of each place which they are. */
 struct known_option {
 	const char *name;
-	const char *value;     /* what --help calls the value, or NULL where it takes none */
+	const char *value; /* what --help calls the value, or NULL where it takes none */
 	int where;
-	char letter;           /* its short form, or 0 */
-	enum errand errand;    /* where `set` is NULL */
+	char letter;        /* its short form, or 0 */
+	enum errand errand; /* where `set` is NULL */
 	/* False where the value cannot be used. */
 	bool (*set)(struct options *options, const char *value);
-	const char *help;      /* NULL: not in --help */
-	const char *expected;  /* for the message about a bad value */
+	const char *help;     /* NULL: not in --help */
+	const char *expected; /* for the message about a bad value */
 };
 
 enum { KNOWN_OPTIONS = 20 };

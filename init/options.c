@@ -41,8 +41,7 @@ static void complain_of_unknown(const char *word)
 	if (optopt)
 		fprintf(stderr, "vfio-preflight: -%c: unknown option; see --help\n", optopt);
 	else if (alike)
-		fprintf(stderr, "vfio-preflight: %s: ambiguous option; see --help\n",
-			word);
+		fprintf(stderr, "vfio-preflight: %s: ambiguous option; see --help\n", word);
 	else
 		fprintf(stderr, "vfio-preflight: %s: unknown option; see --help\n", word);
 }
@@ -117,9 +116,11 @@ static void use_kernel_word(struct options *options, const char *word,
 	const struct known_option *option = find_kernel_option(word, length);
 
 	if (!option)
-		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, ignored", word);
+		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, ignored",
+			 word);
 	else if (!word[length] || !option->set(&changed, word + length + 1))
-		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: invalid, ignored (expected %s)", word,
+		snprintf(text, sizeof text,
+			 "kernel option vfio-preflight.%s: invalid, ignored (expected %s)", word,
 			 option->expected);
 	else {
 		*options = changed;
@@ -172,5 +173,6 @@ void options_print_help(void)
 	     "  vfio-preflight --explain iommu_not_enabled\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
 	     "64 usage error, 65 invalid input, 70 internal error, 74 I/O error;\n"
-	     "--read-variable also: 66 no such variable, 69 no UEFI, 72 efivarfs not mounted,\n77 denied.");
+	     "--read-variable also: 66 no such variable, 69 no UEFI, 72 efivarfs not mounted,\n77 "
+	     "denied.");
 }

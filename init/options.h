@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the user asked for: the same options from the command line and, as PID 1, from the kernel's command line. */
+/*
+ * What the user asked for: the same options from the command line and, as PID 1, from the kernel's
+ * command line.
+ */
 #ifndef INIT_OPTIONS_H
 #define INIT_OPTIONS_H
 
@@ -12,8 +15,9 @@
 bool options_from_arguments(struct options *options, int count, char **arguments);
 
 /*
- * The words "vfio-preflight.NAME=VALUE" of the kernel's command line; others are not ours. Each word that cannot be used is
- * handed to `complain` with the reason and left out. `line` is changed and must outlive the options.
+ * The words "vfio-preflight.NAME=VALUE" of the kernel's command line; others are not ours. Each
+ * word that cannot be used is handed to `complain` with the reason and left out. `line` is changed
+ * and must outlive the options.
  */
 void options_from_kernel(struct options *options, char *line, void (*complain)(const char *text));
 

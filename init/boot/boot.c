@@ -10,17 +10,19 @@
 /* The only report there can be when every worker died: what is known of that. */
 static void show_emergency(struct consoles *consoles, const struct worker *worker)
 {
-	consoles_say(consoles, "vfio-preflight %s\nINCOMPLETE\n  The scan did not complete.", VFIO_PREFLIGHT_VERSION);
+	consoles_say(consoles, "vfio-preflight %s\nINCOMPLETE\n  The scan did not complete.",
+		     VFIO_PREFLIGHT_VERSION);
 	for (size_t i = 0; worker->page && i < worker->page->lost_count; i++)
-		consoles_say(consoles, "  ! step \"%s\" %s", worker->page->lost[i].name, worker->page->lost[i].how);
+		consoles_say(consoles, "  ! step \"%s\" %s", worker->page->lost[i].name,
+			     worker->page->lost[i].how);
 }
 
 /*
- * All of it, but where somebody may sit before a screen: there the verdict stays in sight, and a key shows the rest. A serial
- * line has a log.
+ * All of it, but where somebody may sit before a screen: there the verdict stays in sight, and a
+ * key shows the rest. A serial line has a log.
  */
-static void show_report(struct consoles *consoles, const struct options *options, const struct worker *worker,
-			const struct document *document)
+static void show_report(struct consoles *consoles, const struct options *options,
+			const struct worker *worker, const struct document *document)
 {
 	enum { ROWS_FOR_DELIVERY = 4 };
 	bool scrolls = options->action != ACTION_MENU && !options->wait;
@@ -32,9 +34,11 @@ static void show_report(struct consoles *consoles, const struct options *options
 		menu_show_verdict(consoles, worker, ROWS_FOR_DELIVERY);
 }
 
-void boot_show(struct consoles *consoles, const struct options *options, const struct worker *worker, bool examined)
+void boot_show(struct consoles *consoles, const struct options *options,
+	       const struct worker *worker, bool examined)
 {
-	struct document document = examined ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = "console" };
+	struct document document = examined ? worker_document(worker, FORMAT_CONSOLE)
+					    : (struct document){ .name = "console" };
 
 	if (!document.bytes)
 		show_emergency(consoles, worker);
@@ -50,7 +54,8 @@ static void say_verdict(struct consoles *consoles, const struct worker *worker)
 	struct document brief = worker_document(worker, FORMAT_BRIEF);
 
 	if (brief.bytes)
-		consoles_say(consoles, "vfio-preflight: %.*s", (int)strcspn(brief.bytes, "\n"), brief.bytes);
+		consoles_say(consoles, "vfio-preflight: %.*s", (int)strcspn(brief.bytes, "\n"),
+			     brief.bytes);
 	else
 		consoles_say(consoles, "vfio-preflight: INCOMPLETE");
 	document_free(&brief);
@@ -58,7 +63,8 @@ static void say_verdict(struct consoles *consoles, const struct worker *worker)
 
 static bool is_report_place(const struct delivery *delivery)
 {
-	return delivery->status == OK && (!strcmp(delivery->place, "usb") || !strcmp(delivery->place, "efi"));
+	return delivery->status == OK &&
+	       (!strcmp(delivery->place, "usb") || !strcmp(delivery->place, "efi"));
 }
 
 /* The last thing on a serial line, so that the end of its log is enough. */
@@ -73,11 +79,14 @@ static void say_last(struct consoles *consoles, const struct worker *worker)
 		const struct delivery *delivery = &worker->page->deliveries[i];
 		if (!is_report_place(delivery))
 			continue;
-		consoles_say(consoles, "vfio-preflight: report saved to %s: %s", delivery->place, delivery->detail);
+		consoles_say(consoles, "vfio-preflight: report saved to %s: %s", delivery->place,
+			     delivery->detail);
 		anywhere = true;
 	}
 	if (!anywhere)
-		consoles_say(consoles, "vfio-preflight: the report was not saved; this console has the only copy");
+		consoles_say(
+			consoles,
+			"vfio-preflight: the report was not saved; this console has the only copy");
 }
 
 void boot_finish(struct consoles *consoles, const struct options *options, struct worker *worker)
@@ -89,7 +98,9 @@ void boot_finish(struct consoles *consoles, const struct options *options, struc
 		for (;;)
 			menu_run(consoles, options, worker, 0);
 	if (options->wait) {
-		consoles_say(consoles, "vfio-preflight: continuing in %u s; press any key for the menu", options->wait);
+		consoles_say(consoles,
+			     "vfio-preflight: continuing in %u s; press any key for the menu",
+			     options->wait);
 		menu_run(consoles, options, worker, options->wait);
 	}
 	if (options->action == ACTION_REBOOT)

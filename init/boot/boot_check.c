@@ -32,11 +32,13 @@ void boot_check_usb(struct consoles *consoles, const struct options *options, st
 		return;
 	boot_usb_place(&check.place, guid, sizeof guid);
 	if (!process_run(run_check, &check, CHECK_LIMIT, how, sizeof how))
-		delivery_set(check.result, "fsck", FAILED, "checking the stick for lost clusters %s", how);
+		delivery_set(check.result, "fsck", FAILED,
+			     "checking the stick for lost clusters %s", how);
 	if (check.result->status == ABSENT) {
-		worker->page->delivery_count--;  /* nothing was lost, so there is nothing to tell */
+		worker->page->delivery_count--; /* nothing was lost, so there is nothing to tell */
 		return;
 	}
-	consoles_say(consoles, "vfio-preflight: stick: %s: %s", status_name(check.result->status), check.result->detail);
+	consoles_say(consoles, "vfio-preflight: stick: %s: %s", status_name(check.result->status),
+		     check.result->detail);
 	worker_render_again(worker, RENDER_LIMIT);
 }

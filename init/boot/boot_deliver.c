@@ -31,14 +31,17 @@ static void run_efivar(void *context)
 
 static void deliver_to_efivar(struct consoles *consoles, struct worker *worker)
 {
-	struct errand_efivar errand = { .brief = worker_document(worker, FORMAT_BRIEF), .result = errand_result(worker, "efi") };
+	struct errand_efivar errand = { .brief = worker_document(worker, FORMAT_BRIEF),
+					.result = errand_result(worker, "efi") };
 
 	if (errand.brief.bytes && errand.result)
-		errand_run(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result, false);
+		errand_run(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result,
+			   false);
 	document_free(&errand.brief);
 }
 
-void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker)
+void boot_deliver_efivar(struct consoles *consoles, const struct options *options,
+			 struct worker *worker)
 {
 	if (options->to_efi && worker->page)
 		deliver_to_efivar(consoles, worker);
@@ -47,18 +50,21 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 static bool is_at(const struct worker *worker, const char *place)
 {
 	for (size_t i = 0; i < worker->page->delivery_count; i++)
-		if (strcmp(worker->page->deliveries[i].place, place) == 0 && worker->page->deliveries[i].status == OK)
+		if (strcmp(worker->page->deliveries[i].place, place) == 0 &&
+		    worker->page->deliveries[i].status == OK)
 			return true;
 	return false;
 }
 
-void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options, struct worker *worker)
+void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options,
+				 struct worker *worker)
 {
 	if (options->efi_instead && !options->to_efi && worker->page && !is_at(worker, "usb"))
 		deliver_to_efivar(consoles, worker);
 }
 
-void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker)
+void boot_deliver_again(struct consoles *consoles, const struct options *options,
+			struct worker *worker)
 {
 	struct options wanted = *options;
 
@@ -98,18 +104,21 @@ static void run_json(void *context)
 		_exit(1);
 }
 
-void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker)
+void boot_send_json(struct consoles *consoles, const struct options *options,
+		    const struct worker *worker)
 {
 	char how[DELIVERY_DETAIL] = "";
 
 	if (!options->json_port || !worker->page)
 		return;
-	struct errand_json errand = { .port = options->json_port, .json = worker_document(worker, FORMAT_JSON) };
+	struct errand_json errand = { .port = options->json_port,
+				      .json = worker_document(worker, FORMAT_JSON) };
 	if (!errand.json.bytes)
 		snprintf(how, sizeof how, "there is no JSON report");
 	else
 		process_run(run_json, &errand, SERIAL_LIMIT, how, sizeof how);
 	if (*how)
-		consoles_say(consoles, "vfio-preflight: report to %s: failed: %s", options->json_port, how);
+		consoles_say(consoles, "vfio-preflight: report to %s: failed: %s",
+			     options->json_port, how);
 	document_free(&errand.json);
 }

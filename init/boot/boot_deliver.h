@@ -7,14 +7,24 @@
 #include "init/options.h"
 #include "init/worker/worker.h"
 
-/* To the EFI variable: where it was asked for; and, once the stick was tried, where it has to stand in for one. */
-void boot_deliver_efivar(struct consoles *consoles, const struct options *options, struct worker *worker);
-void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options, struct worker *worker);
+/*
+ * To the EFI variable: where it was asked for; and, once the stick was tried, where it has to stand
+ * in for one.
+ */
+void boot_deliver_efivar(struct consoles *consoles, const struct options *options,
+			 struct worker *worker);
+void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options,
+				 struct worker *worker);
 
 /* The JSON report, with what became of the others, to the serial port that json= names. */
-void boot_send_json(struct consoles *consoles, const struct options *options, const struct worker *worker);
+void boot_send_json(struct consoles *consoles, const struct options *options,
+		    const struct worker *worker);
 
-/* To the stick, which may be another one by now, else to the EFI variable, whatever report= says: a person wants it. */
-void boot_deliver_again(struct consoles *consoles, const struct options *options, struct worker *worker);
+/*
+ * To the stick, which may be another one by now, else to the EFI variable, whatever report= says: a
+ * person wants it.
+ */
+void boot_deliver_again(struct consoles *consoles, const struct options *options,
+			struct worker *worker);
 
 #endif

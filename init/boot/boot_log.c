@@ -44,7 +44,8 @@ struct document boot_log(void)
 
 	if (size <= 0 || size > LOG_AT_MOST)
 		return document;
-	char *log = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *log = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			 -1, 0);
 	if (log == MAP_FAILED)
 		return document;
 	int length = klogctl(READ_ALL, log, size);

@@ -22,7 +22,7 @@ enum { READ_LIMIT = 20 };
 struct page {
 	struct usb_place place;
 	struct usb_file file;
-	char bytes[SETTINGS_AT_MOST + 1];  /* one more, to tell a file that is too long */
+	char bytes[SETTINGS_AT_MOST + 1]; /* one more, to tell a file that is too long */
 };
 
 static struct consoles *complained_to;
@@ -42,7 +42,8 @@ static void complain(const char *text)
 
 	consoles_say(complained_to, "vfio-preflight: %s", text);
 	if (length + 3 < sizeof left_out)
-		snprintf(left_out + length, sizeof left_out - length, "%s%s", length ? "; " : "", text);
+		snprintf(left_out + length, sizeof left_out - length, "%s%s", length ? "; " : "",
+			 text);
 }
 
 static void apply(const struct page *page, struct options *options)
@@ -50,9 +51,11 @@ static void apply(const struct page *page, struct options *options)
 	char command_line[4096];
 
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
-	size_t effective = settings_apply(options, page->bytes, page->file.length, command_line, complain);
+	size_t effective =
+		settings_apply(options, page->bytes, page->file.length, command_line, complain);
 	if (effective)
-		consoles_say(complained_to, "vfio-preflight: " NAME ": %zu setting%s applied", effective, effective == 1 ? "" : "s");
+		consoles_say(complained_to, "vfio-preflight: " NAME ": %zu setting%s applied",
+			     effective, effective == 1 ? "" : "s");
 }
 
 void boot_read_settings(struct consoles *consoles, struct options *options, struct worker *worker)
@@ -62,7 +65,8 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 
 	if (!options->to_usb || !worker->page)
 		return;
-	struct page *page = mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct page *page =
+		mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		return;
 	complained_to = consoles;
@@ -71,7 +75,8 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 	if (!process_run(run_read, page, READ_LIMIT, how, sizeof how))
 		snprintf(left_out, sizeof left_out, NAME ": reading it %.150s", how);
 	else if (page->file.status == FAILED)
-		snprintf(left_out, sizeof left_out, NAME ": cannot be read: %.150s", strerror(page->file.error));
+		snprintf(left_out, sizeof left_out, NAME ": cannot be read: %.150s",
+			 strerror(page->file.error));
 	else if (page->file.status == OK)
 		apply(page, options);
 	munmap(page, sizeof *page);

@@ -28,8 +28,13 @@ static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 void boot_usb_place(struct usb_place *place, char *guid, size_t size)
 {
 	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, size);
-	*place = (struct usb_place){ .sys_block = "/sys/class/block", .dev = "/dev", .mount_point = "/mnt", .guid = guid,
-				     .wait_seconds = USB_WAIT, .usb_devices = "/sys/bus/usb/devices", .quiet_ms = USB_QUIET_MS };
+	*place = (struct usb_place){ .sys_block = "/sys/class/block",
+				     .dev = "/dev",
+				     .mount_point = "/mnt",
+				     .guid = guid,
+				     .wait_seconds = USB_WAIT,
+				     .usb_devices = "/sys/bus/usb/devices",
+				     .quiet_ms = USB_QUIET_MS };
 }
 
 /* For the probe usb, which cannot read disks. In memory: this is the initramfs. */
@@ -44,7 +49,10 @@ static void note_disks(const struct stick_search *search)
 	fclose(file);
 }
 
-/* No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own time. */
+/*
+ * No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own
+ * time.
+ */
 static void await_usb(void *context)
 {
 	const struct usb_place *place = context;
@@ -61,7 +69,10 @@ static void await_usb(void *context)
 	note_disks(&search);
 }
 
-/* When the stick is there the keyboard mostly is: then the report can tell of both, and the one on the stick does. */
+/*
+ * When the stick is there the keyboard mostly is: then the report can tell of both, and the one on
+ * the stick does.
+ */
 void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
 	char guid[GUID_TEXT], how[DELIVERY_DETAIL];
@@ -81,7 +92,7 @@ struct load {
 	struct usb_place place;
 	struct document documents[DOCUMENTS_AT_MOST];
 	size_t count;
-	bool with_capture;  /* it is the last one */
+	bool with_capture; /* it is the last one */
 	struct delivery *result;
 };
 
@@ -142,10 +153,14 @@ static void write_without_capture(void *context)
 	deliver_usb(&load->place, load->documents, load->count - 1, result);
 	memcpy(where, result->detail, sizeof where);
 	if (result->status == OK)
-		delivery_set(result, "usb", OK, "%s, without capture.txt (not enough space)", where);
+		delivery_set(result, "usb", OK, "%s, without capture.txt (not enough space)",
+			     where);
 }
 
-/* Each try packs for itself: what is packed holds until errand_run(), at its end, renders the report again. */
+/*
+ * Each try packs for itself: what is packed holds until errand_run(), at its end, renders the
+ * report again.
+ */
 static void try(struct consoles *consoles, struct worker *worker, void (*work)(void *),
 		struct load *load, struct delivery *result, bool quiet)
 {
@@ -156,7 +171,8 @@ static void try(struct consoles *consoles, struct worker *worker, void (*work)(v
 }
 
 /* Older runs go only where a new one needs their room. The report tells which. */
-static void try_with_room(struct consoles *consoles, struct worker *worker, struct load *load, struct delivery *result)
+static void try_with_room(struct consoles *consoles, struct worker *worker, struct load *load,
+			  struct delivery *result)
 {
 	struct delivery *dropped = errand_result(worker, "room");
 
@@ -164,7 +180,8 @@ static void try_with_room(struct consoles *consoles, struct worker *worker, stru
 		return;
 	try(consoles, worker, make_room, load, dropped, true);
 	if (dropped->status != OK) {
-		worker->page->delivery_count--;  /* nothing was dropped, so there is nothing to tell */
+		/* nothing was dropped, so there is nothing to tell */
+		worker->page->delivery_count--;
 		return;
 	}
 	consoles_say(consoles, "vfio-preflight: stick: %s", dropped->detail);
@@ -199,11 +216,12 @@ static void name_run(char run[32])
 	struct tm parts;
 
 	gmtime_r(&now, &parts);
-	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
-		 parts.tm_sec);
+	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
+		 parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
+void boot_deliver_usb(struct consoles *consoles, const struct options *options,
+		      struct worker *worker)
 {
 	char guid[GUID_TEXT], run[32];
 

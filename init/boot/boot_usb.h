@@ -8,21 +8,25 @@
 #include "init/worker/worker.h"
 
 /*
- * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what hangs on USB. Before
- * boot_deliver_usb().
+ * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what
+ * hangs on USB. Before boot_deliver_usb().
  */
-void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+void boot_await_usb(struct consoles *consoles, const struct options *options,
+		    struct worker *worker);
 
 /* Where our stick is looked for; `guid` has room for its GUID and must live as long. */
 void boot_usb_place(struct usb_place *place, char *guid, size_t size);
 
 /*
- * Clusters that the stick lost when it was pulled: tells of them, on the consoles and as a delivery "fsck" in the report, and has
- * fsck.fat free them where nothing else is wrong (init/deliver/lost_clusters.h). Before boot_deliver_usb().
+ * Clusters that the stick lost when it was pulled: tells of them, on the consoles and as a delivery
+ * "fsck" in the report, and has fsck.fat free them where nothing else is wrong
+ * (init/deliver/lost_clusters.h). Before boot_deliver_usb().
  */
-void boot_check_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+void boot_check_usb(struct consoles *consoles, const struct options *options,
+		    struct worker *worker);
 
 /* To the stick. */
-void boot_deliver_usb(struct consoles *consoles, const struct options *options, struct worker *worker);
+void boot_deliver_usb(struct consoles *consoles, const struct options *options,
+		      struct worker *worker);
 
 #endif

@@ -24,8 +24,9 @@ static void set_keys(int file)
 	if (tcgetattr(file, &terminal) < 0)
 		return;
 	terminal.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-	terminal.c_iflag &= ~(tcflag_t)IXON;  /* noise that looks like Ctrl-S would stop the report */
-	terminal.c_cflag |= CLOCAL;  /* no modem line may hold us up */
+	/* noise that looks like Ctrl-S would stop the report */
+	terminal.c_iflag &= ~(tcflag_t)IXON;
+	terminal.c_cflag |= CLOCAL; /* no modem line may hold us up */
 	tcsetattr(file, TCSANOW, &terminal);
 }
 
@@ -114,13 +115,13 @@ enum { ESCAPE = 27 };
 /* What came together, within a moment. */
 struct burst {
 	char first;
-	bool more;     /* other bytes behind it than line ends */
-	bool entered;  /* a line end behind it */
+	bool more;    /* other bytes behind it than line ends */
+	bool entered; /* a line end behind it */
 };
 
 /*
- * What a function key sends behind its ESC must not pass for letters, nor noise on a line for keys. So many bytes at a time: a line
- * that never falls silent must not keep us here.
+ * What a function key sends behind its ESC must not pass for letters, nor noise on a line for keys.
+ * So many bytes at a time: a line that never falls silent must not keep us here.
  */
 static bool read_burst(int file, struct burst *burst)
 {
@@ -185,7 +186,8 @@ static bool read_key(struct console *console, char *key)
 	*key = (char)tolower((unsigned char)burst.first);
 	if (console->screen && *key == ESCAPE)
 		return true;
-	bool is_key = !burst.more && (is_enter(*key) || *key == ESCAPE || (*key >= ' ' && *key <= '~'));
+	bool is_key =
+		!burst.more && (is_enter(*key) || *key == ESCAPE || (*key >= ' ' && *key <= '~'));
 	if (console->screen || !is_key) {
 		console->pending = '\0';
 		return is_key;
@@ -205,7 +207,7 @@ static int look_for_key(struct consoles *consoles, char *key)
 	for (size_t i = 0; i < consoles->count; i++)
 		if ((pollers[i].revents & POLLIN) && read_key(&consoles->list[i], key))
 			return (int)i;
-	usleep(10000);  /* a console that hung up is always ready and never has a key */
+	usleep(10000); /* a console that hung up is always ready and never has a key */
 	return -1;
 }
 

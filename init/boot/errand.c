@@ -16,8 +16,8 @@ struct delivery *errand_result(struct worker *worker, const char *place)
 	return result;
 }
 
-void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(void *), void *context, unsigned seconds,
-		struct delivery *result, bool quiet)
+void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(void *),
+		void *context, unsigned seconds, struct delivery *result, bool quiet)
 {
 	char how[DELIVERY_DETAIL];
 
@@ -27,7 +27,7 @@ void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(v
 		delivery_set(result, place, FAILED, "writing %s", how);
 	}
 	if (!quiet)
-		consoles_say(consoles, "vfio-preflight: report to %s: %s: %s", result->place, status_name(result->status),
-			     result->detail);
+		consoles_say(consoles, "vfio-preflight: report to %s: %s: %s", result->place,
+			     status_name(result->status), result->detail);
 	worker_render_again(worker, RENDER_LIMIT);
 }

@@ -11,27 +11,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char keys[] = "[v]erdict [d]etails [?] [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower";
-static const char serial_keys[] = "\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
+static const char keys[] =
+	"[v]erdict [d]etails [?] [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower";
+static const char serial_keys[] =
+	"\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
 static const char clear[] = "\033[H\033[2J";
 
 /* --- What a screen shows while nobody presses a key: 80 by 25 is the smallest --- */
 
-/* Whole sections of the report, which end with an empty line; of the first one as much as there is room for. */
+/*
+ * Whole sections of the report, which end with an empty line; of the first one as much as there is
+ * room for.
+ */
 static void show_sections(int file, const struct document *document, unsigned reserved)
 {
 	struct console_size size = console_size(file);
 	unsigned rows = size.rows > reserved ? size.rows - reserved : 1;
-	size_t fitting = pager_fitting(document->bytes, document->length, rows, size.columns), end = fitting;
+	size_t fitting = pager_fitting(document->bytes, document->length, rows, size.columns),
+	       end = fitting;
 
-	while (fitting < document->length && end > 1 && memcmp(document->bytes + end - 2, "\n\n", 2) != 0)
+	while (fitting < document->length && end > 1 &&
+	       memcmp(document->bytes + end - 2, "\n\n", 2) != 0)
 		end--;
 	console_write(file, document->bytes, end > 1 ? end : fitting);
 }
 
 void menu_show_verdict(struct consoles *consoles, const struct worker *worker, unsigned reserved)
 {
-	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = NULL };
+	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE)
+						: (struct document){ .name = NULL };
 
 	for (size_t i = 0; document.bytes && i < consoles->count; i++) {
 		if (!consoles->list[i].screen)
@@ -46,8 +54,9 @@ static void show_place(int file, const struct delivery *delivery)
 {
 	char line[DELIVERY_DETAIL + 64];
 	bool ok = delivery->status == OK;
-	int length = snprintf(line, sizeof line, "%s: %s%s%s", delivery->place, ok ? "" : status_name(delivery->status),
-			      ok ? "" : ": ", delivery->detail);
+	int length =
+		snprintf(line, sizeof line, "%s: %s%s%s", delivery->place,
+			 ok ? "" : status_name(delivery->status), ok ? "" : ": ", delivery->detail);
 	size_t room = console_size(file).columns;
 
 	console_write(file, line, (size_t)length < room ? (size_t)length : room - 1);
@@ -83,9 +92,11 @@ static void show_all(struct consoles *consoles, const struct worker *worker)
 
 /* --- The keys --- */
 
-static void show_document(struct consoles *consoles, size_t which, const struct worker *worker, enum format format)
+static void show_document(struct consoles *consoles, size_t which, const struct worker *worker,
+			  enum format format)
 {
-	struct document document = worker->page ? worker_document(worker, format) : (struct document){ .name = NULL };
+	struct document document =
+		worker->page ? worker_document(worker, format) : (struct document){ .name = NULL };
 
 	console_write(consoles->list[which].file, "\n", 1);
 	if (document.bytes)
@@ -96,7 +107,8 @@ static void show_document(struct consoles *consoles, size_t which, const struct 
 
 static void show_again(struct consoles *consoles, size_t which, const struct worker *worker)
 {
-	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE) : (struct document){ .name = NULL };
+	struct document document = worker->page ? worker_document(worker, FORMAT_CONSOLE)
+						: (struct document){ .name = NULL };
 
 	if (document.bytes && !consoles->list[which].screen)
 		show_sections(consoles->list[which].file, &document, 1);
@@ -104,53 +116,41 @@ static void show_again(struct consoles *consoles, size_t which, const struct wor
 	show_all(consoles, worker);
 }
 
-static void write_again(struct consoles *consoles, const struct options *options, struct worker *worker)
+static void write_again(struct consoles *consoles, const struct options *options,
+			struct worker *worker)
 {
 	consoles_say(consoles, "\nvfio-preflight: writing the report again ...");
 	boot_deliver_again(consoles, options, worker);
 	show_all(consoles, worker);
 }
 
-static void obey(char key, struct consoles *consoles, size_t which, const struct options *options, struct worker *worker)
+static void obey(char key, struct consoles *consoles, size_t which, const struct options *options,
+		 struct worker *worker)
 {
 	switch (key) {
-	case 'v':
-		show_again(consoles, which, worker);
-		break;
-	case 'd':
-		show_document(consoles, which, worker, FORMAT_CONSOLE);
-		break;
-	case '?':
-		show_document(consoles, which, worker, FORMAT_EXPLAIN);
-		break;
-	case 't':
-		show_document(consoles, which, worker, FORMAT_TREE);
-		break;
+	case 'v': show_again(consoles, which, worker); break;
+	case 'd': show_document(consoles, which, worker, FORMAT_CONSOLE); break;
+	case '?': show_document(consoles, which, worker, FORMAT_EXPLAIN); break;
+	case 't': show_document(consoles, which, worker, FORMAT_TREE); break;
 	case 'c':
 		menu_config(consoles, which, worker);
 		show_keys(consoles);
 		break;
-	case 'j':
-		show_document(consoles, which, worker, FORMAT_JSON);
-		break;
-	case 'w':
-		write_again(consoles, options, worker);
-		break;
+	case 'j': show_document(consoles, which, worker, FORMAT_JSON); break;
+	case 'w': write_again(consoles, options, worker); break;
 	case 's':
 		console_write(consoles->list[which].file, "\n", 1);
 		pid1_shell(consoles, which);
 		show_all(consoles, worker);
 		break;
-	case 'r':
-		pid1_reboot();
-	case 'p':
-		pid1_power_off();
-	default:
-		break;
+	case 'r': pid1_reboot();
+	case 'p': pid1_power_off();
+	default: break;
 	}
 }
 
-void menu_run(struct consoles *consoles, const struct options *options, struct worker *worker, unsigned seconds)
+void menu_run(struct consoles *consoles, const struct options *options, struct worker *worker,
+	      unsigned seconds)
 {
 	char key;
 

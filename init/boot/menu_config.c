@@ -13,7 +13,8 @@ enum { CONFIG_LIMIT = 60 };
 /* A key for each: no "0", which nobody counts from, then letters. */
 static const char choice_keys[] = "123456789abcdefghijklmnopqrstuvwxyz";
 
-static void say(const struct consoles *consoles, size_t which, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void say(const struct consoles *consoles, size_t which, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 static void say(const struct consoles *consoles, size_t which, const char *format, ...)
 {
@@ -24,10 +25,14 @@ static void say(const struct consoles *consoles, size_t which, const char *forma
 	int length = vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	if (length > 0)
-		console_write(consoles->list[which].file, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
+		console_write(consoles->list[which].file, text,
+			      (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 
-/* The number of the choice, less than `count`; `count` for all, where that is a choice; -1 for none. */
+/*
+ * The number of the choice, less than `count`; `count` for all, where that is a choice; -1 for
+ * none.
+ */
 static int ask(struct consoles *consoles, size_t which, const char *what, size_t count)
 {
 	char key;
@@ -44,7 +49,8 @@ static int ask(struct consoles *consoles, size_t which, const char *what, size_t
 }
 
 /* Lists the devices; the addresses go into `list`, at most `most`. */
-static size_t list_devices(struct consoles *consoles, size_t which, const struct document *document, struct pci_address *list, size_t most)
+static size_t list_devices(struct consoles *consoles, size_t which, const struct document *document,
+			   struct pci_address *list, size_t most)
 {
 	size_t count = 0;
 	const char *line = document->bytes, *end = document->bytes + document->length;
@@ -62,11 +68,14 @@ static size_t list_devices(struct consoles *consoles, size_t which, const struct
 	return count;
 }
 
-static bool choose_device(struct consoles *consoles, size_t which, const struct worker *worker, struct choice *choice)
+static bool choose_device(struct consoles *consoles, size_t which, const struct worker *worker,
+			  struct choice *choice)
 {
 	struct pci_address list[sizeof choice_keys - 1];
 	struct document document = worker_document(worker, FORMAT_CHOICES);
-	size_t count = document.bytes ? list_devices(consoles, which, &document, list, sizeof choice_keys - 1) : 0;
+	size_t count = document.bytes ? list_devices(consoles, which, &document, list,
+						     sizeof choice_keys - 1)
+				      : 0;
 
 	document_free(&document);
 	if (!count) {
@@ -103,7 +112,8 @@ void menu_config(struct consoles *consoles, size_t which, struct worker *worker)
 	struct choice choice = { .device_count = 0 };
 
 	say(consoles, which, "\n");
-	if (!worker->page || !choose_device(consoles, which, worker, &choice) || !choose_host(consoles, which, &choice))
+	if (!worker->page || !choose_device(consoles, which, worker, &choice) ||
+	    !choose_host(consoles, which, &choice))
 		return;
 	worker->page->choice = choice;
 	worker_render_again(worker, CONFIG_LIMIT);

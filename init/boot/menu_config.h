@@ -6,7 +6,10 @@
 #include "init/boot/consoles.h"
 #include "init/worker/worker.h"
 
-/* Asks at this console for a device and a host and shows what to set; any other key at either question ends it. */
+/*
+ * Asks at this console for a device and a host and shows what to set; any other key at either
+ * question ends it.
+ */
 void menu_config(struct consoles *consoles, size_t which, struct worker *worker);
 
 #endif

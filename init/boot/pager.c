@@ -3,8 +3,10 @@
 
 #include <string.h>
 
-static const char question[] = "\033[7m--more--\033[0m [space] page [Enter] line [q] back to the menu";
-static const char serial_question[] = "\033[7m--more--\033[0m [space] page [Enter] line [q] menu: " CONSOLE_SERIAL_KEYS;
+static const char question[] =
+	"\033[7m--more--\033[0m [space] page [Enter] line [q] back to the menu";
+static const char serial_question[] =
+	"\033[7m--more--\033[0m [space] page [Enter] line [q] menu: " CONSOLE_SERIAL_KEYS;
 static const char wipe[] = "\r\033[K";
 
 /* The length of a colour's escape sequence that begins here, or 0. */

@@ -20,7 +20,9 @@
 
 void pid1_mount(void)
 {
-	static const struct { const char *type, *place; } mounts[] = {
+	static const struct {
+		const char *type, *place;
+	} mounts[] = {
 		{ "proc", "/proc" },
 		{ "sysfs", "/sys" },
 		{ "devtmpfs", "/dev" },
@@ -37,7 +39,8 @@ void pid1_mount(void)
 
 void pid1_mount_efivars(void)
 {
-	mount("efivarfs", "/sys/firmware/efi/efivars", "efivarfs", MS_NOSUID | MS_NOEXEC | MS_NODEV, NULL);
+	mount("efivarfs", "/sys/firmware/efi/efivars", "efivarfs", MS_NOSUID | MS_NOEXEC | MS_NODEV,
+	      NULL);
 }
 
 void pid1_quiet_kernel(void)
@@ -51,7 +54,10 @@ void pid1_no_sysrq(void)
 {
 	int file = open("/proc/sys/kernel/sysrq", O_WRONLY | O_CLOEXEC);
 
-	/* Where it cannot be switched off it stays as the distribution has it, which changes no report. */
+	/*
+	 * Where it cannot be switched off it stays as the distribution has it, which changes no
+	 * report.
+	 */
 	if (file >= 0) {
 		(void)!write(file, "0", 1);
 		close(file);
@@ -115,7 +121,8 @@ static bool take_out(pid_t *shells, size_t count, pid_t ended)
 }
 
 /*
- * Waits until one of them has ended, or Ctrl-Alt-Del was pressed, and ends the others; whatever else has ended is reaped on the way.
+ * Waits until one of them has ended, or Ctrl-Alt-Del was pressed, and ends the others; whatever
+ * else has ended is reaped on the way.
  */
 static void wait_for_shells(pid_t *shells, size_t count)
 {

@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define LIST "/etc/vfio-preflight/modules"
+#define LIST  "/etc/vfio-preflight/modules"
 #define NOTES "/run/vfio-preflight-modules"
 
 static const char absent[] = "absent: not in this image";
@@ -18,7 +18,7 @@ static const char foreign[] = "failed: built for a different kernel";
 /* A line of the list. */
 struct module {
 	const char *stage, *path;
-	const char *without;  /* what is not possible without it */
+	const char *without; /* what is not possible without it */
 };
 
 static bool parse(char *line, struct module *module)
@@ -38,8 +38,10 @@ static int load(const char *path)
 
 	if (file < 0)
 		return errno;
-	bool loaded = syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV;
-	int error = loaded ? 0 : errno == ENOENT ? ENOEXEC : errno;  /* of a module it means that a symbol is missing */
+	bool loaded =
+		syscall(SYS_finit_module, file, "", 0) == 0 || errno == EEXIST || errno == ENODEV;
+	/* of a module it means that a symbol is missing */
+	int error = loaded ? 0 : errno == ENOENT ? ENOEXEC : errno;
 	close(file);
 	return error;
 }
@@ -50,7 +52,8 @@ static void note(FILE *notes, const struct module *module, const char *how)
 	const char *name = slash ? slash + 1 : module->path;
 
 	if (notes)
-		fprintf(notes, "%.*s\t%s\t%s\n", (int)strcspn(name, "."), name, how, module->without ? module->without : "");
+		fprintf(notes, "%.*s\t%s\t%s\n", (int)strcspn(name, "."), name, how,
+			module->without ? module->without : "");
 }
 
 /* What the load failed with: in words for the report, or NULL where it did not. */
@@ -84,7 +87,9 @@ static unsigned load_stage(FILE *list, const char *stage, struct consoles *conso
 	return strangers;
 }
 
-/* The report is made before the others are loaded. Where these are of another kernel, so are those. */
+/*
+ * The report is made before the others are loaded. Where these are of another kernel, so are those.
+ */
 static void note_later(FILE *list, const char *stage, bool strangers, FILE *notes)
 {
 	char line[256];
@@ -112,7 +117,10 @@ void pid1_load_modules(const char *stage, struct consoles *consoles)
 	FILE *notes = access(NOTES, F_OK) == 0 ? NULL : fopen(NOTES, "we");
 	unsigned strangers = load_stage(list, stage, consoles, notes);
 	if (strangers)
-		consoles_say(consoles, "vfio-preflight: %u drivers (%s) are built for a different kernel: not loaded", strangers, stage);
+		consoles_say(consoles,
+			     "vfio-preflight: %u drivers (%s) are built for a different kernel: "
+			     "not loaded",
+			     strangers, stage);
 	if (notes) {
 		note_later(list, stage, strangers != 0, notes);
 		fclose(notes);

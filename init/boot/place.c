@@ -13,7 +13,8 @@ static bool is_in_memory(const char *folder)
 {
 	struct statfs about;
 
-	return statfs(folder, &about) == 0 && (about.f_type == RAMFS_MAGIC || about.f_type == TMPFS_MAGIC);
+	return statfs(folder, &about) == 0 &&
+	       (about.f_type == RAMFS_MAGIC || about.f_type == TMPFS_MAGIC);
 }
 
 static bool is_first_pid_namespace(void)
@@ -24,7 +25,7 @@ static bool is_first_pid_namespace(void)
 		return false;
 	ssize_t length = readlink("/proc/self/ns/pid", name, sizeof name - 1);
 	if (length < 0)
-		return true;  /* no /proc yet, or a kernel that has no such namespaces */
+		return true; /* no /proc yet, or a kernel that has no such namespaces */
 	name[length] = '\0';
 	return strcmp(name, first_pid_namespace) == 0;
 }

@@ -6,7 +6,10 @@
 #include <sys/reboot.h>
 #include <unistd.h>
 
-/* A signal that PID 1 has no handler for is dropped, unless it is blocked: then it is pending, and nothing is interrupted. */
+/*
+ * A signal that PID 1 has no handler for is dropped, unless it is blocked: then it is pending, and
+ * nothing is interrupted.
+ */
 static void block(int how)
 {
 	sigset_t keys;

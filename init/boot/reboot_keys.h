@@ -6,8 +6,9 @@
 #include <stdbool.h>
 
 /*
- * From now on the kernel does not start the machine again by itself when the keys are pressed, but sends PID 1 a signal, which is
- * kept until somebody asks for it. Children inherit that it is kept; a shell must not: reboot_keys_release() in it.
+ * From now on the kernel does not start the machine again by itself when the keys are pressed, but
+ * sends PID 1 a signal, which is kept until somebody asks for it. Children inherit that it is kept;
+ * a shell must not: reboot_keys_release() in it.
  */
 void reboot_keys_hold(void);
 void reboot_keys_release(void);

@@ -26,7 +26,8 @@ static enum encoding recognise(const unsigned char *bytes, size_t length, size_t
 	*skip = 0;
 	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
 		*skip = 3;
-	else if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+	else if (length >= 2 &&
+		 (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
 		*skip = 2;
 	if (*skip == 3)
 		return BYTES;
@@ -35,7 +36,10 @@ static enum encoding recognise(const unsigned char *bytes, size_t length, size_t
 	return guess(bytes, length);
 }
 
-/* As much of it as has a meaning for us: ASCII, each line ended by a newline; other letters are '?'. */
+/*
+ * As much of it as has a meaning for us: ASCII, each line ended by a newline; other letters are
+ * '?'.
+ */
 static char letter(unsigned code)
 {
 	if (code == '\r')
@@ -56,15 +60,18 @@ static void decode(const unsigned char *bytes, size_t length, char *text)
 			text[used++] = letter(bytes[at]);
 	else
 		for (; at + 1 < length; at += 2)
-			text[used++] = letter(encoding == LITTLE_ENDIAN_16 ? bytes[at] | (unsigned)bytes[at + 1] << 8 :
-									     bytes[at + 1] | (unsigned)bytes[at] << 8);
+			text[used++] = letter(encoding == LITTLE_ENDIAN_16
+						      ? bytes[at] | (unsigned)bytes[at + 1] << 8
+						      : bytes[at + 1] | (unsigned)bytes[at] << 8);
 	text[used] = '\0';
 }
 
 /* --- From text to options --- */
 
 /* What is needed before the file can be read. */
-static const struct { const char *name, *instead; } elsewhere[] = {
+static const struct {
+	const char *name, *instead;
+} elsewhere[] = {
 	{ "entry", "menu_entry=" },
 	{ "options", "kernel_options=" },
 	{ "timeout", "kernel_options=" PREFIX "timeout=" },
@@ -93,7 +100,8 @@ static bool is_elsewhere(const char *name)
 
 	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
 		if (strcmp(elsewhere[i].name, name) == 0) {
-			snprintf(text, sizeof text, "%s= is needed before this file is read: set %s in grubenv", name,
+			snprintf(text, sizeof text,
+				 "%s= is needed before this file is read: set %s in grubenv", name,
 				 elsewhere[i].instead);
 			complain_of_word(text);
 			return true;
@@ -160,7 +168,8 @@ static bool use(struct options *options, struct kept *kept, const char *name, co
 }
 
 /* A line without its end. True where it took effect. */
-static bool apply_line(struct options *options, struct kept *kept, char *line, const char *command_line)
+static bool apply_line(struct options *options, struct kept *kept, char *line,
+		       const char *command_line)
 {
 	char text[LINE_AT_MOST];
 	char *words = trim(line);
@@ -174,15 +183,16 @@ static bool apply_line(struct options *options, struct kept *kept, char *line, c
 	char *name = trim(words), *value = equals ? clean(equals + 1) : words;
 	if (strncmp(name, PREFIX, sizeof PREFIX - 1) == 0)
 		name += sizeof PREFIX - 1;
-	if (!equals || !*name || strlen(name) > NAME_AT_MOST || strchr(name, ' ') || strchr(value, ' ')) {
+	if (!equals || !*name || strlen(name) > NAME_AT_MOST || strchr(name, ' ') ||
+	    strchr(value, ' ')) {
 		complain_of_word(text);
 		return false;
 	}
 	return !is_elsewhere(name) && !is_on(command_line, name) && use(options, kept, name, value);
 }
 
-size_t settings_apply(struct options *options, const char *bytes, size_t length, const char *command_line,
-		      void (*complain)(const char *text))
+size_t settings_apply(struct options *options, const char *bytes, size_t length,
+		      const char *command_line, void (*complain)(const char *text))
 {
 	static char text[SETTINGS_AT_MOST + 1];
 	static struct kept kept;
@@ -191,7 +201,8 @@ size_t settings_apply(struct options *options, const char *bytes, size_t length,
 
 	tell = complain;
 	kept.used = 0;
-	decode((const unsigned char *)bytes, length < SETTINGS_AT_MOST ? length : SETTINGS_AT_MOST, text);
+	decode((const unsigned char *)bytes, length < SETTINGS_AT_MOST ? length : SETTINGS_AT_MOST,
+	       text);
 	for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
 		effective += apply_line(options, &kept, line, command_line);
 	if (length > SETTINGS_AT_MOST)

@@ -11,7 +11,8 @@ void catalogue_list(FILE *out)
 	const struct rule *const *rules = rule_list(&count);
 
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "%-31s %-10s %s\n", rules[i]->id, severity_word(rules[i]->severity), rules[i]->title);
+		fprintf(out, "%-31s %-10s %s\n", rules[i]->id, severity_word(rules[i]->severity),
+			rules[i]->title);
 }
 
 bool catalogue_explain(const char *id, FILE *out)

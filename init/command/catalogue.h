@@ -9,7 +9,9 @@
 /* A line a rule: id, severity, title. */
 void catalogue_list(FILE *out);
 
-/* One rule whole, wrapped to 80 columns. False, and nothing written, where there is no such rule. */
+/*
+ * One rule whole, wrapped to 80 columns. False, and nothing written, where there is no such rule.
+ */
 bool catalogue_explain(const char *id, FILE *out);
 
 #endif

@@ -50,21 +50,25 @@ static int write_capture(const struct options *options, const struct worker *wor
 	struct document document = worker_capture(worker);
 
 	if (!document.bytes) {
-		fprintf(stderr, "vfio-preflight: %s: the capture could not be made; see the report\n", options->record);
+		fprintf(stderr,
+			"vfio-preflight: %s: the capture could not be made; see the report\n",
+			options->record);
 		return EXIT_NO_OUTPUT;
 	}
 	int error = file_write(options->record, &document);
 	document_free(&document);
 	if (!error)
 		return 0;
-	fprintf(stderr, "vfio-preflight: %s: the capture could not be written: %s\n", options->record, strerror(error));
+	fprintf(stderr, "vfio-preflight: %s: the capture could not be written: %s\n",
+		options->record, strerror(error));
 	return EXIT_NO_OUTPUT;
 }
 
 static void tell_what_was_lost(const struct worker_page *page)
 {
 	for (size_t i = 0; i < page->lost_count; i++)
-		fprintf(stderr, "vfio-preflight: step \"%s\" %s\n", page->lost[i].name, page->lost[i].how);
+		fprintf(stderr, "vfio-preflight: step \"%s\" %s\n", page->lost[i].name,
+			page->lost[i].how);
 }
 
 static int complain_of_worker(const struct worker *worker)
@@ -87,8 +91,10 @@ static int deliver_report(const struct options *options, const struct worker *wo
 		document_free(&document);
 		return failed;
 	}
-	fprintf(stderr, "vfio-preflight: the report in format %s could not be completed; "
-		"nothing is written\n", format_name(options->format));
+	fprintf(stderr,
+		"vfio-preflight: the report in format %s could not be completed; "
+		"nothing is written\n",
+		format_name(options->format));
 	tell_what_was_lost(worker->page);
 	return EXIT_INTERNAL;
 }
@@ -110,12 +116,16 @@ static int examine(const struct options *options)
 	return failed ? failed : worker.page->exit_status;
 }
 
-/* Who starts us with these closed must not find the report, or a complaint, in the next file that is opened. */
+/*
+ * Who starts us with these closed must not find the report, or a complaint, in the next file that
+ * is opened.
+ */
 static void occupy_standard_files(void)
 {
 	for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
 		if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
-			(void)!open("/dev/null", O_RDONLY);  /* so that writing to it fails, and is told */
+			/* so that writing to it fails, and is told */
+			(void)!open("/dev/null", O_RDONLY);
 }
 
 /* What standard output did not take was not told. */
@@ -140,30 +150,23 @@ int command(int count, char **arguments)
 
 	occupy_standard_files();
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);  /* a file that may not grow is told as one that cannot */
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told as one that cannot */
 	options_default(&options);
 	if (!options_from_arguments(&options, count, arguments))
 		return EXIT_USAGE;
 
 	switch (options.errand) {
-	case ERRAND_HELP:
-		options_print_help();
-		return told();
-	case ERRAND_VERSION:
-		puts("vfio-preflight " VFIO_PREFLIGHT_VERSION);
-		return told();
-	case ERRAND_RULES:
-		catalogue_list(stdout);
-		return told();
-	case ERRAND_READ_VARIABLE:
-		return show_variable();
+	case ERRAND_HELP: options_print_help(); return told();
+	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return told();
+	case ERRAND_RULES: catalogue_list(stdout); return told();
+	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
 			return told();
-		fprintf(stderr, "vfio-preflight: --explain: unknown rule '%s'; see --rules\n", options.explain);
+		fprintf(stderr, "vfio-preflight: --explain: unknown rule '%s'; see --rules\n",
+			options.explain);
 		return EXIT_USAGE;
-	case ERRAND_EXAMINE:
-		break;
+	case ERRAND_EXAMINE: break;
 	}
 	choose_format(&options);
 	if (!input_keep(&options))

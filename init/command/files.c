@@ -8,8 +8,10 @@
 
 static bool complain(const char *what, const char *file, const char *other)
 {
-	fprintf(stderr, "vfio-preflight: %s%s%s: this is also %s, which would be overwritten; "
-		"use two different files\n", what, file ? " " : "", file ? file : "", other);
+	fprintf(stderr,
+		"vfio-preflight: %s%s%s: this is also %s, which would be overwritten; "
+		"use two different files\n",
+		what, file ? " " : "", file ? file : "", other);
 	return false;
 }
 
@@ -36,5 +38,6 @@ bool files_are_apart(const struct options *options)
 	if (!file_is_same(options->record, options->output) || file_is_a(options->record, S_IFCHR))
 		return true;
 	return complain("--record", options->record,
-			options->output ? "the file of --output" : "standard output, where the report goes");
+			options->output ? "the file of --output"
+					: "standard output, where the report goes");
 }

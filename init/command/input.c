@@ -55,7 +55,8 @@ static bool can_be_read_again(const char *name)
 {
 	struct stat about;
 
-	return !is_standard_input(name) && (stat(name, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode));
+	return !is_standard_input(name) &&
+	       (stat(name, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode));
 }
 
 bool input_keep(struct options *options)

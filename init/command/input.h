@@ -6,10 +6,11 @@
 #include "init/options.h"
 
 /*
- * Where options->capture is "-" or /dev/stdin, or no regular file (a pipe, as in <(ssh HOST ...), a socket, a terminal), reads all
- * of it, for as long as that takes, and keeps it as options->capture_file: a worker that has to begin anew reads it again. What is
- * beyond the size of the largest capture is left unread. False after one line on standard error. Files that cannot be opened are
- * left to who opens them next.
+ * Where options->capture is "-" or /dev/stdin, or no regular file (a pipe, as in <(ssh HOST ...), a
+ * socket, a terminal), reads all of it, for as long as that takes, and keeps it as
+ * options->capture_file: a worker that has to begin anew reads it again. What is beyond the size of
+ * the largest capture is left unread. False after one line on standard error. Files that cannot be
+ * opened are left to who opens them next.
  */
 bool input_keep(struct options *options);
 

@@ -31,7 +31,8 @@ static long days_of(long year, long month, long day)
 {
 	long from_march = month > 2 ? month - 3 : month + 9, years = month > 2 ? year : year - 1;
 
-	return years * 365 + years / 4 - years / 100 + years / 400 + (from_march * 153 + 2) / 5 + day - 719469;
+	return years * 365 + years / 4 - years / 100 + years / 400 + (from_march * 153 + 2) / 5 +
+	       day - 719469;
 }
 
 /* "2026-11-21" */
@@ -58,7 +59,9 @@ static void print_age(const char *text, time_t now, FILE *out)
 	}
 	long age = (long)(now / 86400) - days;
 	if (age < 0)
-		fprintf(out, "Written on %s, which is in the future: one of the two clocks is wrong.\n", day);
+		fprintf(out,
+			"Written on %s, which is in the future: one of the two clocks is wrong.\n",
+			day);
 	else if (age < 2)
 		fprintf(out, "Written on %s, %s.\n", day, age ? "yesterday" : "today");
 	else
@@ -88,7 +91,10 @@ static void print_firmware(const char *text, const char *firmware, FILE *out)
 	if (strcmp(then, now) == 0)
 		fputs("The firmware version has not changed since.\n", out);
 	else
-		fprintf(out, "THE FIRMWARE VERSION HAS CHANGED since this report; run the scan again:\n  then %s\n  now  %s\n", then, now);
+		fprintf(out,
+			"THE FIRMWARE VERSION HAS CHANGED since this report; run the scan again:\n "
+			" then %s\n  now  %s\n",
+			then, now);
 }
 
 void variable_print(const char *text, const char *firmware, time_t now, FILE *out)
@@ -102,7 +108,10 @@ static const char *firmware_now(struct arena *arena)
 {
 	struct machine machine = { 0 };
 	struct source *live = source_live();
-	struct { const char *file; struct text *fact; } fields[] = {
+	struct {
+		const char *file;
+		struct text *fact;
+	} fields[] = {
 		{ "bios_vendor", &machine.firmware.bios_vendor },
 		{ "bios_version", &machine.firmware.bios_version },
 		{ "bios_date", &machine.firmware.bios_date },
@@ -110,9 +119,10 @@ static const char *firmware_now(struct arena *arena)
 
 	if (!live)
 		return NULL;
-	struct source *source = source_masked(live);  /* as the report saw it */
+	struct source *source = source_masked(live); /* as the report saw it */
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		struct answer answer = source_read(source, arena, "/sys/class/dmi/id/%s", fields[i].file);
+		struct answer answer =
+			source_read(source, arena, "/sys/class/dmi/id/%s", fields[i].file);
 		*fields[i].fact = text_of_answer(arena, &answer);
 	}
 	source->close(source);
@@ -133,20 +143,28 @@ int variable_show(FILE *out)
 
 	switch (efivar_read("/sys/firmware/efi", text, &error)) {
 	case EFIVAR_NO_EFI:
-		return complain(EXIT_NO_EFI, "this system was not booted by UEFI, so it has no EFI variables", "");
+		return complain(EXIT_NO_EFI,
+				"this system was not booted by UEFI, so it has no EFI variables",
+				"");
 	case EFIVAR_NOT_MOUNTED:
 		return complain(EXIT_NOT_MOUNTED, "efivarfs is not mounted; run",
 				"mount -t efivarfs efivarfs /sys/firmware/efi/efivars");
 	case EFIVAR_ABSENT:
-		return complain(EXIT_NO_VARIABLE, "no EFI variable VfioPreflight: no report is saved in this firmware", "");
+		return complain(
+			EXIT_NO_VARIABLE,
+			"no EFI variable VfioPreflight: no report is saved in this firmware", "");
 	case EFIVAR_DENIED:
-		return complain(EXIT_DENIED, "no permission to read the EFI variable VfioPreflight", strerror(error));
+		return complain(EXIT_DENIED, "no permission to read the EFI variable VfioPreflight",
+				strerror(error));
 	case EFIVAR_FAILED:
-		return complain(EXIT_NO_OUTPUT, "the EFI variable VfioPreflight could not be read", strerror(error));
+		return complain(EXIT_NO_OUTPUT, "the EFI variable VfioPreflight could not be read",
+				strerror(error));
 	case EFIVAR_DAMAGED:
-		return complain(EXIT_BAD_INPUT, "the EFI variable VfioPreflight is damaged or was written by another program", "");
-	case EFIVAR_READ:
-		break;
+		return complain(EXIT_BAD_INPUT,
+				"the EFI variable VfioPreflight is damaged or was written by "
+				"another program",
+				"");
+	case EFIVAR_READ: break;
 	}
 	variable_print(text, firmware_now(&arena), time(NULL), out);
 	arena_free(&arena);

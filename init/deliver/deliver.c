@@ -22,7 +22,8 @@ static void keep_printable(char *text)
 	}
 }
 
-void delivery_set(struct delivery *result, const char *place, enum status status, const char *detail, ...)
+void delivery_set(struct delivery *result, const char *place, enum status status,
+		  const char *detail, ...)
 {
 	va_list arguments;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says what became of it.
- * Nothing but our own stick (by partition GUID) and our own EFI variable is ever written.
+ * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says
+ * what became of it. Nothing but our own stick (by partition GUID) and our own EFI variable is ever
+ * written.
  */
 #ifndef INIT_DELIVER_DELIVER_H
 #define INIT_DELIVER_DELIVER_H
@@ -10,11 +11,15 @@
 
 #include <stdbool.h>
 
-/* All that a run's folder on the stick may hold, in the order in which it is written; capture.txt, the largest, last. */
-#define DOCUMENT_NAMES "report.txt", "report.json", "brief.txt", "paste.txt", "dmesg.txt", "capture.txt"
+/*
+ * All that a run's folder on the stick may hold, in the order in which it is written; capture.txt,
+ * the largest, last.
+ */
+#define DOCUMENT_NAMES \
+	"report.txt", "report.json", "brief.txt", "paste.txt", "dmesg.txt", "capture.txt"
 
 struct document {
-	const char *name;   /* "report.json" */
+	const char *name; /* "report.json" */
 	const char *bytes;
 	size_t length;
 };
@@ -23,39 +28,45 @@ struct document {
 void document_free(struct document *document);
 
 struct usb_place {
-	const char *sys_block;     /* "/sys/class/block" */
-	const char *dev;           /* "/dev" */
-	const char *mount_point;   /* an empty folder */
-	const char *guid;          /* of our partition, lower case; empty: none is baked in */
-	const char *board;         /* names the machine; made safe for FAT here */
-	const char *run;           /* names this run, "20261121-070007"; a number is added where it is taken */
-	unsigned wait_seconds;     /* how long our partition is waited for; USB takes seconds to settle */
-	const char *usb_devices;   /* "/sys/bus/usb/devices", or NULL where nothing more can come */
-	unsigned quiet_ms;         /* once ours is there no device may come or go so long: a second one may be on its way */
-	bool awaited;              /* so long it was waited for already: a last look */
+	const char *sys_block;   /* "/sys/class/block" */
+	const char *dev;         /* "/dev" */
+	const char *mount_point; /* an empty folder */
+	const char *guid;        /* of our partition, lower case; empty: none is baked in */
+	const char *board;       /* names the machine; made safe for FAT here */
+	/* names this run, "20261121-070007"; a number is added where it is taken */
+	const char *run;
+	/* how long our partition is waited for; USB takes seconds to settle */
+	unsigned wait_seconds;
+	const char *usb_devices; /* "/sys/bus/usb/devices", or NULL where nothing more can come */
+	/* once ours is there no device may come or go so long: a second one may be on its way */
+	unsigned quiet_ms;
+	bool awaited; /* so long it was waited for already: a last look */
 };
 
 /*
- * Writes the documents to reports/BOARD/RUN/ on the one partition that has our GUID: mounted, written, fsynced, renamed
- * from a temporary name, folder fsynced, unmounted. Two partitions with our GUID: neither is written, and it says so.
- * result->full: only room was lacking.
+ * Writes the documents to reports/BOARD/RUN/ on the one partition that has our GUID: mounted,
+ * written, fsynced, renamed from a temporary name, folder fsynced, unmounted. Two partitions with
+ * our GUID: neither is written, and it says so. result->full: only room was lacking.
  */
-void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result);
+void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count,
+		 struct delivery *result);
 
 /*
- * Makes room for them there: drops the oldest runs (room.h), and says which. OK also where there is room already. Where not
- * even that would do it drops none: result->full again.
+ * Makes room for them there: drops the oldest runs (room.h), and says which. OK also where there is
+ * room already. Where not even that would do it drops none: result->full again.
  */
-void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result);
+void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count,
+		      struct delivery *result);
 
 /*
- * Writes the EFI variable VfioPreflight in one write() of at most 1 KiB of text behind the four bytes of attributes, only
- * if its content changes; clears the immutable flag before and sets it again after. `efivars` is where efivarfs is mounted.
+ * Writes the EFI variable VfioPreflight in one write() of at most 1 KiB of text behind the four
+ * bytes of attributes, only if its content changes; clears the immutable flag before and sets it
+ * again after. `efivars` is where efivarfs is mounted.
  */
 void deliver_efivar(const char *efivars, const struct document *brief, struct delivery *result);
 
 /* Sets a result. `detail` as printf, cut to fit. */
-void delivery_set(struct delivery *result, const char *place, enum status status, const char *detail, ...)
-	__attribute__((format(printf, 4, 5)));
+void delivery_set(struct delivery *result, const char *place, enum status status,
+		  const char *detail, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -27,7 +27,8 @@ static const uint8_t attributes[ATTRIBUTES_SIZE] = { 7, 0, 0, 0 };
 
 /* A variable as efivarfs shows it: its attributes as 32 bits little endian, then the text. */
 struct variable {
-	uint8_t bytes[VARIABLE_AT_MOST + 1];  /* one more than is ever written: a longer one is seen to differ */
+	/* one more than is ever written: a longer one is seen to differ */
+	uint8_t bytes[VARIABLE_AT_MOST + 1];
 	size_t length;
 };
 
@@ -61,15 +62,18 @@ static bool holds(int folder, const struct variable *wanted)
 	       memcmp(now.bytes, wanted->bytes, now.length) == 0;
 }
 
-/* The C libraries do not agree on the type of an ioctl's number; the kernel takes the low 32 bits. */
+/*
+ * The C libraries do not agree on the type of an ioctl's number; the kernel takes the low 32 bits.
+ */
 static long flags_ioctl(int fd, unsigned long request, int *flags)
 {
 	return syscall(SYS_ioctl, fd, request, flags);
 }
 
 /*
- * Clears the immutable flag, by which the kernel guards variables against `rm -rf`. True where it was set: it must be set
- * again. A variable that is not there yet has none; the kernel sets it on one that is made.
+ * Clears the immutable flag, by which the kernel guards variables against `rm -rf`. True where it
+ * was set: it must be set again. A variable that is not there yet has none; the kernel sets it on
+ * one that is made.
  */
 static bool clear_immutable(int folder)
 {
@@ -101,7 +105,10 @@ static void set_immutable(int folder)
 	close(fd);
 }
 
-/* 0 or an errno. Each write() replaces the whole variable, so there must be one, and nothing to truncate before it. */
+/*
+ * 0 or an errno. Each write() replaces the whole variable, so there must be one, and nothing to
+ * truncate before it.
+ */
 static int write_once(int folder, const struct variable *variable)
 {
 	int fd = openat(folder, efivar_file, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
@@ -132,7 +139,8 @@ static void write_failed(int error, struct delivery *result)
 	if (error == ENOSPC)
 		delivery_set(result, efi, FAILED, "the firmware's variable store is full");
 	else if (error == EROFS || error == EPERM || error == EACCES)
-		delivery_set(result, efi, DENIED, "no permission to write VfioPreflight: %s", strerror(error));
+		delivery_set(result, efi, DENIED, "no permission to write VfioPreflight: %s",
+			     strerror(error));
 	else
 		delivery_set(result, efi, FAILED, "writing VfioPreflight: %s", strerror(error));
 }
@@ -143,14 +151,17 @@ static void update(int folder, const struct document *brief, struct delivery *re
 	compose(brief, &wanted);
 
 	if (holds(folder, &wanted)) {
-		delivery_set(result, efi, OK, "unchanged: VfioPreflight already holds this report, %zu bytes", brief->length);
+		delivery_set(result, efi, OK,
+			     "unchanged: VfioPreflight already holds this report, %zu bytes",
+			     brief->length);
 		return;
 	}
 	int error = replace_variable(folder, &wanted);
 	if (error)
 		write_failed(error, result);
 	else if (!holds(folder, &wanted))
-		delivery_set(result, efi, FAILED, "VfioPreflight was written but reads back differently");
+		delivery_set(result, efi, FAILED,
+			     "VfioPreflight was written but reads back differently");
 	else
 		delivery_set(result, efi, OK, "written: VfioPreflight, %zu bytes", brief->length);
 }
@@ -159,7 +170,8 @@ void efivar_write(const char *efivars, const struct document *brief, struct deli
 {
 	/* Attributes without a text are how a variable is deleted. */
 	if (brief->length == 0 || brief->length > EFIVAR_TEXT_AT_MOST) {
-		delivery_set(result, efi, FAILED, "the text has %zu bytes, not 1 to %d", brief->length, EFIVAR_TEXT_AT_MOST);
+		delivery_set(result, efi, FAILED, "the text has %zu bytes, not 1 to %d",
+			     brief->length, EFIVAR_TEXT_AT_MOST);
 		return;
 	}
 
@@ -225,8 +237,8 @@ static bool is_ours(const struct variable *variable)
 	const char *text = (const char *)variable->bytes + ATTRIBUTES_SIZE;
 	size_t length = variable->length - ATTRIBUTES_SIZE;
 
-	if (variable->length <= ATTRIBUTES_SIZE || length > EFIVAR_TEXT_AT_MOST || text[length - 1] != '\n' ||
-	    memcmp(variable->bytes, attributes, ATTRIBUTES_SIZE) != 0)
+	if (variable->length <= ATTRIBUTES_SIZE || length > EFIVAR_TEXT_AT_MOST ||
+	    text[length - 1] != '\n' || memcmp(variable->bytes, attributes, ATTRIBUTES_SIZE) != 0)
 		return false;
 	for (size_t i = 0; i < length; i++)
 		if (text[i] != '\n' && (text[i] < ' ' || text[i] > '~'))
@@ -234,7 +246,8 @@ static bool is_ours(const struct variable *variable)
 	return names_us(text, length);
 }
 
-enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1], int *error)
+enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1],
+				 int *error)
 {
 	struct variable variable = { .length = 0 };
 	int folder = open(efivars, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -243,7 +256,9 @@ enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_M
 	if (folder >= 0)
 		close(folder);
 	if (*error)
-		return *error == ENOENT ? EFIVAR_ABSENT : *error == EACCES || *error == EPERM ? EFIVAR_DENIED : EFIVAR_FAILED;
+		return *error == ENOENT                      ? EFIVAR_ABSENT
+		       : *error == EACCES || *error == EPERM ? EFIVAR_DENIED
+							     : EFIVAR_FAILED;
 	if (!is_ours(&variable))
 		return EFIVAR_DAMAGED;
 	memcpy(text, variable.bytes + ATTRIBUTES_SIZE, variable.length - ATTRIBUTES_SIZE);

@@ -15,19 +15,21 @@ void efivar_write(const char *efivars, const struct document *brief, struct deli
 
 enum efivar_state {
 	EFIVAR_READ,
-	EFIVAR_NO_EFI,       /* this machine was not started by UEFI, or its Linux has no EFI */
-	EFIVAR_NOT_MOUNTED,  /* no efivarfs there, or nothing in it */
-	EFIVAR_ABSENT,       /* VfioPreflight is not there */
+	EFIVAR_NO_EFI,      /* this machine was not started by UEFI, or its Linux has no EFI */
+	EFIVAR_NOT_MOUNTED, /* no efivarfs there, or nothing in it */
+	EFIVAR_ABSENT,      /* VfioPreflight is not there */
 	EFIVAR_DENIED,
 	EFIVAR_FAILED,
-	EFIVAR_DAMAGED,      /* its attributes or its text are none that we write */
+	EFIVAR_DAMAGED, /* its attributes or its text are none that we write */
 };
 
 /*
- * Reads our variable: `firmware` is /sys/firmware/efi. Text with a NUL behind it, where it is EFIVAR_READ; `error` says more
- * where it is DENIED or FAILED. efivar_read_in() takes `efivars` for a folder of variables, whatever file system it is on.
+ * Reads our variable: `firmware` is /sys/firmware/efi. Text with a NUL behind it, where it is
+ * EFIVAR_READ; `error` says more where it is DENIED or FAILED. efivar_read_in() takes `efivars` for
+ * a folder of variables, whatever file system it is on.
  */
 enum efivar_state efivar_read(const char *firmware, char text[EFIVAR_TEXT_AT_MOST + 1], int *error);
-enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1], int *error);
+enum efivar_state efivar_read_in(const char *efivars, char text[EFIVAR_TEXT_AT_MOST + 1],
+				 int *error);
 
 #endif

@@ -134,7 +134,8 @@ static bool is_one(const struct stat *left, const struct stat *right)
 /* Of two that are not there yet. */
 static bool would_be_same(const char *left, const char *right)
 {
-	char left_name[PATH_MAX], right_name[PATH_MAX], left_folder[PATH_MAX], right_folder[PATH_MAX];
+	char left_name[PATH_MAX], right_name[PATH_MAX], left_folder[PATH_MAX],
+		right_folder[PATH_MAX];
 	struct stat left_status, right_status;
 
 	if (follow(left, left_name) || follow(right, right_name))
@@ -189,7 +190,7 @@ static int sync_folder(const char *folder)
 {
 	int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (file < 0)
-		return 0;  /* it may be written to, but not read */
+		return 0; /* it may be written to, but not read */
 	int error = sync_file(file);
 	close(file);
 	return error;

@@ -9,9 +9,10 @@
 #include <stddef.h>
 
 /*
- * Writes to a file beside it, syncs that, and only then gives it the name; links at the end of the path
- * are followed, and an old file's permissions stay. What is no regular file (a terminal, a pipe), or is
- * open already (/dev/stdout, /dev/fd/3), is written as it is. Gives 0 or the errno of what failed.
+ * Writes to a file beside it, syncs that, and only then gives it the name; links at the end of the
+ * path are followed, and an old file's permissions stay. What is no regular file (a terminal, a
+ * pipe), or is open already (/dev/stdout, /dev/fd/3), is written as it is. Gives 0 or the errno of
+ * what failed.
  */
 int file_write(const char *path, const struct document *document);
 
@@ -22,8 +23,8 @@ int file_write_open(int file, const struct document *document);
 int file_write_fully(int file, const char *bytes, size_t length);
 
 /*
- * Whether both lead to one file, by whatever names: a link of either kind, "./X". Where neither is there
- * yet: whether they would. A path that is NULL stands for standard output.
+ * Whether both lead to one file, by whatever names: a link of either kind, "./X". Where neither is
+ * there yet: whether they would. A path that is NULL stands for standard output.
  */
 bool file_is_same(const char *left, const char *right);
 

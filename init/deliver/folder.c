@@ -20,14 +20,14 @@ enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 struct level {
 	char name[FOLDER_NAME + 16];
 	int parent;
-	int fd;      /* -1: not open */
-	bool made;   /* by this run */
+	int fd;    /* -1: not open */
+	bool made; /* by this run */
 };
 
 static bool is_safe(char letter)
 {
-	return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
-	       letter == '-' || letter == '_' || letter == '.';
+	return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+	       (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
 }
 
 /* Names that stand for devices on Windows, alone and before a dot. */
@@ -36,9 +36,10 @@ static bool is_device(const char *name)
 	size_t length = strcspn(name, ".");
 
 	if (length == 3)
-		return !strncasecmp(name, "con", 3) || !strncasecmp(name, "prn", 3) || !strncasecmp(name, "aux", 3) ||
-		       !strncasecmp(name, "nul", 3);
-	return length == 4 && (!strncasecmp(name, "com", 3) || !strncasecmp(name, "lpt", 3)) && name[3] >= '0' && name[3] <= '9';
+		return !strncasecmp(name, "con", 3) || !strncasecmp(name, "prn", 3) ||
+		       !strncasecmp(name, "aux", 3) || !strncasecmp(name, "nul", 3);
+	return length == 4 && (!strncasecmp(name, "com", 3) || !strncasecmp(name, "lpt", 3)) &&
+	       name[3] >= '0' && name[3] <= '9';
 }
 
 void folder_safe_name(const char *text, char safe[FOLDER_NAME + 1])
@@ -48,7 +49,8 @@ void folder_safe_name(const char *text, char safe[FOLDER_NAME + 1])
 	text += strspn(text, ".");
 	for (; *text && length < FOLDER_NAME; text++) {
 		char letter = is_safe(*text) ? *text : '-';
-		bool welcome = letter == '-' ? length && safe[length - 1] != '-' : letter != '.' || length;
+		bool welcome =
+			letter == '-' ? length && safe[length - 1] != '-' : letter != '.' || length;
 		if (welcome)
 			safe[length++] = letter;
 	}
@@ -78,14 +80,17 @@ static bool is_taken(int folder, const char *name)
 	return faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
 }
 
-/* Older runs are never touched, unfinished ones neither: the first free name of RUN, RUN-2, RUN-3 … */
+/*
+ * Older runs are never touched, unfinished ones neither: the first free name of RUN, RUN-2, RUN-3 …
+ */
 static int open_run(struct level *level, int parent, const char *run, char final[FOLDER_NAME + 8])
 {
 	level->parent = parent;
 	for (int number = 1;; number++) {
 		if (number > RUNS_AT_MOST)
 			return EEXIST;
-		(void)snprintf(final, FOLDER_NAME + 8, number == 1 ? "%.*s" : "%.*s-%d", (int)FOLDER_NAME, run, number);
+		(void)snprintf(final, FOLDER_NAME + 8, number == 1 ? "%.*s" : "%.*s-%d",
+			       (int)FOLDER_NAME, run, number);
 		(void)snprintf(level->name, sizeof(level->name), "%s" FOLDER_UNFINISHED, final);
 		if (is_taken(parent, final))
 			continue;
@@ -111,7 +116,8 @@ static int open_levels(struct level *levels, int root, const char *run, char fin
 
 static int write_document(int folder, const struct document *document)
 {
-	int fd = openat(folder, document->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	int fd = openat(folder, document->name,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return errno;
 	int error = file_write_fully(fd, document->bytes, document->length);
@@ -122,7 +128,8 @@ static int write_document(int folder, const struct document *document)
 	return error;
 }
 
-static int write_documents(int folder, const struct document *documents, size_t count, struct folder_report *report)
+static int write_documents(int folder, const struct document *documents, size_t count,
+			   struct folder_report *report)
 {
 	report->doing = "writing";
 	for (size_t i = 0; i < count; i++) {
@@ -181,13 +188,14 @@ static bool has_room(int root)
 	return fstatvfs(root, &about) == 0 && about.f_bavail > 0;
 }
 
-static int write_below(int root, struct level *levels, const char *run, const struct document *documents, size_t count,
-                       struct folder_report *report)
+static int write_below(int root, struct level *levels, const char *run,
+		       const struct document *documents, size_t count, struct folder_report *report)
 {
 	char final[FOLDER_NAME + 8] = "";
 	int error = open_levels(levels, root, run, final);
 
-	(void)snprintf(report->path, sizeof(report->path), "reports/%s/%s/", levels[BOARD].name, final);
+	(void)snprintf(report->path, sizeof(report->path), "reports/%s/%s/", levels[BOARD].name,
+		       final);
 	report->root_full = error == ENOSPC && levels[REPORTS].fd < 0 && has_room(root);
 	if (!error)
 		error = write_documents(levels[RUN].fd, documents, count, report);
@@ -200,14 +208,18 @@ static int write_below(int root, struct level *levels, const char *run, const st
 	return error;
 }
 
-int folder_write(const char *root, const char *board, const char *run, const struct document *documents, size_t count,
-                 struct folder_report *report)
+int folder_write(const char *root, const char *board, const char *run,
+		 const struct document *documents, size_t count, struct folder_report *report)
 {
-	struct level levels[LEVELS] = { { .name = "reports", .fd = -1 }, { .fd = -1 }, { .fd = -1 } };
+	struct level levels[LEVELS] = { { .name = "reports", .fd = -1 },
+					{ .fd = -1 },
+					{ .fd = -1 } };
 	char safe_board[FOLDER_NAME + 1];
 	char safe_run[FOLDER_NAME + 1];
 
-	*report = (struct folder_report){ .path = "reports/", .doing = "making", .what = "its folder" };
+	*report = (struct folder_report){ .path = "reports/",
+					  .doing = "making",
+					  .what = "its folder" };
 	folder_safe_name(board, safe_board);
 	folder_safe_name(run, safe_run);
 	(void)snprintf(levels[BOARD].name, sizeof(levels[BOARD].name), "%s", safe_board);

@@ -14,9 +14,10 @@ enum {
 	HEADER_AT_LEAST = 92,
 	HEADER_CRC_AT = 16,
 	ENTRY_AT_LEAST = 128,
-	ENTRY_AT_MOST = 4096,          /* sizes are 128 times a power of two, so a chunk holds whole entries */
+	/* sizes are 128 times a power of two, so a chunk holds whole entries */
+	ENTRY_AT_MOST = 4096,
 	CHUNK = 4096,
-	ENTRIES_AT_MOST = 1024,        /* tools write 128; xorriso 248 */
+	ENTRIES_AT_MOST = 1024, /* tools write 128; xorriso 248 */
 	ENTRIES_BYTES_AT_MOST = 256 * 1024,
 	FIRST_BLOCK_AT_MOST = 1 << 30, /* where the entries may begin */
 };
@@ -50,8 +51,11 @@ uint32_t gpt_crc32(uint32_t crc, const void *data, size_t length)
 
 bool gpt_guid(const char *text, uint8_t guid[GPT_GUID_SIZE])
 {
-	/* Where each byte of the text stands on the disk: the first three groups are little endian. */
-	static const uint8_t place[GPT_GUID_SIZE] = { 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15 };
+	/*
+	 * Where each byte of the text stands on the disk: the first three groups are little endian.
+	 */
+	static const uint8_t place[GPT_GUID_SIZE] = { 3, 2, 1,  0,  5,  4,  7,  6,
+						      8, 9, 10, 11, 12, 13, 14, 15 };
 
 	for (size_t i = 0; i < GPT_GUID_SIZE; i++) {
 		if ((i == 4 || i == 6 || i == 8 || i == 10) && *text++ != '-')
@@ -94,8 +98,9 @@ static bool entries_are_bounded(const struct header *header)
 	uint32_t size = header->entry_size;
 
 	return size >= ENTRY_AT_LEAST && size <= ENTRY_AT_MOST && (size & (size - 1)) == 0 &&
-	       header->entry_count <= ENTRIES_AT_MOST && header->entry_count * size <= ENTRIES_BYTES_AT_MOST &&
-	       header->entries_block >= 2 && header->entries_block <= FIRST_BLOCK_AT_MOST;
+	       header->entry_count <= ENTRIES_AT_MOST &&
+	       header->entry_count * size <= ENTRIES_BYTES_AT_MOST && header->entries_block >= 2 &&
+	       header->entries_block <= FIRST_BLOCK_AT_MOST;
 }
 
 static bool parse_header(uint8_t *sector, size_t sector_size, struct header *header)
@@ -115,8 +120,9 @@ static bool parse_header(uint8_t *sector, size_t sector_size, struct header *hea
 	header->entry_size = bytes_u32(&cursor);
 	header->entries_crc = bytes_u32(&cursor);
 
-	return !cursor.bad && own_block == 1 && header_size >= HEADER_AT_LEAST && header_size <= sector_size &&
-	       entries_are_bounded(header) && header_is_whole(sector, header_size, header_crc);
+	return !cursor.bad && own_block == 1 && header_size >= HEADER_AT_LEAST &&
+	       header_size <= sector_size && entries_are_bounded(header) &&
+	       header_is_whole(sector, header_size, header_crc);
 }
 
 /* An unused entry has no type; what else stands there is left over. */
@@ -133,15 +139,18 @@ static void match_entry(struct search *search, struct bytes entry, unsigned numb
 	struct bytes guid = bytes_take(&entry, GPT_GUID_SIZE);
 	uint64_t first = bytes_u64(&entry);
 
-	if (entry.bad || !entry_is_used(type.data) || memcmp(guid.data, search->guid, GPT_GUID_SIZE) != 0)
+	if (entry.bad || !entry_is_used(type.data) ||
+	    memcmp(guid.data, search->guid, GPT_GUID_SIZE) != 0)
 		return;
 	if (search->count < search->room)
-		search->found[search->count] = (struct gpt_partition){ .number = number, .first_block = first };
+		search->found[search->count] =
+			(struct gpt_partition){ .number = number, .first_block = first };
 	search->count++;
 }
 
 /* False where the entries cannot be read or their CRC is wrong: then no match counts. */
-static bool match_entries(int fd, size_t sector_size, const struct header *header, struct search *search)
+static bool match_entries(int fd, size_t sector_size, const struct header *header,
+			  struct search *search)
 {
 	uint8_t chunk[CHUNK];
 	uint64_t offset = header->entries_block * sector_size;
@@ -164,7 +173,8 @@ static bool match_entries(int fd, size_t sector_size, const struct header *heade
 	return crc == header->entries_crc;
 }
 
-size_t gpt_find(int fd, size_t sector_size, const uint8_t guid[GPT_GUID_SIZE], struct gpt_partition *found, size_t room)
+size_t gpt_find(int fd, size_t sector_size, const uint8_t guid[GPT_GUID_SIZE],
+		struct gpt_partition *found, size_t room)
 {
 	uint8_t sector[SECTOR_AT_MOST];
 	struct header header;
@@ -172,7 +182,8 @@ size_t gpt_find(int fd, size_t sector_size, const uint8_t guid[GPT_GUID_SIZE], s
 
 	if (sector_size < SECTOR_AT_LEAST || sector_size > SECTOR_AT_MOST)
 		return 0;
-	if (!read_fully(fd, sector, sector_size, sector_size) || !parse_header(sector, sector_size, &header))
+	if (!read_fully(fd, sector, sector_size, sector_size) ||
+	    !parse_header(sector, sector_size, &header))
 		return 0;
 	return match_entries(fd, sector_size, &header, &search) ? search.count : 0;
 }

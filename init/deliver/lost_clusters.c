@@ -23,8 +23,12 @@ static const char place_name[] = "fsck";
 /* Lines that it says of a file system with lost clusters and nothing else. */
 static bool is_harmless(const char *line)
 {
-	static const char *const beginnings[] = { "fsck.fat ", "Dirty bit is set.", " Automatically removing dirty bit.",
-						  "Free cluster summary ", "  Auto-correcting.", "  Auto-setting.",
+	static const char *const beginnings[] = { "fsck.fat ",
+						  "Dirty bit is set.",
+						  " Automatically removing dirty bit.",
+						  "Free cluster summary ",
+						  "  Auto-correcting.",
+						  "  Auto-setting.",
 						  "Leaving filesystem unchanged." };
 
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
@@ -42,7 +46,8 @@ static bool is_reclaimed(const char *line, struct lost_clusters *lost)
 	if (strncmp(line, begin, sizeof(begin) - 1) != 0)
 		return false;
 	line += sizeof(begin) - 1;
-	if (!text_take_decimal(&line, ULONG_MAX, &clusters) || strncmp(line, middle, sizeof(middle) - 1) != 0)
+	if (!text_take_decimal(&line, ULONG_MAX, &clusters) ||
+	    strncmp(line, middle, sizeof(middle) - 1) != 0)
 		return false;
 	line = strchr(line, '(');
 	if (!line)
@@ -60,7 +65,8 @@ void lost_clusters_read(char *said, struct lost_clusters *lost)
 	char *rest = NULL;
 
 	*lost = (struct lost_clusters){ 0 };
-	for (const char *line = strtok_r(said, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+	for (const char *line = strtok_r(said, "\n", &rest); line;
+	     line = strtok_r(NULL, "\n", &rest)) {
 		if (is_reclaimed(line, lost))
 			continue;
 		if (!is_harmless(line) && !*lost->also)
@@ -70,7 +76,8 @@ void lost_clusters_read(char *said, struct lost_clusters *lost)
 
 /* --- Running it --- */
 
-static _Noreturn void become(const char *program, const char *mode, const char *device, int in, int out)
+static _Noreturn void become(const char *program, const char *mode, const char *device, int in,
+			     int out)
 {
 	(void)dup2(in, STDIN_FILENO);
 	(void)dup2(out, STDOUT_FILENO);
@@ -88,15 +95,20 @@ static void hear(int file, char *said, size_t size)
 
 	do {
 		bool room = used + 1 < size;
-		got = read(file, room ? said + used : spill, room ? size - 1 - used : sizeof(spill));
+		got = read(file, room ? said + used : spill,
+			   room ? size - 1 - used : sizeof(spill));
 		if (room && got > 0)
 			used += (size_t)got;
 	} while (got > 0 || (got < 0 && errno == EINTR));
 	said[used] = '\0';
 }
 
-/* Its exit status, or -1: 0 nothing is wrong, 1 something is or was. `answers` is what a person would type. */
-static int run(const char *program, const char *mode, const char *device, const char *answers, char *said, size_t size)
+/*
+ * Its exit status, or -1: 0 nothing is wrong, 1 something is or was. `answers` is what a person
+ * would type.
+ */
+static int run(const char *program, const char *mode, const char *device, const char *answers,
+	       char *said, size_t size)
 {
 	int in[2], out[2], status;
 
@@ -118,13 +130,17 @@ static int run(const char *program, const char *mode, const char *device, const 
 
 /* --- The decision --- */
 
-/* The mark that Linux and Windows set while they write: bit 0 of a byte of the boot sector, whose place the kind of FAT decides. */
+/*
+ * The mark that Linux and Windows set while they write: bit 0 of a byte of the boot sector, whose
+ * place the kind of FAT decides.
+ */
 static bool is_dirty(const char *device)
 {
 	enum { FAT_SIZE_16 = 22, STATE = 0x25, STATE_32 = 0x41 };
 	uint8_t sector[SECTOR];
 	int file = open(device, O_RDONLY | O_CLOEXEC);
-	bool read_it = file >= 0 && pread(file, sector, sizeof(sector), 0) == (ssize_t)sizeof(sector);
+	bool read_it =
+		file >= 0 && pread(file, sector, sizeof(sector), 0) == (ssize_t)sizeof(sector);
 
 	if (file >= 0)
 		close(file);
@@ -134,21 +150,29 @@ static bool is_dirty(const char *device)
 	return sector[fat_32 ? STATE_32 : STATE] & 1;
 }
 
-/* Frees them: each question that it asks of such a file system has "1" for what is meant. True where nothing is wrong afterwards. */
+/*
+ * Frees them: each question that it asks of such a file system has "1" for what is meant. True
+ * where nothing is wrong afterwards.
+ */
 static bool repair(const char *program, const char *device, char *said, size_t size)
 {
-	return run(program, "-r", device, "1\n1\n1\n1\n", said, size) == 1 && run(program, "-n", device, "", said, size) == 0;
+	return run(program, "-r", device, "1\n1\n1\n1\n", said, size) == 1 &&
+	       run(program, "-n", device, "", said, size) == 0;
 }
 
-static void tell(const char *device, const struct lost_clusters *lost, enum status status, const char *what, struct delivery *result)
+static void tell(const char *device, const struct lost_clusters *lost, enum status status,
+		 const char *what, struct delivery *result)
 {
 	const char *slash = strrchr(device, '/');
 
-	delivery_set(result, place_name, status, "%s was not unmounted cleanly: %lu cluster%s (%lu bytes) lost%s", slash ? slash + 1 : device,
-		     lost->clusters, lost->clusters == 1 ? "" : "s", lost->bytes, what);
+	delivery_set(result, place_name, status,
+		     "%s was not unmounted cleanly: %lu cluster%s (%lu bytes) lost%s",
+		     slash ? slash + 1 : device, lost->clusters, lost->clusters == 1 ? "" : "s",
+		     lost->bytes, what);
 }
 
-void lost_clusters_check(const char *program, const char *device, bool read_only, struct delivery *result)
+void lost_clusters_check(const char *program, const char *device, bool read_only,
+			 struct delivery *result)
 {
 	char said[OUTPUT], what[160];
 	struct lost_clusters lost;
@@ -158,12 +182,15 @@ void lost_clusters_check(const char *program, const char *device, bool read_only
 		return;
 	int status = run(program, "-n", device, "", said, sizeof(said));
 	if (status != 0 && status != 1) {
-		delivery_set(result, place_name, FAILED, "the stick was not unmounted cleanly, and fsck.fat could not check it");
+		delivery_set(
+			result, place_name, FAILED,
+			"the stick was not unmounted cleanly, and fsck.fat could not check it");
 		return;
 	}
 	lost_clusters_read(said, &lost);
 	if (*lost.also) {
-		(void)snprintf(what, sizeof(what), "; other errors, so nothing was repaired: %s", lost.also);
+		(void)snprintf(what, sizeof(what), "; other errors, so nothing was repaired: %s",
+			       lost.also);
 		tell(device, &lost, FAILED, what, result);
 	} else if (lost.clusters && read_only) {
 		tell(device, &lost, DENIED, "; not freed: the stick is write-protected", result);

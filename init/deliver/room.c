@@ -27,7 +27,7 @@ struct candidate {
 };
 
 struct search {
-	const char *board;                    /* whose runs go first */
+	const char *board; /* whose runs go first */
 	struct candidate *list;
 	size_t count;
 };
@@ -36,7 +36,7 @@ struct search {
 static const char *const written[] = { DOCUMENT_NAMES };
 enum { WRITTEN = sizeof(written) / sizeof(*written) };
 
-/* ------------------------------------------------------------------ What may go ------------------------------------ */
+/* --- What may go --- */
 
 /* "20261121-070007" and perhaps "-2" … "-99": the length of it, or 0. */
 static size_t length_of_name(const char *name)
@@ -86,7 +86,8 @@ static bool measure_run(int parent, const char *run, uint64_t *size)
 
 	*size = ours ? BLOCK * (uint64_t)about.st_blocks : 0;
 	while (ours && (name = next_name(folder))) {
-		ours = is_document(name) && fstatat(dirfd(folder), name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+		ours = is_document(name) &&
+		       fstatat(dirfd(folder), name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
 		       S_ISREG(about.st_mode);
 		*size += BLOCK * (uint64_t)about.st_blocks;
 	}
@@ -96,8 +97,9 @@ static bool measure_run(int parent, const char *run, uint64_t *size)
 }
 
 /*
- * An unfinished run beside a whole one of its name may be that same run, whose stick was pulled between the two writes of its
- * renaming: then both have the same clusters, and to free them would damage the whole one.
+ * An unfinished run beside a whole one of its name may be that same run, whose stick was pulled
+ * between the two writes of its renaming: then both have the same clusters, and to free them would
+ * damage the whole one.
  */
 static bool is_shadow(int board, const char *name, size_t length)
 {
@@ -107,19 +109,23 @@ static bool is_shadow(int board, const char *name, size_t length)
 	return faccessat(board, whole, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static void look_at_run(struct search *search, int board_folder, const char *board, const char *name)
+static void look_at_run(struct search *search, int board_folder, const char *board,
+			const char *name)
 {
 	size_t length = length_of_name(name);
 	bool unfinished = length && strcmp(name + length, FOLDER_UNFINISHED) == 0;
 
-	if (!length || strlen(name) >= RUN_NAME || (name[length] && !unfinished) || search->count == CANDIDATES_AT_MOST)
+	if (!length || strlen(name) >= RUN_NAME || (name[length] && !unfinished) ||
+	    search->count == CANDIDATES_AT_MOST)
 		return;
 	if (unfinished && is_shadow(board_folder, name, length))
 		return;
 	struct candidate *candidate = &search->list[search->count];
 	if (!measure_run(board_folder, name, &candidate->size))
 		return;
-	candidate->rank = unfinished ? UNFINISHED : strcmp(board, search->board) == 0 ? THIS_BOARD : OTHER_BOARD;
+	candidate->rank = unfinished                          ? UNFINISHED
+			  : strcmp(board, search->board) == 0 ? THIS_BOARD
+							      : OTHER_BOARD;
 	(void)snprintf(candidate->board, sizeof(candidate->board), "%s", board);
 	(void)snprintf(candidate->run, sizeof(candidate->run), "%s", name);
 	search->count++;
@@ -146,7 +152,7 @@ static int oldest_first(const void *a, const void *b)
 		return left->rank < right->rank ? -1 : 1;
 	if (order || left_length == right_length)
 		return order ? order : strcmp(left->run, right->run);
-	return left_length < right_length ? -1 : 1;  /* -9 before -10 */
+	return left_length < right_length ? -1 : 1; /* -9 before -10 */
 }
 
 static void look(struct search *search, DIR *reports)
@@ -158,10 +164,14 @@ static void look(struct search *search, DIR *reports)
 	qsort(search->list, search->count, sizeof(*search->list), oldest_first);
 }
 
-/* ------------------------------------------------------------------ Room ------------------------------------------- */
+/* --- Room --- */
 
-/* How many bytes are lacking: each document ends in a cluster of its own, and so does each folder on the way. */
-static int lacking(const char *root, const struct document *documents, size_t count, uint64_t *bytes)
+/*
+ * How many bytes are lacking: each document ends in a cluster of its own, and so does each folder
+ * on the way.
+ */
+static int lacking(const char *root, const struct document *documents, size_t count,
+		   uint64_t *bytes)
 {
 	struct statvfs about;
 
@@ -181,16 +191,21 @@ static void note(struct room *room, const struct candidate *candidate)
 
 	room->dropped++;
 	if (length + strlen(candidate->board) + strlen(candidate->run) + 4 <= sizeof(room->names))
-		(void)snprintf(room->names + length, sizeof(room->names) - length, "%s%s/%s", length ? ", " : "", candidate->board,
-			       candidate->run);
+		(void)snprintf(room->names + length, sizeof(room->names) - length, "%s%s/%s",
+			       length ? ", " : "", candidate->board, candidate->run);
 }
 
-/* Half of a run must not look whole, should the stick be pulled now. Gives the name that it has then. */
-static const char *mark_unfinished(int board, const struct candidate *candidate, char name[RUN_NAME])
+/*
+ * Half of a run must not look whole, should the stick be pulled now. Gives the name that it has
+ * then.
+ */
+static const char *mark_unfinished(int board, const struct candidate *candidate,
+				   char name[RUN_NAME])
 {
 	if (candidate->rank == UNFINISHED)
 		return candidate->run;
-	(void)snprintf(name, RUN_NAME, "%.*s%s", (int)length_of_name(candidate->run), candidate->run, FOLDER_UNFINISHED);
+	(void)snprintf(name, RUN_NAME, "%.*s%s", (int)length_of_name(candidate->run),
+		       candidate->run, FOLDER_UNFINISHED);
 	if (renameat(board, candidate->run, board, name) != 0)
 		return candidate->run;
 	(void)fsync(board);
@@ -202,7 +217,8 @@ static int drop(int reports, const struct candidate *candidate)
 	char unfinished[RUN_NAME];
 	int error = 0;
 	int board = openat(reports, candidate->board, FOLDER_FLAGS);
-	const char *name = board < 0 ? candidate->run : mark_unfinished(board, candidate, unfinished);
+	const char *name =
+		board < 0 ? candidate->run : mark_unfinished(board, candidate, unfinished);
 	int run = board < 0 ? -1 : openat(board, name, FOLDER_FLAGS);
 
 	for (size_t i = 0; run >= 0 && !error && i < WRITTEN; i++)
@@ -210,7 +226,7 @@ static int drop(int reports, const struct candidate *candidate)
 			error = errno;
 	if (!error && (run < 0 || unlinkat(board, name, AT_REMOVEDIR) != 0))
 		error = errno;
-	(void)unlinkat(reports, candidate->board, AT_REMOVEDIR);  /* goes only where it is empty */
+	(void)unlinkat(reports, candidate->board, AT_REMOVEDIR); /* goes only where it is empty */
 	if (run >= 0)
 		close(run);
 	if (board >= 0)
@@ -237,7 +253,8 @@ static int drop_oldest(const struct search *search, int reports, uint64_t bytes,
 	return syncfs(reports) == 0 ? 0 : errno;
 }
 
-int room_make(const char *root, const char *board, const struct document *documents, size_t count, struct room *room)
+int room_make(const char *root, const char *board, const struct document *documents, size_t count,
+	      struct room *room)
 {
 	char safe[FOLDER_NAME + 1];
 	struct search search = { .board = safe };

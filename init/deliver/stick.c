@@ -69,7 +69,10 @@ static bool node_exists(const char *dev, const char *name)
 	return access(path, F_OK) == 0;
 }
 
-/* Whether `child` of a disk's folder is this partition: Linux may have numbered them by another table than ours. */
+/*
+ * Whether `child` of a disk's folder is this partition: Linux may have numbered them by another
+ * table than ours.
+ */
 static bool is_partition(int disk, const char *child, uint64_t number, uint64_t start)
 {
 	char name[NAME_MAX + 16];
@@ -83,7 +86,8 @@ static bool is_partition(int disk, const char *child, uint64_t number, uint64_t 
 }
 
 /* Takes Linux's name for the partition, if it has one. */
-static void name_partition(struct stick *stick, const char *dev, int disk, unsigned number, uint64_t start)
+static void name_partition(struct stick *stick, const char *dev, int disk, unsigned number,
+			   uint64_t start)
 {
 	int copy = openat(disk, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *children = copy < 0 ? NULL : fdopendir(copy);
@@ -92,7 +96,8 @@ static void name_partition(struct stick *stick, const char *dev, int disk, unsig
 	while (children && !stick->shown && (child = readdir(children))) {
 		if (child->d_name[0] == '.' || strlen(child->d_name) >= STICK_NAME)
 			continue;
-		if (!is_partition(disk, child->d_name, number, start) || !node_exists(dev, child->d_name))
+		if (!is_partition(disk, child->d_name, number, start) ||
+		    !node_exists(dev, child->d_name))
 			continue;
 		(void)snprintf(stick->partition, sizeof(stick->partition), "%.63s", child->d_name);
 		stick->shown = true;
@@ -105,7 +110,7 @@ static void name_partition(struct stick *stick, const char *dev, int disk, unsig
 }
 
 static size_t find_on_disk(const char *dev, const char *name, const char *text, size_t sector_size,
-                           struct gpt_partition *found)
+			   struct gpt_partition *found)
 {
 	char path[PATH_MAX];
 	uint8_t guid[GPT_GUID_SIZE];
@@ -114,12 +119,14 @@ static size_t find_on_disk(const char *dev, const char *name, const char *text, 
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return 0;
-	size_t count = gpt_guid(text, guid) ? gpt_find(fd, sector_size, guid, found, STICKS_AT_MOST) : 0;
+	size_t count =
+		gpt_guid(text, guid) ? gpt_find(fd, sector_size, guid, found, STICKS_AT_MOST) : 0;
 	close(fd);
 	return count;
 }
 
-static void look_at_table(const struct usb_place *place, const char *name, int disk, struct stick_search *search)
+static void look_at_table(const struct usb_place *place, const char *name, int disk,
+			  struct stick_search *search)
 {
 	struct gpt_partition found[STICKS_AT_MOST];
 	uint64_t sector_size = number_or(disk, "queue/logical_block_size", SYSFS_SECTOR);
@@ -133,21 +140,24 @@ static void look_at_table(const struct usb_place *place, const char *name, int d
 		struct stick *stick = &search->sticks[search->count];
 		uint64_t start = found[i].first_block * (sector_size / SYSFS_SECTOR);
 		(void)snprintf(stick->disk, sizeof(stick->disk), "%.32s", name);
-		(void)snprintf(stick->partition, sizeof(stick->partition), "%.32s (partition %u)", name, found[i].number);
+		(void)snprintf(stick->partition, sizeof(stick->partition), "%.32s (partition %u)",
+			       name, found[i].number);
 		stick->read_only = number_or(disk, "ro", 0) != 0;
 		name_partition(stick, place->dev, disk, found[i].number, start);
 	}
 }
 
 /* A partition is no disk; a card reader without a card has size 0. */
-static void look_at(const struct usb_place *place, const char *name, int blocks, struct stick_search *search)
+static void look_at(const struct usb_place *place, const char *name, int blocks,
+		    struct stick_search *search)
 {
 	uint64_t number;
 	int disk = openat(blocks, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (disk < 0)
 		return;
 
-	if (!read_number(disk, "partition", &number) && number_or(disk, "size", 1) != 0 && is_on_usb(place->sys_block, name))
+	if (!read_number(disk, "partition", &number) && number_or(disk, "size", 1) != 0 &&
+	    is_on_usb(place->sys_block, name))
 		look_at_table(place, name, disk, search);
 	close(disk);
 }
@@ -200,11 +210,13 @@ static size_t count_devices(const char *usb_devices)
 void stick_wait(const struct usb_place *place, struct stick_search *search)
 {
 	const struct timespec pause = { .tv_nsec = LOOK_EVERY_MS * 1000000L };
-	uint64_t now = now_ms(), end = now + (uint64_t)place->wait_seconds * 1000, quiet_since = now;
+	uint64_t now = now_ms(), end = now + (uint64_t)place->wait_seconds * 1000,
+		 quiet_since = now;
 	size_t devices = count_devices(place->usb_devices);
 
 	stick_look(place, search);
-	while (now < end && !(is_settled(search) && (search->count > 1 || now - quiet_since >= place->quiet_ms))) {
+	while (now < end && !(is_settled(search) &&
+			      (search->count > 1 || now - quiet_since >= place->quiet_ms))) {
 		nanosleep(&pause, NULL);
 		stick_look(place, search);
 		now = now_ms();

@@ -11,15 +11,16 @@ enum { STICKS_AT_MOST = 2, STICK_NAME = 64 };
 
 /* A partition that carries our GUID. */
 struct stick {
-	char disk[STICK_NAME];       /* "sda" */
-	char partition[STICK_NAME];  /* "sda3"; where Linux does not show it, "sda (partition 3)" */
-	bool shown;                  /* Linux shows it at the place that the table gives, and it has a device node */
+	char disk[STICK_NAME];      /* "sda" */
+	char partition[STICK_NAME]; /* "sda3"; where Linux does not show it, "sda (partition 3)" */
+	/* Linux shows it at the place that the table gives, and it has a device node */
+	bool shown;
 	bool read_only;
 };
 
 struct stick_search {
-	size_t looked_at;            /* USB disks with a medium */
-	size_t count;                /* partitions with our GUID on all of them */
+	size_t looked_at; /* USB disks with a medium */
+	size_t count;     /* partitions with our GUID on all of them */
 	struct stick sticks[STICKS_AT_MOST];
 };
 
@@ -27,8 +28,8 @@ struct stick_search {
 void stick_look(const struct usb_place *place, struct stick_search *search);
 
 /*
- * Looks until something of ours is there and, unless that is more than one, USB has been quiet since; for at most wait_seconds. The
- * last look is what counts.
+ * Looks until something of ours is there and, unless that is more than one, USB has been quiet
+ * since; for at most wait_seconds. The last look is what counts.
  */
 void stick_wait(const struct usb_place *place, struct stick_search *search);
 

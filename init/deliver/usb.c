@@ -14,7 +14,10 @@
 
 static const char usb[] = "usb";
 
-/* Our names are ASCII, and which character sets a kernel has differs. The last is what it does by itself. */
+/*
+ * Our names are ASCII, and which character sets a kernel has differs. The last is what it does by
+ * itself.
+ */
 static const char *const mount_options[] = {
 	"iocharset=ascii,errors=remount-ro",
 	"iocharset=iso8859-1,errors=remount-ro",
@@ -25,7 +28,8 @@ static const char *const mount_options[] = {
 int usb_mount(const char *type, const char *device, const char *mount_point, unsigned long flags)
 {
 	for (size_t i = 0; i < sizeof(mount_options) / sizeof(mount_options[0]); i++) {
-		if (mount(device, mount_point, type, flags | MS_NOEXEC | MS_NODEV | MS_NOSUID, mount_options[i]) == 0)
+		if (mount(device, mount_point, type, flags | MS_NOEXEC | MS_NODEV | MS_NOSUID,
+			  mount_options[i]) == 0)
 			return 0;
 		if (errno != EINVAL)
 			break;
@@ -42,36 +46,42 @@ int usb_unmount(const char *mount_point)
 	return error;
 }
 
-static void mount_failed(const char *type, const char *device, const char *mount_point, int error, struct delivery *result)
+static void mount_failed(const char *type, const char *device, const char *mount_point, int error,
+			 struct delivery *result)
 {
 	if (error == EROFS || error == EACCES)
 		delivery_set(result, usb, DENIED, "%s is read-only: %s", device, strerror(error));
 	else if (error == ENODEV)
-		delivery_set(result, usb, FAILED, "mounting %s: this kernel does not support %s", device, type);
+		delivery_set(result, usb, FAILED, "mounting %s: this kernel does not support %s",
+			     device, type);
 	else
-		delivery_set(result, usb, FAILED, "mounting %s at %s as %s: %s%s", device, mount_point, type, strerror(error),
-		             error == EINVAL ? " (tried iocharset ascii, iso8859-1, default)" : "");
+		delivery_set(result, usb, FAILED, "mounting %s at %s as %s: %s%s", device,
+			     mount_point, type, strerror(error),
+			     error == EINVAL ? " (tried iocharset ascii, iso8859-1, default)" : "");
 }
 
-static void write_failed(const char *partition, const struct folder_report *report, int error, const char *also,
-                         struct delivery *result)
+static void write_failed(const char *partition, const struct folder_report *report, int error,
+			 const char *also, struct delivery *result)
 {
 	const char *left = report->left_over ? "; incomplete files could not be removed" : "";
 
 	if (report->root_full)
-		delivery_set(result, usb, FAILED, "the root directory of %s is full, though the stick is not (FAT12 and FAT16 have a "
-			     "fixed number of entries there): remove or move files out of it%s", partition, also);
+		delivery_set(result, usb, FAILED,
+			     "the root directory of %s is full, though the stick is not (FAT12 and "
+			     "FAT16 have a "
+			     "fixed number of entries there): remove or move files out of it%s",
+			     partition, also);
 	else if (error == ENOSPC)
-		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s", report->doing, report->what, partition, left,
-		             also);
+		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s",
+			     report->doing, report->what, partition, left, also);
 	else
-		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s", report->doing, report->what,
-		             partition, strerror(error), left, also);
+		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s",
+			     report->doing, report->what, partition, strerror(error), left, also);
 	result->full = error == ENOSPC && !report->root_full;
 }
 
-void usb_write(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
-               size_t count, struct delivery *result)
+void usb_write(const char *type, const char *partition, const struct usb_place *place,
+	       const struct document *documents, size_t count, struct delivery *result)
 {
 	char device[PATH_MAX];
 	char also[64] = "";
@@ -84,7 +94,8 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 		return;
 	}
 
-	error = folder_write(place->mount_point, place->board, place->run, documents, count, &report);
+	error = folder_write(place->mount_point, place->board, place->run, documents, count,
+			     &report);
 	int stuck = usb_unmount(place->mount_point);
 	if (stuck)
 		(void)snprintf(also, sizeof(also), "; unmounting failed: %s", strerror(stuck));
@@ -95,8 +106,8 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 		delivery_set(result, usb, OK, "%s on %s%s", report.path, partition, also);
 }
 
-void usb_room(const char *type, const char *partition, const struct usb_place *place, const struct document *documents,
-              size_t count, struct delivery *result)
+void usb_room(const char *type, const char *partition, const struct usb_place *place,
+	      const struct document *documents, size_t count, struct delivery *result)
 {
 	char device[PATH_MAX];
 	struct room room;
@@ -110,34 +121,45 @@ void usb_room(const char *type, const char *partition, const struct usb_place *p
 	error = room_make(place->mount_point, place->board, documents, count, &room);
 	int stuck = usb_unmount(place->mount_point);
 	if (error || stuck)
-		delivery_set(result, "room", FAILED, "freeing space on %s: %s", partition, strerror(error ? error : stuck));
+		delivery_set(result, "room", FAILED, "freeing space on %s: %s", partition,
+			     strerror(error ? error : stuck));
 	else
-		delivery_set(result, "room", OK, "%zu older run%s deleted to free space: %s", room.dropped, room.dropped == 1 ? "" : "s",
-		             room.names);
+		delivery_set(result, "room", OK, "%zu older run%s deleted to free space: %s",
+			     room.dropped, room.dropped == 1 ? "" : "s", room.names);
 	result->full = error == ENOSPC;
 }
 
 static void none_found(const struct usb_place *place, size_t looked_at, struct delivery *result)
 {
-	delivery_set(result, usb, ABSENT, "no vfio-preflight stick found within %u s (checked %zu USB disk%s)", place->wait_seconds, looked_at,
-	             looked_at == 1 ? "" : "s");
+	delivery_set(result, usb, ABSENT,
+		     "no vfio-preflight stick found within %u s (checked %zu USB disk%s)",
+		     place->wait_seconds, looked_at, looked_at == 1 ? "" : "s");
 }
 
-/* They are copies of one image, and nothing that firmware and Linux both tell says which of them was started from. */
+/*
+ * They are copies of one image, and nothing that firmware and Linux both tell says which of them
+ * was started from.
+ */
 static void several_found(const struct stick_search *search, struct delivery *result)
 {
 	const char *first = search->sticks[0].partition;
 	const char *second = search->sticks[1].partition;
 
 	if (search->count == 2)
-		delivery_set(result, usb, DENIED, "%s and %s have the same GUID: neither is written; remove one and write again", first, second);
+		delivery_set(result, usb, DENIED,
+			     "%s and %s have the same GUID: neither is written; remove one and "
+			     "write again",
+			     first, second);
 	else
-		delivery_set(result, usb, DENIED, "%s, %s and %zu more have the same GUID: none is written; leave one and write again", first, second,
-		             search->count - 2);
+		delivery_set(result, usb, DENIED,
+			     "%s, %s and %zu more have the same GUID: none is written; leave one "
+			     "and write again",
+			     first, second, search->count - 2);
 }
 
 /* Whether there is one partition to write to. Else the result says why not. */
-static bool is_writable(const struct usb_place *place, const struct stick_search *search, struct delivery *result)
+static bool is_writable(const struct usb_place *place, const struct stick_search *search,
+			struct delivery *result)
 {
 	const struct stick *stick = &search->sticks[0];
 
@@ -148,14 +170,17 @@ static bool is_writable(const struct usb_place *place, const struct stick_search
 	else if (stick->read_only)
 		delivery_set(result, usb, DENIED, "%s is read-only", stick->disk);
 	else if (!stick->shown)
-		delivery_set(result, usb, FAILED, "%s is the report partition, but its device node is missing", stick->partition);
+		delivery_set(result, usb, FAILED,
+			     "%s is the report partition, but its device node is missing",
+			     stick->partition);
 	else
 		return true;
 	return false;
 }
 
 /* Finds the one partition to write to. Else the result says why there is none. */
-static bool find(const struct usb_place *place, struct stick_search *search, struct delivery *result)
+static bool find(const struct usb_place *place, struct stick_search *search,
+		 struct delivery *result)
 {
 	uint8_t guid[GPT_GUID_SIZE];
 
@@ -164,7 +189,8 @@ static bool find(const struct usb_place *place, struct stick_search *search, str
 		return false;
 	}
 	if (!gpt_guid(place->guid, guid)) {
-		delivery_set(result, usb, FAILED, "this image's report-partition GUID is invalid: %s", place->guid);
+		delivery_set(result, usb, FAILED,
+			     "this image's report-partition GUID is invalid: %s", place->guid);
 		return false;
 	}
 
@@ -175,7 +201,8 @@ static bool find(const struct usb_place *place, struct stick_search *search, str
 	return is_writable(place, search, result);
 }
 
-void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result)
+void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count,
+		 struct delivery *result)
 {
 	struct stick_search search;
 
@@ -183,7 +210,8 @@ void deliver_usb(const struct usb_place *place, const struct document *documents
 		usb_write("vfat", search.sticks[0].partition, place, documents, count, result);
 }
 
-void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count, struct delivery *result)
+void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count,
+		      struct delivery *result)
 {
 	struct stick_search search;
 

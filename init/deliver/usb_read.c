@@ -17,7 +17,8 @@ static void read_file(const char *path, char *bytes, size_t size, struct usb_fil
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
 	if (fd < 0) {
-		*file = (struct usb_file){ .status = errno == ENOENT ? ABSENT : FAILED, .error = errno };
+		*file = (struct usb_file){ .status = errno == ENOENT ? ABSENT : FAILED,
+					   .error = errno };
 		return;
 	}
 	*file = (struct usb_file){ .status = OK };
@@ -31,8 +32,8 @@ static void read_file(const char *path, char *bytes, size_t size, struct usb_fil
 	close(fd);
 }
 
-void usb_read(const char *type, const char *partition, const struct usb_place *place, const char *name, char *bytes, size_t size,
-	      struct usb_file *file)
+void usb_read(const char *type, const char *partition, const struct usb_place *place,
+	      const char *name, char *bytes, size_t size, struct usb_file *file)
 {
 	char device[PATH_MAX], path[PATH_MAX];
 
@@ -47,7 +48,8 @@ void usb_read(const char *type, const char *partition, const struct usb_place *p
 	(void)usb_unmount(place->mount_point);
 }
 
-void deliver_usb_read(const struct usb_place *place, const char *name, char *bytes, size_t size, struct usb_file *file)
+void deliver_usb_read(const struct usb_place *place, const char *name, char *bytes, size_t size,
+		      struct usb_file *file)
 {
 	struct stick_search search;
 

@@ -6,16 +6,20 @@
 #include "init/deliver/deliver.h"
 
 struct usb_file {
-	enum status status;   /* ABSENT also where no one partition of ours is there */
-	int error;            /* where it FAILED: the errno */
-	size_t length;        /* what was read of it, at most `size` */
+	enum status status; /* ABSENT also where no one partition of ours is there */
+	int error;          /* where it FAILED: the errno */
+	size_t length;      /* what was read of it, at most `size` */
 };
 
-/* Mounts the one partition that has our GUID, read-only, reads the file of this name in its root, and unmounts. A last look, no wait. */
-void deliver_usb_read(const struct usb_place *place, const char *name, char *bytes, size_t size, struct usb_file *file);
+/*
+ * Mounts the one partition that has our GUID, read-only, reads the file of this name in its root,
+ * and unmounts. A last look, no wait.
+ */
+void deliver_usb_read(const struct usb_place *place, const char *name, char *bytes, size_t size,
+		      struct usb_file *file);
 
 /* The same once the partition is known. */
-void usb_read(const char *type, const char *partition, const struct usb_place *place, const char *name, char *bytes, size_t size,
-	      struct usb_file *file);
+void usb_read(const char *type, const char *partition, const struct usb_place *place,
+	      const char *name, char *bytes, size_t size, struct usb_file *file);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz targets: one file fuzz_NAME.c, one target. Nothing else has to be touched; `make fuzz` finds it.
+ * Fuzz targets: one file fuzz_NAME.c, one target. Nothing else has to be touched; `make fuzz` finds
+ * it.
  *
- * A target puts its input where hostile bytes come from (a table, configuration space, a ROM, the kernel's log …) into a
- * machine in memory and runs the whole program on it. A finding is whatever a sanitizer says, an input that takes more than
- * a second, or a report that is missing or not whole. What is built here is clang's, with libFuzzer and both sanitizers.
+ * A target puts its input where hostile bytes come from (a table, configuration space, a ROM, the
+ * kernel's log …) into a machine in memory and runs the whole program on it. A finding is whatever
+ * a sanitizer says, an input that takes more than a second, or a report that is missing or not
+ * whole. What is built here is clang's, with libFuzzer and both sanitizers.
  *
  *     #include "init/fuzz/fuzz.h"
  *
@@ -16,7 +18,8 @@
  *         return fuzz_run(&memory.source);
  *     }
  *
- * Seeds: what scripts/fuzz-seeds takes for NAME from captures and from real machines' files; none is needed.
+ * Seeds: what scripts/fuzz-seeds takes for NAME from captures and from real machines' files; none
+ * is needed.
  */
 #ifndef INIT_FUZZ_FUZZ_H
 #define INIT_FUZZ_FUZZ_H
@@ -26,7 +29,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Runs the program on the source and closes it. Always 0, as libFuzzer wants; ends in abort() where the report is not right. */
+/*
+ * Runs the program on the source and closes it. Always 0, as libFuzzer wants; ends in abort() where
+ * the report is not right.
+ */
 static inline int fuzz_run(struct source *source)
 {
 	struct program program;
@@ -56,9 +62,9 @@ static inline int fuzz_table(const char *path, const uint8_t *data, size_t size)
 static inline void fuzz_put_dmar(struct memory_source *memory)
 {
 	static const uint8_t table[72] = {
-		'D', 'M', 'A', 'R', 72, 0, 0, 0, 1, 0x9b, [36] = 38, 1,
-		[48] = 0, 0, 24, 0, 1, 0, 0, 0, 0, 0, 0xd9, 0xfe, 0, 0, 0, 0,
-		3, 8, 0, 0, 2, 0xf0, 0x1f, 0,
+		'D',      'M', 'A', 'R', 72, 0, 0, 0, 1, 0x9b, [36] = 38, 1,
+		[48] = 0, 0,   24,  0,   1,  0, 0, 0, 0, 0,    0xd9,      0xfe,
+		0,        0,   0,   0,   3,  8, 0, 0, 2, 0xf0, 0x1f,      0,
 	};
 
 	memory_put(memory, READ_FILE, "/sys/firmware/acpi/tables/DMAR", table, sizeof table);
@@ -68,16 +74,39 @@ static inline void fuzz_put_dmar(struct memory_source *memory)
 static inline void fuzz_put_display(struct memory_source *memory)
 {
 	static const uint8_t port[0x54] = {
-		0x86, 0x80, 0x01, 0x19, 7, 0, 0x10, 0, 0, 0, 4, 6, 0, 0, 1, 0, [0x19] = 1, 1, [0x34] = 0x40,
-		[0x40] = 0x10, 0, 0x42, 1,
+		0x86,
+		0x80,
+		0x01,
+		0x19,
+		7,
+		0,
+		0x10,
+		0,
+		0,
+		0,
+		4,
+		6,
+		0,
+		0,
+		1,
+		0,
+		[0x19] = 1,
+		1,
+		[0x34] = 0x40,
+		[0x40] = 0x10,
+		0,
+		0x42,
+		1,
 	};
 	static const uint8_t display[0x54] = {
-		0xde, 0x10, 0x84, 0x24, 7, 0, 0x10, 0, 0xa1, 0, 0, 3, [0x10] = 0, 0, 0, 0xf0, [0x30] = 1, 0, 0, 0xf1, 0x40,
-		[0x40] = 0x10, 0, 2, 0,
+		0xde, 0x10, 0x84, 0x24,       7, 0, 0x10, 0,    0xa1,          0, 0, 3, [0x10] = 0,
+		0,    0,    0xf0, [0x30] = 1, 0, 0, 0xf1, 0x40, [0x40] = 0x10, 0, 2, 0,
 	};
 
-	memory_put_function(memory, (struct pci_address){ 0, 0, 1, 0 }, CONFIG_SPACE, port, sizeof port);
-	memory_put_function(memory, (struct pci_address){ 0, 1, 0, 0 }, CONFIG_SPACE, display, sizeof display);
+	memory_put_function(memory, (struct pci_address){ 0, 0, 1, 0 }, CONFIG_SPACE, port,
+			    sizeof port);
+	memory_put_function(memory, (struct pci_address){ 0, 1, 0, 0 }, CONFIG_SPACE, display,
+			    sizeof display);
 }
 
 #endif

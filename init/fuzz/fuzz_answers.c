@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The input answers every question but those about ACPI tables and PCI functions, in the order in which they are asked: a
- * status, a length, and as many bytes. Behind its end nothing was asked.
+ * The input answers every question but those about ACPI tables and PCI functions, in the order in
+ * which they are asked: a status, a length, and as many bytes. Behind its end nothing was asked.
  */
 #include "init/fuzz/fuzz.h"
 
@@ -9,7 +9,8 @@
 
 static struct bytes input;
 
-static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
+static struct answer ask(struct source *source, struct arena *arena,
+			 const struct question *question)
 {
 	struct answer answer = { .status = NOT_ASKED };
 
@@ -23,7 +24,8 @@ static struct answer ask(struct source *source, struct arena *arena, const struc
 	if (answer.status != OK)
 		return answer;
 
-	struct bytes bytes = bytes_take(&input, length < bytes_left(&input) ? length : bytes_left(&input));
+	struct bytes bytes =
+		bytes_take(&input, length < bytes_left(&input) ? length : bytes_left(&input));
 	answer.length = bytes.length;
 	answer.bytes = (const uint8_t *)arena_copy(arena, bytes.data, bytes.length);
 	return answer;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The input is a whole capture. One that is refused must be refused with a message; `source_capture` prints it. */
+/*
+ * The input is a whole capture. One that is refused must be refused with a message;
+ * `source_capture` prints it.
+ */
 #include "init/fuzz/fuzz.h"
 
 #include <sys/mman.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The input is the configuration space of several functions, one behind the other: domain and kind of space (64, 256 or 4096
- * bytes shown), bus, device and function, the length of its bytes in two bytes, and these; what is missing is zero.
+ * The input is the configuration space of several functions, one behind the other: domain and kind
+ * of space (64, 256 or 4096 bytes shown), bus, device and function, the length of its bytes in two
+ * bytes, and these; what is missing is zero.
  */
 #include "init/fuzz/fuzz.h"
 

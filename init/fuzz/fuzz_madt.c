@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The input is the ACPI table APIC, beside a sound DMAR whose scopes its IOAPICs are looked up in. */
+/*
+ * The input is the ACPI table APIC, beside a sound DMAR whose scopes its IOAPICs are looked up in.
+ */
 #include "init/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

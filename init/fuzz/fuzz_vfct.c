@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct memory_source memory;
 
 	memory_open(&memory);
-	memory_put_function(&memory, (struct pci_address){ 0, 1, 0, 0 }, CONFIG_SPACE, display, sizeof display);
+	memory_put_function(&memory, (struct pci_address){ 0, 1, 0, 0 }, CONFIG_SPACE, display,
+			    sizeof display);
 	memory_put(&memory, READ_FILE, "/sys/firmware/acpi/tables/VFCT", data, size);
 	return fuzz_run(&memory.source);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The report in BRIEF_SIZE bytes of ASCII, for an EFI variable and a QR code: a line that is enough by itself, what to change, which
- * machine it was, its devices by weight. Nothing in it changes from run to run but the day, so that the
- * variable is written only when the machine has changed, and at most once a day. A later Linux tells by day and firmware
- * version how much it still is worth (brief.h).
+ * The report in BRIEF_SIZE bytes of ASCII, for an EFI variable and a QR code: a line that is enough
+ * by itself, what to change, which machine it was, its devices by weight. Nothing in it changes
+ * from run to run but the day, so that the variable is written only when the machine has changed,
+ * and at most once a day. A later Linux tells by day and firmware version how much it still is
+ * worth (brief.h).
  */
 #include "init/report/brief.h"
 #include "init/report/renderers.h"
@@ -24,7 +25,8 @@ struct brief {
 };
 
 /* A whole line or nothing. Bytes that are not printable ASCII become '?'. */
-static bool add(struct brief *brief, size_t limit, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool add(struct brief *brief, size_t limit, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 static bool add(struct brief *brief, size_t limit, const char *format, ...)
 {
@@ -57,30 +59,44 @@ static const char *why(struct arena *arena, const struct judgement *judgement)
 	if (!finding)
 		return NULL;
 	if (ranking->deciding_count > 1)
-		return arena_printf(arena, "%s (and %zu more)", finding->rule->title, ranking->deciding_count - 1);
-	return finding->status == FINDING_UNKNOWN ? arena_printf(arena, "could not determine: %s", finding->rule->title) : finding->rule->title;
+		return arena_printf(arena, "%s (and %zu more)", finding->rule->title,
+				    ranking->deciding_count - 1);
+	return finding->status == FINDING_UNKNOWN
+		       ? arena_printf(arena, "could not determine: %s", finding->rule->title)
+		       : finding->rule->title;
 }
 
-static void add_first_line(struct brief *brief, struct arena *arena, const struct judgement *judgement)
+static void add_first_line(struct brief *brief, struct arena *arena,
+			   const struct judgement *judgement)
 {
 	const char *reason = why(arena, judgement);
-	const char *text = arena_printf(arena, "%s%s%s%s. ", verdict_name(judgement->verdict),
-					no_gpu_is_assignable(judgement) && !reason ? ", but no GPU can be assigned" : "", reason ? ": " : "", reason ? reason : "");
+	const char *text = arena_printf(
+		arena, "%s%s%s%s. ", verdict_name(judgement->verdict),
+		no_gpu_is_assignable(judgement) && !reason ? ", but no GPU can be assigned" : "",
+		reason ? ": " : "", reason ? reason : "");
 	size_t length = strlen(text);
 
-	add(brief, BRIEF_SIZE, "%s%s%s", text, judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "Then " : "",
-	    counts_text(arena, judgement, length + 5 < BRIEF_FIRST_LINE ? BRIEF_FIRST_LINE - 1 - 5 - length : 0, "/", ", "));
+	add(brief, BRIEF_SIZE, "%s%s%s", text,
+	    judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "Then " : "",
+	    counts_text(arena, judgement,
+			length + 5 < BRIEF_FIRST_LINE ? BRIEF_FIRST_LINE - 1 - 5 - length : 0, "/",
+			", "));
 }
 
 /* --- What to change --- */
 
-/* What decides without being a change has its line too: it says what was not seen, or that nothing can be changed. */
-static void add_deciding(struct brief *brief, struct arena *arena, const struct judgement *judgement)
+/*
+ * What decides without being a change has its line too: it says what was not seen, or that nothing
+ * can be changed.
+ */
+static void add_deciding(struct brief *brief, struct arena *arena,
+			 const struct judgement *judgement)
 {
 	const struct finding *finding = judgement->ranking.deciding;
 
 	if (finding && (finding->where == WHERE_NOWHERE || finding->status != FINDING_FAIL))
-		add(brief, BRIEF_SIZE, "%s: %s", finding->rule->id, words_sentences(arena, finding->summary, CHANGE_AT_MOST));
+		add(brief, BRIEF_SIZE, "%s: %s", finding->rule->id,
+		    words_sentences(arena, finding->summary, CHANGE_AT_MOST));
 }
 
 /* The first one, whatever room it needs; the others where devices still have some. */
@@ -91,8 +107,8 @@ static void add_changes(struct brief *brief, struct arena *arena, const struct j
 	for (size_t i = 0; i < judgement->changes.count; i++) {
 		const struct change *change = &judgement->changes.items[i];
 		size_t room = i ? CHANGE_AT_MOST * 3 / 4 : CHANGE_AT_MOST;
-		if (!add(brief, i ? ROOM_FOR_CHANGES : BRIEF_SIZE, "%zu. %s: %s", i + 1, change->rules.items[0]->id,
-			 words_sentences(arena, change->what, room)))
+		if (!add(brief, i ? ROOM_FOR_CHANGES : BRIEF_SIZE, "%zu. %s: %s", i + 1,
+			 change->rules.items[0]->id, words_sentences(arena, change->what, room)))
 			left_out++;
 	}
 	if (left_out)
@@ -111,8 +127,9 @@ static bool add_device(struct brief *brief, const struct device_judgement *devic
 	const struct function *function = device->function;
 	char address[PCI_ADDRESS_TEXT];
 
-	return add(brief, BRIEF_SIZE - ROOM_FOR_COUNT, "%s %04x:%04x %s: %s", pci_address_print(function->address, address),
-		   function->vendor, function->device, words_kind(function), device_verdict_word(device->verdict));
+	return add(brief, BRIEF_SIZE - ROOM_FOR_COUNT, "%s %04x:%04x %s: %s",
+		   pci_address_print(function->address, address), function->vendor,
+		   function->device, words_kind(function), device_verdict_word(device->verdict));
 }
 
 /* Those that come first are what most people came for, and the room may end. */
@@ -137,7 +154,8 @@ void render_brief(const struct report *report, FILE *out)
 	add_first_line(&brief, &arena, judgement);
 	add_deciding(&brief, &arena, judgement);
 	add_changes(&brief, &arena, judgement);
-	add(&brief, BRIEF_SIZE, BRIEF_BEGIN "%s, %s", VFIO_PREFLIGHT_VERSION, words_board(&arena, report->machine));
+	add(&brief, BRIEF_SIZE, BRIEF_BEGIN "%s, %s", VFIO_PREFLIGHT_VERSION,
+	    words_board(&arena, report->machine));
 	if (report->at)
 		add(&brief, BRIEF_SIZE, BRIEF_DAY "%.10s", report->at);
 	const char *version = words_firmware_version(&arena, report->machine);

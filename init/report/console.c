@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report for a screen: what decides first (first_screen.c), then the details. With colour for a console, without it as text. */
+/*
+ * The report for a screen: what decides first (first_screen.c), then the details. With colour for a
+ * console, without it as text.
+ */
 #include "init/report/console_sections.h"
 #include "init/report/renderers.h"
 #include "init/report/console_log.h"
@@ -17,9 +20,11 @@ static const char *addresses_of(struct arena *arena, const struct change *change
 	char address[PCI_ADDRESS_TEXT];
 
 	for (size_t i = 0; i < change->unblocks.count && i < UNBLOCKED_AT_MOST; i++)
-		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", pci_address_print(change->unblocks.items[i], address));
+		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "",
+				    pci_address_print(change->unblocks.items[i], address));
 	if (change->unblocks.count > UNBLOCKED_AT_MOST)
-		list = arena_printf(arena, "%s and %zu more", list, change->unblocks.count - UNBLOCKED_AT_MOST);
+		list = arena_printf(arena, "%s and %zu more", list,
+				    change->unblocks.count - UNBLOCKED_AT_MOST);
 	return list;
 }
 
@@ -33,10 +38,13 @@ static void write_changes(struct console *console)
 	page_line(&console->page, TONE_STRONG, "Changes to make, in this order");
 	for (size_t i = 0; i < judgement->changes.count; i++) {
 		const struct change *change = &judgement->changes.items[i];
-		page_wrap(&console->page, TONE_PLAIN, arena_printf(&console->arena, "  %zu. %s: ", i + 1, where_word(change->where)),
+		page_wrap(&console->page, TONE_PLAIN,
+			  arena_printf(&console->arena, "  %zu. %s: ", i + 1,
+				       where_word(change->where)),
 			  change->what, 0);
 		if (change->unblocks.count)
-			page_wrap(&console->page, TONE_GOOD, "     unblocks ", addresses_of(&console->arena, change), 0);
+			page_wrap(&console->page, TONE_GOOD, "     unblocks ",
+				  addresses_of(&console->arena, change), 0);
 	}
 }
 
@@ -57,7 +65,9 @@ static void write_gaps(struct console *console)
 	page_line(&console->page, TONE_STRONG, "Missing from this report");
 	for (size_t i = 0; i < judgement->gaps.count; i++)
 		page_wrap(&console->page, TONE_CAUTION, "  ",
-			  arena_printf(&console->arena, "%s: %s", judgement->gaps.items[i].what, judgement->gaps.items[i].why), 0);
+			  arena_printf(&console->arena, "%s: %s", judgement->gaps.items[i].what,
+				       judgement->gaps.items[i].why),
+			  0);
 }
 
 static void write_observed(struct console *console)
@@ -67,20 +77,27 @@ static void write_observed(struct console *console)
 
 	page_line(&console->page, TONE_PLAIN, "%s", "");
 	page_line(&console->page, TONE_STRONG, "Source of this report");
-	page_line(&console->page, TONE_PLAIN, "  %s%s%s, Linux %s, lockdown %s", report->source, report->at ? ", " : "",
-		  report->at ? report->at : "", kernel->release.status == OK ? kernel->release.value : "unknown",
-		  kernel->lockdown.status == OK ? kernel->lockdown.value : status_name(kernel->lockdown.status));
+	page_line(&console->page, TONE_PLAIN, "  %s%s%s, Linux %s, lockdown %s", report->source,
+		  report->at ? ", " : "", report->at ? report->at : "",
+		  kernel->release.status == OK ? kernel->release.value : "unknown",
+		  kernel->lockdown.status == OK ? kernel->lockdown.value
+						: status_name(kernel->lockdown.status));
 	if (kernel->command_line.status == OK)
 		page_wrap(&console->page, TONE_PLAIN, "  ", kernel->command_line.value, 0);
 	for (size_t i = 0; i < report->delivery_count; i++)
-		page_wrap(&console->page, report->deliveries[i].status == OK ? TONE_GOOD : TONE_CAUTION, "  report: ",
+		page_wrap(&console->page,
+			  report->deliveries[i].status == OK ? TONE_GOOD : TONE_CAUTION,
+			  "  report: ",
 			  arena_printf(&console->arena, "%s: %s: %s", report->deliveries[i].place,
-				       status_name(report->deliveries[i].status), report->deliveries[i].detail), 0);
+				       status_name(report->deliveries[i].status),
+				       report->deliveries[i].detail),
+			  0);
 }
 
 static void write_report(const struct report *report, FILE *out, bool colour)
 {
-	struct console console = { .page = { .out = out, .colour = colour, .width = report->width }, .report = report };
+	struct console console = { .page = { .out = out, .colour = colour, .width = report->width },
+				   .report = report };
 
 	console_first_screen(&console);
 	what_if_tell(&console.arena, report, tell_what_if, &console);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is known of one device besides its verdict, in a line or a few: only what is there and not as everywhere. */
+/*
+ * What is known of one device besides its verdict, in a line or a few: only what is there and not
+ * as everywhere.
+ */
 #include "init/report/console_sections.h"
 #include "init/report/words.h"
 #include "probes/analysis/bars.h"
@@ -31,24 +34,32 @@ static const char *date_of(const struct device_quirk *quirk)
 	enum { DATE = 7 };
 	size_t length = strlen(quirk->source);
 
-	return quirk->effects & (EFFECT_BAD_RESET | EFFECT_BAD_FLR) && length > DATE ? quirk->source + length - DATE : "see Linux";
+	return quirk->effects & (EFFECT_BAD_RESET | EFFECT_BAD_FLR) && length > DATE
+		       ? quirk->source + length - DATE
+		       : "see Linux";
 }
 
 /* "reset bus (also resets 0000:01:00.1), known to fail (2021-07)" */
-static const char *with_reset(struct console *console, const char *text, const struct function *function)
+static const char *with_reset(struct console *console, const char *text,
+			      const struct function *function)
 {
 	struct arena *arena = &console->arena;
-	const struct reset *reset = &deduced_device(&console->report->judgement->deduced, function)->reset;
+	const struct reset *reset =
+		&deduced_device(&console->report->judgement->deduced, function)->reset;
 	const struct function *other = reset_takes_along(reset, function, NULL);
 	char address[PCI_ADDRESS_TEXT];
 
 	if (reset->kind == RESET_UNKNOWN)
 		return text;
-	const char *part = reset->kind == RESET_NONE ? "no reset" : arena_printf(arena, "reset %s", reset_name(reset->kind));
+	const char *part = reset->kind == RESET_NONE
+				   ? "no reset"
+				   : arena_printf(arena, "reset %s", reset_name(reset->kind));
 	if (other)
-		part = arena_printf(arena, "%s (also resets %s)", part, pci_address_print(other->address, address));
+		part = arena_printf(arena, "%s (also resets %s)", part,
+				    pci_address_print(other->address, address));
 	if (reset->bad.quirk)
-		part = arena_printf(arena, "%s, known to fail%s (%s)", part, reset->bad.sure ? "" : " on some", date_of(reset->bad.quirk));
+		part = arena_printf(arena, "%s, known to fail%s (%s)", part,
+				    reset->bad.sure ? "" : " on some", date_of(reset->bad.quirk));
 	return add(arena, text, part);
 }
 
@@ -58,7 +69,9 @@ static const char *with_rom(struct arena *arena, const char *text, const struct 
 
 	if (!rom || rom->uefi_image.status != OK)
 		return text;
-	return add(arena, text, rom->uefi_image.value ? "ROM with UEFI image (OVMF)" : "ROM without UEFI image (SeaBIOS)");
+	return add(arena, text,
+		   rom->uefi_image.value ? "ROM with UEFI image (OVMF)"
+					 : "ROM without UEFI image (SeaBIOS)");
 }
 
 static const char *with_bars(struct arena *arena, const char *text, const struct function *function)
@@ -84,7 +97,8 @@ static const char *with_bars(struct arena *arena, const char *text, const struct
 }
 
 /* The biggest size that its registers offer, where that is more than it has now. */
-static const char *with_resizable(struct arena *arena, const char *text, const struct function *function)
+static const char *with_resizable(struct arena *arena, const char *text,
+				  const struct function *function)
 {
 	const struct features *features = function_features(function);
 
@@ -94,8 +108,9 @@ static const char *with_resizable(struct arena *arena, const char *text, const s
 		for (unsigned bit = 0; bit < 44; bit++)
 			most = bar->sizes >> bit & 1 ? bit : most;
 		if (most > bar->size)
-			text = add(arena, text, arena_printf(arena, "BAR %u resizable to %s", bar->index,
-							     size_text(arena, (uint64_t)1 << (most + 20))));
+			text = add(arena, text,
+				   arena_printf(arena, "BAR %u resizable to %s", bar->index,
+						size_text(arena, (uint64_t)1 << (most + 20))));
 	}
 	return text;
 }
@@ -104,7 +119,9 @@ static const char *speed_text(struct arena *arena, unsigned speed)
 {
 	static const char *const speeds[] = { NULL, "2.5", "5", "8", "16", "32", "64" };
 
-	return speed < sizeof speeds / sizeof *speeds && speeds[speed] ? arena_printf(arena, "%s GT/s", speeds[speed]) : "unknown speed";
+	return speed < sizeof speeds / sizeof *speeds && speeds[speed]
+		       ? arena_printf(arena, "%s GT/s", speeds[speed])
+		       : "unknown speed";
 }
 
 static const char *with_link(struct arena *arena, const char *text, const struct function *function)
@@ -113,20 +130,24 @@ static const char *with_link(struct arena *arena, const char *text, const struct
 
 	if (link->status != OK || !link->width)
 		return text;
-	const char *part = arena_printf(arena, "link %s x%u", speed_text(arena, link->speed), link->width);
+	const char *part =
+		arena_printf(arena, "link %s x%u", speed_text(arena, link->speed), link->width);
 	if (link->speed != link->speed_at_most || link->width != link->width_at_most)
-		part = arena_printf(arena, "%s (max %s x%u)", part, speed_text(arena, link->speed_at_most), link->width_at_most);
+		part = arena_printf(arena, "%s (max %s x%u)", part,
+				    speed_text(arena, link->speed_at_most), link->width_at_most);
 	return add(arena, text, part);
 }
 
-static const char *with_capabilities(struct arena *arena, const char *text, const struct function *function)
+static const char *with_capabilities(struct arena *arena, const char *text,
+				     const struct function *function)
 {
 	const struct features *features = function_features(function);
 
 	if (features->ats.status == OK)
 		text = add(arena, text, features->ats.enabled ? "ATS enabled" : "ATS");
 	if (features->sriov && features->sriov->total_vfs)
-		text = add(arena, text, arena_printf(arena, "SR-IOV, up to %u VFs", features->sriov->total_vfs));
+		text = add(arena, text,
+			   arena_printf(arena, "SR-IOV, up to %u VFs", features->sriov->total_vfs));
 	return text;
 }
 
@@ -145,19 +166,22 @@ const uint8_t *console_reserved(struct console *console)
 		for (size_t k = 0; k < list.count; k++) {
 			uint8_t *of = &reserved[list.items[k] - machine->functions.items];
 			if (*of != RESERVED)
-				*of = relaxable.status == OK && relaxable.value ? RESERVED_RELAXABLE : RESERVED;
+				*of = relaxable.status == OK && relaxable.value ? RESERVED_RELAXABLE
+										: RESERVED;
 		}
 	}
 	return reserved;
 }
 
-static const char *with_reserved(struct console *console, const char *text, const struct function *function)
+static const char *with_reserved(struct console *console, const char *text,
+				 const struct function *function)
 {
 	uint8_t reserved = console->reserved[function - console->report->machine->functions.items];
 
 	if (!reserved)
 		return text;
-	return add(&console->arena, text, reserved == RESERVED ? "memory reserved by firmware" : "RMRR, relaxable");
+	return add(&console->arena, text,
+		   reserved == RESERVED ? "memory reserved by firmware" : "RMRR, relaxable");
 }
 
 void console_details(struct console *console, const struct function *function)

@@ -8,34 +8,36 @@
 
 enum tone console_tone(enum device_verdict verdict)
 {
-	return verdict == DEVICE_ASSIGNABLE ? TONE_GOOD : verdict == DEVICE_NOT_ASSIGNABLE ? TONE_BAD : TONE_CAUTION;
+	return verdict == DEVICE_ASSIGNABLE       ? TONE_GOOD
+	       : verdict == DEVICE_NOT_ASSIGNABLE ? TONE_BAD
+						  : TONE_CAUTION;
 }
 
 static const char *evidence_value(struct console *console, const struct evidence *evidence)
 {
 	if (!evidence->width)
 		return arena_printf(&console->arena, "%s: %s", evidence->where, evidence->text);
-	return arena_printf(&console->arena, "%s at 0x%llx: 0x%0*llx", evidence->where, (unsigned long long)evidence->offset,
-			    (int)evidence->width * 2, (unsigned long long)evidence->value);
+	return arena_printf(&console->arena, "%s at 0x%llx: 0x%0*llx", evidence->where,
+			    (unsigned long long)evidence->offset, (int)evidence->width * 2,
+			    (unsigned long long)evidence->value);
 }
 
 static enum tone finding_tone(const struct finding *finding)
 {
 	switch (finding->status) {
-	case FINDING_PASS:
-		return TONE_GOOD;
-	case FINDING_FAIL:
-		return finding->severity >= SEVERITY_CHANGE ? TONE_BAD : TONE_CAUTION;
-	case FINDING_NOT_APPLICABLE:
-		return TONE_PLAIN;
+	case FINDING_PASS: return TONE_GOOD;
+	case FINDING_FAIL: return finding->severity >= SEVERITY_CHANGE ? TONE_BAD : TONE_CAUTION;
+	case FINDING_NOT_APPLICABLE: return TONE_PLAIN;
 	case FINDING_UNKNOWN:
-	case FINDING_WARN:
-		break;
+	case FINDING_WARN: break;
 	}
 	return TONE_CAUTION;
 }
 
-/* What a rule would do where it fails is no advice where that was not seen, and is said once where it is the same for many devices. */
+/*
+ * What a rule would do where it fails is no advice where that was not seen, and is said once where
+ * it is the same for many devices.
+ */
 static void write_remedy(struct console *console, const struct finding *finding)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -59,10 +61,13 @@ static void write_remedy(struct console *console, const struct finding *finding)
 
 static void write_finding(struct console *console, const struct finding *finding)
 {
-	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id, finding_status_word(finding->status));
+	page_line(&console->page, finding_tone(finding), "  %s: %s", finding->rule->id,
+		  finding_status_word(finding->status));
 	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
 	for (size_t i = 0; i < finding->evidence.count; i++)
-		page_wrap(&console->page, TONE_PLAIN, "    evidence: ", evidence_value(console, &finding->evidence.items[i]), 3);
+		page_wrap(&console->page, TONE_PLAIN,
+			  "    evidence: ", evidence_value(console, &finding->evidence.items[i]),
+			  3);
 	write_remedy(console, finding);
 }
 
@@ -72,26 +77,24 @@ enum fold { SHOWN, NOT_SEEN, GOOD, NOTHING_TO_JUDGE };
 static enum fold fold_of(const struct finding *finding)
 {
 	switch (finding->status) {
-	case FINDING_PASS:
-		return GOOD;
-	case FINDING_NOT_APPLICABLE:
-		return NOTHING_TO_JUDGE;
-	case FINDING_UNKNOWN:
-		return finding->severity == SEVERITY_NOTE ? NOT_SEEN : SHOWN;
+	case FINDING_PASS: return GOOD;
+	case FINDING_NOT_APPLICABLE: return NOTHING_TO_JUDGE;
+	case FINDING_UNKNOWN: return finding->severity == SEVERITY_NOTE ? NOT_SEEN : SHOWN;
 	case FINDING_WARN:
-	case FINDING_FAIL:
-		break;
+	case FINDING_FAIL: break;
 	}
 	return SHOWN;
 }
 
-static void write_folded(struct console *console, const struct finding *findings, size_t count, enum fold fold, const char *first)
+static void write_folded(struct console *console, const struct finding *findings, size_t count,
+			 enum fold fold, const char *first)
 {
 	const char *list = "";
 
 	for (size_t i = 0; i < count; i++)
 		if (fold_of(&findings[i]) == fold)
-			list = arena_printf(&console->arena, "%s%s%s", list, *list ? ", " : "", findings[i].rule->id);
+			list = arena_printf(&console->arena, "%s%s%s", list, *list ? ", " : "",
+					    findings[i].rule->id);
 	if (*list)
 		page_wrap(&console->page, TONE_PLAIN, first, list, 0);
 }
@@ -118,10 +121,12 @@ void console_machine_findings(struct console *console)
 	write_folded(console, findings->list.items, count, NOT_SEEN, "  unknown: ");
 	write_folded(console, findings->list.items, count, NOTHING_TO_JUDGE, "  not applicable: ");
 	if (count)
-		page_line(&console->page, TONE_PLAIN, "%s", "  What a rule means: --explain RULE; all evidence: --format json");
+		page_line(&console->page, TONE_PLAIN, "%s",
+			  "  What a rule means: --explain RULE; all evidence: --format json");
 }
 
-static void write_addresses(struct console *console, const char *first, const struct pci_address *items, size_t count, size_t total)
+static void write_addresses(struct console *console, const char *first,
+			    const struct pci_address *items, size_t count, size_t total)
 {
 	if (!count)
 		return;
@@ -138,24 +143,29 @@ static void write_addresses(struct console *console, const char *first, const st
 
 static void write_companions(struct console *console, const struct companions *companions)
 {
-	write_addresses(console, "    must be detached with it: ", companions->with.items, companions->with.count, companions->with_total);
-	write_addresses(console, "    related functions: ", companions->belongs_with.items, companions->belongs_with.count,
-			companions->belongs_with.count);
+	write_addresses(console, "    must be detached with it: ", companions->with.items,
+			companions->with.count, companions->with_total);
+	write_addresses(console, "    related functions: ", companions->belongs_with.items,
+			companions->belongs_with.count, companions->belongs_with.count);
 }
 
 static void write_device(struct console *console, const struct device_judgement *device)
 {
 	const struct function *function = device->function;
 	size_t count;
-	const struct finding *findings = findings_about(&console->report->judgement->findings, function->address, &count);
+	const struct finding *findings =
+		findings_about(&console->report->judgement->findings, function->address, &count);
 	char address[PCI_ADDRESS_TEXT];
 
-	page_line(&console->page, console_tone(device->verdict), "  %s  %s", pci_address_print(function->address, address),
+	page_line(&console->page, console_tone(device->verdict), "  %s  %s",
+		  pci_address_print(function->address, address),
 		  device_verdict_name(device->verdict));
 	page_wrap(&console->page, TONE_PLAIN, "    ",
-		  arena_printf(&console->arena, "%s [%04x:%04x]%s%s", words_device(&console->arena, function), function->vendor,
+		  arena_printf(&console->arena, "%s [%04x:%04x]%s%s",
+			       words_device(&console->arena, function), function->vendor,
 			       function->device, function->driver.status == OK ? ", driver " : "",
-			       function->driver.status == OK ? function->driver.value : ""), 0);
+			       function->driver.status == OK ? function->driver.value : ""),
+		  0);
 	console_details(console, function);
 	write_companions(console, &device->deduced->companions);
 	write_shown(console, findings, count);
@@ -175,5 +185,6 @@ void console_devices(struct console *console)
 		assignable |= device_is_assignable(&judgement->devices.items[i]);
 	}
 	if (assignable)
-		page_line(&console->page, TONE_PLAIN, "%s", "  Host and VM settings: --format paste, or paste.txt on the medium");
+		page_line(&console->page, TONE_PLAIN, "%s",
+			  "  Host and VM settings: --format paste, or paste.txt on the medium");
 }

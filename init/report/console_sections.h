@@ -10,11 +10,12 @@ struct console {
 	struct page page;
 	struct arena arena;
 	const struct report *report;
-	ARRAY(const struct finding *) advised;  /* for each rule, the first device that its own remedy was written for */
-	const uint8_t *reserved;  /* for each function an enum reserved; set by console_devices() */
+	/* for each rule, the first device that its own remedy was written for */
+	ARRAY(const struct finding *) advised;
+	const uint8_t *reserved; /* for each function an enum reserved; set by console_devices() */
 };
 
-/* --- first_screen.c: what decides, in the first 22 lines, which leaves a screen of 25 room for where the report went and a menu --- */
+/* --- first_screen.c: what decides, in 22 lines: a screen of 25 has room for the menu, too --- */
 
 void console_first_screen(struct console *console);
 
@@ -27,7 +28,10 @@ void console_tree(struct console *console);
 void console_machine_findings(struct console *console);
 void console_devices(struct console *console);
 
-/* console_details.c: where it sits, how it resets, its ROM, BARs, link and what else is known and not the default */
+/*
+ * console_details.c: where it sits, how it resets, its ROM, BARs, link and what else is known and
+ * not the default
+ */
 enum reserved { NOT_RESERVED, RESERVED_RELAXABLE, RESERVED };
 const uint8_t *console_reserved(struct console *console);
 void console_details(struct console *console, const struct function *function);

@@ -30,8 +30,10 @@ static const struct finding *first_trouble(const struct findings *findings, cons
 {
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct finding *finding = &findings->list.items[i];
-		if (finding->rule == rule && (finding->status == FINDING_FAIL || (finding->status == FINDING_WARN && !rule->detail) ||
-					      (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE)))
+		if (finding->rule == rule &&
+		    (finding->status == FINDING_FAIL ||
+		     (finding->status == FINDING_WARN && !rule->detail) ||
+		     (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE)))
 			return finding;
 	}
 	return NULL;
@@ -45,7 +47,8 @@ void render_explain(const struct report *report, FILE *out)
 	bool any = false;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct finding *finding = first_trouble(&report->judgement->findings, rules[i]);
+		const struct finding *finding =
+			first_trouble(&report->judgement->findings, rules[i]);
 		if (!finding)
 			continue;
 		if (any)

@@ -5,7 +5,10 @@
 
 #include "init/report/console_sections.h"
 
-/* By weight, as many as there is room for before line `last` of the page, but at least four; then how many are left. */
+/*
+ * By weight, as many as there is room for before line `last` of the page, but at least four; then
+ * how many are left.
+ */
 void console_first_devices(struct console *console, unsigned last);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What decides, in FIRST_SCREEN lines: the verdict with its counts, the reasons by weight and what to do about them, the devices by
- * weight, the machine. Nothing that decides is cut in the middle: a remedy stands there whole, or as far as a sentence ends, and a
- * last resort never without what follows it.
+ * What decides, in FIRST_SCREEN lines: the verdict with its counts, the reasons by weight and what
+ * to do about them, the devices by weight, the machine. Nothing that decides is cut in the middle:
+ * a remedy stands there whole, or as far as a sentence ends, and a last resort never without what
+ * follows it.
  */
 #include "init/report/console_sections.h"
 #include "init/report/first_devices.h"
@@ -19,13 +20,10 @@ enum { FIRST_SCREEN = 22, REASONS_AT_MOST = 3, LINES_OF_REASONS = 9, MACHINE_LIN
 static enum tone verdict_tone(const struct judgement *judgement)
 {
 	switch (judgement->verdict) {
-	case VERDICT_READY:
-		return no_gpu_is_assignable(judgement) ? TONE_CAUTION : TONE_GOOD;
-	case VERDICT_NOT_CAPABLE:
-		return TONE_BAD;
+	case VERDICT_READY: return no_gpu_is_assignable(judgement) ? TONE_CAUTION : TONE_GOOD;
+	case VERDICT_NOT_CAPABLE: return TONE_BAD;
 	case VERDICT_INCOMPLETE:
-	case VERDICT_READY_AFTER_CHANGES:
-		break;
+	case VERDICT_READY_AFTER_CHANGES: break;
 	}
 	return TONE_CAUTION;
 }
@@ -33,25 +31,33 @@ static enum tone verdict_tone(const struct judgement *judgement)
 static void write_verdict(struct console *console)
 {
 	const struct judgement *judgement = console->report->judgement;
-	bool ready = judgement->verdict == VERDICT_READY || judgement->verdict == VERDICT_READY_AFTER_CHANGES;
-	const char *verdict = arena_printf(&console->arena, "%s%s%s", verdict_name(judgement->verdict),
-					   ready && no_gpu_is_assignable(judgement) ? ", but no GPU" : "",
-					   judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "   then" : "");
+	bool ready = judgement->verdict == VERDICT_READY ||
+		     judgement->verdict == VERDICT_READY_AFTER_CHANGES;
+	const char *verdict =
+		arena_printf(&console->arena, "%s%s%s", verdict_name(judgement->verdict),
+			     ready && no_gpu_is_assignable(judgement) ? ", but no GPU" : "",
+			     judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "   then" : "");
 
 	page_line(&console->page, verdict_tone(judgement), "%s   %s", verdict,
-		  counts_text(&console->arena, judgement, page_width(&console->page) - strlen(verdict) - 3, " of ", "   "));
+		  counts_text(&console->arena, judgement,
+			      page_width(&console->page) - strlen(verdict) - 3, " of ", "   "));
 }
 
 /* --- What decides, and what to do --- */
 
-/* As many lines as there are: whole sentences only. A line is mostly a few characters shorter than it may be. */
-static const char *what_fits(struct console *console, const char *text, size_t indent, unsigned lines)
+/*
+ * As many lines as there are: whole sentences only. A line is mostly a few characters shorter than
+ * it may be.
+ */
+static const char *what_fits(struct console *console, const char *text, size_t indent,
+			     unsigned lines)
 {
 	enum { RAGGED = 5 };
 
 	if (page_lines(&console->page, indent, text) <= lines)
 		return text;
-	return words_sentences(&console->arena, text, lines * (page_width(&console->page) - indent - RAGGED));
+	return words_sentences(&console->arena, text,
+			       lines * (page_width(&console->page) - indent - RAGGED));
 }
 
 static bool tells_what_to_do(const struct finding *finding)
@@ -66,8 +72,10 @@ static const char *reason_words(struct console *console, const struct reason *re
 	if (reason->finding->about_machine)
 		return reason->finding->summary;
 	if (reason->count > 1)
-		return arena_printf(&console->arena, "%zu devices: %s.", reason->count, reason->finding->rule->title);
-	return arena_printf(&console->arena, "%s: %s", pci_address_print(reason->finding->subject, address),
+		return arena_printf(&console->arena, "%zu devices: %s.", reason->count,
+				    reason->finding->rule->title);
+	return arena_printf(&console->arena, "%s: %s",
+			    pci_address_print(reason->finding->subject, address),
 			    reason->finding->summary);
 }
 
@@ -77,11 +85,14 @@ static void write_reason(struct console *console, const struct reason *reason, u
 	const struct finding *finding = reason->finding;
 	unsigned begin = console->page.lines;
 
-	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ", reason_words(console, reason), 0);
+	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ",
+		  reason_words(console, reason), 0);
 	unsigned used = console->page.lines - begin;
 	if (tells_what_to_do(finding))
 		page_wrap(&console->page, TONE_STRONG, to_do,
-			  what_fits(console, finding->remedy, sizeof to_do - 1, room > used ? room - used : 1), 0);
+			  what_fits(console, finding->remedy, sizeof to_do - 1,
+				    room > used ? room - used : 1),
+			  0);
 }
 
 /* Of a reason after the first: its first sentences are one line each, so it needs two. */
@@ -98,7 +109,8 @@ static void write_reasons(struct console *console)
 		write_reason(console, &ranking->reasons.items[i], LINES_OF_REASONS - used);
 	}
 	if (i < ranking->reasons.count)
-		page_line(&console->page, TONE_CAUTION, "  ! and %zu more (see details)", ranking->reasons.count - i);
+		page_line(&console->page, TONE_CAUTION, "  ! and %zu more (see details)",
+			  ranking->reasons.count - i);
 }
 
 /* --- The machine --- */
@@ -121,10 +133,14 @@ void console_first_screen(struct console *console)
 	const struct report *report = console->report;
 	struct page *page = &console->page;
 
-	page_line(page, TONE_PLAIN, "vfio-preflight %s   %s", VFIO_PREFLIGHT_VERSION, words_board(&console->arena, report->machine));
+	page_line(page, TONE_PLAIN, "vfio-preflight %s   %s", VFIO_PREFLIGHT_VERSION,
+		  words_board(&console->arena, report->machine));
 	write_verdict(console);
 	if (report->judgement->blind)
-		page_wrap(page, TONE_STRONG, "  ", arena_printf(&console->arena, "Incomplete: %s.", report->judgement->blind), 0);
+		page_wrap(
+			page, TONE_STRONG, "  ",
+			arena_printf(&console->arena, "Incomplete: %s.", report->judgement->blind),
+			0);
 	write_reasons(console);
 	console_first_devices(console, FIRST_SCREEN - MACHINE_LINES);
 	write_machine(console);

@@ -7,8 +7,18 @@
 
 #include <stdio.h>
 
-enum format { FORMAT_CONSOLE, FORMAT_TEXT, FORMAT_JSON, FORMAT_BRIEF, FORMAT_PASTE, FORMAT_PVE, FORMAT_TREE, FORMAT_EXPLAIN, FORMAT_CHOICES,
-	      FORMAT_COUNT };
+enum format {
+	FORMAT_CONSOLE,
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_BRIEF,
+	FORMAT_PASTE,
+	FORMAT_PVE,
+	FORMAT_TREE,
+	FORMAT_EXPLAIN,
+	FORMAT_CHOICES,
+	FORMAT_COUNT
+};
 
 /* "console" "text" "json" "brief" "paste" "pve" "tree" "explain" "choices" */
 const char *format_name(enum format format);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The report as JSON, for programs. What each key means is in report.schema.json; keys are never renamed, and everything that
- * differs between two examinations of one machine is in "observed", the last one.
+ * The report as JSON, for programs. What each key means is in report.schema.json; keys are never
+ * renamed, and everything that differs between two examinations of one machine is in "observed",
+ * the last one.
  */
 #include "init/report/json_sections.h"
 #include "init/report/renderers.h"

@@ -4,7 +4,8 @@
 
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions)
 {
-	yyjson_mut_val *with = json_list_fact(json, device, "devices[].with", companions->with_status);
+	yyjson_mut_val *with =
+		json_list_fact(json, device, "devices[].with", companions->with_status);
 	struct number total = { companions->with_status, companions->with_total };
 
 	if (total.status == ABSENT)
@@ -26,7 +27,8 @@ static void texts(struct json *json, yyjson_mut_val *object, const char *key, co
 		json_add_text(json, array, list->items[i]);
 }
 
-static void given(struct json *json, yyjson_mut_val *object, const char *key, const given_list *list)
+static void given(struct json *json, yyjson_mut_val *object, const char *key,
+		  const given_list *list)
 {
 	yyjson_mut_val *array = json_list(json, object, key);
 
@@ -34,7 +36,8 @@ static void given(struct json *json, yyjson_mut_val *object, const char *key, co
 		json_add_address(json, array, list->items[i]->address);
 }
 
-static void host(struct json *json, yyjson_mut_val *object, const char *key, const setting_list *settings)
+static void host(struct json *json, yyjson_mut_val *object, const char *key,
+		 const setting_list *settings)
 {
 	yyjson_mut_val *list = json_list(json, object, key);
 
@@ -45,9 +48,11 @@ static void host(struct json *json, yyjson_mut_val *object, const char *key, con
 	}
 }
 
-void json_configuration(struct json *json, yyjson_mut_val *object, const struct device_judgement *device)
+void json_configuration(struct json *json, yyjson_mut_val *object,
+			const struct device_judgement *device)
 {
-	const struct configuration *configuration = judgement_configuration(&json->arena, json->report->judgement, device);
+	const struct configuration *configuration =
+		judgement_configuration(&json->arena, json->report->judgement, device);
 
 	if (!configuration) {
 		json_null(json, object, "configuration");
@@ -61,7 +66,8 @@ void json_configuration(struct json *json, yyjson_mut_val *object, const struct 
 	texts(json, section, "modprobe", &configuration->modprobe);
 	texts(json, section, "kernel_options", &configuration->kernel_options);
 	texts(json, section, "optional_kernel_options", &configuration->optional_kernel_options);
-	json_text_fact(json, section, "devices[].configuration.guest_firmware", configuration->guest_firmware);
+	json_text_fact(json, section, "devices[].configuration.guest_firmware",
+		       configuration->guest_firmware);
 	texts(json, section, "warnings", &configuration->warnings);
 
 	yyjson_mut_val *hosts = json_object(json, section, "hosts");

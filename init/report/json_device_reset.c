@@ -8,14 +8,22 @@ enum { LISTED_AT_MOST = 64 };
 static const char *kind_word(enum reset_kind kind)
 {
 	static const char *const words[] = {
-		[RESET_UNKNOWN] = "unknown", [RESET_NONE] = "none", [RESET_DEVICE_SPECIFIC] = "device_specific", [RESET_ACPI] = "acpi",
-		[RESET_FLR] = "flr", [RESET_AF_FLR] = "af_flr", [RESET_PM] = "pm", [RESET_BUS] = "bus", [RESET_CXL_BUS] = "cxl_bus",
+		[RESET_UNKNOWN] = "unknown",
+		[RESET_NONE] = "none",
+		[RESET_DEVICE_SPECIFIC] = "device_specific",
+		[RESET_ACPI] = "acpi",
+		[RESET_FLR] = "flr",
+		[RESET_AF_FLR] = "af_flr",
+		[RESET_PM] = "pm",
+		[RESET_BUS] = "bus",
+		[RESET_CXL_BUS] = "cxl_bus",
 	};
 
 	return words[kind];
 }
 
-static void takes_along(struct json *json, yyjson_mut_val *object, const struct reset *reset, const struct function *function)
+static void takes_along(struct json *json, yyjson_mut_val *object, const struct reset *reset,
+			const struct function *function)
 {
 	yyjson_mut_val *list = json_list(json, object, "takes_along");
 	size_t listed = 0;
@@ -29,7 +37,8 @@ static void takes_along(struct json *json, yyjson_mut_val *object, const struct 
 	}
 }
 
-static void known_bad(struct json *json, yyjson_mut_val *object, const struct device_quirk_found *bad)
+static void known_bad(struct json *json, yyjson_mut_val *object,
+		      const struct device_quirk_found *bad)
 {
 	if (!bad->quirk) {
 		json_null(json, object, "known_bad");
@@ -41,7 +50,8 @@ static void known_bad(struct json *json, yyjson_mut_val *object, const struct de
 	json_bool(json, section, "sure", bad->sure);
 }
 
-void json_device_reset(struct json *json, yyjson_mut_val *object, const struct device_judgement *device)
+void json_device_reset(struct json *json, yyjson_mut_val *object,
+		       const struct device_judgement *device)
 {
 	const struct function *function = device->function;
 	const struct reset *reset = &device->deduced->reset;
@@ -49,7 +59,8 @@ void json_device_reset(struct json *json, yyjson_mut_val *object, const struct d
 
 	if (reset->kind == RESET_UNKNOWN) {
 		json_null(json, object, "reset");
-		json_unknown(json, "devices[].reset", status_is_evidence(methods) ? FAILED : methods);
+		json_unknown(json, "devices[].reset",
+			     status_is_evidence(methods) ? FAILED : methods);
 		return;
 	}
 	yyjson_mut_val *section = json_object(json, object, "reset");

@@ -2,14 +2,16 @@
 #include "init/report/json_sections.h"
 
 /* Of a list that has a fault, what stood before it. */
-static void capability_list(struct json *json, yyjson_mut_val *object, const struct capabilities *capabilities)
+static void capability_list(struct json *json, yyjson_mut_val *object,
+			    const struct capabilities *capabilities)
 {
 	enum status status = capabilities->count ? OK : capabilities->standard;
 	yyjson_mut_val *list = json_list_fact(json, object, "functions[].capabilities", status);
 
 	for (size_t i = 0; list && i < capabilities->count; i++) {
 		yyjson_mut_val *item = json_item(json, list);
-		json_hex(json, item, "id", capabilities->items[i].offset < 0x100 ? 2 : 4, capabilities->items[i].id);
+		json_hex(json, item, "id", capabilities->items[i].offset < 0x100 ? 2 : 4,
+			 capabilities->items[i].id);
 		json_hex(json, item, "offset", 2, capabilities->items[i].offset);
 	}
 	json_unknown(json, "functions[].capabilities", capabilities->standard);
@@ -18,7 +20,9 @@ static void capability_list(struct json *json, yyjson_mut_val *object, const str
 
 static void bridge(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
-	enum status status = function->status != OK ? function->status : function_is_bridge(function) ? OK : ABSENT;
+	enum status status = function->status != OK         ? function->status
+			     : function_is_bridge(function) ? OK
+							    : ABSENT;
 	yyjson_mut_val *section = json_object_fact(json, object, "functions[].bridge", status);
 
 	if (!section)
@@ -29,19 +33,23 @@ static void bridge(struct json *json, yyjson_mut_val *object, const struct funct
 }
 
 /* A domain and bus of 0 and function 0 is the host bridge, never a physical function. */
-static void physical_function(struct json *json, yyjson_mut_val *object, const struct function *function)
+static void physical_function(struct json *json, yyjson_mut_val *object,
+			      const struct function *function)
 {
-	bool known = pci_address_compare(function->physical_function, (struct pci_address){ 0 }) != 0;
+	bool known =
+		pci_address_compare(function->physical_function, (struct pci_address){ 0 }) != 0;
 
 	if (known)
 		json_address(json, object, "physical_function", function->physical_function);
 	else
 		json_null(json, object, "physical_function");
 	if (!known && (function->is_virtual || function->status != OK))
-		json_unknown(json, "functions[].physical_function", function->status == OK ? FAILED : function->status);
+		json_unknown(json, "functions[].physical_function",
+			     function->status == OK ? FAILED : function->status);
 }
 
-void json_function_config(struct json *json, yyjson_mut_val *object, const struct function *function)
+void json_function_config(struct json *json, yyjson_mut_val *object,
+			  const struct function *function)
 {
 	struct flag answers = { function->silent ? OK : function->status, !function->silent };
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
-/* ------------------------------------------------------------------ BARs -------------------------------------------- */
+/* --- BARs --- */
 
-static void bar_item(struct json *json, yyjson_mut_val *list, const struct bar *bar, const char *size_path)
+static void bar_item(struct json *json, yyjson_mut_val *list, const struct bar *bar,
+		     const char *size_path)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -28,9 +29,11 @@ static void bars(struct json *json, yyjson_mut_val *object, const struct functio
 		bar_item(json, list, &bars->items[i], "functions[].bars[].size");
 }
 
-static void resizable_bars(struct json *json, yyjson_mut_val *object, const struct features *features)
+static void resizable_bars(struct json *json, yyjson_mut_val *object,
+			   const struct features *features)
 {
-	yyjson_mut_val *list = json_list_fact(json, object, "functions[].resizable_bars", features->resizable_status);
+	yyjson_mut_val *list = json_list_fact(json, object, "functions[].resizable_bars",
+					      features->resizable_status);
 
 	for (size_t i = 0; list && i < features->resizable.count; i++) {
 		const struct resizable_bar *bar = &features->resizable.items[i];
@@ -41,11 +44,12 @@ static void resizable_bars(struct json *json, yyjson_mut_val *object, const stru
 	}
 }
 
-/* ------------------------------------------------------------------ Virtualization ---------------------------------- */
+/* --- Virtualization --- */
 
 static void sriov(struct json *json, yyjson_mut_val *object, const struct features *features)
 {
-	yyjson_mut_val *section = json_object_fact(json, object, "functions[].sriov", features->sriov_status);
+	yyjson_mut_val *section =
+		json_object_fact(json, object, "functions[].sriov", features->sriov_status);
 	const struct sriov *sriov = features->sriov;
 
 	if (!section)
@@ -77,7 +81,8 @@ static void ats(struct json *json, yyjson_mut_val *object, const struct ats *ats
 
 static void pasid(struct json *json, yyjson_mut_val *object, const struct pasid *pasid)
 {
-	yyjson_mut_val *section = json_object_fact(json, object, "functions[].pasid", pasid->status);
+	yyjson_mut_val *section =
+		json_object_fact(json, object, "functions[].pasid", pasid->status);
 
 	if (!section)
 		return;
@@ -101,7 +106,8 @@ static void pri(struct json *json, yyjson_mut_val *object, const struct pri *pri
 static void ari(struct json *json, yyjson_mut_val *object, const struct features *features)
 {
 	const struct ari_forwarding *forwarding = &features->ari_forwarding;
-	yyjson_mut_val *section = json_object_fact(json, object, "functions[].ari", features->ari.status);
+	yyjson_mut_val *section =
+		json_object_fact(json, object, "functions[].ari", features->ari.status);
 
 	if (section)
 		json_number(json, section, "next_function", features->ari.next_function);
@@ -112,11 +118,12 @@ static void ari(struct json *json, yyjson_mut_val *object, const struct features
 	}
 }
 
-/* ------------------------------------------------------------------ Interrupts, power, link ------------------------- */
+/* --- Interrupts, power, link --- */
 
 static void interrupts(struct json *json, yyjson_mut_val *object, const struct features *features)
 {
-	yyjson_mut_val *section = json_object_fact(json, object, "functions[].msi", features->msi.status);
+	yyjson_mut_val *section =
+		json_object_fact(json, object, "functions[].msi", features->msi.status);
 
 	if (section) {
 		json_bool(json, section, "enabled", features->msi.enabled);
@@ -132,7 +139,8 @@ static void interrupts(struct json *json, yyjson_mut_val *object, const struct f
 	}
 }
 
-static void runtime_power(struct json *json, yyjson_mut_val *object, const struct function *function)
+static void runtime_power(struct json *json, yyjson_mut_val *object,
+			  const struct function *function)
 {
 	const struct runtime_power *power = &function->runtime_power;
 
@@ -149,12 +157,14 @@ static void power(struct json *json, yyjson_mut_val *object, const struct power 
 	struct text state = { power->status, states[power->state] };
 
 	json_text_fact(json, object, "functions[].power_state", state);
-	json_flag_fact(json, object, "functions[].no_soft_reset", (struct flag){ power->status, power->no_soft_reset });
+	json_flag_fact(json, object, "functions[].no_soft_reset",
+		       (struct flag){ power->status, power->no_soft_reset });
 }
 
 static void speed(struct json *json, yyjson_mut_val *object, const char *key, uint8_t number)
 {
-	static const char *const names[] = { NULL, "2.5 GT/s", "5 GT/s", "8 GT/s", "16 GT/s", "32 GT/s", "64 GT/s" };
+	static const char *const names[] = { NULL,      "2.5 GT/s", "5 GT/s", "8 GT/s",
+					     "16 GT/s", "32 GT/s",  "64 GT/s" };
 
 	json_text(json, object, key, number < sizeof names / sizeof *names ? names[number] : NULL);
 }
@@ -173,7 +183,8 @@ static void link(struct json *json, yyjson_mut_val *object, const struct link *l
 
 static void port_slot(struct json *json, yyjson_mut_val *object, const struct port_slot *slot)
 {
-	yyjson_mut_val *section = json_object_fact(json, object, "functions[].port_slot", slot->status);
+	yyjson_mut_val *section =
+		json_object_fact(json, object, "functions[].port_slot", slot->status);
 
 	if (!section)
 		return;
@@ -181,7 +192,8 @@ static void port_slot(struct json *json, yyjson_mut_val *object, const struct po
 	json_bool(json, section, "hotplug", slot->hotplug);
 }
 
-void json_function_features(struct json *json, yyjson_mut_val *object, const struct function *function)
+void json_function_features(struct json *json, yyjson_mut_val *object,
+			    const struct function *function)
 {
 	const struct features *features = function_features(function);
 

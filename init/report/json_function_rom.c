@@ -17,11 +17,15 @@ static void efi_section(struct json *json, yyjson_mut_val *image, const struct r
 static void image_item(struct json *json, yyjson_mut_val *list, const struct rom_image *facts)
 {
 	static const char *const types[] = {
-		[ROM_X86] = "x86-bios", [ROM_OPEN_FIRMWARE] = "open-firmware", [ROM_PA_RISC] = "pa-risc", [ROM_UEFI] = "uefi",
+		[ROM_X86] = "x86-bios",
+		[ROM_OPEN_FIRMWARE] = "open-firmware",
+		[ROM_PA_RISC] = "pa-risc",
+		[ROM_UEFI] = "uefi",
 	};
 	yyjson_mut_val *object = json_item(json, list);
-	const char *type = facts->code_type <= ROM_UEFI ? types[facts->code_type]
-							 : arena_printf(&json->arena, "unknown-%u", facts->code_type);
+	const char *type = facts->code_type <= ROM_UEFI
+				   ? types[facts->code_type]
+				   : arena_printf(&json->arena, "unknown-%u", facts->code_type);
 
 	json_hex(json, object, "offset", 1, facts->offset);
 	json_number(json, object, "length", facts->length);
@@ -37,8 +41,9 @@ static void image_item(struct json *json, yyjson_mut_val *list, const struct rom
 	efi_section(json, object, facts);
 }
 
-static void content_fact(struct json *json, yyjson_mut_val *rom, const char *path, enum status status, const char *from,
-			 size_t offset, const struct rom_content *facts)
+static void content_fact(struct json *json, yyjson_mut_val *rom, const char *path,
+			 enum status status, const char *from, size_t offset,
+			 const struct rom_content *facts)
 {
 	yyjson_mut_val *object = json_object_fact(json, rom, path, status);
 
@@ -68,15 +73,20 @@ void json_function_rom(struct json *json, yyjson_mut_val *object, const struct f
 
 	if (!rom) {
 		json_null(json, object, "rom");
-		json_unknown_because(json, "functions[].rom", "not asked: only display devices are, and a capture may lack it");
+		json_unknown_because(
+			json, "functions[].rom",
+			"not asked: only display devices are, and a capture may lack it");
 		return;
 	}
 	yyjson_mut_val *section = json_object(json, object, "rom");
-	struct flag present = { status_is_evidence(rom->status) ? OK : rom->status, rom->status == OK };
+	struct flag present = { status_is_evidence(rom->status) ? OK : rom->status,
+				rom->status == OK };
 
 	json_flag_fact(json, section, "functions[].rom.present", present);
 	json_flag_fact(json, section, "functions[].rom.shadow", rom->shadow);
 	json_flag_fact(json, section, "functions[].rom.uefi_image", rom->uefi_image);
-	content_fact(json, section, "functions[].rom.content", rom->status, "sysfs", 0, &rom->content);
-	content_fact(json, section, "functions[].rom.vfct", rom->vfct_status, "VFCT", rom->vfct_offset, &rom->vfct);
+	content_fact(json, section, "functions[].rom.content", rom->status, "sysfs", 0,
+		     &rom->content);
+	content_fact(json, section, "functions[].rom.vfct", rom->vfct_status, "VFCT",
+		     rom->vfct_offset, &rom->vfct);
 }

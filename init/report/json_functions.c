@@ -36,14 +36,20 @@ static void identity(struct json *json, yyjson_mut_val *object, const struct fun
 
 	json_hex_fact(json, object, "functions[].class", 6, class_code);
 	json_text(json, object, "class_name", function->class_name);
-	json_hex_fact(json, object, "functions[].vendor", 4, kept_field(function, function->vendor));
+	json_hex_fact(json, object, "functions[].vendor", 4,
+		      kept_field(function, function->vendor));
 	json_text(json, object, "vendor_name", function->vendor_name);
-	json_hex_fact(json, object, "functions[].device", 4, kept_field(function, function->device));
+	json_hex_fact(json, object, "functions[].device", 4,
+		      kept_field(function, function->device));
 	json_text(json, object, "device_name", function->device_name);
-	json_hex_fact(json, object, "functions[].subsystem_vendor", 4, header_field(function, function->subsystem_vendor));
-	json_hex_fact(json, object, "functions[].subsystem_device", 4, header_field(function, function->subsystem_device));
-	json_hex_fact(json, object, "functions[].revision", 2, header_field(function, function->revision));
-	json_hex_fact(json, object, "functions[].header_type", 2, header_field(function, function->header_type));
+	json_hex_fact(json, object, "functions[].subsystem_vendor", 4,
+		      header_field(function, function->subsystem_vendor));
+	json_hex_fact(json, object, "functions[].subsystem_device", 4,
+		      header_field(function, function->subsystem_device));
+	json_hex_fact(json, object, "functions[].revision", 2,
+		      header_field(function, function->revision));
+	json_hex_fact(json, object, "functions[].header_type", 2,
+		      header_field(function, function->header_type));
 }
 
 /* To whether it is there, "absent" is an answer. */
@@ -61,8 +67,10 @@ static void acs_section(struct json *json, yyjson_mut_val *object, const struct 
 	struct flag present = { present_status(acs->status), acs->status == OK };
 
 	json_flag_fact(json, section, "functions[].acs.present", present);
-	json_hex_fact(json, section, "functions[].acs.capability", digits, (struct number){ acs->status, acs->capability });
-	json_hex_fact(json, section, "functions[].acs.control", digits, (struct number){ acs->status, acs->control });
+	json_hex_fact(json, section, "functions[].acs.capability", digits,
+		      (struct number){ acs->status, acs->capability });
+	json_hex_fact(json, section, "functions[].acs.control", digits,
+		      (struct number){ acs->status, acs->control });
 	json_text_fact(json, section, "functions[].acs.source", source);
 }
 
@@ -72,12 +80,15 @@ static struct number group_of(const struct machine *machine, const struct functi
 
 	if (group)
 		return (struct number){ OK, group->id };
-	return (struct number){ .status = machine->groups_status == OK ? ABSENT : machine->groups_status };
+	return (struct number){ .status = machine->groups_status == OK ? ABSENT
+								       : machine->groups_status };
 }
 
-static void function_item(struct json *json, yyjson_mut_val *list, size_t index, const void *machine)
+static void function_item(struct json *json, yyjson_mut_val *list, size_t index,
+			  const void *machine)
 {
-	const struct function *function = &((const struct machine *)machine)->functions.items[index];
+	const struct function *function =
+		&((const struct machine *)machine)->functions.items[index];
 	yyjson_mut_val *object = json_item(json, list);
 	struct text port_type = { function->pcie.status, NULL };
 
@@ -89,7 +100,8 @@ static void function_item(struct json *json, yyjson_mut_val *list, size_t index,
 	json_text_fact(json, object, "functions[].port_type", port_type);
 	json_text_fact(json, object, "functions[].driver", function->driver);
 	acs_section(json, object, function);
-	json_number_fact(json, object, "functions[].group", group_of(json->report->machine, function));
+	json_number_fact(json, object, "functions[].group",
+			 group_of(json->report->machine, function));
 	json_function_config(json, object, function);
 	json_function_place(json, object, function);
 	json_function_reset(json, object, function);
@@ -101,5 +113,6 @@ void json_functions(struct json *json)
 {
 	const struct machine *machine = json->report->machine;
 
-	json_long_list(json, "functions", machine->functions_status, machine->functions.count, function_item, machine);
+	json_long_list(json, "functions", machine->functions_status, machine->functions.count,
+		       function_item, machine);
 }

@@ -4,7 +4,7 @@
 #include "probes/groups/acs.h"
 #include "probes/groups/predict.h"
 
-/* ------------------------------------------------------------------ Lists of groups -------------------------------- */
+/* --- Lists of groups --- */
 
 static void kernel_group(struct json *json, yyjson_mut_val *item, const struct group *group)
 {
@@ -22,7 +22,8 @@ static void reserved_regions(struct json *json, yyjson_mut_val *item, const stru
 {
 	if (group->regions_status == NOT_ASKED)
 		return;
-	yyjson_mut_val *list = json_list_fact(json, item, "groups.kernel[].reserved_regions", group->regions_status);
+	yyjson_mut_val *list = json_list_fact(json, item, "groups.kernel[].reserved_regions",
+					      group->regions_status);
 	for (size_t i = 0; list && i < group->regions.count; i++) {
 		yyjson_mut_val *region = json_item(json, list);
 		json_hex(json, region, "begin", 1, group->regions.items[i].begin);
@@ -31,11 +32,16 @@ static void reserved_regions(struct json *json, yyjson_mut_val *item, const stru
 	}
 }
 
-/* Numbers count in the order of first members, so that the groups appear one after the other as their first members do. */
-static void computed_groups(struct json *json, yyjson_mut_val *list, const struct grouping *grouping)
+/*
+ * Numbers count in the order of first members, so that the groups appear one after the other as
+ * their first members do.
+ */
+static void computed_groups(struct json *json, yyjson_mut_val *list,
+			    const struct grouping *grouping)
 {
 	const struct machine *machine = json->report->machine;
-	yyjson_mut_val **members = arena_alloc(&json->arena, (grouping->groups + 1) * sizeof *members);
+	yyjson_mut_val **members =
+		arena_alloc(&json->arena, (grouping->groups + 1) * sizeof *members);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		int group = grouping->group[i];
@@ -50,7 +56,8 @@ static void computed_groups(struct json *json, yyjson_mut_val *list, const struc
 	}
 }
 
-static void computed_fact(struct json *json, yyjson_mut_val *object, const char *path, const struct grouping *grouping)
+static void computed_fact(struct json *json, yyjson_mut_val *object, const char *path,
+			  const struct grouping *grouping)
 {
 	yyjson_mut_val *list = json_list_fact(json, object, path, grouping->status);
 
@@ -58,7 +65,10 @@ static void computed_fact(struct json *json, yyjson_mut_val *object, const char 
 		computed_groups(json, list, grouping);
 }
 
-/* The members of each group as chains: `first` of a group, `next` of a function; -1 ends one. `count` is of a group. */
+/*
+ * The members of each group as chains: `first` of a group, `next` of a function; -1 ends one.
+ * `count` is of a group.
+ */
 struct chains {
 	int *first;
 	int *next;
@@ -70,7 +80,8 @@ static struct chains chain_members(struct json *json, const struct grouping *gro
 	size_t functions = json->report->machine->functions.count;
 	struct chains chains = { arena_alloc(&json->arena, (grouping->groups + 1) * sizeof(int)),
 				 arena_alloc(&json->arena, (functions + 1) * sizeof(int)),
-				 arena_alloc(&json->arena, (grouping->groups + 1) * sizeof(size_t)) };
+				 arena_alloc(&json->arena,
+					     (grouping->groups + 1) * sizeof(size_t)) };
 
 	for (size_t i = 0; i < grouping->groups; i++)
 		chains.first[i] = -1;
@@ -86,19 +97,21 @@ static struct chains chain_members(struct json *json, const struct grouping *gro
 }
 
 /* A machine of thousands of functions in one group may differ in each of them. */
-static void members_of(struct json *json, yyjson_mut_val *object, const struct chains *chains, int group)
+static void members_of(struct json *json, yyjson_mut_val *object, const struct chains *chains,
+		       int group)
 {
 	enum { LISTED_AT_MOST = 64 };
 	const struct machine *machine = json->report->machine;
 	yyjson_mut_val *list = json_list(json, object, "predicted");
 	size_t listed = 0;
 
-	for (int i = group == NO_GROUP ? -1 : chains->first[group]; i >= 0 && listed < LISTED_AT_MOST; i = chains->next[i], listed++)
+	for (int i = group == NO_GROUP ? -1 : chains->first[group];
+	     i >= 0 && listed < LISTED_AT_MOST; i = chains->next[i], listed++)
 		json_add_address(json, list, machine->functions.items[i].address);
 	json_number(json, object, "predicted_total", group == NO_GROUP ? 0 : chains->count[group]);
 }
 
-/* ------------------------------------------------------------------ What follows from them -------------------------- */
+/* --- What follows from them --- */
 
 static void what_if_item(struct json *json, yyjson_mut_val *list, const struct what_if *what_if)
 {
@@ -110,11 +123,13 @@ static void what_if_item(struct json *json, yyjson_mut_val *list, const struct w
 	computed_fact(json, item, "groups.what_if[].groups", &what_if->grouping);
 }
 
-static void differences(struct json *json, yyjson_mut_val *object, const struct prediction *prediction)
+static void differences(struct json *json, yyjson_mut_val *object,
+			const struct prediction *prediction)
 {
 	enum status kernel = json->report->machine->groups_status;
-	yyjson_mut_val *list = json_list_fact(json, object, "groups.differences",
-					      status_is_evidence(kernel) ? prediction->predicted.status : kernel);
+	yyjson_mut_val *list =
+		json_list_fact(json, object, "groups.differences",
+			       status_is_evidence(kernel) ? prediction->predicted.status : kernel);
 	struct chains chains = chain_members(json, &prediction->predicted);
 
 	for (size_t i = 0; list && i < prediction->differences.count; i++) {
@@ -131,8 +146,8 @@ static void differences(struct json *json, yyjson_mut_val *object, const struct 
 static const char *blame_word(enum blame_kind kind)
 {
 	static const char *const words[] = {
-		[BLAME_NONE] = "none", [BLAME_PORT] = "port", [BLAME_BRIDGE] = "bridge", [BLAME_SLOT] = "slot", [BLAME_ALIAS] = "alias",
-		[BLAME_VMD] = "vmd",
+		[BLAME_NONE] = "none", [BLAME_PORT] = "port",   [BLAME_BRIDGE] = "bridge",
+		[BLAME_SLOT] = "slot", [BLAME_ALIAS] = "alias", [BLAME_VMD] = "vmd",
 	};
 
 	return words[kind];
@@ -142,9 +157,11 @@ static const char *blame_word(enum blame_kind kind)
 static void joined(struct json *json, yyjson_mut_val *object, const struct prediction *prediction)
 {
 	const struct machine *machine = json->report->machine;
-	yyjson_mut_val *list = json_list_fact(json, object, "groups.joined", prediction->potential.status);
+	yyjson_mut_val *list =
+		json_list_fact(json, object, "groups.joined", prediction->potential.status);
 
-	for (size_t i = 0; list && prediction->potential.blame && i < machine->functions.count; i++) {
+	for (size_t i = 0; list && prediction->potential.blame && i < machine->functions.count;
+	     i++) {
 		const struct blame *blame = &prediction->potential.blame[i];
 		if (blame->kind == BLAME_NONE)
 			continue;
@@ -152,13 +169,16 @@ static void joined(struct json *json, yyjson_mut_val *object, const struct predi
 		json_address(json, item, "address", machine->functions.items[i].address);
 		json_text(json, item, "because", blame_word(blame->kind));
 		if (blame->hop >= 0)
-			json_address(json, item, "hop", machine->functions.items[blame->hop].address);
+			json_address(json, item, "hop",
+				     machine->functions.items[blame->hop].address);
 	}
 }
 
-static void virtual_functions(struct json *json, yyjson_mut_val *object, const struct prediction *prediction)
+static void virtual_functions(struct json *json, yyjson_mut_val *object,
+			      const struct prediction *prediction)
 {
-	yyjson_mut_val *list = json_list_fact(json, object, "groups.virtual_functions", prediction->potential.status);
+	yyjson_mut_val *list = json_list_fact(json, object, "groups.virtual_functions",
+					      prediction->potential.status);
 
 	for (size_t i = 0; list && i < prediction->virtual_functions.count; i++) {
 		const struct virtual_functions *functions = &prediction->virtual_functions.items[i];
@@ -174,7 +194,8 @@ void json_groups(struct json *json, yyjson_mut_val *root)
 	const struct machine *machine = json->report->machine;
 	const struct prediction *prediction = json->report->judgement->deduced.prediction;
 	yyjson_mut_val *object = json_object(json, root, "groups");
-	yyjson_mut_val *list = json_list_fact(json, object, "groups.kernel", machine->groups_status);
+	yyjson_mut_val *list =
+		json_list_fact(json, object, "groups.kernel", machine->groups_status);
 
 	for (size_t i = 0; list && i < machine->groups.count; i++) {
 		yyjson_mut_val *item = json_item(json, list);

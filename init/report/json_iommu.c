@@ -15,8 +15,8 @@ static void flags_section(struct json *json, yyjson_mut_val *iommu)
 void json_iommu(struct json *json, yyjson_mut_val *root)
 {
 	static const char *const kinds[] = {
-		[IOMMU_UNKNOWN] = "unknown", [IOMMU_NONE] = "none", [IOMMU_INTEL] = "intel", [IOMMU_AMD] = "amd",
-		[IOMMU_VIRTIO] = "virtio",
+		[IOMMU_UNKNOWN] = "unknown", [IOMMU_NONE] = "none",     [IOMMU_INTEL] = "intel",
+		[IOMMU_AMD] = "amd",         [IOMMU_VIRTIO] = "virtio",
 	};
 	const struct iommu *iommu = &json->report->machine->iommu;
 	yyjson_mut_val *object = json_object(json, root, "iommu");

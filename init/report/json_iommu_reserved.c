@@ -4,17 +4,21 @@
 #include "probes/analysis/scope.h"
 
 /* Without a list of functions: what the table itself tells. */
-static void named_devices(struct json *json, yyjson_mut_val *list, const struct reserved_region *region)
+static void named_devices(struct json *json, yyjson_mut_val *list,
+			  const struct reserved_region *region)
 {
 	for (size_t i = 0; i < region->scopes.count; i++) {
 		struct pci_address address;
-		if (scope_address(json->report->machine, region->segment, &region->scopes.items[i], &address))
+		if (scope_address(json->report->machine, region->segment, &region->scopes.items[i],
+				  &address))
 			json_add_address(json, list, address);
 	}
-	json_unknown_because(json, "iommu.reserved[].devices", "the list of functions is not known");
+	json_unknown_because(json, "iommu.reserved[].devices",
+			     "the list of functions is not known");
 }
 
-static void reserved_item(struct json *json, yyjson_mut_val *list, const struct reserved_region *region)
+static void reserved_item(struct json *json, yyjson_mut_val *list,
+			  const struct reserved_region *region)
 {
 	const struct machine *machine = json->report->machine;
 	yyjson_mut_val *object = json_item(json, list);
@@ -31,9 +35,12 @@ static void reserved_item(struct json *json, yyjson_mut_val *list, const struct 
 	if (machine->functions_status != OK)
 		named_devices(json, devices, region);
 	else if (status != OK)
-		json_unknown_because(json, "iommu.reserved[].devices", "a function on the path is not known");
-	json_flag_fact(json, object, "iommu.reserved[].relaxable", reserved_is_relaxable(&json->arena, machine, region));
-	json_scopes(json, object, "iommu.reserved[].scopes[].address", region->segment, &region->scopes);
+		json_unknown_because(json, "iommu.reserved[].devices",
+				     "a function on the path is not known");
+	json_flag_fact(json, object, "iommu.reserved[].relaxable",
+		       reserved_is_relaxable(&json->arena, machine, region));
+	json_scopes(json, object, "iommu.reserved[].scopes[].address", region->segment,
+		    &region->scopes);
 	json_hex(json, object, "type", 2, region->type);
 	json_number(json, object, "offset", region->offset);
 }

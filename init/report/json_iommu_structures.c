@@ -9,8 +9,8 @@ static struct pci_address address_of(uint16_t segment, uint16_t id)
 }
 
 /* `flag`: what the structure calls its flag, or NULL where it has none. */
-static void device_list_item(struct json *json, yyjson_mut_val *list, const char *flag, const char *address_path,
-			     const struct device_list *devices)
+static void device_list_item(struct json *json, yyjson_mut_val *list, const char *flag,
+			     const char *address_path, const struct device_list *devices)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -21,7 +21,8 @@ static void device_list_item(struct json *json, yyjson_mut_val *list, const char
 	json_number(json, object, "offset", devices->offset);
 }
 
-static void proximity_item(struct json *json, yyjson_mut_val *list, const struct proximity *proximity)
+static void proximity_item(struct json *json, yyjson_mut_val *list,
+			   const struct proximity *proximity)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -30,7 +31,8 @@ static void proximity_item(struct json *json, yyjson_mut_val *list, const struct
 	json_number(json, object, "offset", proximity->offset);
 }
 
-static void namespace_item(struct json *json, yyjson_mut_val *list, const struct namespace_device *device)
+static void namespace_item(struct json *json, yyjson_mut_val *list,
+			   const struct namespace_device *device)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -39,13 +41,16 @@ static void namespace_item(struct json *json, yyjson_mut_val *list, const struct
 	json_number(json, object, "offset", device->offset);
 }
 
-static void endpoints_item(struct json *json, yyjson_mut_val *list, const struct virtio_endpoints *endpoints)
+static void endpoints_item(struct json *json, yyjson_mut_val *list,
+			   const struct virtio_endpoints *endpoints)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
 	if (endpoints->on_pci) {
-		json_address(json, object, "first", address_of(endpoints->first_segment, endpoints->first));
-		json_address(json, object, "last", address_of(endpoints->last_segment, endpoints->last));
+		json_address(json, object, "first",
+			     address_of(endpoints->first_segment, endpoints->first));
+		json_address(json, object, "last",
+			     address_of(endpoints->last_segment, endpoints->last));
 		json_null(json, object, "base");
 	} else {
 		json_null(json, object, "first");
@@ -57,7 +62,8 @@ static void endpoints_item(struct json *json, yyjson_mut_val *list, const struct
 	json_number(json, object, "offset", endpoints->offset);
 }
 
-static void unknown_item(struct json *json, yyjson_mut_val *list, const struct unknown_structure *structure)
+static void unknown_item(struct json *json, yyjson_mut_val *list,
+			 const struct unknown_structure *structure)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -72,7 +78,8 @@ static void dmar_lists(struct json *json, yyjson_mut_val *object, enum status st
 
 	yyjson_mut_val *list = json_list_fact(json, object, "iommu.atsr", status);
 	for (size_t i = 0; list && i < iommu->atsr.count; i++)
-		device_list_item(json, list, "all_ports", "iommu.atsr[].scopes[].address", &iommu->atsr.items[i]);
+		device_list_item(json, list, "all_ports", "iommu.atsr[].scopes[].address",
+				 &iommu->atsr.items[i]);
 	list = json_list_fact(json, object, "iommu.rhsa", status);
 	for (size_t i = 0; list && i < iommu->rhsa.count; i++)
 		proximity_item(json, list, &iommu->rhsa.items[i]);
@@ -81,10 +88,12 @@ static void dmar_lists(struct json *json, yyjson_mut_val *object, enum status st
 		namespace_item(json, list, &iommu->andd.items[i]);
 	list = json_list_fact(json, object, "iommu.satc", status);
 	for (size_t i = 0; list && i < iommu->satc.count; i++)
-		device_list_item(json, list, "atc_required", "iommu.satc[].scopes[].address", &iommu->satc.items[i]);
+		device_list_item(json, list, "atc_required", "iommu.satc[].scopes[].address",
+				 &iommu->satc.items[i]);
 	list = json_list_fact(json, object, "iommu.sidp", status);
 	for (size_t i = 0; list && i < iommu->sidp.count; i++)
-		device_list_item(json, list, NULL, "iommu.sidp[].scopes[].address", &iommu->sidp.items[i]);
+		device_list_item(json, list, NULL, "iommu.sidp[].scopes[].address",
+				 &iommu->sidp.items[i]);
 }
 
 static void other_tables(struct json *json, yyjson_mut_val *object)

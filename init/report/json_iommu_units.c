@@ -6,7 +6,8 @@ static struct pci_address address_of(uint16_t segment, uint16_t id)
 	return (struct pci_address){ segment, (uint8_t)(id >> 8), id >> 3 & 0x1f, id & 7 };
 }
 
-static void device_item(struct json *json, yyjson_mut_val *list, uint16_t segment, const struct device_range *range)
+static void device_item(struct json *json, yyjson_mut_val *list, uint16_t segment,
+			const struct device_range *range)
 {
 	yyjson_mut_val *object = json_item(json, list);
 
@@ -22,7 +23,8 @@ static void device_item(struct json *json, yyjson_mut_val *list, uint16_t segmen
 	json_number(json, object, "offset", range->offset);
 }
 
-static void named_item(struct json *json, yyjson_mut_val *list, uint16_t segment, const struct named_device *named)
+static void named_item(struct json *json, yyjson_mut_val *list, uint16_t segment,
+		       const struct named_device *named)
 {
 	yyjson_mut_val *object = json_item(json, list);
 

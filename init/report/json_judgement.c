@@ -2,7 +2,7 @@
 #include "init/report/json_sections.h"
 #include "init/report/words.h"
 
-/* ------------------------------------------------------------------ Findings --------------------------------------- */
+/* --- Findings --- */
 
 static void evidence_item(struct json *json, yyjson_mut_val *list, const struct evidence *evidence)
 {
@@ -53,7 +53,7 @@ void json_findings(struct json *json)
 	json_long_list(json, "findings", OK, findings->list.count, finding_of, findings);
 }
 
-/* ------------------------------------------------------------------ Counts and changes ----------------------------- */
+/* --- Counts and changes --- */
 
 void json_counts(struct json *json, yyjson_mut_val *root)
 {
@@ -63,7 +63,8 @@ void json_counts(struct json *json, yyjson_mut_val *root)
 		const struct kind_count *count = &json->report->judgement->counts[kind];
 		if (!count->total)
 			continue;
-		yyjson_mut_val *object = json_object(json, counts, device_kind_word((enum device_kind)kind));
+		yyjson_mut_val *object =
+			json_object(json, counts, device_kind_word((enum device_kind)kind));
 		json_number(json, object, "total", count->total);
 		json_number(json, object, "assignable", count->assignable);
 		json_number(json, object, "after_changes", count->after_changes);
@@ -92,17 +93,19 @@ void json_changes(struct json *json, yyjson_mut_val *root)
 		change_item(json, list, &judgement->changes.items[i]);
 }
 
-/* ------------------------------------------------------------------ Devices ---------------------------------------- */
+/* --- Devices --- */
 
 /* As it stands in "functions", so that who reads the devices needs no second list. */
-static void json_device_identity(struct json *json, yyjson_mut_val *object, const struct function *function)
+static void json_device_identity(struct json *json, yyjson_mut_val *object,
+				 const struct function *function)
 {
 	const struct group *group = machine_group_of(json->report->machine, function->address);
 
 	json_hex(json, object, "class", 6, function->class_code);
 	json_hex(json, object, "vendor", 4, function->vendor);
 	json_hex(json, object, "device", 4, function->device);
-	json_text(json, object, "slot", function->place.slot.status == OK ? function->place.slot.value : NULL);
+	json_text(json, object, "slot",
+		  function->place.slot.status == OK ? function->place.slot.value : NULL);
 	if (group)
 		json_number(json, object, "group", group->id);
 	else
@@ -110,9 +113,11 @@ static void json_device_identity(struct json *json, yyjson_mut_val *object, cons
 	json_number_fact(json, object, "devices[].numa_node", function->place.numa_node);
 }
 
-static void device_item(struct json *json, yyjson_mut_val *list, size_t index, const void *judgement)
+static void device_item(struct json *json, yyjson_mut_val *list, size_t index,
+			const void *judgement)
 {
-	const struct device_judgement *device = &((const struct judgement *)judgement)->devices.items[index];
+	const struct device_judgement *device =
+		&((const struct judgement *)judgement)->devices.items[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "address", device->function->address);

@@ -21,8 +21,10 @@ static void firmware_section(struct json *json, yyjson_mut_val *machine)
 static const char *virtualization_word(const struct cpu *cpu)
 {
 	static const char *const words[] = {
-		[VIRTUALIZATION_UNKNOWN] = "unknown", [VIRTUALIZATION_ENABLED] = "enabled",
-		[VIRTUALIZATION_LOCKED_OFF] = "locked-off", [VIRTUALIZATION_ABSENT] = "absent",
+		[VIRTUALIZATION_UNKNOWN] = "unknown",
+		[VIRTUALIZATION_ENABLED] = "enabled",
+		[VIRTUALIZATION_LOCKED_OFF] = "locked-off",
+		[VIRTUALIZATION_ABSENT] = "absent",
 	};
 
 	return words[cpu_virtualization(cpu)];
@@ -33,7 +35,8 @@ static void virtualization_details(struct json *json, yyjson_mut_val *cpu)
 	const struct virtualization_details *details = &json->report->machine->cpu.details;
 	yyjson_mut_val *object = json_object(json, cpu, "virtualization_details");
 
-#define DETAIL(name) json_flag_fact(json, object, "machine.cpu.virtualization_details." #name, details->name)
+#define DETAIL(name) \
+	json_flag_fact(json, object, "machine.cpu.virtualization_details." #name, details->name)
 	DETAIL(ept);
 	DETAIL(unrestricted_guest);
 	DETAIL(apicv);
@@ -51,7 +54,8 @@ static void cpus(struct json *json, yyjson_mut_val *object)
 	const struct cpu *cpu = &json->report->machine->cpu;
 
 	json_number_fact(json, object, "machine.cpu.online", cpu->online);
-	yyjson_mut_val *list = json_list_fact(json, object, "machine.cpu.differing", cpu->differ.status);
+	yyjson_mut_val *list =
+		json_list_fact(json, object, "machine.cpu.differing", cpu->differ.status);
 	for (size_t i = 0; list && i < cpu->differing.count; i++) {
 		yyjson_mut_val *item = json_item(json, list);
 		json_number(json, item, "cpu", cpu->differing.items[i].cpu);
@@ -65,25 +69,32 @@ static void cpu_section(struct json *json, yyjson_mut_val *machine)
 	const struct cpu *cpu = &json->report->machine->cpu;
 	yyjson_mut_val *object = json_object(json, machine, "cpu");
 
-	json_text_fact(json, object, "machine.cpu.vendor", (struct text){ cpu->status, cpu->vendor });
+	json_text_fact(json, object, "machine.cpu.vendor",
+		       (struct text){ cpu->status, cpu->vendor });
 	json_text_fact(json, object, "machine.cpu.model", (struct text){ cpu->status, cpu->model });
 	json_text(json, object, "virtualization", virtualization_word(cpu));
 	if (cpu_virtualization(cpu) == VIRTUALIZATION_UNKNOWN)
-		json_unknown_because(json, "machine.cpu.virtualization", "the CPU or its lock could not be asked");
-	json_flag_fact(json, object, "machine.cpu.x2apic", (struct flag){ cpu->status, cpu->x2apic });
-	json_flag_fact(json, object, "machine.cpu.x2apic_enabled",
-		       (struct flag){ cpu->apic_base.status, cpu->apic_base.value >> X2APIC_MODE & 1 });
+		json_unknown_because(json, "machine.cpu.virtualization",
+				     "the CPU or its lock could not be asked");
+	json_flag_fact(json, object, "machine.cpu.x2apic",
+		       (struct flag){ cpu->status, cpu->x2apic });
+	json_flag_fact(
+		json, object, "machine.cpu.x2apic_enabled",
+		(struct flag){ cpu->apic_base.status, cpu->apic_base.value >> X2APIC_MODE & 1 });
 	json_flag_fact(json, object, "machine.cpu.x2apic_locked", cpu->x2apic_locked);
-	json_number_fact(json, object, "machine.cpu.physical_address_bits", cpu->physical_address_bits);
+	json_number_fact(json, object, "machine.cpu.physical_address_bits",
+			 cpu->physical_address_bits);
 	virtualization_details(json, object);
 	cpus(json, object);
-	json_flag_fact(json, object, "machine.cpu.vtd_fused_off", json->report->machine->iommu.vtd_fused_off);
+	json_flag_fact(json, object, "machine.cpu.vtd_fused_off",
+		       json->report->machine->iommu.vtd_fused_off);
 }
 
 static void hypervisor(struct json *json, yyjson_mut_val *machine)
 {
 	const struct cpu *cpu = &json->report->machine->cpu;
-	struct text text = { cpu->status, cpu->hypervisor_vendor ? cpu->hypervisor_vendor : "unnamed" };
+	struct text text = { cpu->status,
+			     cpu->hypervisor_vendor ? cpu->hypervisor_vendor : "unnamed" };
 
 	if (cpu->status == OK && !cpu->hypervisor)
 		text.status = ABSENT;
@@ -108,7 +119,8 @@ static void framebuffer_section(struct json *json, yyjson_mut_val *machine)
 	else
 		json_null(json, object, "function");
 	json_unknown(json, "machine.framebuffer.function", framebuffer->holder_status);
-	json_number_fact(json, object, "machine.framebuffer.bar", (struct number){ framebuffer->holder_status, framebuffer->bar });
+	json_number_fact(json, object, "machine.framebuffer.bar",
+			 (struct number){ framebuffer->holder_status, framebuffer->bar });
 }
 
 /* A controller without a driver shows nothing, which says nothing about what hangs on it. */
@@ -119,7 +131,8 @@ static void note_unseen_controllers(struct json *json)
 	for (size_t i = 0; machine->usb.status == OK && i < machine->functions.count; i++)
 		if (function_is_usb_controller(&machine->functions.items[i]) &&
 		    !usb_was_seen(&machine->usb, machine->functions.items[i].address))
-			json_unknown_because(json, "machine.usb", "a USB controller had no driver (yet)");
+			json_unknown_because(json, "machine.usb",
+					     "a USB controller had no driver (yet)");
 }
 
 static void usb_list(struct json *json, yyjson_mut_val *machine)

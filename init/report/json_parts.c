@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The report as it leaves, part by part. Each part is a document of its own, an object; without its braces its text is what it
- * would be within the whole.
+ * The report as it leaves, part by part. Each part is a document of its own, an object; without its
+ * braces its text is what it would be within the whole.
  */
 #include "init/report/json_sections.h"
 
@@ -12,7 +12,7 @@
 /* So many items of a long list are made before they leave. */
 enum { PART = 8 };
 
-/* ------------------------------------------------------------------ Memory: an arena behind yyjson ------------------ */
+/* --- Memory: an arena behind yyjson --- */
 
 static void *take(void *context, size_t size)
 {
@@ -30,7 +30,7 @@ static void give_back(void *context, void *old)
 	(void)old;
 }
 
-/* ------------------------------------------------------------------ A part ------------------------------------------ */
+/* --- A part --- */
 
 /* No addition to it can fail. */
 static yyjson_mut_val *begin(struct json *json)
@@ -43,12 +43,16 @@ static yyjson_mut_val *begin(struct json *json)
 	return root;
 }
 
-/* Writes the part from behind its first `opening`, without its last `closing` characters, and frees it. */
+/*
+ * Writes the part from behind its first `opening`, without its last `closing` characters, and frees
+ * it.
+ */
 static void leave(struct json *json, const char *opening, size_t closing)
 {
 	size_t length;
 	/* The text grows by realloc(), which an arena has not. */
-	char *text = yyjson_mut_write_opts(json->document, YYJSON_WRITE_PRETTY_TWO_SPACES, NULL, &length, NULL);
+	char *text = yyjson_mut_write_opts(json->document, YYJSON_WRITE_PRETTY_TWO_SPACES, NULL,
+					   &length, NULL);
 
 	if (!text)
 		abort();
@@ -76,9 +80,10 @@ void json_part(struct json *json, json_section *section)
 	leave_whole(json);
 }
 
-/* ------------------------------------------------------------------ A long list ------------------------------------- */
+/* --- A long list --- */
 
-void json_long_list(struct json *json, const char *key, enum status status, size_t count, json_maker *make, const void *context)
+void json_long_list(struct json *json, const char *key, enum status status, size_t count,
+		    json_maker *make, const void *context)
 {
 	if (!count || !status_is_evidence(status)) {
 		json_list_fact(json, begin(json), key, status);

@@ -5,7 +5,8 @@
 static const char *scope_word(struct json *json, uint8_t type)
 {
 	static const char *const words[] = {
-		[SCOPE_ENDPOINT] = "endpoint", [SCOPE_BRIDGE] = "bridge", [SCOPE_IOAPIC] = "ioapic", [SCOPE_HPET] = "hpet",
+		[SCOPE_ENDPOINT] = "endpoint",       [SCOPE_BRIDGE] = "bridge",
+		[SCOPE_IOAPIC] = "ioapic",           [SCOPE_HPET] = "hpet",
 		[SCOPE_ACPI_DEVICE] = "acpi-device",
 	};
 
@@ -14,8 +15,8 @@ static const char *scope_word(struct json *json, uint8_t type)
 	return arena_printf(&json->arena, "unknown-%u", type);
 }
 
-static void scope_item(struct json *json, yyjson_mut_val *list, const char *address_path, uint16_t segment,
-		       const struct scope *scope)
+static void scope_item(struct json *json, yyjson_mut_val *list, const char *address_path,
+		       uint16_t segment, const struct scope *scope)
 {
 	yyjson_mut_val *object = json_item(json, list);
 	struct pci_address address;
@@ -34,14 +35,16 @@ static void scope_item(struct json *json, yyjson_mut_val *list, const char *addr
 
 	yyjson_mut_val *path = json_list(json, object, "path");
 	for (size_t i = 0; i < scope->path.count; i++)
-		json_add_text(json, path, arena_printf(&json->arena, "%02x.%x", scope->path.items[i].device,
-						       scope->path.items[i].function));
+		json_add_text(json, path,
+			      arena_printf(&json->arena, "%02x.%x", scope->path.items[i].device,
+					   scope->path.items[i].function));
 	json_hex(json, object, "start_bus", 2, scope->start_bus);
 	json_number(json, object, "flags", scope->flags);
 	json_number(json, object, "offset", scope->offset);
 }
 
-void json_scopes(struct json *json, yyjson_mut_val *object, const char *path, uint16_t segment, const scope_list *scopes)
+void json_scopes(struct json *json, yyjson_mut_val *object, const char *path, uint16_t segment,
+		 const scope_list *scopes)
 {
 	yyjson_mut_val *list = json_list(json, object, "scopes");
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ Text ------------------------------------------- */
+/* --- Text --- */
 
 static bool continues(const unsigned char *text, size_t count)
 {
@@ -14,7 +14,10 @@ static bool continues(const unsigned char *text, size_t count)
 	return true;
 }
 
-/* Length of the UTF-8 sequence at `text`, 0 where it is none: too long a form, a surrogate, beyond U+10FFFF (RFC 3629). */
+/*
+ * Length of the UTF-8 sequence at `text`, 0 where it is none: too long a form, a surrogate, beyond
+ * U+10FFFF (RFC 3629).
+ */
 static size_t sequence_length(const unsigned char *text)
 {
 	unsigned char first = text[0], second = first ? text[1] : 0;
@@ -61,7 +64,7 @@ static yyjson_mut_val *utf8(struct json *json, const char *text)
 	return yyjson_mut_strn(json->document, copy, (size_t)(end - copy));
 }
 
-/* ------------------------------------------------------------------ Keys ------------------------------------------- */
+/* --- Keys --- */
 
 static void add(struct json *json, yyjson_mut_val *object, const char *key, yyjson_mut_val *value)
 {
@@ -113,7 +116,8 @@ void json_number(struct json *json, yyjson_mut_val *object, const char *key, uin
 }
 
 /* There are hundreds for each function, so without printf. */
-void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits, uint64_t value)
+void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits,
+	      uint64_t value)
 {
 	enum { SIZE = 20 };
 	char *text = arena_alloc(&json->arena, SIZE), *at = text + SIZE - 1;
@@ -126,9 +130,11 @@ void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int di
 	json_text(json, object, key, at);
 }
 
-void json_address(struct json *json, yyjson_mut_val *object, const char *key, struct pci_address address)
+void json_address(struct json *json, yyjson_mut_val *object, const char *key,
+		  struct pci_address address)
 {
-	json_text(json, object, key, pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));
+	json_text(json, object, key,
+		  pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));
 }
 
 void json_add_text(struct json *json, yyjson_mut_val *list, const char *text)
@@ -136,7 +142,8 @@ void json_add_text(struct json *json, yyjson_mut_val *list, const char *text)
 	yyjson_mut_arr_append(list, utf8(json, text));
 }
 
-void json_addresses(struct json *json, yyjson_mut_val *object, const char *key, const struct pci_address *items, size_t count)
+void json_addresses(struct json *json, yyjson_mut_val *object, const char *key,
+		    const struct pci_address *items, size_t count)
 {
 	yyjson_mut_val *list = json_list(json, object, key);
 
@@ -146,10 +153,11 @@ void json_addresses(struct json *json, yyjson_mut_val *object, const char *key, 
 
 void json_add_address(struct json *json, yyjson_mut_val *list, struct pci_address address)
 {
-	json_add_text(json, list, pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));
+	json_add_text(json, list,
+		      pci_address_print(address, arena_alloc(&json->arena, PCI_ADDRESS_TEXT)));
 }
 
-/* ------------------------------------------------------------------ Facts ------------------------------------------ */
+/* --- Facts --- */
 
 static const char *key_of(const char *path)
 {
@@ -161,7 +169,8 @@ static const char *key_of(const char *path)
 void json_unknown_because(struct json *json, const char *path, const char *why)
 {
 	for (size_t i = 0; i < json->unknown.count; i++)
-		if (!strcmp(json->unknown.items[i].what, path) && !strcmp(json->unknown.items[i].why, why))
+		if (!strcmp(json->unknown.items[i].what, path) &&
+		    !strcmp(json->unknown.items[i].why, why))
 			return;
 	*array_add(&json->lasting, &json->unknown) = (struct gap){ path, why };
 }
@@ -172,7 +181,8 @@ void json_unknown(struct json *json, const char *path, enum status status)
 		json_unknown_because(json, path, status_name(status));
 }
 
-static void null_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+static void null_fact(struct json *json, yyjson_mut_val *object, const char *path,
+		      enum status status)
 {
 	json_null(json, object, key_of(path));
 	json_unknown(json, path, status);
@@ -194,7 +204,8 @@ void json_flag_fact(struct json *json, yyjson_mut_val *object, const char *path,
 		null_fact(json, object, path, fact.status);
 }
 
-void json_number_fact(struct json *json, yyjson_mut_val *object, const char *path, struct number fact)
+void json_number_fact(struct json *json, yyjson_mut_val *object, const char *path,
+		      struct number fact)
 {
 	if (fact.status == OK)
 		json_number(json, object, key_of(path), fact.value);
@@ -202,7 +213,8 @@ void json_number_fact(struct json *json, yyjson_mut_val *object, const char *pat
 		null_fact(json, object, path, fact.status);
 }
 
-void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, int digits, struct number fact)
+void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, int digits,
+		   struct number fact)
 {
 	if (fact.status == OK)
 		json_hex(json, object, key_of(path), digits, fact.value);
@@ -210,7 +222,8 @@ void json_hex_fact(struct json *json, yyjson_mut_val *object, const char *path, 
 		null_fact(json, object, path, fact.status);
 }
 
-yyjson_mut_val *json_object_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+yyjson_mut_val *json_object_fact(struct json *json, yyjson_mut_val *object, const char *path,
+				 enum status status)
 {
 	if (status == OK)
 		return json_object(json, object, key_of(path));
@@ -218,7 +231,8 @@ yyjson_mut_val *json_object_fact(struct json *json, yyjson_mut_val *object, cons
 	return NULL;
 }
 
-yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path, enum status status)
+yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const char *path,
+			       enum status status)
 {
 	if (status_is_evidence(status))
 		return json_list(json, object, key_of(path));

@@ -23,7 +23,9 @@ static void put(struct page *page, enum tone tone, const char *text, size_t leng
 
 unsigned page_width(const struct page *page)
 {
-	return page->width < PAGE_WIDTH ? PAGE_WIDTH : page->width < PAGE_WIDEST ? page->width : PAGE_WIDEST;
+	return page->width < PAGE_WIDTH    ? PAGE_WIDTH
+	       : page->width < PAGE_WIDEST ? page->width
+					   : PAGE_WIDEST;
 }
 
 void page_line(struct page *page, enum tone tone, const char *format, ...)
@@ -58,7 +60,8 @@ static size_t fitting(const char *text, size_t room)
 	return room;
 }
 
-void page_wrap(struct page *page, enum tone tone, const char *first, const char *text, unsigned most)
+void page_wrap(struct page *page, enum tone tone, const char *first, const char *text,
+	       unsigned most)
 {
 	size_t indent = strlen(first);
 	size_t room = page_width(page) - indent;
@@ -72,7 +75,8 @@ void page_wrap(struct page *page, enum tone tone, const char *first, const char 
 			length = fitting(text, room - 4);
 			end = " ...";
 		}
-		page_line(page, tone, "%*s%.*s%s", (int)indent, written ? "" : first, (int)length, text, end);
+		page_line(page, tone, "%*s%.*s%s", (int)indent, written ? "" : first, (int)length,
+			  text, end);
 		written++;
 		if (last)
 			return;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What to set for each device, host by host, in lines to copy: everything else in it is a comment. */
+/*
+ * What to set for each device, host by host, in lines to copy: everything else in it is a comment.
+ */
 #include "init/report/words.h"
 #include "init/report/renderers.h"
 #include "init/report/what_if.h"
@@ -42,21 +44,28 @@ static void write_settings(FILE *out, const setting_list *settings)
 	}
 }
 
-static void write_notes(FILE *out, const struct device_judgement *device, const struct configuration *configuration)
+static void write_notes(FILE *out, const struct device_judgement *device,
+			const struct configuration *configuration)
 {
-	for (size_t i = 0; i < device->blockers.count && device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES; i++)
+	for (size_t i = 0;
+	     i < device->blockers.count && device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES; i++)
 		line(out, "# fix first: see --explain %s", device->blockers.items[i]->id);
 	write_list(out, "assign to the VM", &configuration->given);
-	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned", &configuration->others);
+	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned",
+		   &configuration->others);
 	if (configuration->guest_firmware.status == OK)
-		line(out, "# guest firmware: %s", strcmp(configuration->guest_firmware.value, "ovmf") == 0
-			     ? "OVMF (the ROM has a UEFI image)" : "SeaBIOS (the ROM has no UEFI image; OVMF needs another ROM file)");
+		line(out, "# guest firmware: %s",
+		     strcmp(configuration->guest_firmware.value, "ovmf") == 0
+			     ? "OVMF (the ROM has a UEFI image)"
+			     : "SeaBIOS (the ROM has no UEFI image; OVMF needs another ROM file)");
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		line(out, "# WARNING: %s", configuration->warnings.items[i]);
-	if (!configuration->ids.count && !configuration->overrides.count && configuration->hosts[HOST_PROXMOX].count)
+	if (!configuration->ids.count && !configuration->overrides.count &&
+	    configuration->hosts[HOST_PROXMOX].count)
 		line(out, "# already bound to vfio-pci");
 	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
-		line(out, "# optional kernel option (host performance only): %s", configuration->optional_kernel_options.items[i]);
+		line(out, "# optional kernel option (host performance only): %s",
+		     configuration->optional_kernel_options.items[i]);
 }
 
 static bool host_is_chosen(const struct choice *choice, enum host host)
@@ -64,11 +73,14 @@ static bool host_is_chosen(const struct choice *choice, enum host host)
 	return !choice->hosts || choice->hosts >> host & 1;
 }
 
-static void write_hosts(FILE *out, const struct choice *choice, const struct configuration *configuration)
+static void write_hosts(FILE *out, const struct choice *choice,
+			const struct configuration *configuration)
 {
-	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU", "Fedora" };
+	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU",
+						   "Fedora" };
 
-	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count; host++) {
+	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count;
+	     host++) {
 		if (!host_is_chosen(choice, host))
 			continue;
 		line(out, "%s", "");
@@ -77,18 +89,21 @@ static void write_hosts(FILE *out, const struct choice *choice, const struct con
 	}
 }
 
-static void write_device(FILE *out, struct arena *arena, const struct report *report, const struct device_judgement *device)
+static void write_device(FILE *out, struct arena *arena, const struct report *report,
+			 const struct device_judgement *device)
 {
 	const struct judgement *judgement = report->judgement;
 	const struct function *function = device->function;
-	const struct configuration *configuration = judgement_configuration(arena, judgement, device);
+	const struct configuration *configuration =
+		judgement_configuration(arena, judgement, device);
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!configuration)
 		return;
 	line(out, "%s", "");
-	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address), words_device(arena, function),
-	     function->vendor, function->device, device_verdict_name(device->verdict));
+	line(out, "# ======== %s %s [%04x:%04x]: %s", pci_address_print(function->address, address),
+	     words_device(arena, function), function->vendor, function->device,
+	     device_verdict_name(device->verdict));
 	write_notes(out, device, configuration);
 	write_hosts(out, &report->choice, configuration);
 }
@@ -101,10 +116,12 @@ static bool device_is_chosen(const struct choice *choice, struct pci_address add
 	return !choice->device_count;
 }
 
-static const struct device_judgement *device_at(const struct judgement *judgement, struct pci_address address)
+static const struct device_judgement *device_at(const struct judgement *judgement,
+						struct pci_address address)
 {
 	for (size_t i = 0; i < judgement->devices.count; i++)
-		if (pci_address_compare(judgement->devices.items[i].function->address, address) == 0)
+		if (pci_address_compare(judgement->devices.items[i].function->address, address) ==
+		    0)
 			return &judgement->devices.items[i];
 	return NULL;
 }
@@ -115,12 +132,14 @@ static void write_refused(FILE *out, const struct report *report)
 	char text[PCI_ADDRESS_TEXT];
 
 	for (size_t i = 0; i < report->choice.device_count; i++) {
-		const struct device_judgement *device = device_at(report->judgement, report->choice.devices[i]);
+		const struct device_judgement *device =
+			device_at(report->judgement, report->choice.devices[i]);
 		pci_address_print(report->choice.devices[i], text);
 		if (!device)
 			line(out, "# %s: no device at this address that could be assigned", text);
 		else if (!device_is_assignable(device))
-			line(out, "# %s: %s%s%s", text, device_verdict_name(device->verdict), device->blockers.count ? "; see --explain " : "",
+			line(out, "# %s: %s%s%s", text, device_verdict_name(device->verdict),
+			     device->blockers.count ? "; see --explain " : "",
 			     device->blockers.count ? device->blockers.items[0]->id : "");
 	}
 }
@@ -135,14 +154,19 @@ void render_paste(const struct report *report, FILE *out)
 	struct arena arena = ARENA_EMPTY;
 	const struct judgement *judgement = report->judgement;
 
-	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION, verdict_name(judgement->verdict));
-	line(out, "# For each device use the section for your host; reboot the host before configuring the VM.");
-	line(out, "# Replace VMID and STORAGE with yours. For several devices, join the ids= in one line.");
-	line(out, "# The host loses every device it assigns: never assign its boot disk or its only network card.");
+	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION,
+	     verdict_name(judgement->verdict));
+	line(out, "# For each device use the section for your host; reboot the host before "
+		  "configuring the VM.");
+	line(out, "# Replace VMID and STORAGE with yours. For several devices, join the ids= in "
+		  "one line.");
+	line(out, "# The host loses every device it assigns: never assign its boot disk or its "
+		  "only network card.");
 	what_if_tell(&arena, report, tell_what_if, out);
 	write_refused(out, report);
 	for (size_t i = 0; i < judgement->ranking.devices.count; i++)
-		if (device_is_chosen(&report->choice, judgement->ranking.devices.items[i]->function->address))
+		if (device_is_chosen(&report->choice,
+				     judgement->ranking.devices.items[i]->function->address))
 			write_device(out, &arena, report, judgement->ranking.devices.items[i]);
 	arena_free(&arena);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table that `pvesh get /nodes/NODE/hardware/pci --pci-class-blacklist ""` prints on Proxmox VE: the same columns, order and
- * borders. Mediated devices are not looked for, so that the column mdev is always empty.
+ * The table that `pvesh get /nodes/NODE/hardware/pci --pci-class-blacklist ""` prints on Proxmox
+ * VE: the same columns, order and borders. Mediated devices are not looked for, so that the column
+ * mdev is always empty.
  */
 #include "init/report/report.h"
 #include "init/report/renderers.h"
@@ -12,13 +13,34 @@
 #include <string.h>
 
 enum column {
-	CLASS, DEVICE, ID, IOMMUGROUP, VENDOR, DEVICE_NAME, MDEV, SUBSYSTEM_DEVICE, SUBSYSTEM_DEVICE_NAME, SUBSYSTEM_VENDOR,
-	SUBSYSTEM_VENDOR_NAME, VENDOR_NAME, COLUMNS
+	CLASS,
+	DEVICE,
+	ID,
+	IOMMUGROUP,
+	VENDOR,
+	DEVICE_NAME,
+	MDEV,
+	SUBSYSTEM_DEVICE,
+	SUBSYSTEM_DEVICE_NAME,
+	SUBSYSTEM_VENDOR,
+	SUBSYSTEM_VENDOR_NAME,
+	VENDOR_NAME,
+	COLUMNS
 };
 
 static const char *const titles[COLUMNS] = {
-	"class", "device", "id", "iommugroup", "vendor", "device_name", "mdev", "subsystem_device", "subsystem_device_name",
-	"subsystem_vendor", "subsystem_vendor_name", "vendor_name",
+	"class",
+	"device",
+	"id",
+	"iommugroup",
+	"vendor",
+	"device_name",
+	"mdev",
+	"subsystem_device",
+	"subsystem_device_name",
+	"subsystem_vendor",
+	"subsystem_vendor_name",
+	"vendor_name",
 };
 
 struct table {
@@ -72,7 +94,8 @@ static void pad(struct table *table, size_t count, const char *with)
 		fputs(with, table->out);
 }
 
-static void write_border(struct table *table, const char *left, const char *line, const char *cross, const char *right)
+static void write_border(struct table *table, const char *left, const char *line, const char *cross,
+			 const char *right)
 {
 	fputs(left, table->out);
 	for (int i = 0; i < COLUMNS; i++) {
@@ -91,7 +114,8 @@ static void write_row(struct table *table, const char *const row[COLUMNS])
 		fputs("│ ", table->out);
 		pad(table, i == IOMMUGROUP ? rest : 0, " ");
 		for (; *text; text++)
-			fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, table->out);
+			fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text,
+			      table->out);
 		pad(table, i == IOMMUGROUP ? 1 : rest + 1, " ");
 	}
 	fputs("│\n", table->out);
@@ -99,7 +123,8 @@ static void write_row(struct table *table, const char *const row[COLUMNS])
 
 static int by_class(const void *a, const void *b)
 {
-	const struct function *left = *(const struct function *const *)a, *right = *(const struct function *const *)b;
+	const struct function *left = *(const struct function *const *)a,
+			      *right = *(const struct function *const *)b;
 
 	if (left->class_code != right->class_code)
 		return left->class_code < right->class_code ? -1 : 1;

@@ -7,14 +7,20 @@
 
 #include <stdio.h>
 
-void render_console(const struct report *report, FILE *out);  /* 80 columns, colour, the verdict in 22 lines, then details */
-void render_text(const struct report *report, FILE *out);     /* the same without colour */
-void render_tree(const struct report *report, FILE *out);     /* of it, the PCI tree alone */
-void render_explain(const struct report *report, FILE *out);  /* the rules that fail or warn, explained */
-void render_choices(const struct report *report, FILE *out);  /* the devices that something can be set for, a line each */
-void render_json(const struct report *report, FILE *out);     /* schema vfio-preflight/report/2 */
-void render_brief(const struct report *report, FILE *out);    /* at most 1 KiB of ASCII, the same on every run of one machine */
-void render_paste(const struct report *report, FILE *out);    /* what to set for each device, in lines to copy */
-void render_pve(const struct report *report, FILE *out);      /* the table of `pvesh get /nodes/NODE/hardware/pci` */
+/* 80 columns, colour, the verdict in 22 lines, then details */
+void render_console(const struct report *report, FILE *out);
+void render_text(const struct report *report, FILE *out); /* the same without colour */
+void render_tree(const struct report *report, FILE *out); /* of it, the PCI tree alone */
+/* the rules that fail or warn, explained */
+void render_explain(const struct report *report, FILE *out);
+/* the devices that something can be set for, a line each */
+void render_choices(const struct report *report, FILE *out);
+void render_json(const struct report *report, FILE *out); /* schema vfio-preflight/report/2 */
+/* at most 1 KiB of ASCII, the same on every run of one machine */
+void render_brief(const struct report *report, FILE *out);
+/* what to set for each device, in lines to copy */
+void render_paste(const struct report *report, FILE *out);
+/* the table of `pvesh get /nodes/NODE/hardware/pci` */
+void render_pve(const struct report *report, FILE *out);
 
 #endif

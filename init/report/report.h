@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a renderer is given: what was found and judged, and what became of it. A renderer decides nothing. */
+/*
+ * What a renderer is given: what was found and judged, and what became of it. A renderer decides
+ * nothing.
+ */
 #ifndef INIT_REPORT_REPORT_H
 #define INIT_REPORT_REPORT_H
 
@@ -12,19 +15,19 @@ enum { DEVICES_CHOSEN_AT_MOST = 16 };
 /* Of what can be set, the part that is asked for. */
 struct choice {
 	struct pci_address devices[DEVICES_CHOSEN_AT_MOST];
-	size_t device_count;           /* 0: all */
-	unsigned hosts;                /* a bit for each enum host; 0: all */
+	size_t device_count; /* 0: all */
+	unsigned hosts;      /* a bit for each enum host; 0: all */
 };
 
 struct report {
 	const struct machine *machine;
 	const struct judgement *judgement;
-	const char *source;            /* "live", or the capture's name */
-	const char *at;                /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
+	const char *source; /* "live", or the capture's name */
+	const char *at;     /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;
-	unsigned width;                /* columns of the screen that it is for; 0: not known */
+	unsigned width; /* columns of the screen that it is for; 0: not known */
 };
 
 #endif

@@ -5,7 +5,11 @@
 
 #include "init/report/report.h"
 
-/* Calls `tell` with one sentence for each change that an option makes, or for each option that makes none. `out` is handed on. */
-void what_if_tell(struct arena *arena, const struct report *report, void (*tell)(void *out, const char *sentence), void *out);
+/*
+ * Calls `tell` with one sentence for each change that an option makes, or for each option that
+ * makes none. `out` is handed on.
+ */
+void what_if_tell(struct arena *arena, const struct report *report,
+		  void (*tell)(void *out, const char *sentence), void *out);
 
 #endif

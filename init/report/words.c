@@ -18,7 +18,8 @@ const char *words_board(struct arena *arena, const struct machine *machine)
 
 	if (!vendor && !product)
 		return "unknown machine";
-	return arena_printf(arena, "%s%s%s", vendor ? vendor : "", vendor && product ? " " : "", product ? product : "");
+	return arena_printf(arena, "%s%s%s", vendor ? vendor : "", vendor && product ? " " : "",
+			    product ? product : "");
 }
 
 const char *words_firmware_type(const struct machine *machine)
@@ -45,18 +46,23 @@ const char *words_firmware_version(struct arena *arena, const struct machine *ma
 
 	if (!vendor && !version && !date)
 		return NULL;
-	return arena_printf(arena, "%s%s%s%s%s%s", vendor ? vendor : "unknown maker", version ? " " : "", version ? version : "",
-			    date ? " (" : "", date ? date : "", date ? ")" : "");
+	return arena_printf(arena, "%s%s%s%s%s%s", vendor ? vendor : "unknown maker",
+			    version ? " " : "", version ? version : "", date ? " (" : "",
+			    date ? date : "", date ? ")" : "");
 }
 
 const char *words_firmware(struct arena *arena, const struct machine *machine)
 {
 	const char *version = words_firmware_version(arena, machine);
 
-	return arena_printf(arena, "%s%s%s", words_firmware_type(machine), version ? ", " : "", version ? version : "");
+	return arena_printf(arena, "%s%s%s", words_firmware_type(machine), version ? ", " : "",
+			    version ? version : "");
 }
 
-/* How much of "Intel(R) Core(TM) i5-8265U CPU @ 1.60GHz" names the CPU: its clock would push the rest off a line. */
+/*
+ * How much of "Intel(R) Core(TM) i5-8265U CPU @ 1.60GHz" names the CPU: its clock would push the
+ * rest off a line.
+ */
 static size_t before_clock(const char *model)
 {
 	const char *clock = strstr(model, " @");
@@ -67,10 +73,14 @@ static size_t before_clock(const char *model)
 const char *words_cpu(struct arena *arena, const struct machine *machine)
 {
 	static const char *const below[] = {
-		[RUNS_UNSEEN] = "", [RUNS_ON_HARDWARE] = "", [RUNS_AS_GUEST] = " (in a virtual machine)",
-		[RUNS_AS_DOM0] = " (in Xen's dom0)", [RUNS_AS_GUEST_OR_DOM0] = " (under a hypervisor)",
+		[RUNS_UNSEEN] = "",
+		[RUNS_ON_HARDWARE] = "",
+		[RUNS_AS_GUEST] = " (in a virtual machine)",
+		[RUNS_AS_DOM0] = " (in Xen's dom0)",
+		[RUNS_AS_GUEST_OR_DOM0] = " (under a hypervisor)",
 	};
-	static const char *const states[] = { "status unknown", "available", "disabled by firmware", "not supported" };
+	static const char *const states[] = { "status unknown", "available", "disabled by firmware",
+					      "not supported" };
 	const struct cpu *cpu = &machine->cpu;
 	const char *name = cpu->vmx ? "VT-x" : cpu->svm ? "AMD-V" : "virtualisation";
 
@@ -80,7 +90,8 @@ const char *words_cpu(struct arena *arena, const struct machine *machine)
 	/* What a hypervisor hides may be there. */
 	bool hidden = virtualization == VIRTUALIZATION_ABSENT && *below[machine_runs_on(machine)];
 	const char *model = *cpu->model ? cpu->model : cpu->vendor;
-	return arena_printf(arena, "%.*s: %s %s%s", (int)before_clock(model), model, name, hidden ? "not visible" : states[virtualization],
+	return arena_printf(arena, "%.*s: %s %s%s", (int)before_clock(model), model, name,
+			    hidden ? "not visible" : states[virtualization],
 			    below[machine_runs_on(machine)]);
 }
 
@@ -98,12 +109,16 @@ const char *words_iommu(struct arena *arena, const struct machine *machine)
 	if (iommu->kind == IOMMU_NONE)
 		return "none reported by firmware (no DMAR, IVRS or VIOT)";
 	if (iommu->kind == IOMMU_UNKNOWN)
-		return iommu_is_live(machine) ? "enabled; no ACPI table of it is visible" : "unknown: ACPI tables could not be read";
+		return iommu_is_live(machine) ? "enabled; no ACPI table of it is visible"
+					      : "unknown: ACPI tables could not be read";
 
-	const char *width = iommu->address_width.status == OK
-		? arena_printf(arena, ", %u-bit", (unsigned)iommu->address_width.value) : "";
-	return arena_printf(arena, "%s (%s), %zu unit%s%s: %s", iommu_kind_name(iommu->kind), iommu->table, iommu->units.count,
-			    iommu->units.count == 1 ? "" : "s", width, enabled_or_not(&iommu->enabled));
+	const char *width =
+		iommu->address_width.status == OK
+			? arena_printf(arena, ", %u-bit", (unsigned)iommu->address_width.value)
+			: "";
+	return arena_printf(arena, "%s (%s), %zu unit%s%s: %s", iommu_kind_name(iommu->kind),
+			    iommu->table, iommu->units.count, iommu->units.count == 1 ? "" : "s",
+			    width, enabled_or_not(&iommu->enabled));
 }
 
 const char *words_interrupts(struct arena *arena, const struct report *report)
@@ -114,7 +129,9 @@ const char *words_interrupts(struct arena *arena, const struct report *report)
 	/* What is at work needs no offer. */
 	if (remapped->status == OK && remapped->value && !(offered.status == OK && offered.value))
 		return "remapping enabled";
-	const char *offer = offered.status != OK ? "support unknown" : offered.value ? "supported" : "not supported by firmware";
+	const char *offer = offered.status != OK ? "support unknown"
+			    : offered.value      ? "supported"
+						 : "not supported by firmware";
 
 	return arena_printf(arena, "remapping %s, %s", offer, enabled_or_not(remapped));
 }
@@ -136,7 +153,9 @@ const char *words_gpu_driver(struct arena *arena, const struct machine *machine)
 			return arena_printf(arena, "%s bound to %s", function->driver.value,
 					    pci_address_print(function->address, address));
 	}
-	return unknown ? "unknown whether one is bound" : any ? "none bound" : "no display device was seen";
+	return unknown ? "unknown whether one is bound"
+	       : any   ? "none bound"
+		       : "no display device was seen";
 }
 
 const char *words_kind(const struct function *function)
@@ -148,7 +167,8 @@ const char *words_kind(const struct function *function)
 	case BASE_CLASS_MULTIMEDIA: return "audio";
 	case BASE_CLASS_BRIDGE: return "bridge";
 	case BASE_CLASS_WIRELESS: return "wireless";
-	case BASE_CLASS_PROCESSOR: case BASE_CLASS_ACCELERATOR: return "accel";
+	case BASE_CLASS_PROCESSOR:
+	case BASE_CLASS_ACCELERATOR: return "accel";
 	}
 	switch (function->class_code >> 8) {
 	case CLASS_USB: return "USB";
@@ -161,9 +181,12 @@ const char *words_kind(const struct function *function)
 const char *words_device(struct arena *arena, const struct function *function)
 {
 	if (function->device_name)
-		return arena_printf(arena, "%s %s", function->vendor_name ? function->vendor_name : "", function->device_name);
+		return arena_printf(arena, "%s %s",
+				    function->vendor_name ? function->vendor_name : "",
+				    function->device_name);
 	if (function->vendor_name)
-		return arena_printf(arena, "%s %04x:%04x", function->vendor_name, function->vendor, function->device);
+		return arena_printf(arena, "%s %04x:%04x", function->vendor_name, function->vendor,
+				    function->device);
 	return arena_printf(arena, "%04x:%04x", function->vendor, function->device);
 }
 
@@ -173,13 +196,16 @@ static const char *in_brackets(struct arena *arena, const char *name)
 	const char *open = strrchr(name, '[');
 	const char *close = open ? strchr(open, ']') : NULL;
 
-	return close && close > open + 1 ? arena_copy(arena, open + 1, (size_t)(close - open - 1)) : NULL;
+	return close && close > open + 1 ? arena_copy(arena, open + 1, (size_t)(close - open - 1))
+					 : NULL;
 }
 
 /* "Intel Corporation" is "Intel", "Red Hat, Inc." is "Red Hat". */
 static const char *short_maker(struct arena *arena, const char *vendor)
 {
-	static const char *const endings[] = { ",", " Corporation", " Corp", " Inc", " Co.", " Ltd", " Technolog", " Semiconductor" };
+	static const char *const endings[] = { ",",          " Corporation",  " Corp",
+					       " Inc",       " Co.",          " Ltd",
+					       " Technolog", " Semiconductor" };
 	size_t length = strlen(vendor);
 	const char *brand = in_brackets(arena, vendor);
 
@@ -215,9 +241,11 @@ const char *words_place(struct arena *arena, const struct function *function)
 	if (place->slot.status == OK)
 		text = arena_printf(arena, ", slot %s", place->slot.value);
 	if (place->numa_node.status == OK)
-		text = arena_printf(arena, "%s, NUMA node %llu", text, (unsigned long long)place->numa_node.value);
+		text = arena_printf(arena, "%s, NUMA node %llu", text,
+				    (unsigned long long)place->numa_node.value);
 	if (place->vmd.status == OK)
-		text = arena_printf(arena, "%s, behind Intel VMD %s", text, pci_address_print(place->vmd.endpoint, address));
+		text = arena_printf(arena, "%s, behind Intel VMD %s", text,
+				    pci_address_print(place->vmd.endpoint, address));
 	if (place->removable.status == OK)
 		text = arena_printf(arena, "%s, %s", text, place->removable.value);
 	return *text ? text + 2 : text;
@@ -234,7 +262,8 @@ static const char *past_sentence(const char *text)
 
 static bool begins_last_resort(const char *text)
 {
-	static const char *const ways[] = { "last resort", "the last resort", "as the last resort" };
+	static const char *const ways[] = { "last resort", "the last resort",
+					    "as the last resort" };
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (strncasecmp(text, ways[i], strlen(ways[i])) == 0)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Facts as short words for people, shared by the renderers that write for a screen. All results are in the arena. */
+/*
+ * Facts as short words for people, shared by the renderers that write for a screen. All results are
+ * in the arena.
+ */
 #ifndef INIT_REPORT_WORDS_H
 #define INIT_REPORT_WORDS_H
 
@@ -11,7 +14,10 @@ const char *words_board(struct arena *arena, const struct machine *machine);
 /* "UEFI, Secure Boot off, Dell Inc. 2.19.0 (12/12/2023)". */
 const char *words_firmware(struct arena *arena, const struct machine *machine);
 
-/* Its parts: "UEFI, Secure Boot off"; "Dell Inc. 2.19.0 (12/12/2023)", or NULL where nothing is known of that. */
+/*
+ * Its parts: "UEFI, Secure Boot off"; "Dell Inc. 2.19.0 (12/12/2023)", or NULL where nothing is
+ * known of that.
+ */
 const char *words_firmware_type(const struct machine *machine);
 const char *words_firmware_version(struct arena *arena, const struct machine *machine);
 
@@ -33,13 +39,22 @@ const char *words_kind(const struct function *function);
 /* "NVIDIA Corporation GA104 [GeForce RTX 3070]", or "10de:2484". */
 const char *words_device(struct arena *arena, const struct function *function);
 
-/* The same in fewer words, for a column: the maker's short name, and where the rest is too long what the device is sold as. */
+/*
+ * The same in fewer words, for a column: the maker's short name, and where the rest is too long
+ * what the device is sold as.
+ */
 const char *words_device_short(struct arena *arena, const struct function *function, size_t room);
 
-/* "slot PCIEX16_1, NUMA node 1, behind Intel VMD 0000:00:0e.0, removable"; "" where nothing is known of its place. */
+/*
+ * "slot PCIEX16_1, NUMA node 1, behind Intel VMD 0000:00:0e.0, removable"; "" where nothing is
+ * known of its place.
+ */
 const char *words_place(struct arena *arena, const struct function *function);
 
-/* As many whole sentences as `most` bytes hold, at least the first; all of it, or nothing of a last resort, which is its warning too. */
+/*
+ * As many whole sentences as `most` bytes hold, at least the first; all of it, or nothing of a last
+ * resort, which is its warning too.
+ */
 const char *words_sentences(struct arena *arena, const char *text, size_t most);
 
 #endif

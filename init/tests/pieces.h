@@ -21,7 +21,7 @@ enum piece_kind { PIECE_ANSWER, PIECE_TABLE, PIECE_FUNCTION };
 
 struct piece {
 	enum piece_kind kind;
-	const char *text;	 /* in the capture */
+	const char *text;        /* in the capture */
 	size_t length, headline; /* the latter with its newline */
 };
 

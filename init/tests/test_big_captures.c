@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Captures that are big in a way that no machine is, but that a file can be: what is reported must not grow with the square
- * of what is in it, but for the lists of what must go along.
+ * Captures that are big in a way that no machine is, but that a file can be: what is reported must
+ * not grow with the square of what is in it, but for the lists of what must go along.
  */
 #include "init/tests/watched.h"
 #include "probes/source/source.h"
@@ -15,9 +15,11 @@
 
 enum { FUNCTIONS = 800, EVIDENCE_AT_MOST = 20, SECONDS_AT_MOST = 3 };
 
-static void write_config(FILE *file, struct pci_address at, const char *first_line, const char *second_line)
+static void write_config(FILE *file, struct pci_address at, const char *first_line,
+			 const char *second_line)
 {
-	fprintf(file, "%04x:%02x:%02x.%x Function\n00: %s\n10: %s\n", at.domain, at.bus, at.device, at.function, first_line, second_line);
+	fprintf(file, "%04x:%02x:%02x.%x Function\n00: %s\n10: %s\n", at.domain, at.bus, at.device,
+		at.function, first_line, second_line);
 	for (unsigned line = 0x20; line < 0x100; line += 0x10)
 		fprintf(file, "%02x: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n", line);
 	fputc('\n', file);
@@ -25,7 +27,8 @@ static void write_config(FILE *file, struct pci_address at, const char *first_li
 
 static void write_network(FILE *file, struct pci_address at)
 {
-	write_config(file, at, "86 80 72 15 07 00 00 00 01 00 00 02 10 00 80 00", "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
+	write_config(file, at, "86 80 72 15 07 00 00 00 01 00 00 02 10 00 80 00",
+		     "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
 }
 
 static struct source *source_of(FILE *file)
@@ -50,7 +53,8 @@ static FILE *new_capture(void)
 
 static struct pci_address address_of(unsigned number)
 {
-	return (struct pci_address){ number >> 10, (uint8_t)(1 + (number >> 3) % 128), 0, number & 7 };
+	return (struct pci_address){ number >> 10, (uint8_t)(1 + (number >> 3) % 128), 0,
+				     number & 7 };
 }
 
 /* All functions in one IOMMU group. */
@@ -60,15 +64,16 @@ static struct source *one_big_group(void)
 
 	for (unsigned i = 0; i < FUNCTIONS; i++)
 		write_network(file, address_of(i));
-	fputs("@ list /sys/kernel/iommu_groups\n| 7\n@ list /sys/kernel/iommu_groups/7/devices\n", file);
+	fputs("@ list /sys/kernel/iommu_groups\n| 7\n@ list /sys/kernel/iommu_groups/7/devices\n",
+	      file);
 	for (unsigned i = 0; i < FUNCTIONS; i++)
 		fprintf(file, "| %04x:%02x:%02x.%x\n", i >> 10, 1 + (i >> 3) % 128, 0U, i & 7);
 	return source_of(file);
 }
 
 /*
- * A chain of 255 bridges, on each bus network cards and, where `silent`, others that do not answer and so may be bridges:
- * 3,000 functions that are all in one group, if the IOMMU were on.
+ * A chain of 255 bridges, on each bus network cards and, where `silent`, others that do not answer
+ * and so may be bridges: 3,000 functions that are all in one group, if the IOMMU were on.
  */
 static struct source *one_long_chain(bool silent)
 {
@@ -76,12 +81,17 @@ static struct source *one_long_chain(bool silent)
 
 	for (unsigned bus = 0; bus < 255; bus++) {
 		char buses[60];
-		snprintf(buses, sizeof buses, "00 00 00 00 00 00 00 00 %02x %02x ff 00 00 00 00 00", bus, bus + 1);
-		write_config(file, (struct pci_address){ 0, (uint8_t)bus, 0, 0 }, "86 80 72 15 07 00 00 00 00 00 04 06 00 00 01 00", buses);
+		snprintf(buses, sizeof buses, "00 00 00 00 00 00 00 00 %02x %02x ff 00 00 00 00 00",
+			 bus, bus + 1);
+		write_config(file, (struct pci_address){ 0, (uint8_t)bus, 0, 0 },
+			     "86 80 72 15 07 00 00 00 00 00 04 06 00 00 01 00", buses);
 		for (uint8_t device = 1; device < 12; device++) {
 			struct pci_address address = { 0, (uint8_t)bus, device, 0 };
 			if (silent && device % 2)
-				fprintf(file, "0000:%02x:%02x.0 Function\n00: ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff\n\n", bus, device);
+				fprintf(file,
+					"0000:%02x:%02x.0 Function\n00: ff ff ff ff ff ff ff ff ff "
+					"ff ff ff ff ff ff ff\n\n",
+					bus, device);
 			else
 				write_network(file, address);
 		}
@@ -89,7 +99,10 @@ static struct source *one_long_chain(bool silent)
 	return source_of(file);
 }
 
-/* The machine is joined, its groups computed and judged; what grows with the square takes many seconds of the CPU for that. */
+/*
+ * The machine is joined, its groups computed and judged; what grows with the square takes many
+ * seconds of the CPU for that.
+ */
 static void judged_quickly(struct source *source)
 {
 	struct program program;
@@ -125,8 +138,10 @@ static void one_group_of_all(void **state)
 	alarm(0);
 	assert_null(program_complaint(&program));
 	assert_int_equal(program.judgement.devices.count, FUNCTIONS);
-	assert_int_equal(program.judgement.devices.items[0].deduced->companions.with.count, WITH_AT_MOST);
-	assert_int_equal(program.judgement.devices.items[0].deduced->companions.with_total, FUNCTIONS - 1);
+	assert_int_equal(program.judgement.devices.items[0].deduced->companions.with.count,
+			 WITH_AT_MOST);
+	assert_int_equal(program.judgement.devices.items[0].deduced->companions.with_total,
+			 FUNCTIONS - 1);
 	const struct findings *findings = &program.judgement.findings;
 	for (size_t i = 0; i < findings->list.count; i++)
 		assert_in_range(findings->list.items[i].evidence.count, 0, EVIDENCE_AT_MOST);
@@ -137,7 +152,9 @@ static void one_group_of_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_group_of_all), cmocka_unit_test(a_long_chain), cmocka_unit_test(a_long_chain_of_what_does_not_answer),
+		cmocka_unit_test(one_group_of_all),
+		cmocka_unit_test(a_long_chain),
+		cmocka_unit_test(a_long_chain_of_what_does_not_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,12 +21,22 @@
 
 /* The first four take evidence away. */
 enum mutation {
-	LEFT_OUT, REFUSED, UNREADABLE, WITHOUT_ROOT, GONE, TWICE, EMPTY, SHORTER, NUMBER, BYTE, MUTATIONS
+	LEFT_OUT,
+	REFUSED,
+	UNREADABLE,
+	WITHOUT_ROOT,
+	GONE,
+	TWICE,
+	EMPTY,
+	SHORTER,
+	NUMBER,
+	BYTE,
+	MUTATIONS
 };
 
 static const char *const mutation_words[MUTATIONS] = {
-	"without", "denied", "failed", "64 bytes of", "absent", "twice", "empty", "a part of", "a number of",
-	"a byte of",
+	"without", "denied", "failed",    "64 bytes of", "absent",
+	"twice",   "empty",  "a part of", "a number of", "a byte of",
 };
 
 enum { RUNS_OF_EACH = 100, WIDEST = 4096 };
@@ -127,7 +137,8 @@ static void print_shorter(FILE *out, const struct piece *piece, size_t count)
 static void print_other_number(FILE *out, const struct piece *piece)
 {
 	static const char *const numbers[] = {
-		"0", "-1", "255", "65536", "4294967295", "4294967296", "18446744073709551616", "0x", "",
+		"0",  "-1", "255", "65536", "4294967295", "4294967296", "18446744073709551616",
+		"0x", "",
 	};
 	const char *end = piece->text + piece->length, *at = piece->text + piece->headline;
 	size_t skip = lot(4);
@@ -168,7 +179,8 @@ static bool fits(enum mutation mutation, const struct piece *piece)
 {
 	switch (mutation) {
 	case WITHOUT_ROOT: return piece->kind == PIECE_FUNCTION;
-	case SHORTER: case BYTE: return piece_has_bytes(piece);
+	case SHORTER:
+	case BYTE: return piece_has_bytes(piece);
 	case NUMBER: return !piece_has_bytes(piece);
 	default: return true;
 	}

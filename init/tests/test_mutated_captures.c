@@ -18,12 +18,13 @@
 
 enum damage { CUT_BEFORE, CUT_INSIDE, LEFT_OUT, TWICE, SET_00, SET_FF, DAMAGES };
 
-static const char *const damage_words[DAMAGES] = { "cut before", "cut inside", "without", "twice", "00 in", "ff in" };
+static const char *const damage_words[DAMAGES] = { "cut before", "cut inside", "without",
+						   "twice",      "00 in",      "ff in" };
 
 enum { LINES_OF_A_SAMPLE = 12 };
 
 static glob_t files;
-static size_t lines_at_most;  /* of each file; 0: all */
+static size_t lines_at_most; /* of each file; 0: all */
 
 /* --- One run --- */
 
@@ -35,12 +36,8 @@ static void damage_and_run(char *text, size_t length, size_t line, size_t next, 
 
 	memcpy(damaged, text, length);
 	switch (damage) {
-	case CUT_BEFORE:
-		length = line;
-		break;
-	case CUT_INSIDE:
-		length = middle;
-		break;
+	case CUT_BEFORE: length = line; break;
+	case CUT_INSIDE: length = middle; break;
 	case LEFT_OUT:
 		memmove(damaged + line, text + next, length - next);
 		length -= next - line;
@@ -49,8 +46,7 @@ static void damage_and_run(char *text, size_t length, size_t line, size_t next, 
 		memcpy(damaged + next, text + line, length - line);
 		length += next - line;
 		break;
-	default:
-		damaged[middle] = (char)(damage == SET_00 ? 0x00 : 0xff);
+	default: damaged[middle] = (char)(damage == SET_00 ? 0x00 : 0xff);
 	}
 	watched_capture(damaged, length, NULL);
 }
@@ -77,7 +73,8 @@ static void mutate(const char *name, char *text, size_t length, unsigned process
 		if (number % step || number / step % WATCHED_PROCESSES != process)
 			continue;
 		for (int damage = 0; damage < DAMAGES; damage++) {
-			snprintf(watched_words, sizeof watched_words, "%s: %s line %zu", name, damage_words[damage], number);
+			snprintf(watched_words, sizeof watched_words, "%s: %s line %zu", name,
+				 damage_words[damage], number);
 			damage_and_run(text, length, line, next, (enum damage)damage);
 		}
 	}
@@ -104,7 +101,8 @@ static void mutate_those_of(const char *pattern, size_t most)
 	if (glob(pattern, 0, NULL, &files))
 		fail_msg("nothing is there: %s", pattern);
 	size_t failures = watched_work(mutate_all, &runs);
-	print_message("%zu captures, %zu runs, the longest %zu ms, %zu failures\n", files.gl_pathc, runs, watched_slowest(), failures);
+	print_message("%zu captures, %zu runs, the longest %zu ms, %zu failures\n", files.gl_pathc,
+		      runs, watched_slowest(), failures);
 	globfree(&files);
 	assert_int_equal(failures, 0);
 	assert_true(runs > 100);
@@ -133,7 +131,8 @@ static void bare_dumps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(captures), cmocka_unit_test(bare_dumps),
+		cmocka_unit_test(captures),
+		cmocka_unit_test(bare_dumps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

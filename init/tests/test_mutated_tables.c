@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every table, cut short at every length and with every byte set to 00 and to ff, through the whole program: each ends with
- * whole reports in which the damage is named, within a second, and never with a crash.
+ * Every table, cut short at every length and with every byte set to 00 and to ff, through the whole
+ * program: each ends with whole reports in which the damage is named, within a second, and never
+ * with a crash.
  *
- * The tables are those of the captures beside this test and, where the environment variable REAL_MACHINES names a folder
- * acpi/MACHINE/{dmar,ivrs,apic}.dat, those of real machines; a table that several machines share counts once. Of the real
- * ones, which are hundreds, every 13th change is run; with ALL_CHANGES=1 in the environment each of them.
+ * The tables are those of the captures beside this test and, where the environment variable
+ * REAL_MACHINES names a folder acpi/MACHINE/{dmar,ivrs,apic}.dat, those of real machines; a table
+ * that several machines share counts once. Of the real ones, which are hundreds, every 13th change
+ * is run; with ALL_CHANGES=1 in the environment each of them.
  */
 #include "probes/source/tests/memory_source.h"
 #include "init/tests/watched.h"
@@ -28,9 +30,9 @@ static const struct {
 };
 
 struct table {
-	uint8_t *bytes;       /* NULL: the machine has no such table */
+	uint8_t *bytes; /* NULL: the machine has no such table */
 	size_t length;
-	bool seen_before;     /* the same table of an earlier machine was done */
+	bool seen_before; /* the same table of an earlier machine was done */
 };
 
 struct victim {
@@ -44,7 +46,7 @@ enum { CHANGES_APART = 13 };
 
 static struct victim victims[VICTIMS_AT_MOST];
 static size_t victim_count;
-static size_t changes_apart = 1;  /* of so many changes one is run */
+static size_t changes_apart = 1; /* of so many changes one is run */
 static size_t changes;
 
 /* --- One run --- */
@@ -52,12 +54,16 @@ static size_t changes;
 static const struct acpi_table *found(const struct program *program, int kind)
 {
 	const struct iommu *iommu = &program->machine.iommu;
-	const struct acpi_table *tables[TABLES] = { &iommu->dmar, &iommu->ivrs, &iommu->viot, &iommu->madt };
+	const struct acpi_table *tables[TABLES] = { &iommu->dmar, &iommu->ivrs, &iommu->viot,
+						    &iommu->madt };
 
 	return tables[kind];
 }
 
-/* Whatever is changed, the checksum or the length is wrong then; and what is said of it must be about bytes that are there. */
+/*
+ * Whatever is changed, the checksum or the length is wrong then; and what is said of it must be
+ * about bytes that are there.
+ */
 static void check(const struct program *program, int kind, size_t length)
 {
 	const struct acpi_table *table = found(program, kind);
@@ -67,11 +73,15 @@ static void check(const struct program *program, int kind, size_t length)
 	for (size_t i = 0; i < table->errors.count; i++)
 		if (table->errors.items[i].offset > length)
 			watched_fail("an error beyond the end of the table");
-	if (!strstr(program->documents[FORMAT_JSON], table->status == OK ? "iommu_table_malformed" : "\"failed: the "))
+	if (!strstr(program->documents[FORMAT_JSON],
+		    table->status == OK ? "iommu_table_malformed" : "\"failed: the "))
 		watched_fail("the report does not tell the damage");
 }
 
-/* Runs one machine with `length` bytes of the table `kind` as they are now, if it is the turn of this change. */
+/*
+ * Runs one machine with `length` bytes of the table `kind` as they are now, if it is the turn of
+ * this change.
+ */
 static void run(const struct victim *victim, int kind, size_t length)
 {
 	struct memory_source memory;
@@ -97,7 +107,8 @@ static void set_and_run(const struct victim *victim, int kind, size_t at, uint8_
 
 	if (sound == value)
 		return;
-	snprintf(watched_words, sizeof watched_words, "%s: %s with byte 0x%zx set to %02x", victim->name, kinds[kind].file, at, value);
+	snprintf(watched_words, sizeof watched_words, "%s: %s with byte 0x%zx set to %02x",
+		 victim->name, kinds[kind].file, at, value);
 	table->bytes[at] = value;
 	run(victim, kind, table->length);
 	table->bytes[at] = sound;
@@ -106,7 +117,8 @@ static void set_and_run(const struct victim *victim, int kind, size_t at, uint8_
 static void mutate(const struct victim *victim, int kind)
 {
 	for (size_t at = 0; at < victim->tables[kind].length; at++) {
-		snprintf(watched_words, sizeof watched_words, "%s: %s cut to %zu bytes", victim->name, kinds[kind].file, at);
+		snprintf(watched_words, sizeof watched_words, "%s: %s cut to %zu bytes",
+			 victim->name, kinds[kind].file, at);
 		run(victim, kind, at);
 		set_and_run(victim, kind, at, 0x00);
 		set_and_run(victim, kind, at, 0xff);
@@ -130,7 +142,8 @@ static bool is_seen(int kind, const struct table *table)
 {
 	for (size_t i = 0; i < victim_count; i++) {
 		const struct table *other = &victims[i].tables[kind];
-		if (other->bytes && other->length == table->length && !memcmp(other->bytes, table->bytes, table->length))
+		if (other->bytes && other->length == table->length &&
+		    !memcmp(other->bytes, table->bytes, table->length))
 			return true;
 	}
 	return false;
@@ -209,11 +222,12 @@ static void mutate_those_of(const char *pattern, void (*add)(const char *path))
 	globfree(&paths);
 	for (size_t i = 0; i < victim_count; i++)
 		for (int kind = 0; kind < TABLES; kind++)
-			tables += victims[i].tables[kind].bytes && !victims[i].tables[kind].seen_before;
+			tables += victims[i].tables[kind].bytes &&
+				  !victims[i].tables[kind].seen_before;
 
 	size_t failures = watched_work(mutate_all, &runs);
-	print_message("%zu machines, %zu tables, %zu runs, the longest %zu ms, %zu failures\n", victim_count, tables, runs,
-		      watched_slowest(), failures);
+	print_message("%zu machines, %zu tables, %zu runs, the longest %zu ms, %zu failures\n",
+		      victim_count, tables, runs, watched_slowest(), failures);
 	forget_all();
 	assert_int_equal(failures, 0);
 	assert_true(runs > 1000);

@@ -143,7 +143,8 @@ static void each_mistake_is_told_by_its_name(void **state)
 static void what_if_takes_what_can_be_predicted(void **state)
 {
 	struct options options;
-	char good[] = "--what-if=pcie_acs_override=downstream", bad[] = "--what-if=pcie_acs_override=upstream", none[] = "--what-if=";
+	char good[] = "--what-if=pcie_acs_override=downstream",
+	     bad[] = "--what-if=pcie_acs_override=upstream", none[] = "--what-if=";
 	(void)state;
 
 	assert_true(from_arguments(&options, good, good));
@@ -151,10 +152,12 @@ static void what_if_takes_what_can_be_predicted(void **state)
 	assert_string_equal(options.what_if[1], "pcie_acs_override=downstream");
 	assert_false(from_arguments(&options, bad, NULL));
 	assert_false(from_arguments(&options, none, NULL));
-	options = from_kernel("vfio-preflight.what-if=pci=config_acs=xx111x1@00:01.0 vfio-preflight.what-if=quiet");
+	options = from_kernel("vfio-preflight.what-if=pci=config_acs=xx111x1@00:01.0 "
+			      "vfio-preflight.what-if=quiet");
 	assert_int_equal(options.what_if_count, 1);
 	assert_int_equal(complaints, 1);
-	assert_non_null(strstr(last_complaint, "what-if=quiet: invalid, ignored (expected pcie_acs_override="));
+	assert_non_null(strstr(last_complaint,
+			       "what-if=quiet: invalid, ignored (expected pcie_acs_override="));
 }
 
 static void a_time_limit_may_be_less_than_a_second(void **state)
@@ -197,12 +200,12 @@ static void the_variable_is_read_on_request(void **state)
 static void what_cannot_be_used_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"--colour",      "word",         "--format",
-		"--format=xml",  "--rules=1",    "--timeout=0",
-		"--timeout=-1",  "--timeout=1x", "--timeout=99999999999999999999",
-		"--timeout=0.0", "--timeout=1.", "--timeout=.5",
+		"--colour",       "word",           "--format",
+		"--format=xml",   "--rules=1",      "--timeout=0",
+		"--timeout=-1",   "--timeout=1x",   "--timeout=99999999999999999999",
+		"--timeout=0.0",  "--timeout=1.",   "--timeout=.5",
 		"--timeout=1.25", "--timeout=3601", "--timeout=3600.1",
-		"--action=menu", "--test=x"
+		"--action=menu",  "--test=x"
 	};
 	struct options options;
 	(void)state;
@@ -216,7 +219,8 @@ static void what_cannot_be_used_is_refused(void **state)
 
 static void words_of_others_are_left_alone(void **state)
 {
-	struct options options = from_kernel("quiet intel_iommu=on xvfio-preflight.action=reboot root=/dev/sda1\n");
+	struct options options =
+		from_kernel("quiet intel_iommu=on xvfio-preflight.action=reboot root=/dev/sda1\n");
 	(void)state;
 
 	assert_int_equal(complaints, 0);
@@ -226,13 +230,15 @@ static void words_of_others_are_left_alone(void **state)
 
 static void our_words_are_taken(void **state)
 {
-	struct options options = from_kernel("vfio-preflight.action=poweroff vfio-preflight.report=efi,console "
-					     "vfio-preflight.json=ttyS1 vfio-preflight.timeout=5 vfio-preflight.test=hang:cpu");
+	struct options options = from_kernel(
+		"vfio-preflight.action=poweroff vfio-preflight.report=efi,console "
+		"vfio-preflight.json=ttyS1 vfio-preflight.timeout=5 vfio-preflight.test=hang:cpu");
 	(void)state;
 
 	assert_int_equal(complaints, 0);
 	assert_int_equal(options.action, ACTION_POWER_OFF);
-	assert_true(options.to_console && !options.to_usb && options.to_efi && !options.efi_instead);
+	assert_true(options.to_console && !options.to_usb && options.to_efi &&
+		    !options.efi_instead);
 	assert_string_equal(options.json_port, "ttyS1");
 	assert_int_equal(options.timeout, 5000);
 	assert_string_equal(options.fault, "hang:cpu");
@@ -240,8 +246,12 @@ static void our_words_are_taken(void **state)
 
 static void a_bad_word_changes_nothing_and_is_named(void **state)
 {
-	static const char *const bad[] = { "vfio-preflight.action=dance", "vfio-preflight.report=usb,disk", "vfio-preflight.report=",
-					   "vfio-preflight.json=../sda", "vfio-preflight.json=sda", "vfio-preflight.output=x", "vfio-preflight.timeout", "vfio-preflight." };
+	static const char *const bad[] = {
+		"vfio-preflight.action=dance", "vfio-preflight.report=usb,disk",
+		"vfio-preflight.report=",      "vfio-preflight.json=../sda",
+		"vfio-preflight.json=sda",     "vfio-preflight.output=x",
+		"vfio-preflight.timeout",      "vfio-preflight."
+	};
 	struct options before;
 	(void)state;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes in an order that their `.after` does not allow: each probe runs first, and last, over every recorded machine. The report is
- * the one of the right order, or a gap tells of it and nothing is better.
+ * Probes in an order that their `.after` does not allow: each probe runs first, and last, over
+ * every recorded machine. The report is the one of the right order, or a gap tells of it and
+ * nothing is better.
  */
 #include "init/tests/whole_program.h"
 #include "probes/source/source.h"
@@ -14,7 +15,8 @@
 
 enum { PROBES_AT_MOST = 64 };
 
-static void run(struct program *program, const char *file, const struct probe *const *probes, size_t count)
+static void run(struct program *program, const char *file, const struct probe *const *probes,
+		size_t count)
 {
 	struct source *source = source_capture(file);
 
@@ -39,22 +41,28 @@ static bool same_report(const struct program *left, const struct program *right)
 {
 	size_t length = length_of_facts(left);
 
-	return length == length_of_facts(right) && memcmp(left->documents[FORMAT_JSON], right->documents[FORMAT_JSON], length) == 0;
+	return length == length_of_facts(right) &&
+	       memcmp(left->documents[FORMAT_JSON], right->documents[FORMAT_JSON], length) == 0;
 }
 
 /* How good a device looks. */
 static int rank(enum device_verdict verdict)
 {
-	static const int ranks[] = { [DEVICE_UNKNOWN] = 0, [DEVICE_NOT_ASSIGNABLE] = 0, [DEVICE_ASSIGNABLE_AFTER_CHANGES] = 1,
-				     [DEVICE_ASSIGNABLE_WITH_GROUP] = 2, [DEVICE_ASSIGNABLE] = 3 };
+	static const int ranks[] = { [DEVICE_UNKNOWN] = 0,
+				     [DEVICE_NOT_ASSIGNABLE] = 0,
+				     [DEVICE_ASSIGNABLE_AFTER_CHANGES] = 1,
+				     [DEVICE_ASSIGNABLE_WITH_GROUP] = 2,
+				     [DEVICE_ASSIGNABLE] = 3 };
 
 	return ranks[verdict];
 }
 
-static const struct device_judgement *device_of(const struct program *program, struct pci_address address)
+static const struct device_judgement *device_of(const struct program *program,
+						struct pci_address address)
 {
 	for (size_t i = 0; i < program->judgement.devices.count; i++)
-		if (pci_address_compare(program->judgement.devices.items[i].function->address, address) == 0)
+		if (pci_address_compare(program->judgement.devices.items[i].function->address,
+					address) == 0)
 			return &program->judgement.devices.items[i];
 	return NULL;
 }
@@ -67,24 +75,29 @@ static bool tells_of_order(const struct program *program)
 	return false;
 }
 
-static void compare(const char *file, const char *probe, const char *place, const struct program *right, const struct program *wrong)
+static void compare(const char *file, const char *probe, const char *place,
+		    const struct program *right, const struct program *wrong)
 {
 	if (same_report(right, wrong))
 		return;
 	if (!tells_of_order(wrong))
-		fail_msg("%s: with %s %s the report is another one, and no gap tells why", file, probe, place);
+		fail_msg("%s: with %s %s the report is another one, and no gap tells why", file,
+			 probe, place);
 	if (wrong->judgement.verdict != VERDICT_INCOMPLETE)
-		fail_msg("%s: with %s %s the verdict is %s", file, probe, place, verdict_name(wrong->judgement.verdict));
+		fail_msg("%s: with %s %s the verdict is %s", file, probe, place,
+			 verdict_name(wrong->judgement.verdict));
 	for (size_t i = 0; i < wrong->judgement.devices.count; i++) {
 		const struct device_judgement *device = &wrong->judgement.devices.items[i];
 		const struct device_judgement *before = device_of(right, device->function->address);
 		if (!before || rank(device->verdict) > rank(before->verdict))
-			fail_msg("%s: with %s %s a device rises to %s", file, probe, place, device_verdict_name(device->verdict));
+			fail_msg("%s: with %s %s a device rises to %s", file, probe, place,
+				 device_verdict_name(device->verdict));
 	}
 }
 
 /* The list with `which` moved to its begin or end. */
-static void move(const struct probe *const *probes, size_t count, size_t which, bool first, const struct probe **moved)
+static void move(const struct probe *const *probes, size_t count, size_t which, bool first,
+		 const struct probe **moved)
 {
 	size_t at = first;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Very many runs of the program on damaged input, in two processes, where each run is watched: one that takes more than a
- * second of the processor's time, or stands still, ends the test as one that crashes does, with the words of what was run.
+ * Very many runs of the program on damaged input, in two processes, where each run is watched: one
+ * that takes more than a second of the processor's time, or stands still, ends the test as one that
+ * crashes does, with the words of what was run.
  */
 #ifndef INIT_TESTS_WATCHED_H
 #define INIT_TESTS_WATCHED_H
@@ -17,7 +18,10 @@
 
 enum { WATCHED_PROCESSES = 2, WATCHED_EXIT = 3 };
 
-/* Where each piece of memory was allocated is not written down: that takes half of the time. The words tell what to repeat. */
+/*
+ * Where each piece of memory was allocated is not written down: that takes half of the time. The
+ * words tell what to repeat.
+ */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -28,12 +32,12 @@ const char *__asan_default_options(void)
 struct watched_counts {
 	size_t runs[WATCHED_PROCESSES];
 	size_t failures[WATCHED_PROCESSES];
-	size_t slowest[WATCHED_PROCESSES];  /* microseconds */
+	size_t slowest[WATCHED_PROCESSES]; /* microseconds */
 };
 
 static struct watched_counts *watched_counts;
-static unsigned watched_process;        /* which of the two this is */
-static char watched_words[400];         /* what is run now */
+static unsigned watched_process; /* which of the two this is */
+static char watched_words[400];  /* what is run now */
 static int watched_error = STDERR_FILENO;
 
 static inline void watched_write(const char *text, size_t length)
@@ -84,7 +88,10 @@ static inline void watched_fail(const char *why)
 	watched_counts->failures[watched_process]++;
 }
 
-/* Runs the program on what the words describe, without the console's format, which is text with colours. To be freed. */
+/*
+ * Runs the program on what the words describe, without the console's format, which is text with
+ * colours. To be freed.
+ */
 static inline void watched_run(struct program *program, struct source *source)
 {
 	size_t begin = watched_microseconds();
@@ -113,13 +120,17 @@ static inline void watched_child(unsigned process, void (*work)(unsigned process
 	_exit(0);
 }
 
-/* `work` does every second piece of the work, those where number % WATCHED_PROCESSES == process. The failures of all. */
+/*
+ * `work` does every second piece of the work, those where number % WATCHED_PROCESSES == process.
+ * The failures of all.
+ */
 static inline size_t watched_work(void (*work)(unsigned process), size_t *runs)
 {
 	pid_t children[WATCHED_PROCESSES];
 	size_t failures = 0;
 
-	watched_counts = mmap(NULL, sizeof *watched_counts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	watched_counts = mmap(NULL, sizeof *watched_counts, PROT_READ | PROT_WRITE,
+			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (watched_counts == MAP_FAILED)
 		abort();
 	fflush(NULL);

@@ -26,7 +26,10 @@ struct program {
 	size_t lengths[FORMAT_COUNT];
 };
 
-/* Takes the place of libc's, for the program to find no pci.ids: the list is ours, and parsing it takes longer than all else. */
+/*
+ * Takes the place of libc's, for the program to find no pci.ids: the list is ours, and parsing it
+ * takes longer than all else.
+ */
 int access(const char *path, int mode);
 int access(const char *path, int mode)
 {
@@ -41,7 +44,9 @@ int access(const char *path, int mode)
 
 static inline void program_render(struct program *program, enum format format)
 {
-	const struct report report = { .machine = &program->machine, .judgement = &program->judgement, .source = "test" };
+	const struct report report = { .machine = &program->machine,
+				       .judgement = &program->judgement,
+				       .source = "test" };
 	FILE *out = open_memstream(&program->documents[format], &program->lengths[format]);
 
 	if (!out)
@@ -62,7 +67,8 @@ static inline void program_judge(struct program *program)
 	};
 	struct arena *arena = &program->machine.arena;
 
-	program->prediction = predict_groups(arena, &program->machine, options, sizeof options / sizeof *options);
+	program->prediction =
+		predict_groups(arena, &program->machine, options, sizeof options / sizeof *options);
 	judge(arena, &program->machine, program->prediction, &program->judgement, NULL);
 }
 
@@ -82,7 +88,10 @@ static inline void program_run(struct program *program, struct source *source, e
 		program_render(program, (enum format)format);
 }
 
-/* What is wrong with the reports, or NULL: each must hold something, the JSON one be whole, the brief one short. */
+/*
+ * What is wrong with the reports, or NULL: each must hold something, the JSON one be whole, the
+ * brief one short.
+ */
 static inline const char *program_complaint(const struct program *program)
 {
 	const char *json = program->documents[FORMAT_JSON];

@@ -20,8 +20,8 @@ struct job {
 	const struct options *options;
 	struct source *source;
 	struct machine machine;
-	size_t gaps;  /* those of the first scan */
-	const struct prediction *prediction;  /* NULL where that step was lost */
+	size_t gaps;                         /* those of the first scan */
+	const struct prediction *prediction; /* NULL where that step was lost */
 	struct judgement judgement;
 	char at[32];
 };
@@ -37,7 +37,10 @@ static const char *how_it_was_lost(void *context, const char *name)
 	return page->blind && strncmp(name, "format ", 7) != 0 ? "was not run again" : NULL;
 }
 
-/* At the begin of step `name`; "end of NAME" is where a document is written, but not yet said to be whole. */
+/*
+ * At the begin of step `name`; "end of NAME" is where a document is written, but not yet said to be
+ * whole.
+ */
 static void cause_fault(const char *fault, const char *name)
 {
 	const char *colon = fault ? strchr(fault, ':') : NULL;
@@ -73,7 +76,9 @@ static FILE *rewrite(int file)
 	return out;
 }
 
-/* Only now, with all of it there, is it whole. What a stream could not write it drops, and goes on. */
+/*
+ * Only now, with all of it there, is it whole. What a stream could not write it drops, and goes on.
+ */
 static void finish(struct job *job, FILE *out, size_t *length)
 {
 	bool failed = fflush(out) != 0 || ferror(out);
@@ -98,7 +103,8 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	*length = 0;
 	(void)!ftruncate(job->worker->documents[bank][format], 0);
 	snprintf(step, sizeof step, "format %s", format_name(format));
-	if ((!job->options->all_formats && job->options->format != format) || how_it_was_lost(job, step))
+	if ((!job->options->all_formats && job->options->format != format) ||
+	    how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
 	FILE *out = rewrite(job->worker->documents[bank][format]);
@@ -138,9 +144,10 @@ static struct source *open_inner(const struct options *options)
 	if (!options->capture && !options->tables)
 		return source_live();
 
-	struct source *source = options->capture_file ? source_capture_from(options->capture_file, options->capture) :
-				options->capture      ? source_capture(options->capture) :
-							source_nothing();
+	struct source *source =
+		options->capture_file ? source_capture_from(options->capture_file, options->capture)
+		: options->capture    ? source_capture(options->capture)
+				      : source_nothing();
 	if (source && options->tables)
 		source = source_tables(source, options->tables);
 	return source;
@@ -160,7 +167,9 @@ static struct source *open_source(const struct options *options, bool blind)
 static void write_losses(const struct worker_page *page, FILE *out)
 {
 	for (size_t i = 0; i < page->lost_count; i++)
-		fprintf(out, "# Step \"%s\" %s, so it was skipped: what it would have read is not here.\n",
+		fprintf(out,
+			"# Step \"%s\" %s, so it was skipped: what it would have read is not "
+			"here.\n",
 			page->lost[i].name, page->lost[i].how);
 }
 
@@ -185,8 +194,9 @@ static void set_time(struct job *job)
 
 	/* Not strftime(): it brings time zones and languages into the binary, 8 kB. */
 	if (!job->options->capture && !job->options->tables && gmtime_r(&now, &parts))
-		snprintf(job->at, sizeof job->at, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-			 parts.tm_hour, parts.tm_min, parts.tm_sec);
+		snprintf(job->at, sizeof job->at, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+			 parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+			 parts.tm_min, parts.tm_sec);
 }
 
 static void name_board(struct job *job)
@@ -209,7 +219,10 @@ static bool is_probe(const char *step)
 	return false;
 }
 
-/* Probes and rules that were lost say so themselves and weigh; other steps have nobody else to say it. */
+/*
+ * Probes and rules that were lost say so themselves and weigh; other steps have nobody else to say
+ * it.
+ */
 static void note_losses(struct job *job)
 {
 	const struct worker_page *page = job->worker->page;
@@ -226,8 +239,9 @@ static void note_losses(struct job *job)
 static void complain_of_table(const struct options *options, const struct acpi_table *table)
 {
 	for (size_t i = 0; i < table->errors.count; i++)
-		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n", options->tables ? options->tables : options->capture,
-			table->signature, table->errors.items[i].offset, table->errors.items[i].text);
+		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n",
+			options->tables ? options->tables : options->capture, table->signature,
+			table->errors.items[i].offset, table->errors.items[i].text);
 }
 
 /* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
@@ -259,7 +273,9 @@ static void examine(struct job *job)
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
 	if (!watch_begin(&watch, STEP_GROUPS))
-		job->prediction = predict_groups(&job->machine.arena, &job->machine, job->options->what_if, job->options->what_if_count);
+		job->prediction =
+			predict_groups(&job->machine.arena, &job->machine, job->options->what_if,
+				       job->options->what_if_count);
 	complain_of_input(job);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);

@@ -13,7 +13,7 @@ enum { STEP_NAME = 64, STEPS_LOST_AT_MOST = 12 };
 
 struct lost_step {
 	char name[STEP_NAME];
-	char how[96];         /* "crashed (Segmentation fault)" "timed out after 60 s" */
+	char how[96]; /* "crashed (Segmentation fault)" "timed out after 60 s" */
 };
 
 /* Shared between parent and worker. */
@@ -24,24 +24,26 @@ struct worker_page {
 	struct delivery deliveries[DELIVERIES_AT_MOST];
 	size_t delivery_count;
 	struct choice choice; /* for what is rendered next: the options' own at first */
-	int again;            /* a report is there already; it is rendered anew, with what was found since */
-	int blind;            /* the last try: nothing is asked any more, only said what was lost */
-	int bank;             /* which of the two sets of documents is the last that came to its end */
-	size_t lengths[2][FORMAT_COUNT];  /* of those documents that are whole, in bytes; else 0 */
-	size_t capture_length;            /* likewise */
-	int no_room;          /* not 0: the worker gave up, because a memory file took no more */
-	int exit_status;      /* the command's, once the verdict is there */
-	int refused;          /* not 0: the input cannot be used; the exit status for that */
-	char board[64];       /* names the machine */
+	int again; /* a report is there already; it is rendered anew, with what was found since */
+	int blind; /* the last try: nothing is asked any more, only said what was lost */
+	int bank;  /* which of the two sets of documents is the last that came to its end */
+	size_t lengths[2][FORMAT_COUNT]; /* of those documents that are whole, in bytes; else 0 */
+	size_t capture_length;           /* likewise */
+	int no_room;     /* not 0: the worker gave up, because a memory file took no more */
+	int exit_status; /* the command's, once the verdict is there */
+	int refused;     /* not 0: the input cannot be used; the exit status for that */
+	char board[64];  /* names the machine */
 };
 
 struct worker {
 	struct worker_page *page;
 	const struct options *options;
 	pid_t process;
-	int request, answer;                 /* pipes to and from the worker */
-	int capture;                         /* a memory file, empty where options->record is not set or no capture could be made */
-	int documents[2][FORMAT_COUNT];      /* memory files that it renders into, page->bank being the finished ones */
+	int request, answer; /* pipes to and from the worker */
+	/* a memory file, empty where options->record is not set or no capture could be made */
+	int capture;
+	/* memory files that it renders into, page->bank being the finished ones */
+	int documents[2][FORMAT_COUNT];
 };
 
 #endif

@@ -11,7 +11,8 @@
 
 static void sleep_milliseconds(unsigned milliseconds)
 {
-	struct timespec time = { .tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L };
+	struct timespec time = { .tv_sec = milliseconds / 1000,
+				 .tv_nsec = milliseconds % 1000 * 1000000L };
 
 	nanosleep(&time, NULL);
 }
@@ -47,7 +48,8 @@ void process_describe(int status, char *text, size_t size)
 		snprintf(text, size, "exited with status %d", WEXITSTATUS(status));
 }
 
-bool process_run(void (*work)(void *context), void *context, unsigned seconds, char *text, size_t size)
+bool process_run(void (*work)(void *context), void *context, unsigned seconds, char *text,
+		 size_t size)
 {
 	int status = 0;
 	pid_t process = fork();

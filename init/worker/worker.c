@@ -19,7 +19,8 @@ static bool prepare(struct worker *worker)
 {
 	worker->process = -1;
 	worker->request = worker->answer = -1;
-	worker->page = mmap(NULL, sizeof *worker->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	worker->page = mmap(NULL, sizeof *worker->page, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (worker->page == MAP_FAILED) {
 		worker->page = NULL;
 		return false;
@@ -84,7 +85,9 @@ static bool wait_for_answer(struct worker *worker, unsigned milliseconds)
 static void note_lost_step(struct worker *worker, unsigned milliseconds)
 {
 	struct worker_page *page = worker->page;
-	struct lost_step *lost = &page->lost[page->lost_count == STEPS_LOST_AT_MOST ? STEPS_LOST_AT_MOST - 1 : page->lost_count++];
+	struct lost_step *lost =
+		&page->lost[page->lost_count == STEPS_LOST_AT_MOST ? STEPS_LOST_AT_MOST - 1
+								   : page->lost_count++];
 	int status = 0;
 
 	memcpy(lost->name, page->step, STEP_NAME);
@@ -114,7 +117,10 @@ static bool is_hopeless(const struct worker_page *page)
 	return false;
 }
 
-/* Starts workers until one comes to its end. A blind one would overwrite a report that is there already. */
+/*
+ * Starts workers until one comes to its end. A blind one would overwrite a report that is there
+ * already.
+ */
 static bool bring_to_end(struct worker *worker)
 {
 	struct worker_page *page = worker->page;
@@ -203,7 +209,8 @@ struct document worker_document(const struct worker *worker, enum format format)
 {
 	struct document document = document_of(worker, format);
 
-	return document.bytes || format != FORMAT_CONSOLE ? document : document_of(worker, FORMAT_TEXT);
+	return document.bytes || format != FORMAT_CONSOLE ? document
+							  : document_of(worker, FORMAT_TEXT);
 }
 
 struct document worker_capture(const struct worker *worker)

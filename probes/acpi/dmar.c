@@ -5,22 +5,43 @@
 #include <string.h>
 
 enum { HEADER = 48, WIDTH_AT = 36 };
-enum { DRHD_SIZE = 16, RMRR_SIZE = 24, LIST_SIZE = 8, RHSA_SIZE = 20, ANDD_SIZE = 8, SCOPE_SIZE = 6 };
+enum {
+	DRHD_SIZE = 16,
+	RMRR_SIZE = 24,
+	LIST_SIZE = 8,
+	RHSA_SIZE = 20,
+	ANDD_SIZE = 8,
+	SCOPE_SIZE = 6
+};
 enum { RMRR_BASE = 8, RMRR_LIMIT = 16 };
 enum { DRHD, RMRR, ATSR, RHSA, ANDD, SATC, SIDP };
-enum { INTERRUPT_REMAPPING = 1 << 0, X2APIC_OPT_OUT = 1 << 1, PLATFORM_OPT_IN = 1 << 2, REMAPPING_OPT_OUT = 1 << 3 };
+enum {
+	INTERRUPT_REMAPPING = 1 << 0,
+	X2APIC_OPT_OUT = 1 << 1,
+	PLATFORM_OPT_IN = 1 << 2,
+	REMAPPING_OPT_OUT = 1 << 3
+};
 enum { INCLUDE_PCI_ALL = 1 << 0, SIZE_MASK = 0x0f, PAGE = 4096 };
 
 static const struct acpi_layout remapping_structure = {
-	.noun = "remapping structure", .type_size = 2, .length_at = 2, .length_size = 2, .minimum = 4,
+	.noun = "remapping structure",
+	.type_size = 2,
+	.length_at = 2,
+	.length_size = 2,
+	.minimum = 4,
 	.past_end_stops_linux = true,
 };
 
 static const struct acpi_layout device_scope = {
-	.noun = "device scope", .type_size = 1, .length_at = 1, .length_size = 1, .minimum = SCOPE_SIZE,
+	.noun = "device scope",
+	.type_size = 1,
+	.length_at = 1,
+	.length_size = 1,
+	.minimum = SCOPE_SIZE,
 };
 
-static bool next_scope(struct arena *arena, struct acpi_table *table, struct bytes *list, struct scope *scope)
+static bool next_scope(struct arena *arena, struct acpi_table *table, struct bytes *list,
+		       struct scope *scope)
 {
 	struct acpi_structure structure;
 	if (!acpi_next(arena, table, list, &device_scope, &structure))
@@ -28,8 +49,10 @@ static bool next_scope(struct arena *arena, struct acpi_table *table, struct byt
 
 	struct bytes *bytes = &structure.bytes;
 	if (bytes->length % 2)
-		acpi_error(arena, table, structure.offset + device_scope.length_at, device_scope.length_size,
-			   "the device scope of type %u is %zu bytes long; with a path of byte pairs it cannot be odd",
+		acpi_error(arena, table, structure.offset + device_scope.length_at,
+			   device_scope.length_size,
+			   "the device scope of type %u is %zu bytes long; with a path of byte "
+			   "pairs it cannot be odd",
 			   structure.type, bytes->length);
 
 	*scope = (struct scope){ .type = (uint8_t)structure.type, .offset = structure.offset };
@@ -88,8 +111,8 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 }
 
 /* False where it is too short to be one. */
-static bool read_list(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure, const char *name,
-		      struct device_list *list)
+static bool read_list(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure,
+		      const char *name, struct device_list *list)
 {
 	if (!acpi_has_fixed_part(arena, &iommu->dmar, structure, name, LIST_SIZE))
 		return false;
@@ -114,7 +137,8 @@ static void add_list(struct arena *arena, struct iommu *iommu, struct acpi_struc
 		*array_add(arena, &iommu->sidp) = list;
 }
 
-static void add_proximity(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure)
+static void add_proximity(struct arena *arena, struct iommu *iommu,
+			  struct acpi_structure *structure)
 {
 	if (!acpi_has_fixed_part(arena, &iommu->dmar, structure, "RHSA", RHSA_SIZE))
 		return;
@@ -126,7 +150,8 @@ static void add_proximity(struct arena *arena, struct iommu *iommu, struct acpi_
 	proximity->domain = bytes_u32(&structure->bytes);
 }
 
-static void add_namespace_device(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure)
+static void add_namespace_device(struct arena *arena, struct iommu *iommu,
+				 struct acpi_structure *structure)
 {
 	if (!acpi_has_fixed_part(arena, &iommu->dmar, structure, "ANDD", ANDD_SIZE))
 		return;
@@ -142,28 +167,18 @@ static void add_namespace_device(struct arena *arena, struct iommu *iommu, struc
 	device->path.value = arena_copy(arena, path, bytes_left(bytes));
 }
 
-static void add_structure(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure)
+static void add_structure(struct arena *arena, struct iommu *iommu,
+			  struct acpi_structure *structure)
 {
 	switch (structure->type) {
-	case DRHD:
-		add_unit(arena, iommu, structure);
-		break;
-	case RMRR:
-		add_region(arena, iommu, structure);
-		break;
+	case DRHD: add_unit(arena, iommu, structure); break;
+	case RMRR: add_region(arena, iommu, structure); break;
 	case ATSR:
 	case SATC:
-	case SIDP:
-		add_list(arena, iommu, structure);
-		break;
-	case RHSA:
-		add_proximity(arena, iommu, structure);
-		break;
-	case ANDD:
-		add_namespace_device(arena, iommu, structure);
-		break;
-	default:
-		acpi_add_unknown(arena, iommu, structure);
+	case SIDP: add_list(arena, iommu, structure); break;
+	case RHSA: add_proximity(arena, iommu, structure); break;
+	case ANDD: add_namespace_device(arena, iommu, structure); break;
+	default: acpi_add_unknown(arena, iommu, structure);
 	}
 }
 

@@ -10,7 +10,8 @@ bool acpi_is_ivhd(unsigned type)
 	return type == IVHD_10 || type == IVHD_11 || type == IVHD_40;
 }
 
-static bool features_are_valid(const struct acpi_table *table, const struct acpi_structure *structure)
+static bool features_are_valid(const struct acpi_table *table,
+			       const struct acpi_structure *structure)
 {
 	return structure->type != IVHD_10 && table->bytes[INFO_AT] & EXTENDED_FEATURES_VALID;
 }
@@ -22,7 +23,8 @@ void acpi_add_ivhd(struct arena *arena, struct iommu *iommu, struct acpi_structu
 		return;
 
 	struct bytes *bytes = &structure->bytes;
-	struct remapping_unit unit = { .type = (uint8_t)structure->type, .offset = structure->offset };
+	struct remapping_unit unit = { .type = (uint8_t)structure->type,
+				       .offset = structure->offset };
 	uint16_t id = bytes_u16(bytes);
 	unit.function_offset = bytes_u16(bytes);
 	unit.size.status = ABSENT;

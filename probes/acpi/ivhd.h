@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One block of an IVRS that describes a remapping unit (IVHD): its fixed part and its device entries. */
+/*
+ * One block of an IVRS that describes a remapping unit (IVHD): its fixed part and its device
+ * entries.
+ */
 #ifndef PROBES_ACPI_IVHD_H
 #define PROBES_ACPI_IVHD_H
 

@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The device entries of an IVHD: which devices a unit translates, and under which ids they make their requests. */
+/*
+ * The device entries of an IVHD: which devices a unit translates, and under which ids they make
+ * their requests.
+ */
 #include "probes/acpi/ivhd_entry.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 enum {
-	PAD_4 = 0x00, ALL = 0x01, SELECT = 0x02, RANGE_START = 0x03, RANGE_END = 0x04,
-	PAD_8 = 0x40, ALIAS_SELECT = 0x42, ALIAS_RANGE_START = 0x43, EXTENDED_SELECT = 0x46, EXTENDED_RANGE_START = 0x47,
-	SPECIAL = 0x48, ACPI_HID = 0xf0,
+	PAD_4 = 0x00,
+	ALL = 0x01,
+	SELECT = 0x02,
+	RANGE_START = 0x03,
+	RANGE_END = 0x04,
+	PAD_8 = 0x40,
+	ALIAS_SELECT = 0x42,
+	ALIAS_RANGE_START = 0x43,
+	EXTENDED_SELECT = 0x46,
+	EXTENDED_RANGE_START = 0x47,
+	SPECIAL = 0x48,
+	ACPI_HID = 0xf0,
 };
 enum { VARIETY_IOAPIC = 1, VARIETY_HPET = 2 };
 enum { FIRST_WITHOUT_LENGTH = 0x80, HID_FIXED = 22, HID_LENGTH_AT = 21, NAME_LENGTH = 8 };
@@ -23,7 +35,8 @@ struct reader {
 	bool is_open;
 };
 
-struct scope acpi_ivhd_scope(struct arena *arena, enum scope_type type, uint16_t device_id, size_t offset)
+struct scope acpi_ivhd_scope(struct arena *arena, enum scope_type type, uint16_t device_id,
+			     size_t offset)
 {
 	struct pci_address address = acpi_pci_address(0, device_id);
 	struct scope scope = { .type = (uint8_t)type, .start_bus = address.bus, .offset = offset };
@@ -56,22 +69,31 @@ static bool next_entry(struct reader *reader, struct bytes *entries, struct acpi
 	size_t length = entry_length(*entries);
 	if (!length) {
 		acpi_error(reader->arena, table, offset, 1,
-			   "device entries of type 0x%02x have no defined length; the last %zu bytes of the block are not read",
-			   type, left)->stops_linux = true;
+			   "device entries of type 0x%02x have no defined length; the last %zu "
+			   "bytes of the block are not read",
+			   type, left)
+			->stops_linux = true;
 		return false;
 	}
 	if (length > left) {
 		acpi_error(reader->arena, table, offset, 1,
-			   "the device entry of type 0x%02x takes %zu bytes, but the block has %zu left", type, length, left);
+			   "the device entry of type 0x%02x takes %zu bytes, but the block has %zu "
+			   "left",
+			   type, length, left);
 		return false;
 	}
 
-	*entry = (struct acpi_structure){ .type = type, .offset = offset, .bytes = bytes_take(entries, length) };
+	*entry = (struct acpi_structure){ .type = type,
+					  .offset = offset,
+					  .bytes = bytes_take(entries, length) };
 	bytes_skip(&entry->bytes, 1);
 	return true;
 }
 
-/* What the entries for devices have in common: id, settings, and an alias or extended settings behind them. */
+/*
+ * What the entries for devices have in common: id, settings, and an alias or extended settings
+ * behind them.
+ */
 static struct device_range read_range(struct acpi_structure *entry)
 {
 	struct device_range range = { .type = (uint8_t)entry->type, .offset = entry->offset };
@@ -128,13 +150,15 @@ static void end_range(struct reader *reader, struct acpi_structure *entry)
 	uint16_t last = bytes_u16(&entry->bytes);
 
 	if (!reader->is_open) {
-		acpi_error(reader->arena, table, entry->offset, 1, "a range of devices ends at 0x%04x that nothing began", last);
+		acpi_error(reader->arena, table, entry->offset, 1,
+			   "a range of devices ends at 0x%04x that nothing began", last);
 		return;
 	}
 	reader->is_open = false;
 	if (last < reader->open.first) {
 		acpi_error(reader->arena, table, entry->offset + 1, 2,
-			   "the range of devices ends at 0x%04x before it begins at 0x%04x", last, reader->open.first);
+			   "the range of devices ends at 0x%04x before it begins at 0x%04x", last,
+			   reader->open.first);
 		return;
 	}
 	reader->open.last = last;
@@ -189,44 +213,32 @@ static void add_named(struct reader *reader, struct acpi_structure *entry)
 	if (named.uid_format == UID_TEXT)
 		named.uid = read_text(reader, bytes, named.uid_length);
 	else if (named.uid_format == UID_INTEGER)
-		named.uid = arena_printf(reader->arena, "%" PRIu64, read_integer(bytes, named.uid_length));
+		named.uid = arena_printf(reader->arena, "%" PRIu64,
+					 read_integer(bytes, named.uid_length));
 	*array_add(reader->arena, &reader->unit->named) = named;
 }
 
 static void add_entry(struct reader *reader, struct acpi_structure *entry)
 {
 	switch (entry->type) {
-	case ALL:
-		add_all(reader, entry);
-		break;
+	case ALL: add_all(reader, entry); break;
 	case SELECT:
 	case ALIAS_SELECT:
-	case EXTENDED_SELECT:
-		add_select(reader, entry);
-		break;
+	case EXTENDED_SELECT: add_select(reader, entry); break;
 	case RANGE_START:
 	case ALIAS_RANGE_START:
-	case EXTENDED_RANGE_START:
-		start_range(reader, entry);
-		break;
-	case RANGE_END:
-		end_range(reader, entry);
-		break;
-	case SPECIAL:
-		add_special(reader, entry);
-		break;
-	case ACPI_HID:
-		add_named(reader, entry);
-		break;
+	case EXTENDED_RANGE_START: start_range(reader, entry); break;
+	case RANGE_END: end_range(reader, entry); break;
+	case SPECIAL: add_special(reader, entry); break;
+	case ACPI_HID: add_named(reader, entry); break;
 	case PAD_4:
-	case PAD_8:
-		break;
-	default:
-		acpi_add_unknown(reader->arena, reader->iommu, entry);
+	case PAD_8: break;
+	default: acpi_add_unknown(reader->arena, reader->iommu, entry);
 	}
 }
 
-void acpi_read_ivhd_entries(struct arena *arena, struct iommu *iommu, struct remapping_unit *unit, struct bytes *entries)
+void acpi_read_ivhd_entries(struct arena *arena, struct iommu *iommu, struct remapping_unit *unit,
+			    struct bytes *entries)
 {
 	struct reader reader = { .arena = arena, .iommu = iommu, .unit = unit };
 	struct acpi_structure entry;

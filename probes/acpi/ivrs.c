@@ -12,7 +12,11 @@ enum { UNITY_MAP = 1 << 0, EXCLUSION_RANGE = 1 << 3 };
 typedef ARRAY(struct acpi_structure) block_list;
 
 static const struct acpi_layout block = {
-	.noun = "block", .type_size = 1, .length_at = 2, .length_size = 2, .minimum = 4,
+	.noun = "block",
+	.type_size = 1,
+	.length_at = 2,
+	.length_size = 2,
+	.minimum = 4,
 };
 
 static uint16_t device_id(struct acpi_structure structure)
@@ -38,11 +42,14 @@ static unsigned select_type(const block_list *blocks)
 	return selected;
 }
 
-static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_region *region, uint64_t length)
+static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_region *region,
+		      uint64_t length)
 {
 	if (!length) {
-		struct table_error *error = acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8,
-						       "the memory block at 0x%llx has length 0", (unsigned long long)region->base);
+		struct table_error *error =
+			acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8,
+				   "the memory block at 0x%llx has length 0",
+				   (unsigned long long)region->base);
 		error->of_devices = true;
 		error->segment = region->segment;
 		error->first = region->first;
@@ -52,7 +59,8 @@ static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_
 	region->limit = region->base + (length - 1);
 	if (region->limit < region->base) {
 		acpi_error(arena, &iommu->ivrs, region->offset + IVMD_LENGTH, 8,
-			   "the memory block at 0x%llx of length 0x%llx runs past the end of all addresses",
+			   "the memory block at 0x%llx of length 0x%llx runs past the end of all "
+			   "addresses",
 			   (unsigned long long)region->base, (unsigned long long)length);
 		region->limit = UINT64_MAX;
 	}
@@ -60,16 +68,19 @@ static bool set_limit(struct arena *arena, struct iommu *iommu, struct reserved_
 }
 
 /* Which devices. False, and an error, where a range ends before it begins. */
-static bool set_devices(struct arena *arena, struct iommu *iommu, struct reserved_region *region, uint16_t id, uint16_t last)
+static bool set_devices(struct arena *arena, struct iommu *iommu, struct reserved_region *region,
+			uint16_t id, uint16_t last)
 {
 	region->first = region->type == IVMD_ALL ? 0 : id;
 	region->last = region->type == IVMD_ALL ? UINT16_MAX : region->type == IVMD_ONE ? id : last;
 	if (region->type == IVMD_ONE)
-		*array_add(arena, &region->scopes) = acpi_ivhd_scope(arena, SCOPE_ENDPOINT, id, region->offset);
+		*array_add(arena, &region->scopes) =
+			acpi_ivhd_scope(arena, SCOPE_ENDPOINT, id, region->offset);
 	if (region->last >= region->first)
 		return true;
-	acpi_error(arena, &iommu->ivrs, region->offset + 6, 2, "the memory block is for devices from 0x%04x to 0x%04x",
-		   region->first, region->last);
+	acpi_error(arena, &iommu->ivrs, region->offset + 6, 2,
+		   "the memory block is for devices from 0x%04x to 0x%04x", region->first,
+		   region->last);
 	return false;
 }
 
@@ -81,7 +92,8 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 		return;
 
 	struct bytes *bytes = &structure->bytes;
-	struct reserved_region region = { .type = (uint8_t)structure->type, .offset = structure->offset };
+	struct reserved_region region = { .type = (uint8_t)structure->type,
+					  .offset = structure->offset };
 	uint16_t id = bytes_u16(bytes);
 	uint16_t last = bytes_u16(bytes);
 	region.segment = bytes_u16(bytes);
@@ -94,7 +106,8 @@ static void add_region(struct arena *arena, struct iommu *iommu, struct acpi_str
 		*array_add(arena, &iommu->reserved) = region;
 }
 
-static void add_block(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure, unsigned selected)
+static void add_block(struct arena *arena, struct iommu *iommu, struct acpi_structure *structure,
+		      unsigned selected)
 {
 	switch (structure->type) {
 	case IVHD_10:
@@ -105,11 +118,8 @@ static void add_block(struct arena *arena, struct iommu *iommu, struct acpi_stru
 		break;
 	case IVMD_ALL:
 	case IVMD_ONE:
-	case IVMD_RANGE:
-		add_region(arena, iommu, structure);
-		break;
-	default:
-		acpi_add_unknown(arena, iommu, structure);
+	case IVMD_RANGE: add_region(arena, iommu, structure); break;
+	default: acpi_add_unknown(arena, iommu, structure);
 	}
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* MADT: the IOAPICs, every one of which must have its remapping unit if interrupts are to be remapped. */
+/*
+ * MADT: the IOAPICs, every one of which must have its remapping unit if interrupts are to be
+ * remapped.
+ */
 #include "probes/acpi/acpi.h"
 
 #include <stdlib.h>
@@ -7,10 +10,17 @@
 enum { HEADER = 44, IOAPIC = 1, IOAPIC_SIZE = 12, IDS = 256 };
 
 static const struct acpi_layout entry = {
-	.noun = "entry", .type_size = 1, .length_at = 1, .length_size = 1, .minimum = 2,
+	.noun = "entry",
+	.type_size = 1,
+	.length_at = 1,
+	.length_size = 1,
+	.minimum = 2,
 };
 
-/* What the scopes of all units say, by the IOAPIC's id: gathered once, for a table may name very many. */
+/*
+ * What the scopes of all units say, by the IOAPIC's id: gathered once, for a table may name very
+ * many.
+ */
 struct ioapic_scopes {
 	struct ioapic of[IDS];
 };
@@ -19,13 +29,10 @@ static enum status coverage_status(enum iommu_kind kind)
 {
 	switch (kind) {
 	case IOMMU_INTEL:
-	case IOMMU_AMD:
-		return OK;
+	case IOMMU_AMD: return OK;
 	case IOMMU_VIRTIO:
-	case IOMMU_NONE:
-		return ABSENT;
-	case IOMMU_UNKNOWN:
-		break;
+	case IOMMU_NONE: return ABSENT;
+	case IOMMU_UNKNOWN: break;
 	}
 	return NOT_ASKED;
 }
@@ -35,7 +42,8 @@ static struct number requester(const struct scope *scope)
 {
 	if (scope->path.count != 1)
 		return (struct number){ .status = NOT_ASKED };
-	unsigned devfn = (unsigned)scope->path.items[0].device << 3 | (scope->path.items[0].function & 7u);
+	unsigned devfn =
+		(unsigned)scope->path.items[0].device << 3 | (scope->path.items[0].function & 7u);
 	return (struct number){ OK, (unsigned)scope->start_bus << 8 | (devfn & 0xff) };
 }
 
@@ -56,7 +64,9 @@ static void gather(struct ioapic_scopes *scopes, const struct iommu *iommu)
 
 	for (size_t id = 0; id < IDS; id++)
 		scopes->of[id] = (struct ioapic){
-			.id = (uint8_t)id, .covered.status = status, .source.status = status == OK ? ABSENT : status,
+			.id = (uint8_t)id,
+			.covered.status = status,
+			.source.status = status == OK ? ABSENT : status,
 		};
 	for (size_t i = 0; status == OK && i < iommu->units.count; i++)
 		gather_unit(scopes, &iommu->units.items[i]);
@@ -81,7 +91,9 @@ static int by_id(const void *a, const void *b)
 {
 	const struct ioapic *left = a, *right = b;
 
-	return left->id != right->id ? left->id - right->id : (left->offset > right->offset) - (left->offset < right->offset);
+	return left->id != right->id
+		       ? left->id - right->id
+		       : (left->offset > right->offset) - (left->offset < right->offset);
 }
 
 void acpi_parse_madt(struct arena *arena, struct iommu *iommu)
@@ -97,5 +109,6 @@ void acpi_parse_madt(struct arena *arena, struct iommu *iommu)
 		if (structure.type == IOAPIC)
 			add_ioapic(arena, iommu, &scopes, &structure);
 	if (iommu->ioapics.count)
-		qsort(iommu->ioapics.items, iommu->ioapics.count, sizeof *iommu->ioapics.items, by_id);
+		qsort(iommu->ioapics.items, iommu->ioapics.count, sizeof *iommu->ioapics.items,
+		      by_id);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* MCFG: where configuration space is in memory; without it there is no extended configuration space, so no ACS. */
+/*
+ * MCFG: where configuration space is in memory; without it there is no extended configuration
+ * space, so no ACS.
+ */
 #include "probes/acpi/acpi.h"
 
 enum { HEADER = 44, ENTRY = 16 };
@@ -21,5 +24,6 @@ void acpi_parse_mcfg(struct arena *arena, struct iommu *iommu)
 	}
 	if (bytes_left(&list))
 		acpi_error(arena, &iommu->mcfg, bytes_offset(&list), 0,
-			   "%zu bytes are left where an entry begins, too few for one of %d", bytes_left(&list), ENTRY);
+			   "%zu bytes are left where an entry begins, too few for one of %d",
+			   bytes_left(&list), ENTRY);
 }

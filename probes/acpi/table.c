@@ -17,12 +17,14 @@ static void take_value(const struct acpi_table *table, struct table_error *error
 		error->value |= (uint64_t)bytes_u8(&cursor) << (8 * i);
 }
 
-struct table_error *acpi_error(struct arena *arena, struct acpi_table *table, size_t offset, unsigned width,
-			       const char *text, ...)
+struct table_error *acpi_error(struct arena *arena, struct acpi_table *table, size_t offset,
+			       unsigned width, const char *text, ...)
 {
 	va_list arguments;
 	va_start(arguments, text);
-	struct table_error error = { .offset = offset, .text = arena_vprintf(arena, text, arguments), .width = (uint8_t)width };
+	struct table_error error = { .offset = offset,
+				     .text = arena_vprintf(arena, text, arguments),
+				     .width = (uint8_t)width };
 	va_end(arguments);
 	take_value(table, &error);
 	struct table_error *added = array_add(arena, &table->errors);
@@ -36,8 +38,8 @@ static bool signature_is_right(struct arena *arena, struct acpi_table *table)
 
 	if (!memcmp(bytes, table->signature, 4))
 		return true;
-	acpi_error(arena, table, 0, 4, "the signature is %02x %02x %02x %02x, which is not \"%s\"", bytes[0], bytes[1],
-		   bytes[2], bytes[3], table->signature);
+	acpi_error(arena, table, 0, 4, "the signature is %02x %02x %02x %02x, which is not \"%s\"",
+		   bytes[0], bytes[1], bytes[2], bytes[3], table->signature);
 	return false;
 }
 
@@ -49,8 +51,10 @@ static void check_sum(struct arena *arena, struct acpi_table *table)
 		sum = (uint8_t)(sum + table->bytes[i]);
 	if (sum)
 		acpi_error(arena, table, CHECKSUM_AT, 1,
-			   "the checksum is wrong: the %zu bytes of the table add up to 0x%02x instead of 0", table->length,
-			   sum)->stops_linux = !strcmp(table->signature, "IVRS");
+			   "the checksum is wrong: the %zu bytes of the table add up to 0x%02x "
+			   "instead of 0",
+			   table->length, sum)
+			->stops_linux = !strcmp(table->signature, "IVRS");
 }
 
 static bool settle_length(struct arena *arena, struct acpi_table *table)
@@ -60,17 +64,21 @@ static bool settle_length(struct arena *arena, struct acpi_table *table)
 	uint32_t says = bytes_u32(&cursor);
 
 	if (says < ACPI_HEADER) {
-		acpi_error(arena, table, LENGTH_AT, 4, "the length field says %" PRIu32 " bytes, less than the header of %d", says,
-			   ACPI_HEADER);
+		acpi_error(arena, table, LENGTH_AT, 4,
+			   "the length field says %" PRIu32 " bytes, less than the header of %d",
+			   says, ACPI_HEADER);
 		return false;
 	}
 	if (says > table->length) {
-		acpi_error(arena, table, LENGTH_AT, 4, "the length field says %" PRIu32 " bytes, but only %zu are there", says,
+		acpi_error(arena, table, LENGTH_AT, 4,
+			   "the length field says %" PRIu32 " bytes, but only %zu are there", says,
 			   table->length);
 		return true;
 	}
 	if (says < table->length)
-		acpi_error(arena, table, LENGTH_AT, 4, "the length field says %" PRIu32 " bytes; the %zu behind them are not read",
+		acpi_error(arena, table, LENGTH_AT, 4,
+			   "the length field says %" PRIu32
+			   " bytes; the %zu behind them are not read",
 			   says, table->length - says);
 	table->length = says;
 	check_sum(arena, table);
@@ -80,13 +88,16 @@ static bool settle_length(struct arena *arena, struct acpi_table *table)
 static bool header_is_sound(struct arena *arena, struct acpi_table *table)
 {
 	if (table->length < ACPI_HEADER) {
-		acpi_error(arena, table, 0, 0, "the table has %zu bytes, too few for a header of %d", table->length, ACPI_HEADER);
+		acpi_error(arena, table, 0, 0,
+			   "the table has %zu bytes, too few for a header of %d", table->length,
+			   ACPI_HEADER);
 		return false;
 	}
 	return signature_is_right(arena, table) && settle_length(arena, table);
 }
 
-void acpi_table_open(struct arena *arena, struct acpi_table *table, const char *signature, const struct answer *answer)
+void acpi_table_open(struct arena *arena, struct acpi_table *table, const char *signature,
+		     const struct answer *answer)
 {
 	*table = (struct acpi_table){ .status = answer->status };
 	memcpy(table->signature, signature, 4);
@@ -99,13 +110,15 @@ void acpi_table_open(struct arena *arena, struct acpi_table *table, const char *
 		table->status = FAILED;
 }
 
-bool acpi_table_body(struct arena *arena, struct acpi_table *table, size_t header, struct bytes *body)
+bool acpi_table_body(struct arena *arena, struct acpi_table *table, size_t header,
+		     struct bytes *body)
 {
 	*body = bytes_of(table->bytes, table->length);
 	bytes_seek(body, header);
 	if (body->bad)
-		acpi_error(arena, table, table->length, 0, "the table ends after %zu bytes, inside its header of %zu", table->length,
-			   header);
+		acpi_error(arena, table, table->length, 0,
+			   "the table ends after %zu bytes, inside its header of %zu",
+			   table->length, header);
 	return !body->bad;
 }
 
@@ -115,8 +128,8 @@ static unsigned number_at(struct bytes cursor, size_t at, uint8_t size)
 	return size == 1 ? bytes_u8(&cursor) : bytes_u16(&cursor);
 }
 
-bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list, const struct acpi_layout *layout,
-	       struct acpi_structure *structure)
+bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list,
+	       const struct acpi_layout *layout, struct acpi_structure *structure)
 {
 	size_t offset = bytes_offset(list), left = bytes_left(list);
 	size_t header = (size_t)layout->length_at + layout->length_size;
@@ -124,8 +137,9 @@ bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list
 	if (!left)
 		return false;
 	if (left < header) {
-		acpi_error(arena, table, offset, 0, "%zu bytes are left where a %s begins, too few for its header of %zu", left,
-			   layout->noun, header);
+		acpi_error(arena, table, offset, 0,
+			   "%zu bytes are left where a %s begins, too few for its header of %zu",
+			   left, layout->noun, header);
 		return false;
 	}
 
@@ -133,35 +147,42 @@ bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list
 	unsigned length = number_at(*list, layout->length_at, layout->length_size);
 	if (length < layout->minimum) {
 		acpi_error(arena, table, offset + layout->length_at, layout->length_size,
-			   "the %s of type %u says it is %u bytes long; the least possible is %u", layout->noun, type, length,
-			   layout->minimum);
+			   "the %s of type %u says it is %u bytes long; the least possible is %u",
+			   layout->noun, type, length, layout->minimum);
 		return false;
 	}
 	if (length > left) {
 		acpi_error(arena, table, offset + layout->length_at, layout->length_size,
-			   "the %s of type %u says it is %u bytes long, but only %zu are left", layout->noun, type, length,
-			   left)->stops_linux = layout->past_end_stops_linux;
+			   "the %s of type %u says it is %u bytes long, but only %zu are left",
+			   layout->noun, type, length, left)
+			->stops_linux = layout->past_end_stops_linux;
 		return false;
 	}
 
 	*structure = (struct acpi_structure){
-		.type = type, .offset = offset, .layout = layout, .bytes = bytes_take(list, length),
+		.type = type,
+		.offset = offset,
+		.layout = layout,
+		.bytes = bytes_take(list, length),
 	};
 	bytes_seek(&structure->bytes, header);
 	return true;
 }
 
-bool acpi_has_fixed_part(struct arena *arena, struct acpi_table *table, const struct acpi_structure *structure,
-			 const char *name, size_t size)
+bool acpi_has_fixed_part(struct arena *arena, struct acpi_table *table,
+			 const struct acpi_structure *structure, const char *name, size_t size)
 {
 	if (structure->bytes.length >= size)
 		return true;
-	acpi_error(arena, table, structure->offset + structure->layout->length_at, structure->layout->length_size,
-		   "the %s is %zu bytes long; its fixed part alone takes %zu", name, structure->bytes.length, size);
+	acpi_error(arena, table, structure->offset + structure->layout->length_at,
+		   structure->layout->length_size,
+		   "the %s is %zu bytes long; its fixed part alone takes %zu", name,
+		   structure->bytes.length, size);
 	return false;
 }
 
-void acpi_add_unknown(struct arena *arena, struct iommu *iommu, const struct acpi_structure *structure)
+void acpi_add_unknown(struct arena *arena, struct iommu *iommu,
+		      const struct acpi_structure *structure)
 {
 	*array_add(arena, &iommu->unknown) = (struct unknown_structure){
 		.type = structure->type,

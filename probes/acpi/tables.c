@@ -13,9 +13,11 @@ static void note_gap(struct machine *machine, const struct acpi_table *table)
 			    status_name(table->status), table->signature);
 }
 
-static void open_table(struct source *source, struct machine *machine, struct acpi_table *table, const char *signature)
+static void open_table(struct source *source, struct machine *machine, struct acpi_table *table,
+		       const char *signature)
 {
-	struct answer answer = source_read(source, &machine->arena, "/sys/firmware/acpi/tables/%s", signature);
+	struct answer answer =
+		source_read(source, &machine->arena, "/sys/firmware/acpi/tables/%s", signature);
 
 	acpi_table_open(&machine->arena, table, signature, &answer);
 	note_gap(machine, table);
@@ -37,7 +39,11 @@ static void no_dmar(struct iommu *iommu)
 
 static void set_kind(struct iommu *iommu)
 {
-	const struct { enum status status; enum iommu_kind kind; const char *table; } kinds[] = {
+	const struct {
+		enum status status;
+		enum iommu_kind kind;
+		const char *table;
+	} kinds[] = {
 		{ iommu->dmar.status, IOMMU_INTEL, "DMAR" },
 		{ iommu->ivrs.status, IOMMU_AMD, "IVRS" },
 		{ iommu->viot.status, IOMMU_VIRTIO, "VIOT" },

@@ -18,7 +18,8 @@ struct number guest_address_bits(const struct machine *machine, const struct fun
 	struct coverage coverage = function_coverage(machine, function);
 
 	if (machine->iommu.kind != IOMMU_INTEL)
-		return (struct number){ .status = machine->iommu.kind == IOMMU_UNKNOWN ? NOT_ASKED : ABSENT };
+		return (struct number){ .status = machine->iommu.kind == IOMMU_UNKNOWN ? NOT_ASKED
+										       : ABSENT };
 	if (cpu->status != OK)
 		return *cpu;
 	if (coverage.status != OK)

@@ -25,7 +25,8 @@ bool has_high_bar(const struct function *function)
 	const bar_list *bars = &function_features(function)->bars;
 
 	for (size_t i = 0; i < bars->count; i++)
-		if (bar_is_memory(&bars->items[i]) && bars->items[i].wide && bars->items[i].prefetchable)
+		if (bar_is_memory(&bars->items[i]) && bars->items[i].wide &&
+		    bars->items[i].prefetchable)
 			return true;
 	return false;
 }
@@ -33,7 +34,8 @@ bool has_high_bar(const struct function *function)
 static bool some_above_4g(const bar_list *bars)
 {
 	for (size_t i = 0; i < bars->count; i++)
-		if (bar_is_memory(&bars->items[i]) && bars->items[i].assigned && bars->items[i].address > UINT32_MAX)
+		if (bar_is_memory(&bars->items[i]) && bars->items[i].assigned &&
+		    bars->items[i].address > UINT32_MAX)
 			return true;
 	return false;
 }
@@ -42,7 +44,8 @@ bool machine_has_bars_above_4g(const struct machine *machine)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct features *features = function_features(&machine->functions.items[i]);
-		if (some_above_4g(&features->bars) || (features->sriov && some_above_4g(&features->sriov->bars)))
+		if (some_above_4g(&features->bars) ||
+		    (features->sriov && some_above_4g(&features->sriov->bars)))
 			return true;
 	}
 	return false;
@@ -65,14 +68,17 @@ static uint64_t window_size(const struct window *window)
 	return window->end > window->begin ? window->end - window->begin + 1 : 0;
 }
 
-const struct function *bridge_too_small(const struct machine *machine, const struct function *function, const struct bar *bar,
+const struct function *bridge_too_small(const struct machine *machine,
+					const struct function *function, const struct bar *bar,
 					uint64_t bytes)
 {
 	const struct function *found = NULL;
 
-	for (function = machine_parent(machine, function); function; function = machine_parent(machine, function)) {
+	for (function = machine_parent(machine, function); function;
+	     function = machine_parent(machine, function)) {
 		const struct window *window = window_for(function, bar);
-		if (function->header_type == 1 && (window->begin || window->end) && window_size(window) < bytes)
+		if (function->header_type == 1 && (window->begin || window->end) &&
+		    window_size(window) < bytes)
 			found = function;
 	}
 	return found;
@@ -85,7 +91,8 @@ const char *bridge_text(struct arena *arena, const struct function *bridge, cons
 
 	if (!bridge)
 		return "";
-	return arena_printf(arena, " The window of the bridge %s above it %s%s.", pci_address_print(bridge->address, address),
+	return arena_printf(arena, " The window of the bridge %s above it %s%s.",
+			    pci_address_print(bridge->address, address),
 			    size ? "holds " : "is closed", size ? size_text(arena, size) : "");
 }
 

@@ -9,26 +9,44 @@
 bool bar_is_memory(const struct bar *bar);
 
 /*
- * A memory BAR that exists and decodes no address. Where Linux found no room it marks the address as unset, or forgets the BAR, and
- * only its type is left in the register.
+ * A memory BAR that exists and decodes no address. Where Linux found no room it marks the address
+ * as unset, or forgets the BAR, and only its type is left in the register.
  */
 bool bar_lacks_address(const struct bar *bar);
 
-/* Whether the function may have BARs that are not listed: registers of 0 exist only by what Linux says, and it was not asked. */
+/*
+ * Whether the function may have BARs that are not listed: registers of 0 exist only by what Linux
+ * says, and it was not asked.
+ */
 bool bars_may_be_missing(const bar_list *bars);
 
-/* Whether some memory BAR of the machine, one of virtual functions too, is above 4 GiB: then the firmware lets others go there. */
+/*
+ * Whether some memory BAR of the machine, one of virtual functions too, is above 4 GiB: then the
+ * firmware lets others go there.
+ */
 bool machine_has_bars_above_4g(const struct machine *machine);
 
-/* Whether it has a BAR that a guest's firmware puts above 4 GiB: of memory, 64 bits, prefetchable. Others stay below. */
+/*
+ * Whether it has a BAR that a guest's firmware puts above 4 GiB: of memory, 64 bits, prefetchable.
+ * Others stay below.
+ */
 bool has_high_bar(const struct function *function);
 
-/* Whether a BAR of so many bytes takes at least half of the addresses that the CPU has, so that memory is in its way. */
-#define BEYOND_HOST_ADDRESSES "No setting helps: addresses of %u bits do not reach for it beside the memory. Less memory, or another machine."
+/*
+ * Whether a BAR of so many bytes takes at least half of the addresses that the CPU has, so that
+ * memory is in its way.
+ */
+#define BEYOND_HOST_ADDRESSES                                                                 \
+	"No setting helps: addresses of %u bits do not reach for it beside the memory. Less " \
+	"memory, or another machine."
 bool beyond_host_addresses(const struct machine *machine, uint64_t bytes);
 
-/* Of the bridges above, the one nearest to the root whose window cannot hold this BAR with so many bytes; NULL: none is known. */
-const struct function *bridge_too_small(const struct machine *machine, const struct function *function, const struct bar *bar,
+/*
+ * Of the bridges above, the one nearest to the root whose window cannot hold this BAR with so many
+ * bytes; NULL: none is known.
+ */
+const struct function *bridge_too_small(const struct machine *machine,
+					const struct function *function, const struct bar *bar,
 					uint64_t bytes);
 
 /* "The window of the bridge 0000:00:01.0 above holds 256 MiB." with a blank before it, or "". */

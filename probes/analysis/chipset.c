@@ -14,7 +14,8 @@ static bool has_erratum(const struct function *function)
 		return false;
 	if (function->device != 0x3403 && function->device != X58 && function->device != 0x3406)
 		return false;
-	return function->revision <= LAST_REVISION || (function->device == X58 && function->revision == X58_REVISION);
+	return function->revision <= LAST_REVISION ||
+	       (function->device == X58 && function->revision == X58_REVISION);
 }
 
 static bool is_refused(const struct function *function)
@@ -24,7 +25,8 @@ static bool is_refused(const struct function *function)
 }
 
 /* The first on bus 0; Linux looks at no other so early. */
-static const struct function *on_first_bus(const struct machine *machine, bool (*is)(const struct function *function))
+static const struct function *on_first_bus(const struct machine *machine,
+					   bool (*is)(const struct function *function))
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
@@ -43,7 +45,8 @@ const struct function *remapping_erratum(const struct machine *machine)
 
 const struct function *amd_iommu_refusal(const struct machine *machine)
 {
-	if (machine->iommu.kind != IOMMU_AMD || kernel_option_has(machine, "amd_iommu=", "force_enable"))
+	if (machine->iommu.kind != IOMMU_AMD ||
+	    kernel_option_has(machine, "amd_iommu=", "force_enable"))
 		return NULL;
 	return on_first_bus(machine, is_refused);
 }

@@ -3,22 +3,27 @@
 #include "probes/analysis/graphics.h"
 #include "probes/analysis/scope.h"
 
-/* ------------------------------------------------------------------ Intel ------------------------------------------ */
+/* --- Intel --- */
 
 static uint64_t bits(uint64_t value, unsigned low, unsigned count)
 {
 	return value >> low & ((1ull << count) - 1);
 }
 
-/* Page table depths of 2 to 5 levels. First-level tables alone serve where scalable mode has no second level. */
+/*
+ * Page table depths of 2 to 5 levels. First-level tables alone serve where scalable mode has no
+ * second level.
+ */
 static bool has_no_width(const struct remapping_unit *unit)
 {
 	enum { SAGAW = 8, SCALABLE_MODE = 43, SECOND_LEVEL = 46, FIRST_LEVEL = 47 };
 	uint64_t extended = unit->extended_capability.value;
 
-	if (unit->capability.status != OK || unit->extended_capability.status != OK || bits(unit->capability.value, SAGAW, 4))
+	if (unit->capability.status != OK || unit->extended_capability.status != OK ||
+	    bits(unit->capability.value, SAGAW, 4))
 		return false;
-	return !(bits(extended, SCALABLE_MODE, 1) && bits(extended, FIRST_LEVEL, 1) && !bits(extended, SECOND_LEVEL, 1));
+	return !(bits(extended, SCALABLE_MODE, 1) && bits(extended, FIRST_LEVEL, 1) &&
+		 !bits(extended, SECOND_LEVEL, 1));
 }
 
 static enum unit_use scopes_use(const struct machine *machine, const struct remapping_unit *unit)
@@ -60,7 +65,8 @@ static enum status names_function(const struct machine *machine, const struct re
 	for (size_t i = 0; i < unit->scopes.count; i++) {
 		if (!scope_is_pci(&unit->scopes.items[i]))
 			continue;
-		struct scope_match match = scope_match(machine, unit->segment, &unit->scopes.items[i]);
+		struct scope_match match =
+			scope_match(machine, unit->segment, &unit->scopes.items[i]);
 		if (match.status == OK && scope_has(&match, function))
 			return OK;
 		if (!status_is_evidence(match.status))
@@ -69,8 +75,12 @@ static enum status names_function(const struct machine *machine, const struct re
 	return status;
 }
 
-/* Linux asks the units that name devices before those that take all the others; the last of a table first. */
-static struct coverage intel_coverage(const struct machine *machine, const struct function *function)
+/*
+ * Linux asks the units that name devices before those that take all the others; the last of a table
+ * first.
+ */
+static struct coverage intel_coverage(const struct machine *machine,
+				      const struct function *function)
 {
 	const struct iommu *iommu = &machine->iommu;
 
@@ -90,11 +100,12 @@ static struct coverage intel_coverage(const struct machine *machine, const struc
 	return (struct coverage){ .status = ABSENT };
 }
 
-/* ------------------------------------------------------------------ AMD -------------------------------------------- */
+/* --- AMD --- */
 
 static bool range_has(const struct device_range *range, uint16_t id)
 {
-	return (range->first <= id && id <= range->last) || (range->has_source && range->source == id);
+	return (range->first <= id && id <= range->last) ||
+	       (range->has_source && range->source == id);
 }
 
 static bool entries_name(const struct remapping_unit *unit, uint16_t id)
@@ -107,14 +118,18 @@ static bool entries_name(const struct remapping_unit *unit, uint16_t id)
 			return true;
 	for (size_t i = 0; i < unit->scopes.count; i++) {
 		const struct scope *scope = &unit->scopes.items[i];
-		struct pci_address at = { 0, scope->start_bus, scope->path.items[0].device, scope->path.items[0].function };
+		struct pci_address at = { 0, scope->start_bus, scope->path.items[0].device,
+					  scope->path.items[0].function };
 		if (device_id_of(at) == id)
 			return true;
 	}
 	return false;
 }
 
-/* The highest id of a segment that an entry for PCI devices names; Linux has no room for any above. -1 where there is none. */
+/*
+ * The highest id of a segment that an entry for PCI devices names; Linux has no room for any above.
+ * -1 where there is none.
+ */
 static int highest_id(const struct iommu *iommu, uint32_t segment)
 {
 	int highest = -1;
@@ -147,7 +162,7 @@ static struct coverage amd_coverage(const struct machine *machine, const struct 
 	return coverage;
 }
 
-/* ------------------------------------------------------------------ virtio ----------------------------------------- */
+/* --- virtio --- */
 
 static const struct remapping_unit *unit_of_node(const struct iommu *iommu, size_t offset)
 {
@@ -157,7 +172,8 @@ static const struct remapping_unit *unit_of_node(const struct iommu *iommu, size
 	return NULL;
 }
 
-static struct coverage virtio_coverage(const struct machine *machine, const struct function *function)
+static struct coverage virtio_coverage(const struct machine *machine,
+				       const struct function *function)
 {
 	const struct iommu *iommu = &machine->iommu;
 	uint16_t id = device_id_of(function->address);
@@ -165,41 +181,38 @@ static struct coverage virtio_coverage(const struct machine *machine, const stru
 	for (size_t i = 0; i < iommu->endpoints.count; i++) {
 		const struct virtio_endpoints *endpoints = &iommu->endpoints.items[i];
 		if (!endpoints->on_pci || function->address.domain < endpoints->first_segment ||
-		    function->address.domain > endpoints->last_segment || id < endpoints->first || id > endpoints->last)
+		    function->address.domain > endpoints->last_segment || id < endpoints->first ||
+		    id > endpoints->last)
 			continue;
 		const struct remapping_unit *unit = unit_of_node(iommu, endpoints->unit);
 		/* A unit does not translate itself. */
-		if (unit && !(!unit->base && pci_address_compare(unit->function, function->address) == 0))
+		if (unit &&
+		    !(!unit->base && pci_address_compare(unit->function, function->address) == 0))
 			return (struct coverage){ OK, unit };
 	}
 	return (struct coverage){ .status = ABSENT };
 }
 
-/* ------------------------------------------------------------------ All -------------------------------------------- */
+/* --- All --- */
 
 struct coverage function_coverage(const struct machine *machine, const struct function *function)
 {
 	struct coverage coverage = { .status = NOT_ASKED };
 
 	switch (machine->iommu.kind) {
-	case IOMMU_INTEL:
-		coverage = intel_coverage(machine, function);
-		break;
-	case IOMMU_AMD:
-		return amd_coverage(machine, function);
-	case IOMMU_VIRTIO:
-		return virtio_coverage(machine, function);
-	case IOMMU_NONE:
-		return (struct coverage){ .status = ABSENT };
-	case IOMMU_UNKNOWN:
-		return coverage;
+	case IOMMU_INTEL: coverage = intel_coverage(machine, function); break;
+	case IOMMU_AMD: return amd_coverage(machine, function);
+	case IOMMU_VIRTIO: return virtio_coverage(machine, function);
+	case IOMMU_NONE: return (struct coverage){ .status = ABSENT };
+	case IOMMU_UNKNOWN: return coverage;
 	}
 	if (coverage.status == OK && unit_use(machine, coverage.unit) != UNIT_USED)
 		coverage.status = ABSENT;
 	return coverage;
 }
 
-bool unit_covers(const struct machine *machine, const struct remapping_unit *unit, struct pci_address address)
+bool unit_covers(const struct machine *machine, const struct remapping_unit *unit,
+		 struct pci_address address)
 {
 	const struct function *function = machine_function(machine, address);
 	struct coverage coverage = { .status = NOT_ASKED };

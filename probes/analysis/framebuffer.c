@@ -12,7 +12,8 @@ bool framebuffer_is_on(const struct machine *machine, const struct function *fun
 	       pci_address_compare(machine->framebuffer.holder, function->address) == 0;
 }
 
-const struct hint *framebuffer_refusal(const struct machine *machine, const struct function *function)
+const struct hint *framebuffer_refusal(const struct machine *machine,
+				       const struct function *function)
 {
 	const struct hints *hints = &machine->log.kinds[HINT_BAR];
 
@@ -49,19 +50,27 @@ bool framebuffer_may_block(const struct machine *machine, const struct function 
 {
 	const struct flag *had_screen = &function->place.boot_vga;
 
-	bool may = had_screen->status == OK ? had_screen->value : had_screen->status != ABSENT && a_probe_was_lost(machine);
+	bool may = had_screen->status == OK
+			   ? had_screen->value
+			   : had_screen->status != ABSENT && a_probe_was_lost(machine);
 
-	return function->status == OK && function->class_code >> 8 == VGA && may && !is_freed(machine, function);
+	return function->status == OK && function->class_code >> 8 == VGA && may &&
+	       !is_freed(machine, function);
 }
 
-/* Each of these two listens to an option of its own name; the others only are there because of what sysfb_init() adds. */
+/*
+ * Each of these two listens to an option of its own name; the others only are there because of what
+ * sysfb_init() adds.
+ */
 static const char *option_of(const char *holder)
 {
 	if (!strcmp(holder, "efifb"))
 		return "video=efifb:off";
 	if (!strcmp(holder, "vesafb"))
 		return "video=vesafb:off";
-	return strcmp(holder, "corebootdrm") ? NULL : "initcall_blacklist=corebootdrm_platform_driver_init";
+	return strcmp(holder, "corebootdrm")
+		       ? NULL
+		       : "initcall_blacklist=corebootdrm_platform_driver_init";
 }
 
 static bool is_there(const struct machine *machine, const char *option)

@@ -27,11 +27,13 @@ static bool has_text(struct text text, const char *part)
 	return text.status == OK && strstr(text.value, part);
 }
 
-static const struct known_machine *known_ioapic(const struct machine *machine, const struct ioapic *ioapic)
+static const struct known_machine *known_ioapic(const struct machine *machine,
+						const struct ioapic *ioapic)
 {
 	for (size_t i = 0; i < sizeof known_machines / sizeof *known_machines; i++) {
 		const struct known_machine *known = &known_machines[i];
-		if (known->ioapic == ioapic->id && has_text(machine->firmware.system_vendor, known->vendor) &&
+		if (known->ioapic == ioapic->id &&
+		    has_text(machine->firmware.system_vendor, known->vendor) &&
 		    has_text(machine->firmware.product, known->product))
 			return known;
 	}
@@ -56,8 +58,9 @@ static void read_ioapic_option(void *context, const char *at, const char *end)
 	if (strtoul(text, &next, 10) != option->id || (*next != '@' && strncmp(next, "]=", 2) != 0))
 		return;
 	next += *next == '@' ? 1 : 2;
-	unsigned long bus = strtoul(next, &next, 16), device = *next == ':' ? strtoul(next + 1, &next, 16) : 0;
-	if (*next == ':') {  /* the first was the segment */
+	unsigned long bus = strtoul(next, &next, 16),
+		      device = *next == ':' ? strtoul(next + 1, &next, 16) : 0;
+	if (*next == ':') { /* the first was the segment */
 		bus = device;
 		device = strtoul(next + 1, &next, 16);
 	}
@@ -67,7 +70,8 @@ static void read_ioapic_option(void *context, const char *at, const char *end)
 }
 
 /* What the kernel command line says in place of the IVRS. */
-static struct ioapic_option ioapic_option(const struct machine *machine, const struct ioapic *ioapic)
+static struct ioapic_option ioapic_option(const struct machine *machine,
+					  const struct ioapic *ioapic)
 {
 	struct ioapic_option option = { .id = ioapic->id };
 
@@ -80,7 +84,8 @@ static struct ioapic_option ioapic_option(const struct machine *machine, const s
 
 struct flag ioapic_is_covered(const struct machine *machine, const struct ioapic *ioapic)
 {
-	if (machine->iommu.kind == IOMMU_AMD && (known_ioapic(machine, ioapic) || ioapic_option(machine, ioapic).found))
+	if (machine->iommu.kind == IOMMU_AMD &&
+	    (known_ioapic(machine, ioapic) || ioapic_option(machine, ioapic).found))
 		return (struct flag){ OK, true };
 	return ioapic->covered;
 }
@@ -143,7 +148,8 @@ const struct hint *ioapic_not_found(const struct machine *machine, const struct 
 	char words[] = "IOAPIC[255] not in IVRS";
 
 	snprintf(words, sizeof words, "IOAPIC[%u] not in IVRS", ioapic->id);
-	if (machine->interrupts.remapped.status != OK || machine->interrupts.remapped.value || ioapic_option(machine, ioapic).found)
+	if (machine->interrupts.remapped.status != OK || machine->interrupts.remapped.value ||
+	    ioapic_option(machine, ioapic).found)
 		return NULL;
 	for (size_t i = 0; i < hints->first.count; i++)
 		if (strstr(hints->first.items[i].text, words))
@@ -156,17 +162,20 @@ static bool is_taken(const struct machine *machine, uint16_t source)
 	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
 		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
 		struct ioapic_option option = ioapic_option(machine, ioapic);
-		if (option.found ? option.source == source : ioapic->source.status == OK && ioapic->source.value == source)
+		if (option.found ? option.source == source
+				 : ioapic->source.status == OK && ioapic->source.value == source)
 			return true;
 	}
 	return false;
 }
 
 /*
- * Under which addresses this one may make its requests: its own by the table, else those that no other IOAPIC has; the likeliest first.
- * The southbridge has the IOAPIC of interrupt 0; each northbridge has one at function 1 beside its IOMMU, which is function 2.
+ * Under which addresses this one may make its requests: its own by the table, else those that no
+ * other IOAPIC has; the likeliest first. The southbridge has the IOAPIC of interrupt 0; each
+ * northbridge has one at function 1 beside its IOMMU, which is function 2.
  */
-static size_t ioapic_places(const struct machine *machine, const struct ioapic *ioapic, struct pci_address *places, size_t at_most)
+static size_t ioapic_places(const struct machine *machine, const struct ioapic *ioapic,
+			    struct pci_address *places, size_t at_most)
 {
 	enum { NORTHBRIDGE = 1 };
 	size_t count = 0;
@@ -193,27 +202,32 @@ static size_t ioapic_places(const struct machine *machine, const struct ioapic *
 }
 
 /* Before 6.2 Linux knows the older form only. */
-static const char *option_text(struct arena *arena, const struct machine *machine, const struct ioapic *ioapic,
-			       struct pci_address place)
+static const char *option_text(struct arena *arena, const struct machine *machine,
+			       const struct ioapic *ioapic, struct pci_address place)
 {
 	char address[PCI_ADDRESS_TEXT];
 
 	if (kernel_is_before(machine, 6, 2))
-		return arena_printf(arena, "ivrs_ioapic[%u]=%02x:%02x.%x", ioapic->id, place.bus, place.device, place.function);
-	return arena_printf(arena, "ivrs_ioapic=%u@%s", ioapic->id, pci_address_print(place, address));
+		return arena_printf(arena, "ivrs_ioapic[%u]=%02x:%02x.%x", ioapic->id, place.bus,
+				    place.device, place.function);
+	return arena_printf(arena, "ivrs_ioapic=%u@%s", ioapic->id,
+			    pci_address_print(place, address));
 }
 
-const char *ioapic_remedy(struct arena *arena, const struct machine *machine, const struct ioapic *ioapic)
+const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
+			  const struct ioapic *ioapic)
 {
 	struct pci_address places[2];
 	size_t count = ioapic_places(machine, ioapic, places, 2);
 
 	if (!count)
 		return "Update the firmware.";
-	return arena_printf(arena, "Add %s to the kernel command line, %s%s%s. A firmware update may mend it as well.",
-			    option_text(arena, machine, ioapic, places[0]), option_where(machine),
-			    count > 1 ? "; if that does not help, " : "",
-			    count > 1 ? option_text(arena, machine, ioapic, places[1]) : "");
+	return arena_printf(
+		arena,
+		"Add %s to the kernel command line, %s%s%s. A firmware update may mend it as well.",
+		option_text(arena, machine, ioapic, places[0]), option_where(machine),
+		count > 1 ? "; if that does not help, " : "",
+		count > 1 ? option_text(arena, machine, ioapic, places[1]) : "");
 }
 
 struct flag southbridge_ioapic_is_right(const struct machine *machine)
@@ -261,7 +275,8 @@ static struct flag all_units_remap(const struct machine *machine)
 	for (size_t i = 0; all.value && i < iommu->units.count; i++) {
 		struct number remaps = iommu_field(&iommu->units.items[i], "ir");
 		if (remaps.status != OK)
-			all = (struct flag){ .status = remaps.status == ABSENT ? FAILED : remaps.status };
+			all = (struct flag){ .status = remaps.status == ABSENT ? FAILED
+									       : remaps.status };
 	}
 	return all;
 }
@@ -278,10 +293,8 @@ struct flag interrupt_remapping_offered(const struct machine *machine)
 	case IOMMU_AMD:
 		return both(all_ioapics_covered(machine), southbridge_ioapic_is_right(machine));
 	case IOMMU_NONE:
-	case IOMMU_VIRTIO:
-		return (struct flag){ OK, false };
-	case IOMMU_UNKNOWN:
-		break;
+	case IOMMU_VIRTIO: return (struct flag){ OK, false };
+	case IOMMU_UNKNOWN: break;
 	}
 	return (struct flag){ .status = NOT_ASKED };
 }
@@ -290,7 +303,8 @@ bool kernel_lacks_remapping(const struct machine *machine)
 {
 	const struct hints *kinds = machine->log.kinds, *x2apic = &kinds[HINT_X2APIC];
 
-	if (!machine->log.from_boot || kinds[HINT_REMAPPING_ON].count || kinds[HINT_REMAPPING_OFF].count || kinds[HINT_IOAPIC_NOT_COVERED].count)
+	if (!machine->log.from_boot || kinds[HINT_REMAPPING_ON].count ||
+	    kinds[HINT_REMAPPING_OFF].count || kinds[HINT_IOAPIC_NOT_COVERED].count)
 		return false;
 	for (size_t i = 0; i < x2apic->first.count; i++)
 		if (strstr(x2apic->first.items[i].text, "doesn't support X2APIC mode"))

@@ -11,8 +11,9 @@ static bool begins_with(const char *text, const char *end, const char *with)
 	return true;
 }
 
-static void each(const struct machine *machine, const char *name, bool has_value, bool may_stand_alone,
-		 void (*use)(void *context, const char *at, const char *end), void *context)
+static void each(const struct machine *machine, const char *name, bool has_value,
+		 bool may_stand_alone, void (*use)(void *context, const char *at, const char *end),
+		 void *context)
 {
 	const struct text *line = &machine->kernel.command_line;
 	size_t length = strlen(name);
@@ -35,14 +36,15 @@ void kernel_option_each(const struct machine *machine, const char *name,
 }
 
 void kernel_option_each_value(const struct machine *machine, const char *name,
-			      void (*use)(void *context, const char *at, const char *end), void *context)
+			      void (*use)(void *context, const char *at, const char *end),
+			      void *context)
 {
 	each(machine, name, false, true, use, context);
 }
 
 struct search {
 	const char *value;
-	const char *last;  /* the last member that begins with it, or NULL */
+	const char *last; /* the last member that begins with it, or NULL */
 };
 
 static void search_list(void *context, const char *at, const char *end)
@@ -77,11 +79,13 @@ const char *option_iommu_off(const struct machine *machine)
 {
 	enum iommu_kind kind = machine->iommu.kind;
 
-	if (kind == IOMMU_INTEL && last_of(machine, "intel_iommu=", "off") > last_of(machine, "intel_iommu=", "on"))
+	if (kind == IOMMU_INTEL &&
+	    last_of(machine, "intel_iommu=", "off") > last_of(machine, "intel_iommu=", "on"))
 		return "intel_iommu=off";
 	if (kind == IOMMU_AMD && kernel_option_has(machine, "amd_iommu=", "off"))
 		return "amd_iommu=off";
-	if ((kind == IOMMU_INTEL || kind == IOMMU_AMD) && kernel_option_has(machine, "iommu=", "off"))
+	if ((kind == IOMMU_INTEL || kind == IOMMU_AMD) &&
+	    kernel_option_has(machine, "iommu=", "off"))
 		return "iommu=off";
 	return NULL;
 }
@@ -104,38 +108,54 @@ const char *option_remapping_off(const struct machine *machine)
 
 bool snp_is_wanted(const struct machine *machine)
 {
-	return machine->log.kinds[HINT_SNP].count || kernel_option_has(machine, "kvm_amd.sev_snp=", "") ||
+	return machine->log.kinds[HINT_SNP].count ||
+	       kernel_option_has(machine, "kvm_amd.sev_snp=", "") ||
 	       kernel_option_has(machine, "mem_encrypt=", "on");
 }
 
-/* ------------------------------------------------------------------ Where an option goes ----------------------------- */
+/* --- Where an option goes --- */
 
-/* The first that fits holds. Marks are parts of the command line, as the boot loader wrote it, and of the release. */
+/*
+ * The first that fits holds. Marks are parts of the command line, as the boot loader wrote it, and
+ * of the release.
+ */
 static const struct option_place {
-	const char *line, *release;  /* NULL: any */
+	const char *line, *release; /* NULL: any */
 	const char *where;
 } places[] = {
-	{ "iomem=relaxed panic=", NULL, "at the start of this medium and in the installed system's boot loader" },
+	{ "iomem=relaxed panic=", NULL,
+	  "at the start of this medium and in the installed system's boot loader" },
 	{ "initrd=\\EFI\\proxmox", NULL, "in /etc/kernel/cmdline, then proxmox-boot-tool refresh" },
 	{ "BOOT_IMAGE=", "-pve", "in /etc/default/grub, then update-grub" },
-	{ NULL, "-pve", "in /etc/kernel/cmdline, then proxmox-boot-tool refresh; where GRUB starts it, in /etc/default/grub, then "
-			"update-grub" },
-	{ "talos.platform=", NULL, "in extraKernelArgs of the image's schematic (Image Factory), then talosctl upgrade" },
+	{ NULL, "-pve",
+	  "in /etc/kernel/cmdline, then proxmox-boot-tool refresh; where GRUB starts it, in "
+	  "/etc/default/grub, then "
+	  "update-grub" },
+	{ "talos.platform=", NULL,
+	  "in extraKernelArgs of the image's schematic (Image Factory), then talosctl upgrade" },
 	{ "/bzroot", NULL, "behind append in /boot/syslinux/syslinux.cfg" },
 	{ NULL, "-Unraid", "behind append in /boot/syslinux/syslinux.cfg" },
-	{ "/nix/store/", NULL, "in boot.kernelParams of configuration.nix, then nixos-rebuild boot" },
+	{ "/nix/store/", NULL,
+	  "in boot.kernelParams of configuration.nix, then nixos-rebuild boot" },
 	{ "ostree=", NULL, "with rpm-ostree kargs --append=OPTION, or --delete=OPTION" },
-	{ "boot-pool/ROOT/", NULL, "with midclt call system.advanced.update '{\"kernel_extra_options\": \"OPTION\"}'" },
-	{ NULL, "truenas", "with midclt call system.advanced.update '{\"kernel_extra_options\": \"OPTION\"}'" },
+	{ "boot-pool/ROOT/", NULL,
+	  "with midclt call system.advanced.update '{\"kernel_extra_options\": \"OPTION\"}'" },
+	{ NULL, "truenas",
+	  "with midclt call system.advanced.update '{\"kernel_extra_options\": \"OPTION\"}'" },
 	{ "cos-img/", NULL, "with grub2-editenv /oem/grubenv set third_party_kernel_args=OPTION" },
-	{ "ignition.platform.id=", "-default", "in /etc/default/grub, then transactional-update grub.cfg" },
+	{ "ignition.platform.id=", "-default",
+	  "in /etc/default/grub, then transactional-update grub.cfg" },
 	{ "initrd=\\", "-default", "in /etc/kernel/cmdline, then sdbootutil update-all-entries" },
-	{ NULL, "-default", "in /etc/default/grub, then grub2-mkconfig -o /boot/grub2/grub.cfg (where the root is read-only: "
-			    "transactional-update grub.cfg)" },
+	{ NULL, "-default",
+	  "in /etc/default/grub, then grub2-mkconfig -o /boot/grub2/grub.cfg (where the root is "
+	  "read-only: "
+	  "transactional-update grub.cfg)" },
 	{ NULL, ".fc", "with grubby --update-kernel=ALL --args=OPTION, or --remove-args=OPTION" },
 	{ NULL, ".el", "with grubby --update-kernel=ALL --args=OPTION, or --remove-args=OPTION" },
-	{ "initrd=\\", NULL, "on the line options of its entry in loader/entries of the EFI system partition" },
-	{ "BOOT_IMAGE=", "-arch", "in /etc/default/grub, then grub-mkconfig -o /boot/grub/grub.cfg" },
+	{ "initrd=\\", NULL,
+	  "on the line options of its entry in loader/entries of the EFI system partition" },
+	{ "BOOT_IMAGE=", "-arch",
+	  "in /etc/default/grub, then grub-mkconfig -o /boot/grub/grub.cfg" },
 	{ "BOOT_IMAGE=", "-amd64", "in /etc/default/grub, then update-grub" },
 	{ "BOOT_IMAGE=", "-generic", "in /etc/default/grub, then update-grub" },
 };
@@ -148,7 +168,8 @@ static bool has_part(struct text text, const char *part)
 const char *option_where(const struct machine *machine)
 {
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		if (has_part(machine->kernel.command_line, places[i].line) && has_part(machine->kernel.release, places[i].release))
+		if (has_part(machine->kernel.command_line, places[i].line) &&
+		    has_part(machine->kernel.release, places[i].release))
 			return places[i].where;
 	return "in the configuration of its boot loader";
 }
@@ -158,5 +179,6 @@ enum boot_loader boot_loader(const struct machine *machine)
 	if (machine->kernel.command_line.status != OK)
 		return LOADER_UNKNOWN;
 	return has_part(machine->kernel.command_line, "BOOT_IMAGE=") ? LOADER_GRUB
-	       : has_part(machine->kernel.command_line, "initrd=\\") ? LOADER_SYSTEMD_BOOT : LOADER_UNKNOWN;
+	       : has_part(machine->kernel.command_line, "initrd=\\") ? LOADER_SYSTEMD_BOOT
+								     : LOADER_UNKNOWN;
 }

@@ -5,7 +5,10 @@
 
 enum { RMRR = 1 };
 
-/* Where spans begin and end, by index into machine.functions: the running sum tells how many spans a function is in. */
+/*
+ * Where spans begin and end, by index into machine.functions: the running sum tells how many spans
+ * a function is in.
+ */
 static void mark(int *change, struct function_span span)
 {
 	if (span.first >= span.past)
@@ -14,14 +17,16 @@ static void mark(int *change, struct function_span span)
 	change[span.past]--;
 }
 
-static void mark_function(const struct machine *machine, int *change, const struct function *function)
+static void mark_function(const struct machine *machine, int *change,
+			  const struct function *function)
 {
 	size_t index = (size_t)(function - machine->functions.items);
 
 	mark(change, (struct function_span){ index, index + 1 });
 }
 
-static enum status mark_scopes(const struct machine *machine, const struct reserved_region *region, int *change)
+static enum status mark_scopes(const struct machine *machine, const struct reserved_region *region,
+			       int *change)
 {
 	enum status whole = OK;
 
@@ -36,8 +41,10 @@ static enum status mark_scopes(const struct machine *machine, const struct reser
 			continue;
 		mark_function(machine, change, match.function);
 		if (match.function->status == OK && match.function->header_type == 1)
-			mark(change, functions_in(machine, region->segment, (uint16_t)(match.function->secondary_bus << 8),
-						  (uint16_t)(match.function->subordinate_bus << 8 | 0xff)));
+			mark(change,
+			     functions_in(machine, region->segment,
+					  (uint16_t)(match.function->secondary_bus << 8),
+					  (uint16_t)(match.function->subordinate_bus << 8 | 0xff)));
 	}
 	return whole;
 }
@@ -47,8 +54,8 @@ static bool is_iommu(const struct function *function)
 	return function->status == OK && function->class_code >> 8 == CLASS_IOMMU;
 }
 
-enum status reserved_functions(struct arena *arena, const struct machine *machine, const struct reserved_region *region,
-			       function_list *functions)
+enum status reserved_functions(struct arena *arena, const struct machine *machine,
+			       const struct reserved_region *region, function_list *functions)
 {
 	enum status whole = OK;
 
@@ -74,7 +81,8 @@ static bool gives_up_its_region(const struct function *function)
 	return function_is_display(function) || function->class_code >> 8 == CLASS_USB;
 }
 
-struct flag reserved_is_relaxable(struct arena *arena, const struct machine *machine, const struct reserved_region *region)
+struct flag reserved_is_relaxable(struct arena *arena, const struct machine *machine,
+				  const struct reserved_region *region)
 {
 	function_list functions = { 0 };
 	enum status status = reserved_functions(arena, machine, region, &functions);
@@ -93,9 +101,11 @@ struct flag reserved_is_relaxable(struct arena *arena, const struct machine *mac
 	return (struct flag){ status, status == OK };
 }
 
-const struct reservation *reserved_by_function(struct arena *arena, const struct machine *machine, enum status *seen)
+const struct reservation *reserved_by_function(struct arena *arena, const struct machine *machine,
+					       enum status *seen)
 {
-	struct reservation *reservations = arena_alloc(arena, (machine->functions.count + 1) * sizeof *reservations);
+	struct reservation *reservations =
+		arena_alloc(arena, (machine->functions.count + 1) * sizeof *reservations);
 
 	*seen = machine->iommu.kind == IOMMU_UNKNOWN ? NOT_ASKED : machine->functions_status;
 	for (size_t i = 0; i < machine->iommu.reserved.count; i++) {
@@ -106,14 +116,17 @@ const struct reservation *reserved_by_function(struct arena *arena, const struct
 			*seen = FAILED;
 		for (size_t k = 0; k < functions.count; k++) {
 			const struct function *function = functions.items[k];
-			struct reservation *reservation = &reservations[function - machine->functions.items];
+			struct reservation *reservation =
+				&reservations[function - machine->functions.items];
 			/* Its class decides, and was not seen. */
 			if (region->type == RMRR && function->status != OK)
 				*seen = FAILED;
 			else if (region->type == RMRR && gives_up_its_region(function))
-				reservation->relaxed = reservation->relaxed ? reservation->relaxed : region;
+				reservation->relaxed =
+					reservation->relaxed ? reservation->relaxed : region;
 			else
-				reservation->blocking = reservation->blocking ? reservation->blocking : region;
+				reservation->blocking =
+					reservation->blocking ? reservation->blocking : region;
 		}
 		arena_free(&scratch);
 	}

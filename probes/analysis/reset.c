@@ -8,13 +8,18 @@
 enum { SEARCHED_AT_MOST = 1024 };
 
 static const struct {
-	const char *method;  /* Linux's word */
-	const char *name;    /* for people */
+	const char *method; /* Linux's word */
+	const char *name;   /* for people */
 } words[] = {
-	[RESET_UNKNOWN] = { "", "unknown" }, [RESET_NONE] = { "", "none" },
-	[RESET_DEVICE_SPECIFIC] = { "device_specific", "device-specific" }, [RESET_ACPI] = { "acpi", "ACPI" },
-	[RESET_FLR] = { "flr", "FLR" }, [RESET_AF_FLR] = { "af_flr", "AF FLR" }, [RESET_PM] = { "pm", "power management" },
-	[RESET_BUS] = { "bus", "bus" }, [RESET_CXL_BUS] = { "cxl_bus", "CXL bus" },
+	[RESET_UNKNOWN] = { "", "unknown" },
+	[RESET_NONE] = { "", "none" },
+	[RESET_DEVICE_SPECIFIC] = { "device_specific", "device-specific" },
+	[RESET_ACPI] = { "acpi", "ACPI" },
+	[RESET_FLR] = { "flr", "FLR" },
+	[RESET_AF_FLR] = { "af_flr", "AF FLR" },
+	[RESET_PM] = { "pm", "power management" },
+	[RESET_BUS] = { "bus", "bus" },
+	[RESET_CXL_BUS] = { "cxl_bus", "CXL bus" },
 };
 
 const char *reset_name(enum reset_kind kind)
@@ -22,7 +27,7 @@ const char *reset_name(enum reset_kind kind)
 	return words[kind].name;
 }
 
-/* ------------------------------------------------------------------ Own resets -------------------------------------- */
+/* --- Own resets --- */
 
 /* The first of Linux's words; no word is no method, as after somebody wrote an empty line there. */
 static enum reset_kind first_method(const char *methods)
@@ -33,13 +38,15 @@ static enum reset_kind first_method(const char *methods)
 	if (!length)
 		return RESET_NONE;
 	for (enum reset_kind kind = RESET_DEVICE_SPECIFIC; kind <= RESET_CXL_BUS; kind++)
-		if (strlen(words[kind].method) == length && memcmp(words[kind].method, methods, length) == 0)
+		if (strlen(words[kind].method) == length &&
+		    memcmp(words[kind].method, methods, length) == 0)
 			return kind;
 	return RESET_UNKNOWN;
 }
 
 /* RESET_NONE: it has no such; RESET_UNKNOWN: that could not be seen. */
-static enum reset_kind offered(const struct function *function, struct flag flag, enum reset_kind kind, unsigned forbidden_by)
+static enum reset_kind offered(const struct function *function, struct flag flag,
+			       enum reset_kind kind, unsigned forbidden_by)
 {
 	if (flag.status == ABSENT || (flag.status == OK && !flag.value))
 		return RESET_NONE;
@@ -70,7 +77,7 @@ static enum reset_kind predict_own(const struct machine *machine, const struct f
 	return kind;
 }
 
-/* ------------------------------------------------------------------ The bus ----------------------------------------- */
+/* --- The bus --- */
 
 /* Index of the first function that is not before the first of this bus. */
 static size_t begin_of_bus(const struct machine *machine, uint32_t domain, unsigned bus)
@@ -89,7 +96,8 @@ static size_t begin_of_bus(const struct machine *machine, uint32_t domain, unsig
 }
 
 /* All that is below the bridge above. */
-static void take_bus(const struct machine *machine, const struct function *function, struct reset *reset)
+static void take_bus(const struct machine *machine, const struct function *function,
+		     struct reset *reset)
 {
 	const struct function *bridge = machine_parent(machine, function);
 
@@ -101,7 +109,10 @@ static void take_bus(const struct machine *machine, const struct function *funct
 	reset->count = end > begin ? end - begin : 0;
 }
 
-/* What VFIO does where the function has no reset of its own. One device on the bus that must not be reset so forbids it to all. */
+/*
+ * What VFIO does where the function has no reset of its own. One device on the bus that must not be
+ * reset so forbids it to all.
+ */
 static enum reset_kind bus_of_all(const struct machine *machine, const struct function *function)
 {
 	const struct function *bridge = machine_parent(machine, function);
@@ -111,7 +122,8 @@ static enum reset_kind bus_of_all(const struct machine *machine, const struct fu
 		return RESET_NONE;
 	for (; at < machine->functions.count; at++) {
 		const struct function *other = &machine->functions.items[at];
-		if (other->address.domain != function->address.domain || other->address.bus != function->address.bus)
+		if (other->address.domain != function->address.domain ||
+		    other->address.bus != function->address.bus)
 			break;
 		if (device_quirk(other, EFFECT_NO_BUS_RESET).quirk)
 			return RESET_NONE;
@@ -125,14 +137,16 @@ bool reset_of_bus_works(const struct machine *machine, const struct function *fu
 }
 
 /*
- * What is bad where this reset is used. Where Linux has a reset for the device alone, somebody took care of it; an older kernel may
- * list an FLR that newer ones do not use.
+ * What is bad where this reset is used. Where Linux has a reset for the device alone, somebody took
+ * care of it; an older kernel may list an FLR that newer ones do not use.
  */
 static unsigned bad_effects(enum reset_kind kind)
 {
 	if (kind == RESET_DEVICE_SPECIFIC)
 		return 0;
-	return kind == RESET_FLR || kind == RESET_AF_FLR ? EFFECT_BAD_RESET | EFFECT_BAD_FLR | EFFECT_NO_FLR : EFFECT_BAD_RESET;
+	return kind == RESET_FLR || kind == RESET_AF_FLR
+		       ? EFFECT_BAD_RESET | EFFECT_BAD_FLR | EFFECT_NO_FLR
+		       : EFFECT_BAD_RESET;
 }
 
 struct reset reset_in_use(const struct machine *machine, const struct function *function)
@@ -145,7 +159,8 @@ struct reset reset_in_use(const struct machine *machine, const struct function *
 	reset.told = methods->status == OK;
 	if (methods->status == OK)
 		reset.kind = first_method(methods->value);
-	else if (methods->status == ABSENT && kernel_is_since(machine, 5, 15))  /* the file is missing where a function has no reset */
+	/* the file is missing where a function has no reset */
+	else if (methods->status == ABSENT && kernel_is_since(machine, 5, 15))
 		reset.kind = RESET_NONE;
 	else
 		reset.kind = predict_own(machine, function);
@@ -157,7 +172,8 @@ struct reset reset_in_use(const struct machine *machine, const struct function *
 	return reset;
 }
 
-const struct function *reset_takes_along(const struct reset *reset, const struct function *function, size_t *count)
+const struct function *reset_takes_along(const struct reset *reset, const struct function *function,
+					 size_t *count)
 {
 	const struct function *first = NULL;
 	size_t found = 0;

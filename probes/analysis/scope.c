@@ -16,7 +16,8 @@ static bool step_down(const struct machine *machine, struct pci_address *address
 	return true;
 }
 
-bool scope_address(const struct machine *machine, uint16_t segment, const struct scope *scope, struct pci_address *address)
+bool scope_address(const struct machine *machine, uint16_t segment, const struct scope *scope,
+		   struct pci_address *address)
 {
 	*address = (struct pci_address){ .domain = segment, .bus = scope->start_bus };
 
@@ -32,7 +33,8 @@ bool scope_address(const struct machine *machine, uint16_t segment, const struct
 }
 
 /* A bridge whose header could not be read may lead anywhere. */
-static bool path_may_be_hidden(const struct machine *machine, uint16_t segment, const struct scope *scope)
+static bool path_may_be_hidden(const struct machine *machine, uint16_t segment,
+			       const struct scope *scope)
 {
 	struct scope part = *scope;
 	struct pci_address address;
@@ -47,9 +49,12 @@ static bool path_may_be_hidden(const struct machine *machine, uint16_t segment, 
 	return false;
 }
 
-struct scope_match scope_match(const struct machine *machine, uint16_t segment, const struct scope *scope)
+struct scope_match scope_match(const struct machine *machine, uint16_t segment,
+			       const struct scope *scope)
 {
-	struct scope_match match = { .status = machine->functions_status == OK ? ABSENT : machine->functions_status };
+	struct scope_match match = { .status = machine->functions_status == OK
+						       ? ABSENT
+						       : machine->functions_status };
 	struct pci_address address;
 
 	if (match.status != ABSENT)
@@ -60,8 +65,10 @@ struct scope_match scope_match(const struct machine *machine, uint16_t segment, 
 	}
 
 	const struct function *function = machine_function(machine, address);
-	const struct function *first = machine_function(machine, (struct pci_address){
-		segment, scope->start_bus, scope->path.items[0].device, scope->path.items[0].function });
+	const struct function *first =
+		machine_function(machine, (struct pci_address){ segment, scope->start_bus,
+								scope->path.items[0].device,
+								scope->path.items[0].function });
 	if (!function || !first)
 		return match;
 	bool on_root_bus = first->parent == NO_PARENT;
@@ -76,8 +83,10 @@ bool scope_has(const struct scope_match *match, const struct function *function)
 
 	if (top == function || pci_address_compare(top->address, function->address) == 0)
 		return true;
-	return top->status == OK && top->header_type == 1 && top->address.domain == function->address.domain &&
-	       top->secondary_bus <= function->address.bus && function->address.bus <= top->subordinate_bus;
+	return top->status == OK && top->header_type == 1 &&
+	       top->address.domain == function->address.domain &&
+	       top->secondary_bus <= function->address.bus &&
+	       function->address.bus <= top->subordinate_bus;
 }
 
 uint16_t device_id_of(struct pci_address address)
@@ -101,9 +110,11 @@ static size_t lower_bound(const struct machine *machine, uint64_t segment, uint3
 	return low;
 }
 
-struct function_span functions_in(const struct machine *machine, uint32_t segment, uint16_t first, uint16_t last)
+struct function_span functions_in(const struct machine *machine, uint32_t segment, uint16_t first,
+				  uint16_t last)
 {
 	return (struct function_span){
-		lower_bound(machine, segment, first), lower_bound(machine, segment, (uint32_t)last + 1),
+		lower_bound(machine, segment, first),
+		lower_bound(machine, segment, (uint32_t)last + 1),
 	};
 }

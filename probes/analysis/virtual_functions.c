@@ -38,7 +38,8 @@ static bool need_ari(const struct function *function, const struct sriov *sriov)
 	uint32_t first = (uint32_t)device_id_of(function->address) + sriov->first_offset;
 	uint32_t last = first + (uint32_t)sriov->stride * (sriov->total_vfs - 1U);
 
-	return has_numbers(sriov) && first >> 8 == function->address.bus && ((last >> 8) != (first >> 8) || (last & 0xf8));
+	return has_numbers(sriov) && first >> 8 == function->address.bus &&
+	       ((last >> 8) != (first >> 8) || (last & 0xf8));
 }
 
 struct flag vfs_are_reached(const struct machine *machine, const struct function *function)
@@ -47,12 +48,14 @@ struct flag vfs_are_reached(const struct machine *machine, const struct function
 
 	if (function->pcie.status != OK)
 		return (struct flag){ .status = function->pcie.status };
-	if (function->pcie.type != PORT_ENDPOINT || !need_ari(function, function_features(function)->sriov))
+	if (function->pcie.type != PORT_ENDPOINT ||
+	    !need_ari(function, function_features(function)->sriov))
 		return (struct flag){ .status = ABSENT };
 	if (!port)
 		return (struct flag){ .status = NOT_ASKED };
 	const struct ari_forwarding *forwarding = &function_features(port)->ari_forwarding;
 	if (forwarding->status == ABSENT)
 		return (struct flag){ OK, false };
-	return (struct flag){ forwarding->status, forwarding->supported };  /* Linux switches it on */
+	/* Linux switches it on */
+	return (struct flag){ forwarding->status, forwarding->supported };
 }

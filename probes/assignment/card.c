@@ -7,7 +7,8 @@ struct slot slot_of(const struct machine *machine, const struct function *functi
 	const struct function *end = machine->functions.items + machine->functions.count;
 	struct slot slot = { function, function + 1 };
 
-	while (slot.first > machine->functions.items && pci_address_same_slot(slot.first[-1].address, function->address))
+	while (slot.first > machine->functions.items &&
+	       pci_address_same_slot(slot.first[-1].address, function->address))
 		slot.first--;
 	while (slot.past < end && pci_address_same_slot(slot.past->address, function->address))
 		slot.past++;
@@ -18,8 +19,8 @@ static bool is_part_of_graphics(const struct function *function)
 {
 	uint32_t class_code = function->class_code >> 8;
 
-	return function_is_display(function) || class_code == CLASS_AUDIO || class_code == CLASS_USB ||
-	       class_code == CLASS_OTHER_SERIAL_BUS;
+	return function_is_display(function) || class_code == CLASS_AUDIO ||
+	       class_code == CLASS_USB || class_code == CLASS_OTHER_SERIAL_BUS;
 }
 
 /* One that also holds what no graphics card has is a processor with graphics. */
@@ -34,8 +35,8 @@ bool slot_is_graphics_card(struct slot slot)
 }
 
 /*
- * AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a processor or a chipset. One
- * that could not be read may have.
+ * AMD's own ids (graphics cards have ATI's) and Hygon's are on no card: what has one is part of a
+ * processor or a chipset. One that could not be read may have.
  */
 static bool is_internal(struct slot slot)
 {
@@ -49,19 +50,23 @@ static bool is_internal(struct slot slot)
 }
 
 /* Sound is the display's where it comes next to it. */
-static bool is_display_with_sound(struct slot slot, const struct function *function, const struct function *other)
+static bool is_display_with_sound(struct slot slot, const struct function *function,
+				  const struct function *other)
 {
 	const struct function *second = slot.first + 1;
-	bool both = (function == slot.first && other == second) || (function == second && other == slot.first);
+	bool both = (function == slot.first && other == second) ||
+		    (function == second && other == slot.first);
 
 	return both && function_is_display(slot.first) && second->class_code >> 8 == CLASS_AUDIO;
 }
 
 /* The upstream port of a switch that is on the card itself, as its vendor shows; or NULL. */
-static const struct function *own_switch(const struct machine *machine, const struct function *function)
+static const struct function *own_switch(const struct machine *machine,
+					 const struct function *function)
 {
 	const struct function *port = machine_parent(machine, function);
-	const struct function *up = port && function_is_downstream_port(port) ? machine_parent(machine, port) : NULL;
+	const struct function *up =
+		port && function_is_downstream_port(port) ? machine_parent(machine, port) : NULL;
 
 	return up && up->vendor == function->vendor ? up : NULL;
 }
@@ -72,16 +77,19 @@ bool card_has_own_switch(const struct machine *machine, const struct function *f
 }
 
 /* Intel's graphics cards have their sound beside the display, behind the card's own switch. */
-static bool is_behind_same_switch(const struct machine *machine, const struct function *function, const struct function *other)
+static bool is_behind_same_switch(const struct machine *machine, const struct function *function,
+				  const struct function *other)
 {
 	const struct function *display = function_is_display(function) ? function : other;
 	const struct function *sound = display == function ? other : function;
 
-	return function_is_display(display) && sound->class_code >> 8 == CLASS_AUDIO && function->vendor == other->vendor &&
-	       own_switch(machine, function) && own_switch(machine, function) == own_switch(machine, other);
+	return function_is_display(display) && sound->class_code >> 8 == CLASS_AUDIO &&
+	       function->vendor == other->vendor && own_switch(machine, function) &&
+	       own_switch(machine, function) == own_switch(machine, other);
 }
 
-bool is_same_card(const struct machine *machine, const struct function *function, const struct function *other)
+bool is_same_card(const struct machine *machine, const struct function *function,
+		  const struct function *other)
 {
 	if (function == other)
 		return true;

@@ -7,7 +7,7 @@
 
 /* The functions of one device number. */
 struct slot {
-	const struct function *first, *past;  /* in machine.functions, which are sorted */
+	const struct function *first, *past; /* in machine.functions, which are sorted */
 };
 
 struct slot slot_of(const struct machine *machine, const struct function *function);
@@ -16,11 +16,13 @@ struct slot slot_of(const struct machine *machine, const struct function *functi
 bool slot_is_graphics_card(struct slot slot);
 
 /*
- * Whether both are functions of one card, a function and itself too. On a root bus and in a processor's or chipset's internal
- * devices the functions of one device number are strangers, but for a display and the sound next to it. A card
- * with a switch of its own has its sound behind another of the switch's ports.
+ * Whether both are functions of one card, a function and itself too. On a root bus and in a
+ * processor's or chipset's internal devices the functions of one device number are strangers, but
+ * for a display and the sound next to it. A card with a switch of its own has its sound behind
+ * another of the switch's ports.
  */
-bool is_same_card(const struct machine *machine, const struct function *function, const struct function *other);
+bool is_same_card(const struct machine *machine, const struct function *function,
+		  const struct function *other);
 
 /* Whether it is behind a switch that is on the card itself, as the switch's vendor shows. */
 bool card_has_own_switch(const struct machine *machine, const struct function *function);

@@ -19,8 +19,9 @@ static enum status group_status(const struct prediction *prediction, const struc
 	return group ? OK : ABSENT;
 }
 
-static void add_group(struct arena *arena, const struct machine *machine, const struct function *function,
-		      const struct group *group, struct companions *companions)
+static void add_group(struct arena *arena, const struct machine *machine,
+		      const struct function *function, const struct group *group,
+		      struct companions *companions)
 {
 	companions->with_total = group->in_the_way - function_is_in_the_way(function);
 	for (size_t i = 0; i < group->members.count && companions->with.count < WITH_AT_MOST; i++) {
@@ -36,15 +37,18 @@ static void add_group(struct arena *arena, const struct machine *machine, const 
 static bool has_reset_of_its_own(const struct function *function)
 {
 	const struct resets *resets = &function_features(function)->resets;
-	bool known = status_is_evidence(resets->flr.status) && status_is_evidence(resets->af_flr.status);
+	bool known =
+		status_is_evidence(resets->flr.status) && status_is_evidence(resets->af_flr.status);
 
-	return !known || (resets->flr.status == OK && resets->flr.value) || (resets->af_flr.status == OK && resets->af_flr.value);
+	return !known || (resets->flr.status == OK && resets->flr.value) ||
+	       (resets->af_flr.status == OK && resets->af_flr.value);
 }
 
-static bool belongs(const struct machine *machine, struct slot slot, const struct function *function, const struct function *other)
+static bool belongs(const struct machine *machine, struct slot slot,
+		    const struct function *function, const struct function *other)
 {
-	if (other->status != OK || function_is_bridge(other) || other->is_virtual || other == function ||
-	    !is_same_card(machine, function, other))
+	if (other->status != OK || function_is_bridge(other) || other->is_virtual ||
+	    other == function || !is_same_card(machine, function, other))
 		return false;
 	return function_is_display(slot.first) || !has_reset_of_its_own(function);
 }
@@ -57,9 +61,12 @@ static bool is_with(const struct companions *companions, struct pci_address addr
 	return false;
 }
 
-/* On a root bus, functions of one number are parts of a chipset, not a card; virtual functions stand for themselves. */
-static void add_card(struct arena *arena, const struct machine *machine, const struct function *function,
-		     struct companions *companions)
+/*
+ * On a root bus, functions of one number are parts of a chipset, not a card; virtual functions
+ * stand for themselves.
+ */
+static void add_card(struct arena *arena, const struct machine *machine,
+		     const struct function *function, struct companions *companions)
 {
 	struct slot slot = slot_of(machine, function);
 
@@ -71,18 +78,21 @@ static void add_card(struct arena *arena, const struct machine *machine, const s
 }
 
 /* What is_same_card() finds behind the card's own switch has other device numbers. */
-static void add_behind_switch(struct arena *arena, const struct machine *machine, const struct function *function,
-			      struct companions *companions)
+static void add_behind_switch(struct arena *arena, const struct machine *machine,
+			      const struct function *function, struct companions *companions)
 {
-	for (size_t i = 0; card_has_own_switch(machine, function) && i < machine->functions.count; i++) {
+	for (size_t i = 0; card_has_own_switch(machine, function) && i < machine->functions.count;
+	     i++) {
 		const struct function *other = &machine->functions.items[i];
-		if (other->status == OK && !pci_address_same_slot(other->address, function->address) &&
+		if (other->status == OK &&
+		    !pci_address_same_slot(other->address, function->address) &&
 		    is_same_card(machine, function, other) && !is_with(companions, other->address))
 			*array_add(arena, &companions->belongs_with) = other->address;
 	}
 }
 
-struct companions companions_of(struct arena *arena, const struct prediction *prediction, const struct function *function)
+struct companions companions_of(struct arena *arena, const struct prediction *prediction,
+				const struct function *function)
 {
 	const struct machine *machine = prediction->machine;
 	const struct group *group = prediction_company(prediction, function);

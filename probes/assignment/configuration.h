@@ -13,8 +13,8 @@ enum host { HOST_PROXMOX, HOST_DEBIAN, HOST_FEDORA, HOSTS };
 
 /* Lines for one place, in the order in which they are to be done. */
 struct setting {
-	const char *place;   /* a file, "shell" or "virtual machine" */
-	text_list lines;     /* to be added to that file, run, or given to the virtual machine */
+	const char *place; /* a file, "shell" or "virtual machine" */
+	text_list lines;   /* to be added to that file, run, or given to the virtual machine */
 };
 
 typedef ARRAY(struct setting) setting_list;
@@ -32,18 +32,21 @@ struct guest {
 
 struct configuration {
 	const struct function *device;
-	given_list given;         /* to the virtual machine: the device, and what of its card goes along; sorted */
-	given_list others;        /* of its group: bound to vfio-pci as well, but no part of the card */
-	given_list released;      /* bridges of its group, which must lose their driver and get no other */
-	text_list ids;            /* "10de:2484", each once */
-	text_list overrides;      /* addresses */
-	text_list modprobe;       /* lines for modprobe.d */
+	/* to the virtual machine: the device, and what of its card goes along; sorted */
+	given_list given;
+	given_list others; /* of its group: bound to vfio-pci as well, but no part of the card */
+	/* bridges of its group, which must lose their driver and get no other */
+	given_list released;
+	text_list ids;       /* "10de:2484", each once */
+	text_list overrides; /* addresses */
+	text_list modprobe;  /* lines for modprobe.d */
 	text_list kernel_options;
 	text_list optional_kernel_options;
-	struct text guest_firmware;  /* "ovmf" or "seabios", as its ROM says; ABSENT: no display device */
+	/* "ovmf" or "seabios", as its ROM says; ABSENT: no display device */
+	struct text guest_firmware;
 	struct guest guest;
-	text_list warnings;       /* sentences */
-	setting_list hosts[HOSTS];   /* empty: nothing may be set, as `warnings` say */
+	text_list warnings;        /* sentences */
+	setting_list hosts[HOSTS]; /* empty: nothing may be set, as `warnings` say */
 };
 
 /* What is looked up for every device of a machine. */
@@ -51,8 +54,9 @@ struct configurations {
 	struct arena *arena;
 	const struct machine *machine;
 	const struct needs *needs;
-	given_list by_id;                /* by vendor and device, then address; no virtual functions, whose real ids differ */
-	given_list by_row[DRIVER_ROWS];  /* whom each row of drivers.h takes, by address */
+	/* by vendor and device, then address; no virtual functions, whose real ids differ */
+	given_list by_id;
+	given_list by_row[DRIVER_ROWS]; /* whom each row of drivers.h takes, by address */
 };
 
 #endif

@@ -19,7 +19,7 @@ static void add_text(struct arena *arena, text_list *list, const char *text)
 	*array_add(arena, list) = text;
 }
 
-/* ------------------------------------------------------------------ Who else is there ------------------------------- */
+/* --- Who else is there --- */
 
 static uint32_t id_of(const struct function *function)
 {
@@ -28,14 +28,16 @@ static uint32_t id_of(const struct function *function)
 
 static int by_id(const void *a, const void *b)
 {
-	const struct function *left = *(const struct function *const *)a, *right = *(const struct function *const *)b;
+	const struct function *left = *(const struct function *const *)a,
+			      *right = *(const struct function *const *)b;
 
 	if (id_of(left) != id_of(right))
 		return id_of(left) < id_of(right) ? -1 : 1;
 	return left < right ? -1 : left > right;
 }
 
-struct configurations configurations_begin(struct arena *arena, const struct machine *machine, const struct needs *needs)
+struct configurations configurations_begin(struct arena *arena, const struct machine *machine,
+					   const struct needs *needs)
 {
 	struct configurations index = { .arena = arena, .machine = machine, .needs = needs };
 
@@ -68,7 +70,8 @@ static bool leaves_host(const struct configuration *configuration, const struct 
 }
 
 /* One that stays with the host and has the same ids, or NULL. */
-static const struct function *twin_that_stays(const struct configurations *index, const struct configuration *configuration,
+static const struct function *twin_that_stays(const struct configurations *index,
+					      const struct configuration *configuration,
 					      const struct function *function)
 {
 	size_t low = 0, high = index->by_id.count;
@@ -87,7 +90,8 @@ static const struct function *twin_that_stays(const struct configurations *index
 }
 
 /* One that stays and has the same driver, or NULL. */
-static const struct function *same_driver_that_stays(const struct configurations *index, const struct configuration *configuration,
+static const struct function *same_driver_that_stays(const struct configurations *index,
+						     const struct configuration *configuration,
 						     const struct driver_row *row)
 {
 	const given_list *list = &index->by_row[row - driver_rows];
@@ -98,16 +102,18 @@ static const struct function *same_driver_that_stays(const struct configurations
 	return NULL;
 }
 
-/* ------------------------------------------------------------------ Who goes ---------------------------------------- */
+/* --- Who goes --- */
 
 static int by_address(const void *a, const void *b)
 {
-	const struct function *left = *(const struct function *const *)a, *right = *(const struct function *const *)b;
+	const struct function *left = *(const struct function *const *)a,
+			      *right = *(const struct function *const *)b;
 
 	return left < right ? -1 : left > right;
 }
 
-static void choose_functions(const struct configurations *index, struct configuration *configuration,
+static void choose_functions(const struct configurations *index,
+			     struct configuration *configuration,
 			     const struct companions *companions)
 {
 	struct arena *arena = index->arena;
@@ -115,17 +121,22 @@ static void choose_functions(const struct configurations *index, struct configur
 
 	*array_add(arena, &configuration->given) = device;
 	for (size_t i = 0; i < companions->with.count; i++) {
-		const struct function *other = machine_function(index->machine, companions->with.items[i]);
+		const struct function *other =
+			machine_function(index->machine, companions->with.items[i]);
 		if (!other || other->status != OK)
 			continue;
 		if (function_is_bridge_in_the_way(other))
 			*array_add(arena, &configuration->released) = other;
 		else
-			*array_add(arena, is_same_card(index->machine, device, other) ? &configuration->given : &configuration->others) = other;
+			*array_add(arena, is_same_card(index->machine, device, other)
+						  ? &configuration->given
+						  : &configuration->others) = other;
 	}
 	for (size_t i = 0; i < companions->belongs_with.count; i++)
-		*array_add(arena, &configuration->given) = machine_function(index->machine, companions->belongs_with.items[i]);
-	qsort(configuration->given.items, configuration->given.count, sizeof *configuration->given.items, by_address);
+		*array_add(arena, &configuration->given) =
+			machine_function(index->machine, companions->belongs_with.items[i]);
+	qsort(configuration->given.items, configuration->given.count,
+	      sizeof *configuration->given.items, by_address);
 }
 
 /* What else of the group the host may miss; of the device itself whoever reads this knows. */
@@ -151,15 +162,19 @@ static bool takes_root_disk(const struct configurations *index, struct configura
 				continue;
 			taken = true;
 			add_text(index->arena, &configuration->warnings,
-				 arena_printf(index->arena, "The disk that this system runs from is on %s and would be detached as "
-					      "well, so no settings are given.", pci_address_print(at, address)));
+				 arena_printf(index->arena,
+					      "The disk that this system runs from is on %s and "
+					      "would be detached as "
+					      "well, so no settings are given.",
+					      pci_address_print(at, address)));
 		}
 	return taken;
 }
 
-/* ------------------------------------------------------------------ Drivers ----------------------------------------- */
+/* --- Drivers --- */
 
-static void bind_by_address(const struct configurations *index, struct configuration *configuration, const struct function *function)
+static void bind_by_address(const struct configurations *index, struct configuration *configuration,
+			    const struct function *function)
 {
 	char address[PCI_ADDRESS_TEXT];
 
@@ -167,21 +182,23 @@ static void bind_by_address(const struct configurations *index, struct configura
 		 arena_printf(index->arena, "%s", pci_address_print(function->address, address)));
 }
 
-static void keep_modules_away(const struct configurations *index, struct configuration *configuration,
-			      const struct driver_row *row)
+static void keep_modules_away(const struct configurations *index,
+			      struct configuration *configuration, const struct driver_row *row)
 {
-	const struct function *stays = row->how == BY_BLACKLIST ? same_driver_that_stays(index, configuration, row) : NULL;
+	const struct function *stays =
+		row->how == BY_BLACKLIST ? same_driver_that_stays(index, configuration, row) : NULL;
 	bool blacklist = row->how == BY_BLACKLIST && !stays;
 	char address[PCI_ADDRESS_TEXT];
 
 	for (size_t i = 0; i < DRIVER_MODULES && row->modules[i]; i++)
 		add_text(index->arena, &configuration->modprobe,
-			 arena_printf(index->arena, "%s %s%s", blacklist ? "blacklist" : "softdep", row->modules[i],
-				      blacklist ? "" : " pre: vfio-pci"));
+			 arena_printf(index->arena, "%s %s%s", blacklist ? "blacklist" : "softdep",
+				      row->modules[i], blacklist ? "" : " pre: vfio-pci"));
 	if (stays)
 		add_text(index->arena, &configuration->warnings,
-			 arena_printf(index->arena, "Do not blacklist %s: %s stays with the host and needs it.", row->modules[0],
-				      pci_address_print(stays->address, address)));
+			 arena_printf(index->arena,
+				      "Do not blacklist %s: %s stays with the host and needs it.",
+				      row->modules[0], pci_address_print(stays->address, address)));
 }
 
 static bool is_bound_to_vfio(const struct function *function)
@@ -189,23 +206,30 @@ static bool is_bound_to_vfio(const struct function *function)
 	return function->driver.status == OK && strcmp(function->driver.value, "vfio-pci") == 0;
 }
 
-static void bind_function(const struct configurations *index, struct configuration *configuration, const struct function *function)
+static void bind_function(const struct configurations *index, struct configuration *configuration,
+			  const struct function *function)
 {
 	const struct driver_row *row = driver_row_of(function);
-	const struct function *twin = function->is_virtual ? NULL : twin_that_stays(index, configuration, function);
+	const struct function *twin =
+		function->is_virtual ? NULL : twin_that_stays(index, configuration, function);
 	char own[PCI_ADDRESS_TEXT], other[PCI_ADDRESS_TEXT];
 
 	if (is_bound_to_vfio(function))
 		return;
 	if (!function->is_virtual && row && row->how != BY_ADDRESS && !twin) {
-		add_text(index->arena, &configuration->ids, arena_printf(index->arena, "%04x:%04x", function->vendor, function->device));
+		add_text(index->arena, &configuration->ids,
+			 arena_printf(index->arena, "%04x:%04x", function->vendor,
+				      function->device));
 		keep_modules_away(index, configuration, row);
 		return;
 	}
 	if (row && row->how != BY_ADDRESS && twin)
 		add_text(index->arena, &configuration->warnings,
-			 arena_printf(index->arena, "%s stays with the host and has the ids of %s, %04x:%04x: vfio-pci ids= would bind both.",
-				      pci_address_print(twin->address, other), pci_address_print(function->address, own), function->vendor,
+			 arena_printf(index->arena,
+				      "%s stays with the host and has the ids of %s, %04x:%04x: "
+				      "vfio-pci ids= would bind both.",
+				      pci_address_print(twin->address, other),
+				      pci_address_print(function->address, own), function->vendor,
 				      function->device));
 	bind_by_address(index, configuration, function);
 }
@@ -219,17 +243,20 @@ static void bind_functions(const struct configurations *index, struct configurat
 		for (size_t i = 0; i < lists[list]->count; i++)
 			bind_function(index, configuration, lists[list]->items[i]);
 	for (size_t i = 0; i < configuration->ids.count; i++)
-		ids = arena_printf(index->arena, "%s%s%s", ids ? ids : "", ids ? "," : "", configuration->ids.items[i]);
+		ids = arena_printf(index->arena, "%s%s%s", ids ? ids : "", ids ? "," : "",
+				   configuration->ids.items[i]);
 	if (ids)
-		add_text(index->arena, &configuration->modprobe, arena_printf(index->arena, "options vfio-pci ids=%s", ids));
+		add_text(index->arena, &configuration->modprobe,
+			 arena_printf(index->arena, "options vfio-pci ids=%s", ids));
 	for (size_t i = 0; i < configuration->given.count; i++) {
 		struct sleep_risk risk = sleep_risk(index->machine, configuration->given.items[i]);
 		if (risk.kind != SLEEP_NONE && risk.kind != SLEEP_UNKNOWN)
-			add_text(index->arena, &configuration->modprobe, "options vfio-pci disable_idle_d3=1");
+			add_text(index->arena, &configuration->modprobe,
+				 "options vfio-pci disable_idle_d3=1");
 	}
 }
 
-/* ------------------------------------------------------------------ Together ---------------------------------------- */
+/* --- Together --- */
 
 static struct text guest_firmware(const struct function *device)
 {
@@ -242,7 +269,8 @@ static struct text guest_firmware(const struct function *device)
 	return (struct text){ OK, rom->uefi_image.value ? "ovmf" : "seabios" };
 }
 
-struct configuration *configuration_of(struct arena *arena, const struct configurations *shared, const struct function *function,
+struct configuration *configuration_of(struct arena *arena, const struct configurations *shared,
+				       const struct function *function,
 				       const struct companions *companions)
 {
 	struct configuration *configuration = arena_alloc(arena, sizeof *configuration);

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-static void deduce_interrupts(struct arena *arena, const struct machine *machine, struct deduced *deduced)
+static void deduce_interrupts(struct arena *arena, const struct machine *machine,
+			      struct deduced *deduced)
 {
 	size_t count = machine->iommu.ioapics.count;
 	struct flag *covered = arena_alloc(arena, (count + 1) * sizeof *covered);
@@ -21,7 +22,8 @@ static void deduce_interrupts(struct arena *arena, const struct machine *machine
 	deduced->remapping_offered = interrupt_remapping_offered(machine);
 }
 
-static void deduce_device(struct arena *arena, struct deduced *deduced, const struct function *function)
+static void deduce_device(struct arena *arena, struct deduced *deduced,
+			  const struct function *function)
 {
 	struct deduced_device *device = array_add(arena, &deduced->devices);
 
@@ -50,18 +52,21 @@ void deduce(struct arena *arena, struct deduced *deduced)
 /* Functions lie in the order of their addresses. */
 static int compare_to_device(const void *key, const void *item)
 {
-	const struct function *function = key, *other = ((const struct deduced_device *)item)->function;
+	const struct function *function = key,
+			      *other = ((const struct deduced_device *)item)->function;
 
 	return function < other ? -1 : function > other;
 }
 
-const struct deduced_device *deduced_device(const struct deduced *deduced, const struct function *function)
+const struct deduced_device *deduced_device(const struct deduced *deduced,
+					    const struct function *function)
 {
 	static const struct deduced_device none;
 	const struct deduced_device *found = NULL;
 
 	if (deduced->devices.count)
-		found = bsearch(function, deduced->devices.items, deduced->devices.count, sizeof *found, compare_to_device);
+		found = bsearch(function, deduced->devices.items, deduced->devices.count,
+				sizeof *found, compare_to_device);
 	return found ? found : &none;
 }
 
@@ -72,7 +77,8 @@ struct flag deduced_ioapic_covered(const struct deduced *deduced, const struct i
 	return deduced->ioapic_covered[ioapic - deduced->machine->iommu.ioapics.items];
 }
 
-struct reservation deduced_reservation(const struct deduced *deduced, const struct function *function)
+struct reservation deduced_reservation(const struct deduced *deduced,
+				       const struct function *function)
 {
 	if (!deduced->reservations)
 		return (struct reservation){ 0 };
@@ -88,11 +94,13 @@ static enum status present_status(enum status status)
 struct text deduced_acs_source(const struct deduced *deduced, const struct function *function)
 {
 	const struct grouping *potential = &deduced->prediction->potential;
-	enum isolation isolation = prediction_isolation(potential, (size_t)(function - deduced->machine->functions.items));
+	enum isolation isolation = prediction_isolation(
+		potential, (size_t)(function - deduced->machine->functions.items));
 
 	if (isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK)
 		return (struct text){ OK, "quirk" };
 	if (isolation == ISOLATION_UNKNOWN && status_is_evidence(function->acs.status))
 		return (struct text){ potential->group ? FAILED : NOT_ASKED, NULL };
-	return (struct text){ present_status(function->acs.status), function->acs.status == OK ? "capability" : "none" };
+	return (struct text){ present_status(function->acs.status),
+			      function->acs.status == OK ? "capability" : "none" };
 }

@@ -24,11 +24,13 @@ const char *free_slots(struct arena *arena, const struct prediction *prediction)
 		const struct function *port = &machine->functions.items[i];
 		const struct port_slot *slot = &function_features(port)->slot;
 		char address[PCI_ADDRESS_TEXT];
-		if (used[i] || !function_is_bridge(port) || slot->status != OK || slot->surprise || !prediction_path_isolates(prediction, port))
+		if (used[i] || !function_is_bridge(port) || slot->status != OK || slot->surprise ||
+		    !prediction_path_isolates(prediction, port))
 			continue;
-		const char *name = port->place.leads_to ? port->place.leads_to : arena_printf(arena, "%u", slot->number);
-		list = arena_printf(arena, "%s%sslot %s (port %s)", list, listed++ ? ", " : "", name,
-				    pci_address_print(port->address, address));
+		const char *name = port->place.leads_to ? port->place.leads_to
+							: arena_printf(arena, "%u", slot->number);
+		list = arena_printf(arena, "%s%sslot %s (port %s)", list, listed++ ? ", " : "",
+				    name, pci_address_print(port->address, address));
 	}
 	return list;
 }

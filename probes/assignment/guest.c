@@ -8,7 +8,10 @@
 
 #define GIB UINT64_C(0x40000000)
 
-/* OVMF keeps 32 GiB for what does not fit below 4 GiB; newer ones more, where they know how far the CPU's addresses reach. */
+/*
+ * OVMF keeps 32 GiB for what does not fit below 4 GiB; newer ones more, where they know how far the
+ * CPU's addresses reach.
+ */
 static unsigned window_mib(const given_list *given)
 {
 	uint64_t total = 0, window = 64 * GIB;
@@ -16,7 +19,8 @@ static unsigned window_mib(const given_list *given)
 	for (size_t i = 0; i < given->count; i++) {
 		const bar_list *bars = &function_features(given->items[i])->bars;
 		for (size_t k = 0; k < bars->count; k++)
-			if (bar_is_memory(&bars->items[k]) && bars->items[k].wide && bars->items[k].size.status == OK)
+			if (bar_is_memory(&bars->items[k]) && bars->items[k].wide &&
+			    bars->items[k].size.status == OK)
 				total += bars->items[k].size.value;
 	}
 	if (total < 16 * GIB || total > GIB << 20)
@@ -34,7 +38,8 @@ static bool has_no_rom(const struct function *display)
 	for (size_t i = 0; i < bars->count; i++)
 		if (bars->items[i].index == ROM_BAR)
 			return false;
-	return display->rom ? display->rom->status == ABSENT : bars->count && !bars_may_be_missing(bars);
+	return display->rom ? display->rom->status == ABSENT
+			    : bars->count && !bars_may_be_missing(bars);
 }
 
 static bool is_held_by(const struct function *function, const char *driver)
@@ -45,28 +50,38 @@ static bool is_held_by(const struct function *function, const char *driver)
 /* What Linux shows may be the firmware's copy, changed while it ran. */
 static bool is_whole(const struct rom *rom)
 {
-	return rom->status == OK && !rom->content.errors.count && rom->shadow.status == OK && !rom->shadow.value;
+	return rom->status == OK && !rom->content.errors.count && rom->shadow.status == OK &&
+	       !rom->shadow.value;
 }
 
-/* AMD's processors keep the ROM of their graphics in a table of ACPI, from which amdgpu has a copy. A ROM with a fault is hidden. */
+/*
+ * AMD's processors keep the ROM of their graphics in a table of ACPI, from which amdgpu has a copy.
+ * A ROM with a fault is hidden.
+ */
 static void advise_rom(struct arena *arena, const struct function *display, struct guest *guest)
 {
 	const struct rom *rom = display->rom;
 	char address[PCI_ADDRESS_TEXT];
 
 	if (rom && rom->vfct_status == OK && !is_whole(rom))
-		guest->rom_source = arena_printf(arena, "tail -c +%zu /sys/firmware/acpi/tables/VFCT | head -c %zu", rom->vfct_offset + 1,
-						 rom->vfct.size);
+		guest->rom_source = arena_printf(
+			arena, "tail -c +%zu /sys/firmware/acpi/tables/VFCT | head -c %zu",
+			rom->vfct_offset + 1, rom->vfct.size);
 	else if (has_no_rom(display) && is_held_by(display, "amdgpu"))
-		guest->rom_source = arena_printf(arena, "cat /sys/kernel/debug/dri/$(ls /sys/bus/pci/devices/%s/drm | sed -n s/^card//p)/"
-						 "amdgpu_vbios", pci_address_print(display->address, address));
+		guest->rom_source = arena_printf(arena,
+						 "cat /sys/kernel/debug/dri/$(ls "
+						 "/sys/bus/pci/devices/%s/drm | sed -n s/^card//p)/"
+						 "amdgpu_vbios",
+						 pci_address_print(display->address, address));
 	else
 		guest->hide_rom = rom && rom->status == OK && rom->content.errors.count;
 	if (guest->rom_source)
-		guest->rom_file = arena_printf(arena, "vbios-%04x-%04x.rom", display->vendor, display->device);
+		guest->rom_file = arena_printf(arena, "vbios-%04x-%04x.rom", display->vendor,
+					       display->device);
 }
 
-void configuration_advise_guest(const struct configurations *shared, struct configuration *configuration)
+void configuration_advise_guest(const struct configurations *shared,
+				struct configuration *configuration)
 {
 	const given_list *given = &configuration->given;
 	struct guest *guest = &configuration->guest;
@@ -74,7 +89,8 @@ void configuration_advise_guest(const struct configurations *shared, struct conf
 	guest->window_mib = window_mib(given);
 	for (size_t i = 0; i < given->count; i++) {
 		struct number bits = guest_address_bits(shared->machine, given->items[i]);
-		if (bits.status == OK && has_high_bar(given->items[i]) && (!guest->address_bits || bits.value < guest->address_bits))
+		if (bits.status == OK && has_high_bar(given->items[i]) &&
+		    (!guest->address_bits || bits.value < guest->address_bits))
 			guest->address_bits = (unsigned)bits.value;
 		if (!guest->display && function_is_display(given->items[i])) {
 			guest->display = given->items[i];
@@ -83,7 +99,8 @@ void configuration_advise_guest(const struct configurations *shared, struct conf
 	}
 }
 
-const char *guest_rom_option(struct arena *arena, const struct guest *guest, const struct function *function, const char *path)
+const char *guest_rom_option(struct arena *arena, const struct guest *guest,
+			     const struct function *function, const char *path)
 {
 	if (function != guest->display || !(guest->rom_file || guest->hide_rom))
 		return "";
@@ -92,10 +109,13 @@ const char *guest_rom_option(struct arena *arena, const struct guest *guest, con
 
 const char *guest_cpu_option(struct arena *arena, const struct guest *guest)
 {
-	return guest->address_bits ? arena_printf(arena, "-cpu host,host-phys-bits-limit=%u", guest->address_bits) : NULL;
+	return guest->address_bits ? arena_printf(arena, "-cpu host,host-phys-bits-limit=%u",
+						  guest->address_bits)
+				   : NULL;
 }
 
 const char *guest_window_option(struct arena *arena, const struct guest *guest)
 {
-	return guest->window_mib ? arena_printf(arena, "-fw_cfg " GUEST_WINDOW, guest->window_mib) : NULL;
+	return guest->window_mib ? arena_printf(arena, "-fw_cfg " GUEST_WINDOW, guest->window_mib)
+				 : NULL;
 }

@@ -14,9 +14,10 @@ struct group_needs {
 
 struct needs {
 	const struct prediction *prediction;
-	const struct group *groups;  /* the kernel's, or those that would be */
-	struct group_needs *of;      /* for each of them */
-	size_t networks, displays, usb;  /* of the machine: network cards, displays, USB controllers */
+	const struct group *groups; /* the kernel's, or those that would be */
+	struct group_needs *of;     /* for each of them */
+	/* of the machine: network cards, displays, USB controllers */
+	size_t networks, displays, usb;
 };
 
 static bool is_network(const struct function *function)
@@ -31,7 +32,8 @@ static struct group_needs *needs_of(const struct needs *needs, const struct func
 	return group ? &needs->of[group - needs->groups] : NULL;
 }
 
-static const char *why_needed(const struct needs *needs, const struct function *function, const struct group_needs *group)
+static const char *why_needed(const struct needs *needs, const struct function *function,
+			      const struct group_needs *group)
 {
 	const struct usb *usb = &needs->prediction->machine->usb;
 
@@ -45,7 +47,9 @@ static const char *why_needed(const struct needs *needs, const struct function *
 		return needs->displays == 1 ? "the only display" : "no other display";
 	for (size_t i = 0; i < usb->devices.count; i++)
 		if (pci_address_compare(usb->devices.items[i].controller, function->address) == 0)
-			return usb->devices.items[i].kind == USB_KEYBOARD ? "USB controller of a keyboard" : "USB controller of a disk";
+			return usb->devices.items[i].kind == USB_KEYBOARD
+				       ? "USB controller of a keyboard"
+				       : "USB controller of a disk";
 	if (function_is_usb_controller(function) && group->usb == needs->usb)
 		return needs->usb == 1 ? "the only USB" : "no other USB";
 	return NULL;
@@ -73,7 +77,8 @@ const struct needs *needs_find(struct arena *arena, const struct prediction *pre
 	needs->of = arena_alloc(arena, (count + 1) * sizeof *needs->of);
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		struct group_needs *group = needs_of(needs, &machine->functions.items[i]);
-		bool network = is_network(&machine->functions.items[i]), display = function_is_display(&machine->functions.items[i]);
+		bool network = is_network(&machine->functions.items[i]),
+		     display = function_is_display(&machine->functions.items[i]);
 		bool usb = function_is_usb_controller(&machine->functions.items[i]);
 		needs->networks += network;
 		needs->displays += display;
@@ -89,7 +94,8 @@ const struct needs *needs_find(struct arena *arena, const struct prediction *pre
 	return needs;
 }
 
-const char *needs_list(struct arena *arena, const struct needs *needs, const struct function *function)
+const char *needs_list(struct arena *arena, const struct needs *needs,
+		       const struct function *function)
 {
 	const struct group_needs *group = needs_of(needs, function);
 	const char *list = "", *why = NULL;
@@ -104,12 +110,14 @@ const char *needs_list(struct arena *arena, const struct needs *needs, const str
 		if (why && why != group->why[i])
 			list = arena_printf(arena, "%s (%s)", list, why);
 		why = group->why[i];
-		list = arena_printf(arena, "%s%s%s", list, listed++ ? ", " : "", pci_address_print(member->address, address));
+		list = arena_printf(arena, "%s%s%s", list, listed++ ? ", " : "",
+				    pci_address_print(member->address, address));
 	}
 	return why ? arena_printf(arena, "%s (%s)", list, why) : list;
 }
 
-const char *needs_text(struct arena *arena, const struct needs *needs, const struct function *function)
+const char *needs_text(struct arena *arena, const struct needs *needs,
+		       const struct function *function)
 {
 	const char *list = needs_list(arena, needs, function);
 

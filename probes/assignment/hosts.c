@@ -11,7 +11,8 @@ static const char *join(struct writer *writer, const text_list *list)
 	const char *text = "";
 
 	for (size_t i = 0; i < list->count; i++)
-		text = arena_printf(writer->index->arena, "%s%s%s", text, i ? " " : "", list->items[i]);
+		text = arena_printf(writer->index->arena, "%s%s%s", text, i ? " " : "",
+				    list->items[i]);
 	return text;
 }
 
@@ -25,10 +26,12 @@ static bool is_early(const struct writer *writer)
 
 static void write_modules(struct writer *writer)
 {
-	static const char *const places[HOSTS] = { "/etc/modules", "/etc/initramfs-tools/modules", "/etc/dracut.conf.d/vfio.conf" };
+	static const char *const places[HOSTS] = { "/etc/modules", "/etc/initramfs-tools/modules",
+						   "/etc/dracut.conf.d/vfio.conf" };
 
 	if (writer->configuration->modprobe.count)
-		*writer_begin(writer, "/etc/modprobe.d/vfio.conf") = writer->configuration->modprobe;
+		*writer_begin(writer, "/etc/modprobe.d/vfio.conf") =
+			writer->configuration->modprobe;
 	if (!is_early(writer))
 		return;
 	text_list *list = writer_begin(writer, places[writer->host]);
@@ -48,23 +51,30 @@ static enum boot_loader loader_of(const struct writer *writer)
 
 	if (writer->host != HOST_PROXMOX)
 		return LOADER_GRUB;
-	return release->status == OK && strstr(release->value, "-pve") ? boot_loader(writer->index->machine) : LOADER_UNKNOWN;
+	return release->status == OK && strstr(release->value, "-pve")
+		       ? boot_loader(writer->index->machine)
+		       : LOADER_UNKNOWN;
 }
 
 /* Fedora's are set by a command. */
 static void write_kernel_options(struct writer *writer)
 {
 	static const char *const places[] = {
-		[LOADER_UNKNOWN] = "/etc/kernel/cmdline, or GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
+		[LOADER_UNKNOWN] =
+			"/etc/kernel/cmdline, or GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
 		[LOADER_GRUB] = "GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
 		[LOADER_SYSTEMD_BOOT] = "/etc/kernel/cmdline",
 	};
 
 	if (writer->configuration->kernel_options.count && writer->host != HOST_FEDORA)
-		writer_add(writer, writer_begin(writer, places[loader_of(writer)]), join(writer, &writer->configuration->kernel_options));
+		writer_add(writer, writer_begin(writer, places[loader_of(writer)]),
+			   join(writer, &writer->configuration->kernel_options));
 }
 
-/* Bridges are unbound and get no driver at all: vfio-pci refuses those of type 1, and nobody gives the others away. */
+/*
+ * Bridges are unbound and get no driver at all: vfio-pci refuses those of type 1, and nobody gives
+ * the others away.
+ */
 static void add_overrides(struct writer *writer, text_list *list)
 {
 	const text_list *overrides = &writer->configuration->overrides;
@@ -72,12 +82,17 @@ static void add_overrides(struct writer *writer, text_list *list)
 	char address[PCI_ADDRESS_TEXT];
 
 	if (overrides->count || released->count)
-		writer_add(writer, list, writer->host == HOST_FEDORA ? "dnf install driverctl" : "apt install driverctl");
+		writer_add(writer, list,
+			   writer->host == HOST_FEDORA ? "dnf install driverctl"
+						       : "apt install driverctl");
 	for (size_t i = 0; i < overrides->count; i++)
-		writer_add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s vfio-pci", overrides->items[i]));
+		writer_add(writer, list,
+			   arena_printf(writer->index->arena, "driverctl set-override %s vfio-pci",
+					overrides->items[i]));
 	for (size_t i = 0; i < released->count; i++)
-		writer_add(writer, list, arena_printf(writer->index->arena, "driverctl set-override %s none",
-					       pci_address_print(released->items[i]->address, address)));
+		writer_add(writer, list,
+			   arena_printf(writer->index->arena, "driverctl set-override %s none",
+					pci_address_print(released->items[i]->address, address)));
 }
 
 static void add_rom(struct writer *writer, text_list *list)
@@ -85,7 +100,9 @@ static void add_rom(struct writer *writer, text_list *list)
 	const struct guest *guest = &writer->configuration->guest;
 
 	if (guest->rom_file)
-		writer_add(writer, list, arena_printf(writer->index->arena, "%s > %s", guest->rom_source, writer_rom_path(writer)));
+		writer_add(writer, list,
+			   arena_printf(writer->index->arena, "%s > %s", guest->rom_source,
+					writer_rom_path(writer)));
 }
 
 static void write_fedora_commands(struct writer *writer)
@@ -94,9 +111,12 @@ static void write_fedora_commands(struct writer *writer)
 	text_list *list = writer_begin(writer, "shell");
 
 	if (is_early(writer))
-		options = arena_printf(writer->index->arena, "%s%srd.driver.pre=vfio-pci", options, *options ? " " : "");
+		options = arena_printf(writer->index->arena, "%s%srd.driver.pre=vfio-pci", options,
+				       *options ? " " : "");
 	if (*options)
-		writer_add(writer, list, arena_printf(writer->index->arena, "grubby --update-kernel=ALL --args=\"%s\"", options));
+		writer_add(writer, list,
+			   arena_printf(writer->index->arena,
+					"grubby --update-kernel=ALL --args=\"%s\"", options));
 	if (writer->configuration->modprobe.count)
 		writer_add(writer, list, "dracut -f --regenerate-all");
 	add_overrides(writer, list);
@@ -109,11 +129,14 @@ static void add_update(struct writer *writer, text_list *list)
 	enum boot_loader loader = loader_of(writer);
 
 	if (loader == LOADER_UNKNOWN)
-		writer_add(writer, list, "proxmox-boot-tool refresh  # where it is /etc/kernel/cmdline");
+		writer_add(writer, list,
+			   "proxmox-boot-tool refresh  # where it is /etc/kernel/cmdline");
 	else if (loader == LOADER_SYSTEMD_BOOT)
 		writer_add(writer, list, "proxmox-boot-tool refresh");
 	if (loader != LOADER_SYSTEMD_BOOT)
-		writer_add(writer, list, loader == LOADER_UNKNOWN ? "update-grub  # where it is /etc/default/grub" : "update-grub");
+		writer_add(writer, list,
+			   loader == LOADER_UNKNOWN ? "update-grub  # where it is /etc/default/grub"
+						    : "update-grub");
 }
 
 static void write_debian_commands(struct writer *writer)
@@ -131,7 +154,8 @@ static void write_debian_commands(struct writer *writer)
 
 /* --- The virtual machine --- */
 
-void configuration_write_hosts(const struct configurations *index, struct configuration *configuration)
+void configuration_write_hosts(const struct configurations *index,
+			       struct configuration *configuration)
 {
 	for (enum host host = HOST_PROXMOX; host < HOSTS; host++) {
 		struct writer writer = { index, configuration, host };

@@ -6,7 +6,8 @@
 #include "probes/assignment/configuration.h"
 
 /* Fills in `hosts` from the rest. In the arena of `shared`. */
-void configuration_write_hosts(const struct configurations *shared, struct configuration *configuration);
+void configuration_write_hosts(const struct configurations *shared,
+			       struct configuration *configuration);
 
 /* "proxmox" "debian" "fedora" */
 const char *host_name(enum host host);

@@ -19,18 +19,24 @@ static bool is_given(const struct configuration *configuration, const struct fun
 	return false;
 }
 
-/* "0000:01:00", where all functions of this one's slot are given and there are several; else NULL. */
-static const char *whole_slot(const struct configurations *index, const struct configuration *configuration,
+/*
+ * "0000:01:00", where all functions of this one's slot are given and there are several; else NULL.
+ */
+static const char *whole_slot(const struct configurations *index,
+			      const struct configuration *configuration,
 			      const struct function *function)
 {
-	const struct function *end = index->machine->functions.items + index->machine->functions.count;
+	const struct function *end =
+		index->machine->functions.items + index->machine->functions.count;
 	const struct function *first = function;
 	char address[PCI_ADDRESS_TEXT];
 	size_t count = 0;
 
-	while (first > index->machine->functions.items && pci_address_same_slot(first[-1].address, function->address))
+	while (first > index->machine->functions.items &&
+	       pci_address_same_slot(first[-1].address, function->address))
 		first--;
-	for (; first < end && pci_address_same_slot(first->address, function->address); first++, count++)
+	for (; first < end && pci_address_same_slot(first->address, function->address);
+	     first++, count++)
 		if (!is_given(configuration, first))
 			return NULL;
 	if (count < 2)
@@ -46,8 +52,10 @@ static void add_qm_arguments(struct writer *writer, text_list *list)
 	const char *window = guest_window_option(arena, &writer->configuration->guest);
 
 	if (cpu || window)
-		writer_add(writer, list, arena_printf(arena, "qm set VMID -args \"%s%s%s\"%s", cpu ? cpu : "", cpu && window ? " " : "",
-					       window ? window : "", cpu ? "  # instead of its setting cpu:" : ""));
+		writer_add(writer, list,
+			   arena_printf(arena, "qm set VMID -args \"%s%s%s\"%s", cpu ? cpu : "",
+					cpu && window ? " " : "", window ? window : "",
+					cpu ? "  # instead of its setting cpu:" : ""));
 }
 
 void write_qm(struct writer *writer)
@@ -64,15 +72,23 @@ void write_qm(struct writer *writer)
 	if (is_express(device))
 		writer_add(writer, list, "qm set VMID -machine q35");
 	if (configuration->guest_firmware.status == OK)
-		writer_add(writer, list, strcmp(configuration->guest_firmware.value, "ovmf") == 0
-					  ? "qm set VMID -bios ovmf -efidisk0 STORAGE:1" : "qm set VMID -bios seabios");
+		writer_add(writer, list,
+			   strcmp(configuration->guest_firmware.value, "ovmf") == 0
+				   ? "qm set VMID -bios ovmf -efidisk0 STORAGE:1"
+				   : "qm set VMID -bios seabios");
 	add_qm_arguments(writer, list);
 	for (size_t i = 0; i < configuration->given.count; i++) {
 		const struct function *function = configuration->given.items[i];
-		const char *rom = guest_rom_option(writer->index->arena, &configuration->guest, function, configuration->guest.rom_file);
+		const char *rom = guest_rom_option(writer->index->arena, &configuration->guest,
+						   function, configuration->guest.rom_file);
 		const char *which = slot ? slot : pci_address_print(function->address, address);
-		writer_add(writer, list, arena_printf(writer->index->arena, "qm set VMID -hostpci%zu %s%s%s", i, which,
-					       function == device || slot ? flags : is_express(function) ? ",pcie=1" : "", rom));
+		writer_add(writer, list,
+			   arena_printf(writer->index->arena, "qm set VMID -hostpci%zu %s%s%s", i,
+					which,
+					function == device || slot ? flags
+					: is_express(function)     ? ",pcie=1"
+								   : "",
+					rom));
 		if (slot)
 			return;
 	}
@@ -86,23 +102,38 @@ void write_libvirt(struct writer *writer)
 	text_list *list = writer_begin(writer, "virtual machine (virsh edit; in <domain>)");
 
 	if (guest->address_bits)
-		writer_add(writer, list, arena_printf(arena, "<cpu mode='host-passthrough'><maxphysaddr mode='passthrough' limit='%u'/></cpu>",
-					       guest->address_bits));
+		writer_add(writer, list,
+			   arena_printf(arena,
+					"<cpu mode='host-passthrough'><maxphysaddr "
+					"mode='passthrough' limit='%u'/></cpu>",
+					guest->address_bits));
 	if (guest->window_mib)
-		writer_add(writer, list, arena_printf(arena, "<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
-					       "<qemu:arg value='-fw_cfg'/><qemu:arg value='" GUEST_WINDOW "'/></qemu:commandline>",
-					       guest->window_mib));
+		writer_add(writer, list,
+			   arena_printf(arena,
+					"<qemu:commandline "
+					"xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
+					"<qemu:arg value='-fw_cfg'/><qemu:arg value='" GUEST_WINDOW
+					"'/></qemu:commandline>",
+					guest->window_mib));
 	writer_end(writer);
 	list = writer_begin(writer, "virtual machine (virsh edit)");
 	for (size_t i = 0; i < given->count; i++) {
 		struct pci_address at = given->items[i]->address;
 		bool rom = given->items[i] == guest->display;
-		writer_add(writer, list, "<hostdev mode='subsystem' type='pci' managed='yes'><source>");
-		writer_add(writer, list, arena_printf(arena, "  <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>", at.domain,
-					       at.bus, at.device, at.function));
-		writer_add(writer, list, arena_printf(arena, "</source>%s%s%s</hostdev>", rom && guest->rom_file ? "<rom file='" : "",
-					       rom && guest->rom_file ? writer_rom_path(writer) : "", rom && guest->rom_file ? "'/>" :
-					       rom && guest->hide_rom ? "<rom bar='off'/>" : ""));
+		writer_add(writer, list,
+			   "<hostdev mode='subsystem' type='pci' managed='yes'><source>");
+		writer_add(writer, list,
+			   arena_printf(arena,
+					"  <address domain='0x%04x' bus='0x%02x' slot='0x%02x' "
+					"function='0x%x'/>",
+					at.domain, at.bus, at.device, at.function));
+		writer_add(writer, list,
+			   arena_printf(arena, "</source>%s%s%s</hostdev>",
+					rom && guest->rom_file ? "<rom file='" : "",
+					rom && guest->rom_file ? writer_rom_path(writer) : "",
+					rom && guest->rom_file   ? "'/>"
+					: rom && guest->hide_rom ? "<rom bar='off'/>"
+								 : ""));
 	}
 }
 
@@ -112,7 +143,8 @@ void write_qemu(struct writer *writer)
 	const struct guest *guest = &writer->configuration->guest;
 	const given_list *given = &writer->configuration->given;
 	text_list *list = writer_begin(writer, "virtual machine (QEMU)");
-	const char *cpu = guest_cpu_option(arena, guest), *window = guest_window_option(arena, guest);
+	const char *cpu = guest_cpu_option(arena, guest),
+		   *window = guest_window_option(arena, guest);
 	char address[PCI_ADDRESS_TEXT];
 
 	if (cpu)
@@ -120,6 +152,10 @@ void write_qemu(struct writer *writer)
 	if (window)
 		writer_add(writer, list, window);
 	for (size_t i = 0; i < given->count; i++)
-		writer_add(writer, list, arena_printf(arena, "-device vfio-pci,host=%s%s", pci_address_print(given->items[i]->address, address),
-					       guest_rom_option(arena, guest, given->items[i], guest->rom_file ? writer_rom_path(writer) : NULL)));
+		writer_add(writer, list,
+			   arena_printf(arena, "-device vfio-pci,host=%s%s",
+					pci_address_print(given->items[i]->address, address),
+					guest_rom_option(arena, guest, given->items[i],
+							 guest->rom_file ? writer_rom_path(writer)
+									 : NULL)));
 }

@@ -6,6 +6,7 @@
 #include "probes/assignment/configuration.h"
 
 /* Fills in `kernel_options` and `optional_kernel_options`. In the arena of `shared`. */
-void configuration_choose_options(const struct configurations *shared, struct configuration *configuration);
+void configuration_choose_options(const struct configurations *shared,
+				  struct configuration *configuration);
 
 #endif

@@ -8,17 +8,20 @@
 
 enum { SEARCHED_AT_MOST = 256 };
 
-bool is_stranger_of(const struct machine *machine, const struct function *function, const struct function *other)
+bool is_stranger_of(const struct machine *machine, const struct function *function,
+		    const struct function *other)
 {
 	return function_is_in_the_way(other) && !(other && is_same_card(machine, function, other));
 }
 
-bool is_stranger(const struct machine *machine, const struct function *function, struct pci_address member)
+bool is_stranger(const struct machine *machine, const struct function *function,
+		 struct pci_address member)
 {
 	return is_stranger_of(machine, function, machine_function(machine, member));
 }
 
-const char *bridges_text(struct arena *arena, const struct machine *machine, const struct group *group)
+const char *bridges_text(struct arena *arena, const struct machine *machine,
+			 const struct group *group)
 {
 	const char *list = "";
 	char address[PCI_ADDRESS_TEXT];
@@ -28,8 +31,11 @@ const char *bridges_text(struct arena *arena, const struct machine *machine, con
 		if (!other || !function_is_bridge_in_the_way(other))
 			continue;
 		bool held = other->driver.status == OK;
-		list = arena_printf(arena, "%s; the bridge %s must %s%s%s", list, pci_address_print(other->address, address),
-				    held ? "be unbound (" : "get no driver (Linux would bind lpc_ich", held ? other->driver.value : "", ")");
+		list = arena_printf(arena, "%s; the bridge %s must %s%s%s", list,
+				    pci_address_print(other->address, address),
+				    held ? "be unbound ("
+					 : "get no driver (Linux would bind lpc_ich",
+				    held ? other->driver.value : "", ")");
 	}
 	return list;
 }
@@ -39,7 +45,8 @@ static int compare_addresses(const void *a, const void *b)
 	return pci_address_compare(*(const struct pci_address *)a, *(const struct pci_address *)b);
 }
 
-size_t count_strangers(const struct machine *machine, const struct function *function, const struct group *group)
+size_t count_strangers(const struct machine *machine, const struct function *function,
+		       const struct group *group)
 {
 	struct pci_address own = function->address;
 	size_t strangers = group->in_the_way;
@@ -47,7 +54,8 @@ size_t count_strangers(const struct machine *machine, const struct function *fun
 	for (own.function = 0; own.function < 8 && strangers; own.function++) {
 		const struct function *other = machine_function(machine, own);
 		if (other && is_same_card(machine, function, other) &&
-		    bsearch(&own, group->members.items, group->members.count, sizeof own, compare_addresses))
+		    bsearch(&own, group->members.items, group->members.count, sizeof own,
+			    compare_addresses))
 			strangers -= function_is_in_the_way(other);
 	}
 	return strangers;
@@ -57,21 +65,28 @@ bool may_have_strangers(const struct prediction *prediction, const struct functi
 {
 	const struct group *group = prediction_company(prediction, function);
 
-	return !group || (prediction->machine->groups_status != OK && prediction->potential.status != OK) ||
+	return !group ||
+	       (prediction->machine->groups_status != OK && prediction->potential.status != OK) ||
 	       count_strangers(prediction->machine, function, group);
 }
 
 /* With the IOMMU off. */
-static struct flag would_be_in_no_group(const struct machine *machine, const struct function *function)
+static struct flag would_be_in_no_group(const struct machine *machine,
+					const struct function *function)
 {
 	struct coverage coverage = function_coverage(machine, function);
 
 	if (function->address.domain > LAST_ORDINARY_DOMAIN && function->place.vmd.status != OK)
 		return (struct flag){ FAILED, false };
 
-	if (coverage.status == OK && machine->iommu.kind == IOMMU_INTEL && coverage.unit->capability.status != OK)
-		return (struct flag){ coverage.unit->capability.status == ABSENT ? FAILED : coverage.unit->capability.status, false };
-	return (struct flag){ status_is_evidence(coverage.status) ? OK : coverage.status, coverage.status == ABSENT };
+	if (coverage.status == OK && machine->iommu.kind == IOMMU_INTEL &&
+	    coverage.unit->capability.status != OK)
+		return (struct flag){ coverage.unit->capability.status == ABSENT
+					      ? FAILED
+					      : coverage.unit->capability.status,
+				      false };
+	return (struct flag){ status_is_evidence(coverage.status) ? OK : coverage.status,
+			      coverage.status == ABSENT };
 }
 
 struct flag in_no_group(const struct prediction *prediction, const struct function *function)
@@ -80,7 +95,8 @@ struct flag in_no_group(const struct prediction *prediction, const struct functi
 	const bool grouped = function->group;
 
 	if (machine->groups_status == OK)
-		return (struct flag){ grouped || !machine->unlisted_groups ? OK : FAILED, !grouped };
+		return (struct flag){ grouped || !machine->unlisted_groups ? OK : FAILED,
+				      !grouped };
 	if (machine->groups_status != ABSENT || machine->iommu.kind == IOMMU_UNKNOWN)
 		return (struct flag){ NOT_ASKED, false };
 	if (machine->iommu.kind == IOMMU_NONE)

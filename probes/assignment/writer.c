@@ -3,7 +3,8 @@
 
 text_list *writer_begin(struct writer *writer, const char *place)
 {
-	struct setting *setting = array_add(writer->index->arena, &writer->configuration->hosts[writer->host]);
+	struct setting *setting =
+		array_add(writer->index->arena, &writer->configuration->hosts[writer->host]);
 
 	setting->place = place;
 	return &setting->lines;
@@ -23,6 +24,7 @@ void writer_add(struct writer *writer, text_list *list, const char *text)
 
 const char *writer_rom_path(const struct writer *writer)
 {
-	return arena_printf(writer->index->arena, "/usr/share/%s/%s", writer->host == HOST_PROXMOX ? "kvm" : "qemu",
+	return arena_printf(writer->index->arena, "/usr/share/%s/%s",
+			    writer->host == HOST_PROXMOX ? "kvm" : "qemu",
 			    writer->configuration->guest.rom_file);
 }

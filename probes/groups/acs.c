@@ -2,12 +2,12 @@
 #include "probes/groups/acs.h"
 #include "probes/quirks/versions.h"
 
-/* ------------------------------------------------------------------ acs.quirks -------------------------------------- */
+/* --- acs.quirks --- */
 
 /*
- * Ports of Intel's 5 to 9 series have no ACS; Linux closes the same paths by registers of the chipset, which it finds through
- * the RCBA register of the LPC bridge, device 31 of the same bus. It fails where bit 0 is clear. Where no such bridge is, Linux
- * reads all ones and believes them.
+ * Ports of Intel's 5 to 9 series have no ACS; Linux closes the same paths by registers of the
+ * chipset, which it finds through the RCBA register of the LPC bridge, device 31 of the same bus.
+ * It fails where bit 0 is clear. Where no such bridge is, Linux reads all ones and believes them.
  */
 static struct flag pch_enabled(const struct view *view, const struct function *port)
 {
@@ -17,9 +17,12 @@ static struct flag pch_enabled(const struct view *view, const struct function *p
 	for (size_t i = 0; view->requested && i < machine->pch.count; i++) {
 		const struct number *rcba = &machine->pch.items[i].rcba;
 		if (pci_address_compare(machine->pch.items[i].bridge, bridge) == 0)
-			return (struct flag){ rcba->status == ABSENT ? OK : rcba->status, rcba->value & 1 };
+			return (struct flag){ rcba->status == ABSENT ? OK : rcba->status,
+					      rcba->value & 1 };
 	}
-	return (struct flag){ !view->requested || !machine_function(machine, bridge) ? OK : NOT_ASKED, view->requested };
+	return (struct flag){ !view->requested || !machine_function(machine, bridge) ? OK
+										     : NOT_ASKED,
+			      view->requested };
 }
 
 static bool holds(const struct view *view, const struct function *function, unsigned condition)
@@ -32,22 +35,26 @@ static bool holds(const struct view *view, const struct function *function, unsi
 	case WHEN_PCH_ENABLED: return pch_enabled(view, function).value;
 	case WHEN_NOT_PCH_ENABLED: return !pch_enabled(view, function).value;
 	case WHEN_ROOT_PORT: return function_is_root_port(function);
-	case WHEN_ROOT_OR_DOWNSTREAM_PORT: return function_is_root_port(function) || function_is_downstream_port(function);
+	case WHEN_ROOT_OR_DOWNSTREAM_PORT:
+		return function_is_root_port(function) || function_is_downstream_port(function);
 	case WHEN_INTEGRATED_ENDPOINT:
-		return !version_does(view->machine, VERSION_NO_INTEGRATED_ENDPOINTS, NULL).value && function->pcie.status == OK && function->pcie.type == PORT_INTEGRATED_ENDPOINT;
+		return !version_does(view->machine, VERSION_NO_INTEGRATED_ENDPOINTS, NULL).value &&
+		       function->pcie.status == OK &&
+		       function->pcie.type == PORT_INTEGRATED_ENDPOINT;
 	}
 	return false;
 }
 
 /*
- * Linux sees no capability where it shows no extended configuration space. That counts for this kernel; another may reach the
- * space, unless it is reached already and this function has none.
+ * Linux sees no capability where it shows no extended configuration space. That counts for this
+ * kernel; another may reach the space, unless it is reached already and this function has none.
  */
 static enum status has_acs(const struct view *view, const struct function *function)
 {
 	const struct number *size = &function->config_size;
 
-	if (function->acs.status == FAILED && size->status == OK && size->value == 256 && (!view->potential || view->extended))
+	if (function->acs.status == FAILED && size->status == OK && size->value == 256 &&
+	    (!view->potential || view->extended))
 		return ABSENT;
 	return function->acs.status;
 }
@@ -63,12 +70,13 @@ static bool all_hold(const struct view *view, const struct function *function, u
 const struct acs_quirk *acs_quirk_of(const struct view *view, const struct function *function)
 {
 	for (size_t i = 0; i < acs_quirk_count; i++)
-		if (acs_quirk_is_about(&acs_quirks[i], function->vendor, function->device) && all_hold(view, function, acs_quirks[i].when))
+		if (acs_quirk_is_about(&acs_quirks[i], function->vendor, function->device) &&
+		    all_hold(view, function, acs_quirks[i].when))
 			return &acs_quirks[i];
 	return NULL;
 }
 
-/* ------------------------------------------------------------------ pcie_acs_override= ------------------------------- */
+/* --- pcie_acs_override= --- */
 
 /* The patch that brings this option asks last, and never overrules a capability that is there. */
 static bool is_overridden(const struct view *view, const struct function *function)
@@ -76,25 +84,28 @@ static bool is_overridden(const struct view *view, const struct function *functi
 	if (function->pcie.status != OK || has_acs(view, function) != ABSENT)
 		return false;
 	for (size_t i = 0; i < view->override_id_count; i++)
-		if (view->override_ids[i].vendor == function->vendor && view->override_ids[i].device == function->device)
+		if (view->override_ids[i].vendor == function->vendor &&
+		    view->override_ids[i].device == function->device)
 			return true;
 
 	switch (function->pcie.type) {
-	case PORT_ROOT: case PORT_DOWNSTREAM:
-		return view->override_downstream;
-	case PORT_ENDPOINT: case PORT_LEGACY_ENDPOINT: case PORT_UPSTREAM: case PORT_INTEGRATED_ENDPOINT:
+	case PORT_ROOT:
+	case PORT_DOWNSTREAM: return view->override_downstream;
+	case PORT_ENDPOINT:
+	case PORT_LEGACY_ENDPOINT:
+	case PORT_UPSTREAM:
+	case PORT_INTEGRATED_ENDPOINT:
 		return view->override_multifunction && function_is_multifunction(function);
-	default:
-		return false;
+	default: return false;
 	}
 }
 
-/* ------------------------------------------------------------------ The capability ---------------------------------- */
+/* --- The capability --- */
 
 /*
- * Linux from 6.11 on applies a change to what the firmware left, so a port that is named loses the bits that Linux would have
- * added (__pci_config_acs()). Where Linux has added them already, the firmware's value is not to be seen; that it had none of
- * them is an estimate.
+ * Linux from 6.11 on applies a change to what the firmware left, so a port that is named loses the
+ * bits that Linux would have added (__pci_config_acs()). Where Linux has added them already, the
+ * firmware's value is not to be seen; that it had none of them is an estimate.
  */
 uint32_t acs_control(const struct view *view, const struct function *function)
 {
@@ -107,8 +118,10 @@ uint32_t acs_control(const struct view *view, const struct function *function)
 		return usual;
 	if (acs->wide || view->no_config_acs)
 		return usual & ~(uint32_t)(ACS_RR | ACS_CR | ACS_EC);
-	uint32_t firmware = view->switched_on ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
-	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) & acs->capability;
+	uint32_t firmware =
+		view->switched_on ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
+	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) &
+	       acs->capability;
 }
 
 uint32_t acs_required(const struct machine *machine, const struct function *function)
@@ -137,12 +150,17 @@ static enum isolation by_type(const struct view *view, const struct function *fu
 		return ISOLATION_UNKNOWN;
 
 	switch (function->pcie.type) {
-	case PORT_PCIE_TO_PCI: case PORT_PCI_TO_PCIE: case PORT_EVENT_COLLECTOR:
-		return NEVER_BY_TYPE;
-	case PORT_ROOT: case PORT_DOWNSTREAM:
-		return by_capability(view, function);
-	case PORT_ENDPOINT: case PORT_LEGACY_ENDPOINT: case PORT_UPSTREAM: case PORT_INTEGRATED_ENDPOINT:
-		return function_is_multifunction(function) ? by_capability(view, function) : ISOLATES;
+	case PORT_PCIE_TO_PCI:
+	case PORT_PCI_TO_PCIE:
+	case PORT_EVENT_COLLECTOR: return NEVER_BY_TYPE;
+	case PORT_ROOT:
+	case PORT_DOWNSTREAM: return by_capability(view, function);
+	case PORT_ENDPOINT:
+	case PORT_LEGACY_ENDPOINT:
+	case PORT_UPSTREAM:
+	case PORT_INTEGRATED_ENDPOINT:
+		return function_is_multifunction(function) ? by_capability(view, function)
+							   : ISOLATES;
 	}
 	return ISOLATES;
 }
@@ -151,10 +169,12 @@ enum isolation acs_isolation(const struct view *view, const struct function *fun
 {
 	const struct acs_quirk *quirk = acs_quirk_of(view, function);
 
-	if (quirk && quirk->when & (WHEN_PCH_ENABLED | WHEN_NOT_PCH_ENABLED) && pch_enabled(view, function).status != OK)
+	if (quirk && quirk->when & (WHEN_PCH_ENABLED | WHEN_NOT_PCH_ENABLED) &&
+	    pch_enabled(view, function).status != OK)
 		return ISOLATION_UNKNOWN;
 	if (quirk && quirk->gives != QUIRK_DWORD)
-		return (quirk->gives & ACS_REQUIRED) == ACS_REQUIRED ? ISOLATES_BY_QUIRK : NEVER_BY_QUIRK;
+		return (quirk->gives & ACS_REQUIRED) == ACS_REQUIRED ? ISOLATES_BY_QUIRK
+								     : NEVER_BY_QUIRK;
 	if (!quirk && is_overridden(view, function))
 		return ISOLATES_BY_OVERRIDE;
 	return by_type(view, function);
@@ -162,5 +182,6 @@ enum isolation acs_isolation(const struct view *view, const struct function *fun
 
 bool isolation_is_good(enum isolation isolation)
 {
-	return isolation == ISOLATES || isolation == ISOLATES_BY_QUIRK || isolation == ISOLATES_BY_OVERRIDE;
+	return isolation == ISOLATES || isolation == ISOLATES_BY_QUIRK ||
+	       isolation == ISOLATES_BY_OVERRIDE;
 }

@@ -10,8 +10,9 @@ struct mask {
 
 struct aliases {
 	const struct machine *machine;
-	struct mask **masks;  /* by index; NULL for nearly all */
-	struct function_span *bus;  /* by index: the functions of its bus, where one of them has a mask; else none */
+	struct mask **masks; /* by index; NULL for nearly all */
+	/* by index: the functions of its bus, where one of them has a mask; else none */
+	struct function_span *bus;
 };
 
 static void set(struct mask *mask, unsigned number)
@@ -33,11 +34,12 @@ static struct mask *mask_of(struct arena *arena, struct aliases *aliases, size_t
 	return aliases->masks[index];
 }
 
-/* ------------------------------------------------------------------ dma_alias.quirks -------------------------------- */
+/* --- dma_alias.quirks --- */
 
 static bool matches(const struct alias_quirk *quirk, const struct function *function)
 {
-	if (quirk->vendor != function->vendor || function->device < quirk->first || function->device > quirk->last)
+	if (quirk->vendor != function->vendor || function->device < quirk->first ||
+	    function->device > quirk->last)
 		return false;
 	if (quirk->except >= 0 && (unsigned)quirk->except == function->address.function)
 		return false;
@@ -48,12 +50,8 @@ static bool matches(const struct alias_quirk *quirk, const struct function *func
 static void apply(struct mask *mask, const struct alias_quirk *quirk, struct pci_address address)
 {
 	switch ((enum alias_kind)quirk->kind) {
-	case ALIAS_FUNCTION:
-		set(mask, (unsigned)address.device << 3 | quirk->low);
-		break;
-	case ALIAS_ADDRESS:
-		set(mask, quirk->low);
-		break;
+	case ALIAS_FUNCTION: set(mask, (unsigned)address.device << 3 | quirk->low); break;
+	case ALIAS_ADDRESS: set(mask, quirk->low); break;
 	case ALIAS_FUNCTIONS:
 		for (unsigned number = 0; number < 256; number++)
 			if ((number & 7) >= quirk->low && (number & 7) <= quirk->high)
@@ -74,9 +72,12 @@ static void apply_quirks(struct arena *arena, struct aliases *aliases, size_t in
 			apply(mask_of(arena, aliases, index), &alias_quirks[i], function->address);
 }
 
-/* ------------------------------------------------------------------ IVRS -------------------------------------------- */
+/* --- IVRS --- */
 
-/* The first function from `index` on that has no alias of the IVRS yet; so many entries over all functions take no longer. */
+/*
+ * The first function from `index` on that has no alias of the IVRS yet; so many entries over all
+ * functions take no longer.
+ */
 static size_t next_free(size_t *next, size_t index)
 {
 	while (next[index] != index)
@@ -84,10 +85,15 @@ static size_t next_free(size_t *next, size_t index)
 	return index;
 }
 
-/* Linux looks at the alias of a device only where that is on the same bus (drivers/iommu/amd/iommu.c, setup_aliases()). */
-static void apply_range(struct arena *arena, struct aliases *aliases, size_t *next, uint16_t segment, const struct device_range *range)
+/*
+ * Linux looks at the alias of a device only where that is on the same bus
+ * (drivers/iommu/amd/iommu.c, setup_aliases()).
+ */
+static void apply_range(struct arena *arena, struct aliases *aliases, size_t *next,
+			uint16_t segment, const struct device_range *range)
 {
-	struct function_span span = functions_in(aliases->machine, segment, range->first, range->last);
+	struct function_span span =
+		functions_in(aliases->machine, segment, range->first, range->last);
 
 	for (size_t i = next_free(next, span.first); i < span.past; i = next_free(next, i)) {
 		uint16_t id = device_id_of(aliases->machine->functions.items[i].address);
@@ -112,11 +118,12 @@ static void apply_ivrs(struct arena *arena, struct aliases *aliases)
 		const struct remapping_unit *unit = &iommu->units.items[i];
 		for (size_t k = unit->devices.count; k--;)
 			if (unit->devices.items[k].has_source)
-				apply_range(arena, aliases, next, unit->segment, &unit->devices.items[k]);
+				apply_range(arena, aliases, next, unit->segment,
+					    &unit->devices.items[k]);
 	}
 }
 
-/* ------------------------------------------------------------------ Buses ------------------------------------------- */
+/* --- Buses --- */
 
 static bool same_bus(struct pci_address left, struct pci_address right)
 {
@@ -131,7 +138,9 @@ static void note_buses(struct aliases *aliases)
 
 	for (size_t begin = 0; begin < count; begin = end) {
 		bool busy = false;
-		for (end = begin; end < count && same_bus(functions[begin].address, functions[end].address); end++)
+		for (end = begin;
+		     end < count && same_bus(functions[begin].address, functions[end].address);
+		     end++)
 			busy = busy || aliases->masks[end];
 		for (size_t i = begin; i < end && busy; i++)
 			aliases->bus[i] = (struct function_span){ begin, end };
@@ -162,14 +171,16 @@ bool aliases_between(const struct aliases *aliases, int left, int right)
 {
 	const struct function *functions = aliases->machine->functions.items;
 
-	return has(aliases->masks[left], functions[right].address) || has(aliases->masks[right], functions[left].address);
+	return has(aliases->masks[left], functions[right].address) ||
+	       has(aliases->masks[right], functions[left].address);
 }
 
 int aliases_requester(const struct aliases *aliases, int index)
 {
 	const struct machine *machine = aliases->machine;
 	const struct vmd *vmd = &machine->functions.items[index].place.vmd;
-	const struct function *endpoint = vmd->status == OK ? machine_function(machine, vmd->endpoint) : NULL;
+	const struct function *endpoint =
+		vmd->status == OK ? machine_function(machine, vmd->endpoint) : NULL;
 
 	return endpoint ? (int)(endpoint - machine->functions.items) : index;
 }
@@ -183,6 +194,6 @@ bool aliases_is_aliasing_bridge(const struct function *bridge)
 
 bool bridge_hides_requesters(const struct function *bridge)
 {
-	return bridge->status == OK && function_is_bridge(bridge) && status_is_evidence(bridge->pcie.status) &&
-	       aliases_is_aliasing_bridge(bridge);
+	return bridge->status == OK && function_is_bridge(bridge) &&
+	       status_is_evidence(bridge->pcie.status) && aliases_is_aliasing_bridge(bridge);
 }

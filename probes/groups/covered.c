@@ -6,10 +6,11 @@
 enum { LAST_ORDINARY_DOMAIN = 0xffff };
 
 /*
- * VT-d sees what is behind a VMD as that (drivers/iommu/intel/iommu.c, device_lookup_iommu()), and virtual functions as their
- * physical one. The others look for each function's own id.
+ * VT-d sees what is behind a VMD as that (drivers/iommu/intel/iommu.c, device_lookup_iommu()), and
+ * virtual functions as their physical one. The others look for each function's own id.
  */
-static const struct function *translated_as(const struct machine *machine, const struct function *function)
+static const struct function *translated_as(const struct machine *machine,
+					    const struct function *function)
 {
 	const struct function *other = NULL;
 
@@ -22,7 +23,10 @@ static const struct function *translated_as(const struct machine *machine, const
 	return other ? other : function;
 }
 
-/* OK or ABSENT, or why it cannot be told. Of what is behind one of several VMDs nobody knows the group, and no other group hangs on it. */
+/*
+ * OK or ABSENT, or why it cannot be told. Of what is behind one of several VMDs nobody knows the
+ * group, and no other group hangs on it.
+ */
 static enum status is_covered(const struct machine *machine, const struct function *function)
 {
 	enum status vmd = function->place.vmd.status;
@@ -34,12 +38,16 @@ static enum status is_covered(const struct machine *machine, const struct functi
 	return function->class_code >> 8 == CLASS_IOMMU ? ABSENT : OK;
 }
 
-/* A function whose header could not be read may be a bridge, and so above others without anybody's knowing; asked once a bus. */
+/*
+ * A function whose header could not be read may be a bridge, and so above others without anybody's
+ * knowing; asked once a bus.
+ */
 static enum status is_below_known(const struct machine *machine, size_t index)
 {
 	const struct function *function = &machine->functions.items[index];
 
-	if (index && function[-1].address.domain == function->address.domain && function[-1].address.bus == function->address.bus)
+	if (index && function[-1].address.domain == function->address.domain &&
+	    function[-1].address.bus == function->address.bus)
 		return OK;
 	const struct function *unread = machine_unread_above(machine, function);
 	return unread ? unread->status : OK;
@@ -51,7 +59,8 @@ const bool *covered_find(struct arena *arena, const struct machine *machine, enu
 
 	*doubt = NOT_ASKED;
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		enum status status = is_covered(machine, &machine->functions.items[i]), above = is_below_known(machine, i);
+		enum status status = is_covered(machine, &machine->functions.items[i]),
+			    above = is_below_known(machine, i);
 		covered[i] = status != ABSENT;
 		if (status_is_evidence(status))
 			status = above;

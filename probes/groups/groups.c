@@ -11,14 +11,14 @@ struct walk {
 	const struct view *view;
 	const struct function *functions;
 	size_t count;
-	uint8_t *path;            /* enum known of each bridge: it and all above it isolate */
+	uint8_t *path; /* enum known of each bridge: it and all above it isolate */
 	const struct aliases *aliases;
 	struct grouping *result;
 };
 
 /*
- * Which functions of one bus a search has been at: Linux's bitmap of device and function numbers. And those whose slot it has been
- * through to no avail, which it need not go through again.
+ * Which functions of one bus a search has been at: Linux's bitmap of device and function numbers.
+ * And those whose slot it has been through to no avail, which it need not go through again.
  */
 struct seen {
 	bool function[256], slot[256];
@@ -27,17 +27,23 @@ struct seen {
 static void note_unknown(const struct walk *walk, enum status status)
 {
 	if (walk->result->status == OK)
-		walk->result->status = status_is_evidence(status) || status == NOT_ASKED ? FAILED : status;
+		walk->result->status =
+			status_is_evidence(status) || status == NOT_ASKED ? FAILED : status;
 }
 
-/* Asked only of functions whose answer matters, so that one that cannot be read makes no doubt where it changes nothing. */
+/*
+ * Asked only of functions whose answer matters, so that one that cannot be read makes no doubt
+ * where it changes nothing.
+ */
 static bool isolates(const struct walk *walk, int index)
 {
 	const struct function *function = &walk->functions[index];
 	enum isolation isolation = (enum isolation)walk->result->isolation[index];
 
 	if (isolation == ISOLATION_UNKNOWN)
-		note_unknown(walk, !status_is_evidence(function->pcie.status) ? function->pcie.status : function->acs.status);
+		note_unknown(walk, !status_is_evidence(function->pcie.status)
+					   ? function->pcie.status
+					   : function->acs.status);
 	return isolation_is_good(isolation);
 }
 
@@ -46,13 +52,17 @@ static int group_of(const struct walk *walk, int index)
 	return walk->result->group[index];
 }
 
-/* Bridges stand before what is below them in no order that could be relied on; each is judged once, from the root down. */
+/*
+ * Bridges stand before what is below them in no order that could be relied on; each is judged once,
+ * from the root down.
+ */
 static enum known path_of(struct walk *walk, int bridge)
 {
 	int chain[256];
 	size_t length = 0;
 
-	for (int at = bridge; at != NO_PARENT && walk->path[at] == NOT_JUDGED && length < 256; at = walk->functions[at].parent)
+	for (int at = bridge; at != NO_PARENT && walk->path[at] == NOT_JUDGED && length < 256;
+	     at = walk->functions[at].parent)
 		chain[length++] = at;
 	while (length) {
 		int at = chain[--length];
@@ -79,7 +89,8 @@ static int by_alias(const struct walk *walk, int index, struct seen *seen, struc
 		return group_of(walk, index);
 	for (size_t i = bus.first; i < bus.past; i++) {
 		unsigned number = pci_address_devfn(walk->functions[i].address);
-		if ((seen->function[number] && seen->slot[number]) || (int)i == index || !aliases_between(walk->aliases, index, (int)i))
+		if ((seen->function[number] && seen->slot[number]) || (int)i == index ||
+		    !aliases_between(walk->aliases, index, (int)i))
 			continue;
 		int group = by_alias(walk, (int)i, seen, blame);
 		if (group == NO_GROUP)
@@ -95,7 +106,8 @@ static int by_alias(const struct walk *walk, int index, struct seen *seen, struc
 static bool in_slot_of(const struct walk *walk, int index, int other)
 {
 	return other >= 0 && other < (int)walk->count &&
-	       pci_address_same_slot(walk->functions[other].address, walk->functions[index].address);
+	       pci_address_same_slot(walk->functions[other].address,
+				     walk->functions[index].address);
 }
 
 static int by_function(const struct walk *walk, int index, struct seen *seen, struct blame *blame)
@@ -107,7 +119,8 @@ static int by_function(const struct walk *walk, int index, struct seen *seen, st
 		first--;
 	while (in_slot_of(walk, index, past))
 		past++;
-	bool alone = past - first == 1 || (function->status == OK && !function_is_multifunction(function));
+	bool alone = past - first == 1 ||
+		     (function->status == OK && !function_is_multifunction(function));
 	if (alone || isolates(walk, index)) {
 		seen->slot[pci_address_devfn(function->address)] = true;
 		return NO_GROUP;
@@ -132,7 +145,8 @@ static int skip_aliasing_bridges(struct walk *walk, int index, int *found)
 {
 	int from = index;
 
-	for (int at = walk->functions[index].parent; at != NO_PARENT; at = walk->functions[at].parent) {
+	for (int at = walk->functions[index].parent; at != NO_PARENT;
+	     at = walk->functions[at].parent) {
 		if (!status_is_evidence(walk->functions[at].pcie.status))
 			note_unknown(walk, walk->functions[at].pcie.status);
 		if (!aliases_is_aliasing_bridge(&walk->functions[at]))
@@ -151,7 +165,8 @@ static int skip_open_ports(struct walk *walk, int index, int *found)
 {
 	int from = index;
 
-	for (int at = walk->functions[index].parent; at != NO_PARENT; at = walk->functions[at].parent) {
+	for (int at = walk->functions[index].parent; at != NO_PARENT;
+	     at = walk->functions[at].parent) {
 		if (path_of(walk, at) == GOOD)
 			break;
 		from = at;
@@ -163,12 +178,15 @@ static int skip_open_ports(struct walk *walk, int index, int *found)
 	return from;
 }
 
-/* The topmost of the ports above that fails is the one to blame: those further down change nothing. */
+/*
+ * The topmost of the ports above that fails is the one to blame: those further down change nothing.
+ */
 static int topmost_open_port(struct walk *walk, int index)
 {
 	int found = -1;
 
-	for (int at = walk->functions[index].parent; at != NO_PARENT; at = walk->functions[at].parent)
+	for (int at = walk->functions[index].parent; at != NO_PARENT;
+	     at = walk->functions[at].parent)
 		if (!isolates(walk, at))
 			found = at;
 	return found;
@@ -207,7 +225,9 @@ static int join(struct walk *walk, int index, struct blame *blame)
 
 /* --- All of it --- */
 
-/* Linux numbers groups as it makes them; ours count in the order of their first member's address. */
+/*
+ * Linux numbers groups as it makes them; ours count in the order of their first member's address.
+ */
 static void renumber(struct arena *arena, struct grouping *result, size_t count)
 {
 	int *number = arena_alloc(arena, (result->groups + 1) * sizeof *number);
@@ -228,7 +248,10 @@ struct grouping groups_compute(struct arena *arena, const struct view *view)
 {
 	size_t count = view->machine->functions.count;
 	struct grouping result = { .status = view->doubt == NOT_ASKED ? OK : view->doubt };
-	struct walk walk = { .view = view, .functions = view->machine->functions.items, .count = count, .result = &result };
+	struct walk walk = { .view = view,
+			     .functions = view->machine->functions.items,
+			     .count = count,
+			     .result = &result };
 
 	result.group = arena_alloc(arena, (count + 1) * sizeof *result.group);
 	result.blame = arena_alloc(arena, (count + 1) * sizeof *result.blame);

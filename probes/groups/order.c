@@ -5,9 +5,9 @@ enum { NOBODY = -1 };
 
 struct tree {
 	const struct machine *machine;
-	int *first;   /* child of each function, the roots' parent being the last */
+	int *first; /* child of each function, the roots' parent being the last */
 	int *last;
-	int *next;    /* sibling */
+	int *next; /* sibling */
 	int *order;
 	size_t count;
 };
@@ -33,15 +33,20 @@ static void walk_bus(struct tree *tree, int parent)
 const int *order_of_registration(struct arena *arena, const struct machine *machine)
 {
 	size_t count = machine->functions.count, places = (count + 1) * sizeof(int);
-	struct tree tree = { .machine = machine, .first = arena_alloc(arena, places), .last = arena_alloc(arena, places),
-			     .next = arena_alloc(arena, places), .order = arena_alloc(arena, places) };
+	struct tree tree = { .machine = machine,
+			     .first = arena_alloc(arena, places),
+			     .last = arena_alloc(arena, places),
+			     .next = arena_alloc(arena, places),
+			     .order = arena_alloc(arena, places) };
 
 	for (size_t i = 0; i <= count; i++)
 		tree.first[i] = tree.next[i] = NOBODY;
 	for (size_t i = 0; i < count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (!function->is_virtual)
-			append_child(&tree, function->parent == NO_PARENT ? (int)count : function->parent, (int)i);
+			append_child(&tree,
+				     function->parent == NO_PARENT ? (int)count : function->parent,
+				     (int)i);
 	}
 	walk_bus(&tree, (int)count);
 	for (size_t i = 0; i < count; i++)

@@ -10,15 +10,17 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------ The views --------------------------------------- */
+/* --- The views --- */
 
 /*
- * Linux switches ACS on where the IOMMU is on; with an IVRS, a VIOT or a DMAR that asks for it always (detect_ivrs(),
- * viot_init(), detect_intel_iommu()). Where that is not known it may have done so.
+ * Linux switches ACS on where the IOMMU is on; with an IVRS, a VIOT or a DMAR that asks for it
+ * always (detect_ivrs(), viot_init(), detect_intel_iommu()). Where that is not known it may have
+ * done so.
  */
 static bool may_have_switched_on(const struct iommu *iommu)
 {
-	bool off = iommu->enabled.status == ABSENT || (iommu->enabled.status == OK && !iommu->enabled.value);
+	bool off = iommu->enabled.status == ABSENT ||
+		   (iommu->enabled.status == OK && !iommu->enabled.value);
 
 	return !off || iommu->ivrs.status == OK || iommu->kind == IOMMU_VIRTIO ||
 	       (iommu->platform_opt_in.status == OK && iommu->platform_opt_in.value);
@@ -39,13 +41,15 @@ static bool may_have_ivrs(const struct machine *machine)
 {
 	const char *vendor = machine->cpu.status == OK ? machine->cpu.vendor : NULL;
 
-	return machine->iommu.kind != IOMMU_INTEL && (!vendor || !strcmp(vendor, "AuthenticAMD") || !strcmp(vendor, "HygonGenuine"));
+	return machine->iommu.kind != IOMMU_INTEL &&
+	       (!vendor || !strcmp(vendor, "AuthenticAMD") || !strcmp(vendor, "HygonGenuine"));
 }
 
 /* What all views of a machine share. */
 static struct view common_view(struct arena *arena, const struct machine *machine)
 {
-	struct view view = { .machine = machine, .requested = true,
+	struct view view = { .machine = machine,
+			     .requested = true,
 			     .switched_on = may_have_switched_on(&machine->iommu),
 			     .no_config_acs = command_line_lacks_config_acs(machine) };
 
@@ -56,7 +60,8 @@ static struct view common_view(struct arena *arena, const struct machine *machin
 	return view;
 }
 
-static struct view potential_view(struct arena *arena, const struct machine *machine, const struct view *common)
+static struct view potential_view(struct arena *arena, const struct machine *machine,
+				  const struct view *common)
 {
 	struct view view = *common;
 
@@ -66,12 +71,17 @@ static struct view potential_view(struct arena *arena, const struct machine *mac
 	return view;
 }
 
-/* Some releases give AMD's host bridge a group that no table asks for; the kernel's own word decides whether this one did. */
-static const bool *add_host_bridge(struct arena *arena, const struct machine *machine, const bool *covered)
+/*
+ * Some releases give AMD's host bridge a group that no table asks for; the kernel's own word
+ * decides whether this one did.
+ */
+static const bool *add_host_bridge(struct arena *arena, const struct machine *machine,
+				   const bool *covered)
 {
 	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
 
-	if (!bridge || !bridge->group || !version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value)
+	if (!bridge || !bridge->group ||
+	    !version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value)
 		return covered;
 	bool *more = arena_alloc(arena, machine->functions.count + 1);
 	memcpy(more, covered, machine->functions.count * sizeof *more);
@@ -79,7 +89,8 @@ static const bool *add_host_bridge(struct arena *arena, const struct machine *ma
 	return more;
 }
 
-static struct grouping predict_kernel(struct arena *arena, const struct machine *machine, const struct view *common)
+static struct grouping predict_kernel(struct arena *arena, const struct machine *machine,
+				      const struct view *common)
 {
 	struct view view = *common;
 
@@ -93,7 +104,8 @@ static struct grouping predict_kernel(struct arena *arena, const struct machine 
 	return groups_compute(arena, &view);
 }
 
-static void list_potential(struct arena *arena, const struct machine *machine, struct prediction *prediction)
+static void list_potential(struct arena *arena, const struct machine *machine,
+			   struct prediction *prediction)
 {
 	const struct grouping *grouping = &prediction->potential;
 	struct group *groups = arena_alloc(arena, (grouping->groups + 1) * sizeof *groups);
@@ -109,7 +121,7 @@ static void list_potential(struct arena *arena, const struct machine *machine, s
 	prediction->potential_groups = groups;
 }
 
-/* ------------------------------------------------------------------ Differences ------------------------------------- */
+/* --- Differences --- */
 
 static int index_of(const struct machine *machine, struct pci_address address)
 {
@@ -119,10 +131,12 @@ static int index_of(const struct machine *machine, struct pci_address address)
 }
 
 /*
- * Under a virtio-iommu Linux before 6.15 groups a function only when a driver is tried on it (acpi_dma_configure() ran from
- * really_probe()); one that is in no group yet is no member, and that is no difference.
+ * Under a virtio-iommu Linux before 6.15 groups a function only when a driver is tried on it
+ * (acpi_dma_configure() ran from really_probe()); one that is in no group yet is no member, and
+ * that is no difference.
  */
-static size_t *count_members(struct arena *arena, const struct machine *machine, const struct grouping *grouping)
+static size_t *count_members(struct arena *arena, const struct machine *machine,
+			     const struct grouping *grouping)
 {
 	size_t *members = arena_alloc(arena, (grouping->groups + 1) * sizeof *members);
 	bool *left_out = arena_alloc(arena, machine->functions.count + 1);
@@ -141,8 +155,8 @@ static size_t *count_members(struct arena *arena, const struct machine *machine,
 }
 
 /* The same members, no more and no fewer. */
-static bool same_members(const struct machine *machine, const struct grouping *grouping, const size_t *members,
-			 const struct group *group, int *predicted)
+static bool same_members(const struct machine *machine, const struct grouping *grouping,
+			 const size_t *members, const struct group *group, int *predicted)
 {
 	*predicted = NO_GROUP;
 	for (size_t i = 0; i < group->members.count; i++) {
@@ -157,7 +171,8 @@ static bool same_members(const struct machine *machine, const struct grouping *g
 }
 
 /* Which predicted groups have a member in some group of the kernel. */
-static const bool *groups_met(struct arena *arena, const struct machine *machine, const struct grouping *grouping)
+static const bool *groups_met(struct arena *arena, const struct machine *machine,
+			      const struct grouping *grouping)
 {
 	bool *met = arena_alloc(arena, grouping->groups + 1);
 
@@ -171,53 +186,60 @@ static const bool *groups_met(struct arena *arena, const struct machine *machine
 }
 
 /* Groups of which the kernel has not one member; those whose members nobody saw may hold them. */
-static void find_missing(struct arena *arena, const struct machine *machine, struct prediction *prediction, const size_t *members)
+static void find_missing(struct arena *arena, const struct machine *machine,
+			 struct prediction *prediction, const size_t *members)
 {
 	const bool *met = groups_met(arena, machine, &prediction->predicted);
 
 	for (size_t i = 0; !machine->unlisted_groups && i < prediction->predicted.groups; i++)
 		if (members[i] && !met[i])
-			*array_add(arena, &prediction->differences) = (struct group_difference){ NULL, (int)i };
+			*array_add(arena, &prediction->differences) =
+				(struct group_difference){ NULL, (int)i };
 }
 
-static void find_differences(struct arena *arena, const struct machine *machine, struct prediction *prediction)
+static void find_differences(struct arena *arena, const struct machine *machine,
+			     struct prediction *prediction)
 {
 	if (machine->groups_status != OK || prediction->predicted.status != OK)
 		return;
 	size_t *members = count_members(arena, machine, &prediction->predicted);
 	for (size_t i = 0; i < machine->groups.count; i++) {
 		struct group_difference difference = { .kernel = &machine->groups.items[i] };
-		if (!same_members(machine, &prediction->predicted, members, difference.kernel, &difference.predicted))
+		if (!same_members(machine, &prediction->predicted, members, difference.kernel,
+				  &difference.predicted))
 			*array_add(arena, &prediction->differences) = difference;
 	}
 	find_missing(arena, machine, prediction, members);
 }
 
-/* ------------------------------------------------------------------ Virtual functions ------------------------------- */
+/* --- Virtual functions --- */
 
 /* They are never multifunction, so that only what is above them can join them. */
-static void find_virtual_functions(struct arena *arena, const struct machine *machine, struct prediction *prediction, const bool *covered)
+static void find_virtual_functions(struct arena *arena, const struct machine *machine,
+				   struct prediction *prediction, const bool *covered)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		const struct sriov *sriov = function_features(function)->sriov;
 		if (!sriov || !sriov->total_vfs || !covered[i])
 			continue;
-		*array_add(arena, &prediction->virtual_functions) =
-			(struct virtual_functions){ function, sriov->total_vfs,
-						    prediction_path_isolates(prediction, machine_parent(machine, function)) };
+		*array_add(arena, &prediction->virtual_functions) = (struct virtual_functions){
+			function, sriov->total_vfs,
+			prediction_path_isolates(prediction, machine_parent(machine, function))
+		};
 	}
 }
 
-struct prediction *predict_groups(struct arena *arena, const struct machine *machine, const char *const *options,
-				  size_t option_count)
+struct prediction *predict_groups(struct arena *arena, const struct machine *machine,
+				  const char *const *options, size_t option_count)
 {
 	struct prediction *prediction = arena_alloc(arena, sizeof *prediction);
 
 	prediction->machine = machine;
 	prediction->made = true;
 	if (machine->functions_status != OK) {
-		prediction->predicted.status = prediction->potential.status = machine->functions_status;
+		prediction->predicted.status = prediction->potential.status =
+			machine->functions_status;
 		return prediction;
 	}
 	const struct view common = common_view(arena, machine);

@@ -6,10 +6,11 @@
 #include "probes/groups/prediction.h"
 
 /*
- * Of a machine whose probes have run and that is joined. `options`, each as on the kernel's command line, are tried besides our
- * own; one that cannot be understood becomes a gap. All of it is in `arena`.
+ * Of a machine whose probes have run and that is joined. `options`, each as on the kernel's command
+ * line, are tried besides our own; one that cannot be understood becomes a gap. All of it is in
+ * `arena`.
  */
-struct prediction *predict_groups(struct arena *arena, const struct machine *machine, const char *const *options,
-				  size_t option_count);
+struct prediction *predict_groups(struct arena *arena, const struct machine *machine,
+				  const char *const *options, size_t option_count);
 
 #endif

@@ -19,7 +19,8 @@ const struct group *prediction_groups(const struct prediction *prediction, size_
 	return kernel ? prediction->machine->groups.items : prediction->potential_groups;
 }
 
-const struct group *prediction_company(const struct prediction *prediction, const struct function *function)
+const struct group *prediction_company(const struct prediction *prediction,
+				       const struct function *function)
 {
 	if (prediction_leaves_it_to_kernel(prediction))
 		return function->group;
@@ -32,7 +33,8 @@ bool prediction_path_isolates(const struct prediction *prediction, const struct 
 	const struct machine *machine = prediction->machine;
 
 	for (; bridge; bridge = machine_parent(machine, bridge))
-		if (!isolation_is_good(prediction_isolation(&prediction->potential, (size_t)(bridge - machine->functions.items))))
+		if (!isolation_is_good(prediction_isolation(
+			    &prediction->potential, (size_t)(bridge - machine->functions.items))))
 			return false;
 	return true;
 }

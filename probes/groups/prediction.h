@@ -2,13 +2,14 @@
 /*
  * What the groups are, would be, and could be: every view of a machine that the report shows.
  *
- * predicted   as this kernel should show them; ABSENT where its IOMMU driver is off, so that it shows none
- * potential   with the IOMMU switched on in firmware and kernel, and ACS enabled wherever it is offered, but for what the
- *             running kernel's command line says of it
+ * predicted   as this kernel should show them; ABSENT where its IOMMU driver is off, so that it
+ *             shows none
+ * potential   with the IOMMU switched on in firmware and kernel, and ACS enabled wherever it is
+ *             offered, but for what the running kernel's command line says of it
  * what_if     with an option of the kernel added, from the potential view
  *
- * Where the kernel shows groups, they are compared with the predicted ones: a difference is a mistake of ours, a kernel that
- * counts otherwise, or a machine that changed since it booted.
+ * Where the kernel shows groups, they are compared with the predicted ones: a difference is a
+ * mistake of ours, a kernel that counts otherwise, or a machine that changed since it booted.
  */
 #ifndef PROBES_GROUPS_PREDICTION_H
 #define PROBES_GROUPS_PREDICTION_H
@@ -18,41 +19,48 @@
 
 struct what_if {
 	const char *option;
-	bool asked;               /* by whoever examines the machine */
-	bool smallest;            /* the weakest of those tried that frees the display device `frees` */
+	bool asked;    /* by whoever examines the machine */
+	bool smallest; /* the weakest of those tried that frees the display device `frees` */
 	struct pci_address frees;
 	struct grouping grouping;
 };
 
-/* A group that the kernel shows, and how its first member is grouped by us; or one that the kernel has no member of. */
+/*
+ * A group that the kernel shows, and how its first member is grouped by us; or one that the kernel
+ * has no member of.
+ */
 struct group_difference {
-	const struct group *kernel;  /* or NULL */
-	int predicted;            /* number in `predicted`, or NO_GROUP */
+	const struct group *kernel; /* or NULL */
+	int predicted;              /* number in `predicted`, or NO_GROUP */
 };
 
 /* Virtual functions that a function could have. */
 struct virtual_functions {
 	const struct function *physical;
 	unsigned total;
-	bool own_groups;          /* each would be alone */
+	bool own_groups; /* each would be alone */
 };
 
 struct prediction {
-	const struct machine *machine;   /* of which it is */
-	bool made;                       /* false: the step was lost, and nothing else holds */
+	const struct machine *machine; /* of which it is */
+	bool made;                     /* false: the step was lost, and nothing else holds */
 	struct grouping predicted, potential;
 	ARRAY(struct what_if) what_if;
-	struct group *potential_groups;  /* as lists, by number */
+	struct group *potential_groups; /* as lists, by number */
 	ARRAY(struct group_difference) differences;
 	ARRAY(struct virtual_functions) virtual_functions;
-	ARRAY(struct gap) gaps;          /* options that could not be understood */
+	ARRAY(struct gap) gaps; /* options that could not be understood */
 };
 
 /*
- * Readers. Of a prediction that was never made (all zero but for the machine) they say that nothing is known.
+ * Readers. Of a prediction that was never made (all zero but for the machine) they say that nothing
+ * is known.
  */
 
-/* What the machine is judged by: as its kernel should show it; where that shows none, the potential one. Never NULL. */
+/*
+ * What the machine is judged by: as its kernel should show it; where that shows none, the potential
+ * one. Never NULL.
+ */
 const struct grouping *prediction_in_force(const struct prediction *prediction);
 
 /* Whether the groups that count are the kernel's own: it shows some, or none could be computed. */
@@ -62,9 +70,13 @@ bool prediction_leaves_it_to_kernel(const struct prediction *prediction);
 const struct group *prediction_groups(const struct prediction *prediction, size_t *count);
 
 /* That of them which this function is in; NULL where that is none or not known. */
-const struct group *prediction_company(const struct prediction *prediction, const struct function *function);
+const struct group *prediction_company(const struct prediction *prediction,
+				       const struct function *function);
 
-/* Whether this bridge and all above it isolate in the potential view; true where there is none (NULL). */
+/*
+ * Whether this bridge and all above it isolate in the potential view; true where there is none
+ * (NULL).
+ */
 bool prediction_path_isolates(const struct prediction *prediction, const struct function *bridge);
 
 /* Of function `index`; unknown where there is no prediction. */

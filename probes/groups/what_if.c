@@ -18,10 +18,11 @@ struct trials {
 };
 
 /*
- * Of each group whether it has functions of several slots, bridges left out: what is in the slot goes along anyway, and bridges
- * nobody assigns.
+ * Of each group whether it has functions of several slots, bridges left out: what is in the slot
+ * goes along anyway, and bridges nobody assigns.
  */
-static const bool *find_mixed(struct arena *arena, const struct machine *machine, const struct grouping *grouping)
+static const bool *find_mixed(struct arena *arena, const struct machine *machine,
+			      const struct grouping *grouping)
 {
 	bool *mixed = arena_alloc(arena, grouping->groups + 1);
 	const struct function **first = arena_alloc(arena, (grouping->groups + 1) * sizeof *first);
@@ -33,7 +34,8 @@ static const bool *find_mixed(struct arena *arena, const struct machine *machine
 			continue;
 		if (!first[group])
 			first[group] = function;
-		mixed[group] = mixed[group] || !pci_address_same_slot(first[group]->address, function->address);
+		mixed[group] = mixed[group] ||
+			       !pci_address_same_slot(first[group]->address, function->address);
 	}
 	return mixed;
 }
@@ -50,7 +52,8 @@ static const struct trial *try_option(struct trials *trials, const char *option)
 			return &trials->list.items[i];
 	if (!view_add_option(&view, option, &why)) {
 		*array_add(trials->arena, &trials->prediction->gaps) =
-			(struct gap){ arena_printf(trials->arena, "what if %s", option), arena_printf(trials->arena, "failed: %s", why) };
+			(struct gap){ arena_printf(trials->arena, "what if %s", option),
+				      arena_printf(trials->arena, "failed: %s", why) };
 		return NULL;
 	}
 	struct trial *trial = array_add(trials->arena, &trials->list);
@@ -61,7 +64,8 @@ static const struct trial *try_option(struct trials *trials, const char *option)
 }
 
 /* From the weakest to the strongest: the port's own bits, one id, all ports, all functions. */
-static size_t remedies(struct arena *arena, const struct machine *machine, int hop, const char *options[4])
+static size_t remedies(struct arena *arena, const struct machine *machine, int hop,
+		       const char *options[4])
 {
 	char address[PCI_ADDRESS_TEXT];
 	size_t count = 0;
@@ -69,9 +73,11 @@ static size_t remedies(struct arena *arena, const struct machine *machine, int h
 	if (hop >= 0) {
 		const struct function *blamed = &machine->functions.items[hop];
 		if (blamed->acs.status == OK && !blamed->acs.wide)
-			options[count++] = arena_printf(arena, "pci=config_acs=xx111x1@%s",
-							pci_address_print(blamed->address, address));
-		options[count++] = arena_printf(arena, "pcie_acs_override=id:%04x:%04x", blamed->vendor, blamed->device);
+			options[count++] =
+				arena_printf(arena, "pci=config_acs=xx111x1@%s",
+					     pci_address_print(blamed->address, address));
+		options[count++] = arena_printf(arena, "pcie_acs_override=id:%04x:%04x",
+						blamed->vendor, blamed->device);
 	}
 	options[count++] = "pcie_acs_override=downstream";
 	options[count++] = "pcie_acs_override=downstream,multifunction";
@@ -82,16 +88,20 @@ static void free_display(struct trials *trials, size_t index)
 {
 	struct prediction *prediction = trials->prediction;
 	const char *options[4];
-	size_t count = remedies(trials->arena, prediction->machine, prediction->potential.blame[index].hop, options);
+	size_t count = remedies(trials->arena, prediction->machine,
+				prediction->potential.blame[index].hop, options);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct trial *trial = try_option(trials, options[i]);
 		int group = trial ? trial->grouping.group[index] : NO_GROUP;
 		if (group == NO_GROUP || trial->mixed[group])
 			continue;
-		*array_add(trials->arena, &prediction->what_if) =
-			(struct what_if){ .option = options[i], .smallest = true, .frees = prediction->machine->functions.items[index].address,
-					  .grouping = trial->grouping };
+		*array_add(trials->arena, &prediction->what_if) = (struct what_if){
+			.option = options[i],
+			.smallest = true,
+			.frees = prediction->machine->functions.items[index].address,
+			.grouping = trial->grouping
+		};
 		return;
 	}
 }
@@ -107,14 +117,18 @@ static void add(struct trials *trials, const char *option, bool asked)
 		}
 	const struct trial *trial = try_option(trials, option);
 	if (trial)
-		*array_add(trials->arena, &prediction->what_if) =
-			(struct what_if){ .option = option, .asked = asked, .grouping = trial->grouping };
+		*array_add(trials->arena, &prediction->what_if) = (struct what_if){
+			.option = option, .asked = asked, .grouping = trial->grouping
+		};
 }
 
-void what_if_all(struct arena *arena, struct prediction *prediction, const struct view *base, const char *const *options, size_t option_count)
+void what_if_all(struct arena *arena, struct prediction *prediction, const struct view *base,
+		 const char *const *options, size_t option_count)
 {
 	static const char *const usual[] = {
-		"pcie_acs_override=downstream", "pcie_acs_override=multifunction", "pcie_acs_override=downstream,multifunction",
+		"pcie_acs_override=downstream",
+		"pcie_acs_override=multifunction",
+		"pcie_acs_override=downstream,multifunction",
 	};
 	enum { DISPLAYS_AT_MOST = 8 };
 	const struct machine *machine = prediction->machine;
@@ -125,7 +139,8 @@ void what_if_all(struct arena *arena, struct prediction *prediction, const struc
 
 	for (size_t i = 0; i < machine->functions.count && displays < DISPLAYS_AT_MOST; i++) {
 		int group = potential->group[i];
-		if (!function_is_display(&machine->functions.items[i]) || group == NO_GROUP || !mixed[group])
+		if (!function_is_display(&machine->functions.items[i]) || group == NO_GROUP ||
+		    !mixed[group])
 			continue;
 		displays++;
 		free_display(&trials, i);

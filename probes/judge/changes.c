@@ -6,24 +6,30 @@
 
 static int compare_subject(const void *key, const void *device)
 {
-	return pci_address_compare(*(const struct pci_address *)key, ((const struct device_judgement *)device)->function->address);
+	return pci_address_compare(*(const struct pci_address *)key,
+				   ((const struct device_judgement *)device)->function->address);
 }
 
 /* What would part a device from others in its group changes nothing where there are none. */
 static bool parts_from_nobody(const struct judgement *judgement, const struct finding *finding)
 {
-	if (finding->severity != SEVERITY_GROUP || finding->about_machine || !judgement->devices.count)
+	if (finding->severity != SEVERITY_GROUP || finding->about_machine ||
+	    !judgement->devices.count)
 		return false;
-	const struct device_judgement *device = bsearch(&finding->subject, judgement->devices.items, judgement->devices.count,
-							sizeof *judgement->devices.items, compare_subject);
+	const struct device_judgement *device =
+		bsearch(&finding->subject, judgement->devices.items, judgement->devices.count,
+			sizeof *judgement->devices.items, compare_subject);
 	return !device || !device->strangers_total;
 }
 
-/* A finding asks for a change where it stands in the way of something, and something can be done about it here. */
+/*
+ * A finding asks for a change where it stands in the way of something, and something can be done
+ * about it here.
+ */
 static bool asks_for_change(const struct judgement *judgement, const struct finding *finding)
 {
-	return finding->status == FINDING_FAIL && finding->severity != SEVERITY_NOTE && finding->where != WHERE_NOWHERE &&
-	       !parts_from_nobody(judgement, finding);
+	return finding->status == FINDING_FAIL && finding->severity != SEVERITY_NOTE &&
+	       finding->where != WHERE_NOWHERE && !parts_from_nobody(judgement, finding);
 }
 
 static struct change *change_for(struct judgement *judgement, const struct finding *finding)
@@ -56,14 +62,16 @@ static int in_order(const void *a, const void *b)
 		return left->for_machine ? -1 : 1;
 	if (left->where != right->where)
 		return left->where < right->where ? -1 : 1;
-	return strcmp(left->rules.items[0]->id, right->rules.items[0]->id) ?: strcmp(left->what, right->what);
+	return strcmp(left->rules.items[0]->id, right->rules.items[0]->id)
+		       ?: strcmp(left->what, right->what);
 }
 
 /* --- What each one unblocks --- */
 
 static bool clears(const struct change *change, const struct finding *finding)
 {
-	return change->where == finding->where && has_rule(change, finding->rule) && !strcmp(change->what, finding->remedy);
+	return change->where == finding->where && has_rule(change, finding->rule) &&
+	       !strcmp(change->what, finding->remedy);
 }
 
 /* The last change that this finding's removal needs; past the list where no change removes it. */
@@ -77,8 +85,8 @@ static size_t cleared_by(const struct judgement *judgement, const struct finding
 }
 
 /* A group that is shared for a reason which has a change of its own goes with that reason. */
-static bool goes_with_another(const struct judgement *judgement, const struct finding *finding, const struct finding *own,
-			      size_t count)
+static bool goes_with_another(const struct judgement *judgement, const struct finding *finding,
+			      const struct finding *own, size_t count)
 {
 	if (finding->severity != SEVERITY_GROUP || finding->where != WHERE_NOWHERE)
 		return false;
@@ -88,17 +96,24 @@ static bool goes_with_another(const struct judgement *judgement, const struct fi
 	return false;
 }
 
-/* Whether the finding stops its subject; then `last` becomes the change that removes it, if that comes later. */
+/*
+ * Whether the finding stops its subject; then `last` becomes the change that removes it, if that
+ * comes later.
+ */
 static bool stops(const struct judgement *judgement, const struct finding *finding, size_t *last)
 {
-	if (finding->status != FINDING_FAIL || finding->severity == SEVERITY_NOTE || parts_from_nobody(judgement, finding))
+	if (finding->status != FINDING_FAIL || finding->severity == SEVERITY_NOTE ||
+	    parts_from_nobody(judgement, finding))
 		return false;
 	size_t by = cleared_by(judgement, finding);
 	*last = by > *last ? by : *last;
 	return true;
 }
 
-/* After which change nothing is left that stops the device; past the list where something always is, or nothing does. */
+/*
+ * After which change nothing is left that stops the device; past the list where something always
+ * is, or nothing does.
+ */
 static size_t freed_by(const struct judgement *judgement, const struct device_judgement *device)
 {
 	const struct findings *findings = &judgement->findings;
@@ -109,7 +124,8 @@ static size_t freed_by(const struct judgement *judgement, const struct device_ju
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
 		stopped |= stops(judgement, &findings->list.items[i], &last);
 	for (size_t i = 0; i < count; i++)
-		stopped |= !goes_with_another(judgement, &own[i], own, count) && stops(judgement, &own[i], &last);
+		stopped |= !goes_with_another(judgement, &own[i], own, count) &&
+			   stops(judgement, &own[i], &last);
 	return stopped ? last : judgement->changes.count;
 }
 
@@ -119,7 +135,8 @@ static void find_unblocked(struct judgement *judgement)
 		const struct device_judgement *device = &judgement->devices.items[i];
 		size_t by = freed_by(judgement, device);
 		if (by < judgement->changes.count && device->verdict != DEVICE_UNKNOWN)
-			*array_add(judgement->arena, &judgement->changes.items[by].unblocks) = device->function->address;
+			*array_add(judgement->arena, &judgement->changes.items[by].unblocks) =
+				device->function->address;
 	}
 }
 
@@ -135,6 +152,7 @@ void list_changes(struct judgement *judgement)
 			*array_add(judgement->arena, &change->rules) = finding->rule;
 	}
 	if (judgement->changes.count)
-		qsort(judgement->changes.items, judgement->changes.count, sizeof *judgement->changes.items, in_order);
+		qsort(judgement->changes.items, judgement->changes.count,
+		      sizeof *judgement->changes.items, in_order);
 	find_unblocked(judgement);
 }

@@ -16,8 +16,12 @@ static void sort_own(struct device_judgement *device)
 		qsort(device->own.items, device->own.count, sizeof *device->own.items, by_address);
 }
 
-/* Its sound, its USB: given away with the display that it comes with, so nobody asks for it by itself. */
-static const struct function *display_of(const struct machine *machine, const struct device_judgement *device)
+/*
+ * Its sound, its USB: given away with the display that it comes with, so nobody asks for it by
+ * itself.
+ */
+static const struct function *display_of(const struct machine *machine,
+					 const struct device_judgement *device)
 {
 	if (function_is_display(device->function))
 		return NULL;
@@ -29,7 +33,8 @@ static const struct function *display_of(const struct machine *machine, const st
 	return NULL;
 }
 
-void tell_company(struct arena *arena, const struct machine *machine, struct device_judgement *device)
+void tell_company(struct arena *arena, const struct machine *machine,
+		  struct device_judgement *device)
 {
 	const struct companions *companions = &device->deduced->companions;
 	size_t harmless = 0;

@@ -25,13 +25,15 @@ static bool append(void *context, const uint8_t *bytes, size_t count)
 /* One text of each rule in the order of rule_list(), then the next of each; each with its NUL. */
 static const char *unpack(void)
 {
-	static char *texts;  /* unpacked once: a report may explain many rules */
+	static char *texts; /* unpacked once: a report may explain many rules */
 
 	if (texts)
 		return texts;
 	texts = malloc(explanations_size);
 	struct room room = { texts, explanations_size };
-	if (!texts || !inflate_bytes(explanations_packed, explanations_packed_size, append, &room) || room.size)
+	if (!texts ||
+	    !inflate_bytes(explanations_packed, explanations_packed_size, append, &room) ||
+	    room.size)
 		abort();
 	return texts;
 }

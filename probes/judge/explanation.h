@@ -9,10 +9,10 @@
 #include "probes/judge/rule.h"
 
 struct explanation {
-	const char *meaning;    /* what it means */
-	const char *how;        /* how we know */
-	const char *avoid;      /* what not to do, or "" */
-	const char *reference;  /* which specification */
+	const char *meaning;   /* what it means */
+	const char *how;       /* how we know */
+	const char *avoid;     /* what not to do, or "" */
+	const char *reference; /* which specification */
 };
 
 /* Lives as long as the program. Aborts where there is no memory. */

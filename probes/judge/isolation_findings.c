@@ -5,8 +5,13 @@
 
 static const char *missing_bits(struct arena *arena, uint32_t missing)
 {
-	static const struct { uint32_t bit; const char *name; } bits[] = {
-		{ ACS_SV, "source validation" }, { ACS_RR, "request redirect" }, { ACS_CR, "completion redirect" },
+	static const struct {
+		uint32_t bit;
+		const char *name;
+	} bits[] = {
+		{ ACS_SV, "source validation" },
+		{ ACS_RR, "request redirect" },
+		{ ACS_CR, "completion redirect" },
 		{ ACS_UF, "upstream forwarding" },
 	};
 	const char *list = "";
@@ -21,36 +26,43 @@ static enum isolation isolation_of(const struct findings *findings, const struct
 {
 	const struct prediction *prediction = findings->deduced->prediction;
 
-	return prediction_isolation(prediction_in_force(prediction), (size_t)(function - prediction->machine->functions.items));
+	return prediction_isolation(prediction_in_force(prediction),
+				    (size_t)(function - prediction->machine->functions.items));
 }
 
 const char *isolation_fault(struct findings *findings, const struct function *port)
 {
 	switch (isolation_of(findings, port)) {
-	case NO_ACS:
-		return "has no ACS";
+	case NO_ACS: return "has no ACS";
 	case ACS_BITS_OFF:
 		return arena_printf(findings->arena, "has ACS, but these bits of it are off: %s",
-				    missing_bits(findings->arena, acs_required(findings->deduced->machine, port) & ~port->acs.control));
-	case NEVER_BY_QUIRK:
-		return "does not isolate, as Linux knows of its kind";
-	case CONVENTIONAL: case NEVER_BY_TYPE:
-		return "leads to conventional PCI";
-	default:
-		return "may have no ACS: that could not be seen";
+				    missing_bits(findings->arena,
+						 acs_required(findings->deduced->machine, port) &
+							 ~port->acs.control));
+	case NEVER_BY_QUIRK: return "does not isolate, as Linux knows of its kind";
+	case CONVENTIONAL:
+	case NEVER_BY_TYPE: return "leads to conventional PCI";
+	default: return "may have no ACS: that could not be seen";
 	}
 }
 
-static void cite_bridge(struct findings *findings, struct finding *finding, const struct function *bridge, const char *address)
+static void cite_bridge(struct findings *findings, struct finding *finding,
+			const struct function *bridge, const char *address)
 {
 	enum { HEADER_TYPE = 0x0e, PCIE_FLAGS = 2 };
 
-	finding_cite(findings, finding, HEADER_TYPE, 1, (uint64_t)(bridge->header_type | bridge->multifunction << 7), "%s config", address);
+	finding_cite(findings, finding, HEADER_TYPE, 1,
+		     (uint64_t)(bridge->header_type | bridge->multifunction << 7), "%s config",
+		     address);
 	if (bridge->pcie.status == OK)
-		finding_cite_text(findings, finding, bridge->pcie.type == PORT_PCIE_TO_PCI ? "PCIe-to-PCI bridge" : "PCI-to-PCIe bridge",
-			  "%s PCI Express capability at 0x%x", address, bridge->pcie.offset + PCIE_FLAGS);
+		finding_cite_text(findings, finding,
+				  bridge->pcie.type == PORT_PCIE_TO_PCI ? "PCIe-to-PCI bridge"
+									: "PCI-to-PCIe bridge",
+				  "%s PCI Express capability at 0x%x", address,
+				  bridge->pcie.offset + PCIE_FLAGS);
 	else
-		finding_cite_text(findings, finding, status_name(bridge->pcie.status), "%s PCI Express capability", address);
+		finding_cite_text(findings, finding, status_name(bridge->pcie.status),
+				  "%s PCI Express capability", address);
 }
 
 void isolation_cite(struct findings *findings, struct finding *finding, const struct function *port)
@@ -64,12 +76,16 @@ void isolation_cite(struct findings *findings, struct finding *finding, const st
 		return;
 	}
 	if (isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK)
-		finding_cite(findings, finding, 0, 4, (uint64_t)port->device << 16 | port->vendor, "%s config", address);
+		finding_cite(findings, finding, 0, 4, (uint64_t)port->device << 16 | port->vendor,
+			     "%s config", address);
 	if (port->acs.status != OK) {
-		finding_cite_text(findings, finding, status_name(port->acs.status), "%s ACS capability", address);
+		finding_cite_text(findings, finding, status_name(port->acs.status),
+				  "%s ACS capability", address);
 		return;
 	}
 	unsigned width = port->acs.wide ? 4 : 2;
-	finding_cite(findings, finding, port->acs.offset + 4, width, port->acs.capability, "%s config, ACS capability", address);
-	finding_cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control, "%s config, ACS control", address);
+	finding_cite(findings, finding, port->acs.offset + 4, width, port->acs.capability,
+		     "%s config, ACS capability", address);
+	finding_cite(findings, finding, port->acs.offset + 4 + width, width, port->acs.control,
+		     "%s config, ACS control", address);
 }

@@ -9,9 +9,10 @@
 const char *isolation_fault(struct findings *findings, const struct function *port);
 
 /*
- * Its ACS registers, each with offset and width; its ids where Linux knows more of it than they tell; of a bridge to
- * conventional PCI what makes it one.
+ * Its ACS registers, each with offset and width; its ids where Linux knows more of it than they
+ * tell; of a bridge to conventional PCI what makes it one.
  */
-void isolation_cite(struct findings *findings, struct finding *finding, const struct function *port);
+void isolation_cite(struct findings *findings, struct finding *finding,
+		    const struct function *port);
 
 #endif

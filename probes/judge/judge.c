@@ -33,16 +33,17 @@ static void add_gap(struct judgement *judgement, const char *what, const char *w
 	*array_add(judgement->arena, &judgement->gaps) = (struct gap){ what, why };
 }
 
-static void run_rule(const struct rule *rule, const struct machine *machine, struct judgement *judgement,
-		     const struct watch *watch)
+static void run_rule(const struct rule *rule, const struct machine *machine,
+		     struct judgement *judgement, const struct watch *watch)
 {
 	struct findings *findings = &judgement->findings;
 	const char *ended = watch_begin(watch, rule->id);
 
 	findings->rule = rule;
 	if (ended) {
-		struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "The rule %s could not be evaluated: it %s.",
-						       rule->id, ended);
+		struct finding *finding = finding_add_machine(
+			findings, FINDING_UNKNOWN, "The rule %s could not be evaluated: it %s.",
+			rule->id, ended);
 		finding->severity = SEVERITY_CHANGE;
 		add_gap(judgement, arena_printf(judgement->arena, "rule %s", rule->id),
 			arena_printf(judgement->arena, "failed: it %s, so it was skipped", ended));
@@ -51,7 +52,8 @@ static void run_rule(const struct rule *rule, const struct machine *machine, str
 	rule->judge(machine, findings);
 }
 
-static void run_rules(const struct machine *machine, struct judgement *judgement, const struct watch *watch)
+static void run_rules(const struct machine *machine, struct judgement *judgement,
+		      const struct watch *watch)
 {
 	struct findings *findings = &judgement->findings;
 	size_t count;
@@ -71,7 +73,8 @@ static bool sort_findings(struct findings *findings, const struct watch *watch)
 		return false;
 	}
 	if (findings->list.count)
-		qsort(findings->list.items, findings->list.count, sizeof(struct finding), by_subject_and_rule);
+		qsort(findings->list.items, findings->list.count, sizeof(struct finding),
+		      by_subject_and_rule);
 	return true;
 }
 
@@ -80,7 +83,10 @@ static bool sort_findings(struct findings *findings, const struct watch *watch)
 static const char needs_root[] = "PCI capabilities are readable by root only; run it with sudo";
 static const char step_left_out[] = "a step of the scan was skipped";
 
-/* What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else was found. */
+/*
+ * What a whole part of the machine hides behind, or NULL: then nobody looked there, whatever else
+ * was found.
+ */
 static const char *blind_spot(const struct machine *machine, bool unseen)
 {
 	for (size_t i = 0; i < machine->probes.count; i++)
@@ -122,7 +128,8 @@ static const char *ready_summary(struct arena *arena, const struct judgement *ju
 		assignable += judgement->counts[kind].assignable;
 		total += judgement->counts[kind].total;
 	}
-	return arena_printf(arena, "%zu of %zu device%s can be assigned to a VM now.", assignable, total, total == 1 ? "" : "s");
+	return arena_printf(arena, "%zu of %zu device%s can be assigned to a VM now.", assignable,
+			    total, total == 1 ? "" : "s");
 }
 
 static const char *machine_summary(const struct judgement *judgement)
@@ -134,7 +141,8 @@ static const char *machine_summary(const struct judgement *judgement)
 	const char *text = finding ? finding->summary : "";
 
 	if (finding && count > 1)
-		text = arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(text) - 1), text, count - 1);
+		text = arena_printf(arena, "%.*s, and %zu more.", (int)(strlen(text) - 1), text,
+				    count - 1);
 	if (blind)
 		return arena_printf(arena, "Incomplete: %s.%s%s", blind, *text ? " " : "", text);
 	return finding ? text : ready_summary(arena, judgement);
@@ -142,7 +150,8 @@ static const char *machine_summary(const struct judgement *judgement)
 
 /* --- The devices --- */
 
-static void add_blocker(struct arena *arena, struct device_judgement *device, const struct rule *rule)
+static void add_blocker(struct arena *arena, struct device_judgement *device,
+			const struct rule *rule)
 {
 	for (size_t i = 0; i < device->blockers.count; i++)
 		if (device->blockers.items[i] == rule)
@@ -155,7 +164,10 @@ static int by_rule_id(const void *a, const void *b)
 	return strcmp((*(const struct rule *const *)a)->id, (*(const struct rule *const *)b)->id);
 }
 
-/* Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it does, nothing explains it. */
+/*
+ * Where the kernel shows no groups, a change that is named explains it; where nobody saw whether it
+ * does, nothing explains it.
+ */
 static bool groups_leave_open(const struct machine *machine, bool change)
 {
 	return machine->groups_status != OK && (!change || machine->groups_status != ABSENT);
@@ -172,16 +184,19 @@ struct outcome {
 	bool impossible, unknown, change;
 };
 
-static void weigh(struct arena *arena, struct device_judgement *device, const struct finding *finding, struct outcome *outcome)
+static void weigh(struct arena *arena, struct device_judgement *device,
+		  const struct finding *finding, struct outcome *outcome)
 {
 	if (finding->status == FINDING_FAIL)
 		add_blocker(arena, device, finding->rule);
-	outcome->impossible |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
+	outcome->impossible |=
+		finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
 	outcome->change |= finding->status == FINDING_FAIL && finding->severity == SEVERITY_CHANGE;
 	outcome->unknown |= finding->status == FINDING_UNKNOWN && finding_matters(finding);
 }
 
-static void judge_device(const struct machine *machine, const struct judgement *judgement, struct device_judgement *device, bool unseen)
+static void judge_device(const struct machine *machine, const struct judgement *judgement,
+			 struct device_judgement *device, bool unseen)
 {
 	const struct findings *findings = &judgement->findings;
 	struct outcome outcome = { .unknown = unseen || device->function->status != OK };
@@ -194,16 +209,19 @@ static void judge_device(const struct machine *machine, const struct judgement *
 	for (size_t i = 0; i < count; i++)
 		weigh(judgement->arena, device, &own[i], &outcome);
 	if (device->blockers.count)
-		qsort(device->blockers.items, device->blockers.count, sizeof device->blockers.items[0], by_rule_id);
+		qsort(device->blockers.items, device->blockers.count,
+		      sizeof device->blockers.items[0], by_rule_id);
 
 	if (outcome.impossible)
 		device->verdict = DEVICE_NOT_ASSIGNABLE;
-	else if (outcome.unknown || is_half_seen(device->function) || groups_leave_open(machine, outcome.change))
+	else if (outcome.unknown || is_half_seen(device->function) ||
+		 groups_leave_open(machine, outcome.change))
 		device->verdict = DEVICE_UNKNOWN;
 	else if (outcome.change)
 		device->verdict = DEVICE_ASSIGNABLE_AFTER_CHANGES;
 	else
-		device->verdict = device->strangers_total ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
+		device->verdict =
+			device->strangers_total ? DEVICE_ASSIGNABLE_WITH_GROUP : DEVICE_ASSIGNABLE;
 }
 
 bool device_is_assignable(const struct device_judgement *device)
@@ -213,16 +231,19 @@ bool device_is_assignable(const struct device_judgement *device)
 	       device->function->address.domain <= LAST_ORDINARY_DOMAIN;
 }
 
-struct configuration *judgement_configuration(struct arena *arena, const struct judgement *judgement,
+struct configuration *judgement_configuration(struct arena *arena,
+					      const struct judgement *judgement,
 					      const struct device_judgement *device)
 {
 	if (!device_is_assignable(device) || !judgement->deduced.needs)
 		return NULL;
-	return configuration_of(arena, &judgement->deduced.configurations, device->function, &device->deduced->companions);
+	return configuration_of(arena, &judgement->deduced.configurations, device->function,
+				&device->deduced->companions);
 }
 
 /* What the scan and the prediction noticed, before what the rules notice. */
-static void collect_gaps(const struct machine *machine, const struct prediction *prediction, struct judgement *judgement)
+static void collect_gaps(const struct machine *machine, const struct prediction *prediction,
+			 struct judgement *judgement)
 {
 	for (size_t i = 0; i < machine->gaps.count; i++)
 		*array_add(judgement->arena, &judgement->gaps) = machine->gaps.items[i];
@@ -230,8 +251,12 @@ static void collect_gaps(const struct machine *machine, const struct prediction 
 		*array_add(judgement->arena, &judgement->gaps) = prediction->gaps.items[i];
 }
 
-/* False where something was lost without which devices are not known; without deductions no rule says anything that is true. */
-static bool find_all(const struct machine *machine, struct judgement *judgement, const struct watch *watch)
+/*
+ * False where something was lost without which devices are not known; without deductions no rule
+ * says anything that is true.
+ */
+static bool find_all(const struct machine *machine, struct judgement *judgement,
+		     const struct watch *watch)
 {
 	bool deduced = !watch_lost(watch, STEP_JOIN) && !watch_begin(watch, STEP_DEDUCTIONS);
 
@@ -240,7 +265,8 @@ static bool find_all(const struct machine *machine, struct judgement *judgement,
 		run_rules(machine, judgement, watch);
 		remedies_within_reach(machine, &judgement->findings);
 	}
-	return sort_findings(&judgement->findings, watch) && deduced && !watch_lost(watch, STEP_GROUPS);
+	return sort_findings(&judgement->findings, watch) && deduced &&
+	       !watch_lost(watch, STEP_GROUPS);
 }
 
 static void list_devices(const struct machine *machine, struct judgement *judgement)
@@ -278,8 +304,8 @@ static void leave_unjudged(struct judgement *judgement)
 	judgement->summary = arena_printf(judgement->arena, "Incomplete: %s.", step_left_out);
 }
 
-void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction, struct judgement *judgement,
-	   const struct watch *watch)
+void judge(struct arena *arena, const struct machine *machine, const struct prediction *prediction,
+	   struct judgement *judgement, const struct watch *watch)
 {
 	uint64_t begin = microseconds_now();
 	struct prediction *never_made = arena_alloc(arena, sizeof *never_made);

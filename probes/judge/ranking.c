@@ -19,10 +19,8 @@ static bool decides(const struct finding *finding, enum verdict verdict)
 		return finding->status == FINDING_UNKNOWN || finding->status == FINDING_FAIL;
 	case VERDICT_NOT_CAPABLE:
 		return finding->status == FINDING_FAIL && finding->severity == SEVERITY_IMPOSSIBLE;
-	case VERDICT_READY_AFTER_CHANGES:
-		return finding->status == FINDING_FAIL;
-	case VERDICT_READY:
-		break;
+	case VERDICT_READY_AFTER_CHANGES: return finding->status == FINDING_FAIL;
+	case VERDICT_READY: break;
 	}
 	return false;
 }
@@ -46,7 +44,8 @@ static void find_deciding(struct judgement *judgement)
 /* What decides the machine's verdict; then what is wrong without deciding it. */
 static bool is_reason(const struct finding *finding, enum severity severity)
 {
-	if (finding->severity != severity || (finding->status == FINDING_WARN && finding->rule->detail))
+	if (finding->severity != severity ||
+	    (finding->status == FINDING_WARN && finding->rule->detail))
 		return false;
 	return finding->status == FINDING_FAIL ||
 	       finding->status == (finding_matters(finding) ? FINDING_UNKNOWN : FINDING_WARN);
@@ -71,7 +70,8 @@ static void find_stops(struct judgement *judgement)
 
 	for (size_t i = 0; i < judgement->findings.list.count; i++) {
 		const struct finding *finding = &judgement->findings.list.items[i];
-		if (!finding->about_machine && finding->status == FINDING_FAIL && finding_matters(finding))
+		if (!finding->about_machine && finding->status == FINDING_FAIL &&
+		    finding_matters(finding))
 			add_stop(judgement, first, finding);
 	}
 }
@@ -82,7 +82,8 @@ static void find_reasons(struct judgement *judgement)
 		for (size_t i = 0; i < judgement->findings.list.count; i++) {
 			const struct finding *finding = &judgement->findings.list.items[i];
 			if (finding->about_machine && is_reason(finding, (enum severity)severity))
-				*array_add(judgement->arena, &judgement->ranking.reasons) = (struct reason){ finding, 1 };
+				*array_add(judgement->arena, &judgement->ranking.reasons) =
+					(struct reason){ finding, 1 };
 		}
 		if (severity == SEVERITY_CHANGE)
 			find_stops(judgement);
@@ -91,7 +92,10 @@ static void find_reasons(struct judgement *judgement)
 
 /* --- Devices --- */
 
-/* What a host is built for; what it runs on; the rest; what chipsets are made of. What is part of another device comes last. */
+/*
+ * What a host is built for; what it runs on; the rest; what chipsets are made of. What is part of
+ * another device comes last.
+ */
 static int tier(const struct device_judgement *device)
 {
 	enum device_kind kind = function_kind(device->function);
@@ -111,7 +115,8 @@ static int by_weight(const void *a, const void *b)
 	int order = tier(left) - tier(right);
 
 	if (!order)
-		order = (left->verdict == DEVICE_ASSIGNABLE) - (right->verdict == DEVICE_ASSIGNABLE);
+		order = (left->verdict == DEVICE_ASSIGNABLE) -
+			(right->verdict == DEVICE_ASSIGNABLE);
 	if (!order)
 		order = (int)function_kind(left->function) - (int)function_kind(right->function);
 	return order ? order : left < right ? -1 : left > right;
@@ -124,7 +129,8 @@ static void rank_devices(struct judgement *judgement)
 	for (size_t i = 0; i < judgement->devices.count; i++)
 		*array_add(judgement->arena, &ranking->devices) = &judgement->devices.items[i];
 	if (ranking->devices.count)
-		qsort(ranking->devices.items, ranking->devices.count, sizeof *ranking->devices.items, by_weight);
+		qsort(ranking->devices.items, ranking->devices.count,
+		      sizeof *ranking->devices.items, by_weight);
 }
 
 void rank(struct judgement *judgement)

@@ -5,10 +5,16 @@
 
 #include "probes/judge/judgement.h"
 
-/* Whether the finding can change the verdict of what it is about: its severity is "change" or "impossible". */
+/*
+ * Whether the finding can change the verdict of what it is about: its severity is "change" or
+ * "impossible".
+ */
 bool finding_matters(const struct finding *finding);
 
-/* Fills in judgement->ranking, once findings are sorted and verdicts there. In the judgement's arena. */
+/*
+ * Fills in judgement->ranking, once findings are sorted and verdicts there. In the judgement's
+ * arena.
+ */
 void rank(struct judgement *judgement);
 
 #endif

@@ -12,14 +12,17 @@ static bool begins_with(struct text text, const char *begin)
 static bool is_guest(const struct machine *machine)
 {
 	const struct cpu *cpu = &machine->cpu;
-	bool xen = cpu->status == OK && cpu->hypervisor_vendor && strncmp(cpu->hypervisor_vendor, "Xen", 3) == 0;
+	bool xen = cpu->status == OK && cpu->hypervisor_vendor &&
+		   strncmp(cpu->hypervisor_vendor, "Xen", 3) == 0;
 
-	return cpu->status == OK && cpu->hypervisor && (!xen || begins_with(machine->firmware.system_vendor, "Xen"));
+	return cpu->status == OK && cpu->hypervisor &&
+	       (!xen || begins_with(machine->firmware.system_vendor, "Xen"));
 }
 
 static bool is_rented(const struct machine *machine)
 {
-	static const char *const vendors[] = { "Amazon EC2", "Alibaba Cloud", "Tencent Cloud", "OVHcloud" };
+	static const char *const vendors[] = { "Amazon EC2", "Alibaba Cloud", "Tencent Cloud",
+					       "OVHcloud" };
 
 	for (size_t i = 0; i < sizeof vendors / sizeof *vendors; i++)
 		if (begins_with(machine->firmware.system_vendor, vendors[i]))
@@ -29,8 +32,10 @@ static bool is_rented(const struct machine *machine)
 
 static bool is_out_of_reach(const char *remedy)
 {
-	static const char *const words[] = { "irmware setup", "firmware update", "pdate the firmware", "pdate the system firmware",
-					     "firmware without it", "another slot", "to a slot", "into a slot" };
+	static const char *const words[] = { "irmware setup",       "firmware update",
+					     "pdate the firmware",  "pdate the system firmware",
+					     "firmware without it", "another slot",
+					     "to a slot",           "into a slot" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strstr(remedy, words[i]))
@@ -47,11 +52,13 @@ static const char *within_reach(const struct finding *finding, bool guest)
 	if (!guest)
 		return "The firmware is the provider's: take another type of machine.";
 	if (finding->severity == SEVERITY_GROUP || strstr(finding->remedy, "slot"))
-		return "Give all of them to one virtual machine; or put the device elsewhere in this virtual machine's configuration at its "
+		return "Give all of them to one virtual machine; or put the device elsewhere in "
+		       "this virtual machine's configuration at its "
 		       "host.";
 	if (finding->severity == SEVERITY_NOTE)
 		return "This is a virtual machine: its configuration at the host decides that.";
-	return "This is a virtual machine: its configuration at the host decides that (QEMU: -machine kernel-irqchip=split, -device "
+	return "This is a virtual machine: its configuration at the host decides that (QEMU: "
+	       "-machine kernel-irqchip=split, -device "
 	       "intel-iommu,intremap=on, -cpu host).";
 }
 
@@ -68,7 +75,8 @@ void remedies_within_reach(const struct machine *machine, struct findings *findi
 
 	for (size_t i = 0; (guest || is_rented(machine)) && i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
-		if ((finding->status == FINDING_FAIL || finding->status == FINDING_WARN) && is_out_of_reach(finding->remedy))
+		if ((finding->status == FINDING_FAIL || finding->status == FINDING_WARN) &&
+		    is_out_of_reach(finding->remedy))
 			replace(finding, guest);
 	}
 }

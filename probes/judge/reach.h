@@ -6,8 +6,9 @@
 #include "probes/judge/rule.h"
 
 /*
- * Replaces what findings advise about the firmware setup, a firmware update or another slot, where the machine is a virtual one (its
- * host's configuration decides) or is rented whole from a cloud (its firmware is the provider's). The texts are static.
+ * Replaces what findings advise about the firmware setup, a firmware update or another slot, where
+ * the machine is a virtual one (its host's configuration decides) or is rented whole from a cloud
+ * (its firmware is the provider's). The texts are static.
  */
 void remedies_within_reach(const struct machine *machine, struct findings *findings);
 

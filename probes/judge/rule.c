@@ -42,7 +42,8 @@ const struct rule *rule_by_id(const char *id)
 }
 
 void judge_devices(const struct machine *machine, struct findings *findings,
-		   void (*judge)(const struct machine *machine, struct findings *findings, const struct function *function))
+		   void (*judge)(const struct machine *machine, struct findings *findings,
+				 const struct function *function))
 {
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))
@@ -65,17 +66,20 @@ static size_t first_about(const struct findings *findings, struct pci_address su
 	return low;
 }
 
-const struct finding *findings_about(const struct findings *findings, struct pci_address subject, size_t *count)
+const struct finding *findings_about(const struct findings *findings, struct pci_address subject,
+				     size_t *count)
 {
 	size_t first = first_about(findings, subject), end = first;
 
-	while (end < findings->list.count && pci_address_compare(findings->list.items[end].subject, subject) == 0)
+	while (end < findings->list.count &&
+	       pci_address_compare(findings->list.items[end].subject, subject) == 0)
 		end++;
 	*count = end - first;
 	return findings->list.items + first;
 }
 
-static struct finding *find(struct findings *findings, enum finding_status status, const char *summary, va_list arguments)
+static struct finding *find(struct findings *findings, enum finding_status status,
+			    const char *summary, va_list arguments)
 {
 	struct finding *finding = array_add(findings->arena, &findings->list);
 
@@ -88,7 +92,8 @@ static struct finding *find(struct findings *findings, enum finding_status statu
 	return finding;
 }
 
-struct finding *finding_add_machine(struct findings *findings, enum finding_status status, const char *summary, ...)
+struct finding *finding_add_machine(struct findings *findings, enum finding_status status,
+				    const char *summary, ...)
 {
 	va_list arguments;
 	va_start(arguments, summary);
@@ -98,8 +103,8 @@ struct finding *finding_add_machine(struct findings *findings, enum finding_stat
 	return finding;
 }
 
-struct finding *finding_add_function(struct findings *findings, enum finding_status status, const struct function *function,
-			      const char *summary, ...)
+struct finding *finding_add_function(struct findings *findings, enum finding_status status,
+				     const struct function *function, const char *summary, ...)
 {
 	va_list arguments;
 	va_start(arguments, summary);
@@ -109,8 +114,8 @@ struct finding *finding_add_function(struct findings *findings, enum finding_sta
 	return finding;
 }
 
-void finding_cite(struct findings *findings, struct finding *finding, uint64_t offset, unsigned width, uint64_t value,
-	  const char *where, ...)
+void finding_cite(struct findings *findings, struct finding *finding, uint64_t offset,
+		  unsigned width, uint64_t value, const char *where, ...)
 {
 	struct evidence *evidence = array_add(findings->arena, &finding->evidence);
 
@@ -124,7 +129,8 @@ void finding_cite(struct findings *findings, struct finding *finding, uint64_t o
 	evidence->value = value;
 }
 
-void finding_cite_text(struct findings *findings, struct finding *finding, const char *text, const char *where, ...)
+void finding_cite_text(struct findings *findings, struct finding *finding, const char *text,
+		       const char *where, ...)
 {
 	struct evidence *evidence = array_add(findings->arena, &finding->evidence);
 
@@ -135,22 +141,26 @@ void finding_cite_text(struct findings *findings, struct finding *finding, const
 	evidence->text = arena_printf(findings->arena, "%s", text);
 }
 
-void finding_cite_field(struct findings *findings, struct finding *finding, struct field field, const char *where)
+void finding_cite_field(struct findings *findings, struct finding *finding, struct field field,
+			const char *where)
 {
 	if (field.status == OK)
-		finding_cite(findings, finding, field.offset, field.width, field.value, "%s", where);
+		finding_cite(findings, finding, field.offset, field.width, field.value, "%s",
+			     where);
 }
 
-void finding_cite_ids(struct findings *findings, struct finding *finding, const struct function *function)
+void finding_cite_ids(struct findings *findings, struct finding *finding,
+		      const struct function *function)
 {
 	char address[PCI_ADDRESS_TEXT];
 
-	finding_cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor, "%s config",
-	     pci_address_print(function->address, address));
+	finding_cite(findings, finding, 0, 4, (uint32_t)function->device << 16 | function->vendor,
+		     "%s config", pci_address_print(function->address, address));
 }
 
-void finding_cite_attribute(struct findings *findings, struct finding *finding, const struct function *function, const char *text,
-		    const char *name, ...)
+void finding_cite_attribute(struct findings *findings, struct finding *finding,
+			    const struct function *function, const char *text, const char *name,
+			    ...)
 {
 	char address[PCI_ADDRESS_TEXT];
 	va_list arguments;
@@ -158,7 +168,8 @@ void finding_cite_attribute(struct findings *findings, struct finding *finding, 
 	va_start(arguments, name);
 	const char *file = arena_vprintf(findings->arena, name, arguments);
 	va_end(arguments);
-	finding_cite_text(findings, finding, text, "/sys/bus/pci/devices/%s/%s", pci_address_print(function->address, address), file);
+	finding_cite_text(findings, finding, text, "/sys/bus/pci/devices/%s/%s",
+			  pci_address_print(function->address, address), file);
 }
 
 const char *text_or_status(struct text text)
@@ -176,5 +187,7 @@ void finding_set_remedy(struct findings *findings, struct finding *finding, cons
 
 void finding_look_again(struct findings *findings, struct finding *finding)
 {
-	finding_set_remedy(findings, finding, "Look on the machine itself, as root; beside a dump give its ACPI tables: --tables DIR.");
+	finding_set_remedy(findings, finding,
+			   "Look on the machine itself, as root; beside a dump give its ACPI "
+			   "tables: --tables DIR.");
 }

@@ -4,30 +4,32 @@
 
 const char *verdict_name(enum verdict verdict)
 {
-	static const char *const names[] = { "INCOMPLETE", "READY", "READY AFTER CHANGES", "NOT CAPABLE" };
+	static const char *const names[] = { "INCOMPLETE", "READY", "READY AFTER CHANGES",
+					     "NOT CAPABLE" };
 
 	return names[verdict];
 }
 
 const char *verdict_word(enum verdict verdict)
 {
-	static const char *const words[] = { "incomplete", "ready", "ready-after-changes", "not-capable" };
+	static const char *const words[] = { "incomplete", "ready", "ready-after-changes",
+					     "not-capable" };
 
 	return words[verdict];
 }
 
 const char *device_verdict_name(enum device_verdict verdict)
 {
-	static const char *const names[] = { "unknown", "assignable", "assignable with its group", "assignable after changes",
-					     "not assignable" };
+	static const char *const names[] = { "unknown", "assignable", "assignable with its group",
+					     "assignable after changes", "not assignable" };
 
 	return names[verdict];
 }
 
 const char *device_verdict_word(enum device_verdict verdict)
 {
-	static const char *const words[] = { "unknown", "assignable", "assignable-with-group", "assignable-after-changes",
-					     "not-assignable" };
+	static const char *const words[] = { "unknown", "assignable", "assignable-with-group",
+					     "assignable-after-changes", "not-assignable" };
 
 	return words[verdict];
 }
@@ -48,7 +50,10 @@ const char *severity_word(enum severity severity)
 
 const char *where_word(enum where where)
 {
-	static const char *const words[] = { "nowhere", "host", "firmware setup", "firmware update", "kernel command line", "system", "cards" };
+	static const char *const words[] = {
+		"nowhere", "host", "firmware setup", "firmware update", "kernel command line",
+		"system",  "cards"
+	};
 
 	return words[where];
 }

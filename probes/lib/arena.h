@@ -2,9 +2,9 @@
 /*
  * Memory that lives as long as one examination of a machine.
  *
- * Everything a scan finds is allocated here and freed at once by arena_free(); nothing is freed singly.
- * No function here returns NULL: when the system has no memory left the process aborts, and the
- * supervising parent says so in the report.
+ * Everything a scan finds is allocated here and freed at once by arena_free(); nothing is freed
+ * singly. No function here returns NULL: when the system has no memory left the process aborts, and
+ * the supervising parent says so in the report.
  */
 #ifndef PROBES_LIB_ARENA_H
 #define PROBES_LIB_ARENA_H
@@ -28,8 +28,10 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const void *bytes, size_t length);
 
 /* A formatted string, as printf. */
-char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+char *arena_printf(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 
 /* As arena_free(), but a block is kept for what comes: for what is made again and again. */
 void arena_clear(struct arena *arena);

@@ -13,10 +13,16 @@
 
 #include "probes/lib/arena.h"
 
-#define ARRAY(type) struct { type *items; size_t count; size_t capacity; }
+#define ARRAY(type)              \
+	struct {                 \
+		type *items;     \
+		size_t count;    \
+		size_t capacity; \
+	}
 
-#define array_add(arena, list) \
-	((list)->items = array_grow((arena), (list)->items, (list)->count, &(list)->capacity, sizeof *(list)->items), \
+#define array_add(arena, list)                                                                \
+	((list)->items = array_grow((arena), (list)->items, (list)->count, &(list)->capacity, \
+				    sizeof *(list)->items),                                   \
 	 &(list)->items[(list)->count++])
 
 /* Room for at least `count` + 1 items of `size` bytes; what array_add() is made of. */

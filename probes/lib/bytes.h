@@ -2,8 +2,9 @@
 /*
  * A bounded cursor over bytes that may lie. Little endian, as ACPI tables and PCI are.
  *
- * Reading past the end gives zero and sets the sticky `bad` mark with the offset where it happened; a parser may
- * read a whole structure and ask once. Nothing here ever reads outside [data, data + length).
+ * Reading past the end gives zero and sets the sticky `bad` mark with the offset where it happened;
+ * a parser may read a whole structure and ask once. Nothing here ever reads outside [data, data +
+ * length).
  */
 #ifndef PROBES_LIB_BYTES_H
 #define PROBES_LIB_BYTES_H
@@ -15,10 +16,11 @@
 struct bytes {
 	const uint8_t *data;
 	size_t length;
-	size_t at;      /* next byte to read */
-	size_t base;    /* offset of data[0] in the outermost buffer: offsets in messages count from there */
-	bool bad;       /* something was read that is not there */
-	size_t bad_at;  /* where first, counted from the outermost buffer */
+	size_t at; /* next byte to read */
+	/* offset of data[0] in the outermost buffer: offsets in messages count from there */
+	size_t base;
+	bool bad;      /* something was read that is not there */
+	size_t bad_at; /* where first, counted from the outermost buffer */
 };
 
 struct bytes bytes_of(const void *data, size_t length);
@@ -35,8 +37,8 @@ void bytes_skip(struct bytes *cursor, size_t count);
 void bytes_seek(struct bytes *cursor, size_t at);
 
 /*
- * The next `count` bytes as a cursor of their own, and moves on behind them. Where fewer are left the piece is what is left,
- * and both it and the cursor are bad.
+ * The next `count` bytes as a cursor of their own, and moves on behind them. Where fewer are left
+ * the piece is what is left, and both it and the cursor are bad.
  */
 struct bytes bytes_take(struct bytes *cursor, size_t count);
 

@@ -6,7 +6,7 @@
 #define ZLIB_CONST
 #include <zlib.h>
 
-enum { WINDOW_BITS = 15 };  /* the most that deflated data may look back */
+enum { WINDOW_BITS = 15 }; /* the most that deflated data may look back */
 
 struct output {
 	inflate_taker *take;

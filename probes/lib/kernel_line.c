@@ -15,12 +15,13 @@ static const char options[] =
 	"pci_stub. xen_pciback. video "
 	"initcall_blacklist module_blacklist modprobe.blacklist rd.driver.blacklist rd.driver.pre "
 	"nomodeset iomem lockdown "
-	"kvm_amd. mem_encrypt loglevel ignore_loglevel panic acpi mem hugepages hugepagesz console quiet splash ro "
+	"kvm_amd. mem_encrypt loglevel ignore_loglevel panic acpi mem hugepages hugepagesz console "
+	"quiet splash ro "
 	"vfio_preflight.";
 
 /* Of these only words that are known: numbers may be an address of a network, or a volume. */
-static const char named[] =
-	"root BOOT_IMAGE initrd init ip ostree boot talos.platform cos_img/filename ignition.platform.id";
+static const char named[] = "root BOOT_IMAGE initrd init ip ostree boot talos.platform "
+			    "cos_img/filename ignition.platform.id";
 
 static const char values[] =
 	"on off auto pt nopt force strict relaxed igfx_off sm_on relax_rmrr fullflush force_enable "

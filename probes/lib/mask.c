@@ -108,7 +108,7 @@ static void put_unit(struct writer *writer, struct piece unit)
 
 static void put_word(struct writer *writer, struct piece word)
 {
-	static const char signs[] = { '=', ',', '/', '[', ']',	'(', ')', '<', '>',
+	static const char signs[] = { '=', ',', '/', '[', ']',  '(', ')', '<', '>',
 				      '{', '}', ';', '"', '\'', '|', '%', '+' };
 	struct piece unit = { word.at, word.at };
 

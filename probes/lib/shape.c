@@ -94,10 +94,8 @@ struct numbers {
 static bool numbers_are_secret(const struct numbers *n, char sign, enum shape_of kind)
 {
 	switch (sign) {
-	case ':':
-		return (n->signs > 2 && n->digits > 7) || (n->doubled && n->digits > 3);
-	case '-':
-		return n->signs > 4 && n->digits > 7;
+	case ':': return (n->signs > 2 && n->digits > 7) || (n->doubled && n->digits > 3);
+	case '-': return n->signs > 4 && n->digits > 7;
 	default: /* "001b.213c.4d61", "192.0.2.1" */
 		return (kind == SHAPE_TEXT || kind == SHAPE_NUMBER) &&
 		       ((n->signs == 2 && n->digits == 12) ||

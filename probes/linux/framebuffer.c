@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The framebuffer that the firmware left and a driver of the kernel claimed, and the display function whose BAR it is in.
+ * The framebuffer that the firmware left and a driver of the kernel claimed, and the display
+ * function whose BAR it is in.
  *
- * /proc/iomem is a line for each range, "  c0000000-c0ffffff : efifb", indented within its parent. Without CAP_SYS_ADMIN the
+ * /proc/iomem is a line for each range, "  c0000000-c0ffffff : efifb", indented within its parent.
+ *                                          Without CAP_SYS_ADMIN the
  * names are shown and all addresses are zero: that there is none can be seen, where it is cannot.
  */
 #include "probes/lib/text.h"
@@ -12,9 +14,13 @@
 
 #define IOMEM "/proc/iomem"
 
-/* Linux: drivers/firmware/sysfb_simplefb.c, drivers/video/fbdev/{efifb,vesafb,simplefb}.c, drivers/gpu/drm/{tiny,sysfb}. */
+/*
+ * Linux: drivers/firmware/sysfb_simplefb.c, drivers/video/fbdev/{efifb,vesafb,simplefb}.c,
+ * drivers/gpu/drm/{tiny,sysfb}.
+ */
 static const char *const names[] = {
-	"BOOTFB", "efifb", "vesafb", "simplefb", "simple-framebuffer", "simpledrm", "efidrm", "vesadrm", "corebootdrm", "ofdrm",
+	"BOOTFB",    "efifb",  "vesafb",  "simplefb",    "simple-framebuffer",
+	"simpledrm", "efidrm", "vesadrm", "corebootdrm", "ofdrm",
 };
 
 static const char *known_name(const char *text)
@@ -64,13 +70,14 @@ static void find_framebuffer(struct source *source, struct machine *machine)
 }
 
 /* The six BARs are the first lines of the file "resource": "0xBEGIN 0xEND 0xFLAGS". */
-static enum status holds(struct source *source, struct machine *machine, struct pci_address address, uint64_t where,
-			 unsigned *which)
+static enum status holds(struct source *source, struct machine *machine, struct pci_address address,
+			 uint64_t where, unsigned *which)
 {
 	enum { BARS = 6 };
 	char name[PCI_ADDRESS_TEXT];
-	struct answer answer = source_read(source, &machine->arena, "/sys/bus/pci/devices/%s/resource",
-					   pci_address_print(address, name));
+	struct answer answer =
+		source_read(source, &machine->arena, "/sys/bus/pci/devices/%s/resource",
+			    pci_address_print(address, name));
 
 	if (answer.status != OK)
 		return answer.status;
@@ -92,12 +99,14 @@ static void find_holder(struct source *source, struct machine *machine)
 {
 	struct framebuffer *framebuffer = &machine->framebuffer;
 
-	framebuffer->holder_status = machine->functions_status == OK ? ABSENT : machine->functions_status;
+	framebuffer->holder_status =
+		machine->functions_status == OK ? ABSENT : machine->functions_status;
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (function->status != OK || !function_is_display(function))
 			continue;
-		enum status status = holds(source, machine, function->address, framebuffer->begin, &framebuffer->bar);
+		enum status status = holds(source, machine, function->address, framebuffer->begin,
+					   &framebuffer->bar);
 		if (status != ABSENT) {
 			framebuffer->holder_status = status;
 			framebuffer->holder = function->address;
@@ -118,8 +127,9 @@ static void look(struct source *source, struct machine *machine)
 		framebuffer->holder_status = framebuffer->status;
 	if (framebuffer->status == DENIED || framebuffer->status == FAILED)
 		machine_gap(machine, IOMEM, "%s: %s", status_name(framebuffer->status),
-			    framebuffer->name ? "only root may see where the firmware's framebuffer is"
-					      : "unknown whether the firmware's framebuffer is claimed");
+			    framebuffer->name
+				    ? "only root may see where the firmware's framebuffer is"
+				    : "unknown whether the firmware's framebuffer is claimed");
 }
 
 PROBE(pci_framebuffer, "the firmware's framebuffer", look, .after = { "pci" })

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whether interrupts are remapped at run time: the interrupt controllers in /proc/interrupts are then named "IR-IO-APIC",
- * "IR-PCI-MSI…", whoever made the IOMMU.
+ * Whether interrupts are remapped at run time: the interrupt controllers in /proc/interrupts are
+ * then named "IR-IO-APIC", "IR-PCI-MSI…", whoever made the IOMMU.
  */
 #include "probes/scan/probe.h"
 
 #include <string.h>
 
 /*
- * The chip of one line, "  16:   0   0  IR-IO-APIC   16-fasteoi   i801_smbus": its first word behind the counts. NULL where the
+ * The chip of one line, "  16:   0   0  IR-IO-APIC   16-fasteoi   i801_smbus": its first word
+ *                          behind the counts. NULL where the
  * line has none, or counts something that has no chip ("NMI:").
  */
 static const char *chip_of_line(const char *line, size_t *length)
@@ -30,7 +31,10 @@ static const char *chip_of_line(const char *line, size_t *length)
 	return *length ? at : NULL;
 }
 
-/* The first chip whose name begins with `prefix`, as a copy; NULL where there is none. A driver may be named like a chip. */
+/*
+ * The first chip whose name begins with `prefix`, as a copy; NULL where there is none. A driver may
+ * be named like a chip.
+ */
 static const char *find_chip(struct arena *arena, const char *text, const char *prefix)
 {
 	for (const char *line = text; line; line = strchr(line, '\n')) {
@@ -43,10 +47,15 @@ static const char *find_chip(struct arena *arena, const char *text, const char *
 	return NULL;
 }
 
-/* Whether VFIO gives devices away without interrupt remapping: the parameter of each of its two backends. */
+/*
+ * Whether VFIO gives devices away without interrupt remapping: the parameter of each of its two
+ * backends.
+ */
 static struct flag parameter(struct source *source, struct machine *machine, const char *module)
 {
-	struct answer answer = source_read(source, &machine->arena, "/sys/module/%s/parameters/allow_unsafe_interrupts", module);
+	struct answer answer =
+		source_read(source, &machine->arena,
+			    "/sys/module/%s/parameters/allow_unsafe_interrupts", module);
 	const char *line = answer_line(&machine->arena, &answer);
 	bool yes = !strcmp(line, "Y");
 
@@ -75,7 +84,8 @@ static void look(struct source *source, struct machine *machine)
 	if (!interrupts->chip)
 		interrupts->chip = find_chip(&machine->arena, text, "PCI-MSI");
 	if (!interrupts->chip) {
-		interrupts->remapped.status = ABSENT;  /* neither IO-APIC nor MSI in use: nothing to tell by */
+		/* neither IO-APIC nor MSI in use: nothing to tell by */
+		interrupts->remapped.status = ABSENT;
 		return;
 	}
 	interrupts->remapped.value = strncmp(interrupts->chip, "IR-", 3) == 0;

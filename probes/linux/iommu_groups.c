@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have holes; 0 is a group. VFIO makes some up,
- * of one member each, for devices that no IOMMU translates: no-IOMMU mode, and on recent kernels mdev. Those have its name.
+ * The IOMMU groups as the kernel shows them in /sys/kernel/iommu_groups. Group numbers may have
+ * holes; 0 is a group. VFIO makes some up, of one member each, for devices that no IOMMU
+ * translates: no-IOMMU mode, and on recent kernels mdev. Those have its name.
  */
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
@@ -27,14 +28,16 @@ static int by_id(const void *a, const void *b)
 
 static void read_members(struct source *source, struct machine *machine, struct group *group)
 {
-	struct answer answer = source_list(source, &machine->arena, "/sys/kernel/iommu_groups/%u/devices", group->id);
+	struct answer answer = source_list(source, &machine->arena,
+					   "/sys/kernel/iommu_groups/%u/devices", group->id);
 	const char *name;
 	size_t at = 0;
 
 	machine->unlisted_groups += answer.status != OK;
 	if (answer.status != OK)
-		machine_gap(machine, arena_printf(&machine->arena, "members of IOMMU group %u", group->id), "%s",
-			    status_name(answer.status));
+		machine_gap(machine,
+			    arena_printf(&machine->arena, "members of IOMMU group %u", group->id),
+			    "%s", status_name(answer.status));
 
 	while ((name = answer_next_name(&machine->arena, &answer, &at))) {
 		struct pci_address address;
@@ -44,7 +47,8 @@ static void read_members(struct source *source, struct machine *machine, struct 
 			*array_add(&machine->arena, &group->others) = name;
 	}
 	if (group->members.count)
-		qsort(group->members.items, group->members.count, sizeof(struct pci_address), by_address);
+		qsort(group->members.items, group->members.count, sizeof(struct pci_address),
+		      by_address);
 }
 
 static bool is_of_vfio(struct source *source, struct machine *machine, const struct group *group)
@@ -57,7 +61,8 @@ static bool is_of_vfio(struct source *source, struct machine *machine, const str
 	/* An mdev, which older kernels gave a group without a name. */
 	if (strlen(other) == UUID_LENGTH && other[FIRST_DASH] == '-')
 		return true;
-	struct answer answer = source_read(source, &machine->arena, "/sys/kernel/iommu_groups/%u/name", group->id);
+	struct answer answer =
+		source_read(source, &machine->arena, "/sys/kernel/iommu_groups/%u/name", group->id);
 	return answer.status == OK && !strncmp(answer_line(&machine->arena, &answer), "vfio", 4);
 }
 

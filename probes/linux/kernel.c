@@ -23,7 +23,8 @@ static struct text lockdown(struct source *source, struct machine *machine)
 	const char *open = strchr(text.value, '[');
 	const char *close = open ? strchr(open, ']') : NULL;
 	if (!close) {
-		machine_gap(machine, "/sys/kernel/security/lockdown", "failed: no mode in brackets in \"%s\"", text.value);
+		machine_gap(machine, "/sys/kernel/security/lockdown",
+			    "failed: no mode in brackets in \"%s\"", text.value);
 		return (struct text){ .status = FAILED };
 	}
 	text.value = arena_copy(&machine->arena, open + 1, (size_t)(close - open - 1));
@@ -37,7 +38,8 @@ static void look(struct source *source, struct machine *machine)
 	machine->kernel.lockdown = lockdown(source, machine);
 
 	struct text xen = line(source, machine, "/proc/xen/capabilities");
-	machine->kernel.xen_dom0 = (struct flag){ xen.status, xen.status == OK && strstr(xen.value, "control_d") };
+	machine->kernel.xen_dom0 =
+		(struct flag){ xen.status, xen.status == OK && strstr(xen.value, "control_d") };
 }
 
 PROBE(kernel, "kernel release, command line, lockdown", look)

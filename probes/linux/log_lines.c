@@ -12,7 +12,7 @@ struct piece {
 	const char *end;
 };
 
-/* ------------------------------------------------------------------ Time and prefix -------------------------------- */
+/* --- Time and prefix --- */
 
 static bool take_character(struct piece *piece, char c)
 {
@@ -33,7 +33,8 @@ static bool take_decimal(struct piece *piece, size_t least, size_t most, uint64_
 {
 	size_t count = 0;
 
-	for (*value = 0; piece->at < piece->end && isdigit((unsigned char)*piece->at) && count < most; count++)
+	for (*value = 0;
+	     piece->at < piece->end && isdigit((unsigned char)*piece->at) && count < most; count++)
 		*value = *value * 10 + (uint64_t)(*piece->at++ - '0');
 	return count >= least;
 }
@@ -47,8 +48,8 @@ static bool take_time(struct piece *piece, uint64_t *microseconds)
 	if (!take_character(&rest, '['))
 		return false;
 	skip_blanks(&rest);
-	if (!take_decimal(&rest, 1, 12, &seconds) || !take_character(&rest, '.') || !take_decimal(&rest, 6, 6, &fraction) ||
-	    !take_character(&rest, ']'))
+	if (!take_decimal(&rest, 1, 12, &seconds) || !take_character(&rest, '.') ||
+	    !take_decimal(&rest, 6, 6, &fraction) || !take_character(&rest, ']'))
 		return false;
 	*microseconds = seconds * 1000000 + fraction;
 	*piece = rest;
@@ -64,7 +65,8 @@ static void skip_caller(struct piece *piece)
 	if (!take_character(&rest, '['))
 		return;
 	skip_blanks(&rest);
-	if ((take_character(&rest, 'T') || take_character(&rest, 'C')) && take_decimal(&rest, 1, 12, &number) && take_character(&rest, ']'))
+	if ((take_character(&rest, 'T') || take_character(&rest, 'C')) &&
+	    take_decimal(&rest, 1, 12, &number) && take_character(&rest, ']'))
 		*piece = rest;
 }
 
@@ -94,7 +96,7 @@ static struct number take_prefix(struct piece *line)
 	return at;
 }
 
-/* ------------------------------------------------------------------ The device ------------------------------------- */
+/* --- The device --- */
 
 static bool take_hex(struct piece *piece, size_t least, size_t most, uint32_t *value)
 {
@@ -119,9 +121,9 @@ static bool take_short_address(struct piece rest, struct pci_address *address)
 {
 	uint32_t bus, device, function;
 
-	if (!take_byte(&rest, &bus) || !take_character(&rest, ':') || !take_byte(&rest, &device) || device > 0x1f ||
-	    !take_character(&rest, '.') || !take_hex(&rest, 1, 1, &function) || function > 7 ||
-	    (rest.at < rest.end && isalnum((unsigned char)*rest.at)))
+	if (!take_byte(&rest, &bus) || !take_character(&rest, ':') || !take_byte(&rest, &device) ||
+	    device > 0x1f || !take_character(&rest, '.') || !take_hex(&rest, 1, 1, &function) ||
+	    function > 7 || (rest.at < rest.end && isalnum((unsigned char)*rest.at)))
 		return false;
 	address->bus = (uint8_t)bus;
 	address->device = (uint8_t)device;
@@ -131,16 +133,21 @@ static bool take_short_address(struct piece rest, struct pci_address *address)
 
 static bool take_address(struct piece rest, struct pci_address *address)
 {
-	return take_hex(&rest, 4, 8, &address->domain) && take_character(&rest, ':') && take_short_address(rest, address);
+	return take_hex(&rest, 4, 8, &address->domain) && take_character(&rest, ':') &&
+	       take_short_address(rest, address);
 }
 
-/* "Request device [05:02.0]", "device=0000:05:02.0": the device that is meant, while others may stand before. */
+/*
+ * "Request device [05:02.0]", "device=0000:05:02.0": the device that is meant, while others may
+ * stand before.
+ */
 static bool find_marked_device(struct piece text, struct pci_address *address)
 {
 	static const char *const marks[] = { "evice [", "evice=" };
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		const char *mark = memmem(text.at, (size_t)(text.end - text.at), marks[i], strlen(marks[i]));
+		const char *mark =
+			memmem(text.at, (size_t)(text.end - text.at), marks[i], strlen(marks[i]));
 		if (!mark)
 			continue;
 		struct piece rest = { mark + strlen(marks[i]), text.end };
@@ -167,12 +174,13 @@ static bool find_device(struct piece text, struct pci_address *address)
 	return false;
 }
 
-/* ------------------------------------------------------------------ Lines ------------------------------------------ */
+/* --- Lines --- */
 
 static const char *printable(struct arena *arena, struct piece text)
 {
 	size_t length = (size_t)(text.end - text.at);
-	char *copy = arena_copy(arena, text.at, length < HINT_TEXT_AT_MOST ? length : HINT_TEXT_AT_MOST);
+	char *copy =
+		arena_copy(arena, text.at, length < HINT_TEXT_AT_MOST ? length : HINT_TEXT_AT_MOST);
 
 	for (size_t i = 0; i < length && i < HINT_TEXT_AT_MOST; i++)
 		if (copy[i] < ' ' || copy[i] > '~')
@@ -187,11 +195,13 @@ static bool has_room(const struct hints *hints, const struct hint *hint)
 	if (hints->first.count == HINTS_AT_MOST)
 		return false;
 	for (size_t i = 0; hint->has_device && i < hints->first.count; i++)
-		same += hints->first.items[i].has_device && pci_address_compare(hints->first.items[i].device, hint->device) == 0;
+		same += hints->first.items[i].has_device &&
+			pci_address_compare(hints->first.items[i].device, hint->device) == 0;
 	return same < HINTS_OF_A_DEVICE;
 }
 
-static void read_line(struct arena *arena, struct kernel_log *log, const struct log_patterns *patterns, struct piece line)
+static void read_line(struct arena *arena, struct kernel_log *log,
+		      const struct log_patterns *patterns, struct piece line)
 {
 	static const char first_line[] = "Linux version ";
 	struct hint hint = { .at = take_prefix(&line) };

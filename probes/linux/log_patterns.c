@@ -6,7 +6,7 @@
 struct pattern {
 	enum hint_kind kind;
 	const char *words;
-	const char *also;  /* somewhere in the line, too; or NULL */
+	const char *also; /* somewhere in the line, too; or NULL */
 };
 
 static const struct pattern table[] = {
@@ -94,7 +94,10 @@ static const struct pattern table[] = {
 	{ HINT_IOMMU_TABLE, "Unsupported IVHD type", NULL },
 	{ HINT_IOMMU_TABLE, "Found inconsistent EFR", NULL },
 
-	/* Memory encryption of guests, before the IOMMU as a whole: the kernel says in one line that SNP wants what is off. */
+	/*
+	 * Memory encryption of guests, before the IOMMU as a whole: the kernel says in one line
+	 * that SNP wants what is off.
+	 */
 	{ HINT_SNP, "SNP cannot be supported", NULL },
 	{ HINT_SNP, "SNP cannot be enabled", NULL },
 	{ HINT_SNP, "SEV-SNP", NULL },
@@ -172,7 +175,8 @@ static const struct pattern table[] = {
 };
 
 enum { PATTERNS = sizeof table / sizeof *table };
-_Static_assert((int)PATTERNS < (int)LOG_PATTERNS_AT_MOST && (int)LOG_PATTERNS_AT_MOST <= UINT8_MAX, "a byte numbers a pattern");
+_Static_assert((int)PATTERNS < (int)LOG_PATTERNS_AT_MOST && (int)LOG_PATTERNS_AT_MOST <= UINT8_MAX,
+	       "a byte numbers a pattern");
 
 void log_patterns_prepare(struct log_patterns *patterns)
 {
@@ -192,12 +196,14 @@ static bool fits(const struct pattern *pattern, const char *line, size_t length,
 	return !pattern->also || memmem(line, length, pattern->also, strlen(pattern->also));
 }
 
-enum hint_kind log_patterns_match(const struct log_patterns *patterns, const char *line, size_t length)
+enum hint_kind log_patterns_match(const struct log_patterns *patterns, const char *line,
+				  size_t length)
 {
 	size_t best = PATTERNS + 1;
 
 	for (size_t at = 0; at < length && best > 1; at++)
-		for (size_t i = patterns->first[(unsigned char)line[at]]; i && i < best; i = patterns->next[i])
+		for (size_t i = patterns->first[(unsigned char)line[at]]; i && i < best;
+		     i = patterns->next[i])
 			if (fits(&table[i - 1], line, length, at))
 				best = i;
 	return best > PATTERNS ? HINT_KINDS : table[best - 1].kind;
@@ -206,17 +212,34 @@ enum hint_kind log_patterns_match(const struct log_patterns *patterns, const cha
 const char *hint_kind_name(enum hint_kind kind)
 {
 	static const char *const names[HINT_KINDS] = {
-		[HINT_DMAR_FAULT] = "dmar-fault", [HINT_AMD_PAGE_FAULT] = "amd-io-page-fault",
-		[HINT_INTERRUPT_FAULT] = "interrupt-remapping-fault", [HINT_FAULT_DETAIL] = "fault-detail",
+		[HINT_DMAR_FAULT] = "dmar-fault",
+		[HINT_AMD_PAGE_FAULT] = "amd-io-page-fault",
+		[HINT_INTERRUPT_FAULT] = "interrupt-remapping-fault",
+		[HINT_FAULT_DETAIL] = "fault-detail",
 		[HINT_FAULTS_SUPPRESSED] = "faults-suppressed",
-		[HINT_IOMMU_ERROR] = "iommu-error", [HINT_IOMMU_FIRMWARE_BUG] = "iommu-firmware-bug",
-		[HINT_FIRMWARE_BUG] = "firmware-bug", [HINT_IOMMU_TABLE] = "iommu-table",
-		[HINT_IOAPIC_NOT_COVERED] = "ioapic-not-covered", [HINT_REMAPPING_ON] = "interrupt-remapping-on",
-		[HINT_REMAPPING_OFF] = "interrupt-remapping-off", [HINT_X2APIC] = "x2apic", [HINT_X2APIC_OPT_OUT] = "x2apic-opt-out",
-		[HINT_IOMMU_ON] = "iommu-on", [HINT_IOMMU_OFF] = "iommu-off", [HINT_IOMMU_MODE] = "iommu-mode",
-		[HINT_REMAPPING_UNIT] = "remapping-unit", [HINT_ACS_OVERRIDE] = "acs-override", [HINT_ACS_WORKAROUND] = "acs-workaround",
-		[HINT_RESERVED_MEMORY] = "reserved-memory", [HINT_BAR] = "bar", [HINT_CONFIG_SPACE] = "config-space",
-		[HINT_VFIO] = "vfio", [HINT_RESET] = "reset", [HINT_SRIOV] = "sr-iov", [HINT_SNP] = "snp", [HINT_VIRTUALIZATION_OFF] = "virtualization-off",
+		[HINT_IOMMU_ERROR] = "iommu-error",
+		[HINT_IOMMU_FIRMWARE_BUG] = "iommu-firmware-bug",
+		[HINT_FIRMWARE_BUG] = "firmware-bug",
+		[HINT_IOMMU_TABLE] = "iommu-table",
+		[HINT_IOAPIC_NOT_COVERED] = "ioapic-not-covered",
+		[HINT_REMAPPING_ON] = "interrupt-remapping-on",
+		[HINT_REMAPPING_OFF] = "interrupt-remapping-off",
+		[HINT_X2APIC] = "x2apic",
+		[HINT_X2APIC_OPT_OUT] = "x2apic-opt-out",
+		[HINT_IOMMU_ON] = "iommu-on",
+		[HINT_IOMMU_OFF] = "iommu-off",
+		[HINT_IOMMU_MODE] = "iommu-mode",
+		[HINT_REMAPPING_UNIT] = "remapping-unit",
+		[HINT_ACS_OVERRIDE] = "acs-override",
+		[HINT_ACS_WORKAROUND] = "acs-workaround",
+		[HINT_RESERVED_MEMORY] = "reserved-memory",
+		[HINT_BAR] = "bar",
+		[HINT_CONFIG_SPACE] = "config-space",
+		[HINT_VFIO] = "vfio",
+		[HINT_RESET] = "reset",
+		[HINT_SRIOV] = "sr-iov",
+		[HINT_SNP] = "snp",
+		[HINT_VIRTUALIZATION_OFF] = "virtualization-off",
 		[HINT_LOCKDOWN] = "lockdown",
 	};
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The firmware's own memory map (E820), as Linux took it over before it changed anything: /sys/firmware/memmap/N/{start,end,type}.
- * Asked only where a table reserves memory for devices, which is what it is compared with.
+ * The firmware's own memory map (E820), as Linux took it over before it changed anything:
+ * /sys/firmware/memmap/N/{start,end,type}. Asked only where a table reserves memory for devices,
+ * which is what it is compared with.
  */
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
@@ -12,7 +13,8 @@
 
 enum { RANGES_AT_MOST = 4096 };
 
-static enum status read_number(struct source *source, struct machine *machine, const char *name, const char *field, uint64_t *value)
+static enum status read_number(struct source *source, struct machine *machine, const char *name,
+			       const char *field, uint64_t *value)
 {
 	struct answer answer = source_read(source, &machine->arena, FOLDER "/%s/%s", name, field);
 	struct text text = text_of_answer(&machine->arena, &answer);
@@ -60,12 +62,17 @@ static void look(struct source *source, struct machine *machine)
 	struct answer folder = source_list(source, &machine->arena, FOLDER);
 	map->status = folder.status;
 	while (map->status == OK && (name = answer_next_name(&machine->arena, &folder, &at))) {
-		enum status status = map->ranges.count < RANGES_AT_MOST ? read_range(source, machine, name) : FAILED;
+		enum status status = map->ranges.count < RANGES_AT_MOST
+					     ? read_range(source, machine, name)
+					     : FAILED;
 		if (status == OK)
 			continue;
 		map->status = status == DENIED || status == NOT_ASKED ? status : FAILED;
-		machine_gap(machine, arena_printf(&machine->arena, FOLDER "/%s", name), "%s: %s", status_name(map->status),
-			    map->ranges.count < RANGES_AT_MOST ? "start, end or type could not be read" : "too many ranges");
+		machine_gap(machine, arena_printf(&machine->arena, FOLDER "/%s", name), "%s: %s",
+			    status_name(map->status),
+			    map->ranges.count < RANGES_AT_MOST
+				    ? "start, end or type could not be read"
+				    : "too many ranges");
 	}
 	if (folder.status == DENIED || folder.status == FAILED)
 		machine_gap(machine, FOLDER, "%s", status_name(folder.status));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Modules of the kernel that the image wanted and did not get: which, and what is not possible then. Init writes them down as it
- * loads the others: lines NAME, what became of it, what is not possible, with tabs between them. On a running Linux there is no
- * such file.
+ * Modules of the kernel that the image wanted and did not get: which, and what is not possible
+ * then. Init writes them down as it loads the others: lines NAME, what became of it, what is not
+ * possible, with tabs between them. On a running Linux there is no such file.
  */
 #include "probes/scan/probe.h"
 
@@ -11,7 +11,7 @@
 #define NOTES "/run/vfio-preflight-modules"
 
 struct note {
-	const char *names;  /* with commas between them */
+	const char *names; /* with commas between them */
 	const char *how;
 	const char *without;
 	bool several;
@@ -28,21 +28,25 @@ static bool parse(struct arena *arena, const char *line, size_t length, struct n
 		return false;
 	*note = (struct note){ .names = arena_copy(arena, line, (size_t)(how - line)),
 			       .how = arena_copy(arena, how + 1, (size_t)(without - how - 1)),
-			       .without = arena_copy(arena, without + 1, (size_t)(end - without - 1)) };
+			       .without = arena_copy(arena, without + 1,
+						     (size_t)(end - without - 1)) };
 	return true;
 }
 
 static void tell(struct machine *machine, const struct note *note)
 {
 	if (note->names)
-		machine_gap(machine, arena_printf(&machine->arena, "kernel module%s %s", note->several ? "s" : "", note->names),
+		machine_gap(machine,
+			    arena_printf(&machine->arena, "kernel module%s %s",
+					 note->several ? "s" : "", note->names),
 			    "%s%s%s", note->how, *note->without ? ", so " : "", note->without);
 }
 
 /* Modules that serve one purpose stand beside each other. */
 static bool is_more_of(const struct note *last, const struct note *note)
 {
-	return last->names && strcmp(last->how, note->how) == 0 && strcmp(last->without, note->without) == 0;
+	return last->names && strcmp(last->how, note->how) == 0 &&
+	       strcmp(last->without, note->without) == 0;
 }
 
 static void look(struct source *source, struct machine *machine)
@@ -63,7 +67,8 @@ static void look(struct source *source, struct machine *machine)
 		if (!understood)
 			continue;
 		if (is_more_of(&last, &note)) {
-			last.names = arena_printf(&machine->arena, "%s, %s", last.names, note.names);
+			last.names =
+				arena_printf(&machine->arena, "%s, %s", last.names, note.names);
 			last.several = true;
 			continue;
 		}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The controllers of the disk that this system runs from: /proc/self/mountinfo names the device of "/", and its link in /sys leads
- * to the PCI function. Volumes (LVM, dm-crypt, MD) and NVMe disks of several paths lead to what they are made of.
+ * The controllers of the disk that this system runs from: /proc/self/mountinfo names the device of
+ * "/", and its link in /sys leads to the PCI function. Volumes (LVM, dm-crypt, MD) and NVMe disks
+ * of several paths lead to what they are made of.
  */
 #include "probes/scan/probe.h"
 
@@ -11,21 +12,25 @@
 #define BLOCK "/sys/class/block"
 enum { DEVICES_AT_MOST = 64 };
 
-/* Of the line of mountinfo whose mount point is "/"; the last one hides the others (proc_pid_mountinfo(5)). */
+/*
+ * Of the line of mountinfo whose mount point is "/"; the last one hides the others
+ * (proc_pid_mountinfo(5)).
+ */
 struct root_mount {
-	const char *device;  /* "8:2", "0:25" */
-	const char *type;    /* "ext4" */
-	const char *source;  /* "/dev/sda2" */
+	const char *device; /* "8:2", "0:25" */
+	const char *type;   /* "ext4" */
+	const char *source; /* "/dev/sda2" */
 };
 
 struct search {
 	struct source *source;
 	struct machine *machine;
-	ARRAY(const char *) names;  /* of block devices to look at, "sda2"; it grows while they are looked at */
-	bool incomplete;            /* of one of them it could not be told where it is */
+	/* of block devices to look at, "sda2"; it grows while they are looked at */
+	ARRAY(const char *) names;
+	bool incomplete; /* of one of them it could not be told where it is */
 };
 
-/* ------------------------------------------------------------------ mountinfo --------------------------------------- */
+/* --- mountinfo --- */
 
 /* The next word of a line, or NULL. */
 static const char *next_word(struct arena *arena, const char **at, const char *end)
@@ -33,11 +38,13 @@ static const char *next_word(struct arena *arena, const char **at, const char *e
 	const char *begin = *at, *space = memchr(begin, ' ', (size_t)(end - begin));
 
 	*at = space ? space + 1 : end;
-	return begin < end ? arena_copy(arena, begin, (size_t)((space ? space : end) - begin)) : NULL;
+	return begin < end ? arena_copy(arena, begin, (size_t)((space ? space : end) - begin))
+			   : NULL;
 }
 
 /* "36 35 98:0 /root / rw,noatime master:1 - ext3 /dev/root rw" */
-static bool parse_line(struct arena *arena, const char *line, const char *end, struct root_mount *root)
+static bool parse_line(struct arena *arena, const char *line, const char *end,
+		       struct root_mount *root)
 {
 	enum { DEVICE = 2, MOUNT_POINT = 4 };
 	const char *word = NULL, *device = NULL;
@@ -71,7 +78,7 @@ static bool find_root(struct arena *arena, const struct answer *answer, struct r
 	return found;
 }
 
-/* ------------------------------------------------------------------ Block devices ----------------------------------- */
+/* --- Block devices --- */
 
 static const char *last_part(const char *path)
 {
@@ -99,7 +106,8 @@ static bool add_parts(struct search *search, const char *folder)
 	size_t at = 0;
 	bool found = false;
 
-	while ((name = answer_next_name(arena, &parts, &at)) && search->names.count < DEVICES_AT_MOST) {
+	while ((name = answer_next_name(arena, &parts, &at)) &&
+	       search->names.count < DEVICES_AT_MOST) {
 		*array_add(arena, &search->names) = name;
 		found = true;
 	}
@@ -107,7 +115,10 @@ static bool add_parts(struct search *search, const char *folder)
 	return found;
 }
 
-/* "../../devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n1" has its controllers in that folder: nvme0, nvme1 ... */
+/*
+ * "../../devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n1" has its controllers in that folder:
+ * nvme0, nvme1 ...
+ */
 static bool add_paths(struct search *search, const char *link)
 {
 	static const char subsystem[] = "/nvme-subsystem/";
@@ -119,13 +130,17 @@ static bool add_paths(struct search *search, const char *link)
 	if (!begin)
 		return false;
 	begin += sizeof subsystem - 1;
-	struct answer paths = source_list(search->source, arena, "/sys/class/nvme-subsystem/%.*s", (int)strcspn(begin, "/"), begin);
+	struct answer paths = source_list(search->source, arena, "/sys/class/nvme-subsystem/%.*s",
+					  (int)strcspn(begin, "/"), begin);
 	while ((name = answer_next_name(arena, &paths, &at))) {
 		struct pci_address address;
-		if (strncmp(name, "nvme", 4) != 0 || strspn(name + 4, "0123456789") != strlen(name + 4))
+		if (strncmp(name, "nvme", 4) != 0 ||
+		    strspn(name + 4, "0123456789") != strlen(name + 4))
 			continue;
-		struct answer controller = source_link(search->source, arena, "/sys/class/nvme/%s", name);
-		if (controller.status != OK || !pci_address_last_in((const char *)controller.bytes, UINT32_MAX, &address))
+		struct answer controller =
+			source_link(search->source, arena, "/sys/class/nvme/%s", name);
+		if (controller.status != OK ||
+		    !pci_address_last_in((const char *)controller.bytes, UINT32_MAX, &address))
 			return false;
 		add_controller(search, address);
 		found = true;
@@ -139,18 +154,21 @@ static void look_at_device(struct search *search, const char *name)
 	struct answer link = source_link(search->source, arena, BLOCK "/%s", name);
 	struct pci_address address;
 
-	if (link.status == OK && pci_address_last_in((const char *)link.bytes, UINT32_MAX, &address))
+	if (link.status == OK &&
+	    pci_address_last_in((const char *)link.bytes, UINT32_MAX, &address))
 		add_controller(search, address);
 	else if (link.status != OK ||
-		 (!add_paths(search, (const char *)link.bytes) && !add_parts(search, arena_printf(arena, BLOCK "/%s/slaves", name))))
+		 (!add_paths(search, (const char *)link.bytes) &&
+		  !add_parts(search, arena_printf(arena, BLOCK "/%s/slaves", name))))
 		search->incomplete = true;
 }
 
-/* ------------------------------------------------------------------ The probe --------------------------------------- */
+/* --- The probe --- */
 
 static bool is_on_no_disk(const char *type)
 {
-	static const char *const types[] = { "rootfs", "tmpfs", "ramfs", "nfs", "nfs4", "9p", "virtiofs", "cifs", "ceph" };
+	static const char *const types[] = { "rootfs", "tmpfs",    "ramfs", "nfs", "nfs4",
+					     "9p",     "virtiofs", "cifs",  "ceph" };
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (strcmp(type, types[i]) == 0)
@@ -195,12 +213,15 @@ static void look(struct source *source, struct machine *machine)
 	for (size_t i = 0; i < search.names.count; i++)
 		look_at_device(&search, search.names.items[i]);
 	if (disk->controllers.count > 1)
-		qsort(disk->controllers.items, disk->controllers.count, sizeof disk->controllers.items[0], by_address);
+		qsort(disk->controllers.items, disk->controllers.count,
+		      sizeof disk->controllers.items[0], by_address);
 	if (name && !search.incomplete)
 		return;
 	disk->status = FAILED;
 	machine_gap(machine, "the disk that this system runs from", "failed: %s",
-		    name ? "a part of it is on no PCI function" : found ? root.type : "/proc/self/mountinfo has no /");
+		    name    ? "a part of it is on no PCI function"
+		    : found ? root.type
+			    : "/proc/self/mountinfo has no /");
 }
 
 PROBE(root_disk, "the disk that this system runs from", look)

@@ -5,8 +5,8 @@
 /* Makers whose displays on PCI Express are those of management controllers. */
 static bool is_bmc_maker(uint16_t vendor)
 {
-	return vendor == VENDOR_ASPEED || vendor == VENDOR_MATROX || vendor == VENDOR_XGI || vendor == VENDOR_HUAWEI ||
-	       vendor == VENDOR_NUVOTON;
+	return vendor == VENDOR_ASPEED || vendor == VENDOR_MATROX || vendor == VENDOR_XGI ||
+	       vendor == VENDOR_HUAWEI || vendor == VENDOR_NUVOTON;
 }
 
 static enum device_kind storage_kind(uint32_t class_code)
@@ -28,10 +28,13 @@ enum device_kind function_kind(const struct function *function)
 {
 	switch (function->class_code >> 16) {
 	case BASE_CLASS_STORAGE: return storage_kind(function->class_code);
-	case BASE_CLASS_NETWORK: case BASE_CLASS_WIRELESS: return KIND_NETWORK;
-	case BASE_CLASS_DISPLAY: return is_bmc_maker(function->vendor) ? KIND_BMC_DISPLAY : KIND_GPU;
+	case BASE_CLASS_NETWORK:
+	case BASE_CLASS_WIRELESS: return KIND_NETWORK;
+	case BASE_CLASS_DISPLAY:
+		return is_bmc_maker(function->vendor) ? KIND_BMC_DISPLAY : KIND_GPU;
 	case BASE_CLASS_MULTIMEDIA: return KIND_AUDIO;
-	case BASE_CLASS_PROCESSOR: case BASE_CLASS_ACCELERATOR: return KIND_ACCELERATOR;
+	case BASE_CLASS_PROCESSOR:
+	case BASE_CLASS_ACCELERATOR: return KIND_ACCELERATOR;
 	case BASE_CLASS_SERIAL_BUS: return serial_bus_kind(function->class_code);
 	}
 	return KIND_OTHER;
@@ -39,14 +42,18 @@ enum device_kind function_kind(const struct function *function)
 
 const char *device_kind_name(enum device_kind kind)
 {
-	static const char *const names[] = { "GPU", "accelerator", "NVMe", "storage", "network", "USB", "audio", "BMC display", "other" };
+	static const char *const names[] = { "GPU",     "accelerator", "NVMe",
+					     "storage", "network",     "USB",
+					     "audio",   "BMC display", "other" };
 
 	return names[kind];
 }
 
 const char *device_kind_word(enum device_kind kind)
 {
-	static const char *const words[] = { "gpu", "accelerator", "nvme", "storage", "network", "usb", "audio", "bmc-display", "other" };
+	static const char *const words[] = { "gpu",     "accelerator", "nvme",
+					     "storage", "network",     "usb",
+					     "audio",   "bmc-display", "other" };
 
 	return words[kind];
 }

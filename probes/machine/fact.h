@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The smallest facts: a value with the status of the question that it answers. Zero is "nobody asked". */
+/*
+ * The smallest facts: a value with the status of the question that it answers. Zero is "nobody
+ * asked".
+ */
 #ifndef PROBES_MACHINE_FACT_H
 #define PROBES_MACHINE_FACT_H
 
@@ -14,7 +17,7 @@
 
 struct text {
 	enum status status;
-	const char *value;  /* never NULL where status is OK */
+	const char *value; /* never NULL where status is OK */
 };
 
 struct number {
@@ -30,7 +33,7 @@ struct flag {
 /* A field of a table or register block as it stands there. */
 struct field {
 	enum status status;
-	uint8_t width;   /* bytes */
+	uint8_t width; /* bytes */
 	size_t offset;
 	uint64_t value;
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What one PCI function offers besides its identity, from configuration space and from Linux's folder of it. Part of function.h.
+ * What one PCI function offers besides its identity, from configuration space and from Linux's
+ * folder of it. Part of function.h.
  *
- * A group of facts is one question: its plain members hold where its status is OK; ABSENT is "it has no such capability", DENIED
- * "only root may read there", FAILED "the space or the chain of capabilities ends before". Numbers are as the registers say
- * them, decoded as PCI Express Base 5.0 does unless another specification is named.
+ * A group of facts is one question: its plain members hold where its status is OK; ABSENT is "it
+ * has no such capability", DENIED "only root may read there", FAILED "the space or the chain of
+ * capabilities ends before". Numbers are as the registers say them, decoded as PCI Express Base 5.0
+ * does unless another specification is named.
  */
 #ifndef PROBES_MACHINE_FEATURES_H
 #define PROBES_MACHINE_FEATURES_H
@@ -13,29 +15,39 @@
 
 enum { ROM_BAR = 6 };
 
-/* A base address register, 7.5.1.2.1. The sizes are Linux's: to find one out itself a program would have to write. */
+/*
+ * A base address register, 7.5.1.2.1. The sizes are Linux's: to find one out itself a program would
+ * have to write.
+ */
 struct bar {
-	uint8_t index;         /* 0 to 5, of the lower half where there are two; ROM_BAR */
+	uint8_t index; /* 0 to 5, of the lower half where there are two; ROM_BAR */
 	bool io;
-	bool wide;             /* 64 bits */
+	bool wide; /* 64 bits */
 	bool prefetchable;
-	bool assigned;         /* it has an address */
-	bool shadow;           /* ROM_BAR: Linux shows the firmware's copy at 0xc0000 instead of what the device decodes */
-	uint64_t address;      /* as the device decodes it */
-	struct number size;    /* bytes; of one virtual function for those of SR-IOV */
+	bool assigned; /* it has an address */
+	/* ROM_BAR: Linux shows the firmware's copy at 0xc0000 instead of what the device decodes */
+	bool shadow;
+	uint64_t address;   /* as the device decodes it */
+	struct number size; /* bytes; of one virtual function for those of SR-IOV */
 };
 
 typedef ARRAY(struct bar) bar_list;
 
-/* The slot behind a root or downstream port, 7.5.3.9. ABSENT: not a port, or no slot is behind it. */
+/*
+ * The slot behind a root or downstream port, 7.5.3.9. ABSENT: not a port, or no slot is behind it.
+ */
 struct port_slot {
 	enum status status;
-	uint16_t number;       /* physical slot number */
+	uint16_t number; /* physical slot number */
 	bool hotplug;
-	bool surprise;         /* what is in it may vanish without notice: a drive bay, Thunderbolt, no slot for a card */
+	/* what is in it may vanish without notice: a drive bay, Thunderbolt, no slot for a card */
+	bool surprise;
 };
 
-/* 7.5.3.6 and 7.5.3.8. Speeds by number: 1 is 2.5 GT/s, 2 is 5, 3 is 8, 4 is 16, 5 is 32, 6 is 64; 0 and others as they stand. */
+/*
+ * 7.5.3.6 and 7.5.3.8. Speeds by number: 1 is 2.5 GT/s, 2 is 5, 3 is 8, 4 is 16, 5 is 32, 6 is 64;
+ * 0 and others as they stand.
+ */
 struct link {
 	enum status status;
 	uint8_t speed, width;
@@ -45,8 +57,8 @@ struct link {
 /* PCI Bus Power Management Interface 1.2, 3.2. */
 struct power {
 	enum status status;
-	uint8_t state;         /* 0 to 3: D0 to D3hot */
-	bool no_soft_reset;    /* going from D3hot to D0 resets nothing */
+	uint8_t state;      /* 0 to 3: D0 to D3hot */
+	bool no_soft_reset; /* going from D3hot to D0 resets nothing */
 };
 
 struct msi {
@@ -59,16 +71,18 @@ struct msix {
 	enum status status;
 	bool enabled;
 	uint16_t vectors;
-	uint8_t table_bar;     /* which BAR holds the table */
+	uint8_t table_bar; /* which BAR holds the table */
 };
 
 /* Resets that the function itself offers. Whether Linux uses them is another question: quirks. */
 struct resets {
-	struct flag flr;       /* PCI Express Device Capabilities bit 28 */
-	struct flag af_flr;    /* Advanced Features capability: transactions pending and function-level reset */
-	struct flag pm;        /* power management, and NoSoftReset is clear */
-	struct flag bus;       /* nothing else would be reset with its bus: alone there, no bridge, not on a root bus */
-	struct text methods;   /* as Linux lists them by preference, "flr bus"; ABSENT: none */
+	struct flag flr; /* PCI Express Device Capabilities bit 28 */
+	/* Advanced Features capability: transactions pending and function-level reset */
+	struct flag af_flr;
+	struct flag pm; /* power management, and NoSoftReset is clear */
+	/* nothing else would be reset with its bus: alone there, no bridge, not on a root bus */
+	struct flag bus;
+	struct text methods; /* as Linux lists them by preference, "flr bus"; ABSENT: none */
 };
 
 /* Alternative routing ids, 7.8.7. */
@@ -96,7 +110,7 @@ struct ats {
 struct pri {
 	enum status status;
 	bool enabled;
-	uint32_t capacity;     /* outstanding page requests */
+	uint32_t capacity; /* outstanding page requests */
 	uint32_t allocation;
 };
 
@@ -104,25 +118,25 @@ struct pri {
 struct pasid {
 	enum status status;
 	bool enabled, execute, privileged;
-	uint8_t width;         /* bits of an id */
+	uint8_t width; /* bits of an id */
 };
 
 /* Single root I/O virtualization, 9.3.3, of a physical function. */
 struct sriov {
-	uint16_t offset;       /* of the capability */
+	uint16_t offset; /* of the capability */
 	bool enabled;
-	bool ari_hierarchy;    /* Control bit 4 */
+	bool ari_hierarchy; /* Control bit 4 */
 	uint16_t initial_vfs, total_vfs, num_vfs;
-	uint16_t first_offset, stride;  /* from the physical function's routing id */
-	uint16_t vf_device;    /* device id of its virtual functions */
-	bar_list bars;         /* of the virtual functions */
+	uint16_t first_offset, stride; /* from the physical function's routing id */
+	uint16_t vf_device;            /* device id of its virtual functions */
+	bar_list bars;                 /* of the virtual functions */
 };
 
 /* Resizable BAR, 7.8.6. */
 struct resizable_bar {
 	uint8_t index;
-	uint8_t size;          /* now: 1 MiB << this */
-	uint64_t sizes;        /* bit n: 1 MiB << n is possible */
+	uint8_t size;   /* now: 1 MiB << this */
+	uint64_t sizes; /* bit n: 1 MiB << n is possible */
 };
 
 struct features {
@@ -139,7 +153,7 @@ struct features {
 	struct pri pri;
 	struct pasid pasid;
 	enum status sriov_status;
-	const struct sriov *sriov;     /* NULL unless that is OK */
+	const struct sriov *sriov; /* NULL unless that is OK */
 	enum status resizable_status;
 	ARRAY(struct resizable_bar) resizable;
 };

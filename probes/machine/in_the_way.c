@@ -6,10 +6,13 @@
 #include <string.h>
 
 /*
- * ISA bridges of Intel's chipsets, first and last id, that Linux's driver lpc_ich binds to: drivers/mfd/lpc_ich.c, the same 237 in
- * 6.1 to 7.3. While it holds one, VFIO calls the group not viable (seen on 7.3.4).
+ * ISA bridges of Intel's chipsets, first and last id, that Linux's driver lpc_ich binds to:
+ * drivers/mfd/lpc_ich.c, the same 237 in 6.1 to 7.3. While it holds one, VFIO calls the group not
+ * viable (seen on 7.3.4).
  */
-static const struct { uint16_t first, last; } lpc_ich[] = {
+static const struct {
+	uint16_t first, last;
+} lpc_ich[] = {
 	{ 0x0f1c, 0x0f1c }, { 0x19dc, 0x19dc }, { 0x1c41, 0x1c5f }, { 0x1d40, 0x1d41 },
 	{ 0x1e40, 0x1e5f }, { 0x1f38, 0x1f3b }, { 0x229c, 0x229c }, { 0x2310, 0x2310 },
 	{ 0x2390, 0x2390 }, { 0x2410, 0x2410 }, { 0x2420, 0x2420 }, { 0x2440, 0x2440 },
@@ -28,27 +31,31 @@ static const struct { uint16_t first, last; } lpc_ich[] = {
 
 static bool lpc_ich_would_bind(const struct function *function)
 {
-	for (size_t i = 0; function->vendor == VENDOR_INTEL && i < sizeof lpc_ich / sizeof *lpc_ich; i++)
+	for (size_t i = 0; function->vendor == VENDOR_INTEL && i < sizeof lpc_ich / sizeof *lpc_ich;
+	     i++)
 		if (function->device >= lpc_ich[i].first && function->device <= lpc_ich[i].last)
 			return true;
 	return false;
 }
 
 /*
- * Drivers that say that they leave a group to others (driver_managed_dma in Linux, since 5.19): VFIO's own, pci-stub and pcieport,
- * the driver of PCI Express ports. shpchp, which may hold a bridge to conventional PCI, does not.
+ * Drivers that say that they leave a group to others (driver_managed_dma in Linux, since 5.19):
+ * VFIO's own, pci-stub and pcieport, the driver of PCI Express ports. shpchp, which may hold a
+ * bridge to conventional PCI, does not.
  */
 static bool driver_lets_go(const char *driver)
 {
-	return strstr(driver, "vfio") || strcmp(driver, "pci-stub") == 0 || strcmp(driver, "pcieport") == 0;
+	return strstr(driver, "vfio") || strcmp(driver, "pci-stub") == 0 ||
+	       strcmp(driver, "pcieport") == 0;
 }
 
 bool function_is_bridge_in_the_way(const struct function *function)
 {
 	uint32_t class_code = function->class_code >> 8;
 
-	if (function->status != OK || (!function_is_bridge(function) && class_code != CLASS_HOST_BRIDGE &&
-				       class_code != CLASS_ISA_BRIDGE))
+	if (function->status != OK ||
+	    (!function_is_bridge(function) && class_code != CLASS_HOST_BRIDGE &&
+	     class_code != CLASS_ISA_BRIDGE))
 		return false;
 	if (function->driver.status == OK)
 		return !driver_lets_go(function->driver.value);
@@ -57,5 +64,6 @@ bool function_is_bridge_in_the_way(const struct function *function)
 
 bool function_is_in_the_way(const struct function *function)
 {
-	return !function || function->status != OK || function_is_device(function) || function_is_bridge_in_the_way(function);
+	return !function || function->status != OK || function_is_device(function) ||
+	       function_is_bridge_in_the_way(function);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The fields of the IOMMU's registers as data: VT-d specification 4.1, chapter 11.4; AMD I/O Virtualization Technology
- * specification 3.08, sections 3.4 and 3.1.
+ * The fields of the IOMMU's registers as data: VT-d specification 4.1, chapter 11.4; AMD I/O
+ * Virtualization Technology specification 3.08, sections 3.4 and 3.1.
  */
 #include "probes/machine/iommu.h"
 
 #include <string.h>
 
-#define IN(member) offsetof(struct remapping_unit, member)
-#define COUNT(list) (sizeof (list) / sizeof *(list))
+#define IN(member)  offsetof(struct remapping_unit, member)
+#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 const struct register_field iommu_features[] = {
 	{ "nd", IN(capability), 0, 3, 0, 0 },
@@ -131,17 +131,21 @@ const struct register_field iommu_states[] = {
 };
 const size_t iommu_state_count = COUNT(iommu_states);
 
-struct number register_field_value(const struct remapping_unit *unit, const struct register_field *field)
+struct number register_field_value(const struct remapping_unit *unit,
+				   const struct register_field *field)
 {
 	const struct number *member = (const void *)((const char *)unit + field->member);
 	struct number value = { .status = member->status };
 
 	if (value.status == OK)
-		value.value = ((member->value >> field->low & ((UINT64_C(1) << field->width) - 1)) + field->add) << field->shift;
+		value.value = ((member->value >> field->low & ((UINT64_C(1) << field->width) - 1)) +
+			       field->add)
+			      << field->shift;
 	return value;
 }
 
-static const struct register_field *by_name(const struct register_field *fields, size_t count, const char *name)
+static const struct register_field *by_name(const struct register_field *fields, size_t count,
+					    const char *name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!strcmp(fields[i].name, name))

@@ -2,23 +2,33 @@
 /* What each function and group has to know of the others, when the probes have run. */
 #include "probes/machine/machine.h"
 
-/* The functions of one bus have one place below the bridges: what holds for one of them holds for all. */
+/*
+ * The functions of one bus have one place below the bridges: what holds for one of them holds for
+ * all.
+ */
 static void join_unread(struct machine *machine, const struct function *function)
 {
-	const struct function *last = machine->unread.count ? machine->unread.items[machine->unread.count - 1] : NULL;
+	const struct function *last =
+		machine->unread.count ? machine->unread.items[machine->unread.count - 1] : NULL;
 
-	if (!last || last->address.domain != function->address.domain || last->address.bus != function->address.bus ||
-	    last->parent != function->parent)
+	if (!last || last->address.domain != function->address.domain ||
+	    last->address.bus != function->address.bus || last->parent != function->parent)
 		*array_add(&machine->arena, &machine->unread) = function;
 }
 
-/* Without an IOMMU driver groups of one member each are VFIO's own, also where nobody read their names. */
+/*
+ * Without an IOMMU driver groups of one member each are VFIO's own, also where nobody read their
+ * names.
+ */
 static void set_vfio_groups_apart(struct machine *machine)
 {
-	if (machine->iommu.enabled.status != OK || machine->iommu.enabled.value || machine->unlisted_groups)
+	if (machine->iommu.enabled.status != OK || machine->iommu.enabled.value ||
+	    machine->unlisted_groups)
 		return;
 	for (size_t i = 0; i < machine->groups.count; i++)
-		if (machine->groups.items[i].members.count + machine->groups.items[i].others.count != 1)
+		if (machine->groups.items[i].members.count +
+			    machine->groups.items[i].others.count !=
+		    1)
 			return;
 	for (size_t i = 0; i < machine->groups.count; i++)
 		*array_add(&machine->arena, &machine->vfio_groups) = machine->groups.items[i];
@@ -40,10 +50,12 @@ void machine_join(struct machine *machine)
 		struct group *group = &machine->groups.items[i];
 		group->in_the_way = 0;
 		for (size_t k = 0; k < group->members.count; k++) {
-			const struct function *function = machine_function(machine, group->members.items[k]);
+			const struct function *function =
+				machine_function(machine, group->members.items[k]);
 			group->in_the_way += function_is_in_the_way(function);
 			if (function && !function->group)
-				machine->functions.items[function - machine->functions.items].group = group;
+				machine->functions.items[function - machine->functions.items]
+					.group = group;
 		}
 	}
 }

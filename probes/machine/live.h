@@ -23,7 +23,8 @@ enum runs_on {
 	RUNS_ON_HARDWARE,
 	RUNS_AS_GUEST,
 	RUNS_AS_DOM0,
-	RUNS_AS_GUEST_OR_DOM0, /* it may be Xen that runs below, and nobody saw whether this is its dom0 */
+	/* it may be Xen that runs below, and nobody saw whether this is its dom0 */
+	RUNS_AS_GUEST_OR_DOM0,
 };
 
 enum runs_on machine_runs_on(const struct machine *machine);

@@ -29,29 +29,33 @@ const struct function *machine_function(const struct machine *machine, struct pc
 {
 	if (!machine->functions.count)
 		return NULL;
-	return bsearch(&address, machine->functions.items, machine->functions.count, sizeof(struct function),
-		       compare_to_function);
+	return bsearch(&address, machine->functions.items, machine->functions.count,
+		       sizeof(struct function), compare_to_function);
 }
 
-const struct function *machine_parent(const struct machine *machine, const struct function *function)
+const struct function *machine_parent(const struct machine *machine,
+				      const struct function *function)
 {
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
 /* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
-const struct function *machine_unread_above(const struct machine *machine, const struct function *function)
+const struct function *machine_unread_above(const struct machine *machine,
+					    const struct function *function)
 {
-	const struct function *above[256] = { NULL };  /* by the bus that each is on */
+	const struct function *above[256] = { NULL }; /* by the bus that each is on */
 
 	if (!machine->unread.count)
 		return NULL;
-	for (const struct function *parent = machine_parent(machine, function); parent; parent = machine_parent(machine, parent))
+	for (const struct function *parent = machine_parent(machine, function); parent;
+	     parent = machine_parent(machine, parent))
 		above[parent->address.bus] = parent;
 	for (size_t i = 0; i < machine->unread.count; i++) {
 		const struct function *unread = machine->unread.items[i];
 		const struct function *parent = machine_parent(machine, unread);
-		if (unread->address.domain == function->address.domain && unread->address.bus < function->address.bus &&
-		    !above[unread->address.bus] && (!parent || above[parent->address.bus] == parent))
+		if (unread->address.domain == function->address.domain &&
+		    unread->address.bus < function->address.bus && !above[unread->address.bus] &&
+		    (!parent || above[parent->address.bus] == parent))
 			return unread;
 	}
 	return NULL;
@@ -71,17 +75,23 @@ const struct features *function_features(const struct function *function)
 	return function->features ? function->features : &nobody_asked;
 }
 
-/* Below a port there is one device: what seems to be another are the functions from 8 on of one with ARI (PCI Express, 6.13). */
+/*
+ * Below a port there is one device: what seems to be another are the functions from 8 on of one
+ * with ARI (PCI Express, 6.13).
+ */
 static bool is_beyond_eighth(const struct function *function)
 {
-	bool endpoint = function->pcie.type == PORT_ENDPOINT || function->pcie.type == PORT_LEGACY_ENDPOINT;
+	bool endpoint =
+		function->pcie.type == PORT_ENDPOINT || function->pcie.type == PORT_LEGACY_ENDPOINT;
 
-	return function->pcie.status == OK && endpoint && function->parent != NO_PARENT && function->address.device > 0;
+	return function->pcie.status == OK && endpoint && function->parent != NO_PARENT &&
+	       function->address.device > 0;
 }
 
 bool function_is_multifunction(const struct function *function)
 {
-	return !function->is_virtual && (function->address.function > 0 || function->multifunction || is_beyond_eighth(function));
+	return !function->is_virtual && (function->address.function > 0 ||
+					 function->multifunction || is_beyond_eighth(function));
 }
 
 bool carries_root_disk(const struct machine *machine, struct pci_address address)
@@ -92,8 +102,12 @@ bool carries_root_disk(const struct machine *machine, struct pci_address address
 	return false;
 }
 
-/* "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is not known. */
-static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor, int *order)
+/*
+ * "6.12.48+deb13-amd64" against 6.12: below, at, or above zero. False where the kernel's version is
+ * not known.
+ */
+static bool compare_kernel(const struct machine *machine, unsigned long major, unsigned long minor,
+			   int *order)
 {
 	const char *rest = machine->kernel.release.value;
 	uint64_t its_major, its_minor = 0;
@@ -175,7 +189,8 @@ bool function_is_of_interest(const struct function *function)
 
 const char *iommu_kind_name(enum iommu_kind kind)
 {
-	static const char *const names[] = { "unknown", "none", "Intel VT-d", "AMD-Vi", "virtio-iommu" };
+	static const char *const names[] = { "unknown", "none", "Intel VT-d", "AMD-Vi",
+					     "virtio-iommu" };
 
 	return names[kind];
 }

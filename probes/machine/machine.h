@@ -2,8 +2,8 @@
 /*
  * The machine as it was found: facts in the words of the specifications, no judgement.
  *
- * Probes fill it, rules and renderers read it. Each fact, or group of facts that is one question, carries a status; zero
- * everywhere is "nobody asked". All memory belongs to the machine's arena.
+ * Probes fill it, rules and renderers read it. Each fact, or group of facts that is one question,
+ * carries a status; zero everywhere is "nobody asked". All memory belongs to the machine's arena.
  */
 #ifndef PROBES_MACHINE_MACHINE_H
 #define PROBES_MACHINE_MACHINE_H
@@ -18,15 +18,16 @@
 struct firmware {
 	struct text system_vendor, product, board_vendor, board;
 	struct text bios_vendor, bios_version, bios_date;
-	struct flag uefi;         /* /sys/firmware/efi is there */
-	struct flag secure_boot;  /* the EFI variable SecureBoot; ABSENT on BIOS */
+	struct flag uefi;        /* /sys/firmware/efi is there */
+	struct flag secure_boot; /* the EFI variable SecureBoot; ABSENT on BIOS */
 };
 
 /* --- CPU (CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */
 /* What the CPU's virtualisation is able to do; what only the other vendor has is ABSENT. */
 struct virtualization_details {
-	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;  /* VMX */
-	struct flag npt, avic, x2avic;                                                         /* SVM */
+	/* VMX */
+	struct flag ept, unrestricted_guest, apicv, posted_interrupts, x2apic_virtualization;
+	struct flag npt, avic, x2avic; /* SVM */
 };
 
 /* MSR 3a or c0010114 of one CPU. */
@@ -36,95 +37,115 @@ struct cpu_lock {
 };
 
 struct cpu {
-	enum status status;  /* whether CPUID answered; the plain members below hold when it is OK */
-	const char *vendor;  /* "GenuineIntel" */
+	/* whether CPUID answered; the plain members below hold when it is OK */
+	enum status status;
+	const char *vendor; /* "GenuineIntel" */
 	const char *model;
-	bool vmx;            /* CPUID 1 ECX bit 5 */
-	bool svm;            /* CPUID 80000001 ECX bit 2 */
-	bool x2apic;         /* CPUID 1 ECX bit 21: the CPU can */
-	bool hypervisor;     /* CPUID 1 ECX bit 31 */
-	const char *hypervisor_vendor;    /* CPUID 40000000; NULL: not seen */
-	struct number physical_address_bits;  /* CPUID 80000008 */
-	struct number feature_control;    /* MSR 3a; asked where VMX is there */
-	struct number vm_cr;              /* MSR c0010114; asked where SVM is there */
-	struct number apic_base;          /* MSR 1b: bit 10 x2APIC mode, bit 11 enabled */
-	struct flag x2apic_locked;        /* MSR bd: x2APIC mode cannot be left */
+	bool vmx;                            /* CPUID 1 ECX bit 5 */
+	bool svm;                            /* CPUID 80000001 ECX bit 2 */
+	bool x2apic;                         /* CPUID 1 ECX bit 21: the CPU can */
+	bool hypervisor;                     /* CPUID 1 ECX bit 31 */
+	const char *hypervisor_vendor;       /* CPUID 40000000; NULL: not seen */
+	struct number physical_address_bits; /* CPUID 80000008 */
+	struct number feature_control;       /* MSR 3a; asked where VMX is there */
+	struct number vm_cr;                 /* MSR c0010114; asked where SVM is there */
+	struct number apic_base;             /* MSR 1b: bit 10 x2APIC mode, bit 11 enabled */
+	struct flag x2apic_locked;           /* MSR bd: x2APIC mode cannot be left */
 	struct virtualization_details details;
-	struct number online;             /* how many CPUs are online */
-	struct flag differ;               /* the lock of some CPU is not that of CPU 0; OK where all could be read */
+	struct number online; /* how many CPUs are online */
+	/* the lock of some CPU is not that of CPU 0; OK where all could be read */
+	struct flag differ;
 	ARRAY(struct cpu_lock) differing; /* those, by number */
 };
 
-enum virtualization { VIRTUALIZATION_UNKNOWN, VIRTUALIZATION_ENABLED, VIRTUALIZATION_LOCKED_OFF, VIRTUALIZATION_ABSENT };
+enum virtualization {
+	VIRTUALIZATION_UNKNOWN,
+	VIRTUALIZATION_ENABLED,
+	VIRTUALIZATION_LOCKED_OFF,
+	VIRTUALIZATION_ABSENT
+};
 
 /*
- * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual machine may run on any), or
- * usable; unknown where the MSR of CPU 0 was not to be read.
+ * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual
+ * machine may run on any), or usable; unknown where the MSR of CPU 0 was not to be read.
  */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 
 /* --- The running kernel --- */
 struct kernel {
-	struct text release;       /* /proc/sys/kernel/osrelease */
-	struct text command_line;  /* /proc/cmdline */
-	struct text lockdown;      /* "none" "integrity" "confidentiality" */
-	struct flag xen_dom0;      /* /proc/xen/capabilities says "control_d"; OK and false where Xen says something else */
+	struct text release;      /* /proc/sys/kernel/osrelease */
+	struct text command_line; /* /proc/cmdline */
+	struct text lockdown;     /* "none" "integrity" "confidentiality" */
+	/* /proc/xen/capabilities says "control_d"; OK and false where Xen says something else */
+	struct flag xen_dom0;
 };
 
 /* --- Interrupts, /proc/interrupts --- */
 struct interrupts {
-	struct flag remapped;     /* a chip is named IR-… */
-	const char *chip;         /* the first such name, or NULL */
-	/* VFIO's parameter allow_unsafe_interrupts, of its two backends. ABSENT: the module is not loaded. */
+	struct flag remapped; /* a chip is named IR-… */
+	const char *chip;     /* the first such name, or NULL */
+	/*
+	 * VFIO's parameter allow_unsafe_interrupts, of its two backends. ABSENT: the module is not
+	 * loaded.
+	 */
 	struct flag unsafe_type1, unsafe_iommufd;
 };
 
-/* The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports that have no ACS. */
+/*
+ * The LPC bridge of an Intel chipset, whose RCBA register tells whether Linux can isolate ports
+ * that have no ACS.
+ */
 struct pch {
 	struct pci_address bridge;
-	struct number rcba;  /* configuration space, 0xf0: bit 0 enabled */
+	struct number rcba; /* configuration space, 0xf0: bit 0 enabled */
 };
 
 /* --- Memory as the firmware gave it to Linux (the E820 map), /sys/firmware/memmap --- */
 struct memory_range {
-	uint64_t begin, end;      /* end is inclusive */
-	const char *type;         /* as Linux says, "System RAM", "Reserved" */
+	uint64_t begin, end; /* end is inclusive */
+	const char *type;    /* as Linux says, "System RAM", "Reserved" */
 };
 
 struct memory_map {
-	enum status status;       /* NOT_ASKED where no table reserves memory: nothing would be compared with it */
-	ARRAY(struct memory_range) ranges;  /* sorted by begin; they may overlap */
+	/* NOT_ASKED where no table reserves memory: nothing would be compared with it */
+	enum status status;
+	ARRAY(struct memory_range) ranges; /* sorted by begin; they may overlap */
 };
 
 /* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
 struct framebuffer {
-	enum status status;          /* DENIED: it is there, and only root may see where */
-	const char *name;            /* "efifb" "vesafb" "BOOTFB" …, also where DENIED; else NULL */
-	uint64_t begin, end;         /* inclusive */
-	enum status holder_status;   /* whether a display function has it in a BAR */
+	enum status status;        /* DENIED: it is there, and only root may see where */
+	const char *name;          /* "efifb" "vesafb" "BOOTFB" …, also where DENIED; else NULL */
+	uint64_t begin, end;       /* inclusive */
+	enum status holder_status; /* whether a display function has it in a BAR */
 	struct pci_address holder;
-	unsigned bar;                /* which; where holder_status is OK */
+	unsigned bar; /* which; where holder_status is OK */
 };
 
-/* A line of /sys/kernel/iommu_groups/N/reserved_regions: addresses that its devices cannot use as they like. */
+/*
+ * A line of /sys/kernel/iommu_groups/N/reserved_regions: addresses that its devices cannot use as
+ * they like.
+ */
 struct group_region {
-	uint64_t begin, end;      /* end is inclusive */
-	const char *type;         /* "direct" "direct-relaxable" "reserved" "msi" */
+	uint64_t begin, end; /* end is inclusive */
+	const char *type;    /* "direct" "direct-relaxable" "reserved" "msi" */
 };
 
 struct group {
 	unsigned id;
-	ARRAY(struct pci_address) members;  /* sorted; its PCI functions */
-	ARRAY(const char *) others;         /* members that are none, by their names: "AMDI0010:00" */
-	size_t in_the_way;                  /* of them, function_is_in_the_way(); set by machine_join(), or when it is predicted */
-	enum status regions_status;         /* asked of groups that hold a device of interest */
+	ARRAY(struct pci_address) members; /* sorted; its PCI functions */
+	ARRAY(const char *) others; /* members that are none, by their names: "AMDI0010:00" */
+	/* of them, function_is_in_the_way(); set by machine_join(), or when it is predicted */
+	size_t in_the_way;
+	enum status regions_status; /* asked of groups that hold a device of interest */
 	ARRAY(struct group_region) regions;
 };
 
 /* --- The disk that this system runs from --- */
 struct root_disk {
-	enum status status;                     /* ABSENT: it runs from memory, or over a network */
-	ARRAY(struct pci_address) controllers;  /* sorted; more than one where the disks of a volume hang on several */
+	enum status status; /* ABSENT: it runs from memory, or over a network */
+	/* sorted; more than one where the disks of a volume hang on several */
+	ARRAY(struct pci_address) controllers;
 };
 
 struct machine {
@@ -141,53 +162,66 @@ struct machine {
 	struct root_disk root_disk;
 
 	enum status functions_status;
-	ARRAY(struct function) functions;  /* sorted by address */
-	ARRAY(const struct function *) unread;  /* of them, the first of each bus that could not be read; found by machine_join() */
+	ARRAY(struct function) functions; /* sorted by address */
+	/* of them, the first of each bus that could not be read; found by machine_join() */
+	ARRAY(const struct function *) unread;
 
-	struct { size_t read, needed; } config_dwords;  /* of configuration space, and what the lists of capabilities come to */
+	/* of configuration space, and what the lists of capabilities come to */
+	struct {
+		size_t read, needed;
+	} config_dwords;
 
-	ARRAY(struct pch) pch;             /* only where ports are there that need it */
+	ARRAY(struct pch) pch; /* only where ports are there that need it */
 
-	enum status groups_status;         /* ABSENT: the kernel shows none */
-	ARRAY(struct group) groups;        /* as the kernel shows them, sorted by id; those of the IOMMU */
-	ARRAY(struct group) vfio_groups;   /* that VFIO made up: no-IOMMU mode, mdev */
-	size_t unlisted_groups;            /* of them, those whose members could not be seen */
+	enum status groups_status; /* ABSENT: the kernel shows none */
+	/* as the kernel shows them, sorted by id; those of the IOMMU */
+	ARRAY(struct group) groups;
+	ARRAY(struct group) vfio_groups; /* that VFIO made up: no-IOMMU mode, mdev */
+	size_t unlisted_groups;          /* of them, those whose members could not be seen */
 
-	ARRAY(struct gap) gaps;            /* what could not be seen, in the order it was noticed */
-	ARRAY(struct probe_run) probes;    /* how each probe ended, sorted by name */
-	bool step_lost;                    /* one that is no probe and no rule was left out: groups, judging, a format … */
+	ARRAY(struct gap) gaps;         /* what could not be seen, in the order it was noticed */
+	ARRAY(struct probe_run) probes; /* how each probe ended, sorted by name */
+	/* one that is no probe and no rule was left out: groups, judging, a format … */
+	bool step_lost;
 };
 
 /* A question without an answer, for the reader of the report. */
 struct gap {
-	const char *what;  /* "CPU 0 MSR 0x3a" */
-	const char *why;   /* "denied: only root may read it" */
+	const char *what; /* "CPU 0 MSR 0x3a" */
+	const char *why;  /* "denied: only root may read it" */
 };
 
 struct probe_run {
 	const char *name;
-	enum status status;  /* OK ran to its end; NOT_ASKED left out; FAILED died or hung on an earlier try */
-	const char *how;     /* how it ended where not OK, or NULL */
-	size_t gaps, past_gaps;  /* those that it noticed, by index in the machine's */
+	/* OK ran to its end; NOT_ASKED left out; FAILED died or hung on an earlier try */
+	enum status status;
+	const char *how;        /* how it ended where not OK, or NULL */
+	size_t gaps, past_gaps; /* those that it noticed, by index in the machine's */
 	uint64_t microseconds;
 };
 
 /* Notes that a question was not answered. `why` as printf; the texts are copied into the arena. */
-void machine_gap(struct machine *machine, const char *what, const char *why, ...) __attribute__((format(printf, 3, 4)));
+void machine_gap(struct machine *machine, const char *what, const char *why, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* NULL where there is no such function. */
 const struct function *machine_function(const struct machine *machine, struct pci_address address);
 
 /* The bridge above, or NULL on a root bus. */
-const struct function *machine_parent(const struct machine *machine, const struct function *function);
+const struct function *machine_parent(const struct machine *machine,
+				      const struct function *function);
 
 /*
- * A function that could not be read and, by where it sits, may be a bridge above this one; NULL where those that machine_parent()
- * gives are all there can be.
+ * A function that could not be read and, by where it sits, may be a bridge above this one; NULL
+ * where those that machine_parent() gives are all there can be.
  */
-const struct function *machine_unread_above(const struct machine *machine, const struct function *function);
+const struct function *machine_unread_above(const struct machine *machine,
+					    const struct function *function);
 
-/* Lets each function know its group, the first that has it, and counts what is said above; when the probes have run. */
+/*
+ * Lets each function know its group, the first that has it, and counts what is said above; when the
+ * probes have run.
+ */
 void machine_join(struct machine *machine);
 
 /* The kernel's group that this function is in, or NULL. */
@@ -200,15 +234,19 @@ bool function_is_bridge(const struct function *function);
 bool function_is_root_port(const struct function *function);
 bool function_is_downstream_port(const struct function *function);
 
-/* As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the header type. */
+/*
+ * As Linux counts it: never a virtual function, always one with a number above 0, else bit 7 of the
+ * header type.
+ */
 bool function_is_multifunction(const struct function *function);
 
 /* Never NULL: where nothing is known, features that nobody asked for. */
 const struct features *function_features(const struct function *function);
 
 /*
- * What has a verdict of its own: whatever is no bridge of type 1 or 2, no host or ISA bridge and no IOMMU. One that does not answer,
- * or may not be read, is one by the class that Linux remembers of it; the second: and it could be read.
+ * What has a verdict of its own: whatever is no bridge of type 1 or 2, no host or ISA bridge and no
+ * IOMMU. One that does not answer, or may not be read, is one by the class that Linux remembers of
+ * it; the second: and it could be read.
  */
 bool function_is_device(const struct function *function);
 bool function_is_of_interest(const struct function *function);
@@ -218,7 +256,10 @@ bool function_is_usb_controller(const struct function *function);
 
 /* Linux had it in D3hot or D3cold (pci_runtime_power.c). */
 bool function_is_powered_down(const struct function *function);
-/* Whether the disk that this system runs from hangs on this function; false also where that was not seen. */
+/*
+ * Whether the disk that this system runs from hangs on this function; false also where that was not
+ * seen.
+ */
 bool carries_root_disk(const struct machine *machine, struct pci_address address);
 
 /* The running kernel is known to be older than this version; to be of this version or newer. */
@@ -226,12 +267,16 @@ bool kernel_is_before(const struct machine *machine, unsigned long major, unsign
 bool kernel_is_since(const struct machine *machine, unsigned long major, unsigned long minor);
 
 /*
- * Whether a member of a group has to leave the host before another one of it can: what is no bridge, or could not be read (NULL: not
- * seen); and a bridge whose driver does not let go. in_the_way.c
+ * Whether a member of a group has to leave the host before another one of it can: what is no
+ * bridge, or could not be read (NULL: not seen); and a bridge whose driver does not let go.
+ * in_the_way.c
  */
 bool function_is_in_the_way(const struct function *function);
 
-/* It only has to lose its driver, or never get one: a bridge that is in the way, which nobody gives to a virtual machine. */
+/*
+ * It only has to lose its driver, or never get one: a bridge that is in the way, which nobody gives
+ * to a virtual machine.
+ */
 bool function_is_bridge_in_the_way(const struct function *function);
 
 /* Base class 03. */

@@ -5,7 +5,7 @@
 
 enum {
 	MSR_APIC_BASE = 0x1b,
-	MSR_FEATURE_CONTROL = 0x3a,       /* Intel: the lock of VMX */
+	MSR_FEATURE_CONTROL = 0x3a, /* Intel: the lock of VMX */
 	MSR_XAPIC_DISABLE_STATUS = 0xbd,
 	MSR_ARCH_CAPABILITIES = 0x10a,
 	MSR_VMX_BASIC = 0x480,
@@ -14,6 +14,6 @@ enum {
 	MSR_VMX_TRUE_PIN = 0x48d,
 };
 
-#define MSR_VM_CR 0xc0010114U             /* AMD: the lock of SVM; no int */
+#define MSR_VM_CR 0xc0010114U /* AMD: the lock of SVM; no int */
 
 #endif

@@ -28,8 +28,9 @@ int pci_address_compare(struct pci_address a, struct pci_address b);
 unsigned pci_address_devfn(struct pci_address address);
 
 /*
- * The last part of a path that is an address in a domain of at most `most`: the function that a device of sysfs hangs on.
- * "../../../devices/pci0000:00/0000:00:14.0/usb1/1-2" is on 0000:00:14.0. False where there is none.
+ * The last part of a path that is an address in a domain of at most `most`: the function that a
+ * device of sysfs hangs on. "../../../devices/pci0000:00/0000:00:14.0/usb1/1-2" is on 0000:00:14.0.
+ * False where there is none.
  */
 bool pci_address_last_in(const char *path, uint32_t most, struct pci_address *address);
 

@@ -25,7 +25,7 @@ enum {
 	CLASS_NON_VOLATILE_MEMORY = 0x0108,
 	CLASS_VGA = 0x0300,
 	CLASS_3D = 0x0302,
-	CLASS_AUDIO = 0x0403,  /* High Definition Audio */
+	CLASS_AUDIO = 0x0403, /* High Definition Audio */
 	CLASS_HOST_BRIDGE = 0x0600,
 	CLASS_ISA_BRIDGE = 0x0601,
 	CLASS_PCI_BRIDGE = 0x0604,
@@ -36,7 +36,7 @@ enum {
 	CLASS_USB = 0x0c03,
 	CLASS_FIBRE_CHANNEL = 0x0c04,
 	CLASS_INFINIBAND = 0x0c06,
-	CLASS_OTHER_SERIAL_BUS = 0x0c80,  /* UCSI of graphics cards */
+	CLASS_OTHER_SERIAL_BUS = 0x0c80, /* UCSI of graphics cards */
 };
 
 /* With the programming interface: class_code */
@@ -47,7 +47,7 @@ enum {
 };
 
 enum {
-	VENDOR_ATI = 0x1002,  /* AMD's graphics, and the IOMMUs of older chipsets */
+	VENDOR_ATI = 0x1002, /* AMD's graphics, and the IOMMUs of older chipsets */
 	VENDOR_AMD = 0x1022,
 	VENDOR_MATROX = 0x102b,
 	VENDOR_NUVOTON = 0x1050,

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What became of a question. Zero means nobody asked, so that a fact nobody filled in can never pass for an answer.
- * Only OK and ABSENT are evidence.
+ * What became of a question. Zero means nobody asked, so that a fact nobody filled in can never
+ * pass for an answer. Only OK and ABSENT are evidence.
  */
 #ifndef PROBES_MACHINE_STATUS_H
 #define PROBES_MACHINE_STATUS_H
 
 enum status {
-	NOT_ASKED,  /* nobody asked */
-	OK,         /* asked and answered */
-	ABSENT,     /* asked, and the machine says there is no such thing */
-	DENIED,     /* asked and refused: no permission, lockdown */
-	FAILED,     /* asked, and the answer could not be had or understood */
+	NOT_ASKED, /* nobody asked */
+	OK,        /* asked and answered */
+	ABSENT,    /* asked, and the machine says there is no such thing */
+	DENIED,    /* asked and refused: no permission, lockdown */
+	FAILED,    /* asked, and the answer could not be had or understood */
 };
 
 /* "not asked" "ok" "absent" "denied" "failed" */

@@ -6,7 +6,8 @@
 /* Sunrise Point and Union Point; the list is in acs.quirks. */
 static bool is_wide(const struct function *function)
 {
-	return function->pcie.type == PORT_ROOT && acs_registers_are_wide(function->vendor, function->device);
+	return function->pcie.type == PORT_ROOT &&
+	       acs_registers_are_wide(function->vendor, function->device);
 }
 
 void pci_read_acs(struct pci_config *config, struct function *function)
@@ -15,7 +16,8 @@ void pci_read_acs(struct pci_config *config, struct function *function)
 	struct acs *acs = &function->acs;
 	uint32_t values[2] = { 0 };
 
-	*acs = (struct acs){ .offset = place.offset, .wide = place.status == OK && is_wide(function) };
+	*acs = (struct acs){ .offset = place.offset,
+			     .wide = place.status == OK && is_wide(function) };
 	acs->status = pci_registers(config, place, 4, acs->wide ? 2 : 1, values);
 	acs->capability = acs->wide ? values[0] : values[0] & 0xffff;
 	acs->control = acs->wide ? values[1] : values[0] >> 16;

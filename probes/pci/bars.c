@@ -39,7 +39,8 @@ struct resources pci_read_resources(struct pci_config *config)
 {
 	struct resources resources = { 0 };
 	char address[PCI_ADDRESS_TEXT];
-	struct answer answer = source_read(config->source, &config->machine->arena, "/sys/bus/pci/devices/%s/resource",
+	struct answer answer = source_read(config->source, &config->machine->arena,
+					   "/sys/bus/pci/devices/%s/resource",
 					   pci_address_print(config->address, address));
 
 	resources.status = answer.status;
@@ -53,28 +54,34 @@ static struct number size_of(enum status status, const struct resource *resource
 {
 	if (status != OK)
 		return (struct number){ .status = status };
-	if (!(resource->flags & (RESOURCE_IO | RESOURCE_MEMORY)) || resource->flags & RESOURCE_SHADOW || resource->end < resource->begin)
+	if (!(resource->flags & (RESOURCE_IO | RESOURCE_MEMORY)) ||
+	    resource->flags & RESOURCE_SHADOW || resource->end < resource->begin)
 		return (struct number){ .status = ABSENT };
 	return (struct number){ OK, resource->end - resource->begin + 1 };
 }
 
 /* A virtual function has none of its own registers: Linux knows. */
-static void add(struct pci_config *config, struct bar bar, enum status status, const struct resource *resource, bar_list *bars)
+static void add(struct pci_config *config, struct bar bar, enum status status,
+		const struct resource *resource, bar_list *bars)
 {
 	bar.size = size_of(status, resource);
 	bar.shadow = status == OK && resource->flags & RESOURCE_SHADOW;
-	if (bar.size.status == OK && bar.size.value && !bar.address && !(resource->flags & RESOURCE_UNSET))
+	if (bar.size.status == OK && bar.size.value && !bar.address &&
+	    !(resource->flags & RESOURCE_UNSET))
 		bar.address = resource->begin;
-	bar.assigned = bar.address != 0 && !(bar.size.status == OK && resource->flags & RESOURCE_UNSET);
+	bar.assigned =
+		bar.address != 0 && !(bar.size.status == OK && resource->flags & RESOURCE_UNSET);
 	*array_add(&config->machine->arena, bars) = bar;
 }
 
-void pci_decode_bars(struct pci_config *config, const uint32_t *registers, uint8_t count, enum status status,
-		     const struct resource *resources, bar_list *bars)
+void pci_decode_bars(struct pci_config *config, const uint32_t *registers, uint8_t count,
+		     enum status status, const struct resource *resources, bar_list *bars)
 {
 	for (uint8_t i = 0; i < count; i++) {
 		uint32_t value = registers[i];
-		struct bar bar = { .index = i, .io = value & IO, .address = value & (value & IO ? ~3U : ~15U) };
+		struct bar bar = { .index = i,
+				   .io = value & IO,
+				   .address = value & (value & IO ? ~3U : ~15U) };
 
 		if (!value && !(resources[i].flags & (RESOURCE_IO | RESOURCE_MEMORY)))
 			continue;
@@ -83,7 +90,8 @@ void pci_decode_bars(struct pci_config *config, const uint32_t *registers, uint8
 		bar.wide = !bar.io && (value & TYPE) == WIDE;
 		bar.prefetchable = !bar.io && value & PREFETCHABLE;
 		if (bar.wide && i + 1 == count) {
-			pci_config_gap(config, "BARs", "failed: BAR %u has 64 bits and no upper half", i);
+			pci_config_gap(config, "BARs",
+				       "failed: BAR %u has 64 bits and no upper half", i);
 			bar.wide = false;
 		}
 		if (bar.wide)
@@ -92,16 +100,20 @@ void pci_decode_bars(struct pci_config *config, const uint32_t *registers, uint8
 	}
 }
 
-static void add_rom(struct pci_config *config, uint32_t value, const struct resources *resources, bar_list *bars)
+static void add_rom(struct pci_config *config, uint32_t value, const struct resources *resources,
+		    bar_list *bars)
 {
 	const struct resource *resource = &resources->items[RESOURCE_ROM];
 
 	if (value || resource->flags & RESOURCE_MEMORY)
-		add(config, (struct bar){ .index = ROM_BAR, .address = value & (uint32_t)ROM_ADDRESS }, resources->status, resource, bars);
+		add(config,
+		    (struct bar){ .index = ROM_BAR, .address = value & (uint32_t)ROM_ADDRESS },
+		    resources->status, resource, bars);
 }
 
 /* Bridges seldom have any, so Linux is asked only where a register holds something. */
-void pci_read_bars(struct pci_config *config, const struct function *function, struct features *features)
+void pci_read_bars(struct pci_config *config, const struct function *function,
+		   struct features *features)
 {
 	static const uint8_t counts[] = { 6, 2, 1 };
 	uint8_t count = function->header_type < sizeof counts ? counts[function->header_type] : 0;
@@ -115,6 +127,7 @@ void pci_read_bars(struct pci_config *config, const struct function *function, s
 		any |= registers[i];
 	if (function->header_type == 0 || any || rom)
 		resources = pci_read_resources(config);
-	pci_decode_bars(config, registers, count, resources.status, resources.items, &features->bars);
+	pci_decode_bars(config, registers, count, resources.status, resources.items,
+			&features->bars);
 	add_rom(config, rom, &resources, &features->bars);
 }

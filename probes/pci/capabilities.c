@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/pci/capabilities.h"
 
-enum { STATUS = 0x04, STATUS_CAPABILITIES = 1 << 20, POINTER = 0x34, CARDBUS_POINTER = 0x14, CARDBUS = 2 };
+enum {
+	STATUS = 0x04,
+	STATUS_CAPABILITIES = 1 << 20,
+	POINTER = 0x34,
+	CARDBUS_POINTER = 0x14,
+	CARDBUS = 2
+};
 enum { DWORDS = CONFIG_EXTENDED / 4 };
 
 struct walk {
@@ -14,7 +20,8 @@ struct walk {
 /* Notes a fault of a list; always FAILED. */
 static enum status fault(struct walk *walk, unsigned offset, const char *what)
 {
-	pci_config_gap(walk->config, "capabilities", "failed: the chain %s at offset 0x%x", what, offset);
+	pci_config_gap(walk->config, "capabilities", "failed: the chain %s at offset 0x%x", what,
+		       offset);
 	return FAILED;
 }
 
@@ -34,20 +41,24 @@ static enum status visit(struct walk *walk, unsigned offset, uint32_t *value)
 		return fault(walk, offset, "reads as all ones");
 	if (status == OK) {
 		unsigned mask = offset < CONFIG_STANDARD ? 0xff : 0xffff;
-		walk->found[walk->count++] = (struct capability){ (uint16_t)(*value & mask), (uint16_t)offset };
+		walk->found[walk->count++] =
+			(struct capability){ (uint16_t)(*value & mask), (uint16_t)offset };
 		walk->config->machine->config_dwords.needed++;
 	}
 	return status;
 }
 
-/* PCI Local Bus 3.0, 6.7: each capability is its id, the offset of the next, and its own registers. */
+/*
+ * PCI Local Bus 3.0, 6.7: each capability is its id, the offset of the next, and its own registers.
+ */
 static enum status walk_standard(struct walk *walk, const struct function *function)
 {
 	uint32_t value;
 
 	if (pci_config_dword(walk->config, STATUS, &value) != OK || !(value & STATUS_CAPABILITIES))
 		return ABSENT;
-	pci_config_dword(walk->config, function->header_type == CARDBUS ? CARDBUS_POINTER : POINTER, &value);
+	pci_config_dword(walk->config, function->header_type == CARDBUS ? CARDBUS_POINTER : POINTER,
+			 &value);
 
 	for (unsigned offset = value & 0xfc; offset; offset = value >> 8 & 0xfc) {
 		if (offset < CONFIG_HEADER)
@@ -60,8 +71,9 @@ static enum status walk_standard(struct walk *walk, const struct function *funct
 }
 
 /*
- * Some devices answer beyond byte 256 with what is at the begin, every 256 bytes; Linux takes those for devices of 256 bytes. That
- * the first dword comes again is rare, so the others are read only then.
+ * Some devices answer beyond byte 256 with what is at the begin, every 256 bytes; Linux takes those
+ * for devices of 256 bytes. That the first dword comes again is rare, so the others are read only
+ * then.
  */
 static bool is_aliased(struct pci_config *config, uint32_t at_256)
 {
@@ -79,7 +91,10 @@ static bool is_aliased(struct pci_config *config, uint32_t at_256)
 	return false;
 }
 
-/* PCI Express 5.0, 7.6.3: id 15:0, version 19:16, next 31:20, from offset 0x100. All zero there: the list is empty. */
+/*
+ * PCI Express 5.0, 7.6.3: id 15:0, version 19:16, next 31:20, from offset 0x100. All zero there:
+ * the list is empty.
+ */
 static enum status walk_extended(struct walk *walk, struct function *function)
 {
 	uint32_t value;
@@ -87,7 +102,8 @@ static enum status walk_extended(struct walk *walk, struct function *function)
 
 	if (status == OK && (value == UINT32_MAX || is_aliased(walk->config, value)))
 		status = ABSENT;
-	function->config_size = (struct number){ OK, status == OK ? CONFIG_EXTENDED : CONFIG_STANDARD };
+	function->config_size =
+		(struct number){ OK, status == OK ? CONFIG_EXTENDED : CONFIG_STANDARD };
 	if (status == DENIED || status == FAILED)
 		function->config_size.status = status;
 	if (status == ABSENT)
@@ -158,8 +174,8 @@ struct capability_place pci_extended_capability(const struct function *function,
 	return find(function, id, true);
 }
 
-enum status pci_registers(struct pci_config *config, struct capability_place place, unsigned at, unsigned count,
-			  uint32_t *values)
+enum status pci_registers(struct pci_config *config, struct capability_place place, unsigned at,
+			  unsigned count, uint32_t *values)
 {
 	unsigned end = place.offset < CONFIG_STANDARD ? CONFIG_STANDARD : CONFIG_EXTENDED;
 	unsigned begin = place.offset + at;
@@ -169,7 +185,9 @@ enum status pci_registers(struct pci_config *config, struct capability_place pla
 	if (place.status != OK)
 		return place.status;
 	if (begin + count * 4 > end) {
-		pci_config_gap(config, "capabilities", "failed: the one at offset 0x%x has no room for its registers", place.offset);
+		pci_config_gap(config, "capabilities",
+			       "failed: the one at offset 0x%x has no room for its registers",
+			       place.offset);
 		return FAILED;
 	}
 	enum status status = pci_config_dwords(config, begin, count, values);

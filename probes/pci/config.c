@@ -17,13 +17,15 @@ static bool is_known(const struct pci_config *config, unsigned index)
 
 static uint32_t little_endian(const uint8_t *bytes)
 {
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+	       (uint32_t)bytes[3] << 24;
 }
 
 static enum status fetch(struct pci_config *config, unsigned offset, unsigned count)
 {
 	uint8_t bytes[CONFIG_HEADER];
-	enum status status = config->source->config(config->source, config->address, offset, count * 4, bytes);
+	enum status status =
+		config->source->config(config->source, config->address, offset, count * 4, bytes);
 
 	if (status != OK)
 		return status;
@@ -41,12 +43,14 @@ enum status pci_config_dword(struct pci_config *config, unsigned offset, uint32_
 	return pci_config_dwords(config, offset, 1, value);
 }
 
-enum status pci_config_dwords(struct pci_config *config, unsigned offset, unsigned count, uint32_t *values)
+enum status pci_config_dwords(struct pci_config *config, unsigned offset, unsigned count,
+			      uint32_t *values)
 {
 	bool all_known = true;
 
 	memset(values, 0, count * sizeof *values);
-	if (offset % 4 || offset > CONFIG_EXTENDED || count > CONFIG_HEADER / 4 || count * 4 > CONFIG_EXTENDED - offset)
+	if (offset % 4 || offset > CONFIG_EXTENDED || count > CONFIG_HEADER / 4 ||
+	    count * 4 > CONFIG_EXTENDED - offset)
 		return FAILED;
 	for (unsigned i = 0; i < count; i++)
 		all_known = all_known && is_known(config, offset / 4 + i);
@@ -65,6 +69,8 @@ void pci_config_gap(struct pci_config *config, const char *what, const char *why
 	va_start(arguments, why);
 	const char *reason = arena_vprintf(&config->machine->arena, why, arguments);
 	va_end(arguments);
-	machine_gap(config->machine, arena_printf(&config->machine->arena, "%s of %s", what,
-						  pci_address_print(config->address, address)), "%s", reason);
+	machine_gap(config->machine,
+		    arena_printf(&config->machine->arena, "%s of %s", what,
+				 pci_address_print(config->address, address)),
+		    "%s", reason);
 }

@@ -20,7 +20,9 @@ static uint32_t first_dword(struct pci_config *config, struct capability_place p
 static struct power read_power(struct pci_config *config, const struct function *function)
 {
 	uint32_t value;
-	struct power power = { .status = pci_registers(config, pci_capability(function, CAPABILITY_POWER), 4, 1, &value) };
+	struct power power = { .status = pci_registers(config,
+						       pci_capability(function, CAPABILITY_POWER),
+						       4, 1, &value) };
 
 	power.state = value & 3;
 	power.no_soft_reset = bit(value, 3);
@@ -32,7 +34,8 @@ static struct msi read_msi(struct pci_config *config, const struct function *fun
 	struct capability_place place = pci_capability(function, CAPABILITY_MSI);
 	uint32_t control = first_dword(config, place) >> 16;
 
-	return (struct msi){ place.status, bit(control, 0), bit(control, 7), bit(control, 8), (uint16_t)(1U << (control >> 1 & 7)) };
+	return (struct msi){ place.status, bit(control, 0), bit(control, 7), bit(control, 8),
+			     (uint16_t)(1U << (control >> 1 & 7)) };
 }
 
 static struct msix read_msix(struct pci_config *config, const struct function *function)
@@ -41,7 +44,8 @@ static struct msix read_msix(struct pci_config *config, const struct function *f
 	uint32_t control = first_dword(config, place) >> 16, table;
 	enum status status = pci_registers(config, place, 4, 1, &table);
 
-	return (struct msix){ status, bit(control, 15), (uint16_t)((control & 0x7ff) + 1), table & 7 };
+	return (struct msix){ status, bit(control, 15), (uint16_t)((control & 0x7ff) + 1),
+			      table & 7 };
 }
 
 /* ECN Advanced Capabilities for Conventional PCI: capabilities at 3. */
@@ -56,7 +60,8 @@ static struct flag read_af_flr(struct pci_config *config, const struct function 
 static struct ari read_ari(struct pci_config *config, const struct function *function)
 {
 	uint32_t value;
-	enum status status = pci_registers(config, pci_extended_capability(function, EXTENDED_ARI), 4, 1, &value);
+	enum status status = pci_registers(config, pci_extended_capability(function, EXTENDED_ARI),
+					   4, 1, &value);
 
 	return (struct ari){ status, (uint8_t)(value >> 8) };
 }
@@ -64,7 +69,9 @@ static struct ari read_ari(struct pci_config *config, const struct function *fun
 static struct ats read_ats(struct pci_config *config, const struct function *function)
 {
 	uint32_t value;
-	struct ats ats = { .status = pci_registers(config, pci_extended_capability(function, EXTENDED_ATS), 4, 1, &value) };
+	struct ats ats = { .status = pci_registers(config,
+						   pci_extended_capability(function, EXTENDED_ATS),
+						   4, 1, &value) };
 
 	ats.queue_depth = value & 0x1f ? value & 0x1f : 32;
 	ats.page_aligned = bit(value, 5);
@@ -76,7 +83,8 @@ static struct ats read_ats(struct pci_config *config, const struct function *fun
 static struct pri read_pri(struct pci_config *config, const struct function *function)
 {
 	uint32_t values[3];
-	enum status status = pci_registers(config, pci_extended_capability(function, EXTENDED_PRI), 4, 3, values);
+	enum status status = pci_registers(config, pci_extended_capability(function, EXTENDED_PRI),
+					   4, 3, values);
 
 	return (struct pri){ status, bit(values[0], 0), values[1], values[2] };
 }
@@ -84,7 +92,9 @@ static struct pri read_pri(struct pci_config *config, const struct function *fun
 static struct pasid read_pasid(struct pci_config *config, const struct function *function)
 {
 	uint32_t value;
-	struct pasid pasid = { .status = pci_registers(config, pci_extended_capability(function, EXTENDED_PASID), 4, 1, &value) };
+	struct pasid pasid = { .status = pci_registers(
+				       config, pci_extended_capability(function, EXTENDED_PASID), 4,
+				       1, &value) };
 
 	pasid.execute = bit(value, 1);
 	pasid.privileged = bit(value, 2);
@@ -93,7 +103,8 @@ static struct pasid read_pasid(struct pci_config *config, const struct function 
 	return pasid;
 }
 
-void pci_read_features(struct pci_config *config, const struct function *function, struct features *features)
+void pci_read_features(struct pci_config *config, const struct function *function,
+		       struct features *features)
 {
 	features->power = read_power(config, function);
 	features->msi = read_msi(config, function);
@@ -103,5 +114,6 @@ void pci_read_features(struct pci_config *config, const struct function *functio
 	features->pri = read_pri(config, function);
 	features->pasid = read_pasid(config, function);
 	features->resets.af_flr = read_af_flr(config, function);
-	features->resets.pm = (struct flag){ features->power.status, !features->power.no_soft_reset };
+	features->resets.pm =
+		(struct flag){ features->power.status, !features->power.no_soft_reset };
 }

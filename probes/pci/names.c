@@ -15,8 +15,8 @@ enum { VENDOR = 1, DEVICE, CLASS, SUBCLASS };
 /* A name that some function wants: in a list sorted by key, each key once. */
 struct name {
 	uint64_t key;
-	uint32_t subsystem;  /* vendor and device; 0 where it is the name of no subsystem */
-	const char *text;    /* NULL: not found */
+	uint32_t subsystem; /* vendor and device; 0 where it is the name of no subsystem */
+	const char *text;   /* NULL: not found */
 };
 
 typedef ARRAY(struct name) name_list;
@@ -37,7 +37,8 @@ static int compare_names(const void *left, const void *right)
 
 static struct name *find_name(const name_list *names, uint64_t key, uint32_t subsystem)
 {
-	return bsearch(&(struct name){ .key = key, .subsystem = subsystem }, names->items, names->count, sizeof *names->items, compare_names);
+	return bsearch(&(struct name){ .key = key, .subsystem = subsystem }, names->items,
+		       names->count, sizeof *names->items, compare_names);
 }
 
 static const char *name_of(const name_list *names, int kind, uint32_t number)
@@ -55,13 +56,13 @@ static uint32_t subsystem_number(const struct function *function)
 	return (uint32_t)function->subsystem_vendor << 16 | function->subsystem_device;
 }
 
-/* ------------------------------------------------------------------ The file ---------------------------------------- */
+/* --- The file --- */
 
 /* Under which line the indented ones stand; kind 0: one that nobody wants. */
 struct section {
 	int kind;
 	uint32_t number;
-	uint64_t device;  /* the key of the last one in it that somebody wants, or 0 */
+	uint64_t device; /* the key of the last one in it that somebody wants, or 0 */
 };
 
 /* "8086  Intel Corporation": so many digits, white space and a name; NULL where it is not that. */
@@ -76,7 +77,8 @@ static const char *read_entry(const char *text, size_t digits, uint32_t *number)
 }
 
 /* Whether anybody wants it. */
-static bool keep_name(struct arena *arena, name_list *names, uint64_t key, uint32_t subsystem, const char *text)
+static bool keep_name(struct arena *arena, name_list *names, uint64_t key, uint32_t subsystem,
+		      const char *text)
 {
 	struct name *name = find_name(names, key, subsystem);
 	size_t length = strlen(text);
@@ -91,10 +93,12 @@ static bool keep_name(struct arena *arena, name_list *names, uint64_t key, uint3
 }
 
 /* "8086  Intel Corporation", or "C 03  Display controller" */
-static void begin_section(struct arena *arena, name_list *names, struct section *section, const char *line)
+static void begin_section(struct arena *arena, name_list *names, struct section *section,
+			  const char *line)
 {
 	bool is_class = line[0] == 'C' && line[1] == ' ';
-	const char *text = is_class ? read_entry(line + 2, 2, &section->number) : read_entry(line, 4, &section->number);
+	const char *text = is_class ? read_entry(line + 2, 2, &section->number)
+				    : read_entry(line, 4, &section->number);
 
 	section->kind = is_class ? CLASS : VENDOR;
 	section->device = 0;
@@ -103,7 +107,8 @@ static void begin_section(struct arena *arena, name_list *names, struct section 
 }
 
 /* "\t2484  GA104" of a vendor, or "\t00  VGA compatible controller" of a class. */
-static void add_to_section(struct arena *arena, name_list *names, struct section *section, const char *line)
+static void add_to_section(struct arena *arena, name_list *names, struct section *section,
+			   const char *line)
 {
 	bool of_class = section->kind == CLASS;
 	uint32_t number;
@@ -112,13 +117,15 @@ static void add_to_section(struct arena *arena, name_list *names, struct section
 	section->device = 0;
 	if (!text)
 		return;
-	uint64_t key = key_of(of_class ? SUBCLASS : DEVICE, section->number << (of_class ? 8 : 16) | number);
+	uint64_t key = key_of(of_class ? SUBCLASS : DEVICE,
+			      section->number << (of_class ? 8 : 16) | number);
 	if (keep_name(arena, names, key, 0, text) && !of_class)
 		section->device = key;
 }
 
 /* "\t\t1028 0123  name" of a device: its subsystem's vendor and device. */
-static void add_subsystem(struct arena *arena, name_list *names, const struct section *section, const char *line)
+static void add_subsystem(struct arena *arena, name_list *names, const struct section *section,
+			  const char *line)
 {
 	uint32_t vendor, device;
 	const char *text = section->device ? read_entry(line + 2, 4, &vendor) : NULL;
@@ -145,7 +152,7 @@ static void read_names(struct arena *arena, name_list *names, struct lines *line
 	}
 }
 
-/* ------------------------------------------------------------------ The functions ----------------------------------- */
+/* --- The functions --- */
 
 static name_list names_wanted(struct machine *machine)
 {
@@ -156,11 +163,14 @@ static name_list names_wanted(struct machine *machine)
 		const struct function *function = &machine->functions.items[i];
 		array_add(&machine->arena, &names)->key = key_of(VENDOR, function->vendor);
 		array_add(&machine->arena, &names)->key = key_of(DEVICE, device_number(function));
-		array_add(&machine->arena, &names)->key = key_of(VENDOR, function->subsystem_vendor);
+		array_add(&machine->arena, &names)->key =
+			key_of(VENDOR, function->subsystem_vendor);
 		struct name *subsystem = array_add(&machine->arena, &names);
-		*subsystem = (struct name){ key_of(DEVICE, device_number(function)), subsystem_number(function), NULL };
+		*subsystem = (struct name){ key_of(DEVICE, device_number(function)),
+					    subsystem_number(function), NULL };
 		array_add(&machine->arena, &names)->key = key_of(CLASS, function->class_code >> 16);
-		array_add(&machine->arena, &names)->key = key_of(SUBCLASS, function->class_code >> 8);
+		array_add(&machine->arena, &names)->key =
+			key_of(SUBCLASS, function->class_code >> 8);
 	}
 	qsort(names.items, names.count, sizeof *names.items, compare_names);
 	for (size_t i = 0; i < names.count; i++)
@@ -173,7 +183,8 @@ static name_list names_wanted(struct machine *machine)
 /* As lspci does, a subclass without a name has that of its class, and the number. */
 static const char *class_name(struct arena *arena, const name_list *names, uint32_t number)
 {
-	const char *subclass = name_of(names, SUBCLASS, number), *text = name_of(names, CLASS, number >> 8);
+	const char *subclass = name_of(names, SUBCLASS, number),
+		   *text = name_of(names, CLASS, number >> 8);
 
 	return subclass || !text ? subclass : arena_printf(arena, "%s [%04x]", text, number);
 }
@@ -183,9 +194,12 @@ static void name_function(struct arena *arena, const name_list *names, struct fu
 	function->vendor_name = name_of(names, VENDOR, function->vendor);
 	function->device_name = name_of(names, DEVICE, device_number(function));
 	if (subsystem_number(function)) {
-		function->subsystem_vendor_name = name_of(names, VENDOR, function->subsystem_vendor);
+		function->subsystem_vendor_name =
+			name_of(names, VENDOR, function->subsystem_vendor);
 		function->subsystem_device_name =
-			find_name(names, key_of(DEVICE, device_number(function)), subsystem_number(function))->text;
+			find_name(names, key_of(DEVICE, device_number(function)),
+				  subsystem_number(function))
+				->text;
 	}
 	function->class_name = class_name(arena, names, function->class_code >> 8);
 }
@@ -196,7 +210,8 @@ void pci_names_from(struct machine *machine, struct lines *lines)
 
 	read_names(&machine->arena, &names, lines);
 	for (size_t i = 0; i < machine->functions.count; i++)
-		if (machine->functions.items[i].status == OK || machine->functions.items[i].remembered)
+		if (machine->functions.items[i].status == OK ||
+		    machine->functions.items[i].remembered)
 			name_function(&machine->arena, &names, &machine->functions.items[i]);
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every PCI function: its header, what its capabilities say, driver and names, and the bridge above. */
+/*
+ * Every PCI function: its header, what its capabilities say, driver and names, and the bridge
+ * above.
+ */
 #include "probes/pci/names.h"
 #include "probes/pci/parts.h"
 #include "probes/lib/text.h"
@@ -8,15 +11,26 @@
 #include <string.h>
 
 /* Registers of the header, PCI Local Bus 3.0, 6.1, as indices of dwords. */
-enum { ID = 0x00 / 4, CLASS = 0x08 / 4, TYPE = 0x0c / 4, BUSES = 0x18 / 4, SUBSYSTEM = 0x2c / 4, BRIDGE_CONTROL = 0x3c / 4 };
+enum {
+	ID = 0x00 / 4,
+	CLASS = 0x08 / 4,
+	TYPE = 0x0c / 4,
+	BUSES = 0x18 / 4,
+	SUBSYSTEM = 0x2c / 4,
+	BRIDGE_CONTROL = 0x3c / 4
+};
 enum { MEMORY = 0x20 / 4, PREFETCHABLE = 0x24 / 4, UPPER_BEGIN = 0x28 / 4, UPPER_END = 0x2c / 4 };
 
-/* PCI-to-PCI Bridge 1.2, 3.2.5.6 to 3.2.5.10: bits 31:20 of both ends, and the upper half where there is one. */
+/*
+ * PCI-to-PCI Bridge 1.2, 3.2.5.6 to 3.2.5.10: bits 31:20 of both ends, and the upper half where
+ * there is one.
+ */
 static struct window decode_window(uint32_t ends, uint32_t upper_begin, uint32_t upper_end)
 {
 	if (!ends)
 		return (struct window){ 0, 0 };
-	return (struct window){ (uint64_t)upper_begin << 32 | (ends & 0xfff0) << 16, (uint64_t)upper_end << 32 | (ends & 0xfff00000) | 0xfffff };
+	return (struct window){ (uint64_t)upper_begin << 32 | (ends & 0xfff0) << 16,
+				(uint64_t)upper_end << 32 | (ends & 0xfff00000) | 0xfffff };
 }
 
 static void decode_header(struct function *function, const uint32_t *header)
@@ -35,9 +49,11 @@ static void decode_header(struct function *function, const uint32_t *header)
 		function->subordinate_bus = (uint8_t)(header[BUSES] >> 16);
 		if (function->header_type == 1) {
 			function->memory = decode_window(header[MEMORY], 0, 0);
-			function->prefetchable = decode_window(header[PREFETCHABLE], header[UPPER_BEGIN], header[UPPER_END]);
+			function->prefetchable = decode_window(
+				header[PREFETCHABLE], header[UPPER_BEGIN], header[UPPER_END]);
 		}
-		function->vga_enable = function->header_type == 1 && (header[BRIDGE_CONTROL] >> 19 & 1);
+		function->vga_enable =
+			function->header_type == 1 && (header[BRIDGE_CONTROL] >> 19 & 1);
 	}
 }
 
@@ -59,7 +75,10 @@ static struct text read_link_name(struct pci_config *config, const char *name)
 	return text;
 }
 
-/* Asked only of what a virtual machine can be given: Linux has no file of it for bridges that lead on. */
+/*
+ * Asked only of what a virtual machine can be given: Linux has no file of it for bridges that lead
+ * on.
+ */
 static struct text read_reset_methods(struct pci_config *config, const struct function *function)
 {
 	struct arena *arena = &config->machine->arena;
@@ -67,8 +86,9 @@ static struct text read_reset_methods(struct pci_config *config, const struct fu
 
 	if (function_is_bridge(function))
 		return (struct text){ .status = ABSENT };
-	struct answer answer = source_read(config->source, arena, "/sys/bus/pci/devices/%s/reset_method",
-					   pci_address_print(config->address, address));
+	struct answer answer =
+		source_read(config->source, arena, "/sys/bus/pci/devices/%s/reset_method",
+			    pci_address_print(config->address, address));
 	return (struct text){ answer.status, answer_line(arena, &answer) };
 }
 
@@ -81,7 +101,8 @@ static void read_physical_function(struct pci_config *config, struct function *f
 		pci_config_gap(config, "physfn", "failed: \"%s\" is no address", link.value);
 }
 
-static bool read_remembered(struct pci_config *config, const char *name, uint64_t most, uint64_t *number)
+static bool read_remembered(struct pci_config *config, const char *name, uint64_t most,
+			    uint64_t *number)
 {
 	struct arena *arena = &config->machine->arena;
 	char address[PCI_ADDRESS_TEXT];
@@ -89,10 +110,14 @@ static bool read_remembered(struct pci_config *config, const char *name, uint64_
 					   pci_address_print(config->address, address), name);
 	const char *line = answer_line(arena, &answer);
 
-	return answer.status == OK && strncmp(line, "0x", 2) == 0 && text_is_hex(line + 2, most, number);
+	return answer.status == OK && strncmp(line, "0x", 2) == 0 &&
+	       text_is_hex(line + 2, most, number);
 }
 
-/* Linux keeps what it read at the start, so that what fell off the bus, or may not be read, is still known by its class. */
+/*
+ * Linux keeps what it read at the start, so that what fell off the bus, or may not be read, is
+ * still known by its class.
+ */
 static void recall(struct pci_config *config, struct function *function)
 {
 	uint64_t class_code, vendor, device;
@@ -100,7 +125,8 @@ static void recall(struct pci_config *config, struct function *function)
 	if (!read_remembered(config, "class", 0xffffff, &class_code) || class_code == 0xffffff)
 		return;
 	function->class_code = (uint32_t)class_code;
-	if (read_remembered(config, "vendor", 0xffff, &vendor) && read_remembered(config, "device", 0xffff, &device)) {
+	if (read_remembered(config, "vendor", 0xffff, &vendor) &&
+	    read_remembered(config, "device", 0xffff, &device)) {
 		function->vendor = (uint16_t)vendor;
 		function->device = (uint16_t)device;
 		function->remembered = true;
@@ -113,11 +139,13 @@ static bool read_header(struct pci_config *config, struct function *function)
 
 	function->status = pci_config_dwords(config, 0, CONFIG_HEADER / 4, header);
 	config->machine->config_dwords.needed += CONFIG_HEADER / 4;
-	function->silent = function->status == OK && header[ID] == UINT32_MAX && header[CLASS] == UINT32_MAX;
+	function->silent =
+		function->status == OK && header[ID] == UINT32_MAX && header[CLASS] == UINT32_MAX;
 	if (function->silent)
 		function->status = FAILED;
 	if (function->status != OK) {
-		pci_config_gap(config, "configuration header", "%s: %s", status_name(function->status),
+		pci_config_gap(config, "configuration header", "%s: %s",
+			       status_name(function->status),
 			       function->silent ? "it reads as all ones" : "it cannot be read");
 		recall(config, function);
 		return false;
@@ -152,11 +180,12 @@ static void look_at_function(struct pci_config *config, struct function *functio
 static void note_gaps(const struct pci_config *config)
 {
 	if (config->denied)
-		machine_gap(config->machine, "PCI capabilities beyond byte 64", "denied for %zu functions: only root may read them",
-			    config->denied);
+		machine_gap(config->machine, "PCI capabilities beyond byte 64",
+			    "denied for %zu functions: only root may read them", config->denied);
 	if (config->no_extended)
 		machine_gap(config->machine, "extended configuration space",
-			    "failed for %zu functions: the kernel provides at most 256 bytes (no ECAM?), so ACS cannot be read",
+			    "failed for %zu functions: the kernel provides at most 256 bytes (no "
+			    "ECAM?), so ACS cannot be read",
 			    config->no_extended);
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where each function sits: NUMA node, physical slot, behind Intel VMD or an external port, and whether it had the screen.
+ * Where each function sits: NUMA node, physical slot, behind Intel VMD or an external port, and
+ * whether it had the screen.
  *
- * A slot's name is taken from whoever knows it most exactly: SMBIOS for the function itself, SMBIOS for a port above it, the
- * label of ACPI's _DSM (Linux shows acpi_index only beside it), the slots that Linux registered. They are asked once for
- * all functions; per function it is only what can differ there.
+ * A slot's name is taken from whoever knows it most exactly: SMBIOS for the function itself, SMBIOS
+ * for a port above it, the label of ACPI's _DSM (Linux shows acpi_index only beside it), the slots
+ * that Linux registered. They are asked once for all functions; per function it is only what can
+ * differ there.
  */
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
@@ -14,7 +16,7 @@
 #include <string.h>
 
 #define DEVICES "/sys/bus/pci/devices"
-#define SLOTS "/sys/bus/pci/slots"
+#define SLOTS   "/sys/bus/pci/slots"
 enum { SLOTS_AT_MOST = 512 };
 
 #define DMI "/sys/firmware/dmi/tables"
@@ -44,16 +46,21 @@ static void read_smbios(struct places *places)
 	places->smbios_status = table.status;
 	if (table.status == DENIED || table.status == FAILED)
 		machine_gap(machine, DMI "/DMI", "%s: %s", status_name(table.status),
-			    table.status == DENIED ? "only root may read it, so slots lack the names that are printed on the board"
-						   : "slots lack the names that are printed on the board");
+			    table.status == DENIED
+				    ? "only root may read it, so slots lack the names that are "
+				      "printed on the board"
+				    : "slots lack the names that are printed on the board");
 	if (table.status != OK)
 		return;
 
-	struct answer entry = source_read(places->source, &machine->arena, DMI "/smbios_entry_point");
-	smbios_parse(&machine->arena, entry.bytes, entry.length, table.bytes, table.length, &places->smbios);
+	struct answer entry =
+		source_read(places->source, &machine->arena, DMI "/smbios_entry_point");
+	smbios_parse(&machine->arena, entry.bytes, entry.length, table.bytes, table.length,
+		     &places->smbios);
 	for (size_t i = 0; i < places->smbios.errors.count; i++) {
 		const struct table_error *error = &places->smbios.errors.items[i];
-		machine_gap(machine, DMI "/DMI", "failed: at offset 0x%zx %s", error->offset, error->text);
+		machine_gap(machine, DMI "/DMI", "failed: at offset 0x%zx %s", error->offset,
+			    error->text);
 		places->smbios_status = FAILED;
 	}
 }
@@ -62,7 +69,8 @@ static void read_smbios(struct places *places)
 static bool parse_slot(struct arena *arena, const char *text, struct named_slot *slot)
 {
 	slot->whole_bus = pci_address_parse(arena_printf(arena, "%s:00.0", text), &slot->address);
-	return slot->whole_bus || pci_address_parse(arena_printf(arena, "%s.0", text), &slot->address);
+	return slot->whole_bus ||
+	       pci_address_parse(arena_printf(arena, "%s.0", text), &slot->address);
 }
 
 static void read_slots(struct places *places)
@@ -73,8 +81,10 @@ static void read_slots(struct places *places)
 	size_t at = 0;
 
 	places->slots_status = folder.status;
-	while ((name = answer_next_name(arena, &folder, &at)) && places->slots.count < SLOTS_AT_MOST) {
-		struct answer address = source_read(places->source, arena, SLOTS "/%s/address", name);
+	while ((name = answer_next_name(arena, &folder, &at)) &&
+	       places->slots.count < SLOTS_AT_MOST) {
+		struct answer address =
+			source_read(places->source, arena, SLOTS "/%s/address", name);
 		struct named_slot slot = { .name = name };
 		if (address.status == OK && parse_slot(arena, answer_line(arena, &address), &slot))
 			*array_add(arena, &places->slots) = slot;
@@ -87,19 +97,24 @@ static void read_slots(struct places *places)
 
 /* --- Slots --- */
 
-/* Its own address stands for the slot below it; the second kind of switch port is on a card itself. */
+/*
+ * Its own address stands for the slot below it; the second kind of switch port is on a card itself.
+ */
 static bool leads_to_slot(const struct function *function)
 {
-	return function_is_bridge(function) && !(function->pcie.status == OK && function->pcie.type == PORT_UPSTREAM);
+	return function_is_bridge(function) &&
+	       !(function->pcie.status == OK && function->pcie.type == PORT_UPSTREAM);
 }
 
-static const char *smbios_name(const struct places *places, enum smbios_type type, struct pci_address address, bool exactly)
+static const char *smbios_name(const struct places *places, enum smbios_type type,
+			       struct pci_address address, bool exactly)
 {
 	for (size_t i = 0; i < places->smbios.list.count; i++) {
 		const struct smbios_place *place = &places->smbios.list.items[i];
 		if (place->type != type || !pci_address_same_slot(place->address, address))
 			continue;
-		if (place->address.function == address.function || (!exactly && place->address.function == 0))
+		if (place->address.function == address.function ||
+		    (!exactly && place->address.function == 0))
 			return place->name;
 	}
 	return NULL;
@@ -129,17 +144,22 @@ static const char *slot_below(const struct places *places, const struct function
 	return name ? name : registered_name(places, below);
 }
 
-/* The slot of the nearest port above that SMBIOS names; of the nearest card above that Linux registered. */
+/*
+ * The slot of the nearest port above that SMBIOS names; of the nearest card above that Linux
+ * registered.
+ */
 static const char *smbios_name_above(const struct places *places, const struct function *function)
 {
 	const char *name = NULL;
 
-	for (unsigned hops = 0; !name && hops < 256 && (function = machine_parent(places->machine, function)); hops++)
+	for (unsigned hops = 0;
+	     !name && hops < 256 && (function = machine_parent(places->machine, function)); hops++)
 		name = smbios_name(places, SMBIOS_SLOT, function->address, true);
 	return name;
 }
 
-static const char *registered_name_here_or_above(const struct places *places, const struct function *function)
+static const char *registered_name_here_or_above(const struct places *places,
+						 const struct function *function)
 {
 	const char *name = NULL;
 
@@ -150,15 +170,17 @@ static const char *registered_name_here_or_above(const struct places *places, co
 	return name;
 }
 
-static const char *label(struct places *places, const struct function *function, enum status *status)
+static const char *label(struct places *places, const struct function *function,
+			 enum status *status)
 {
 	char address[PCI_ADDRESS_TEXT];
 
 	*status = ABSENT;
 	if (!function_is_device(function))
 		return NULL;
-	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/label",
-					   pci_address_print(function->address, address));
+	struct answer answer =
+		source_read(places->source, &places->machine->arena, DEVICES "/%s/label",
+			    pci_address_print(function->address, address));
 	const char *line = answer_line(&places->machine->arena, &answer);
 	*status = answer.status;
 	return *line ? line : NULL;
@@ -168,8 +190,9 @@ static const char *label(struct places *places, const struct function *function,
 static struct number acpi_index(struct places *places, const struct function *function)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/acpi_index",
-					   pci_address_print(function->address, address));
+	struct answer answer =
+		source_read(places->source, &places->machine->arena, DEVICES "/%s/acpi_index",
+			    pci_address_print(function->address, address));
 	struct number index = { .status = answer.status };
 
 	if (index.status == OK && !text_is_decimal(answer_line(&places->machine->arena, &answer),
@@ -195,8 +218,11 @@ static void find_slot(struct places *places, struct function *function)
 	enum status label_status = ABSENT;
 
 	place->slot_from = "SMBIOS 9";
-	place->slot.value = leads_to_slot(function) ? NULL : smbios_name(places, SMBIOS_SLOT, function->address, false);
-	if (!place->slot.value && (place->slot.value = smbios_name(places, SMBIOS_ONBOARD, function->address, true)))
+	place->slot.value = leads_to_slot(function)
+				    ? NULL
+				    : smbios_name(places, SMBIOS_SLOT, function->address, false);
+	if (!place->slot.value &&
+	    (place->slot.value = smbios_name(places, SMBIOS_ONBOARD, function->address, true)))
 		place->slot_from = "SMBIOS 41";
 	if (!place->slot.value)
 		place->slot.value = smbios_name_above(places, function);
@@ -205,7 +231,8 @@ static void find_slot(struct places *places, struct function *function)
 		place->slot_from = "label";
 		place->acpi_index = acpi_index(places, function);
 	}
-	if (!place->slot.value && (place->slot.value = registered_name_here_or_above(places, function)))
+	if (!place->slot.value &&
+	    (place->slot.value = registered_name_here_or_above(places, function)))
 		place->slot_from = "slots";
 
 	place->leads_to = slot_below(places, function);
@@ -218,7 +245,8 @@ static void find_slot(struct places *places, struct function *function)
 
 static struct text attribute(struct places *places, const char *address, const char *name)
 {
-	struct answer answer = source_read(places->source, &places->machine->arena, DEVICES "/%s/%s", address, name);
+	struct answer answer = source_read(places->source, &places->machine->arena,
+					   DEVICES "/%s/%s", address, name);
 	struct text text = { .status = answer.status };
 
 	if (answer.status == OK)
@@ -241,7 +269,8 @@ static struct number numa_node(struct places *places, const char *address)
 	return node;
 }
 
-static struct flag boot_vga(struct places *places, const struct function *function, const char *address)
+static struct flag boot_vga(struct places *places, const struct function *function,
+			    const char *address)
 {
 	if (function->status == OK && !function_is_display(function))
 		return (struct flag){ ABSENT, false };

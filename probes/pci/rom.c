@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The expansion ROMs of display devices, before any driver has touched them, and for AMD's what the ACPI table VFCT holds.
+ * The expansion ROMs of display devices, before any driver has touched them, and for AMD's what the
+ * ACPI table VFCT holds.
  */
 #include "probes/scan/probe.h"
 #include "probes/pci/rom_image.h"
@@ -27,7 +28,8 @@ static struct vfct read_vfct(struct source *source, struct machine *machine)
 	else if (table.status == DENIED)
 		machine_gap(machine, VFCT, "denied: only root may read it");
 	for (size_t i = 0; i < table.errors.count; i++)
-		machine_gap(machine, VFCT, "failed: %s (offset 0x%zx)", table.errors.items[i].text, table.errors.items[i].offset);
+		machine_gap(machine, VFCT, "failed: %s (offset 0x%zx)", table.errors.items[i].text,
+			    table.errors.items[i].offset);
 	return vfct;
 }
 
@@ -39,7 +41,8 @@ static struct flag shadow(const struct function *function)
 	for (size_t i = 0; i < bars->count; i++) {
 		enum status status = bars->items[i].size.status;
 		if (bars->items[i].index == ROM_BAR)
-			return (struct flag){ status_is_evidence(status) ? OK : status, bars->items[i].shadow };
+			return (struct flag){ status_is_evidence(status) ? OK : status,
+					      bars->items[i].shadow };
 	}
 	return (struct flag){ .status = ABSENT };
 }
@@ -56,7 +59,8 @@ static struct flag uefi_image(const struct rom *rom)
 	return flag;
 }
 
-static void look_at_function(struct source *source, struct machine *machine, struct function *function, const struct vfct *vfct)
+static void look_at_function(struct source *source, struct machine *machine,
+			     struct function *function, const struct vfct *vfct)
 {
 	struct arena *arena = &machine->arena;
 	struct rom *rom = arena_alloc(arena, sizeof *rom);
@@ -67,17 +71,22 @@ static void look_at_function(struct source *source, struct machine *machine, str
 	struct answer answer = source_rom(source, arena, function->address);
 	rom->status = answer.status;
 	if (rom->status == OK)
-		rom_parse(arena, &rom->content, bytes_of(answer.bytes, answer.length), function->vendor, function->device);
+		rom_parse(arena, &rom->content, bytes_of(answer.bytes, answer.length),
+			  function->vendor, function->device);
 	else if (rom->status == DENIED || rom->status == FAILED)
-		machine_gap(machine, arena_printf(arena, "expansion ROM of %s", address), "%s: %s", status_name(rom->status),
-			    rom->status == DENIED ? "only root may enable it" : "the kernel cannot map it, or no ROM answers there");
+		machine_gap(machine, arena_printf(arena, "expansion ROM of %s", address), "%s: %s",
+			    status_name(rom->status),
+			    rom->status == DENIED
+				    ? "only root may enable it"
+				    : "the kernel cannot map it, or no ROM answers there");
 	rom->uefi_image = uefi_image(rom);
 
 	const struct vfct_image *image = vfct_image_of(&vfct->images, function);
 	rom->vfct_status = image || vfct->status != OK ? vfct->status : ABSENT;
 	if (image) {
 		rom->vfct_offset = image->offset;
-		rom_parse(arena, &rom->vfct, bytes_of(image->rom.data, image->rom.length), function->vendor, function->device);
+		rom_parse(arena, &rom->vfct, bytes_of(image->rom.data, image->rom.length),
+			  function->vendor, function->device);
 	}
 	if (rom->status != NOT_ASKED || rom->vfct_status == OK)
 		function->rom = rom;
@@ -90,7 +99,8 @@ static void look(struct source *source, struct machine *machine)
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		struct function *function = &machine->functions.items[i];
-		if (function->status != OK || function->header_type != 0 || !function_is_display(function))
+		if (function->status != OK || function->header_type != 0 ||
+		    !function_is_display(function))
 			continue;
 		if (function->vendor == VENDOR_ATI && vfct.status == NOT_ASKED)
 			vfct = read_vfct(source, machine);

@@ -8,26 +8,46 @@ enum { BLOCK = 512, IMAGES_AT_MOST = 32 };
 enum { SIGNATURE = 0xaa55, SIGNATURE_NV = 0x4e56, SIGNATURE_BB = 0xbb77 };
 
 /* Offsets in an image's header. */
-enum { BLOCKS_AT = 2, EFI_SIGNATURE_AT = 4, EFI_SUBSYSTEM_AT = 8, EFI_MACHINE_AT = 0x0a, EFI_COMPRESSION_AT = 0x0c, POINTER_AT = 0x18 };
+enum {
+	BLOCKS_AT = 2,
+	EFI_SIGNATURE_AT = 4,
+	EFI_SUBSYSTEM_AT = 8,
+	EFI_MACHINE_AT = 0x0a,
+	EFI_COMPRESSION_AT = 0x0c,
+	POINTER_AT = 0x18
+};
 enum { EFI_SIGNATURE = 0x0ef1 };
 
 /* Offsets in the PCI data structure. */
-enum { VENDOR_AT = 4, DEVICE_AT = 6, DEVICE_LIST_AT = 8, STRUCTURE_LENGTH_AT = 0x0a, STRUCTURE_REVISION_AT = 0x0c, CLASS_AT = 0x0d,
-       LENGTH_AT = 0x10, CODE_REVISION_AT = 0x12, CODE_TYPE_AT = 0x14, INDICATOR_AT = 0x15, STRUCTURE_SIZE = 0x18 };
+enum {
+	VENDOR_AT = 4,
+	DEVICE_AT = 6,
+	DEVICE_LIST_AT = 8,
+	STRUCTURE_LENGTH_AT = 0x0a,
+	STRUCTURE_REVISION_AT = 0x0c,
+	CLASS_AT = 0x0d,
+	LENGTH_AT = 0x10,
+	CODE_REVISION_AT = 0x12,
+	CODE_TYPE_AT = 0x14,
+	INDICATOR_AT = 0x15,
+	STRUCTURE_SIZE = 0x18
+};
 
 /* Offsets in NVIDIA's NPDE. */
 enum { NPDE_LENGTH_AT = 8, NPDE_INDICATOR_AT = 0x0a, NPDE_SIZE = 0x0b };
 
-#define LETTERS(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+#define LETTERS(a, b, c, d) \
+	((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
 
 struct walk {
 	struct arena *arena;
 	struct rom_content *content;
 	struct bytes rom;
-	uint16_t vendor, device;  /* of the function */
+	uint16_t vendor, device; /* of the function */
 };
 
-static void error(struct walk *walk, size_t offset, const char *text, ...) __attribute__((format(printf, 3, 4)));
+static void error(struct walk *walk, size_t offset, const char *text, ...)
+	__attribute__((format(printf, 3, 4)));
 
 static void error(struct walk *walk, size_t offset, const char *text, ...)
 {
@@ -47,7 +67,9 @@ static uint32_t value_at(const struct walk *walk, size_t offset, unsigned width)
 	struct bytes cursor = walk->rom;
 
 	bytes_seek(&cursor, offset);
-	return width == 4 ? bytes_u32(&cursor) : width == 2 ? bytes_u16(&cursor) : bytes_u8(&cursor);
+	return width == 4   ? bytes_u32(&cursor)
+	       : width == 2 ? bytes_u16(&cursor)
+			    : bytes_u8(&cursor);
 }
 
 /* The offset of an image's PCI data structure; 0 where there is none. */
@@ -60,24 +82,25 @@ static size_t data_structure(const struct walk *walk, size_t image)
 	switch (value_at(walk, at, 4)) {
 	case LETTERS('P', 'C', 'I', 'R'):
 	case LETTERS('N', 'P', 'D', 'S'):
-	case LETTERS('R', 'G', 'I', 'S'):
-		return at;
+	case LETTERS('R', 'G', 'I', 'S'): return at;
 	}
 	return 0;
 }
 
-/* ------------------------------------------------------------------ One image --------------------------------------- */
+/* --- One image --- */
 
 bool rom_image_is_for_uefi(const struct rom_image *image)
 {
 	enum { BOOT_DRIVER = 0x0b, RUNTIME_DRIVER = 0x0c, X86_64 = 0x8664, BYTE_CODE = 0x0ebc };
 
-	return image->efi && !image->truncated && (image->efi_subsystem == BOOT_DRIVER || image->efi_subsystem == RUNTIME_DRIVER) &&
+	return image->efi && !image->truncated &&
+	       (image->efi_subsystem == BOOT_DRIVER || image->efi_subsystem == RUNTIME_DRIVER) &&
 	       (image->efi_machine == X86_64 || image->efi_machine == BYTE_CODE);
 }
 
 /* From revision 3 on a list of further device ids may stand in the image, ended by 0. */
-static bool is_for_function(const struct walk *walk, const struct rom_image *image, struct bytes bytes)
+static bool is_for_function(const struct walk *walk, const struct rom_image *image,
+			    struct bytes bytes)
 {
 	size_t at = image->data_structure;
 	uint32_t list = value_at(walk, at + DEVICE_LIST_AT, 2);
@@ -93,7 +116,10 @@ static bool is_for_function(const struct walk *walk, const struct rom_image *ima
 	return false;
 }
 
-/* An x86 image adds up to 0 over the length in its header, which may be less than that in its data structure. */
+/*
+ * An x86 image adds up to 0 over the length in its header, which may be less than that in its data
+ * structure.
+ */
 static struct flag checksum(const struct rom_image *image, struct bytes bytes)
 {
 	uint8_t sum = 0;
@@ -110,10 +136,12 @@ static struct flag checksum(const struct rom_image *image, struct bytes bytes)
 
 static void read_efi_header(const struct walk *walk, struct rom_image *image, struct bytes bytes)
 {
-	static const uint8_t gop[16] = { 0xde, 0xa9, 0x42, 0x90, 0xdc, 0x23, 0x38, 0x4a, 0x96, 0xfb, 0x7a, 0xde, 0xd0, 0x80, 0x51, 0x6a };
+	static const uint8_t gop[16] = { 0xde, 0xa9, 0x42, 0x90, 0xdc, 0x23, 0x38, 0x4a,
+					 0x96, 0xfb, 0x7a, 0xde, 0xd0, 0x80, 0x51, 0x6a };
 
 	image->gop.status = ABSENT;
-	if (image->code_type != ROM_UEFI || value_at(walk, image->offset + EFI_SIGNATURE_AT, 4) != EFI_SIGNATURE)
+	if (image->code_type != ROM_UEFI ||
+	    value_at(walk, image->offset + EFI_SIGNATURE_AT, 4) != EFI_SIGNATURE)
 		return;
 	image->efi = true;
 	image->efi_subsystem = (uint16_t)value_at(walk, image->offset + EFI_SUBSYSTEM_AT, 2);
@@ -129,20 +157,27 @@ static void read_identity(const struct walk *walk, struct rom_image *image)
 
 	image->vendor = (uint16_t)value_at(walk, at + VENDOR_AT, 2);
 	image->device = (uint16_t)value_at(walk, at + DEVICE_AT, 2);
-	image->class_code = value_at(walk, at + CLASS_AT, 2) | value_at(walk, at + CLASS_AT + 2, 1) << 16;
+	image->class_code = value_at(walk, at + CLASS_AT, 2) | value_at(walk, at + CLASS_AT + 2, 1)
+								       << 16;
 	image->code_revision = (uint16_t)value_at(walk, at + CODE_REVISION_AT, 2);
 	image->code_type = (uint8_t)value_at(walk, at + CODE_TYPE_AT, 1);
 	image->last = value_at(walk, at + INDICATOR_AT, 1) >> 7;
 }
 
-/* Length, and whether it is the last to those who know NPDE; it stands on the next boundary of 16 bytes. */
+/*
+ * Length, and whether it is the last to those who know NPDE; it stands on the next boundary of 16
+ * bytes.
+ */
 static bool read_length(const struct walk *walk, struct rom_image *image, size_t *length_at)
 {
-	size_t npde = (image->data_structure + value_at(walk, image->data_structure + STRUCTURE_LENGTH_AT, 2) + 15) & ~(size_t)15;
+	size_t npde = (image->data_structure +
+		       value_at(walk, image->data_structure + STRUCTURE_LENGTH_AT, 2) + 15) &
+		      ~(size_t)15;
 	bool last = image->last;
 
 	*length_at = image->data_structure + LENGTH_AT;
-	if (npde + NPDE_SIZE <= walk->rom.length && value_at(walk, npde, 4) == LETTERS('N', 'P', 'D', 'E')) {
+	if (npde + NPDE_SIZE <= walk->rom.length &&
+	    value_at(walk, npde, 4) == LETTERS('N', 'P', 'D', 'E')) {
 		*length_at = npde + NPDE_LENGTH_AT;
 		last = value_at(walk, npde + NPDE_INDICATOR_AT, 1) >> 7;
 	}
@@ -150,18 +185,20 @@ static bool read_length(const struct walk *walk, struct rom_image *image, size_t
 	return last;
 }
 
-/* ------------------------------------------------------------------ The chain --------------------------------------- */
+/* --- The chain --- */
 
 static bool is_image(struct walk *walk, size_t offset)
 {
 	uint32_t signature = value_at(walk, offset, 2);
 
 	if (signature != SIGNATURE && signature != SIGNATURE_NV && signature != SIGNATURE_BB) {
-		error(walk, offset, "an image should begin here with 55 aa; there is %02x %02x", signature & 0xff, signature >> 8);
+		error(walk, offset, "an image should begin here with 55 aa; there is %02x %02x",
+		      signature & 0xff, signature >> 8);
 		return false;
 	}
 	if (!data_structure(walk, offset)) {
-		error(walk, offset + POINTER_AT, "no PCI data structure is where 0x%x points", value_at(walk, offset + POINTER_AT, 2));
+		error(walk, offset + POINTER_AT, "no PCI data structure is where 0x%x points",
+		      value_at(walk, offset + POINTER_AT, 2));
 		return false;
 	}
 	return true;
@@ -178,7 +215,8 @@ static size_t read_image(struct walk *walk, size_t offset)
 	image->offset = offset;
 	image->data_structure = data_structure(walk, offset);
 	if ((image->data_structure - offset) % 4)
-		error(walk, offset + POINTER_AT, "the pointer to the PCI data structure is no multiple of 4");
+		error(walk, offset + POINTER_AT,
+		      "the pointer to the PCI data structure is no multiple of 4");
 	read_identity(walk, image);
 	bool last = read_length(walk, image, &length_at);
 	bytes_seek(&bytes, offset);
@@ -191,8 +229,10 @@ static size_t read_image(struct walk *walk, size_t offset)
 	if (!image->length)
 		error(walk, length_at, "the length of the image is 0");
 	else if (image->truncated)
-		error(walk, length_at, "the image is 0x%zx bytes long; only 0x%zx are there", image->length, bytes.length);
-	content->complete = image->length && !image->truncated && (content->complete || image->last || last);
+		error(walk, length_at, "the image is 0x%zx bytes long; only 0x%zx are there",
+		      image->length, bytes.length);
+	content->complete =
+		image->length && !image->truncated && (content->complete || image->last || last);
 	return !image->length || image->truncated || last ? 0 : offset + image->length;
 }
 
@@ -213,7 +253,8 @@ static struct flag uefi_image(const struct rom_content *content)
 	return (struct flag){ content->complete ? OK : FAILED, false };
 }
 
-void rom_parse(struct arena *arena, struct rom_content *content, struct bytes rom, uint16_t vendor, uint16_t device)
+void rom_parse(struct arena *arena, struct rom_content *content, struct bytes rom, uint16_t vendor,
+	       uint16_t device)
 {
 	struct walk walk = { arena, content, rom, vendor, device };
 	size_t offset;
@@ -233,10 +274,12 @@ void rom_parse(struct arena *arena, struct rom_content *content, struct bytes ro
 		if (offset >= rom.length && content->complete)
 			break;
 		if (content->images.count == IMAGES_AT_MOST) {
-			error(&walk, offset, "there are more than %d images; the rest is not read", IMAGES_AT_MOST);
+			error(&walk, offset, "there are more than %d images; the rest is not read",
+			      IMAGES_AT_MOST);
 			break;
 		}
-		if ((content->complete && !data_structure(&walk, offset)) || !is_image(&walk, offset))
+		if ((content->complete && !data_structure(&walk, offset)) ||
+		    !is_image(&walk, offset))
 			break;
 		offset = read_image(&walk, offset);
 	}

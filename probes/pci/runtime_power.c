@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Linux powers down what it does not use; a reader of configuration space wakes it, so this must be asked before. */
+/*
+ * Linux powers down what it does not use; a reader of configuration space wakes it, so this must be
+ * asked before.
+ */
 #include "probes/pci/parts.h"
 
 #include <string.h>
@@ -11,7 +14,8 @@ bool function_is_powered_down(const struct function *function)
 	return state->status == OK && strncmp(state->value, "D3", 2) == 0;
 }
 
-static struct text read_line(struct pci_config *config, const struct function *function, const char *name)
+static struct text read_line(struct pci_config *config, const struct function *function,
+			     const char *name)
 {
 	struct arena *arena = &config->machine->arena;
 	char address[PCI_ADDRESS_TEXT];
@@ -29,9 +33,11 @@ void pci_read_runtime_power(struct pci_config *config, struct function *function
 	if (!function_is_powered_down(function))
 		return;
 	struct text allowed = read_line(config, function, "d3cold_allowed");
-	if (allowed.status == OK && strcmp(allowed.value, "0") != 0 && strcmp(allowed.value, "1") != 0)
+	if (allowed.status == OK && strcmp(allowed.value, "0") != 0 &&
+	    strcmp(allowed.value, "1") != 0)
 		allowed.status = FAILED;
-	power->d3cold_allowed = (struct flag){ allowed.status, allowed.status == OK && *allowed.value == '1' };
+	power->d3cold_allowed =
+		(struct flag){ allowed.status, allowed.status == OK && *allowed.value == '1' };
 }
 
 void pci_read_power_resources(struct pci_config *config, struct function *function)
@@ -40,7 +46,11 @@ void pci_read_power_resources(struct pci_config *config, struct function *functi
 
 	if (!function_is_root_port(function) && !function_is_downstream_port(function))
 		return;
-	struct answer answer = source_list(config->source, &config->machine->arena, "/sys/bus/pci/devices/%s/firmware_node/power_resources_D3hot",
-					   pci_address_print(function->address, address));
-	function->runtime_power.resources = (struct flag){ status_is_evidence(answer.status) ? OK : answer.status, answer.status == OK };
+	struct answer answer =
+		source_list(config->source, &config->machine->arena,
+			    "/sys/bus/pci/devices/%s/firmware_node/power_resources_D3hot",
+			    pci_address_print(function->address, address));
+	function->runtime_power.resources =
+		(struct flag){ status_is_evidence(answer.status) ? OK : answer.status,
+			       answer.status == OK };
 }

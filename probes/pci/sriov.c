@@ -27,7 +27,8 @@ static void decode(const uint32_t *values, struct sriov *sriov)
 	sriov->vf_device = (uint16_t)(values[4] >> 16);
 }
 
-void pci_read_sriov(struct pci_config *config, const struct function *function, struct features *features)
+void pci_read_sriov(struct pci_config *config, const struct function *function,
+		    struct features *features)
 {
 	struct capability_place place = pci_extended_capability(function, EXTENDED_SRIOV);
 	uint32_t values[5], bars[BARS];
@@ -42,10 +43,12 @@ void pci_read_sriov(struct pci_config *config, const struct function *function, 
 	sriov->offset = (uint16_t)place.offset;
 	decode(values, sriov);
 	if (sriov->num_vfs > sriov->total_vfs)
-		pci_config_gap(config, "SR-IOV", "failed: %u virtual functions of at most %u, at offset 0x%x", sriov->num_vfs,
-			       sriov->total_vfs, place.offset);
+		pci_config_gap(config, "SR-IOV",
+			       "failed: %u virtual functions of at most %u, at offset 0x%x",
+			       sriov->num_vfs, sriov->total_vfs, place.offset);
 	struct resources resources = pci_read_resources(config);
-	pci_decode_bars(config, bars, BARS, resources.status, resources.items + RESOURCE_VIRTUAL, &sriov->bars);
+	pci_decode_bars(config, bars, BARS, resources.status, resources.items + RESOURCE_VIRTUAL,
+			&sriov->bars);
 	divide_sizes(sriov);
 	features->sriov = sriov;
 }

@@ -1,23 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What one function says of another: bridges and what is below them, physical and virtual functions. Linear in time. */
+/*
+ * What one function says of another: bridges and what is below them, physical and virtual
+ * functions. Linear in time.
+ */
 #include "probes/pci/parts.h"
 
 enum { BUSES = 256 };
 
-/* ------------------------------------------------------------------ Bridges ----------------------------------------- */
+/* --- Bridges --- */
 
 static bool leads_somewhere(const struct function *function)
 {
-	return function->status == OK && function_is_bridge(function) && function->secondary_bus > function->address.bus;
+	return function->status == OK && function_is_bridge(function) &&
+	       function->secondary_bus > function->address.bus;
 }
 
-/* Of the bridges whose range holds a bus, the one whose secondary bus is highest is just above it. */
+/*
+ * Of the bridges whose range holds a bus, the one whose secondary bus is highest is just above it.
+ */
 static void claim_buses(const struct machine *machine, int index, int above[BUSES])
 {
 	const struct function *bridge = &machine->functions.items[index];
 
 	for (unsigned bus = bridge->secondary_bus; bus <= bridge->subordinate_bus; bus++)
-		if (above[bus] == NO_PARENT || machine->functions.items[above[bus]].secondary_bus < bridge->secondary_bus)
+		if (above[bus] == NO_PARENT ||
+		    machine->functions.items[above[bus]].secondary_bus < bridge->secondary_bus)
 			above[bus] = index;
 }
 
@@ -35,11 +42,12 @@ static void join_domain(struct machine *machine, size_t begin, size_t end)
 		machine->functions.items[i].parent = above[machine->functions.items[i].address.bus];
 }
 
-/* ------------------------------------------------------------------ Port types -------------------------------------- */
+/* --- Port types --- */
 
 /*
- * Linux's repair (drivers/pci/probe.c, set_pcie_port_type): a downstream port just below a port is the upstream port of a switch,
- * and an upstream port below an upstream port is a downstream one. Parents come before children, and so are repaired already.
+ * Linux's repair (drivers/pci/probe.c, set_pcie_port_type): a downstream port just below a port is
+ * the upstream port of a switch, and an upstream port below an upstream port is a downstream one.
+ * Parents come before children, and so are repaired already.
  */
 static void repair_type(const struct machine *machine, struct function *function)
 {
@@ -48,14 +56,15 @@ static void repair_type(const struct machine *machine, struct function *function
 	if (function->pcie.status != OK || !parent || parent->pcie.status != OK)
 		return;
 	enum port_type above = parent->pcie.type, type = function->pcie.type;
-	if (type == PORT_DOWNSTREAM && (above == PORT_ROOT || above == PORT_DOWNSTREAM || above == PORT_PCI_TO_PCIE))
+	if (type == PORT_DOWNSTREAM &&
+	    (above == PORT_ROOT || above == PORT_DOWNSTREAM || above == PORT_PCI_TO_PCIE))
 		function->pcie.type = PORT_UPSTREAM;
 	else if (type == PORT_UPSTREAM && above == PORT_UPSTREAM)
 		function->pcie.type = PORT_DOWNSTREAM;
 	function->port_repaired = function->pcie.type != type;
 }
 
-/* ------------------------------------------------------------------ SR-IOV ------------------------------------------ */
+/* --- SR-IOV --- */
 
 static unsigned routing_id(struct pci_address address)
 {
@@ -68,7 +77,8 @@ static bool has_virtual(const struct function *physical, const struct function *
 
 	if (!sriov || !sriov->enabled || physical->address.domain != function->address.domain)
 		return false;
-	unsigned first = routing_id(physical->address) + sriov->first_offset, id = routing_id(function->address);
+	unsigned first = routing_id(physical->address) + sriov->first_offset,
+		 id = routing_id(function->address);
 	if (id < first)
 		return false;
 	unsigned stride = sriov->stride ? sriov->stride : 1;
@@ -76,10 +86,12 @@ static bool has_virtual(const struct function *physical, const struct function *
 }
 
 /* Linux knows it; a dump tells by the numbers. Only for functions whose ids read as ffff. */
-static const struct function *find_physical(const struct machine *machine, const struct function *function)
+static const struct function *find_physical(const struct machine *machine,
+					    const struct function *function)
 {
 	const struct function *told = machine_function(machine, function->physical_function);
-	bool linked = pci_address_compare(function->physical_function, (struct pci_address){ 0 }) != 0;
+	bool linked =
+		pci_address_compare(function->physical_function, (struct pci_address){ 0 }) != 0;
 
 	if (linked && told && function_features(told)->sriov)
 		return told;
@@ -96,8 +108,11 @@ static void name_virtual(struct machine *machine, struct function *function)
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!physical) {
-		machine_gap(machine, arena_printf(&machine->arena, "ids of %s", pci_address_print(function->address, address)),
-			    "failed: they read as ffff, as those of a virtual function do, and its physical function was not found");
+		machine_gap(machine,
+			    arena_printf(&machine->arena, "ids of %s",
+					 pci_address_print(function->address, address)),
+			    "failed: they read as ffff, as those of a virtual function do, and its "
+			    "physical function was not found");
 		return;
 	}
 	function->physical_function = physical->address;
@@ -105,23 +120,29 @@ static void name_virtual(struct machine *machine, struct function *function)
 	function->device = function_features(physical)->sriov->vf_device;
 }
 
-/* ------------------------------------------------------------------ Resets ------------------------------------------ */
+/* --- Resets --- */
 
 static bool same_bus(const struct function *a, const struct function *b)
 {
 	return a->address.domain == b->address.domain && a->address.bus == b->address.bus;
 }
 
-/* Linux resets a bus for one function only where that harms no other (drivers/pci/pci.c, pci_parent_bus_reset). */
+/*
+ * Linux resets a bus for one function only where that harms no other (drivers/pci/pci.c,
+ * pci_parent_bus_reset).
+ */
 static void judge_bus_resets(struct machine *machine)
 {
 	const struct function *items = machine->functions.items;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		bool alone = !(i && same_bus(&items[i - 1], &items[i])) &&
-			     !(i + 1 < machine->functions.count && same_bus(&items[i], &items[i + 1]));
+		bool alone =
+			!(i && same_bus(&items[i - 1], &items[i])) &&
+			!(i + 1 < machine->functions.count && same_bus(&items[i], &items[i + 1]));
 		if (items[i].features)
-			items[i].features->resets.bus = (struct flag){ OK, alone && items[i].parent != NO_PARENT && !function_is_bridge(&items[i]) };
+			items[i].features->resets.bus =
+				(struct flag){ OK, alone && items[i].parent != NO_PARENT &&
+							   !function_is_bridge(&items[i]) };
 	}
 }
 
@@ -131,7 +152,8 @@ void pci_join_functions(struct machine *machine)
 
 	for (size_t begin = 0, end; begin < count; begin = end) {
 		for (end = begin; end < count; end++)
-			if (machine->functions.items[end].address.domain != machine->functions.items[begin].address.domain)
+			if (machine->functions.items[end].address.domain !=
+			    machine->functions.items[begin].address.domain)
 				break;
 		join_domain(machine, begin, end);
 	}

@@ -6,7 +6,11 @@
 #include "probes/machine/machine.h"
 #include "probes/source/source.h"
 
-/* By its path in /sys; without one, where the machine has one VMD and one domain behind it. FAILED: it is behind one, nobody knows which. */
-struct vmd vmd_above(struct source *source, struct machine *machine, const struct function *function);
+/*
+ * By its path in /sys; without one, where the machine has one VMD and one domain behind it. FAILED:
+ * it is behind one, nobody knows which.
+ */
+struct vmd vmd_above(struct source *source, struct machine *machine,
+		     const struct function *function);
 
 #endif

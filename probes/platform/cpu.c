@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * CPU vendor, model and what it is able to do, from the CPUID instruction and MSRs: Linux takes vmx and svm out of
- * /proc/cpuinfo where the firmware switched them off, so that file cannot tell "absent" from "locked off".
+ * CPU vendor, model and what it is able to do, from the CPUID instruction and MSRs: Linux takes vmx
+ * and svm out of /proc/cpuinfo where the firmware switched them off, so that file cannot tell
+ * "absent" from "locked off".
  */
 #include "probes/platform/cpu.h"
 #include "probes/scan/probe.h"
@@ -54,7 +55,8 @@ static const char *model(struct source *source, struct machine *machine)
 		struct cpuid part = cpu_cpuid(source, &machine->arena, CPUID_EXTENDED + 2 + i);
 		if (part.status != OK)
 			return "";
-		memcpy(text + (size_t)i * 4, (uint32_t[]){ part.eax, part.ebx, part.ecx, part.edx }, 16);
+		memcpy(text + (size_t)i * 4, (uint32_t[]){ part.eax, part.ebx, part.ecx, part.edx },
+		       16);
 	}
 	return register_text(&machine->arena, text, 12);
 }
@@ -77,9 +79,11 @@ struct number cpu_first_msr(struct source *source, struct machine *machine, uint
 	struct number number = cpu_msr(source, &machine->arena, 0, reg);
 
 	if (number.status == DENIED || number.status == FAILED)
-		machine_gap(machine, arena_printf(&machine->arena, "CPU 0 MSR 0x%x", reg), "%s: %s", status_name(number.status),
-			    number.status == DENIED ? "only root may read /dev/cpu/0/msr"
-						    : "/dev/cpu/0/msr is missing or unreadable (modprobe msr)");
+		machine_gap(machine, arena_printf(&machine->arena, "CPU 0 MSR 0x%x", reg), "%s: %s",
+			    status_name(number.status),
+			    number.status == DENIED
+				    ? "only root may read /dev/cpu/0/msr"
+				    : "/dev/cpu/0/msr is missing or unreadable (modprobe msr)");
 	return number;
 }
 
@@ -98,7 +102,8 @@ static void look_at_features(struct source *source, struct machine *machine)
 	if (cpu->hypervisor) {
 		struct cpuid id = cpu_cpuid(source, &machine->arena, LEAF_HYPERVISOR);
 		if (id.status == OK)
-			cpu->hypervisor_vendor = register_text(&machine->arena, (uint32_t[]){ id.ebx, id.ecx, id.edx }, 3);
+			cpu->hypervisor_vendor = register_text(
+				&machine->arena, (uint32_t[]){ id.ebx, id.ecx, id.edx }, 3);
 	}
 }
 
@@ -111,8 +116,9 @@ static struct number address_bits(struct source *source, struct machine *machine
 }
 
 /*
- * Some CPUs can be locked in x2APIC mode: SDM volume 4, IA32_XAPIC_DISABLE_STATUS bit 0. That register is there where
- * IA32_ARCH_CAPABILITIES says so (bit 21), and that one where CPUID 7 EDX bit 29 does. A CPU without them is not locked.
+ * Some CPUs can be locked in x2APIC mode: SDM volume 4, IA32_XAPIC_DISABLE_STATUS bit 0. That
+ * register is there where IA32_ARCH_CAPABILITIES says so (bit 21), and that one where CPUID 7 EDX
+ * bit 29 does. A CPU without them is not locked.
  */
 static struct flag x2apic_locked(struct source *source, struct machine *machine)
 {
@@ -121,7 +127,9 @@ static struct flag x2apic_locked(struct source *source, struct machine *machine)
 	struct number capabilities = { .status = ABSENT }, status = { .status = ABSENT };
 
 	if (!status_is_evidence(leaf.status) || !status_is_evidence(machine->cpu.apic_base.status))
-		return (struct flag){ .status = status_is_evidence(leaf.status) ? machine->cpu.apic_base.status : leaf.status };
+		return (struct flag){ .status = status_is_evidence(leaf.status)
+							? machine->cpu.apic_base.status
+							: leaf.status };
 	if (leaf.edx >> HAS_ARCH_CAPABILITIES & 1)
 		capabilities = cpu_first_msr(source, machine, MSR_ARCH_CAPABILITIES);
 	if (!status_is_evidence(capabilities.status))
@@ -141,7 +149,8 @@ static void look(struct source *source, struct machine *machine)
 	cpu->status = first.status;
 	if (first.status != OK)
 		return;
-	cpu->vendor = register_text(&machine->arena, (uint32_t[]){ first.ebx, first.edx, first.ecx }, 3);
+	cpu->vendor =
+		register_text(&machine->arena, (uint32_t[]){ first.ebx, first.edx, first.ecx }, 3);
 	cpu->model = model(source, machine);
 	look_at_features(source, machine);
 	cpu->physical_address_bits = address_bits(source, machine);

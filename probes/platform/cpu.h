@@ -10,14 +10,17 @@
 #define CPUID_EXTENDED 0x80000000U
 
 struct cpuid {
-	enum status status;  /* FAILED also where the answer is too short */
+	enum status status; /* FAILED also where the answer is too short */
 	uint32_t eax, ebx, ecx, edx;
 };
 
 /* A leaf's first subleaf. */
 struct cpuid cpu_cpuid(struct source *source, struct arena *arena, uint32_t leaf);
 
-/* A model specific register. ABSENT where the CPU has none of this number; FAILED also where the answer is too short. */
+/*
+ * A model specific register. ABSENT where the CPU has none of this number; FAILED also where the
+ * answer is too short.
+ */
 struct number cpu_msr(struct source *source, struct arena *arena, uint32_t cpu, uint32_t reg);
 
 /* The same of CPU 0; a gap where it could not be read. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * VT-x or AMD-V: what it is able to do, and whether the firmware locked it off on any CPU that is online.
+ * VT-x or AMD-V: what it is able to do, and whether the firmware locked it off on any CPU that is
+ * online.
  *
- * Intel SDM volume 3, appendix A (the capability MSRs of VMX) and 24.7 (MSR 3a); AMD APM volume 3, CPUID 8000000A, and
- * volume 2, 15.30.1 (VM_CR). A firmware that sets the lock on some CPUs only is broken, and exists.
+ * Intel SDM volume 3, appendix A (the capability MSRs of VMX) and 24.7 (MSR 3a); AMD APM volume 3,
+ * CPUID 8000000A, and volume 2, 15.30.1 (VM_CR). A firmware that sets the lock on some CPUs only is
+ * broken, and exists.
  */
 #include "probes/lib/text.h"
 #include "probes/machine/msr.h"
@@ -15,7 +17,7 @@
 /* Linux knows no more CPUs. */
 enum { CPUS_AT_MOST = 8192 };
 
-/* ------------------------------------------------------------------ What it can ------------------------------------- */
+/* --- What it can --- */
 
 static struct flag flag_of(struct number number, unsigned bit)
 {
@@ -31,25 +33,39 @@ static struct number controls(struct source *source, struct machine *machine, ui
 }
 
 /* The upper half of each register tells what may be switched on. */
-static void look_at_vmx(struct source *source, struct machine *machine, struct virtualization_details *details)
+static void look_at_vmx(struct source *source, struct machine *machine,
+			struct virtualization_details *details)
 {
-	enum { HAS_TRUE_CONTROLS = 55, POSTED = 39, EPT = 33, X2APIC = 36, UNRESTRICTED = 39, APIC_REGISTERS = 40, DELIVERY = 41 };
-	struct number basic = controls(source, machine, MSR_VMX_BASIC), secondary = controls(source, machine, MSR_VMX_SECONDARY);
+	enum {
+		HAS_TRUE_CONTROLS = 55,
+		POSTED = 39,
+		EPT = 33,
+		X2APIC = 36,
+		UNRESTRICTED = 39,
+		APIC_REGISTERS = 40,
+		DELIVERY = 41
+	};
+	struct number basic = controls(source, machine, MSR_VMX_BASIC),
+		      secondary = controls(source, machine, MSR_VMX_SECONDARY);
 	struct number pin = { .status = basic.status };
 
 	if (basic.status == OK)
-		pin = controls(source, machine, basic.value >> HAS_TRUE_CONTROLS & 1 ? MSR_VMX_TRUE_PIN : MSR_VMX_PIN);
+		pin = controls(source, machine,
+			       basic.value >> HAS_TRUE_CONTROLS & 1 ? MSR_VMX_TRUE_PIN
+								    : MSR_VMX_PIN);
 	details->ept = flag_of(secondary, EPT);
 	details->unrestricted_guest = flag_of(secondary, UNRESTRICTED);
 	details->x2apic_virtualization = flag_of(secondary, X2APIC);
 	details->posted_interrupts = flag_of(pin, POSTED);
 	details->apicv = flag_of(secondary, APIC_REGISTERS);
-	details->apicv.value &= flag_of(secondary, DELIVERY).value && details->posted_interrupts.value;
+	details->apicv.value &=
+		flag_of(secondary, DELIVERY).value && details->posted_interrupts.value;
 	if (secondary.status == OK)
 		details->apicv.status = pin.status;
 }
 
-static void look_at_svm(struct source *source, struct machine *machine, struct virtualization_details *details)
+static void look_at_svm(struct source *source, struct machine *machine,
+			struct virtualization_details *details)
 {
 	enum { NPT = 0, AVIC = 13, X2AVIC = 18 };
 	struct cpuid leaf = cpu_cpuid(source, &machine->arena, CPUID_EXTENDED + 0xa);
@@ -62,13 +78,16 @@ static void look_at_svm(struct source *source, struct machine *machine, struct v
 	details->posted_interrupts.status = details->x2apic_virtualization.status = ABSENT;
 }
 
-/* ------------------------------------------------------------------ The lock of every CPU --------------------------- */
+/* --- The lock of every CPU --- */
 
 struct range {
 	uint64_t first, last;
 };
 
-/* "0-3,8": the next range, behind the one before. False at the end, and where the text is none; `bad` tells them apart. */
+/*
+ * "0-3,8": the next range, behind the one before. False at the end, and where the text is none;
+ * `bad` tells them apart.
+ */
 static bool next_range(const char **text, struct range *range, bool *bad)
 {
 	uint64_t least = range->last + 1;
@@ -93,7 +112,7 @@ struct locks {
 	struct source *source;
 	struct machine *machine;
 	uint32_t reg;
-	const struct number *first;  /* of CPU 0 */
+	const struct number *first; /* of CPU 0 */
 	size_t unread;
 	uint32_t first_unread;
 	enum status why;
@@ -113,7 +132,8 @@ static void compare_lock(struct locks *locks, uint32_t number)
 		return;
 	}
 	if (lock.value != locks->first->value)
-		*array_add(&locks->machine->arena, &cpu->differing) = (struct cpu_lock){ number, lock.value };
+		*array_add(&locks->machine->arena, &cpu->differing) =
+			(struct cpu_lock){ number, lock.value };
 }
 
 static void compare_range(struct locks *locks, const struct range *range)
@@ -128,10 +148,14 @@ static void finish(struct locks *locks)
 {
 	struct cpu *cpu = &locks->machine->cpu;
 
-	cpu->differ = (struct flag){ locks->unread ? locks->why : locks->first->status, cpu->differing.count > 0 };
+	cpu->differ = (struct flag){ locks->unread ? locks->why : locks->first->status,
+				     cpu->differing.count > 0 };
 	if (locks->unread && locks->why != NOT_ASKED)
-		machine_gap(locks->machine, arena_printf(&locks->machine->arena, "MSR 0x%x of the other CPUs", locks->reg),
-			    "%s for %zu CPUs, first of them CPU %u", status_name(locks->why), locks->unread, locks->first_unread);
+		machine_gap(locks->machine,
+			    arena_printf(&locks->machine->arena, "MSR 0x%x of the other CPUs",
+					 locks->reg),
+			    "%s for %zu CPUs, first of them CPU %u", status_name(locks->why),
+			    locks->unread, locks->first_unread);
 }
 
 static void look_at_locks(struct locks *locks)
@@ -139,7 +163,7 @@ static void look_at_locks(struct locks *locks)
 	struct machine *machine = locks->machine;
 	struct answer answer = source_read(locks->source, &machine->arena, ONLINE);
 	const char *text = answer_line(&machine->arena, &answer);
-	struct range range = { .last = -1UL };  /* so that the first may begin at 0 */
+	struct range range = { .last = -1UL }; /* so that the first may begin at 0 */
 	size_t online = 0;
 	bool bad = !*text;
 
@@ -171,8 +195,9 @@ static void look_at_details(struct source *source, struct machine *machine, enum
 	if (status_is_evidence(lock))
 		look_at_vmx(source, machine, details);
 	else
-		details->ept.status = details->unrestricted_guest.status = details->apicv.status = details->posted_interrupts.status =
-			details->x2apic_virtualization.status = lock;
+		details->ept.status = details->unrestricted_guest.status = details->apicv.status =
+			details->posted_interrupts.status = details->x2apic_virtualization.status =
+				lock;
 	details->npt.status = details->avic.status = details->x2avic.status = ABSENT;
 }
 
@@ -180,7 +205,8 @@ static void no_details(struct virtualization_details *details)
 {
 	const struct flag none = { .status = ABSENT };
 
-	*details = (struct virtualization_details){ none, none, none, none, none, none, none, none };
+	*details =
+		(struct virtualization_details){ none, none, none, none, none, none, none, none };
 }
 
 static void look(struct source *source, struct machine *machine)

@@ -34,12 +34,15 @@ static struct flag secure_boot(struct source *source, struct machine *machine)
 	if (status == OK)
 		status = FAILED;
 	if (status == ABSENT) {
-		struct answer folder = source_list(source, &machine->arena, "/sys/firmware/efi/efivars");
+		struct answer folder =
+			source_list(source, &machine->arena, "/sys/firmware/efi/efivars");
 		if (folder.status != OK || !folder.length)
 			status = FAILED;
 	}
 	if (status == DENIED || status == FAILED)
-		machine_gap(machine, "Secure Boot", "%s: the EFI variable SecureBoot could not be read%s", status_name(status),
+		machine_gap(machine, "Secure Boot",
+			    "%s: the EFI variable SecureBoot could not be read%s",
+			    status_name(status),
 			    answer.status == ABSENT ? " (efivarfs is not mounted)" : "");
 	return (struct flag){ status, false };
 }

@@ -11,12 +11,13 @@ enum { HEADER = 4, NO_COUNT = 0 };
 struct structure {
 	uint8_t type;
 	size_t offset;
-	struct bytes fields;  /* with the header */
-	const char *strings;  /* one behind the other, each with its NUL, the last with two */
+	struct bytes fields; /* with the header */
+	const char *strings; /* one behind the other, each with its NUL, the last with two */
 	size_t strings_length;
 };
 
-static void complain(struct arena *arena, struct smbios_places *places, size_t offset, const char *text)
+static void complain(struct arena *arena, struct smbios_places *places, size_t offset,
+		     const char *text)
 {
 	*array_add(arena, &places->errors) = (struct table_error){ .offset = offset, .text = text };
 }
@@ -33,7 +34,10 @@ static size_t structure_count(const uint8_t *entry, size_t length)
 	return bytes_u16(&bytes);
 }
 
-/* 6.1.3: strings follow the fields and end with an empty one; without any there are two NULs all the same. */
+/*
+ * 6.1.3: strings follow the fields and end with an empty one; without any there are two NULs all
+ * the same.
+ */
 static bool take_strings(struct bytes *table, struct structure *structure)
 {
 	const char *begin = (const char *)table->data + table->at;
@@ -47,7 +51,8 @@ static bool take_strings(struct bytes *table, struct structure *structure)
 	return true;
 }
 
-static bool take_structure(struct arena *arena, struct smbios_places *places, struct bytes *table, struct structure *structure)
+static bool take_structure(struct arena *arena, struct smbios_places *places, struct bytes *table,
+			   struct structure *structure)
 {
 	struct bytes head = *table;
 
@@ -55,8 +60,9 @@ static bool take_structure(struct arena *arena, struct smbios_places *places, st
 	structure->type = bytes_u8(&head);
 	uint8_t length = bytes_u8(&head);
 	if (head.bad || length < HEADER || length > bytes_left(table)) {
-		complain(arena, places, structure->offset, length < HEADER ? "a structure is shorter than its header"
-									   : "a structure goes beyond the end of the table");
+		complain(arena, places, structure->offset,
+			 length < HEADER ? "a structure is shorter than its header"
+					 : "a structure goes beyond the end of the table");
 		return false;
 	}
 	structure->fields = bytes_take(table, length);
@@ -67,8 +73,12 @@ static bool take_structure(struct arena *arena, struct smbios_places *places, st
 	return false;
 }
 
-/* The string of this number, counted from 1, without white space at its ends; control characters become '?'. NULL: none. */
-static const char *string_of(struct arena *arena, const struct structure *structure, unsigned number)
+/*
+ * The string of this number, counted from 1, without white space at its ends; control characters
+ * become '?'. NULL: none.
+ */
+static const char *string_of(struct arena *arena, const struct structure *structure,
+			     unsigned number)
 {
 	const char *text = structure->strings;
 	const char *end = structure->strings + structure->strings_length;
@@ -90,7 +100,10 @@ static const char *string_of(struct arena *arena, const struct structure *struct
 	return length ? copy : NULL;
 }
 
-/* 7.10.8, 7.42: all ones where there is no such address. Firmware says zero for "none" too; that is the host bridge. */
+/*
+ * 7.10.8, 7.42: all ones where there is no such address. Firmware says zero for "none" too; that is
+ * the host bridge.
+ */
 static bool take_address(struct structure *structure, size_t offset, struct pci_address *address)
 {
 	bytes_seek(&structure->fields, offset);
@@ -101,7 +114,8 @@ static bool take_address(struct structure *structure, size_t offset, struct pci_
 	return !structure->fields.bad && segment != 0xffff && devfn != 0xff && (bus || devfn);
 }
 
-static void add_place(struct arena *arena, struct smbios_places *places, struct structure *structure, size_t address_at)
+static void add_place(struct arena *arena, struct smbios_places *places,
+		      struct structure *structure, size_t address_at)
 {
 	enum { NAME = 4 };
 	struct smbios_place place = { .type = (enum smbios_type)structure->type };
@@ -115,8 +129,8 @@ static void add_place(struct arena *arena, struct smbios_places *places, struct 
 		*array_add(arena, &places->list) = place;
 }
 
-void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length, const uint8_t *table, size_t length,
-		  struct smbios_places *places)
+void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length,
+		  const uint8_t *table, size_t length, struct smbios_places *places)
 {
 	enum { SLOT_ADDRESS = 0x0d, ONBOARD_ADDRESS = 0x07 };
 	struct bytes bytes = bytes_of(table, length);
@@ -130,7 +144,8 @@ void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length
 		if (structure.type == SMBIOS_END)
 			return;
 		if (places->list.count == SMBIOS_PLACES_AT_MOST) {
-			complain(arena, places, structure.offset, "the board cannot have so many slots");
+			complain(arena, places, structure.offset,
+				 "the board cannot have so many slots");
 			return;
 		}
 		if (structure.type == SMBIOS_SLOT)

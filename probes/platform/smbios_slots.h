@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names of slots and of devices on the board, from the SMBIOS structure table (DSP0134): type 9, system slots, and type 41,
- * onboard devices extended information. Other types are passed over by their length and not looked into.
+ * Names of slots and of devices on the board, from the SMBIOS structure table (DSP0134): type 9,
+ * system slots, and type 41, onboard devices extended information. Other types are passed over by
+ * their length and not looked into.
  */
 #ifndef PROBES_PLATFORM_SMBIOS_SLOTS_H
 #define PROBES_PLATFORM_SMBIOS_SLOTS_H
@@ -13,21 +14,24 @@ enum { SMBIOS_PLACES_AT_MOST = 512 };
 
 struct smbios_place {
 	enum smbios_type type;
-	const char *name;            /* never empty; any bytes but control characters */
-	struct pci_address address;  /* of what is in the slot or, with many firmwares, of the port that leads to it */
+	const char *name; /* never empty; any bytes but control characters */
+	/* of what is in the slot or, with many firmwares, of the port that leads to it */
+	struct pci_address address;
 };
 
 struct smbios_places {
-	ARRAY(struct smbios_place) list;     /* in the table's order; those without a PCI address or a name are left out */
-	ARRAY(struct table_error) errors;    /* offsets count from the table's begin */
+	/* in the table's order; those without a PCI address or a name are left out */
+	ARRAY(struct smbios_place) list;
+	ARRAY(struct table_error) errors; /* offsets count from the table's begin */
 };
 
 /*
- * Reads the structure table. The entry point, in its 32-bit ("_SM_") or 64-bit ("_SM3_") form, tells a table of SMBIOS 2.x how many
- * structures it has; one that is empty or unknown tells nothing, and the end-of-table structure ends it. A broken structure
- * ends the reading with an error; what stood before it is in the list. Memory is the arena's.
+ * Reads the structure table. The entry point, in its 32-bit ("_SM_") or 64-bit ("_SM3_") form,
+ * tells a table of SMBIOS 2.x how many structures it has; one that is empty or unknown tells
+ * nothing, and the end-of-table structure ends it. A broken structure ends the reading with an
+ * error; what stood before it is in the list. Memory is the arena's.
  */
-void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length, const uint8_t *table, size_t length,
-		  struct smbios_places *places);
+void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length,
+		  const uint8_t *table, size_t length, struct smbios_places *places);
 
 #endif

@@ -11,7 +11,8 @@ bool acs_quirk_is_about(const struct acs_quirk *quirk, uint16_t vendor, uint16_t
 bool acs_asks_chipset(const struct function *function)
 {
 	for (size_t i = 0; function_is_root_port(function) && i < acs_quirk_count; i++)
-		if ((acs_quirks[i].when & WHEN_PCH_ENABLED) && acs_quirk_is_about(&acs_quirks[i], function->vendor, function->device))
+		if ((acs_quirks[i].when & WHEN_PCH_ENABLED) &&
+		    acs_quirk_is_about(&acs_quirks[i], function->vendor, function->device))
 			return true;
 	return false;
 }
@@ -19,7 +20,8 @@ bool acs_asks_chipset(const struct function *function)
 bool acs_registers_are_wide(uint16_t vendor, uint16_t device)
 {
 	for (size_t i = 0; i < acs_quirk_count; i++)
-		if (acs_quirks[i].gives == QUIRK_DWORD && acs_quirk_is_about(&acs_quirks[i], vendor, device))
+		if (acs_quirks[i].gives == QUIRK_DWORD &&
+		    acs_quirk_is_about(&acs_quirks[i], vendor, device))
 			return true;
 	return false;
 }

@@ -31,7 +31,8 @@ static enum answer_of_condition has_bar0(const struct features *features)
 	return MAYBE;
 }
 
-static enum answer_of_condition holds(const struct device_quirk *quirk, const struct function *function, unsigned condition)
+static enum answer_of_condition holds(const struct device_quirk *quirk,
+				      const struct function *function, unsigned condition)
 {
 	switch (condition) {
 	case DEVICE_WHEN_CLASS: return told(function->class_code >> 8 == quirk->class_code);
@@ -39,19 +40,22 @@ static enum answer_of_condition holds(const struct device_quirk *quirk, const st
 	case DEVICE_WHEN_REVISION: return told(function->revision == quirk->revision);
 	case DEVICE_WHEN_REVISION_BELOW: return told(function->revision < quirk->revision);
 	case DEVICE_WHEN_SUBSYSTEM:
-		return told(function->subsystem_vendor == quirk->subsystem_vendor && function->subsystem_device == quirk->subsystem_device);
+		return told(function->subsystem_vendor == quirk->subsystem_vendor &&
+			    function->subsystem_device == quirk->subsystem_device);
 	case DEVICE_WHEN_FLR: return has_flr(function->features);
 	case DEVICE_WHEN_BAR0: return has_bar0(function->features);
 	}
 	return MAYBE;
 }
 
-static enum answer_of_condition all_hold(const struct device_quirk *quirk, const struct function *function)
+static enum answer_of_condition all_hold(const struct device_quirk *quirk,
+					 const struct function *function)
 {
 	enum answer_of_condition worst = YES;
 
 	for (unsigned bit = 1; bit <= quirk->when; bit <<= 1) {
-		enum answer_of_condition answer = quirk->when & bit ? holds(quirk, function, bit) : YES;
+		enum answer_of_condition answer =
+			quirk->when & bit ? holds(quirk, function, bit) : YES;
 		if (answer < worst)
 			worst = answer;
 	}
@@ -80,10 +84,13 @@ struct device_quirk_found device_quirk(const struct function *function, unsigned
 	if (function->status != OK)
 		return found;
 	for (size_t i = first_of_vendor(function->vendor);
-	     i < device_quirk_match_count && device_quirk_matches[i].vendor == function->vendor && !found.sure; i++) {
+	     i < device_quirk_match_count && device_quirk_matches[i].vendor == function->vendor &&
+	     !found.sure;
+	     i++) {
 		const struct device_quirk_match *match = &device_quirk_matches[i];
 		const struct device_quirk *quirk = &device_quirks[match->quirk];
-		if (function->device < match->first || function->device > match->last || !(quirk->effects & effects))
+		if (function->device < match->first || function->device > match->last ||
+		    !(quirk->effects & effects))
 			continue;
 		enum answer_of_condition answer = all_hold(quirk, function);
 		if (answer == YES || (answer == MAYBE && !found.quirk))

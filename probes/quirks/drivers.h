@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which modules of Linux take which devices, by vendor and class, and how such a device is kept from them. */
+/*
+ * Which modules of Linux take which devices, by vendor and class, and how such a device is kept
+ * from them.
+ */
 #ifndef PROBES_QUIRKS_DRIVERS_H
 #define PROBES_QUIRKS_DRIVERS_H
 
 #include "probes/machine/function.h"
 
 enum keep_away {
-	BY_ADDRESS,    /* driver_override: the driver may be built in, or others of its devices stay */
-	BY_SOFTDEP,    /* vfio-pci is loaded first, and takes what its ids= names */
-	BY_BLACKLIST,  /* the module is not loaded by itself: only for what it does to a display while it holds it */
+	/* driver_override: the driver may be built in, or others of its devices stay */
+	BY_ADDRESS,
+	BY_SOFTDEP, /* vfio-pci is loaded first, and takes what its ids= names */
+	/*
+	 * the module is not loaded by itself: only for what it does to a display while it holds it
+	 */
+	BY_BLACKLIST,
 };
 
 enum { DRIVER_MODULES = 6 };
@@ -17,7 +24,7 @@ struct driver_row {
 	uint16_t vendor;           /* 0: any */
 	uint32_t class_code, mask; /* of 24 bits */
 	enum keep_away how;
-	const char *modules[DRIVER_MODULES];  /* NULL behind the last */
+	const char *modules[DRIVER_MODULES]; /* NULL behind the last */
 };
 
 enum { DRIVER_ROWS = 8 };

@@ -15,10 +15,12 @@ static bool names_vendor(struct text text, const char *vendor)
 	if (!begins_with(text, vendor))
 		return false;
 	char next = text.value[strlen(vendor)];
-	return next < 'A' || (next > 'Z' && next < 'a') || next > 'z' || strcasecmp(vendor, "HP") != 0;
+	return next < 'A' || (next > 'Z' && next < 'a') || next > 'z' ||
+	       strcasecmp(vendor, "HP") != 0;
 }
 
-static bool fits(const struct firmware_menu *menu, const struct machine *machine, struct text vendor)
+static bool fits(const struct firmware_menu *menu, const struct machine *machine,
+		 struct text vendor)
 {
 	const struct cpu *cpu = &machine->cpu;
 
@@ -29,7 +31,8 @@ static bool fits(const struct firmware_menu *menu, const struct machine *machine
 	return !menu->cpu || (cpu->status == OK && !strcmp(cpu->vendor, menu->cpu));
 }
 
-static const char *path_of(const struct machine *machine, struct text vendor, enum firmware_setting setting)
+static const char *path_of(const struct machine *machine, struct text vendor,
+			   enum firmware_setting setting)
 {
 	for (size_t i = 0; i < firmware_menu_count; i++)
 		if (firmware_menus[i].paths[setting] && fits(&firmware_menus[i], machine, vendor))
@@ -46,10 +49,13 @@ const char *firmware_menu(const struct machine *machine, enum firmware_setting s
 
 /* What it is called at most vendors, and where it stands. */
 static const char *const words[FIRMWARE_SETTINGS] = {
-	[SETTING_IOMMU] = "the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under AMD CBS or North Bridge)",
-	[SETTING_VIRTUALIZATION] = "virtualisation (\"Intel Virtualization Technology\", \"VMX\"; AMD: \"SVM Mode\")",
+	[SETTING_IOMMU] = "the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under "
+			  "AMD CBS or North Bridge)",
+	[SETTING_VIRTUALIZATION] =
+		"virtualisation (\"Intel Virtualization Technology\", \"VMX\"; AMD: \"SVM Mode\")",
 	[SETTING_ACS] = "ACS and ARI (often under Chipset, North Bridge or AMD CBS)",
-	[SETTING_ABOVE_4G] = "\"Above 4G Decoding\" (\"Memory Mapped I/O above 4GB\"; often under PCI settings)",
+	[SETTING_ABOVE_4G] =
+		"\"Above 4G Decoding\" (\"Memory Mapped I/O above 4GB\"; often under PCI settings)",
 	[SETTING_RESIZABLE_BAR] = "\"Re-Size BAR Support\" (often under PCI settings)",
 	[SETTING_SRIOV] = "\"SR-IOV Support\" (often under PCI settings or Integrated Devices)",
 };
@@ -61,16 +67,26 @@ const char *firmware_acs(struct arena *arena, const struct machine *machine)
 
 	if (!path && !amd)
 		return "ACS (\"ACS Enable\", \"PCIe ARI and ACS\")";
-	return arena_printf(arena, "%s%s%s", amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), switch it on, then ACS (" : "ACS (",
-			    path ? path : "often under AMD CBS > NBIO Common Options", path ? ", mostly there at this vendor)" : ")");
+	return arena_printf(
+		arena, "%s%s%s",
+		amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), switch it on, then ACS ("
+		    : "ACS (",
+		path ? path : "often under AMD CBS > NBIO Common Options",
+		path ? ", mostly there at this vendor)" : ")");
 }
 
-const char *firmware_switch_on(struct arena *arena, const struct machine *machine, enum firmware_setting setting)
+const char *firmware_switch_on(struct arena *arena, const struct machine *machine,
+			       enum firmware_setting setting)
 {
 	const char *path = firmware_menu(machine, setting);
 
 	if (path)
-		return arena_printf(arena, "Switch it on in the firmware setup: %s (mostly there at this vendor). Then power the machine off "
-				    "fully.", path);
-	return arena_printf(arena, "Switch %s on in the firmware setup. Then power the machine off fully.", words[setting]);
+		return arena_printf(arena,
+				    "Switch it on in the firmware setup: %s (mostly there at this "
+				    "vendor). Then power the machine off "
+				    "fully.",
+				    path);
+	return arena_printf(arena,
+			    "Switch %s on in the firmware setup. Then power the machine off fully.",
+			    words[setting]);
 }

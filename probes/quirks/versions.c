@@ -4,12 +4,14 @@
 
 #include <string.h>
 
-static bool is_about(const struct version_row *row, enum version_rule rule, const struct function *function)
+static bool is_about(const struct version_row *row, enum version_rule rule,
+		     const struct function *function)
 {
 	if (row->rule != rule)
 		return false;
 	return !function || !row->vendor ||
-	       (function->vendor == row->vendor && function->device >= row->first && function->device <= row->last);
+	       (function->vendor == row->vendor && function->device >= row->first &&
+		function->device <= row->last);
 }
 
 static bool has_flavour(const struct machine *machine, const char *flavour)
@@ -28,24 +30,32 @@ static bool fits_kernel(const struct machine *machine, const struct version_row 
 	return !row->flavour || has_flavour(machine, row->flavour);
 }
 
-static const struct version_row *find(const struct machine *machine, enum version_rule rule, const struct function *function)
+static const struct version_row *find(const struct machine *machine, enum version_rule rule,
+				      const struct function *function)
 {
 	for (size_t i = 0; i < version_row_count; i++)
-		if (is_about(&version_rows[i], rule, function) && fits_kernel(machine, &version_rows[i]))
+		if (is_about(&version_rows[i], rule, function) &&
+		    fits_kernel(machine, &version_rows[i]))
 			return &version_rows[i];
 	return NULL;
 }
 
-struct flag version_does(const struct machine *machine, enum version_rule rule, const struct function *function)
+struct flag version_does(const struct machine *machine, enum version_rule rule,
+			 const struct function *function)
 {
 	if (machine->kernel.release.status != OK)
-		return (struct flag){ status_is_evidence(machine->kernel.release.status) ? FAILED : machine->kernel.release.status, false };
+		return (struct flag){ status_is_evidence(machine->kernel.release.status)
+					      ? FAILED
+					      : machine->kernel.release.status,
+				      false };
 	return (struct flag){ OK, find(machine, rule, function) };
 }
 
-const char *version_source(const struct machine *machine, enum version_rule rule, const struct function *function)
+const char *version_source(const struct machine *machine, enum version_rule rule,
+			   const struct function *function)
 {
-	const struct version_row *row = machine->kernel.release.status == OK ? find(machine, rule, function) : NULL;
+	const struct version_row *row =
+		machine->kernel.release.status == OK ? find(machine, rule, function) : NULL;
 
 	return row ? row->source : NULL;
 }

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What differs by the release of Linux: what scripts/make-quirks compiles from quirks/versions.quirks, whose head tells its words. */
+/*
+ * What differs by the release of Linux: what scripts/make-quirks compiles from
+ * quirks/versions.quirks, whose head tells its words.
+ */
 #ifndef PROBES_QUIRKS_VERSIONS_H
 #define PROBES_QUIRKS_VERSIONS_H
 
 #include "probes/machine/machine.h"
 
 enum version_rule {
-	VERSION_VMD_DRIVER,              /* Linux's driver for VMD takes this device */
-	VERSION_NO_SOURCE_VALIDATION,    /* Linux takes this bit out of the device's ACS capability */
-	VERSION_NO_FLR,                  /* Linux does not use the device's FLR */
-	VERSION_HOST_BRIDGE_GROUP,       /* 0000:00:00.0 gets a group though no unit covers it */
-	VERSION_WHOLE_SWITCH_GROUPS,     /* one port without ACS makes one group of a whole switch */
-	VERSION_OPREGION_FOR_VGA_ONLY,   /* VFIO gives Intel's OpRegion to class 0300 alone */
+	VERSION_VMD_DRIVER,            /* Linux's driver for VMD takes this device */
+	VERSION_NO_SOURCE_VALIDATION,  /* Linux takes this bit out of the device's ACS capability */
+	VERSION_NO_FLR,                /* Linux does not use the device's FLR */
+	VERSION_HOST_BRIDGE_GROUP,     /* 0000:00:00.0 gets a group though no unit covers it */
+	VERSION_WHOLE_SWITCH_GROUPS,   /* one port without ACS makes one group of a whole switch */
+	VERSION_OPREGION_FOR_VGA_ONLY, /* VFIO gives Intel's OpRegion to class 0300 alone */
 	VERSION_NO_INTEGRATED_ENDPOINTS, /* Intel's integrated endpoints do not count as isolated */
 	VERSION_NO_CONFIG_ACS,           /* pci=config_acs= is not known */
 };
@@ -20,19 +23,24 @@ enum version_rule {
 struct version_row {
 	uint8_t rule;
 	uint32_t since, before;
-	const char *flavour;           /* or NULL */
-	uint16_t vendor, first, last;  /* vendor 0: about no device */
+	const char *flavour;          /* or NULL */
+	uint16_t vendor, first, last; /* vendor 0: about no device */
 	const char *source;
 };
 
 extern const struct version_row version_rows[];
 extern const size_t version_row_count;
 
-/* Whether the running kernel does so, about this device where one is given. Not OK: which kernel it is was not seen. */
-struct flag version_does(const struct machine *machine, enum version_rule rule, const struct function *function);
+/*
+ * Whether the running kernel does so, about this device where one is given. Not OK: which kernel it
+ * is was not seen.
+ */
+struct flag version_does(const struct machine *machine, enum version_rule rule,
+			 const struct function *function);
 
 /* The source of the first row that fits, or NULL. */
-const char *version_source(const struct machine *machine, enum version_rule rule, const struct function *function);
+const char *version_source(const struct machine *machine, enum version_rule rule,
+			   const struct function *function);
 
 /* Intel VMD, by its id: some release of Linux has a driver for it. */
 bool function_is_vmd(const struct function *function);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The registers of AMD-Vi (AMD I/O Virtualization Technology specification, 3.1 and 3.4): features, control, status, and the
- * PCI capability of each unit's own function.
+ * The registers of AMD-Vi (AMD I/O Virtualization Technology specification, 3.1 and 3.4): features,
+ * control, status, and the PCI capability of each unit's own function.
  *
- * The features are said up to three times: by the IVHD, which Linux believes, by the registers EFR and EFR2 in memory, and by
- * Linux, which shows what all units have in common. Where the first two or two units disagree that is a fact.
+ * The features are said up to three times: by the IVHD, which Linux believes, by the registers EFR
+ * and EFR2 in memory, and by Linux, which shows what all units have in common. Where the first two
+ * or two units disagree that is a fact.
  */
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
@@ -20,29 +21,36 @@ static bool differs(struct number a, struct number b)
 	return a.status == OK && b.status == OK && a.value != b.value;
 }
 
-/* ------------------------------------------------------------------ The PCI capability ------------------------------ */
+/* --- The PCI capability --- */
 
-static void note_bad_capability(struct machine *machine, const struct remapping_unit *unit, const char *why)
+static void note_bad_capability(struct machine *machine, const struct remapping_unit *unit,
+				const char *why)
 {
 	char address[PCI_ADDRESS_TEXT];
 
-	machine_gap(machine, arena_printf(&machine->arena, "PCI capability of the IOMMU at %s",
-					  pci_address_print(unit->function, address)),
+	machine_gap(machine,
+		    arena_printf(&machine->arena, "PCI capability of the IOMMU at %s",
+				 pci_address_print(unit->function, address)),
 		    "failed: %s at offset 0x%x, which the IVRS names", why, unit->function_offset);
 }
 
-static struct number config_dword(struct source *source, const struct remapping_unit *unit, unsigned offset)
+static struct number config_dword(struct source *source, const struct remapping_unit *unit,
+				  unsigned offset)
 {
 	uint8_t bytes[4];
 	enum status status = source->config(source, unit->function, offset, sizeof bytes, bytes);
 
 	if (status != OK)
 		return (struct number){ .status = status };
-	return (struct number){ OK, bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24 };
+	return (struct number){ OK, bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+					    (uint32_t)bytes[3] << 24 };
 }
 
-/* ABSENT where there is no such function: firmware hides it, and Linux then starts no unit at all. */
-static void read_capability(struct source *source, struct machine *machine, struct remapping_unit *unit)
+/*
+ * ABSENT where there is no such function: firmware hides it, and Linux then starts no unit at all.
+ */
+static void read_capability(struct source *source, struct machine *machine,
+			    struct remapping_unit *unit)
 {
 	unsigned offset = unit->function_offset;
 
@@ -55,14 +63,15 @@ static void read_capability(struct source *source, struct machine *machine, stru
 	unit->pci_capability = config_dword(source, unit, offset);
 	unit->pci_base = config_dword(source, unit, offset + 4);
 	uint64_t value = unit->pci_capability.value;
-	if (unit->pci_capability.status == OK && ((value & 0xff) != CAPABILITY_ID || (value >> 16 & 7) != CAPABILITY_TYPE)) {
+	if (unit->pci_capability.status == OK &&
+	    ((value & 0xff) != CAPABILITY_ID || (value >> 16 & 7) != CAPABILITY_TYPE)) {
 		unit->pci_capability = (struct number){ .status = FAILED };
 		unit->pci_base = (struct number){ .status = FAILED };
 		note_bad_capability(machine, unit, "there is no IOMMU capability");
 	}
 }
 
-/* ------------------------------------------------------------------ As Linux shows it ------------------------------- */
+/* --- As Linux shows it --- */
 
 /* "4f77ef22294ada:0"; older kernels leave the second out. */
 static bool parse_features(const char *text, struct number *first, struct number *second)
@@ -79,7 +88,8 @@ static bool parse_features(const char *text, struct number *first, struct number
 }
 
 /* Linux numbers its units in the order of the table. */
-static void fill_from_sysfs(struct source *source, struct machine *machine, struct remapping_unit *unit, size_t number)
+static void fill_from_sysfs(struct source *source, struct machine *machine,
+			    struct remapping_unit *unit, size_t number)
 {
 	const char *folder = arena_printf(&machine->arena, FOLDER "/ivhd%zu/amd-iommu", number);
 	const char *path = arena_printf(&machine->arena, "%s/features", folder);
@@ -98,23 +108,29 @@ static void fill_from_sysfs(struct source *source, struct machine *machine, stru
 	unit->registers_from = (struct text){ OK, folder };
 }
 
-/* ------------------------------------------------------------------ A unit ------------------------------------------ */
+/* --- A unit --- */
 
 /* The IVHD's copy stays where there is one. */
 static void take_features(struct registers *registers, struct remapping_unit *unit)
 {
-	struct number first = registers_read(registers, EFR, 8), second = registers_read(registers, EFR2, 8);
+	struct number first = registers_read(registers, EFR, 8),
+		      second = registers_read(registers, EFR2, 8);
 
 	if (unit->extended_features.status == OK) {
 		bool known = first.status == OK;
 		unit->registers_from = (struct text){ OK, "IVRS" };
-		unit->features_mismatch = (struct flag){ first.status, known && differs(first, unit->extended_features) };
-		unit->features_mismatch.value |= known && differs(second, unit->extended_features_2);
+		unit->features_mismatch =
+			(struct flag){ first.status,
+				       known && differs(first, unit->extended_features) };
+		unit->features_mismatch.value |=
+			known && differs(second, unit->extended_features_2);
 		return;
 	}
 	unit->extended_features = first;
 	unit->extended_features_2 = second;
-	unit->registers_from = (struct text){ first.status, registers_name(&registers->machine->arena, unit->base) };
+	unit->registers_from =
+		(struct text){ first.status,
+			       registers_name(&registers->machine->arena, unit->base) };
 	unit->features_mismatch.status = ABSENT;
 }
 
@@ -153,7 +169,8 @@ static void look(struct source *source, struct machine *machine)
 		struct remapping_unit *unit = &machine->iommu.units.items[i];
 		look_at_unit(&registers, unit, i);
 		const struct number *first = &machine->iommu.units.items[0].extended_features;
-		unit->features_differ.status = first->status == OK ? unit->extended_features.status : first->status;
+		unit->features_differ.status =
+			first->status == OK ? unit->extended_features.status : first->status;
 		unit->features_differ.value = differs(*first, unit->extended_features);
 	}
 	registers_note_denied(&registers);

@@ -5,14 +5,17 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------ Addresses --------------------------------------- */
+/* --- Addresses --- */
 
 const char *registers_name(struct arena *arena, uint64_t base)
 {
 	return arena_printf(arena, "registers at 0x%llx", (unsigned long long)base);
 }
 
-/* Why no unit can have its registers there, or NULL. Below 1 MiB lies what only looks like memory, such as VGA's planes. */
+/*
+ * Why no unit can have its registers there, or NULL. Below 1 MiB lies what only looks like memory,
+ * such as VGA's planes.
+ */
 static const char *why_not_there(const struct registers *registers)
 {
 	enum { FIRST_MIB = 1 << 20, WIDEST = 52 };
@@ -22,7 +25,8 @@ static const char *why_not_there(const struct registers *registers)
 	if (!registers->base)
 		return "the table gives address 0";
 	if (registers->base % registers->alignment)
-		return registers->alignment == 4096 ? "the address is on no boundary of 4 KiB" : "the address is on no boundary of 16 KiB";
+		return registers->alignment == 4096 ? "the address is on no boundary of 4 KiB"
+						    : "the address is on no boundary of 16 KiB";
 	if (registers->base < FIRST_MIB)
 		return "the address is below 1 MiB";
 	return registers->base >> width ? "the address is wider than the CPU's addresses" : NULL;
@@ -36,8 +40,9 @@ void registers_begin(struct registers *registers, const struct remapping_unit *u
 	const char *why = why_not_there(registers);
 	registers->plausible = !why;
 	if (why)
-		machine_gap(registers->machine, registers_name(&registers->machine->arena, unit->base), "failed: %s, so they were not read",
-			    why);
+		machine_gap(registers->machine,
+			    registers_name(&registers->machine->arena, unit->base),
+			    "failed: %s, so they were not read", why);
 }
 
 size_t registers_units(struct machine *machine)
@@ -46,14 +51,16 @@ size_t registers_units(struct machine *machine)
 
 	if (count <= REGISTERS_UNITS_AT_MOST)
 		return count;
-	machine_gap(machine, "registers of the IOMMU", "failed: the table names %zu units; only the first %u were read", count,
+	machine_gap(machine, "registers of the IOMMU",
+		    "failed: the table names %zu units; only the first %u were read", count,
 		    REGISTERS_UNITS_AT_MOST);
 	return REGISTERS_UNITS_AT_MOST;
 }
 
-/* ------------------------------------------------------------------ Reading ----------------------------------------- */
+/* --- Reading --- */
 
-static struct number understood(struct registers *registers, const struct answer *answer, uint32_t width)
+static struct number understood(struct registers *registers, const struct answer *answer,
+				uint32_t width)
 {
 	struct bytes bytes = bytes_of(answer->bytes, answer->length);
 	struct number number = { OK, width == 8 ? bytes_u64(&bytes) : bytes_u32(&bytes) };
@@ -71,7 +78,8 @@ struct number registers_read(struct registers *registers, unsigned offset, uint3
 	if (!registers->plausible)
 		return (struct number){ .status = FAILED };
 
-	struct answer answer = source_mmio(registers->source, &registers->machine->arena, registers->base + offset, width);
+	struct answer answer = source_mmio(registers->source, &registers->machine->arena,
+					   registers->base + offset, width);
 	struct number number = { .status = answer.status == ABSENT ? FAILED : answer.status };
 	if (answer.status == OK)
 		number = understood(registers, &answer, width);
@@ -88,12 +96,15 @@ void registers_end(struct registers *registers, struct remapping_unit *unit)
 	if (registers->asked)
 		unit->all_ones = (struct flag){ OK, all_ones };
 	else
-		unit->all_ones.status = !registers->plausible || registers->failed ? FAILED : registers->denied ? DENIED : NOT_ASKED;
+		unit->all_ones.status = !registers->plausible || registers->failed ? FAILED
+					: registers->denied                        ? DENIED
+										   : NOT_ASKED;
 	registers->units_denied += registers->denied > 0;
 	if (registers->failed)
 		machine_gap(machine, registers_name(&machine->arena, unit->base),
 			    all_ones ? "failed: they read as all ones, nothing answers there"
-				     : "failed: %zu of them could not be read, or read as all ones", registers->failed);
+				     : "failed: %zu of them could not be read, or read as all ones",
+			    registers->failed);
 }
 
 /* Of several options iomem= the last one counts. */
@@ -101,7 +112,8 @@ static bool is_relaxed(const struct text *command_line)
 {
 	bool relaxed = false;
 
-	for (const char *at = command_line->status == OK ? command_line->value : ""; (at = strstr(at, "iomem=")); at++)
+	for (const char *at = command_line->status == OK ? command_line->value : "";
+	     (at = strstr(at, "iomem=")); at++)
 		relaxed = strncmp(at, "iomem=relaxed", 13) == 0;
 	return relaxed;
 }
@@ -111,7 +123,9 @@ static const char *why_denied(struct machine *machine)
 	const struct text *lockdown = &machine->kernel.lockdown;
 
 	if (lockdown->status == OK && strcmp(lockdown->value, "none") != 0)
-		return arena_printf(&machine->arena, "the kernel is locked down (%s), as it is under Secure Boot", lockdown->value);
+		return arena_printf(&machine->arena,
+				    "the kernel is locked down (%s), as it is under Secure Boot",
+				    lockdown->value);
 	if (machine->cpu.apic_base.status == DENIED)
 		return "only root may read /dev/mem";
 	if (is_relaxed(&machine->kernel.command_line))
@@ -122,11 +136,12 @@ static const char *why_denied(struct machine *machine)
 void registers_note_denied(struct registers *registers)
 {
 	if (registers->units_denied)
-		machine_gap(registers->machine, "registers of the IOMMU", "denied for %zu of %zu units: %s", registers->units_denied,
+		machine_gap(registers->machine, "registers of the IOMMU",
+			    "denied for %zu of %zu units: %s", registers->units_denied,
 			    registers->machine->iommu.units.count, why_denied(registers->machine));
 }
 
-/* ------------------------------------------------------------------ Text -------------------------------------------- */
+/* --- Text --- */
 
 struct text registers_text(struct source *source, struct machine *machine, const char *path)
 {

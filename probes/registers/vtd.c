@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The registers of VT-d (VT-d specification, 11.4): version, capabilities, and what the unit does now.
+ * The registers of VT-d (VT-d specification, 11.4): version, capabilities, and what the unit does
+ * now.
  *
- * Version and capabilities are asked of Linux first, which shows them for units that it has started, then read from memory;
- * at last the kernel's log has them, for it prints them when it finds the table. The two status registers are in memory only.
+ * Version and capabilities are asked of Linux first, which shows them for units that it has
+ * started, then read from memory; at last the kernel's log has them, for it prints them when it
+ * finds the table. The two status registers are in memory only.
  */
 #include "probes/lib/text.h"
 #include "probes/scan/probe.h"
@@ -57,20 +59,25 @@ static bool is_version(const char *text)
 	       text_is_decimal(text, UINT64_MAX, &part);
 }
 
-/* ------------------------------------------------------------------ As Linux shows it ------------------------------- */
+/* --- As Linux shows it --- */
 
-static struct text file_text(struct source *source, struct machine *machine, const char *unit, const char *name)
+static struct text file_text(struct source *source, struct machine *machine, const char *unit,
+			     const char *name)
 {
-	return registers_text(source, machine, arena_printf(&machine->arena, FOLDER "/%s/intel-iommu/%s", unit, name));
+	return registers_text(
+		source, machine,
+		arena_printf(&machine->arena, FOLDER "/%s/intel-iommu/%s", unit, name));
 }
 
-static void note_nonsense(struct machine *machine, const char *unit, const char *name, const char *found, const char *expected)
+static void note_nonsense(struct machine *machine, const char *unit, const char *name,
+			  const char *found, const char *expected)
 {
-	machine_gap(machine, arena_printf(&machine->arena, FOLDER "/%s/intel-iommu/%s", unit, name), "failed: \"%s\" is no %s", found,
-		    expected);
+	machine_gap(machine, arena_printf(&machine->arena, FOLDER "/%s/intel-iommu/%s", unit, name),
+		    "failed: \"%s\" is no %s", found, expected);
 }
 
-static struct number file_number(struct source *source, struct machine *machine, const char *unit, const char *name)
+static struct number file_number(struct source *source, struct machine *machine, const char *unit,
+				 const char *name)
 {
 	struct text text = file_text(source, machine, unit, name);
 	struct number number = { .status = text.status };
@@ -115,7 +122,7 @@ static identity_list from_sysfs(struct source *source, struct machine *machine)
 	return list;
 }
 
-/* ------------------------------------------------------------------ In memory --------------------------------------- */
+/* --- In memory --- */
 
 /* Major in bits 7:4, minor in bits 3:0, and nothing above. */
 static struct text memory_version(struct registers *registers)
@@ -127,10 +134,12 @@ static struct text memory_version(struct registers *registers)
 	if (number.status != OK)
 		return (struct text){ .status = number.status };
 	if (version >> 8) {
-		machine_gap(machine, registers_name(&machine->arena, registers->base), "failed: 0x%08x is no version", version);
+		machine_gap(machine, registers_name(&machine->arena, registers->base),
+			    "failed: 0x%08x is no version", version);
 		return (struct text){ .status = FAILED };
 	}
-	return (struct text){ OK, arena_printf(&machine->arena, "%u:%u", version >> 4, version & 0xf) };
+	return (struct text){ OK,
+			      arena_printf(&machine->arena, "%u:%u", version >> 4, version & 0xf) };
 }
 
 static struct identity from_memory(struct registers *registers)
@@ -144,7 +153,7 @@ static struct identity from_memory(struct registers *registers)
 	};
 }
 
-/* ------------------------------------------------------------------ The kernel's log -------------------------------- */
+/* --- The kernel's log --- */
 
 /* The number behind `word`. `text` moves on behind it. */
 static bool log_number(const char **text, const char *word, uint64_t *value)
@@ -162,11 +171,14 @@ static bool parse_log_line(struct arena *arena, const char *text, struct identit
 {
 	uint64_t major, minor;
 
-	if (!log_number(&text, "reg_base_addr ", &identity->base) || !log_number(&text, " ver ", &major) ||
-	    !log_number(&text, ":", &minor) || !log_number(&text, " cap ", &identity->capability.value) ||
+	if (!log_number(&text, "reg_base_addr ", &identity->base) ||
+	    !log_number(&text, " ver ", &major) || !log_number(&text, ":", &minor) ||
+	    !log_number(&text, " cap ", &identity->capability.value) ||
 	    !log_number(&text, " ecap ", &identity->extended_capability.value))
 		return false;
-	identity->version = (struct text){ OK, arena_printf(arena, "%llx:%llx", (unsigned long long)major, (unsigned long long)minor) };
+	identity->version =
+		(struct text){ OK, arena_printf(arena, "%llx:%llx", (unsigned long long)major,
+						(unsigned long long)minor) };
 	identity->capability.status = OK;
 	identity->extended_capability.status = OK;
 	identity->from = "kernel log";
@@ -188,9 +200,10 @@ static identity_list from_log(struct source *source, struct arena *arena)
 	return list;
 }
 
-/* ------------------------------------------------------------------ A unit ------------------------------------------ */
+/* --- A unit --- */
 
-static bool look_at_unit(struct registers *registers, struct remapping_unit *unit, const identity_list *sysfs)
+static bool look_at_unit(struct registers *registers, struct remapping_unit *unit,
+			 const identity_list *sysfs)
 {
 	const struct identity *shown = identity_at(sysfs, unit->base);
 
@@ -225,7 +238,9 @@ static void fill_from_log(struct source *source, struct machine *machine, size_t
 static void explain_origin(struct remapping_unit *unit)
 {
 	if (unit->registers_from.status == NOT_ASKED)
-		unit->registers_from.status = unit->capability.status == OK ? unit->extended_capability.status : unit->capability.status;
+		unit->registers_from.status = unit->capability.status == OK
+						      ? unit->extended_capability.status
+						      : unit->capability.status;
 }
 
 static void look(struct source *source, struct machine *machine)

@@ -7,17 +7,25 @@
 #include "probes/judge/isolation_findings.h"
 #include "probes/analysis/kernel_options.h"
 
-/* While nobody knows whether Linux has switched ACS on where it is offered, only what is on is sure. */
-static bool is_open(const struct prediction *prediction, const struct function *port, enum isolation isolation)
+/*
+ * While nobody knows whether Linux has switched ACS on where it is offered, only what is on is
+ * sure.
+ */
+static bool is_open(const struct prediction *prediction, const struct function *port,
+		    enum isolation isolation)
 {
 	const struct machine *machine = prediction->machine;
 
-	if (isolation != ISOLATES || machine->groups_status == ABSENT || status_is_evidence(prediction->predicted.status))
+	if (isolation != ISOLATES || machine->groups_status == ABSENT ||
+	    status_is_evidence(prediction->predicted.status))
 		return isolation == ISOLATION_UNKNOWN;
 	return acs_required(machine, port) & ~port->acs.control;
 }
 
-/* The ports above a device: the topmost that does not isolate decides, those below it change nothing. */
+/*
+ * The ports above a device: the topmost that does not isolate decides, those below it change
+ * nothing.
+ */
 struct path {
 	const struct function *last, *bad, *open;
 };
@@ -28,8 +36,10 @@ static struct path path_above(const struct prediction *prediction, const struct 
 	const struct grouping *grouping = prediction_in_force(prediction);
 	struct path path = { NULL, NULL, machine_unread_above(machine, function) };
 
-	for (const struct function *port = machine_parent(machine, function); port; port = machine_parent(machine, port)) {
-		enum isolation isolation = prediction_isolation(grouping, (size_t)(port - machine->functions.items));
+	for (const struct function *port = machine_parent(machine, function); port;
+	     port = machine_parent(machine, port)) {
+		enum isolation isolation =
+			prediction_isolation(grouping, (size_t)(port - machine->functions.items));
 		if (bridge_hides_requesters(port))
 			continue;
 		path.last = port;
@@ -49,21 +59,30 @@ static bool isolates_itself(const struct prediction *prediction, const struct fu
 }
 
 /* Linux switches on what `port` offers, unless it is told not to. */
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, const struct function *port)
+static void advise(const struct machine *machine, struct findings *findings,
+		   struct finding *finding, const struct function *port)
 {
 	const bool offers = port->acs.status == OK;
 	const bool redirection = offers && kernel_option_has(machine, "pci=", "disable_acs_redir=");
 	const bool flags = offers && kernel_option_has(machine, "pci=", "config_acs=");
 
 	if (!redirection && !flags)
-		finding_set_remedy(findings, finding, "Look in the firmware setup for %s, and for a firmware update.",
+		finding_set_remedy(findings, finding,
+				   "Look in the firmware setup for %s, and for a firmware update.",
 				   firmware_acs(findings->arena, machine));
 	else
-		finding_set_remedy(findings, finding, "Take %s%s%s off the kernel command line: without it Linux switches on what the port offers.",
-		       redirection ? "pci=disable_acs_redir=" : "", redirection && flags ? " or " : "", flags ? "pci=config_acs=" : "");
+		finding_set_remedy(findings, finding,
+				   "Take %s%s%s off the kernel command line: without it Linux "
+				   "switches on what the port offers.",
+				   redirection ? "pci=disable_acs_redir=" : "",
+				   redirection && flags ? " or " : "",
+				   flags ? "pci=config_acs=" : "");
 }
 
-/* Functions of the same card that the port joins with it, though they would isolate themselves: ", 0000:01:00.1". */
+/*
+ * Functions of the same card that the port joins with it, though they would isolate themselves: ",
+ * 0000:01:00.1".
+ */
 static const char *list_joined(struct findings *findings, const struct function *function)
 {
 	const struct prediction *prediction = findings->deduced->prediction;
@@ -76,63 +95,87 @@ static const char *list_joined(struct findings *findings, const struct function 
 	if (!group || slot_is_graphics_card(slot))
 		return list;
 	for (const struct function *other = slot.first; other < slot.past; other++)
-		if (other != function && prediction_company(prediction, other) == group && isolates_itself(prediction, other))
-			list = arena_printf(findings->arena, "%s, %s", list, pci_address_print(other->address, address));
+		if (other != function && prediction_company(prediction, other) == group &&
+		    isolates_itself(prediction, other))
+			list = arena_printf(findings->arena, "%s, %s", list,
+					    pci_address_print(other->address, address));
 	return list;
 }
 
-/* No stranger is there, but what is on the card cannot be parted: its functions, or the virtual ones that it could have. */
-static void find_own(struct findings *findings, const struct function *function, const struct function *port)
+/*
+ * No stranger is there, but what is on the card cannot be parted: its functions, or the virtual
+ * ones that it could have.
+ */
+static void find_own(struct findings *findings, const struct function *function,
+		     const struct function *port)
 {
 	const struct prediction *prediction = findings->deduced->prediction;
 	const struct sriov *sriov = function_features(function)->sriov;
 	bool alone = !isolates_itself(prediction, function);
-	const char *joined = alone ? "" : list_joined(findings, function), *slots = free_slots(findings->arena, prediction);
+	const char *joined = alone ? "" : list_joined(findings, function),
+		   *slots = free_slots(findings->arena, prediction);
 	const char *virtual = sriov && sriov->total_vfs ? "its virtual functions" : "";
 	char address[PCI_ADDRESS_TEXT];
 	const char *words = "no other device joins it for that";
 
 	if (*joined || *virtual)
-		words = arena_printf(findings->arena, "it joins %s%s%s with it: they cannot go to different virtual machines", virtual,
-				     *joined && *virtual ? " and " : "", *joined ? joined + 2 : "");
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "The port %s above it %s; %s%s.",
-						pci_address_print(port->address, address), isolation_fault(findings, port),
-						*joined || *virtual ? "" : "but ", words);
+		words = arena_printf(
+			findings->arena,
+			"it joins %s%s%s with it: they cannot go to different virtual machines",
+			virtual, *joined && *virtual ? " and " : "", *joined ? joined + 2 : "");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function, "The port %s above it %s; %s%s.",
+		pci_address_print(port->address, address), isolation_fault(findings, port),
+		*joined || *virtual ? "" : "but ", words);
 	isolation_cite(findings, finding, port);
 	if (!*joined && !*virtual)
 		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
 	else if (*slots)
-		finding_set_remedy(findings, finding, "To part them, move the card to %s: empty, and with ACS. Else give all of them to one "
-				   "virtual machine.", slots);
+		finding_set_remedy(findings, finding,
+				   "To part them, move the card to %s: empty, and with ACS. Else "
+				   "give all of them to one "
+				   "virtual machine.",
+				   slots);
 	else
-		finding_set_remedy(findings, finding, "Give all of them to one virtual machine. To part them, look in the firmware setup for %s; "
-				   "no empty slot that this machine shows has ACS.", firmware_acs(findings->arena, prediction->machine));
+		finding_set_remedy(findings, finding,
+				   "Give all of them to one virtual machine. To part them, look in "
+				   "the firmware setup for %s; "
+				   "no empty slot that this machine shows has ACS.",
+				   firmware_acs(findings->arena, prediction->machine));
 }
 
-static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static void judge_function(const struct machine *machine, struct findings *findings,
+			   const struct function *function)
 {
 	struct path path = path_above(findings->deduced->prediction, function);
 	char address[PCI_ADDRESS_TEXT] = "";
 	struct finding *finding;
 
 	if (path.bad && may_have_strangers(findings->deduced->prediction, function)) {
-		finding = finding_add_function(findings, FINDING_FAIL, function, "The port %s above it %s.",
-					pci_address_print(path.bad->address, address), isolation_fault(findings, path.bad));
+		finding = finding_add_function(findings, FINDING_FAIL, function,
+					       "The port %s above it %s.",
+					       pci_address_print(path.bad->address, address),
+					       isolation_fault(findings, path.bad));
 		isolation_cite(findings, finding, path.bad);
 		advise(machine, findings, finding, path.bad);
 	} else if (path.bad) {
 		find_own(findings, function, path.bad);
 	} else if (path.open) {
-		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether the port %s above it isolates could not be seen.",
-					pci_address_print(path.open->address, address));
+		finding = finding_add_function(
+			findings, FINDING_UNKNOWN, function,
+			"Whether the port %s above it isolates could not be seen.",
+			pci_address_print(path.open->address, address));
 		if (path.open->status != OK)
-			finding_cite_text(findings, finding, status_name(path.open->status), "%s config", address);
+			finding_cite_text(findings, finding, status_name(path.open->status),
+					  "%s config", address);
 		else
 			isolation_cite(findings, finding, path.open);
 	} else if (!path.last) {
-		finding_add_function(findings, FINDING_NOT_APPLICABLE, function, "No port is above it.");
+		finding_add_function(findings, FINDING_NOT_APPLICABLE, function,
+				     "No port is above it.");
 	} else {
-		finding = finding_add_function(findings, FINDING_PASS, function, "Every port above it isolates.");
+		finding = finding_add_function(findings, FINDING_PASS, function,
+					       "Every port above it isolates.");
 		isolation_cite(findings, finding, path.last);
 	}
 }
@@ -149,11 +192,11 @@ RULE(acs_missing_in_path) = {
 	.id = "acs_missing_in_path",
 	.severity = SEVERITY_GROUP,
 	.title = "a port above has no ACS",
-	.remedy = "Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and for a firmware update.",
+	.remedy = "Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and "
+		  "for a firmware update.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Access Control Services keep a port from passing requests between "
+	EXPLAIN(.meaning = "Access Control Services keep a port from passing requests between "
 			   "devices below it past the IOMMU. A root port or switch downstream "
 			   "port without them joins everything below it, and often its "
 			   "neighbours, into one group.",

@@ -9,7 +9,8 @@ static const char *option_of(const struct machine *machine)
 {
 	const struct text *line = &machine->kernel.command_line;
 
-	for (const char *at = line->status == OK ? line->value : ""; (at = strstr(at, OPTION)); at++)
+	for (const char *at = line->status == OK ? line->value : ""; (at = strstr(at, OPTION));
+	     at++)
 		if (at == line->value || at[-1] == ' ')
 			return at;
 	return NULL;
@@ -29,22 +30,28 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (lines->count) {
-		finding = finding_add_machine(findings, FINDING_WARN, "This kernel was told to take devices for isolated that are not: its groups "
-				       "prove nothing.");
+		finding = finding_add_machine(findings, FINDING_WARN,
+					      "This kernel was told to take devices for isolated "
+					      "that are not: its groups "
+					      "prove nothing.");
 		finding_cite_text(findings, finding, lines->first.items[0].text, "kernel log");
 		if (option)
 			cite_option(findings, finding, option);
 	} else if (option) {
-		finding = finding_add_machine(findings, FINDING_WARN, "The kernel's command line asks to take devices for isolated that are not. "
-				       "Where the kernel can do that, its groups prove nothing.");
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"The kernel's command line asks to take devices for isolated that are not. "
+			"Where the kernel can do that, its groups prove nothing.");
 		cite_option(findings, finding, option);
 	} else if (machine->kernel.command_line.status == OK) {
-		finding = finding_add_machine(findings, FINDING_PASS, "The kernel's groups are made without an override.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The kernel's groups are made without an override.");
 		finding_cite_text(findings, finding, "no " OPTION, "/proc/cmdline");
 	} else {
 		enum status status = machine->kernel.command_line.status;
-		finding = finding_add_machine(findings, status == NOT_ASKED ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
-				       "The kernel's command line was not seen.");
+		finding = finding_add_machine(
+			findings, status == NOT_ASKED ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
+			"The kernel's command line was not seen.");
 		finding_cite_text(findings, finding, status_name(status), "/proc/cmdline");
 	}
 }
@@ -53,10 +60,10 @@ RULE(acs_override_active) = {
 	.id = "acs_override_active",
 	.severity = SEVERITY_NOTE,
 	.title = "groups come from pcie_acs_override",
-	.remedy = "Take pcie_acs_override off the kernel command line and start again, to see the groups that the hardware gives.",
+	.remedy = "Take pcie_acs_override off the kernel command line and start again, to see the "
+		  "groups that the hardware gives.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "pcie_acs_override, of patched kernels, makes Linux pretend that ports "
+	EXPLAIN(.meaning = "pcie_acs_override, of patched kernels, makes Linux pretend that ports "
 			   "and functions keep their devices apart. Groups get small, but the "
 			   "hardware is as it was: a device in one virtual machine may still "
 			   "reach another's, past the IOMMU.",

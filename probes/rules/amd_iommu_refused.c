@@ -9,16 +9,21 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const struct flag *enabled = &machine->iommu.enabled;
 
 	if (!graphics || (enabled->status == OK && enabled->value)) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Linux refuses no AMD IOMMU here.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Linux refuses no AMD IOMMU here.");
 		return;
 	}
-	struct finding *finding = finding_add_machine(findings, FINDING_FAIL,
-					       "Linux leaves the IOMMU off because of Stoney Ridge graphics.");
+	struct finding *finding =
+		finding_add_machine(findings, FINDING_FAIL,
+				    "Linux leaves the IOMMU off because of Stoney Ridge graphics.");
 	finding_cite_ids(findings, finding, graphics);
 	if (machine->kernel.command_line.status == OK)
-		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-	finding_set_remedy(findings, finding, "Add amd_iommu=force_enable to the kernel command line, %s, and look whether the display stands it.",
-	       option_where(machine));
+		finding_cite_text(findings, finding, machine->kernel.command_line.value,
+				  "/proc/cmdline");
+	finding_set_remedy(findings, finding,
+			   "Add amd_iommu=force_enable to the kernel command line, %s, and look "
+			   "whether the display stands it.",
+			   option_where(machine));
 }
 
 RULE(amd_iommu_refused) = {
@@ -28,8 +33,7 @@ RULE(amd_iommu_refused) = {
 	.remedy = "Add amd_iommu=force_enable to the kernel command line.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The integrated graphics of Stoney Ridge does not work well behind the "
+	EXPLAIN(.meaning = "The integrated graphics of Stoney Ridge does not work well behind the "
 			   "IOMMU, so Linux leaves the whole IOMMU off on such machines: there "
 			   "are no IOMMU groups.",
 		.how = "There is an IVRS, function 0 of a device on bus 0 is 1002:98e4, "

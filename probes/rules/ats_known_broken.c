@@ -2,22 +2,28 @@
 #include "probes/quirks/device_quirks.h"
 #include "probes/judge/survey.h"
 
-static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
+static void find(struct findings *findings, const struct function *function,
+		 struct device_quirk_found found)
 {
 	const struct ats *ats = &function_features(function)->ats;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its address translation service (ATS) is known to be broken%s.",
-						ats->enabled ? ", and it is on" : "; Linux leaves it off");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"Its address translation service (ATS) is known to be broken%s.",
+		ats->enabled ? ", and it is on" : "; Linux leaves it off");
 	char address[PCI_ADDRESS_TEXT];
 
 	finding_cite_ids(findings, finding, function);
-	finding_cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled", "%s config, ATS",
-		  pci_address_print(function->address, address));
+	finding_cite_text(findings, finding, ats->enabled ? "enabled" : "not enabled",
+			  "%s config, ATS", pci_address_print(function->address, address));
 	finding_cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 	if (ats->enabled)
-		finding_set_remedy(findings, finding, "Take a newer kernel, or switch ATS off for all devices: pci=noats on the kernel command line.");
+		finding_set_remedy(findings, finding,
+				   "Take a newer kernel, or switch ATS off for all devices: "
+				   "pci=noats on the kernel command line.");
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	enum status status = function_features(function)->ats.status;
 	struct device_quirk_found found = device_quirk(function, EFFECT_NO_ATS);
@@ -37,7 +43,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No device has an ATS that is known to be broken.",
-		"No device has ATS.", "probes/quirks/device.quirks",
+		"No device has ATS.",
+		"probes/quirks/device.quirks",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -50,8 +57,7 @@ RULE(ats_known_broken) = {
 	.title = "its ATS is known to be broken",
 	.remedy = "Nothing needs to be done where Linux leaves it off.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. "
+	EXPLAIN(.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. "
 			   "This one keeps them wrongly, which corrupts memory or hangs the "
 			   "IOMMU. Linux therefore does not switch it on, and the device works "
 			   "without, a little slower.",

@@ -5,7 +5,8 @@
 /* In powers of 1 MiB: what displays have where nothing resized them. */
 enum { USUAL = 8 };
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct features *features = function_features(function);
 	char address[PCI_ADDRESS_TEXT];
@@ -16,15 +17,24 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		const struct resizable_bar *bar = &features->resizable.items[i];
 		if (bar->size <= USUAL || !(bar->sizes >> USUAL & 1))
 			continue;
-		struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "BAR %u has been enlarged to %s (Resizable BAR): "
-							"reported with guests that stay black or do not start.", bar->index,
-							size_text(findings->arena, UINT64_C(0x100000) << bar->size));
-		finding_cite_text(findings, finding, arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size,
-			  (unsigned long long)bar->sizes), "%s config, resizable BAR capability", pci_address_print(function->address, address));
-		finding_set_remedy(findings, finding, "If so: Re-Size BAR off in the firmware setup; or, with no driver bound, before the guest starts%s: "
-		       "echo %u > /sys/bus/pci/devices/%s/resource%u_resize. To keep it, give OVMF room "
-		       "(X-PciMmio64Mb).", kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "", USUAL,
-		       address, bar->index);
+		struct finding *finding = finding_add_function(
+			findings, FINDING_WARN, function,
+			"BAR %u has been enlarged to %s (Resizable BAR): "
+			"reported with guests that stay black or do not start.",
+			bar->index, size_text(findings->arena, UINT64_C(0x100000) << bar->size));
+		finding_cite_text(findings, finding,
+				  arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size,
+					       (unsigned long long)bar->sizes),
+				  "%s config, resizable BAR capability",
+				  pci_address_print(function->address, address));
+		finding_set_remedy(findings, finding,
+				   "If so: Re-Size BAR off in the firmware setup; or, with no "
+				   "driver bound, before the guest starts%s: "
+				   "echo %u > /sys/bus/pci/devices/%s/resource%u_resize. To keep "
+				   "it, give OVMF room "
+				   "(X-PciMmio64Mb).",
+				   kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "",
+				   USUAL, address, bar->index);
 		return FOUND;
 	}
 	return status_is_evidence(features->resizable_status) ? FINE : UNSEEN;
@@ -34,7 +44,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No display's BAR was enlarged.",
-		"There is no display device.", "resizable BAR capability",
+		"There is no display device.",
+		"resizable BAR capability",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -45,11 +56,14 @@ RULE(bar_already_large) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a display's BAR was enlarged",
-	.remedy = "Nothing where the guest works. Else Re-Size BAR off in the firmware setup, or the file resourceN_resize (Linux 6.1).",
+	.remedy = "Nothing where the guest works. Else Re-Size BAR off in the firmware setup, or "
+		  "the file resourceN_resize (Linux 6.1).",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware has enlarged a BAR of the display (Resizable BAR), and a guest gets it as it is. Its firmware may lack room "
+	EXPLAIN(.meaning = "The firmware has enlarged a BAR of the display (Resizable BAR), and a "
+			   "guest gets it as it is. Its firmware may lack room "
 			   "for it, and some drivers in guests were reported to show nothing then.",
-		.how = "The resizable BAR capability: the size in use is above 256 MiB, and 256 MiB is offered.",
-		.reference = "PCI Express Base Specification 5.0, 7.8.6; Linux, Documentation/ABI/testing/sysfs-bus-pci")
+		.how = "The resizable BAR capability: the size in use is above 256 MiB, and 256 "
+		       "MiB is offered.",
+		.reference = "PCI Express Base Specification 5.0, 7.8.6; Linux, "
+			     "Documentation/ABI/testing/sysfs-bus-pci")
 };

@@ -27,36 +27,49 @@ static const struct bar *bar_of(const struct function *function, unsigned index)
 }
 
 /* The file is there since Linux 6.1. */
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, unsigned index, unsigned most,
+static void advise(const struct machine *machine, struct findings *findings,
+		   struct finding *finding, unsigned index, unsigned most,
 		   const struct function *bridge)
 {
 	struct arena *arena = findings->arena;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding_set_remedy(findings, finding, "Only for speed. %s Or before vfio-pci is bound%s: echo %u > /sys/bus/pci/devices/%s/resource%u_resize.%s%s%s"
-	       " A guest with OVMF then needs room for it.", firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),
-	       kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "", most, pci_address_print(finding->subject, address), index,
-	       bridge ? " Where Linux says that no space is left: pci=realloc on the kernel command line (" : "",
-	       bridge ? option_where(machine) : "", bridge ? ")." : "");
+	finding_set_remedy(findings, finding,
+			   "Only for speed. %s Or before vfio-pci is bound%s: echo %u > "
+			   "/sys/bus/pci/devices/%s/resource%u_resize.%s%s%s"
+			   " A guest with OVMF then needs room for it.",
+			   firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),
+			   kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "", most,
+			   pci_address_print(finding->subject, address), index,
+			   bridge ? " Where Linux says that no space is left: pci=realloc on the "
+				    "kernel command line ("
+				  : "",
+			   bridge ? option_where(machine) : "", bridge ? ")." : "");
 }
 
-static void find_resizable(const struct machine *machine, struct findings *findings, const struct function *function,
-			   const struct resizable_bar *bar)
+static void find_resizable(const struct machine *machine, struct findings *findings,
+			   const struct function *function, const struct resizable_bar *bar)
 {
 	unsigned most = largest(bar->sizes);
 	const struct bar *now = bar_of(function, bar->index);
-	const struct function *bridge = now ? bridge_too_small(machine, function, now, MIB << most) : NULL;
+	const struct function *bridge =
+		now ? bridge_too_small(machine, function, now, MIB << most) : NULL;
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "BAR %u has %s and could have %s.%s", bar->index,
-						size_text(findings->arena, MIB << bar->size), size_text(findings->arena, MIB << most),
-						bridge_text(findings->arena, bridge, now));
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function, "BAR %u has %s and could have %s.%s", bar->index,
+		size_text(findings->arena, MIB << bar->size),
+		size_text(findings->arena, MIB << most), bridge_text(findings->arena, bridge, now));
 
-	finding_cite_text(findings, finding, arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size, (unsigned long long)bar->sizes),
-		  "%s config, resizable BAR capability", pci_address_print(function->address, address));
+	finding_cite_text(findings, finding,
+			  arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size,
+				       (unsigned long long)bar->sizes),
+			  "%s config, resizable BAR capability",
+			  pci_address_print(function->address, address));
 	advise(machine, findings, finding, bar->index, most, bridge);
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct features *features = function_features(function);
 
@@ -76,7 +89,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Resizable BARs are as large as they can be.",
-		"No device has resizable BARs.", "resizable BAR capability",
+		"No device has resizable BARs.",
+		"resizable BAR capability",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -87,10 +101,10 @@ RULE(bar_can_be_resized) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a BAR could be larger",
-	.remedy = "Resizable BAR in the firmware setup, or the file resourceN_resize of the device in /sys before vfio-pci is bound.",
+	.remedy = "Resizable BAR in the firmware setup, or the file resourceN_resize of the device "
+		  "in /sys before vfio-pci is bound.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The device can show more of its memory at once (Resizable BAR), which "
+	EXPLAIN(.meaning = "The device can show more of its memory at once (Resizable BAR), which "
 			   "makes some GPUs faster. It works without. QEMU shows a guest the size "
 			   "that it has on the host as the only one, so it must be chosen there.",
 		.how = "The resizable BAR capability offers larger sizes than the one in use.",

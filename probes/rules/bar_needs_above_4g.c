@@ -4,7 +4,8 @@
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/survey.h"
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
@@ -17,16 +18,21 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 			continue;
 		beyond |= bar->size.status == OK && beyond_host_addresses(machine, bar->size.value);
 		if (!finding)
-			finding = finding_add_function(findings, FINDING_FAIL, function,
-						"%s has no address, and nothing in this machine is above 4 GiB.",
-						bar_text(findings->arena, bar));
-		finding_cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
+			finding = finding_add_function(
+				findings, FINDING_FAIL, function,
+				"%s has no address, and nothing in this machine is above 4 GiB.",
+				bar_text(findings->arena, bar));
+		finding_cite_attribute(findings, finding, function, "no address",
+				       "resource, BAR %u", bar->index);
 	}
 	if (beyond)
-		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES, (unsigned)host_address_bits(machine).value);
+		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES,
+				   (unsigned)host_address_bits(machine).value);
 	else if (finding)
-		finding_set_remedy(findings, finding, "%s CSM has to be off for that. Where there is none: a newer firmware, another machine.",
-		       firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
+		finding_set_remedy(findings, finding,
+				   "%s CSM has to be off for that. Where there is none: a newer "
+				   "firmware, another machine.",
+				   firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
 	return finding ? FOUND : wide ? FINE : NOT_JUDGED;
 }
 
@@ -34,11 +40,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No BAR waits for room above 4 GiB.",
-		"There is no device with a BAR of 64 bits.", "/sys/bus/pci/devices/*/resource",
+		"There is no device with a BAR of 64 bits.",
+		"/sys/bus/pci/devices/*/resource",
 	};
 
 	if (machine_has_bars_above_4g(machine)) {
-		struct finding *finding = finding_add_machine(findings, FINDING_PASS, "The firmware gives out addresses above 4 GiB.");
+		struct finding *finding = finding_add_machine(
+			findings, FINDING_PASS, "The firmware gives out addresses above 4 GiB.");
 		finding_cite_text(findings, finding, "a BAR is above 4 GiB", "%s", words.where);
 		return;
 	}
@@ -49,12 +57,12 @@ RULE(bar_needs_above_4g) = {
 	.id = "bar_needs_above_4g",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR needs room above 4 GiB",
-	.remedy = "Switch \"Above 4G Decoding\" on in the firmware setup (also \"64-bit BAR\", \"Memory Mapped I/O above 4 GB\"), and CSM off. "
+	.remedy = "Switch \"Above 4G Decoding\" on in the firmware setup (also \"64-bit BAR\", "
+		  "\"Memory Mapped I/O above 4 GB\"), and CSM off. "
 		  "Where there is none: a newer firmware, another machine.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The device asks for more memory addresses than are left below 4 GiB, "
+	EXPLAIN(.meaning = "The device asks for more memory addresses than are left below 4 GiB, "
 			   "and the firmware gives out none above. Without its address the device "
 			   "cannot work, here or in a virtual machine.",
 		.how = "A memory BAR of 64 bits has no address, and no BAR of the whole machine "

@@ -6,10 +6,12 @@ enum { PAGE = 4096 };
 
 static bool is_trapped(const struct bar *bar)
 {
-	return bar_is_memory(bar) && bar->assigned && bar->size.status == OK && bar->size.value < PAGE && bar->address % PAGE;
+	return bar_is_memory(bar) && bar->assigned && bar->size.status == OK &&
+	       bar->size.value < PAGE && bar->address % PAGE;
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	struct finding *finding = NULL;
@@ -21,13 +23,18 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		if (!is_trapped(bar))
 			continue;
 		if (!finding) {
-			finding = finding_add_function(findings, FINDING_WARN, function, "%s shares its page of memory.",
-						bar_text(findings->arena, bar));
-			finding_set_remedy(findings, finding, "Only for speed: pci=resource_alignment=12@%s on the kernel command line.",
-			       pci_address_print(function->address, address));
+			finding = finding_add_function(findings, FINDING_WARN, function,
+						       "%s shares its page of memory.",
+						       bar_text(findings->arena, bar));
+			finding_set_remedy(findings, finding,
+					   "Only for speed: pci=resource_alignment=12@%s on the "
+					   "kernel command line.",
+					   pci_address_print(function->address, address));
 		}
-		finding_cite_attribute(findings, finding, function, arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
-			       "resource, BAR %u", bar->index);
+		finding_cite_attribute(
+			findings, finding, function,
+			arena_printf(findings->arena, "0x%llx", (unsigned long long)bar->address),
+			"resource, BAR %u", bar->index);
 	}
 	if (finding)
 		return FOUND;
@@ -38,7 +45,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No small BAR shares its page of memory.",
-		"There is no device with a BAR.", "/sys/bus/pci/devices/*/resource",
+		"There is no device with a BAR.",
+		"/sys/bus/pci/devices/*/resource",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -49,10 +57,10 @@ RULE(bar_smaller_than_page) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a small BAR shares its page",
-	.remedy = "Only for speed: the kernel option pci=resource_alignment= gives the BAR a page of its own.",
+	.remedy = "Only for speed: the kernel option pci=resource_alignment= gives the BAR a page "
+		  "of its own.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The BAR is smaller than a page of memory (4 KiB) and does not begin "
+	EXPLAIN(.meaning = "The BAR is smaller than a page of memory (4 KiB) and does not begin "
 			   "one, so something else may be in that page. A guest cannot be let at "
 			   "it directly: each access is done by QEMU. That works, slowly.",
 		.how = "Size and address of the BAR in /sys/bus/pci/devices/.../resource.",

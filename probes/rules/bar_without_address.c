@@ -5,19 +5,29 @@
 #include "probes/judge/survey.h"
 
 /* Where 64-bit BARs are above 4 GiB already, "Above 4G Decoding" is on. */
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, const struct bar *bar, bool above_4g)
+static void advise(const struct machine *machine, struct findings *findings,
+		   struct finding *finding, const struct bar *bar, bool above_4g)
 {
 	static const char last[] = "a newer firmware; another slot; take other cards out.";
 
 	if (bar->size.status == OK && beyond_host_addresses(machine, bar->size.value))
-		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES, (unsigned)host_address_bits(machine).value);
+		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES,
+				   (unsigned)host_address_bits(machine).value);
 	else if (!bar->wide)
-		finding_set_remedy(findings, finding, "It needs room below 4 GiB: in the firmware setup %smore of it for PCI (\"MMIO low\", \"TOLUD\"), "
-		       "onboard devices off that nobody needs; the kernel option pci=realloc (%s); %s",
-		       above_4g ? "" : "Above 4G Decoding on, so that others leave it; ", option_where(machine), last);
+		finding_set_remedy(findings, finding,
+				   "It needs room below 4 GiB: in the firmware setup %smore of it "
+				   "for PCI (\"MMIO low\", \"TOLUD\"), "
+				   "onboard devices off that nobody needs; the kernel option "
+				   "pci=realloc (%s); %s",
+				   above_4g ? ""
+					    : "Above 4G Decoding on, so that others leave it; ",
+				   option_where(machine), last);
 	else
-		finding_set_remedy(findings, finding, "The kernel option pci=realloc (%s); in the firmware setup more room for PCI above 4 GiB "
-		       "(\"MMIO High Size\"); %s", option_where(machine), last);
+		finding_set_remedy(findings, finding,
+				   "The kernel option pci=realloc (%s); in the firmware setup more "
+				   "room for PCI above 4 GiB "
+				   "(\"MMIO High Size\"); %s",
+				   option_where(machine), last);
 }
 
 static uint64_t size_of(const struct bar *bar)
@@ -26,7 +36,8 @@ static uint64_t size_of(const struct bar *bar)
 }
 
 /* Those that only lack room above 4 GiB are the business of bar_needs_above_4g. */
-static enum outcome judge_bars(const struct machine *machine, struct findings *findings, const struct function *function, bool above_4g)
+static enum outcome judge_bars(const struct machine *machine, struct findings *findings,
+			       const struct function *function, bool above_4g)
 {
 	const bar_list *bars = &function_features(function)->bars;
 	const struct bar *first = NULL;
@@ -38,10 +49,15 @@ static enum outcome judge_bars(const struct machine *machine, struct findings *f
 			continue;
 		first = first ? first : bar;
 		if (!finding)
-			finding = finding_add_function(findings, FINDING_FAIL, function, "%s has no address: there was no room for it%s.%s",
-						bar_text(findings->arena, bar), bar->wide ? "" : " below 4 GiB",
-						bridge_text(findings->arena, bridge_too_small(machine, function, bar, size_of(bar)), bar));
-		finding_cite_attribute(findings, finding, function, "no address", "resource, BAR %u", bar->index);
+			finding = finding_add_function(
+				findings, FINDING_FAIL, function,
+				"%s has no address: there was no room for it%s.%s",
+				bar_text(findings->arena, bar), bar->wide ? "" : " below 4 GiB",
+				bridge_text(findings->arena,
+					    bridge_too_small(machine, function, bar, size_of(bar)),
+					    bar));
+		finding_cite_attribute(findings, finding, function, "no address",
+				       "resource, BAR %u", bar->index);
 	}
 	if (!finding)
 		return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;
@@ -49,12 +65,14 @@ static enum outcome judge_bars(const struct machine *machine, struct findings *f
 	return FOUND;
 }
 
-static enum outcome judge_all(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_all(const struct machine *machine, struct findings *findings,
+			      const struct function *function)
 {
 	return judge_bars(machine, findings, function, true);
 }
 
-static enum outcome judge_narrow(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_narrow(const struct machine *machine, struct findings *findings,
+				 const struct function *function)
 {
 	return judge_bars(machine, findings, function, false);
 }
@@ -63,7 +81,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No device lacks an address for its registers.",
-		"There is no device with a BAR.", "/sys/bus/pci/devices/*/resource",
+		"There is no device with a BAR.",
+		"/sys/bus/pci/devices/*/resource",
 	};
 	judge_one *judge_function = machine_has_bars_above_4g(machine) ? judge_all : judge_narrow;
 
@@ -74,16 +93,17 @@ RULE(bar_without_address) = {
 	.id = "bar_without_address",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR has no address",
-	.remedy = "The kernel option pci=realloc; more memory for PCI in the firmware setup (MMIO size, \"TOLUD\"); a newer firmware; "
+	.remedy = "The kernel option pci=realloc; more memory for PCI in the firmware setup (MMIO "
+		  "size, \"TOLUD\"); a newer firmware; "
 		  "another slot; or take other cards out.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Neither the firmware nor Linux found room for the registers or the "
+	EXPLAIN(.meaning = "Neither the firmware nor Linux found room for the registers or the "
 			   "memory of the device. Without it no driver can use it, here or in a "
 			   "virtual machine: \"can't claim; no address assigned\", \"BAR: no "
 			   "space for\".",
 		.how = "A memory BAR exists, and Linux has no address for it in "
 		       "/sys/bus/pci/devices/.../resource.",
-		.reference = "PCI Local Bus Specification, 6.2.5; Linux, drivers/pci/setup-res.c")
+		.reference =
+			"PCI Local Bus Specification, 6.2.5; Linux, drivers/pci/setup-res.c")
 };

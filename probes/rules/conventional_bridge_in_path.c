@@ -6,8 +6,9 @@ static void blame(struct findings *findings, const struct function *function,
 		  const struct function *bridge)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.",
-						pci_address_print(bridge->address, address));
+	struct finding *finding = finding_add_function(
+		findings, FINDING_FAIL, function, "The conventional PCI bridge %s is above it.",
+		pci_address_print(bridge->address, address));
 
 	isolation_cite(findings, finding, bridge);
 }
@@ -16,34 +17,39 @@ static void clear(const struct machine *machine, struct findings *findings,
 		  const struct function *function)
 {
 	struct finding *finding = finding_add_function(findings, FINDING_PASS, function,
-						"No conventional PCI bridge is above it.");
+						       "No conventional PCI bridge is above it.");
 	const struct function *bridge = function;
 	char address[PCI_ADDRESS_TEXT];
 
 	while ((bridge = machine_parent(machine, bridge)))
 		finding_cite_text(findings, finding, "PCI Express", "bridge %s",
-			  pci_address_print(bridge->address, address));
+				  pci_address_print(bridge->address, address));
 	if (!finding->evidence.count)
 		finding_cite_text(findings, finding, "on a root bus", "bridge above %s",
-			  pci_address_print(function->address, address));
+				  pci_address_print(function->address, address));
 }
 
-static void leave_open(struct findings *findings, const struct function *function, const struct function *bridge)
+static void leave_open(struct findings *findings, const struct function *function,
+		       const struct function *bridge)
 {
 	enum status status = bridge->status == OK ? bridge->pcie.status : bridge->status;
 	struct finding *finding;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding = finding_add_function(findings, FINDING_UNKNOWN, function,
-				"Whether a bridge is above it, or of which kind, could not be seen.");
-	finding_cite_text(findings, finding, status_name(status), "%s config", pci_address_print(bridge->address, address));
+	finding = finding_add_function(
+		findings, FINDING_UNKNOWN, function,
+		"Whether a bridge is above it, or of which kind, could not be seen.");
+	finding_cite_text(findings, finding, status_name(status), "%s config",
+			  pci_address_print(bridge->address, address));
 }
 
-static void judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static void judge_function(const struct machine *machine, struct findings *findings,
+			   const struct function *function)
 {
 	const struct function *unknown = machine_unread_above(machine, function);
 
-	for (const struct function *bridge = machine_parent(machine, function); bridge; bridge = machine_parent(machine, bridge)) {
+	for (const struct function *bridge = machine_parent(machine, function); bridge;
+	     bridge = machine_parent(machine, bridge)) {
 		if (bridge_hides_requesters(bridge)) {
 			blame(findings, function, bridge);
 			return;
@@ -66,11 +72,11 @@ RULE(conventional_bridge_in_path) = {
 	.id = "conventional_bridge_in_path",
 	.severity = SEVERITY_GROUP,
 	.title = "a conventional PCI bridge is above",
-	.remedy = "Use a PCI Express card, or give all devices behind that bridge to the same virtual machine.",
+	.remedy = "Use a PCI Express card, or give all devices behind that bridge to the same "
+		  "virtual machine.",
 	.where = WHERE_CARDS,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU "
+	EXPLAIN(.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU "
 			   "cannot tell devices apart: they all appear under the bridge's own id. "
 			   "Everything behind one such bridge is one group, whatever ACS says.",
 		.how = "A bridge on the way up to the root bus has no PCI Express capability, or "

@@ -4,7 +4,8 @@
 #include "probes/machine/live.h"
 #include "probes/machine/msr.h"
 
-static void cite_cpu(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void cite_cpu(const struct machine *machine, struct findings *findings,
+		     struct finding *finding)
 {
 	const struct cpu *cpu = &machine->cpu;
 
@@ -12,17 +13,21 @@ static void cite_cpu(const struct machine *machine, struct findings *findings, s
 		finding_cite_text(findings, finding, status_name(cpu->status), "CPUID");
 		return;
 	}
-	finding_cite_text(findings, finding, cpu->vmx ? "set" : "clear", "CPUID 0x1 ECX bit 5 (VMX)");
-	finding_cite_text(findings, finding, cpu->svm ? "set" : "clear", "CPUID 0x80000001 ECX bit 2 (SVM)");
+	finding_cite_text(findings, finding, cpu->vmx ? "set" : "clear",
+			  "CPUID 0x1 ECX bit 5 (VMX)");
+	finding_cite_text(findings, finding, cpu->svm ? "set" : "clear",
+			  "CPUID 0x80000001 ECX bit 2 (SVM)");
 	if (cpu->feature_control.status == OK)
 		finding_cite(findings, finding, MSR_FEATURE_CONTROL, 8, cpu->feature_control.value,
-		     "CPU 0 MSR FEATURE_CONTROL");
+			     "CPU 0 MSR FEATURE_CONTROL");
 	else if (cpu->vmx)
-		finding_cite_text(findings, finding, status_name(cpu->feature_control.status), "CPU 0 MSR 0x3a FEATURE_CONTROL");
+		finding_cite_text(findings, finding, status_name(cpu->feature_control.status),
+				  "CPU 0 MSR 0x3a FEATURE_CONTROL");
 	if (cpu->vm_cr.status == OK)
 		finding_cite(findings, finding, MSR_VM_CR, 8, cpu->vm_cr.value, "CPU 0 MSR VM_CR");
 	else if (cpu->svm && !cpu->vmx)
-		finding_cite_text(findings, finding, status_name(cpu->vm_cr.status), "CPU 0 MSR 0xc0010114 VM_CR");
+		finding_cite_text(findings, finding, status_name(cpu->vm_cr.status),
+				  "CPU 0 MSR 0xc0010114 VM_CR");
 }
 
 /* A few of the CPUs that are not as CPU 0 is. */
@@ -32,18 +37,23 @@ static void cite_others(const struct cpu *cpu, struct findings *findings, struct
 
 	for (size_t i = 0; i < cpu->differing.count && i < AT_MOST; i++)
 		finding_cite(findings, finding, cpu->vmx ? MSR_FEATURE_CONTROL : MSR_VM_CR, 8,
-		     cpu->differing.items[i].value, "CPU %u MSR %s", cpu->differing.items[i].cpu,
-		     cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
+			     cpu->differing.items[i].value, "CPU %u MSR %s",
+			     cpu->differing.items[i].cpu, cpu->vmx ? "FEATURE_CONTROL" : "VM_CR");
 }
 
 static struct finding *tell_hidden(struct findings *findings, enum runs_on on)
 {
-	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, on == RUNS_AS_DOM0 ?
-		"Xen keeps the CPU's virtualisation to itself: its dom0 does not see it." :
-		"A hypervisor hides the CPU's virtualisation: this is Xen's dom0, or a guest.");
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_UNKNOWN,
+		on == RUNS_AS_DOM0
+			? "Xen keeps the CPU's virtualisation to itself: its dom0 does not see it."
+			: "A hypervisor hides the CPU's virtualisation: this is Xen's dom0, or a "
+			  "guest.");
 
 	finding_cite_text(findings, finding, "not seen", "virtualisation below Xen");
-	finding_set_remedy(findings, finding, "Start the machine from the stick; in dom0, xl info says hvm in virt_caps where it is usable.");
+	finding_set_remedy(findings, finding,
+			   "Start the machine from the stick; in dom0, xl info says hvm in "
+			   "virt_caps where it is usable.");
 	return finding;
 }
 
@@ -54,27 +64,40 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	switch (cpu_virtualization(&machine->cpu)) {
 	case VIRTUALIZATION_ENABLED:
-		finding = finding_add_machine(findings, FINDING_PASS, "The CPU's virtualisation (%s) is usable.", name);
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The CPU's virtualisation (%s) is usable.", name);
 		break;
 	case VIRTUALIZATION_LOCKED_OFF:
-		finding = finding_add_machine(findings, FINDING_FAIL, "%s is supported but disabled and locked by firmware.", name);
-		finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
+		finding = finding_add_machine(
+			findings, FINDING_FAIL,
+			"%s is supported but disabled and locked by firmware.", name);
+		finding_set_remedy(
+			findings, finding, "%s",
+			firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
 		break;
 	case VIRTUALIZATION_ABSENT:
 		if (xen_may_hide(machine)) {
 			finding = tell_hidden(findings, machine_runs_on(machine));
 			break;
 		}
-		finding = finding_add_machine(findings, FINDING_FAIL, "Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
-				       machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
+		finding = finding_add_machine(
+			findings, FINDING_FAIL,
+			"Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
+			machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
 		finding->severity = SEVERITY_IMPOSSIBLE;
-		finding_set_remedy(findings, finding, machine->cpu.hypervisor
-				? "This is a virtual machine: switch nested virtualisation on in its hypervisor, or look at the host itself."
+		finding_set_remedy(
+			findings, finding,
+			machine->cpu.hypervisor
+				? "This is a virtual machine: switch nested virtualisation on in "
+				  "its hypervisor, or look at the host itself."
 				: "None: a CPU with Intel VT-x or AMD-V is needed.");
 		break;
 	case VIRTUALIZATION_UNKNOWN:
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the CPU's virtualisation is usable could not be seen.");
-		finding_set_remedy(findings, finding, "Run as root, with the module msr loaded (modprobe msr).");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whether the CPU's virtualisation is usable could not be seen.");
+		finding_set_remedy(findings, finding,
+				   "Run as root, with the module msr loaded (modprobe msr).");
 		break;
 	}
 	cite_cpu(machine, findings, finding);
@@ -85,16 +108,17 @@ RULE(cpu_virtualization_unavailable) = {
 	.id = "cpu_virtualization_unavailable",
 	.severity = SEVERITY_CHANGE,
 	.title = "CPU virtualisation is absent or off",
-	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in the firmware setup, then power the "
+	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in "
+		  "the firmware setup, then power the "
 		  "machine off fully.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A virtual machine that owns a device needs the CPU's hardware "
+	EXPLAIN(.meaning = "A virtual machine that owns a device needs the CPU's hardware "
 			   "virtualisation: Intel VT-x or AMD-V (SVM). It is apart from the "
 			   "IOMMU, with a switch of its own in the firmware setup.",
 		.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX "
 		       "off (bit 2 clear); or MSR 0xc0010114 bit 4 (SVMDIS) is set, on any CPU. "
 		       "/proc/cpuinfo is not asked: Linux hides the flags there.",
-		.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)")
+		.reference =
+			"Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)")
 };

@@ -4,7 +4,10 @@
 
 enum { SHOWN_AT_MOST = 4, VMX_BITS = 0x7, SVM_BITS = 0x18 };
 
-/* Lock and VMX inside or outside SMX; SVM lock and SVMDIS. Other bits of the register do not decide about virtualisation. */
+/*
+ * Lock and VMX inside or outside SMX; SVM lock and SVMDIS. Other bits of the register do not decide
+ * about virtualisation.
+ */
 static bool differs_in_virtualization(const struct cpu *cpu)
 {
 	uint64_t first = cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value;
@@ -21,12 +24,15 @@ static void cite_locks(const struct cpu *cpu, struct findings *findings, struct 
 	uint32_t reg = cpu->vmx ? MSR_FEATURE_CONTROL : MSR_VM_CR;
 
 	if (cpu->differ.status != OK) {
-		finding_cite_text(findings, finding, status_name(cpu->differ.status), "MSR 0x%x of all CPUs", reg);
+		finding_cite_text(findings, finding, status_name(cpu->differ.status),
+				  "MSR 0x%x of all CPUs", reg);
 		return;
 	}
-	finding_cite(findings, finding, reg, 8, cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value, "CPU 0 MSR");
+	finding_cite(findings, finding, reg, 8,
+		     cpu->vmx ? cpu->feature_control.value : cpu->vm_cr.value, "CPU 0 MSR");
 	for (size_t i = 0; i < cpu->differing.count && i < SHOWN_AT_MOST; i++)
-		finding_cite(findings, finding, reg, 8, cpu->differing.items[i].value, "CPU %u MSR", cpu->differing.items[i].cpu);
+		finding_cite(findings, finding, reg, 8, cpu->differing.items[i].value, "CPU %u MSR",
+			     cpu->differing.items[i].cpu);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -35,21 +41,31 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (cpu->status == OK && !cpu->vmx && !cpu->svm) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The CPUs have no virtualisation that could be locked.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "The CPUs have no virtualisation that could be locked.");
 		return;
 	}
 	if (cpu->differing.count)
-		finding = finding_add_machine(findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
-				       "On %zu of the CPUs the virtualisation register is not as on CPU 0.",
-				       cpu->differing.count);
+		finding = finding_add_machine(
+			findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
+			"On %zu of the CPUs the virtualisation register is not as on CPU 0.",
+			cpu->differing.count);
 	else if (cpu->differ.status == OK)
-		finding = finding_add_machine(findings, FINDING_PASS, "The virtualisation lock of all CPUs is the same.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The virtualisation lock of all CPUs is the same.");
 	else {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether all CPUs have the same virtualisation lock could not be seen.");
-		/* Where CPU 0 answered and others refused, a guest may still come upon one that is locked. */
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whether all CPUs have the same virtualisation lock could not be seen.");
+		/*
+		 * Where CPU 0 answered and others refused, a guest may still come upon one that is
+		 * locked.
+		 */
 		bool refused = cpu->differ.status == DENIED || cpu->differ.status == FAILED;
 		if (refused && (cpu->feature_control.status == OK || cpu->vm_cr.status == OK))
-			finding_set_remedy(findings, finding, "Run as root, with the module msr loaded (modprobe msr), and outside of a container.");
+			finding_set_remedy(findings, finding,
+					   "Run as root, with the module msr loaded (modprobe "
+					   "msr), and outside of a container.");
 		else
 			finding->severity = SEVERITY_NOTE;
 	}
@@ -60,11 +76,11 @@ RULE(cpus_differ) = {
 	.id = "cpus_differ",
 	.severity = SEVERITY_CHANGE,
 	.title = "CPUs have inconsistent VMX/SVM locks",
-	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full power-off in between; else update the firmware.",
+	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full "
+		  "power-off in between; else update the firmware.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware has set the virtualisation lock of some CPUs in another "
+	EXPLAIN(.meaning = "The firmware has set the virtualisation lock of some CPUs in another "
 			   "way than that of others. KVM then refuses to start, or a virtual "
 			   "machine dies when it comes upon such a CPU.",
 		.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; "

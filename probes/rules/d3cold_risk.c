@@ -8,36 +8,47 @@ static const char *summary(struct arena *arena, const struct sleep_risk *risk)
 
 	switch (risk->kind) {
 	case SLEEP_HAD:
-		return "Linux had taken all power from it (D3cold); some displays do not wake from that.";
+		return "Linux had taken all power from it (D3cold); some displays do not wake from "
+		       "that.";
 	case SLEEP_MAY:
-		return "Linux puts it to sleep (D3hot) and may take all power from it (D3cold); some displays do not wake from that.";
+		return "Linux puts it to sleep (D3hot) and may take all power from it (D3cold); "
+		       "some displays do not wake from that.";
 	case SLEEP_FORESEEN:
-		return arena_printf(arena, "Idle at vfio-pci it may lose all power (D3cold), which the port %s can take; some displays do not "
-				    "wake from that.", pci_address_print(risk->port->address, address));
+		return arena_printf(arena,
+				    "Idle at vfio-pci it may lose all power (D3cold), which the "
+				    "port %s can take; some displays do not "
+				    "wake from that.",
+				    pci_address_print(risk->port->address, address));
 	case SLEEP_REPORTED:
-		return "Idle at vfio-pci it may lose all power (D3cold); such cards were reported not to wake from that.";
+		return "Idle at vfio-pci it may lose all power (D3cold); such cards were reported "
+		       "not to wake from that.";
 	case SLEEP_NONE:
-	case SLEEP_UNKNOWN:
-		break;
+	case SLEEP_UNKNOWN: break;
 	}
 	return NULL;
 }
 
-static void cite(struct findings *findings, struct finding *finding, const struct function *function, const struct sleep_risk *risk)
+static void cite(struct findings *findings, struct finding *finding,
+		 const struct function *function, const struct sleep_risk *risk)
 {
 	const struct flag *allowed = &function->runtime_power.d3cold_allowed;
 
-	finding_cite_attribute(findings, finding, function, function->runtime_power.state.value, "power_state");
+	finding_cite_attribute(findings, finding, function, function->runtime_power.state.value,
+			       "power_state");
 	if (risk->kind == SLEEP_FORESEEN)
-		finding_cite_attribute(findings, finding, risk->port, "there", "firmware_node/power_resources_D3hot");
+		finding_cite_attribute(findings, finding, risk->port, "there",
+				       "firmware_node/power_resources_D3hot");
 	else if (risk->kind == SLEEP_REPORTED)
 		finding_cite_text(findings, finding, risk->source, "reported");
 	else
-		finding_cite_attribute(findings, finding, function, allowed->status == OK ? allowed->value ? "1" : "0" :
-			       status_name(allowed->status), "d3cold_allowed");
+		finding_cite_attribute(findings, finding, function,
+				       allowed->status == OK ? allowed->value ? "1" : "0"
+							     : status_name(allowed->status),
+				       "d3cold_allowed");
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	struct sleep_risk risk = sleep_risk(machine, function);
 	const char *text = summary(findings->arena, &risk);
@@ -47,10 +58,15 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return NOT_JUDGED;
 	if (!text)
 		return risk.kind == SLEEP_UNKNOWN ? UNSEEN : FINE;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%s", text);
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function, "%s", text);
 	cite(findings, finding, function, &risk);
-	finding_set_remedy(findings, finding, "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and echo 0 > "
-	       "/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.", pci_address_print(function->address, address));
+	finding_set_remedy(
+		findings, finding,
+		"If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and "
+		"echo 0 > "
+		"/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.",
+		pci_address_print(function->address, address));
 	return FOUND;
 }
 
@@ -58,7 +74,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No display device is known to go to sleep too deeply.",
-		"There is no display device.", "power_state",
+		"There is no display device.",
+		"power_state",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -68,10 +85,10 @@ RULE(d3cold_risk) = {
 	.id = "d3cold_risk",
 	.severity = SEVERITY_NOTE,
 	.title = "GPU may not wake from D3cold",
-	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and d3cold_allowed set to 0.",
+	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and "
+		  "d3cold_allowed set to 0.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "An unused graphics card is put to sleep, and the port above it may "
+	EXPLAIN(.meaning = "An unused graphics card is put to sleep, and the port above it may "
 			   "then take away its power (D3cold). Waking needs the firmware's help; "
 			   "where that fails, the card reads as all ones until the host restarts.",
 		.how = "The kernel's power_state of a display device, read before anything woke "

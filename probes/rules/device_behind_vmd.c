@@ -2,7 +2,8 @@
 #include "probes/judge/survey.h"
 #include "probes/machine/vmd.h"
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct vmd *vmd = &function->place.vmd;
 	char address[PCI_ADDRESS_TEXT], own[PCI_ADDRESS_TEXT];
@@ -10,15 +11,19 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	(void)machine;
 	pci_address_print(function->address, own);
 	if (vmd->status != OK && function->address.domain > LAST_ORDINARY_DOMAIN) {
-		finding_cite_text(findings, finding_add_function(findings, FINDING_UNKNOWN, function, "It may be behind a VMD: its domain is above ffff."),
-			  status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
+		finding_cite_text(
+			findings,
+			finding_add_function(findings, FINDING_UNKNOWN, function,
+					     "It may be behind a VMD: its domain is above ffff."),
+			status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
 		return FOUND;
 	}
 	if (vmd->status != OK)
 		return vmd->status == ABSENT ? FINE : UNSEEN;
 	pci_address_print(vmd->endpoint, address);
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "It is behind the VMD %s and goes only with all that is.",
-						address);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_FAIL, function,
+		"It is behind the VMD %s and goes only with all that is.", address);
 	finding_cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
 	return FOUND;
 }
@@ -27,7 +32,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No device is behind Intel VMD.",
-		"There are no devices.", "/sys/bus/pci/devices",
+		"There are no devices.",
+		"/sys/bus/pci/devices",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -37,12 +43,13 @@ RULE(device_behind_vmd) = {
 	.id = "device_behind_vmd",
 	.severity = SEVERITY_CHANGE,
 	.title = "it is behind Intel VMD",
-	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for all slots or for this one: the device then "
-		  "appears in domain 0000. Or give VMD itself away: a guest with a driver for VMD finds the device behind it.",
+	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for "
+		  "all slots or for this one: the device then "
+		  "appears in domain 0000. Or give VMD itself away: a guest with a driver for VMD "
+		  "finds the device behind it.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the "
+	EXPLAIN(.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the "
 			   "machine's own PCI domain. Its requests and interrupts are VMD's, so "
 			   "VFIO can give away VMD with all that is behind it, never this device: "
 			   "it is gone once VMD is bound to vfio-pci.",

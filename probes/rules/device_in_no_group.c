@@ -3,27 +3,34 @@
 #include "probes/assignment/strangers.h"
 #include "probes/judge/survey.h"
 
-static void find_groupless(const struct machine *machine, struct findings *findings, const struct function *function)
+static void find_groupless(const struct machine *machine, struct findings *findings,
+			   const struct function *function)
 {
 	const bool kernel = machine->groups_status == OK;
 	const struct coverage coverage = deduced_device(findings->deduced, function)->coverage;
 	struct finding *finding;
 
-	finding = finding_add_function(findings, FINDING_FAIL, function, kernel ?
-				"It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it." :
-				"With the IOMMU on, it would be in no group: no unit that Linux uses translates for it.");
-	finding_cite_text(findings, finding, kernel ? "in no group" : "no groups yet", "/sys/kernel/iommu_groups");
+	finding = finding_add_function(
+		findings, FINDING_FAIL, function,
+		kernel ? "It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it."
+		       : "With the IOMMU on, it would be in no group: no unit that Linux uses "
+			 "translates for it.");
+	finding_cite_text(findings, finding, kernel ? "in no group" : "no groups yet",
+			  "/sys/kernel/iommu_groups");
 	if (coverage.status == ABSENT && coverage.unit)
-		finding_cite_text(findings, finding, "ignored by Linux", "remapping unit at 0x%llx", (unsigned long long)coverage.unit->base);
+		finding_cite_text(findings, finding, "ignored by Linux", "remapping unit at 0x%llx",
+				  (unsigned long long)coverage.unit->base);
 }
 
 /* Another rule tells why. */
 static bool is_untranslated_graphics(const struct machine *machine, struct coverage coverage)
 {
-	return coverage.status == ABSENT && coverage.unit && unit_use(machine, coverage.unit) == UNIT_OF_GRAPHICS;
+	return coverage.status == ABSENT && coverage.unit &&
+	       unit_use(machine, coverage.unit) == UNIT_OF_GRAPHICS;
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	struct flag none = deduced_device(findings->deduced, function)->in_no_group;
 
@@ -33,7 +40,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return UNSEEN;
 	if (!none.value)
 		return FINE;
-	if (!is_untranslated_graphics(machine, deduced_device(findings->deduced, function)->coverage))
+	if (!is_untranslated_graphics(machine,
+				      deduced_device(findings->deduced, function)->coverage))
 		find_groupless(machine, findings, function);
 	return FOUND;
 }
@@ -41,7 +49,9 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Every device has an IOMMU group, or would have one.", "There is no IOMMU, so there are no groups.", "/sys/kernel/iommu_groups",
+		"Every device has an IOMMU group, or would have one.",
+		"There is no IOMMU, so there are no groups.",
+		"/sys/kernel/iommu_groups",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -51,11 +61,11 @@ RULE(device_in_no_group) = {
 	.id = "device_in_no_group",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "it is in no IOMMU group",
-	.remedy = "Update the firmware, and tell its maker which device the table leaves out. Use another device.",
+	.remedy = "Update the firmware, and tell its maker which device the table leaves out. Use "
+		  "another device.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "No IOMMU translates for the device: no remapping unit of the "
+	EXPLAIN(.meaning = "No IOMMU translates for the device: no remapping unit of the "
 			   "firmware's table names it, or Linux ignores that unit. Such a device "
 			   "has no IOMMU group, and VFIO refuses it.",
 		.how = "The kernel shows groups and the device is in none. With the IOMMU still "

@@ -14,15 +14,20 @@ static bool judge_function(struct findings *findings, const struct function *fun
 	struct finding *finding;
 
 	if (function->driver.status == OK && !leaves_alone(function->driver.value)) {
-		finding = finding_add_function(findings, FINDING_WARN, function,
-					"The driver %s is bound to it: it was not looked at before any GPU driver.",
-					function->driver.value);
-		finding_cite_attribute(findings, finding, function, function->driver.value, "driver");
+		finding = finding_add_function(
+			findings, FINDING_WARN, function,
+			"The driver %s is bound to it: it was not looked at before any GPU driver.",
+			function->driver.value);
+		finding_cite_attribute(findings, finding, function, function->driver.value,
+				       "driver");
 		return true;
 	}
 	if (!status_is_evidence(function->driver.status)) {
-		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether a driver is bound to it could not be seen.");
-		finding_cite_attribute(findings, finding, function, status_name(function->driver.status), "driver");
+		finding =
+			finding_add_function(findings, FINDING_UNKNOWN, function,
+					     "Whether a driver is bound to it could not be seen.");
+		finding_cite_attribute(findings, finding, function,
+				       status_name(function->driver.status), "driver");
 		return true;
 	}
 	return false;
@@ -31,20 +36,23 @@ static bool judge_function(struct findings *findings, const struct function *fun
 static void leave_open(struct findings *findings, const struct function *unread)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					       "Not every PCI function could be read, and one may be a display device.");
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_UNKNOWN,
+		"Not every PCI function could be read, and one may be a display device.");
 
-	finding_cite_text(findings, finding, status_name(unread->status), "%s config", pci_address_print(unread->address, address));
+	finding_cite_text(findings, finding, status_name(unread->status), "%s config",
+			  pci_address_print(unread->address, address));
 }
 
 static void clear(struct findings *findings, size_t displays, bool held)
 {
-	struct finding *finding = finding_add_machine(findings, FINDING_PASS, "%s", held ?
-		"No driver of a display is bound; vfio-pci or pci-stub holds one." :
-		"No driver is bound to a display device: looked before any GPU driver.");
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_PASS, "%s",
+		held ? "No driver of a display is bound; vfio-pci or pci-stub holds one."
+		     : "No driver is bound to a display device: looked before any GPU driver.");
 
 	finding_cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays),
-		  "/sys/bus/pci/devices/*/driver");
+			  "/sys/bus/pci/devices/*/driver");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -66,13 +74,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (said)
 		return;
 	if (machine->functions_status != OK)
-		finding_add_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN,
+				    "The PCI functions could not be seen.");
 	else if (unread)
 		leave_open(findings, unread);
 	else if (displays)
 		clear(findings, displays, held);
 	else
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no display device.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There is no display device.");
 }
 
 RULE(display_driver_loaded) = {
@@ -80,11 +90,11 @@ RULE(display_driver_loaded) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a display driver is loaded",
-	.remedy = "To look before any GPU driver, boot the diagnostic image. To keep the driver off for passthrough, bind the device to "
+	.remedy = "To look before any GPU driver, boot the diagnostic image. To keep the driver "
+		  "off for passthrough, bind the device to "
 		  "vfio-pci at boot (vfio-pci.ids=) or blacklist the driver.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, "
+	EXPLAIN(.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, "
 			   "framebuffer and reset state may no longer be as the firmware left "
 			   "them. Verdicts on groups and remapping do not suffer.",
 		.how = "The function of class 03 has a driver in /sys/bus/pci/devices/.../driver "

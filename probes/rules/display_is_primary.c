@@ -3,20 +3,24 @@
 
 static void find_primary(struct findings *findings, const struct function *function, bool only)
 {
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%s", only
-						? "It is the only display with an output, and the boot display (boot_vga)."
-						: "The firmware's screen is on it.");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function, "%s",
+		only ? "It is the only display with an output, and the boot display (boot_vga)."
+		     : "The firmware's screen is on it.");
 
 	finding_cite_attribute(findings, finding, function, "1", "boot_vga");
-	finding_set_remedy(findings, finding, "%s", only
-	       ? "Given away, the host has no screen: see first that it can be reached over the network or a serial line."
-	       : "To keep it untouched for a guest, make the other display the primary one in the firmware setup.");
+	finding_set_remedy(findings, finding, "%s",
+			   only ? "Given away, the host has no screen: see first that it can be "
+				  "reached over the network or a serial line."
+				: "To keep it untouched for a guest, make the other display the "
+				  "primary one in the firmware setup.");
 }
 
 /* A 3D controller (0302) has no output. */
 static bool has_output(const struct function *function)
 {
-	return function->status == OK && function_is_display(function) && function->class_code >> 8 != 0x0302;
+	return function->status == OK && function_is_display(function) &&
+	       function->class_code >> 8 != 0x0302;
 }
 
 static bool is_only_display(const struct machine *machine, const struct function *function)
@@ -29,7 +33,8 @@ static bool is_only_display(const struct machine *machine, const struct function
 	return true;
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct flag *boot_vga = &function->place.boot_vga;
 
@@ -45,7 +50,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No display has the firmware's screen.",
-		"There is no display device.", "/sys/bus/pci/devices/*/boot_vga",
+		"There is no display device.",
+		"/sys/bus/pci/devices/*/boot_vga",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -56,11 +62,11 @@ RULE(display_is_primary) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "boot display (boot_vga)",
-	.remedy = "Make another display the primary one in the firmware setup: the integrated one, or a plain card. Else give the guest "
+	.remedy = "Make another display the primary one in the firmware setup: the integrated one, "
+		  "or a plain card. Else give the guest "
 		  "a ROM from a file (romfile=).",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware has initialised this display and drawn on it. Its ROM "
+	EXPLAIN(.meaning = "The firmware has initialised this display and drawn on it. Its ROM "
 			   "may be changed by that, its memory may be held as a framebuffer, and "
 			   "some GPUs do not start a second time in a guest. Often it works all "
 			   "the same.",

@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/fault_findings.h"
 
-static const struct faults early = { { HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS }, 0, FIRST_MINUTE, "memory accesses" };
+static const struct faults early = {
+	{ HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS }, 0, FIRST_MINUTE, "memory accesses"
+};
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding = tell_faults(machine, findings, &early);
 
 	if (!finding)
-		tell_no_faults(machine, findings, "The kernel's log tells of no refused memory access in the first minute.");
+		tell_no_faults(
+			machine, findings,
+			"The kernel's log tells of no refused memory access in the first minute.");
 	else if (machine->iommu.kind == IOMMU_INTEL)
-		finding_set_remedy(findings, finding, "Update its firmware; try iommu=pt. Where the host cannot work so, intel_iommu=off, or VT-d off in the "
+		finding_set_remedy(findings, finding,
+				   "Update its firmware; try iommu=pt. Where the host cannot work "
+				   "so, intel_iommu=off, or VT-d off in the "
 				   "firmware setup: no device can be given away then.");
 	else if (machine->iommu.kind == IOMMU_AMD)
-		finding_set_remedy(findings, finding, "Update its firmware. Where the host cannot work so, amd_iommu=off, or the IOMMU off in the firmware "
+		finding_set_remedy(findings, finding,
+				   "Update its firmware. Where the host cannot work so, "
+				   "amd_iommu=off, or the IOMMU off in the firmware "
 				   "setup: no device can be given away then.");
 }
 
@@ -21,11 +29,11 @@ RULE(dma_faults_at_boot) = {
 	.id = "dma_faults_at_boot",
 	.severity = SEVERITY_NOTE,
 	.title = "devices faulted during the start",
-	.remedy = "Update the firmware of the machine and of the named device. Where it is the graphics card that the firmware used as a "
+	.remedy = "Update the firmware of the machine and of the named device. Where it is the "
+		  "graphics card that the firmware used as a "
 		  "screen, or a USB controller, try again without it.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in "
+	EXPLAIN(.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in "
 			   "the first minute after the kernel started. Often its firmware went on "
 			   "with what it did before Linux, into memory that no table reserves for "
 			   "it; or its driver errs. It may fail in a virtual machine too.",

@@ -22,8 +22,7 @@ RULE(dma_faults_later) = {
 		  "update kernel and firmware, or try iommu=pt, "
 		  "which leaves the host's own devices untranslated.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Long after the start a device accesses memory that nobody gave it, "
+	EXPLAIN(.meaning = "Long after the start a device accesses memory that nobody gave it, "
 			   "and the IOMMU refuses. Its driver errs, that of the host or, where "
 			   "it is in a virtual machine, the guest's; or the device itself is "
 			   "broken.",

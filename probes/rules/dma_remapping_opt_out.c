@@ -55,8 +55,7 @@ RULE(dma_remapping_opt_out) = {
 		  "update.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware asks the operating system not to remap DMA. Linux "
+	EXPLAIN(.meaning = "The firmware asks the operating system not to remap DMA. Linux "
 			   "since 7.3 obeys, whatever its command line says: there are no IOMMU "
 			   "groups. Older kernels do not know the bit.",
 		.how = "Bit 3 (REMAP_OPT_OUT) of the DMAR's flags is set.",

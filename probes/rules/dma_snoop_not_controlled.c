@@ -19,16 +19,21 @@ static struct snooping count(const struct iommu *iommu)
 	return found;
 }
 
-static void cite_units(const struct iommu *iommu, struct findings *findings, struct finding *finding, bool without)
+static void cite_units(const struct iommu *iommu, struct findings *findings,
+		       struct finding *finding, bool without)
 {
 	for (size_t i = 0; i < iommu->units.count && finding->evidence.count < CITED_AT_MOST; i++) {
 		const struct remapping_unit *unit = &iommu->units.items[i];
 		struct number control = iommu_field(unit, "sc");
 		if (control.status != OK && !without)
-			finding_cite_text(findings, finding, status_name(control.status), "ECAP of the unit at 0x%llx", (unsigned long long)unit->base);
+			finding_cite_text(findings, finding, status_name(control.status),
+					  "ECAP of the unit at 0x%llx",
+					  (unsigned long long)unit->base);
 		else if (control.status == OK && !(without && control.value))
-			finding_cite(findings, finding, EXTENDED_CAPABILITY, 8, unit->extended_capability.value, "registers of the unit at 0x%llx",
-			     (unsigned long long)unit->base);
+			finding_cite(findings, finding, EXTENDED_CAPABILITY, 8,
+				     unit->extended_capability.value,
+				     "registers of the unit at 0x%llx",
+				     (unsigned long long)unit->base);
 	}
 }
 
@@ -43,12 +48,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (found.without)
-		finding = finding_add_machine(findings, FINDING_WARN, "%zu of %zu units cannot force DMA to be coherent (ECAP.SC is 0).",
-				       found.without, iommu->units.count);
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"%zu of %zu units cannot force DMA to be coherent (ECAP.SC is 0).",
+			found.without, iommu->units.count);
 	else if (found.unknown)
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether each unit can force DMA to be coherent could not be seen.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whether each unit can force DMA to be coherent could not be seen.");
 	else
-		finding = finding_add_machine(findings, FINDING_PASS, "Every unit can force DMA to be coherent.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "Every unit can force DMA to be coherent.");
 	cite_units(iommu, findings, finding, found.without > 0);
 }
 
@@ -59,8 +69,7 @@ RULE(dma_snoop_not_controlled) = {
 	.title = "DMA cannot be forced to snoop",
 	.remedy = "None is needed.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A device, above all a graphics card, may ask that its DMA bypass the "
+	EXPLAIN(.meaning = "A device, above all a graphics card, may ask that its DMA bypass the "
 			   "CPU's caches. A unit without snoop control cannot overrule that, so "
 			   "KVM must let the guest flush caches: it costs some speed, and works.",
 		.how = "Bit 7 (SC) of a unit's extended capability register is clear. Units for "

@@ -19,7 +19,8 @@ static bool is_asked_about(const struct function *function)
 
 static bool is_in_use(const struct function *function)
 {
-	return is_asked_about(function) && function->driver.status == OK && !leaves_alone(function->driver.value);
+	return is_asked_about(function) && function->driver.status == OK &&
+	       !leaves_alone(function->driver.value);
 }
 
 static void find_in_use(const struct machine *machine, struct findings *findings, size_t count)
@@ -33,21 +34,27 @@ static void find_in_use(const struct machine *machine, struct findings *findings
 		const struct function *function = &machine->functions.items[i];
 		if (is_in_use(function))
 			list = arena_printf(arena, "%s%s%s (%s)", list, listed++ ? ", " : "",
-					    pci_address_print(function->address, address), function->driver.value);
+					    pci_address_print(function->address, address),
+					    function->driver.value);
 	}
-	struct finding *finding = count > LISTED
-		? finding_add_machine(findings, FINDING_WARN, "The host itself uses %s and %zu more.", list, count - LISTED)
-		: finding_add_machine(findings, FINDING_WARN, "The host itself uses %s.", list);
+	struct finding *finding =
+		count > LISTED ? finding_add_machine(findings, FINDING_WARN,
+						     "The host itself uses %s and %zu more.", list,
+						     count - LISTED)
+			       : finding_add_machine(findings, FINDING_WARN,
+						     "The host itself uses %s.", list);
 	for (size_t i = 0, cited = 0; i < machine->functions.count && cited < CITED; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (!is_in_use(function))
 			continue;
-		finding_cite_attribute(findings, finding, function, function->driver.value, "driver");
+		finding_cite_attribute(findings, finding, function, function->driver.value,
+				       "driver");
 		cited++;
 	}
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	(void)machine, (void)findings;
 	if (!is_asked_about(function))
@@ -61,7 +68,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No driver of the host holds a device.",
-		"There are no devices.", "/sys/bus/pci/devices/*/driver",
+		"There are no devices.",
+		"/sys/bus/pci/devices/*/driver",
 	};
 
 	struct survey survey = survey_devices(machine, findings, judge_function);
@@ -76,11 +84,12 @@ RULE(driver_in_use) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the host's drivers hold devices",
-	.remedy = "First unmount its disks and take its network interfaces down. Then driverctl set-override ADDRESS vfio-pci, which holds "
-		  "for later boots too; libvirt and Proxmox do it by themselves when the guest starts.",
+	.remedy = "First unmount its disks and take its network interfaces down. Then driverctl "
+		  "set-override ADDRESS vfio-pci, which holds "
+		  "for later boots too; libvirt and Proxmox do it by themselves when the guest "
+		  "starts.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A running host uses most of its devices, as this one does. Before a "
+	EXPLAIN(.meaning = "A running host uses most of its devices, as this one does. Before a "
 			   "device goes to a guest, its driver must let go of it and vfio-pci "
 			   "must take it; so must all other devices of its IOMMU group.",
 		.how = "/sys/bus/pci/devices/.../driver names a driver that is not one of VFIO's, "

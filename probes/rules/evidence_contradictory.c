@@ -156,8 +156,7 @@ RULE(evidence_contradictory) = {
 		  "several runs or machines may have been put together, "
 		  "or something changed in between.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Two things that were seen cannot both be so: a unit's registers, "
+	EXPLAIN(.meaning = "Two things that were seen cannot both be so: a unit's registers, "
 			   "the kernel's command line, the list of PCI functions and what Linux "
 			   "shows under /sys and /proc. Until it is known which is right, "
 			   "nothing is said of this machine.",

@@ -3,10 +3,12 @@
 
 enum { CONVENTIONAL_SIZE = 256 };
 
-/* PCI Express functions of the hardware, by how much configuration space the machine shows of them. */
+/*
+ * PCI Express functions of the hardware, by how much configuration space the machine shows of them.
+ */
 struct sizes {
 	size_t count, small, unknown;
-	const struct function *first;  /* the first small one */
+	const struct function *first; /* the first small one */
 };
 
 static struct sizes count_sizes(const struct machine *machine)
@@ -31,15 +33,15 @@ static void cite_sizes(const struct machine *machine, struct findings *findings,
 {
 	const enum status listed = machine->functions_status, mcfg = machine->iommu.mcfg.status;
 	char address[PCI_ADDRESS_TEXT];
-	const char *seen = sizes->unknown ?
-		arena_printf(findings->arena, "%zu of %zu not seen", sizes->unknown, sizes->count) :
-		arena_printf(findings->arena, "%zu seen", sizes->count);
+	const char *seen = sizes->unknown ? arena_printf(findings->arena, "%zu of %zu not seen",
+							 sizes->unknown, sizes->count)
+					  : arena_printf(findings->arena, "%zu seen", sizes->count);
 
 	if (sizes->first) {
 		finding_cite_text(findings, finding, "256 bytes or fewer", "%s config",
-			  pci_address_print(sizes->first->address, address));
+				  pci_address_print(sizes->first->address, address));
 		finding_cite_text(findings, finding, mcfg == OK ? "present" : status_name(mcfg),
-			  "/sys/firmware/acpi/tables/MCFG");
+				  "/sys/firmware/acpi/tables/MCFG");
 	} else if (listed != OK) {
 		finding_cite_text(findings, finding, status_name(listed), "/sys/bus/pci/devices");
 	} else {
@@ -54,20 +56,29 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->functions_status == OK && !sizes.count) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There are no PCI Express functions.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There are no PCI Express functions.");
 		return;
 	}
 	/* A dump of lspci -xxx looks like a machine without ECAM. */
 	if (sizes.small && sizes.small == sizes.count && mcfg == NOT_ASKED)
-		finding = finding_add_machine(findings, FINDING_WARN, "ACS unknown: 256 bytes of each of %zu PCI Express functions were shown.",
-				       sizes.count);
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"ACS unknown: 256 bytes of each of %zu PCI Express functions were shown.",
+			sizes.count);
 	else if (sizes.small)
-		finding = finding_add_machine(findings, FINDING_WARN, "ACS unknown: no ECAM for %zu of %zu PCI Express functions.", sizes.small,
-				       sizes.count);
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"ACS unknown: no ECAM for %zu of %zu PCI Express functions.", sizes.small,
+			sizes.count);
 	else if (machine->functions_status == OK && !sizes.unknown)
-		finding = finding_add_machine(findings, FINDING_PASS, "Extended configuration space is there for all PCI Express functions.");
+		finding = finding_add_machine(
+			findings, FINDING_PASS,
+			"Extended configuration space is there for all PCI Express functions.");
 	else
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "How much configuration space there is could not be seen.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"How much configuration space there is could not be seen.");
 	cite_sizes(machine, findings, finding, &sizes);
 }
 
@@ -75,11 +86,12 @@ RULE(extended_config_unreachable) = {
 	.id = "extended_config_unreachable",
 	.severity = SEVERITY_NOTE,
 	.title = "no extended configuration space",
-	.remedy = "Look for pci=nommconf, acpi=off or pci=conf1 on the kernel command line, and for a firmware update where the MCFG is "
-		  "missing or the kernel's messages of PCI MMCONFIG refuse it. Of a dump: make it with lspci -xxxx, as root.",
+	.remedy = "Look for pci=nommconf, acpi=off or pci=conf1 on the kernel command line, and "
+		  "for a firmware update where the MCFG is "
+		  "missing or the kernel's messages of PCI MMCONFIG refuse it. Of a dump: make it "
+		  "with lspci -xxxx, as root.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of "
+	EXPLAIN(.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of "
 			   "configuration space. Where that is out of reach nobody knows whether "
 			   "a port isolates what is below it, and Linux too puts devices into one "
 			   "group that hardware may separate.",

@@ -7,12 +7,15 @@
 static void find_opt_in(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding = finding_add_machine(findings, FINDING_PASS,
-					       "The firmware wants protection from what is plugged in outside; nothing is there now.");
+						      "The firmware wants protection from what is "
+						      "plugged in outside; nothing is there now.");
 
-	finding_cite_field(findings, finding, machine->iommu.dmar_flags, "/sys/firmware/acpi/tables/DMAR");
+	finding_cite_field(findings, finding, machine->iommu.dmar_flags,
+			   "/sys/firmware/acpi/tables/DMAR");
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct text *removable = &function->place.removable;
 
@@ -21,7 +24,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return NOT_JUDGED;
 	if (removable->status != OK || strcmp(removable->value, "removable") != 0)
 		return status_is_evidence(removable->status) ? FINE : UNSEEN;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function, "It is plugged in outside: Thunderbolt or USB4.");
 	finding_cite_attribute(findings, finding, function, removable->value, "removable");
 	return FOUND;
 }
@@ -30,13 +34,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No device is plugged in outside.",
-		"There is no device behind a port.", "/sys/bus/pci/devices/*/removable",
+		"There is no device behind a port.",
+		"/sys/bus/pci/devices/*/removable",
 	};
 
 	const struct flag *opt_in = &machine->iommu.platform_opt_in;
 	struct survey survey = survey_devices(machine, findings, judge_function);
 
-	if (survey.count[FINE] && !survey.count[FOUND] && !survey.count[UNSEEN] && opt_in->status == OK && opt_in->value)
+	if (survey.count[FINE] && !survey.count[FOUND] && !survey.count[UNSEEN] &&
+	    opt_in->status == OK && opt_in->value)
 		find_opt_in(machine, findings);
 	else
 		survey_end(machine, findings, survey, &words);
@@ -46,10 +52,10 @@ RULE(external_port) = {
 	.id = "external_port",
 	.severity = SEVERITY_NOTE,
 	.title = "on an external (Thunderbolt) port",
-	.remedy = "Plug it in before the host starts, always in the same port, and leave it there while the guest runs.",
+	.remedy = "Plug it in before the host starts, always in the same port, and leave it there "
+		  "while the guest runs.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The device hangs on a port that is reached from outside. Linux does "
+	EXPLAIN(.meaning = "The device hangs on a port that is reached from outside. Linux does "
 			   "not trust it: its IOMMU translation is strict, and it may not use "
 			   "ATS. Its address can change with the port, and pulling the plug takes "
 			   "it out of a running guest.",

@@ -4,10 +4,14 @@
 #include "probes/judge/rule.h"
 #include "probes/machine/pci_ids.h"
 
-static void cite_range(struct findings *findings, struct finding *finding, const struct framebuffer *framebuffer)
+static void cite_range(struct findings *findings, struct finding *finding,
+		       const struct framebuffer *framebuffer)
 {
-	finding_cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx", (unsigned long long)framebuffer->begin,
-						  (unsigned long long)framebuffer->end), "/proc/iomem %s", framebuffer->name);
+	finding_cite_text(findings, finding,
+			  arena_printf(findings->arena, "0x%llx-0x%llx",
+				       (unsigned long long)framebuffer->begin,
+				       (unsigned long long)framebuffer->end),
+			  "/proc/iomem %s", framebuffer->name);
 }
 
 static const char *why_it_blocks(const struct machine *machine, const struct function *function)
@@ -16,38 +20,50 @@ static const char *why_it_blocks(const struct machine *machine, const struct fun
 		return "; the kernel's log has the refusal.";
 	if (function->class_code >> 8 != CLASS_VGA)
 		return ": it frees that for VGA devices only (class 0300).";
-	return kernel_is_before(machine, 6, 0) ? ": it frees that since Linux 6.0 only."
-					       : " before Linux 6.0; which Linux runs was not seen.";
+	return kernel_is_before(machine, 6, 0)
+		       ? ": it frees that since Linux 6.0 only."
+		       : " before Linux 6.0; which Linux runs was not seen.";
 }
 
 /* It is kept from being claimed, or given up by the driver that draws there next. */
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void advise(const struct machine *machine, struct findings *findings,
+		   struct finding *finding)
 {
 	const char *option = framebuffer_option(machine);
 
 	if (option)
-		finding_set_remedy(findings, finding, "Add %s to the kernel command line (%s). Without its own driver the screen then stays dark.",
-		       option, option_where(machine));
+		finding_set_remedy(findings, finding,
+				   "Add %s to the kernel command line (%s). Without its own driver "
+				   "the screen then stays dark.",
+				   option, option_where(machine));
 }
 
-static void judge_holder(const struct machine *machine, struct findings *findings, const struct function *function)
+static void judge_holder(const struct machine *machine, struct findings *findings,
+			 const struct function *function)
 {
 	const struct framebuffer *framebuffer = &machine->framebuffer;
 	const struct hint *refusal = framebuffer_refusal(machine, function);
 	bool blocks = framebuffer_blocks(machine, function);
 	struct finding *finding;
 
-	finding = finding_add_function(findings, blocks ? FINDING_FAIL : FINDING_WARN, function,
-				"%s holds its BAR %u%s%s", framebuffer->name, framebuffer->bar,
-				blocks ? " and keeps vfio-pci out" : ", where the firmware drew.", blocks ? why_it_blocks(machine, function) : "");
+	finding = finding_add_function(
+		findings, blocks ? FINDING_FAIL : FINDING_WARN, function, "%s holds its BAR %u%s%s",
+		framebuffer->name, framebuffer->bar,
+		blocks ? " and keeps vfio-pci out" : ", where the firmware drew.",
+		blocks ? why_it_blocks(machine, function) : "");
 	cite_range(findings, finding, framebuffer);
 	if (refusal)
 		finding_cite_text(findings, finding, refusal->text, "kernel log");
 	if (!blocks) {
-		finding_set_remedy(findings, finding, "Nothing: vfio-pci frees it when it binds this device; the screen then goes dark.");
+		finding_set_remedy(findings, finding,
+				   "Nothing: vfio-pci frees it when it binds this device; the "
+				   "screen then goes dark.");
 		return;
 	}
-	/* What is no VGA device has no sign of whether it is the one, should the holder not be seen. */
+	/*
+	 * What is no VGA device has no sign of whether it is the one, should the holder not be
+	 * seen.
+	 */
 	if (function->class_code >> 8 == CLASS_VGA)
 		finding->severity = SEVERITY_CHANGE;
 	advise(machine, findings, finding);
@@ -57,8 +73,11 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 static void judge_unseen(const struct machine *machine, struct findings *findings)
 {
 	const struct framebuffer *framebuffer = &machine->framebuffer;
-	const char *text = framebuffer->name ? "A driver holds the firmware's framebuffer; in which device's BAR could not be seen."
-					     : "Whether a driver holds the firmware's framebuffer could not be seen.";
+	const char *text =
+		framebuffer->name
+			? "A driver holds the firmware's framebuffer; in which device's BAR could "
+			  "not be seen."
+			: "Whether a driver holds the firmware's framebuffer could not be seen.";
 	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "%s", text);
 
 	finding_cite_text(findings, finding, status_name(framebuffer->status), "/proc/iomem");
@@ -67,7 +86,8 @@ static void judge_unseen(const struct machine *machine, struct findings *finding
 		if (!framebuffer_may_block(machine, function))
 			continue;
 		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "%s", text);
-		finding_cite_text(findings, finding, status_name(framebuffer->status), "/proc/iomem");
+		finding_cite_text(findings, finding, status_name(framebuffer->status),
+				  "/proc/iomem");
 		finding->severity = SEVERITY_CHANGE;
 	}
 }
@@ -75,16 +95,21 @@ static void judge_unseen(const struct machine *machine, struct findings *finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct framebuffer *framebuffer = &machine->framebuffer;
-	const struct function *holder = framebuffer->holder_status == OK ? machine_function(machine, framebuffer->holder) : NULL;
+	const struct function *holder = framebuffer->holder_status == OK
+						? machine_function(machine, framebuffer->holder)
+						: NULL;
 	struct finding *finding;
 
 	if (holder) {
 		judge_holder(machine, findings, holder);
 	} else if (framebuffer->status == ABSENT) {
-		finding = finding_add_machine(findings, FINDING_PASS, "No driver holds a framebuffer of the firmware.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "No driver holds a framebuffer of the firmware.");
 		finding_cite_text(findings, finding, "none", "/proc/iomem");
 	} else if (framebuffer->status == OK && framebuffer->holder_status == ABSENT) {
-		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's framebuffer lies in no display device's BAR.");
+		finding = finding_add_machine(
+			findings, FINDING_PASS,
+			"The firmware's framebuffer lies in no display device's BAR.");
 		cite_range(findings, finding, framebuffer);
 	} else {
 		judge_unseen(machine, findings);
@@ -96,16 +121,17 @@ RULE(framebuffer_on_display) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's framebuffer is on it",
-	.remedy = "Let its own driver take it over before vfio-pci binds it, or make another GPU the primary one in the firmware setup.",
+	.remedy = "Let its own driver take it over before vfio-pci binds it, or make another GPU "
+		  "the primary one in the firmware setup.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The kernel still draws where the firmware drew, in memory of this "
+	EXPLAIN(.meaning = "The kernel still draws where the firmware drew, in memory of this "
 			   "display device. While it holds that memory, vfio-pci cannot reserve "
 			   "the BAR (\"BAR n: can't reserve\"), and a virtual machine with the "
 			   "device does not start. Since Linux 6.0 vfio-pci frees it "
 			   "by itself, for VGA devices only (class 0300); there this is a warning.",
-		.how = "/proc/iomem has a line efifb, vesafb, simplefb, simpledrm, efidrm, vesadrm, "
+		.how = "/proc/iomem has a line efifb, vesafb, simplefb, simpledrm, efidrm, "
+		       "vesadrm, "
 		       "corebootdrm or BOOTFB (simple-framebuffer) inside a BAR of the device.",
 		.avoid = "Do not do so while it carries the only screen that you need.",
 		.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c")

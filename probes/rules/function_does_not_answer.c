@@ -3,20 +3,27 @@
 
 static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
 {
-	finding_set_remedy(findings, finding, "Shut the machine down and take its power away for half a minute. In a running host: echo 0 > "
-	       "/sys/bus/pci/devices/%s/d3cold_allowed, echo on > /sys/bus/pci/devices/%s/power/control; if it stays silent, echo 1 > "
-	       "/sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan.", address, address, address);
+	finding_set_remedy(findings, finding,
+			   "Shut the machine down and take its power away for half a minute. In a "
+			   "running host: echo 0 > "
+			   "/sys/bus/pci/devices/%s/d3cold_allowed, echo on > "
+			   "/sys/bus/pci/devices/%s/power/control; if it stays silent, echo 1 > "
+			   "/sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan.",
+			   address, address, address);
 }
 
 static void find_silent(struct findings *findings, const struct function *function)
 {
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "It does not answer: its configuration header reads as "
-						"all ones. It is gone, or it is without power.");
+	struct finding *finding =
+		finding_add_function(findings, FINDING_FAIL, function,
+				     "It does not answer: its configuration header reads as "
+				     "all ones. It is gone, or it is without power.");
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
 	finding_cite(findings, finding, 0, 4, UINT32_MAX, "%s config", address);
-	finding_cite_attribute(findings, finding, function, text_or_status(function->runtime_power.state), "power_state");
+	finding_cite_attribute(findings, finding, function,
+			       text_or_status(function->runtime_power.state), "power_state");
 	set_remedy(findings, finding, address);
 }
 
@@ -24,7 +31,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Every PCI function answers.",
-		"There are no devices.", "configuration headers",
+		"There are no devices.",
+		"configuration headers",
 	};
 
 	struct survey survey = { 0 };
@@ -33,7 +41,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 		const struct function *function = &machine->functions.items[i];
 		if (function->silent)
 			find_silent(findings, function);
-		survey_count(&survey, function, function->silent ? FOUND : function->status == OK ? FINE : UNSEEN);
+		survey_count(&survey, function,
+			     function->silent         ? FOUND
+			     : function->status == OK ? FINE
+						      : UNSEEN);
 	}
 	survey_end(machine, findings, survey, &words);
 }
@@ -45,8 +56,7 @@ RULE(function_does_not_answer) = {
 	.remedy = "Shut the machine down, take its power away for half a minute, and look again.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Linux lists the function, but reading it gives only ones. It fell off "
+	EXPLAIN(.meaning = "Linux lists the function, but reading it gives only ones. It fell off "
 			   "the bus, mostly after a reset that failed, or sleeps without power "
 			   "(D3cold) and does not wake. lspci says \"rev ff\" and \"unknown "
 			   "header type 7f\", QEMU \"127\".",

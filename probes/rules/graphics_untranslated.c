@@ -5,27 +5,33 @@
 #include "probes/judge/survey.h"
 #include "probes/machine/pci_ids.h"
 
-static void find_untranslated(const struct machine *machine, struct findings *findings, const struct function *function,
-			      const struct remapping_unit *unit)
+static void find_untranslated(const struct machine *machine, struct findings *findings,
+			      const struct function *function, const struct remapping_unit *unit)
 {
 	bool option = graphics_bypass(machine, unit) == GRAPHICS_SWITCHED_OFF;
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "%s", option
-						? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
-						: "On this chipset Linux takes the integrated graphics out of the IOMMU.");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_FAIL, function, "%s",
+		option ? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
+		       : "On this chipset Linux takes the integrated graphics out of the IOMMU.");
 
-	finding_cite(findings, finding, unit->offset, 2, unit->type, "/sys/firmware/acpi/tables/DMAR");
+	finding_cite(findings, finding, unit->offset, 2, unit->type,
+		     "/sys/firmware/acpi/tables/DMAR");
 	if (option) {
 		finding->severity = SEVERITY_CHANGE;
 		finding->where = WHERE_OPTION;
-		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
-		finding_set_remedy(findings, finding, "Take igfx_off out of intel_iommu= on the kernel command line, %s.",
-				   option_where(machine));
+		finding_cite_text(findings, finding, machine->kernel.command_line.value,
+				  "/proc/cmdline");
+		finding_set_remedy(
+			findings, finding,
+			"Take igfx_off out of intel_iommu= on the kernel command line, %s.",
+			option_where(machine));
 	} else {
 		finding_cite_ids(findings, finding, function);
 	}
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	if (!function_is_display(function) || function->vendor != VENDOR_INTEL ||
 	    function->parent != NO_PARENT)
@@ -46,7 +52,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Linux leaves the integrated graphics to the IOMMU.",
-		"There are no integrated graphics below Intel's IOMMU.", "/sys/firmware/acpi/tables/DMAR",
+		"There are no integrated graphics below Intel's IOMMU.",
+		"/sys/firmware/acpi/tables/DMAR",
 	};
 
 	struct survey survey = { 0 };
@@ -64,8 +71,7 @@ RULE(graphics_untranslated) = {
 	.title = "no IOMMU for integrated graphics",
 	.remedy = "Assign a graphics card instead. No option of Linux changes it.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The integrated graphics have a remapping unit of their own, and Linux "
+	EXPLAIN(.meaning = "The integrated graphics have a remapping unit of their own, and Linux "
 			   "does not use it, because it does not work on this chipset or because "
 			   "an option says so. They have no IOMMU group and cannot be assigned. "
 			   "Other devices can.",

@@ -39,8 +39,7 @@ RULE(group_member_not_pci) = {
 	.remedy = "Unbind its driver, or blacklist it; the host then does without that device.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The group also holds a device without PCI configuration space, such "
+	EXPLAIN(.meaning = "The group also holds a device without PCI configuration space, such "
 			   "as an I2C controller of the chipset with an ACPI name. While a "
 			   "driver has it VFIO refuses the whole group.",
 		.how = "A name in /sys/kernel/iommu_groups/N/devices is no address of a PCI "

@@ -12,9 +12,9 @@ enum { CITED = 16, SEARCHED_AT_MOST = 256 };
 struct context {
 	const struct machine *machine;
 	struct findings *findings;
-	bool kernel;             /* the groups are those that the kernel shows; else those that would be */
-	bool sure;               /* nothing that joins devices was hidden */
-	const char *free_slots;  /* "slot PCIEX4 (port 0000:00:1b.0)", or "" */
+	bool kernel; /* the groups are those that the kernel shows; else those that would be */
+	bool sure;   /* nothing that joins devices was hidden */
+	const char *free_slots; /* "slot PCIEX4 (port 0000:00:1b.0)", or "" */
 };
 
 static const struct function *function_at(const struct context *context, size_t index)
@@ -30,18 +30,23 @@ static size_t index_of(const struct context *context, const struct function *fun
 /* --- Why they share --- */
 
 /* The function's own, or where the others joined it, that of the first who did. */
-static struct blame find_blame(const struct context *context, const struct function *function, const struct group *group)
+static struct blame find_blame(const struct context *context, const struct function *function,
+			       const struct group *group)
 {
-	const struct grouping *grouping = prediction_in_force(context->findings->deduced->prediction);
+	const struct grouping *grouping =
+		prediction_in_force(context->findings->deduced->prediction);
 	struct blame blame = { BLAME_NONE, -1 };
 	int number = prediction_group(grouping, index_of(context, function));
 
 	if (number == NO_GROUP)
 		return blame;
 	blame = grouping->blame[index_of(context, function)];
-	for (size_t i = 0; blame.kind == BLAME_NONE && i < group->members.count && i < SEARCHED_AT_MOST; i++) {
-		const struct function *other = machine_function(context->machine, group->members.items[i]);
-		if (other && is_stranger(context->machine, function, other->address) && grouping->group[index_of(context, other)] == number)
+	for (size_t i = 0;
+	     blame.kind == BLAME_NONE && i < group->members.count && i < SEARCHED_AT_MOST; i++) {
+		const struct function *other =
+			machine_function(context->machine, group->members.items[i]);
+		if (other && is_stranger(context->machine, function, other->address) &&
+		    grouping->group[index_of(context, other)] == number)
 			blame = grouping->blame[index_of(context, other)];
 	}
 	/* A port above the bridge that does not isolate joins more than the bridge does. */
@@ -53,7 +58,8 @@ static struct blame find_blame(const struct context *context, const struct funct
 /* A kernel that groups by a rule of its own, so that nothing in the machine is to blame. */
 static bool is_whole_switch(const struct context *context)
 {
-	return context->kernel && version_does(context->machine, VERSION_WHOLE_SWITCH_GROUPS, NULL).value;
+	return context->kernel &&
+	       version_does(context->machine, VERSION_WHOLE_SWITCH_GROUPS, NULL).value;
 }
 
 static const char *blame_words(const struct context *context, struct blame blame)
@@ -64,23 +70,27 @@ static const char *blame_words(const struct context *context, struct blame blame
 	if (blame.hop >= 0)
 		pci_address_print(function_at(context, (size_t)blame.hop)->address, address);
 	switch (blame.kind) {
-	case BLAME_NONE:
-		break;
+	case BLAME_NONE: break;
 	case BLAME_PORT:
 		return arena_printf(arena, "the port %s %s", address,
-				    isolation_fault(context->findings, function_at(context, (size_t)blame.hop)));
+				    isolation_fault(context->findings,
+						    function_at(context, (size_t)blame.hop)));
 	case BLAME_BRIDGE:
-		return arena_printf(arena, "the bridge %s sends for all below it under its own id", address);
+		return arena_printf(arena, "the bridge %s sends for all below it under its own id",
+				    address);
 	case BLAME_SLOT:
-		return arena_printf(arena, "%s and its neighbours in one device have no ACS between them", address);
-	case BLAME_ALIAS:
-		return arena_printf(arena, "%s and another send under one id", address);
+		return arena_printf(arena,
+				    "%s and its neighbours in one device have no ACS between them",
+				    address);
+	case BLAME_ALIAS: return arena_printf(arena, "%s and another send under one id", address);
 	case BLAME_VMD:
-		return arena_printf(arena, "all devices behind VMD %s use its requester ID", address);
+		return arena_printf(arena, "all devices behind VMD %s use its requester ID",
+				    address);
 	}
 	if (is_whole_switch(context))
-		return arena_printf(arena, "Linux %s makes one group of a whole switch, by a rule of its own",
-				    context->machine->kernel.release.value);
+		return arena_printf(
+			arena, "Linux %s makes one group of a whole switch, by a rule of its own",
+			context->machine->kernel.release.value);
 	return "what joins them was not found";
 }
 
@@ -91,36 +101,55 @@ static const char *last_resort(const struct prediction *prediction, const struct
 {
 	for (size_t i = 0; i < prediction->what_if.count; i++) {
 		const struct what_if *what_if = &prediction->what_if.items[i];
-		if (what_if->smallest && pci_address_compare(what_if->frees, function->address) == 0)
+		if (what_if->smallest &&
+		    pci_address_compare(what_if->frees, function->address) == 0)
 			return what_if->option;
 	}
 	return NULL;
 }
 
-static void set_remedy(const struct context *context, struct finding *finding, const struct function *function, struct blame blame)
+static void set_remedy(const struct context *context, struct finding *finding,
+		       const struct function *function, struct blame blame)
 {
 	struct arena *arena = context->findings->arena;
-	const char *move = "", *resort = last_resort(context->findings->deduced->prediction, function), *last = "";
+	const char *move = "",
+		   *resort = last_resort(context->findings->deduced->prediction, function),
+		   *last = "";
 
 	if (blame.kind == BLAME_NONE && is_whole_switch(context)) {
-		finding_set_remedy(context->findings, finding, "Boot a kernel without that rule (Linux itself up to 7.3 has none) and look "
-				   "at the groups again; or give the whole group to one virtual machine.");
+		finding_set_remedy(
+			context->findings, finding,
+			"Boot a kernel without that rule (Linux itself up to 7.3 has none) and "
+			"look "
+			"at the groups again; or give the whole group to one virtual machine.");
 		return;
 	}
 	if (*context->free_slots && is_in_slot(context->machine, function))
-		move = arena_printf(arena, "Move the card to %s: empty, and kept apart from the rest. ", context->free_slots);
+		move = arena_printf(arena,
+				    "Move the card to %s: empty, and kept apart from the rest. ",
+				    context->free_slots);
 	else if (is_in_slot(context->machine, function))
 		move = "No empty slot that this machine shows would keep the card apart. ";
 	if (resort)
-		last = arena_printf(arena, " The last resort is the kernel option %s: it makes Linux assume isolation and changes no "
-				    "hardware, so that these devices can still reach each other's memory.", resort);
-	const char *bridges = bridges_text(arena, context->machine, prediction_company(context->findings->deduced->prediction, function));
+		last = arena_printf(
+			arena,
+			" The last resort is the kernel option %s: it makes Linux assume isolation "
+			"and changes no "
+			"hardware, so that these devices can still reach each other's memory.",
+			resort);
+	const char *bridges =
+		bridges_text(arena, context->machine,
+			     prediction_company(context->findings->deduced->prediction, function));
 	const char *acs = "";
 	if (blame.kind == BLAME_PORT)
-		acs = arena_printf(arena, "Look in the firmware setup for %s, and for a newer firmware. ",
+		acs = arena_printf(arena,
+				   "Look in the firmware setup for %s, and for a newer firmware. ",
 				   firmware_acs(arena, context->machine));
-	finding_set_remedy(context->findings, finding, "%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody "
-			   "needs%s.%s", move, acs, bridges, last);
+	finding_set_remedy(
+		context->findings, finding,
+		"%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody "
+		"needs%s.%s",
+		move, acs, bridges, last);
 	if (*context->free_slots && is_in_slot(context->machine, function))
 		finding->where = WHERE_CARDS;
 	else if (resort)
@@ -130,20 +159,28 @@ static void set_remedy(const struct context *context, struct finding *finding, c
 /* --- Findings --- */
 
 /* The beginning of a sentence about the group. */
-static const char *holder(const struct context *context, const struct group *group, const char *verb)
+static const char *holder(const struct context *context, const struct group *group,
+			  const char *verb)
 {
 	if (context->kernel)
-		return arena_printf(context->findings->arena, "Its IOMMU group %u %s", group->id, verb);
-	return arena_printf(context->findings->arena, "With the IOMMU on, its group %s", context->sure ? "would hold" : "may hold");
+		return arena_printf(context->findings->arena, "Its IOMMU group %u %s", group->id,
+				    verb);
+	return arena_printf(context->findings->arena, "With the IOMMU on, its group %s",
+			    context->sure ? "would hold" : "may hold");
 }
 
-static void cite_member(const struct context *context, struct finding *finding, const struct group *group, const char *text)
+static void cite_member(const struct context *context, struct finding *finding,
+			const struct group *group, const char *text)
 {
-	finding_cite_text(context->findings, finding, text, context->kernel ? "/sys/kernel/iommu_groups/%u/devices" : "computed group %u", group->id);
+	finding_cite_text(context->findings, finding, text,
+			  context->kernel ? "/sys/kernel/iommu_groups/%u/devices"
+					  : "computed group %u",
+			  group->id);
 }
 
-static void cite_strangers(const struct context *context, struct finding *finding, const struct function *function,
-			   const struct group *group, size_t strangers)
+static void cite_strangers(const struct context *context, struct finding *finding,
+			   const struct function *function, const struct group *group,
+			   size_t strangers)
 {
 	size_t cited = 0;
 
@@ -151,27 +188,32 @@ static void cite_strangers(const struct context *context, struct finding *findin
 		char text[PCI_ADDRESS_TEXT];
 		if (!is_stranger(context->machine, function, group->members.items[i]))
 			continue;
-		cite_member(context, finding, group, pci_address_print(group->members.items[i], text));
+		cite_member(context, finding, group,
+			    pci_address_print(group->members.items[i], text));
 		cited++;
 	}
 	if (strangers > CITED)
 		cite_member(context, finding, group, "others besides");
 }
 
-static void find_shared(const struct context *context, const struct function *function, const struct group *group, size_t strangers)
+static void find_shared(const struct context *context, const struct function *function,
+			const struct group *group, size_t strangers)
 {
 	struct blame blame = find_blame(context, function, group);
-	struct finding *finding = finding_add_function(context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
-						"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
-						strangers == 1 ? "" : "s", blame_words(context, blame),
-						needs_text(context->findings->arena, context->findings->deduced->needs, function));
+	struct finding *finding = finding_add_function(
+		context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
+		"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
+		strangers == 1 ? "" : "s", blame_words(context, blame),
+		needs_text(context->findings->arena, context->findings->deduced->needs, function));
 
 	cite_strangers(context, finding, function, group, strangers);
 	if (blame.kind == BLAME_PORT || blame.kind == BLAME_BRIDGE)
 		isolation_cite(context->findings, finding, function_at(context, (size_t)blame.hop));
 	else if (!context->sure)
-		finding_cite_text(context->findings, finding, status_name(context->findings->deduced->prediction->potential.status),
-				  "all that could join devices");
+		finding_cite_text(
+			context->findings, finding,
+			status_name(context->findings->deduced->prediction->potential.status),
+			"all that could join devices");
 	set_remedy(context, finding, function, blame);
 }
 
@@ -184,7 +226,8 @@ static void find_groupless(const struct context *context, const struct function 
 
 	if (none.status == OK && none.value)
 		return;
-	finding = finding_add_function(context->findings, FINDING_UNKNOWN, function, "Which IOMMU group it is in could not be seen.");
+	finding = finding_add_function(context->findings, FINDING_UNKNOWN, function,
+				       "Which IOMMU group it is in could not be seen.");
 	finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
 	finding_cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
@@ -195,35 +238,44 @@ static bool may_hide_others(const struct machine *machine, const struct function
 	bool hides = false;
 
 	for (size_t i = 0; function_is_vmd(function) && i < machine->functions.count; i++)
-		hides |= machine->functions.items[i].address.domain > LAST_ORDINARY_DOMAIN && machine->functions.items[i].place.vmd.status != OK;
+		hides |= machine->functions.items[i].address.domain > LAST_ORDINARY_DOMAIN &&
+			 machine->functions.items[i].place.vmd.status != OK;
 	return hides;
 }
 
-/* That nobody would share with it is sure where the IOMMU is known to be off, and all that could join them was seen. */
+/*
+ * That nobody would share with it is sure where the IOMMU is known to be off, and all that could
+ * join them was seen.
+ */
 static bool alone_is_sure(const struct context *context, const struct function *function)
 {
 	const struct machine *machine = context->machine;
 	const struct deduced *deduced = context->findings->deduced;
 
 	return machine->groups_status == OK ||
-	       (!may_hide_others(machine, function) && machine->groups_status == ABSENT && deduced->prediction->potential.status == OK && machine->iommu.kind != IOMMU_UNKNOWN &&
-		!machine_unread_above(machine, function) && deduced_device(deduced, function)->in_no_group.status != FAILED);
+	       (!may_hide_others(machine, function) && machine->groups_status == ABSENT &&
+		deduced->prediction->potential.status == OK &&
+		machine->iommu.kind != IOMMU_UNKNOWN && !machine_unread_above(machine, function) &&
+		deduced_device(deduced, function)->in_no_group.status != FAILED);
 }
 
-static void find_alone(const struct context *context, const struct function *function, const struct group *group)
+static void find_alone(const struct context *context, const struct function *function,
+		       const struct group *group)
 {
 	struct finding *finding;
 	char text[PCI_ADDRESS_TEXT];
 
 	if (!alone_is_sure(context, function))
 		return;
-	finding = finding_add_function(context->findings, FINDING_PASS, function, "%s no strangers.", holder(context, group, "holds"));
+	finding = finding_add_function(context->findings, FINDING_PASS, function,
+				       "%s no strangers.", holder(context, group, "holds"));
 	cite_member(context, finding, group, pci_address_print(function->address, text));
 }
 
 static void judge_function(const struct context *context, const struct function *function)
 {
-	const struct group *group = prediction_company(context->findings->deduced->prediction, function);
+	const struct group *group =
+		prediction_company(context->findings->deduced->prediction, function);
 	size_t strangers;
 
 	if (!group)
@@ -236,15 +288,19 @@ static void judge_function(const struct context *context, const struct function 
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct context context = { .machine = machine, .findings = findings, .kernel = machine->groups_status == OK };
+	struct context context = { .machine = machine,
+				   .findings = findings,
+				   .kernel = machine->groups_status == OK };
 	const struct prediction *prediction = findings->deduced->prediction;
 	bool computed = prediction->potential.group;
 	struct finding *finding;
 
 	if (!computed || !status_is_evidence(machine->groups_status)) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, computed ? "The kernel's IOMMU groups were not seen."
-									   : "Groups could not be computed.");
-		finding_cite_text(findings, finding, status_name(machine->groups_status), "/sys/kernel/iommu_groups");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      computed ? "The kernel's IOMMU groups were not seen."
+						       : "Groups could not be computed.");
+		finding_cite_text(findings, finding, status_name(machine->groups_status),
+				  "/sys/kernel/iommu_groups");
 		finding_set_remedy(findings, finding, "Look on the machine itself, as root.");
 	}
 	if (!computed)
@@ -260,10 +316,10 @@ RULE(group_shared_with_strangers) = {
 	.id = "group_shared_with_strangers",
 	.severity = SEVERITY_GROUP,
 	.title = "shares its group with other devices",
-	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group to one virtual machine.",
+	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group "
+		  "to one virtual machine.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so "
+	EXPLAIN(.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so "
 			   "they can only go to one virtual machine together. The ports above a "
 			   "device and the other functions of its own card are no strangers.",
 		.how = "The kernel's groups list a device of another card beside it. Where there "

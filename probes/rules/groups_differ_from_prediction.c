@@ -14,81 +14,112 @@ static const char *list_members(struct findings *findings, const struct machine 
 
 	for (size_t i = 0; group != NO_GROUP && i < machine->functions.count; i++)
 		if (grouping->group[i] == group && count++ < LISTED)
-			list = arena_printf(findings->arena, "%s %s", list, pci_address_print(machine->functions.items[i].address, address));
-	return arena_printf(findings->arena, "%s%s", count ? list + 1 : "none", count > LISTED ? " ..." : "");
+			list = arena_printf(
+				findings->arena, "%s %s", list,
+				pci_address_print(machine->functions.items[i].address, address));
+	return arena_printf(findings->arena, "%s%s", count ? list + 1 : "none",
+			    count > LISTED ? " ..." : "");
 }
 
-static void cite_difference(const struct machine *machine, struct findings *findings, struct finding *finding,
-			    const struct group_difference *difference)
+static void cite_difference(const struct machine *machine, struct findings *findings,
+			    struct finding *finding, const struct group_difference *difference)
 {
 	const struct group *group = difference->kernel;
 	char address[PCI_ADDRESS_TEXT];
 
 	if (!group) {
-		finding_cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed, and in no group of the kernel");
+		finding_cite_text(findings, finding,
+				  list_members(findings, machine, difference->predicted),
+				  "computed, and in no group of the kernel");
 		return;
 	}
 	for (size_t i = 0; i < group->members.count && i < 8; i++)
-		finding_cite_text(findings, finding, pci_address_print(group->members.items[i], address), "/sys/kernel/iommu_groups/%u/devices",
-			  group->id);
-	finding_cite_text(findings, finding, list_members(findings, machine, difference->predicted), "computed in place of group %u", group->id);
+		finding_cite_text(findings, finding,
+				  pci_address_print(group->members.items[i], address),
+				  "/sys/kernel/iommu_groups/%u/devices", group->id);
+	finding_cite_text(findings, finding, list_members(findings, machine, difference->predicted),
+			  "computed in place of group %u", group->id);
 }
 
 /* What makes groups other than they were: an option first, then the release. */
-static void set_remedy(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void set_remedy(const struct machine *machine, struct findings *findings,
+		       struct finding *finding)
 {
 	if (kernel_option_has(machine, "pcie_acs_override=", ""))
-		finding_set_remedy(findings, finding, "Take pcie_acs_override off the kernel command line, start again and compare: patched kernels read "
-					  "it differently.");
-	else if (kernel_option_has(machine, "pci=", "config_acs=") || kernel_option_has(machine, "pci=", "disable_acs_redir="))
-		finding_set_remedy(findings, finding, "Take config_acs and disable_acs_redir off the kernel command line, start again and compare: they "
-					  "change groups, and releases read them differently.");
+		finding_set_remedy(findings, finding,
+				   "Take pcie_acs_override off the kernel command line, start "
+				   "again and compare: patched kernels read "
+				   "it differently.");
+	else if (kernel_option_has(machine, "pci=", "config_acs=") ||
+		 kernel_option_has(machine, "pci=", "disable_acs_redir="))
+		finding_set_remedy(findings, finding,
+				   "Take config_acs and disable_acs_redir off the kernel command "
+				   "line, start again and compare: they "
+				   "change groups, and releases read them differently.");
 	else if (version_does(machine, VERSION_WHOLE_SWITCH_GROUPS, NULL).value)
-		finding_set_remedy(findings, finding, "Linux %s makes one group of a whole switch, by a rule of its own that Linux itself up to "
-					  "7.3 does not have. Its groups count while it runs; another kernel may part them.",
-		       machine->kernel.release.value);
+		finding_set_remedy(findings, finding,
+				   "Linux %s makes one group of a whole switch, by a rule of its "
+				   "own that Linux itself up to "
+				   "7.3 does not have. Its groups count while it runs; another "
+				   "kernel may part them.",
+				   machine->kernel.release.value);
 	else if (kernel_is_before(machine, 6, 12))
-		finding_set_remedy(findings, finding, "This is Linux %s, and groups are computed as 6.12 makes them: later releases know of more devices "
-					  "that isolate without ACS. Look at the groups again under the release that you will use.",
-		       machine->kernel.release.value);
+		finding_set_remedy(findings, finding,
+				   "This is Linux %s, and groups are computed as 6.12 makes them: "
+				   "later releases know of more devices "
+				   "that isolate without ACS. Look at the groups again under the "
+				   "release that you will use.",
+				   machine->kernel.release.value);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	const struct prediction *prediction = findings->deduced->prediction;
-	enum status status = machine->groups_status != OK ? machine->groups_status : prediction->predicted.status;
+	enum status status = machine->groups_status != OK ? machine->groups_status
+							  : prediction->predicted.status;
 	enum { CITED = 4 };
 	struct finding *finding;
 
 	if (machine->groups_status == ABSENT) {
-		finding = finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The kernel shows no IOMMU groups.");
+		finding = finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+					      "The kernel shows no IOMMU groups.");
 	} else if (status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether the kernel's groups are as computed is not known.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whether the kernel's groups are as computed is not known.");
 	} else if (!prediction->differences.count) {
-		finding = finding_add_machine(findings, FINDING_PASS, "The kernel's groups are as computed.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The kernel's groups are as computed.");
 	} else {
-		finding = finding_add_machine(findings, FINDING_WARN, "The kernel's %zu groups differ from those computed in %zu place%s.",
-				       machine->groups.count, prediction->differences.count, prediction->differences.count == 1 ? "" : "s");
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"The kernel's %zu groups differ from those computed in %zu place%s.",
+			machine->groups.count, prediction->differences.count,
+			prediction->differences.count == 1 ? "" : "s");
 		for (size_t i = 0; i < prediction->differences.count && i < CITED; i++)
-			cite_difference(machine, findings, finding, &prediction->differences.items[i]);
+			cite_difference(machine, findings, finding,
+					&prediction->differences.items[i]);
 		set_remedy(machine, findings, finding);
 		return;
 	}
 	/* The folder is there on kernels that can, and empty while the IOMMU is off. */
-	finding_cite_text(findings, finding, status == ABSENT ? "no groups" : status_name(status), "%s",
-		  machine->groups_status == OK && status != OK ? "computed groups" : "/sys/kernel/iommu_groups");
+	finding_cite_text(
+		findings, finding, status == ABSENT ? "no groups" : status_name(status), "%s",
+		machine->groups_status == OK && status != OK ? "computed groups"
+							     : "/sys/kernel/iommu_groups");
 }
 
 RULE(groups_differ_from_prediction) = {
 	.id = "groups_differ_from_prediction",
 	.severity = SEVERITY_NOTE,
 	.title = "groups are not as computed",
-	.remedy = "Groups change with the kernel: releases know of different devices that isolate without ACS, and a patched kernel may "
-		  "do as it likes. Compare the release with 6.12, and look for pcie_acs_override=, pci=config_acs= (since 6.11) and "
+	.remedy = "Groups change with the kernel: releases know of different devices that isolate "
+		  "without ACS, and a patched kernel may "
+		  "do as it likes. Compare the release with 6.12, and look for pcie_acs_override=, "
+		  "pci=config_acs= (since 6.11) and "
 		  "pci=disable_acs_redir= on the command line.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The kernel groups devices otherwise than configuration space, the "
+	EXPLAIN(.meaning = "The kernel groups devices otherwise than configuration space, the "
 			   "firmware's tables and what Linux knows of devices let expect. The "
 			   "kernel's groups count.",
 		.how = "Groups are computed as Linux makes them, and compared with "

@@ -20,8 +20,7 @@ RULE(interrupt_faults) = {
 		  "slot; the last resort for the host's own is "
 		  "intremap=off, and then VFIO gives no device away.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A device sent an interrupt that nobody set up for it, and the "
+	EXPLAIN(.meaning = "A device sent an interrupt that nobody set up for it, and the "
 			   "remapping hardware refused it: firmware that goes on with what it "
 			   "did before Linux, or a device that sends under another's id. Its "
 			   "interrupts may be missing in a virtual machine too.",

@@ -2,16 +2,21 @@
 #include "probes/quirks/device_quirks.h"
 #include "probes/judge/survey.h"
 
-static void find(struct findings *findings, const struct function *function, struct device_quirk_found found)
+static void find(struct findings *findings, const struct function *function,
+		 struct device_quirk_found found)
 {
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its interrupt line %s be masked: it must not be shared "
-						"with another device.", found.sure ? "cannot" : "may be one that cannot");
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "Its interrupt line %s be masked: it must not be shared "
+				     "with another device.",
+				     found.sure ? "cannot" : "may be one that cannot");
 
 	finding_cite_ids(findings, finding, function);
 	finding_cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	struct device_quirk_found found = device_quirk(function, EFFECT_INTX_NOT_MASKABLE);
 
@@ -26,7 +31,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No device is known for an interrupt line that cannot be masked.",
-		"There are no devices.", "probes/quirks/device.quirks",
+		"There are no devices.",
+		"probes/quirks/device.quirks",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -37,11 +43,11 @@ RULE(interrupt_line_not_maskable) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its interrupt line cannot be masked",
-	.remedy = "Use MSI in the virtual machine, as most drivers do. If QEMU says \"Failed to setup INTx fd: Device or resource busy\", "
+	.remedy = "Use MSI in the virtual machine, as most drivers do. If QEMU says \"Failed to "
+		  "setup INTx fd: Device or resource busy\", "
 		  "unbind or move the device that shares the line (/proc/interrupts).",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "VFIO switches a device's interrupt line off until the virtual machine "
+	EXPLAIN(.meaning = "VFIO switches a device's interrupt line off until the virtual machine "
 			   "has served it. This device ignores the switch, so the whole line is "
 			   "switched off instead, which only works while no other device uses it.",
 		.how = "Vendor and device id are among those that Linux marks "

@@ -6,17 +6,22 @@
 
 static bool is_explained(const struct machine *machine)
 {
-	return option_remapping_off(machine) || remapping_erratum(machine) || amd_iommu_refusal(machine);
+	return option_remapping_off(machine) || remapping_erratum(machine) ||
+	       amd_iommu_refusal(machine);
 }
 
 static const enum hint_kind reasons[] = { HINT_IOAPIC_NOT_COVERED, HINT_REMAPPING_OFF, HINT_KINDS };
 
-/* The IOAPIC that the log does not find in the IVRS: by its number, or as the one of the southbridge. */
+/*
+ * The IOAPIC that the log does not find in the IVRS: by its number, or as the one of the
+ * southbridge.
+ */
 static const struct ioapic *missing_ioapic(const struct machine *machine)
 {
 	const struct ioapic *southbridge = NULL;
 
-	for (size_t i = 0; machine->iommu.kind == IOMMU_AMD && i < machine->iommu.ioapics.count; i++) {
+	for (size_t i = 0; machine->iommu.kind == IOMMU_AMD && i < machine->iommu.ioapics.count;
+	     i++) {
 		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
 		if (ioapic_not_found(machine, ioapic))
 			return ioapic;
@@ -33,22 +38,32 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 	struct finding *finding;
 
 	if (kernel_lacks_remapping(machine)) {
-		finding = finding_add_machine(findings, FINDING_FAIL, "This kernel cannot remap interrupts: it was built without CONFIG_IRQ_REMAP.");
+		finding = finding_add_machine(findings, FINDING_FAIL,
+					      "This kernel cannot remap interrupts: it was built "
+					      "without CONFIG_IRQ_REMAP.");
 		finding->where = WHERE_SYSTEM;
-		finding_set_remedy(findings, finding, "Use a kernel with CONFIG_IRQ_REMAP=y, as distributions build theirs.");
-		cite_hint(findings, finding, log_first(machine, (const enum hint_kind[]){ HINT_X2APIC, HINT_KINDS }));
+		finding_set_remedy(
+			findings, finding,
+			"Use a kernel with CONFIG_IRQ_REMAP=y, as distributions build theirs.");
+		cite_hint(findings, finding,
+			  log_first(machine, (const enum hint_kind[]){ HINT_X2APIC, HINT_KINDS }));
 		return finding;
 	}
-	finding = finding_add_machine(findings, FINDING_FAIL, reason ? "Linux does not remap interrupts%s." :
-				      "Interrupt remapping is offered, but Linux did not switch it on%s.", log_says(findings, reason));
+	finding = finding_add_machine(
+		findings, FINDING_FAIL,
+		reason ? "Linux does not remap interrupts%s."
+		       : "Interrupt remapping is offered, but Linux did not switch it on%s.",
+		log_says(findings, reason));
 	if (!reason)
 		return finding;
 	cite_hint(findings, finding, reason);
 	if (ioapic) {
 		finding->where = WHERE_OPTION;
-		finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, ioapic));
+		finding_set_remedy(findings, finding, "%s",
+				   ioapic_remedy(findings->arena, machine, ioapic));
 	} else
-		finding_set_remedy(findings, finding, "Mend what the log names, or update the firmware.");
+		finding_set_remedy(findings, finding,
+				   "Mend what the log names, or update the firmware.");
 	return finding;
 }
 
@@ -61,37 +76,45 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (remapped.status == OK && remapped.value)
 		finding = finding_add_machine(findings, FINDING_PASS, "Interrupts are remapped.");
 	else if (offered.status == OK && !offered.value) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Interrupt remapping is not offered.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK && is_explained(machine)) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupts are not remapped for a reason that another rule tells.");
+		finding_add_machine(
+			findings, FINDING_NOT_APPLICABLE,
+			"Interrupts are not remapped for a reason that another rule tells.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
 		finding = tell_off(machine, findings);
 	else {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, remapped.status == OK ?
-			"Interrupts are not remapped; whether they could be was not seen." : "Whether interrupts are remapped could not be seen.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			remapped.status == OK
+				? "Interrupts are not remapped; whether they could be was not seen."
+				: "Whether interrupts are remapped could not be seen.");
 		finding_look_again(findings, finding);
 		if (remapped.status == OK)
-			finding_cite_text(findings, finding, status_name(offered.status), "what the tables offer");
+			finding_cite_text(findings, finding, status_name(offered.status),
+					  "what the tables offer");
 	}
 
 	if (machine->interrupts.chip)
 		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 	else
-		finding_cite_text(findings, finding, status_name(remapped.status), "/proc/interrupts");
+		finding_cite_text(findings, finding, status_name(remapped.status),
+				  "/proc/interrupts");
 }
 
 RULE(interrupt_remapping_not_enabled) = {
 	.id = "interrupt_remapping_not_enabled",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not on",
-	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a firmware update. On AMD it comes with the "
+	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a "
+		  "firmware update. On AMD it comes with the "
 		  "IOMMU itself.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware's tables offer interrupt remapping, but the kernel did "
+	EXPLAIN(.meaning = "The firmware's tables offer interrupt remapping, but the kernel did "
 			   "not switch it on, so VFIO refuses every device with \"Operation not "
 			   "permitted\".",
 		.how = "No interrupt controller in /proc/interrupts has a name that begins with "

@@ -3,18 +3,21 @@
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/judge/guest_findings.h"
 
-static void cite_ioapics(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void cite_ioapics(const struct machine *machine, struct findings *findings,
+			 struct finding *finding)
 {
 	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
 		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
 		struct flag covered = deduced_ioapic_covered(findings->deduced, ioapic);
 		if (covered.status == OK)
-			finding_cite_text(findings, finding, covered.value ? "covered" : "named by no remapping unit", "IOAPIC %u",
-				  ioapic->id);
+			finding_cite_text(findings, finding,
+					  covered.value ? "covered" : "named by no remapping unit",
+					  "IOAPIC %u", ioapic->id);
 	}
 }
 
-static void cite_table(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void cite_table(const struct machine *machine, struct findings *findings,
+		       struct finding *finding)
 {
 	const struct iommu *iommu = &machine->iommu;
 
@@ -25,10 +28,15 @@ static void cite_table(const struct machine *machine, struct findings *findings,
 		finding_cite_text(findings, finding, "present", "/sys/firmware/acpi/tables/VIOT");
 }
 
-/* Where interrupts are seen not to be remapped, interrupt_remapping_not_enabled tells it already. */
-static struct finding *tell_unseen(const struct machine *machine, struct findings *findings, enum status why)
+/*
+ * Where interrupts are seen not to be remapped, interrupt_remapping_not_enabled tells it already.
+ */
+static struct finding *tell_unseen(const struct machine *machine, struct findings *findings,
+				   enum status why)
 {
-	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether interrupt remapping is offered could not be seen.");
+	struct finding *finding =
+		finding_add_machine(findings, FINDING_UNKNOWN,
+				    "Whether interrupt remapping is offered could not be seen.");
 
 	if (machine->interrupts.remapped.status == OK)
 		finding->severity = SEVERITY_NOTE;
@@ -40,19 +48,28 @@ static struct finding *tell_unseen(const struct machine *machine, struct finding
 static struct finding *tell_not_offered(const struct machine *machine, struct findings *findings)
 {
 	enum { EXTENDED_CAPABILITY = 0x10 };
-	const struct remapping_unit *unit = machine->iommu.interrupt_remapping.value ? unit_without_remapping(machine) : NULL;
+	const struct remapping_unit *unit =
+		machine->iommu.interrupt_remapping.value ? unit_without_remapping(machine) : NULL;
 	struct finding *finding;
 
 	if (unit) {
-		finding = finding_add_machine(findings, FINDING_FAIL, "The unit at 0x%llx cannot remap interrupts, so Linux remaps none.", (unsigned long long)unit->base);
-		finding_cite(findings, finding, EXTENDED_CAPABILITY, 8, unit->extended_capability.value, "registers of the unit at 0x%llx",
+		finding = finding_add_machine(
+			findings, FINDING_FAIL,
+			"The unit at 0x%llx cannot remap interrupts, so Linux remaps none.",
+			(unsigned long long)unit->base);
+		finding_cite(findings, finding, EXTENDED_CAPABILITY, 8,
+			     unit->extended_capability.value, "registers of the unit at 0x%llx",
 			     (unsigned long long)unit->base);
 	} else
-		finding = finding_add_machine(findings, FINDING_FAIL, "The firmware's tables do not offer interrupt remapping.");
+		finding = finding_add_machine(
+			findings, FINDING_FAIL,
+			"The firmware's tables do not offer interrupt remapping.");
 	if (machine->iommu.kind == IOMMU_VIRTIO) {
 		finding->where = WHERE_HOST;
-		finding_set_remedy(findings, finding, "virtio-iommu remaps no interrupts: have the host give this virtual machine intel-iommu or amd-iommu "
-		       "with intremap=on.");
+		finding_set_remedy(findings, finding,
+				   "virtio-iommu remaps no interrupts: have the host give this "
+				   "virtual machine intel-iommu or amd-iommu "
+				   "with intremap=on.");
 	} else
 		advise_guest(machine, findings, finding);
 	return finding;
@@ -64,7 +81,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (machine->iommu.kind == IOMMU_NONE) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that could remap interrupts.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There is no IOMMU that could remap interrupts.");
 		return;
 	}
 	if (machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value) {
@@ -73,13 +91,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (remapping_erratum(machine)) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The chipset's erratum forbids interrupt remapping in any case.");
+		finding_add_machine(
+			findings, FINDING_NOT_APPLICABLE,
+			"The chipset's erratum forbids interrupt remapping in any case.");
 		return;
 	}
 	if (offered.status != OK)
 		finding = tell_unseen(machine, findings, offered.status);
 	else if (offered.value)
-		finding = finding_add_machine(findings, FINDING_PASS, "The firmware's tables offer interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The firmware's tables offer interrupt remapping.");
 	else
 		finding = tell_not_offered(machine, findings);
 	cite_table(machine, findings, finding);
@@ -89,18 +110,21 @@ RULE(interrupt_remapping_not_offered) = {
 	.id = "interrupt_remapping_not_offered",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not offered",
-	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a firmware update. Last resort, only where "
-		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 (with iommufd: options iommufd "
-		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and take it over.",
+	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a "
+		  "firmware update. Last resort, only where "
+		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 "
+		  "(with iommufd: options iommufd "
+		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and "
+		  "take it over.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Without interrupt remapping a device can write any interrupt message "
+	EXPLAIN(.meaning = "Without interrupt remapping a device can write any interrupt message "
 			   "it likes, and a virtual machine that owns it could inject interrupts "
 			   "into the host. VFIO therefore refuses with \"Operation not "
 			   "permitted\".",
 		.how = "Intel: bit 0 of the DMAR's flags is clear, an IOAPIC of the MADT is in "
-		       "no unit's scope, or a unit cannot (ECAP.IR is 0). AMD: an IOAPIC of the MADT has no entry in the IVRS, or "
+		       "no unit's scope, or a unit cannot (ECAP.IR is 0). AMD: an IOAPIC of the "
+		       "MADT has no entry in the IVRS, or "
 		       "the southbridge's is not at 00:14.0. Linux then leaves interrupt "
 		       "remapping off. virtio-iommu has none.",
 		.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization "

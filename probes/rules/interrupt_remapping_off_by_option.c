@@ -5,35 +5,50 @@
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct flag offered = findings->deduced->remapping_offered, remapped = machine->interrupts.remapped;
+	struct flag offered = findings->deduced->remapping_offered,
+		    remapped = machine->interrupts.remapped;
 	const struct text *line = &machine->kernel.command_line;
 	const char *option = option_remapping_off(machine);
 	struct finding *finding;
 
 	if (offered.status == OK && !offered.value) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Interrupt remapping is not offered.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Interrupt remapping is not offered.");
 		return;
 	}
 	if (remapped.status == OK && remapped.value) {
-		finding = finding_add_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "No option keeps interrupts from being remapped.");
 		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 		return;
 	}
 	if (line->status != OK || remapped.status != OK || offered.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether an option keeps interrupts from being remapped could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "Whether an option keeps interrupts from being "
+					      "remapped could not be seen.");
 		finding->severity = SEVERITY_NOTE;
 		if (remapped.status != OK)
-			finding_cite_text(findings, finding, "not seen", "whether interrupts are remapped");
+			finding_cite_text(findings, finding, "not seen",
+					  "whether interrupts are remapped");
 		if (offered.status != OK)
-			finding_cite_text(findings, finding, "not seen", "whether remapping is offered");
+			finding_cite_text(findings, finding, "not seen",
+					  "whether remapping is offered");
 	} else if (option) {
-		finding = finding_add_machine(findings, FINDING_FAIL, "The kernel option %s keeps interrupts from being remapped.", option);
-		finding_set_remedy(findings, finding, "Take %s off the kernel command line, %s, and start again.", option, option_where(machine));
+		finding = finding_add_machine(
+			findings, FINDING_FAIL,
+			"The kernel option %s keeps interrupts from being remapped.", option);
+		finding_set_remedy(findings, finding,
+				   "Take %s off the kernel command line, %s, and start again.",
+				   option, option_where(machine));
 	} else
-		finding = finding_add_machine(findings, FINDING_PASS, "No option keeps interrupts from being remapped.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "No option keeps interrupts from being remapped.");
 	if (finding->status == FINDING_UNKNOWN && line->status == OK && remapped.status != OK)
-		finding_cite_text(findings, finding, status_name(remapped.status), "/proc/interrupts");
-	finding_cite_text(findings, finding, line->status == OK ? line->value : status_name(line->status), "/proc/cmdline");
+		finding_cite_text(findings, finding, status_name(remapped.status),
+				  "/proc/interrupts");
+	finding_cite_text(findings, finding,
+			  line->status == OK ? line->value : status_name(line->status),
+			  "/proc/cmdline");
 }
 
 RULE(interrupt_remapping_off_by_option) = {
@@ -43,8 +58,7 @@ RULE(interrupt_remapping_off_by_option) = {
 	.remedy = "Take the option off the kernel command line and start again.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware's tables offer interrupt remapping, and the kernel was "
+	EXPLAIN(.meaning = "The firmware's tables offer interrupt remapping, and the kernel was "
 			   "told not to use it. VFIO then refuses every device with \"Operation "
 			   "not permitted\".",
 		.how = "The kernel's command line has intremap=off or nointremap and no later "

@@ -9,18 +9,24 @@ static bool is_left_out(const struct deduced *deduced, const struct ioapic *ioap
 	return covered.status == OK && !covered.value;
 }
 
-static void cite_ioapic(struct findings *findings, struct finding *finding, const struct ioapic *ioapic)
+static void cite_ioapic(struct findings *findings, struct finding *finding,
+			const struct ioapic *ioapic)
 {
 	enum { ID_AT = 2 };
 
-	finding_cite(findings, finding, ioapic->offset + ID_AT, 1, ioapic->id, "/sys/firmware/acpi/tables/APIC");
+	finding_cite(findings, finding, ioapic->offset + ID_AT, 1, ioapic->id,
+		     "/sys/firmware/acpi/tables/APIC");
 }
 
 static void judge_ioapics(const struct machine *machine, struct findings *findings)
 {
 	const struct iommu *iommu = &machine->iommu;
-	/* A kernel that remaps interrupts has been helped, by an option or by its own knowledge of the machine. */
-	bool lives = machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
+	/*
+	 * A kernel that remaps interrupts has been helped, by an option or by its own knowledge of
+	 * the machine.
+	 */
+	bool lives =
+		machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
 	bool told[256] = { 0 };
 
 	for (size_t i = 0; i < iommu->ioapics.count; i++) {
@@ -28,20 +34,25 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 		if (told[ioapic->id] || !is_left_out(findings->deduced, ioapic))
 			continue;
 		told[ioapic->id] = true;
-		struct finding *finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
-						       "IOAPIC %u is not in the scope of any unit of the %s.", ioapic->id, iommu->table);
+		struct finding *finding =
+			finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
+					    "IOAPIC %u is not in the scope of any unit of the %s.",
+					    ioapic->id, iommu->table);
 		cite_ioapic(findings, finding, ioapic);
-		finding_cite_text(findings, finding, "no entry for it", "/sys/firmware/acpi/tables/%s", iommu->table);
+		finding_cite_text(findings, finding, "no entry for it",
+				  "/sys/firmware/acpi/tables/%s", iommu->table);
 		if (iommu->kind == IOMMU_AMD) {
 			const char *remedy = ioapic_remedy(findings->arena, machine, ioapic);
 			finding_set_remedy(findings, finding, "%s", remedy);
-			finding->where = *remedy == 'A' ? WHERE_OPTION : WHERE_FIRMWARE_UPDATE;  /* "Add …", "Update …" */
+			/* "Add …", "Update …" */
+			finding->where = *remedy == 'A' ? WHERE_OPTION : WHERE_FIRMWARE_UPDATE;
 		}
 	}
 }
 
 /* What remaps interrupts has what it needs. */
-static struct finding *tell_unseen(const struct machine *machine, struct findings *findings, const char *text)
+static struct finding *tell_unseen(const struct machine *machine, struct findings *findings,
+				   const char *text)
 {
 	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "%s", text);
 
@@ -59,18 +70,26 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_AMD) {
 		if (iommu->kind == IOMMU_UNKNOWN)
-			finding_cite_text(findings, tell_unseen(machine, findings, "What a DMAR or an IVRS says of IOAPICs was not seen."), "not seen",
-					  "DMAR, IVRS");
+			finding_cite_text(
+				findings,
+				tell_unseen(machine, findings,
+					    "What a DMAR or an IVRS says of IOAPICs was not seen."),
+				"not seen", "DMAR, IVRS");
 		else
-			finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only a DMAR or an IVRS names IOAPICs.");
+			finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+					    "Only a DMAR or an IVRS names IOAPICs.");
 		return;
 	}
 	if (covered.status != OK) {
-		finding = tell_unseen(machine, findings, "Which IOAPICs the machine has could not be seen.");
-		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
+		finding = tell_unseen(machine, findings,
+				      "Which IOAPICs the machine has could not be seen.");
+		finding_cite_text(findings, finding, status_name(iommu->madt.status),
+				  "/sys/firmware/acpi/tables/APIC");
 	} else if (covered.value) {
-		finding = finding_add_machine(findings, FINDING_PASS, "Every IOAPIC is covered by a remapping unit.");
-		finding_cite_text(findings, finding, status_name(iommu->madt.status), "/sys/firmware/acpi/tables/APIC");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "Every IOAPIC is covered by a remapping unit.");
+		finding_cite_text(findings, finding, status_name(iommu->madt.status),
+				  "/sys/firmware/acpi/tables/APIC");
 	} else {
 		judge_ioapics(machine, findings);
 	}
@@ -80,12 +99,13 @@ RULE(ioapic_not_covered) = {
 	.id = "ioapic_not_covered",
 	.severity = SEVERITY_CHANGE,
 	.title = "an IOAPIC has no remapping unit",
-	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where every guest is trusted: "
-		  "vfio_iommu_type1 allow_unsafe_interrupts=1; it can then send the host any interrupt, and take it over.",
+	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where "
+		  "every guest is trusted: "
+		  "vfio_iommu_type1 allow_unsafe_interrupts=1; it can then send the host any "
+		  "interrupt, and take it over.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware's tables disagree: the MADT names an interrupt "
+	EXPLAIN(.meaning = "The firmware's tables disagree: the MADT names an interrupt "
 			   "controller that no remapping unit is responsible for. Linux then "
 			   "leaves interrupt remapping off, and VFIO refuses every device with "
 			   "\"Operation not permitted\".",

@@ -11,9 +11,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding = finding_add_machine(findings, FINDING_FAIL, "This is a virtual machine, and its host gives it no IOMMU.");
+	finding = finding_add_machine(findings, FINDING_FAIL,
+				      "This is a virtual machine, and its host gives it no IOMMU.");
 	finding_cite_text(findings, finding, "set", "CPUID 0x1 ECX bit 31 (hypervisor)");
-	finding_cite_text(findings, finding, vendor && *vendor ? vendor : "no name", "CPUID 0x40000000 EBX ECX EDX");
+	finding_cite_text(findings, finding, vendor && *vendor ? vendor : "no name",
+			  "CPUID 0x40000000 EBX ECX EDX");
 	cite_iommu_tables(machine, findings, finding);
 	advise_guest(machine, findings, finding);
 }
@@ -22,11 +24,11 @@ RULE(iommu_hidden_by_hypervisor) = {
 	.id = "iommu_hidden_by_hypervisor",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "the host gives no IOMMU",
-	.remedy = "Look at the host itself instead, or have the hypervisor emulate an IOMMU for this virtual machine.",
+	.remedy = "Look at the host itself instead, or have the hypervisor emulate an IOMMU for "
+		  "this virtual machine.",
 	.where = WHERE_HOST,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The report is of a virtual machine whose host shows it no IOMMU, so "
+	EXPLAIN(.meaning = "The report is of a virtual machine whose host shows it no IOMMU, so "
 			   "it can pass no device on to machines of its own. It says nothing "
 			   "about the host.",
 		.how = "CPUID says that a hypervisor runs below, and no ACPI table describes an "

@@ -3,22 +3,34 @@
 #include "probes/analysis/bars.h"
 #include "probes/judge/survey.h"
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	struct number bits = guest_address_bits(machine, function);
-	unsigned limit = (unsigned)bits.value, cpu = (unsigned)machine->cpu.physical_address_bits.value;
+	unsigned limit = (unsigned)bits.value,
+		 cpu = (unsigned)machine->cpu.physical_address_bits.value;
 	struct finding *finding;
 
 	if (!has_high_bar(function) || machine->iommu.kind == IOMMU_NONE)
 		return NOT_JUDGED;
 	if (bits.status != OK)
 		return bits.status == ABSENT ? FINE : UNSEEN;
-	finding = finding_add_function(findings, FINDING_WARN, function, "Its IOMMU translates %u bits of addresses, the CPU has %u: a "
-				"guest with the host's CPU model maps its BAR beyond (vfio_container_dma_map: Invalid argument).", limit, cpu);
-	finding_cite_text(findings, finding, arena_printf(findings->arena, "%u bits", limit), "CAP of its remapping unit");
-	finding_cite_text(findings, finding, arena_printf(findings->arena, "%u bits", cpu), "CPUID 0x80000008");
-	finding_set_remedy(findings, finding, "QEMU: -cpu host,host-phys-bits-limit=%u. libvirt, in <cpu>: <maxphysaddr mode='passthrough' "
-	       "limit='%u'/>. Proxmox VE: qm set VMID -args \"-cpu host,host-phys-bits-limit=%u\".", limit, limit, limit);
+	finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "Its IOMMU translates %u bits of addresses, the CPU has %u: a "
+				     "guest with the host's CPU model maps its BAR beyond "
+				     "(vfio_container_dma_map: Invalid argument).",
+				     limit, cpu);
+	finding_cite_text(findings, finding, arena_printf(findings->arena, "%u bits", limit),
+			  "CAP of its remapping unit");
+	finding_cite_text(findings, finding, arena_printf(findings->arena, "%u bits", cpu),
+			  "CPUID 0x80000008");
+	finding_set_remedy(findings, finding,
+			   "QEMU: -cpu host,host-phys-bits-limit=%u. libvirt, in <cpu>: "
+			   "<maxphysaddr mode='passthrough' "
+			   "limit='%u'/>. Proxmox VE: qm set VMID -args \"-cpu "
+			   "host,host-phys-bits-limit=%u\".",
+			   limit, limit, limit);
 	return FOUND;
 }
 
@@ -26,7 +38,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"The IOMMU reaches as far as the CPU.",
-		"No device has a BAR that a guest would put high.", "CAP, CPUID 0x80000008",
+		"No device has a BAR that a guest would put high.",
+		"CAP, CPUID 0x80000008",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -38,10 +51,13 @@ RULE(iommu_narrower_than_cpu) = {
 	.title = "limit the guest's address bits",
 	.remedy = "Limit the guest's physical address bits to what the IOMMU translates.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The guest's firmware puts large BARs at the top of the addresses that its CPU has. Where the IOMMU does not reach as far "
-			   "as the CPU, QEMU cannot map them for DMA: it warns, and the device may not work, above all with other devices.",
-		.how = "MGAW and SAGAW of the remapping unit's capability register against CPUID 80000008, EAX bits 7:0.",
-		.avoid = "phys-bits= (libvirt: mode='emulate') does nothing with the CPU model host.",
+	EXPLAIN(.meaning = "The guest's firmware puts large BARs at the top of the addresses that "
+			   "its CPU has. Where the IOMMU does not reach as far "
+			   "as the CPU, QEMU cannot map them for DMA: it warns, and the device may "
+			   "not work, above all with other devices.",
+		.how = "MGAW and SAGAW of the remapping unit's capability register against CPUID "
+		       "80000008, EAX bits 7:0.",
+		.avoid = "phys-bits= (libvirt: mode='emulate') does nothing with the CPU model "
+			 "host.",
 		.reference = "QEMU, docs/igd-assign.txt; libvirt, maxphysaddr (limit since 9.3)")
 };

@@ -6,39 +6,60 @@
 #include "probes/judge/no_iommu_findings.h"
 #include "probes/machine/live.h"
 
-static const enum hint_kind reasons[] = { HINT_IOMMU_OFF, HINT_IOMMU_ERROR, HINT_IOMMU_TABLE, HINT_IOMMU_FIRMWARE_BUG, HINT_KINDS };
+static const enum hint_kind reasons[] = { HINT_IOMMU_OFF, HINT_IOMMU_ERROR, HINT_IOMMU_TABLE,
+					  HINT_IOMMU_FIRMWARE_BUG, HINT_KINDS };
 
-static void advise(const struct machine *machine, struct findings *findings, struct finding *finding, bool reason)
+static void advise(const struct machine *machine, struct findings *findings,
+		   struct finding *finding, bool reason)
 {
-	const char *look = reason ? "Mend what the log names" : machine->iommu.kind == IOMMU_AMD ?
-		"Look at the kernel's messages of AMD-Vi for the reason" : "Look at the kernel's messages of DMAR for the reason";
+	const char *look = reason ? "Mend what the log names"
+			   : machine->iommu.kind == IOMMU_AMD
+				   ? "Look at the kernel's messages of AMD-Vi for the reason"
+				   : "Look at the kernel's messages of DMAR for the reason";
 
 	const bool intel = machine->iommu.kind == IOMMU_INTEL;
 
-	if (machine->iommu.kind == IOMMU_AMD || (intel && kernel_option_has(machine, "intel_iommu=", "on")))
+	if (machine->iommu.kind == IOMMU_AMD ||
+	    (intel && kernel_option_has(machine, "intel_iommu=", "on")))
 		finding->where = WHERE_FIRMWARE_UPDATE;
 	if (intel && !kernel_option_has(machine, "intel_iommu=", "on"))
-		finding_set_remedy(findings, finding, "Add intel_iommu=on to the kernel command line, %s, and start again.", option_where(machine));
+		finding_set_remedy(
+			findings, finding,
+			"Add intel_iommu=on to the kernel command line, %s, and start again.",
+			option_where(machine));
 	else if (intel)
-		finding_set_remedy(findings, finding, "intel_iommu=on is there already. %s: a firmware table that the kernel refuses is mended by a "
-						      "firmware update.", look);
+		finding_set_remedy(findings, finding,
+				   "intel_iommu=on is there already. %s: a firmware table that the "
+				   "kernel refuses is mended by a "
+				   "firmware update.",
+				   look);
 	else if (machine->iommu.kind == IOMMU_AMD)
-		finding_set_remedy(findings, finding, "On AMD no option is needed. %s: a firmware table that the kernel refuses is mended by a "
-						      "firmware update.", look);
+		finding_set_remedy(findings, finding,
+				   "On AMD no option is needed. %s: a firmware table that the "
+				   "kernel refuses is mended by a "
+				   "firmware update.",
+				   look);
 	else if (machine->iommu.kind == IOMMU_VIRTIO)
-		finding_set_remedy(findings, finding, "Load the modules virtio_pci and virtio_iommu, the latter before the devices' drivers.");
+		finding_set_remedy(findings, finding,
+				   "Load the modules virtio_pci and virtio_iommu, the latter "
+				   "before the devices' drivers.");
 }
 
 static void tell_off(const struct machine *machine, struct findings *findings)
 {
 	const struct hint *reason = log_first(machine, reasons);
-	struct finding *finding = finding_add_machine(findings, FINDING_FAIL, reason ? "Linux left the IOMMU off%s." : machine->iommu.table ?
-						      "The IOMMU is described, but Linux did not switch it on%s." :
-						      "Interrupts are remapped, so there is an IOMMU, but Linux did not switch it on%s.", log_says(findings, reason));
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_FAIL,
+		reason                 ? "Linux left the IOMMU off%s."
+		: machine->iommu.table ? "The IOMMU is described, but Linux did not switch it on%s."
+				       : "Interrupts are remapped, so there is an IOMMU, but Linux "
+					 "did not switch it on%s.",
+		log_says(findings, reason));
 
 	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
 	if (machine->kernel.command_line.status == OK)
-		finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
+		finding_cite_text(findings, finding, machine->kernel.command_line.value,
+				  "/proc/cmdline");
 	if (reason)
 		cite_hint(findings, finding, reason);
 	advise(machine, findings, finding, reason);
@@ -50,26 +71,38 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind == IOMMU_NONE) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that Linux could switch on.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There is no IOMMU that Linux could switch on.");
 		return;
 	}
 	if (iommu->enabled.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether Linux switched the IOMMU on could not be seen.");
-		finding_cite_text(findings, finding, status_name(iommu->enabled.status), "/sys/class/iommu");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whether Linux switched the IOMMU on could not be seen.");
+		finding_cite_text(findings, finding, status_name(iommu->enabled.status),
+				  "/sys/class/iommu");
 		finding_look_again(findings, finding);
 		return;
 	}
 	if (iommu->enabled.value) {
-		finding = finding_add_machine(findings, FINDING_PASS, "Linux has switched the IOMMU on.");
-		finding_cite_text(findings, finding, iommu->registered.count ? iommu->registered.items[0] : "not empty", "/sys/class/iommu");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "Linux has switched the IOMMU on.");
+		finding_cite_text(findings, finding,
+				  iommu->registered.count ? iommu->registered.items[0]
+							  : "not empty",
+				  "/sys/class/iommu");
 		return;
 	}
 	if (iommu->kind == IOMMU_UNKNOWN && !iommu_is_live(machine)) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Linux uses no IOMMU; whether there is one could not be seen.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Linux uses no IOMMU; whether there is one could not be seen.");
 		finding->severity = SEVERITY_NOTE;
 		cite_iommu_tables(machine, findings, finding);
-	} else if (option_iommu_off(machine) || amd_iommu_refusal(machine) || remapping_opted_out(machine))
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The IOMMU is off for a reason that another rule tells.");
+	} else if (option_iommu_off(machine) || amd_iommu_refusal(machine) ||
+		   remapping_opted_out(machine))
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "The IOMMU is off for a reason that another rule tells.");
 	else
 		tell_off(machine, findings);
 }
@@ -78,12 +111,13 @@ RULE(iommu_not_enabled) = {
 	.id = "iommu_not_enabled",
 	.severity = SEVERITY_CHANGE,
 	.title = "the IOMMU is described but not on",
-	.remedy = "On Intel add intel_iommu=on to the kernel command line. Where it stands there, look at the kernel's messages of DMAR or AMD-Vi for the reason: a firmware table that the kernel refuses is "
+	.remedy = "On Intel add intel_iommu=on to the kernel command line. Where it stands there, "
+		  "look at the kernel's messages of DMAR or AMD-Vi for the reason: a firmware "
+		  "table that the kernel refuses is "
 		  "mended by a firmware update.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware describes an IOMMU, but the running kernel does not use "
+	EXPLAIN(.meaning = "The firmware describes an IOMMU, but the running kernel does not use "
 			   "it: there are no IOMMU groups, and no device can be given to a "
 			   "virtual machine until it does. Many kernels leave Intel's off unless "
 			   "they are told.",

@@ -4,21 +4,26 @@
 
 static void tell_unknown(struct findings *findings, const char *where, enum status status)
 {
-	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether an option keeps the IOMMU off could not be seen.");
+	struct finding *finding =
+		finding_add_machine(findings, FINDING_UNKNOWN,
+				    "Whether an option keeps the IOMMU off could not be seen.");
 
 	finding->severity = SEVERITY_NOTE;
 	finding_cite_text(findings, finding, status_name(status), "%s", where);
 }
 
-static void tell_option(const struct machine *machine, struct findings *findings, const char *option)
+static void tell_option(const struct machine *machine, struct findings *findings,
+			const char *option)
 {
 	bool intel = machine->iommu.kind == IOMMU_INTEL;
-	struct finding *finding = finding_add_machine(findings, FINDING_FAIL, "The kernel option %s keeps the IOMMU off.", option);
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_FAIL, "The kernel option %s keeps the IOMMU off.", option);
 
 	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
-	finding_set_remedy(findings, finding, "Take %s off the kernel command line%s, %s, and start again.", option,
-	       intel ? " and put intel_iommu=on there" : "", option_where(machine));
+	finding_set_remedy(findings, finding,
+			   "Take %s off the kernel command line%s, %s, and start again.", option,
+			   intel ? " and put intel_iommu=on there" : "", option_where(machine));
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -27,9 +32,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const char *option = option_iommu_off(machine);
 
 	if (iommu->kind == IOMMU_NONE || iommu->kind == IOMMU_VIRTIO)
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU that such an option keeps off.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There is no IOMMU that such an option keeps off.");
 	else if (iommu->enabled.status == OK && iommu->enabled.value)
-		finding_cite_text(findings, finding_add_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."), "not empty", "/sys/class/iommu");
+		finding_cite_text(findings,
+				  finding_add_machine(findings, FINDING_PASS,
+						      "No option keeps the IOMMU off."),
+				  "not empty", "/sys/class/iommu");
 	else if (iommu->kind == IOMMU_UNKNOWN)
 		tell_unknown(findings, "the tables DMAR, IVRS, VIOT", NOT_ASKED);
 	else if (iommu->enabled.status != OK)
@@ -39,8 +48,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (option)
 		tell_option(machine, findings, option);
 	else
-		finding_cite_text(findings, finding_add_machine(findings, FINDING_PASS, "No option keeps the IOMMU off."),
-			  machine->kernel.command_line.value, "/proc/cmdline");
+		finding_cite_text(findings,
+				  finding_add_machine(findings, FINDING_PASS,
+						      "No option keeps the IOMMU off."),
+				  machine->kernel.command_line.value, "/proc/cmdline");
 }
 
 RULE(iommu_off_by_option) = {
@@ -50,8 +61,7 @@ RULE(iommu_off_by_option) = {
 	.remedy = "Take the option off the kernel command line and start again.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware describes an IOMMU, and the kernel was told not to use "
+	EXPLAIN(.meaning = "The firmware describes an IOMMU, and the kernel was told not to use "
 			   "it: there are no IOMMU groups.",
 		.how = "The kernel's command line has intel_iommu=off and no later "
 		       "intel_iommu=on, or amd_iommu=off, or iommu=off, alone or in a list; and "

@@ -2,12 +2,14 @@
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/no_iommu_findings.h"
 
-static void cite_hardware(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void cite_hardware(const struct machine *machine, struct findings *findings,
+			  struct finding *finding)
 {
 	const struct function *function = function_that_tells_of_iommu(machine);
 
 	if (machine->iommu.vtd_fused_off.status == OK)
-		finding_cite_text(findings, finding, "bit 23 is clear: VT-d is there", "0000:00:00.0 config 0xe4 (CAPID0_A)");
+		finding_cite_text(findings, finding, "bit 23 is clear: VT-d is there",
+				  "0000:00:00.0 config 0xe4 (CAPID0_A)");
 	if (!function)
 		return;
 	finding_cite_ids(findings, finding, function);
@@ -21,21 +23,23 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding = finding_add_machine(findings, FINDING_FAIL, "The IOMMU is present but disabled in the firmware setup.");
+	finding = finding_add_machine(findings, FINDING_FAIL,
+				      "The IOMMU is present but disabled in the firmware setup.");
 	cite_iommu_tables(machine, findings, finding);
 	cite_hardware(machine, findings, finding);
-	finding_set_remedy(findings, finding, "%s", firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
+	finding_set_remedy(findings, finding, "%s",
+			   firmware_switch_on(findings->arena, machine, SETTING_IOMMU));
 }
 
 RULE(iommu_off_in_firmware) = {
 	.id = "iommu_off_in_firmware",
 	.severity = SEVERITY_CHANGE,
 	.title = "the IOMMU is off in the firmware",
-	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". Then power the machine off fully.",
+	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". "
+		  "Then power the machine off fully.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The hardware has an IOMMU, but the firmware hides it from the "
+	EXPLAIN(.meaning = "The hardware has an IOMMU, but the firmware hides it from the "
 			   "operating system. It is a setting that many machines are sold with.",
 		.how = "There is no DMAR and no IVRS, though the hardware is there: the host "
 		       "bridge of an Intel CPU says that VT-d is not fused off (CAPID0_A bit 23), "

@@ -4,7 +4,8 @@
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	if (!tell_inconsistencies(findings, INCONSISTENT, FINDING_WARN))
-		tell_no_inconsistency(machine, findings, "The table does not contradict itself or the machine.");
+		tell_no_inconsistency(machine, findings,
+				      "The table does not contradict itself or the machine.");
 }
 
 RULE(iommu_table_inconsistent) = {
@@ -14,8 +15,7 @@ RULE(iommu_table_inconsistent) = {
 	.title = "the firmware's table is inconsistent",
 	.remedy = "Nothing needs to be done. A firmware update may mend it.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The table contradicts itself, its specification, or the devices that "
+	EXPLAIN(.meaning = "The table contradicts itself, its specification, or the devices that "
 			   "are there. Linux copes, perhaps with a \"Firmware Bug\" in its log. A "
 			   "device that the table names and that is not there is mostly switched "
 			   "off.",

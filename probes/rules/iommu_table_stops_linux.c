@@ -7,19 +7,22 @@ static void judge(const struct machine *machine, struct findings *findings)
 	bool lives = machine->iommu.enabled.status == OK && machine->iommu.enabled.value;
 
 	if (!tell_inconsistencies(findings, STOPS_LINUX, lives ? FINDING_WARN : FINDING_FAIL))
-		tell_no_inconsistency(machine, findings, "The table says nothing for which Linux leaves the IOMMU off.");
+		tell_no_inconsistency(
+			machine, findings,
+			"The table says nothing for which Linux leaves the IOMMU off.");
 }
 
 RULE(iommu_table_stops_linux) = {
 	.id = "iommu_table_stops_linux",
 	.severity = SEVERITY_CHANGE,
 	.title = "Linux refuses the firmware's table",
-	.remedy = "Switch VT-d or the AMD IOMMU off and on again in the firmware setup, with a power-off in between: some "
-		  "firmware leaves its table behind. Else update the firmware, or report the offset to the vendor.",
+	.remedy = "Switch VT-d or the AMD IOMMU off and on again in the firmware setup, with a "
+		  "power-off in between: some "
+		  "firmware leaves its table behind. Else update the firmware, or report the "
+		  "offset to the vendor.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware's table says something that cannot be, and for which "
+	EXPLAIN(.meaning = "The firmware's table says something that cannot be, and for which "
 			   "Linux leaves the whole IOMMU off: no device can then be given to a "
 			   "virtual machine.",
 		.how = "The same checks that Linux makes: a DRHD at address 0 or whose registers "

@@ -4,12 +4,20 @@
 #define ATH11K "ath11k in a virtual machine, github.com/openwrt/openwrt/issues/13395, 2023-11"
 #define ATH12K "ath12k under vfio, github.com/openwrt/openwrt/pull/22969, 2026-04"
 
-/* Linux, drivers/net/wireless/ath/ath11k/pci.c and ath12k/pci.c: QCA6390, WCN6855, QCN9074, WCN7850, QCN9274. */
-static const struct { uint16_t device; const char *source; } cards[] = {
-	{ 0x1101, ATH11K }, { 0x1103, ATH11K }, { 0x1104, ATH11K }, { 0x1107, ATH12K }, { 0x1109, ATH12K },
+/*
+ * Linux, drivers/net/wireless/ath/ath11k/pci.c and ath12k/pci.c: QCA6390, WCN6855, QCN9074,
+ * WCN7850, QCN9274.
+ */
+static const struct {
+	uint16_t device;
+	const char *source;
+} cards[] = {
+	{ 0x1101, ATH11K }, { 0x1103, ATH11K }, { 0x1104, ATH11K },
+	{ 0x1107, ATH12K }, { 0x1109, ATH12K },
 };
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	enum { QUALCOMM = 0x17cb };
 
@@ -19,8 +27,11 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	for (size_t i = 0; i < sizeof cards / sizeof *cards; i++) {
 		if (function->vendor != QUALCOMM || function->device != cards[i].device)
 			continue;
-		struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its driver gives it the guest's MSI address by "
-							"itself, so that its interrupts get lost: reported to fail in virtual machines.");
+		struct finding *finding =
+			finding_add_function(findings, FINDING_WARN, function,
+					     "Its driver gives it the guest's MSI address by "
+					     "itself, so that its interrupts get lost: reported to "
+					     "fail in virtual machines.");
 		finding_cite_ids(findings, finding, function);
 		finding_cite_text(findings, finding, cards[i].source, "reported");
 		return FOUND;
@@ -32,7 +43,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No network card is known to write its own MSI address.",
-		"There is no network card.", "vendor and device ids",
+		"There is no network card.",
+		"vendor and device ids",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -42,11 +54,14 @@ RULE(msi_address_by_driver) = {
 	.id = "msi_address_by_driver",
 	.severity = SEVERITY_NOTE,
 	.title = "it fails in virtual machines",
-	.remedy = "Give the guest another card (Intel's, MediaTek's), or keep this one at the host and give the guest a network of it.",
+	.remedy = "Give the guest another card (Intel's, MediaTek's), or keep this one at the host "
+		  "and give the guest a network of it.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Some Wi-Fi cards of Qualcomm are told the address of their interrupts by their driver (ath11k, ath12k) besides the MSI "
-			   "registers. In a guest that is the guest's address, which means nothing to the host: the firmware does not start.",
-		.how = "Vendor and device id are on a list of reports, whose source and date are in the evidence.",
+	EXPLAIN(.meaning = "Some Wi-Fi cards of Qualcomm are told the address of their interrupts "
+			   "by their driver (ath11k, ath12k) besides the MSI "
+			   "registers. In a guest that is the guest's address, which means nothing "
+			   "to the host: the firmware does not start.",
+		.how = "Vendor and device id are on a list of reports, whose source and date are "
+		       "in the evidence.",
 		.reference = "bugzilla.kernel.org, 216055 and 217570")
 };

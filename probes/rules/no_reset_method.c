@@ -2,19 +2,26 @@
 #include "probes/analysis/reset.h"
 #include "probes/judge/survey.h"
 
-static void find_none(const struct machine *machine, struct findings *findings, const struct function *function)
+static void find_none(const struct machine *machine, struct findings *findings,
+		      const struct function *function)
 {
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-						"No reset method: only a host reboot resets it, so a second VM may get it as "
-						"the first one left it.");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"No reset method: only a host reboot resets it, so a second VM may get it as "
+		"the first one left it.");
 	char address[PCI_ADDRESS_TEXT];
 
-	finding_cite_attribute(findings, finding, function, status_name(function_features(function)->resets.methods.status), "reset_method");
-	finding_cite_text(findings, finding, machine_parent(machine, function) ? "the bus below it must not be reset" : "on a root bus",
-		  "bridge above %s", pci_address_print(function->address, address));
+	finding_cite_attribute(findings, finding, function,
+			       status_name(function_features(function)->resets.methods.status),
+			       "reset_method");
+	finding_cite_text(findings, finding,
+			  machine_parent(machine, function) ? "the bus below it must not be reset"
+							    : "on a root bus",
+			  "bridge above %s", pci_address_print(function->address, address));
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	enum reset_kind kind = deduced_device(findings->deduced, function)->reset.kind;
 
@@ -30,7 +37,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Every device can be reset.",
-		"There are no devices.", "reset_method and configuration space",
+		"There are no devices.",
+		"reset_method and configuration space",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -40,14 +48,15 @@ RULE(no_reset_method) = {
 	.id = "no_reset_method",
 	.severity = SEVERITY_NOTE,
 	.title = "nothing resets the device",
-	.remedy = "Try the virtual machine twice without a restart of the host between. What fails then needs such a restart each time.",
+	.remedy = "Try the virtual machine twice without a restart of the host between. What fails "
+		  "then needs such a restart each time.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Before and after each virtual machine VFIO resets a device. This one "
+	EXPLAIN(.meaning = "Before and after each virtual machine VFIO resets a device. This one "
 			   "has no reset: it is handed on as it is. It works once after each "
 			   "start of the host, and often again; parts of the chipset are mostly "
 			   "of this kind.",
-		.how = "Linux lists no method in /sys/bus/pci/devices/.../reset_method; or where it "
+		.how = "Linux lists no method in /sys/bus/pci/devices/.../reset_method; or where "
+		       "it "
 		       "does not tell, the device offers none: no function level reset, none by "
 		       "power management, no bridge above it whose bus could be reset.",
 		.avoid = "Do not hand it from one owner's virtual machine to another's: what the "

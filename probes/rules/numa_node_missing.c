@@ -19,7 +19,8 @@ static bool has_nodes(const struct machine *machine)
 
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (machine->functions.items[i].place.numa_node.status == OK)
-			count_node(machine->functions.items[i].place.numa_node.value, &node, &nodes);
+			count_node(machine->functions.items[i].place.numa_node.value, &node,
+				   &nodes);
 	for (size_t i = 0; i < machine->iommu.rhsa.count; i++)
 		count_node(machine->iommu.rhsa.items[i].domain, &domain, &domains);
 	return nodes > 1 || domains > 1;
@@ -27,14 +28,16 @@ static bool has_nodes(const struct machine *machine)
 
 static void find_missing(const struct machine *machine, struct findings *findings, size_t count)
 {
-	struct finding *finding = finding_add_machine(findings, FINDING_WARN,
-					       "Of %zu device%s it is not known which NUMA node it belongs to.", count,
-					       count == 1 ? "" : "s");
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_WARN,
+		"Of %zu device%s it is not known which NUMA node it belongs to.", count,
+		count == 1 ? "" : "s");
 	size_t cited = 0;
 
 	for (size_t i = 0; i < machine->functions.count && cited < CITED; i++) {
 		const struct function *function = &machine->functions.items[i];
-		if (!function_is_of_interest(function) || function->place.numa_node.status != ABSENT)
+		if (!function_is_of_interest(function) ||
+		    function->place.numa_node.status != ABSENT)
 			continue;
 		finding_cite_attribute(findings, finding, function, "-1", "numa_node");
 		cited++;
@@ -45,7 +48,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Of each device it is known which NUMA node it belongs to.",
-		"The machine does not have several NUMA nodes.", "/sys/bus/pci/devices/*/numa_node",
+		"The machine does not have several NUMA nodes.",
+		"/sys/bus/pci/devices/*/numa_node",
 	};
 
 	struct survey survey = { 0 };
@@ -71,11 +75,11 @@ RULE(numa_node_missing) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a device has no NUMA node",
-	.remedy = "Look into the manual which socket the slot belongs to, and bind the guest's CPUs and memory to that node by hand. A newer "
+	.remedy = "Look into the manual which socket the slot belongs to, and bind the guest's "
+		  "CPUs and memory to that node by hand. A newer "
 		  "firmware may tell it (_PXM).",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The machine has memory and CPUs in several nodes, and the firmware "
+	EXPLAIN(.meaning = "The machine has memory and CPUs in several nodes, and the firmware "
 			   "does not say to which of them the device is connected. A guest with "
 			   "memory in another node works, but its device is slower.",
 		.how = "numa_node of the device in /sys is -1, while other devices, or the units "

@@ -6,7 +6,8 @@ enum { LISTED = 6 };
 
 static bool is_switch(const struct function *function)
 {
-	return function->vendor == VENDOR_NVIDIA && function->class_code >> 8 == CLASS_OTHER_BRIDGE && function_is_of_interest(function);
+	return function->vendor == VENDOR_NVIDIA &&
+	       function->class_code >> 8 == CLASS_OTHER_BRIDGE && function_is_of_interest(function);
 }
 
 /* "0000:05:00.0, 0000:06:00.0"; "" where there is none. */
@@ -18,20 +19,26 @@ static const char *list_switches(struct arena *arena, const struct machine *mach
 
 	for (size_t i = 0; i < machine->functions.count && listed < LISTED; i++)
 		if (is_switch(&machine->functions.items[i]))
-			list = arena_printf(arena, "%s%s%s", list, listed++ ? ", " : "",
-					    pci_address_print(machine->functions.items[i].address, address));
+			list = arena_printf(
+				arena, "%s%s%s", list, listed++ ? ", " : "",
+				pci_address_print(machine->functions.items[i].address, address));
 	return list;
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
-	if (function->vendor != VENDOR_NVIDIA || function->class_code >> 8 != CLASS_3D || function->is_virtual)
+	if (function->vendor != VENDOR_NVIDIA || function->class_code >> 8 != CLASS_3D ||
+	    function->is_virtual)
 		return NOT_JUDGED;
 	const char *list = list_switches(findings->arena, machine);
 	if (!*list)
 		return FINE;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-						"NVLink joins it with other GPUs through the NVSwitches %s, which somebody has to drive.", list);
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "NVLink joins it with other GPUs through the NVSwitches %s, "
+				     "which somebody has to drive.",
+				     list);
 	finding_cite_text(findings, finding, list, "ids and classes, 10de and 0680");
 	return FOUND;
 }
@@ -40,7 +47,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No GPU of NVIDIA's is beside NVSwitches.",
-		"There is no GPU of NVIDIA's without outputs.", "ids and classes",
+		"There is no GPU of NVIDIA's without outputs.",
+		"ids and classes",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -51,14 +59,15 @@ RULE(nvswitch_needed) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its NVLink needs the NVSwitches",
-	.remedy = "Give all GPUs and all NVSwitches to one virtual machine that runs the fabric manager; or the NVSwitches to a service "
+	.remedy = "Give all GPUs and all NVSwitches to one virtual machine that runs the fabric "
+		  "manager; or the NVSwitches to a service "
 		  "virtual machine that does, and GPUs to others as its partitions allow.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "On an HGX board NVSwitches join the GPUs. Until NVIDIA's fabric manager, "
-			   "which drives the switches, has set them up, CUDA does not start in a "
-			   "guest (error 802, system not yet initialized).",
+	EXPLAIN(.meaning =
+			"On an HGX board NVSwitches join the GPUs. Until NVIDIA's fabric manager, "
+			"which drives the switches, has set them up, CUDA does not start in a "
+			"guest (error 802, system not yet initialized).",
 		.how = "The machine has functions of vendor 10de and class 0680, and this GPU of "
 		       "class 0302.",
 		.reference = "NVIDIA, Fabric Manager for NVIDIA NVSwitch Systems, User Guide: full "

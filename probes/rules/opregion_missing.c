@@ -3,37 +3,55 @@
 #include "probes/machine/pci_ids.h"
 #include "probes/quirks/versions.h"
 
-/* VFIO looks at 0000:00:00.0 for every display of Intel's that it would give an OpRegion, and fails where it is no host bridge. */
+/*
+ * VFIO looks at 0000:00:00.0 for every display of Intel's that it would give an OpRegion, and fails
+ * where it is no host bridge.
+ */
 static const struct function *odd_host_bridge(const struct machine *machine)
 {
 	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
 
-	return bridge && bridge->status == OK && (bridge->vendor != VENDOR_INTEL || bridge->class_code >> 8 != CLASS_HOST_BRIDGE) ? bridge : NULL;
+	return bridge && bridge->status == OK &&
+			       (bridge->vendor != VENDOR_INTEL ||
+				bridge->class_code >> 8 != CLASS_HOST_BRIDGE)
+		       ? bridge
+		       : NULL;
 }
 
-static void find_odd_bridge(struct findings *findings, const struct function *function, const struct function *bridge, const char *when)
+static void find_odd_bridge(struct findings *findings, const struct function *function,
+			    const struct function *bridge, const char *when)
 {
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%sVFIO fails on it: 0000:00:00.0 is no host bridge of "
-						"Intel's by its class, %04x.", when, bridge->class_code >> 8);
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "%sVFIO fails on it: 0000:00:00.0 is no host bridge of "
+				     "Intel's by its class, %04x.",
+				     when, bridge->class_code >> 8);
 
 	finding_cite(findings, finding, 0x0a, 2, bridge->class_code >> 8, "0000:00:00.0 config");
 	finding_set_remedy(findings, finding, "Take Linux 6.18 or newer for the host.");
 }
 
-static void find_other_class(struct findings *findings, const struct function *function, const char *when)
+static void find_other_class(struct findings *findings, const struct function *function,
+			     const char *when)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "%sVFIO gives the OpRegion, with the table of "
-						"outputs, to graphics of class 0300 only, and its class is %04x.", when, function->class_code >> 8);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"%sVFIO gives the OpRegion, with the table of "
+		"outputs, to graphics of class 0300 only, and its class is %04x.",
+		when, function->class_code >> 8);
 
-	finding_cite(findings, finding, 0x0a, 2, function->class_code >> 8, "%s config", pci_address_print(function->address, address));
+	finding_cite(findings, finding, 0x0a, 2, function->class_code >> 8, "%s config",
+		     pci_address_print(function->address, address));
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	struct flag vga_only = version_does(machine, VERSION_OPREGION_FOR_VGA_ONLY, NULL);
 
-	if (!function_is_display(function) || function->vendor != VENDOR_INTEL || function->parent != NO_PARENT || function->is_virtual)
+	if (!function_is_display(function) || function->vendor != VENDOR_INTEL ||
+	    function->parent != NO_PARENT || function->is_virtual)
 		return NOT_JUDGED;
 	bool vga = function->class_code >> 8 == CLASS_VGA;
 	const struct function *bridge = vga ? odd_host_bridge(machine) : NULL;
@@ -51,7 +69,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"VFIO gives the integrated graphics their OpRegion.",
-		"There are no integrated graphics of Intel's.", "class codes",
+		"There are no integrated graphics of Intel's.",
+		"class codes",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -61,14 +80,17 @@ RULE(opregion_missing) = {
 	.id = "opregion_missing",
 	.severity = SEVERITY_NOTE,
 	.title = "VFIO gives it no OpRegion",
-	.remedy = "Take Linux 6.18 or newer for the host. Else make it the primary display in the firmware setup, which gives it class 0300.",
+	.remedy = "Take Linux 6.18 or newer for the host. Else make it the primary display in the "
+		  "firmware setup, which gives it class 0300.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Integrated graphics of Intel's tell their driver by the OpRegion, memory "
-			   "of the firmware, which outputs there are (VBT). Without it the driver of "
-			   "a guest finds no display, or does not start.",
-		.how = "The class of the graphics is not 0300, or that of 0000:00:00.0 not 0600, and "
+	EXPLAIN(.meaning =
+			"Integrated graphics of Intel's tell their driver by the OpRegion, memory "
+			"of the firmware, which outputs there are (VBT). Without it the driver of "
+			"a guest finds no display, or does not start.",
+		.how = "The class of the graphics is not 0300, or that of 0000:00:00.0 not 0600, "
+		       "and "
 		       "the kernel is older than 6.18.",
-		.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_is_vga(); vfio_pci_igd.c")
+		.reference =
+			"Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_is_vga(); vfio_pci_igd.c")
 };

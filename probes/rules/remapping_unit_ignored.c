@@ -4,7 +4,8 @@
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	if (!tell_inconsistencies(findings, UNIT_IGNORED, FINDING_WARN))
-		tell_no_inconsistency(machine, findings, "Linux has no reason to ignore a remapping unit.");
+		tell_no_inconsistency(machine, findings,
+				      "Linux has no reason to ignore a remapping unit.");
 }
 
 RULE(remapping_unit_ignored) = {
@@ -12,10 +13,10 @@ RULE(remapping_unit_ignored) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "Linux ignores a remapping unit",
-	.remedy = "Where a device of that unit is missing, switch it on in the firmware setup (often the integrated graphics).",
+	.remedy = "Where a device of that unit is missing, switch it on in the firmware setup "
+		  "(often the integrated graphics).",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A remapping unit is described, but Linux does not use it for "
+	EXPLAIN(.meaning = "A remapping unit is described, but Linux does not use it for "
 			   "translation. Devices that only this unit could translate get no IOMMU "
 			   "group and cannot be assigned. Mostly they are switched off, and "
 			   "nothing is lost.",

@@ -9,17 +9,19 @@
 struct context {
 	const struct machine *machine;
 	struct findings *findings;
-	enum status seen;                  /* of the tables: OK where nobody can be missing */
+	enum status seen; /* of the tables: OK where nobody can be missing */
 	const struct prediction *prediction;
-	const struct group *groups;        /* that count */
-	const struct function **culprits;  /* by group: the first member that the tables block */
-	size_t told, blocked, guessed;     /* devices: with an answer, of them with a finding, without an answer */
+	const struct group *groups;       /* that count */
+	const struct function **culprits; /* by group: the first member that the tables block */
+	/* devices: with an answer, of them with a finding, without an answer */
+	size_t told, blocked, guessed;
 };
 
-/* ------------------------------------------------------------------ Groups ------------------------------------------ */
+/* --- Groups --- */
 
 /* The region of the tables that blocks this function itself, or NULL. */
-static const struct reserved_region *blocking(const struct context *context, const struct function *function)
+static const struct reserved_region *blocking(const struct context *context,
+					      const struct function *function)
 {
 	return deduced_reservation(context->findings->deduced, function).blocking;
 }
@@ -30,10 +32,14 @@ static void find_culprits(struct context *context)
 	size_t count;
 
 	context->groups = prediction_groups(context->prediction, &count);
-	context->culprits = arena_alloc(context->findings->arena, (count + 1) * sizeof(const struct function *));
+	context->culprits = arena_alloc(context->findings->arena,
+					(count + 1) * sizeof(const struct function *));
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		const struct group *group = blocking(context, function) ? prediction_company(context->prediction, function) : NULL;
+		const struct group *group =
+			blocking(context, function)
+				? prediction_company(context->prediction, function)
+				: NULL;
 		if (group && !context->culprits[group - context->groups])
 			context->culprits[group - context->groups] = function;
 	}
@@ -48,7 +54,7 @@ static const struct group_region *direct_region(const struct group *group)
 	return NULL;
 }
 
-/* ------------------------------------------------------------------ What to do -------------------------------------- */
+/* --- What to do --- */
 
 static bool has_prefix(struct text text, const char *prefix)
 {
@@ -58,7 +64,8 @@ static bool has_prefix(struct text text, const char *prefix)
 /* As far as it is known: what is soldered to the board has a label, and no slot. */
 static bool is_in_slot(const struct function *function)
 {
-	return function->place.slot.status == OK && function->place.slot_from && strcmp(function->place.slot_from, "SMBIOS 41") != 0;
+	return function->place.slot.status == OK && function->place.slot_from &&
+	       strcmp(function->place.slot_from, "SMBIOS 41") != 0;
 }
 
 static const char *firmware_remedy(bool hewlett, bool in_slot)
@@ -66,46 +73,63 @@ static const char *firmware_remedy(bool hewlett, bool in_slot)
 	if (!hewlett)
 		return "Ask the maker for a firmware without it.";
 	if (!in_slot)
-		return "Update the system firmware; of cards in slots HPE's advisory c04781229 tells more.";
-	return "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 says: \"HP Shared Memory\" off in "
+		return "Update the system firmware; of cards in slots HPE's advisory c04781229 "
+		       "tells more.";
+	return "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 "
+	       "says: \"HP Shared Memory\" off in "
 	       "the card's setup, or HPE's tool conrep (Gen8, Gen9).";
 }
 
-static void set_remedy(const struct context *context, struct finding *finding, const struct function *function)
+static void set_remedy(const struct context *context, struct finding *finding,
+		       const struct function *function)
 {
 	const struct machine *machine = context->machine;
 	bool intel = machine->iommu.kind != IOMMU_AMD;
 	bool hewlett = intel && (has_prefix(machine->firmware.system_vendor, "HP") ||
 				 has_prefix(machine->firmware.system_vendor, "Hewlett"));
-	bool proxmox = intel && machine->kernel.release.status == OK && strstr(machine->kernel.release.value, "-pve");
+	bool proxmox = intel && machine->kernel.release.status == OK &&
+		       strstr(machine->kernel.release.value, "-pve");
 	const char *firmware = firmware_remedy(hewlett, is_in_slot(function));
 
 	if ((hewlett && is_in_slot(function)) || proxmox)
 		finding->severity = SEVERITY_CHANGE;
 	if (proxmox && !kernel_option_has(machine, "intel_iommu=", "relax_rmrr")) {
 		finding->where = WHERE_OPTION;
-		finding_set_remedy(context->findings, finding, "Put intel_iommu=on,relax_rmrr on the kernel command line, %s: this kernel then "
-				   "ignores it, at the risk of faults or a hang. Without that risk: %s", option_where(machine), firmware);
+		finding_set_remedy(
+			context->findings, finding,
+			"Put intel_iommu=on,relax_rmrr on the kernel command line, %s: this kernel "
+			"then "
+			"ignores it, at the risk of faults or a hang. Without that risk: %s",
+			option_where(machine), firmware);
 	} else {
-		finding_set_remedy(context->findings, finding, "%s%s", firmware, intel && !proxmox
-				   ? " Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at the risk of faults or a hang." : "");
+		finding_set_remedy(
+			context->findings, finding, "%s%s", firmware,
+			intel && !proxmox
+				? " Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at "
+				  "the risk of faults or a hang."
+				: "");
 	}
 }
 
-/* ------------------------------------------------------------------ Findings ---------------------------------------- */
+/* --- Findings --- */
 
-static void cite_table(const struct context *context, struct finding *finding, const struct reserved_region *region)
+static void cite_table(const struct context *context, struct finding *finding,
+		       const struct reserved_region *region)
 {
-	finding_cite_field(context->findings, finding, region->start, context->machine->iommu.kind == IOMMU_INTEL
-		   ? "/sys/firmware/acpi/tables/DMAR" : "/sys/firmware/acpi/tables/IVRS");
+	finding_cite_field(context->findings, finding, region->start,
+			   context->machine->iommu.kind == IOMMU_INTEL
+				   ? "/sys/firmware/acpi/tables/DMAR"
+				   : "/sys/firmware/acpi/tables/IVRS");
 }
 
-static void cite_kernel(const struct context *context, struct finding *finding, const struct group *group,
-			const struct group_region *region)
+static void cite_kernel(const struct context *context, struct finding *finding,
+			const struct group *group, const struct group_region *region)
 {
-	finding_cite_text(context->findings, finding, arena_printf(context->findings->arena, "0x%llx-0x%llx %s", (unsigned long long)region->begin,
-							   (unsigned long long)region->end, region->type),
-		  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
+	finding_cite_text(context->findings, finding,
+			  arena_printf(context->findings->arena, "0x%llx-0x%llx %s",
+				       (unsigned long long)region->begin,
+				       (unsigned long long)region->end, region->type),
+			  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
 }
 
 /* Before about 6.6 only Intel's driver minds. */
@@ -114,8 +138,8 @@ static bool is_minded(const struct machine *machine)
 	return machine->iommu.kind != IOMMU_AMD || !kernel_is_before(machine, 6, 6);
 }
 
-static void find_blocked(struct context *context, const struct function *function, const struct group *group,
-			 const struct group_region *direct)
+static void find_blocked(struct context *context, const struct function *function,
+			 const struct group *group, const struct group_region *direct)
 {
 	const struct reserved_region *own = blocking(context, function);
 	const struct function *culprit = group ? context->culprits[group - context->groups] : NULL;
@@ -123,19 +147,25 @@ static void find_blocked(struct context *context, const struct function *functio
 	struct finding *finding;
 
 	if (own)
-		finding = finding_add_function(context->findings, FINDING_FAIL, function, "The firmware keeps the memory 0x%llx-0x%llx for it.",
-					(unsigned long long)own->base, (unsigned long long)own->limit);
+		finding = finding_add_function(
+			context->findings, FINDING_FAIL, function,
+			"The firmware keeps the memory 0x%llx-0x%llx for it.",
+			(unsigned long long)own->base, (unsigned long long)own->limit);
 	else if (culprit)
-		finding = finding_add_function(context->findings, FINDING_FAIL, function,
-					"The firmware keeps memory for %s, which blocks its whole group.",
-					pci_address_print(culprit->address, address));
+		finding = finding_add_function(
+			context->findings, FINDING_FAIL, function,
+			"The firmware keeps memory for %s, which blocks its whole group.",
+			pci_address_print(culprit->address, address));
 	else
 		finding = finding_add_function(context->findings, FINDING_FAIL, function,
-					"The firmware keeps memory for a device of its group, which blocks all of it.");
+					       "The firmware keeps memory for a device of its "
+					       "group, which blocks all of it.");
 	set_remedy(context, finding, function);
 	if (!is_minded(context->machine)) {
 		finding->status = FINDING_WARN;
-		finding_set_remedy(context->findings, finding, "Nothing on this kernel; from about Linux 6.6 on it will be refused.");
+		finding_set_remedy(
+			context->findings, finding,
+			"Nothing on this kernel; from about Linux 6.6 on it will be refused.");
 	}
 	if (direct)
 		cite_kernel(context, finding, group, direct);
@@ -145,16 +175,22 @@ static void find_blocked(struct context *context, const struct function *functio
 }
 
 /* An IOMMU at work whose table is hidden may have to keep memory for it. */
-static void find_unseen(struct context *context, const struct function *function, const struct group *group)
+static void find_unseen(struct context *context, const struct function *function,
+			const struct group *group)
 {
-	struct finding *finding = finding_add_function(context->findings, FINDING_UNKNOWN, function,
-						       "Whether memory is reserved for it could not be seen: the firmware's table is not visible.");
+	struct finding *finding =
+		finding_add_function(context->findings, FINDING_UNKNOWN, function,
+				     "Whether memory is reserved for it could not be seen: the "
+				     "firmware's table is not visible.");
 
-	finding_cite_text(context->findings, finding, status_name(group->regions_status), "/sys/kernel/iommu_groups/%u/reserved_regions",
-			  group->id);
+	finding_cite_text(context->findings, finding, status_name(group->regions_status),
+			  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
 }
 
-/* The kernel's list decides where it was read; it knows of options and quirks that the tables do not. */
+/*
+ * The kernel's list decides where it was read; it knows of options and quirks that the tables do
+ * not.
+ */
 static void judge_function(struct context *context, const struct function *function)
 {
 	const struct machine *machine = context->machine;
@@ -168,13 +204,16 @@ static void judge_function(struct context *context, const struct function *funct
 	context->guessed += !known && !predicted && context->seen != OK;
 	if (known ? direct != NULL : predicted)
 		find_blocked(context, function, group, direct);
-	else if (!known && group && machine->groups_status == OK && machine->iommu.kind == IOMMU_UNKNOWN)
+	else if (!known && group && machine->groups_status == OK &&
+		 machine->iommu.kind == IOMMU_UNKNOWN)
 		find_unseen(context, function, group);
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	struct context context = { .machine = machine, .findings = findings, .prediction = findings->deduced->prediction };
+	struct context context = { .machine = machine,
+				   .findings = findings,
+				   .prediction = findings->deduced->prediction };
 	struct finding *finding;
 
 	context.seen = findings->deduced->reservations_seen;
@@ -183,16 +222,24 @@ static void judge(const struct machine *machine, struct findings *findings)
 		if (function_is_of_interest(&machine->functions.items[i]))
 			judge_function(&context, &machine->functions.items[i]);
 	if (context.guessed || (context.seen != OK && !context.told)) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whose memory the firmware reserves could not be seen.");
 		finding->severity = SEVERITY_NOTE;
-		finding_cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
-			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
+		finding_cite_text(findings, finding,
+				  machine->iommu.table ? "not all of its devices are known"
+						       : "not seen",
+				  "/sys/firmware/acpi/tables/%s",
+				  machine->iommu.table ? machine->iommu.table : "DMAR");
 		if (machine->functions_status != OK)
-			finding_cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
+			finding_cite_text(findings, finding, status_name(machine->functions_status),
+					  "PCI functions");
 	} else if (!machine->iommu.reserved.count && !context.blocked) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "The firmware reserves no memory for devices.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "The firmware reserves no memory for devices.");
 	} else if (!context.blocked) {
-		finding = finding_add_machine(findings, FINDING_PASS, "No reserved memory blocks a device.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "No reserved memory blocks a device.");
 		cite_table(&context, finding, &machine->iommu.reserved.items[0]);
 	}
 }
@@ -201,11 +248,11 @@ RULE(reserved_region_blocks_device) = {
 	.id = "reserved_region_blocks_device",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "reserved memory blocks the device",
-	.remedy = "A firmware without it; on HPE servers see the customer advisory c04781229; else another slot.",
+	.remedy = "A firmware without it; on HPE servers see the customer advisory c04781229; else "
+		  "another slot.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware shares memory with the device (RMRR of the DMAR, IVMD of "
+	EXPLAIN(.meaning = "The firmware shares memory with the device (RMRR of the DMAR, IVMD of "
 			   "the IVRS) and demands that its addresses stay as they are. In a "
 			   "virtual machine they would not, so Linux refuses the device, and from "
 			   "about 6.6 on its whole group: \"Device is ineligible for IOMMU domain "

@@ -11,8 +11,12 @@ static bool is_type(const struct memory_range *range, const char *type)
 	return strcasecmp(range->type, type) == 0;
 }
 
-/* Whether ranges of this one type, end to end, hold all of the region: Linux joins neighbours of one type. */
-static bool is_inside(const struct memory_map *map, const struct reserved_region *region, const char *type)
+/*
+ * Whether ranges of this one type, end to end, hold all of the region: Linux joins neighbours of
+ * one type.
+ */
+static bool is_inside(const struct memory_map *map, const struct reserved_region *region,
+		      const char *type)
 {
 	uint64_t next = region->base;
 
@@ -27,21 +31,24 @@ static bool is_inside(const struct memory_map *map, const struct reserved_region
 	return false;
 }
 
-static const struct memory_range *overlapping_ram(const struct memory_map *map, const struct reserved_region *region)
+static const struct memory_range *overlapping_ram(const struct memory_map *map,
+						  const struct reserved_region *region)
 {
 	for (size_t i = 0; i < map->ranges.count; i++) {
 		const struct memory_range *range = &map->ranges.items[i];
-		if (is_type(range, "System RAM") && range->begin <= region->limit && range->end >= region->base)
+		if (is_type(range, "System RAM") && range->begin <= region->limit &&
+		    range->end >= region->base)
 			return range;
 	}
 	return NULL;
 }
 
 /* The two fields of the table, and what the map says of that memory. */
-static void cite_region(const struct machine *machine, struct findings *findings, struct finding *finding,
-			const struct reserved_region *region)
+static void cite_region(const struct machine *machine, struct findings *findings,
+			struct finding *finding, const struct reserved_region *region)
 {
-	const char *table = machine->iommu.kind == IOMMU_INTEL ? "/sys/firmware/acpi/tables/DMAR" : "/sys/firmware/acpi/tables/IVRS";
+	const char *table = machine->iommu.kind == IOMMU_INTEL ? "/sys/firmware/acpi/tables/DMAR"
+							       : "/sys/firmware/acpi/tables/IVRS";
 	size_t cited = 0;
 
 	finding_cite_field(findings, finding, region->start, table);
@@ -50,26 +57,34 @@ static void cite_region(const struct machine *machine, struct findings *findings
 		const struct memory_range *range = &machine->memory_map.ranges.items[i];
 		if (range->begin > region->limit || range->end < region->base)
 			continue;
-		finding_cite_text(findings, finding, arena_printf(findings->arena, "0x%llx-0x%llx %s", (unsigned long long)range->begin,
-							  (unsigned long long)range->end, range->type), "/sys/firmware/memmap");
+		finding_cite_text(findings, finding,
+				  arena_printf(findings->arena, "0x%llx-0x%llx %s",
+					       (unsigned long long)range->begin,
+					       (unsigned long long)range->end, range->type),
+				  "/sys/firmware/memmap");
 		cited++;
 	}
 	if (!cited)
 		finding_cite_text(findings, finding, "no entry", "/sys/firmware/memmap");
 }
 
-static bool judge_region(const struct machine *machine, struct findings *findings, const struct reserved_region *region)
+static bool judge_region(const struct machine *machine, struct findings *findings,
+			 const struct reserved_region *region)
 {
 	const struct memory_map *map = &machine->memory_map;
 	const struct memory_range *ram = overlapping_ram(map, region);
 	struct finding *finding;
 
-	if (!ram && (is_inside(map, region, "Reserved") || is_inside(map, region, "ACPI Non-volatile Storage")))
+	if (!ram && (is_inside(map, region, "Reserved") ||
+		     is_inside(map, region, "ACPI Non-volatile Storage")))
 		return false;
 	finding = finding_add_machine(findings, ram ? FINDING_FAIL : FINDING_WARN,
-			       ram ? "The memory 0x%llx-0x%llx that the firmware keeps for a device is also given to Linux as usable."
-				   : "The memory 0x%llx-0x%llx that the firmware keeps for a device is not reserved in its memory map.",
-			       (unsigned long long)region->base, (unsigned long long)region->limit);
+				      ram ? "The memory 0x%llx-0x%llx that the firmware keeps for "
+					    "a device is also given to Linux as usable."
+					  : "The memory 0x%llx-0x%llx that the firmware keeps for "
+					    "a device is not reserved in its memory map.",
+				      (unsigned long long)region->base,
+				      (unsigned long long)region->limit);
 	cite_region(machine, findings, finding, region);
 	return true;
 }
@@ -80,21 +95,27 @@ static void judge(const struct machine *machine, struct findings *findings)
 	size_t bad = 0;
 
 	if (!iommu->reserved.count) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "No table reserves memory for devices.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "No table reserves memory for devices.");
 		return;
 	}
 	if (machine->memory_map.status != OK || !machine->memory_map.ranges.count) {
-		bool never = machine->memory_map.status == NOT_ASKED || machine->memory_map.status == ABSENT;
-		struct finding *finding = finding_add_machine(findings, never ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
-						       "The firmware's memory map was not seen.");
-		finding_cite_text(findings, finding, status_name(machine->memory_map.status), "/sys/firmware/memmap");
+		bool never = machine->memory_map.status == NOT_ASKED ||
+			     machine->memory_map.status == ABSENT;
+		struct finding *finding = finding_add_machine(
+			findings, never ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
+			"The firmware's memory map was not seen.");
+		finding_cite_text(findings, finding, status_name(machine->memory_map.status),
+				  "/sys/firmware/memmap");
 		return;
 	}
 	for (size_t i = 0; i < iommu->reserved.count && bad < FINDINGS_AT_MOST; i++)
 		bad += judge_region(machine, findings, &iommu->reserved.items[i]);
 	if (!bad) {
-		struct finding *finding = finding_add_machine(findings, FINDING_PASS, "The memory that the firmware keeps for devices is reserved "
-						       "in its memory map.");
+		struct finding *finding = finding_add_machine(
+			findings, FINDING_PASS,
+			"The memory that the firmware keeps for devices is reserved "
+			"in its memory map.");
 		cite_region(machine, findings, finding, &iommu->reserved.items[0]);
 	}
 }
@@ -105,8 +126,7 @@ RULE(reserved_region_not_reserved) = {
 	.title = "device memory is not reserved",
 	.remedy = "Update the firmware, and tell its maker: only it can put this right.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) keeps "
+	EXPLAIN(.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) keeps "
 			   "memory for a device, but the firmware's memory map does not withhold "
 			   "it from Linux. Linux warns and lets the device use it all the same. "
 			   "Where the map calls it usable, the device may overwrite what Linux or "

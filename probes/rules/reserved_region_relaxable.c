@@ -11,16 +11,21 @@ static size_t count_relaxed(const struct machine *machine, struct findings *find
 	size_t count = 0;
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct reserved_region *region = deduced_reservation(findings->deduced, &machine->functions.items[i]).relaxed;
+		const struct reserved_region *region =
+			deduced_reservation(findings->deduced, &machine->functions.items[i])
+				.relaxed;
 		char address[PCI_ADDRESS_TEXT];
 		if (!region)
 			continue;
 		count++;
 		pci_address_print(machine->functions.items[i].address, address);
 		if (!finding && count <= LISTED)
-			*list = arena_printf(findings->arena, "%s%s%s", *list, **list ? ", " : "", address);
+			*list = arena_printf(findings->arena, "%s%s%s", *list, **list ? ", " : "",
+					     address);
 		if (finding && count <= CITED)
-			finding_cite(findings, finding, region->start.offset, region->start.width, region->start.value, "/sys/firmware/acpi/tables/DMAR for %s", address);
+			finding_cite(findings, finding, region->start.offset, region->start.width,
+				     region->start.value, "/sys/firmware/acpi/tables/DMAR for %s",
+				     address);
 	}
 	return count;
 }
@@ -32,17 +37,27 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (count) {
-		finding = finding_add_machine(findings, FINDING_WARN, "Memory is reserved for %s%s, which does not block %s.", list,
-				       count > LISTED ? " and others" : "", count == 1 ? "it" : "them");
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"Memory is reserved for %s%s, which does not block %s.", list,
+			count > LISTED ? " and others" : "", count == 1 ? "it" : "them");
 		count_relaxed(machine, findings, finding, &list);
 	} else if (findings->deduced->reservations_seen == OK) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "No memory is reserved for a USB controller or display device.");
+		finding_add_machine(
+			findings, FINDING_NOT_APPLICABLE,
+			"No memory is reserved for a USB controller or display device.");
 	} else {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whose memory the firmware reserves could not be seen.");
-		finding_cite_text(findings, finding, machine->iommu.table ? "not all of its devices are known" : "not seen",
-			  "/sys/firmware/acpi/tables/%s", machine->iommu.table ? machine->iommu.table : "DMAR");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whose memory the firmware reserves could not be seen.");
+		finding_cite_text(findings, finding,
+				  machine->iommu.table ? "not all of its devices are known"
+						       : "not seen",
+				  "/sys/firmware/acpi/tables/%s",
+				  machine->iommu.table ? machine->iommu.table : "DMAR");
 		if (machine->functions_status != OK)
-			finding_cite_text(findings, finding, status_name(machine->functions_status), "PCI functions");
+			finding_cite_text(findings, finding, status_name(machine->functions_status),
+					  "PCI functions");
 	}
 }
 
@@ -51,10 +66,10 @@ RULE(reserved_region_relaxable) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "reserved memory that does not block",
-	.remedy = "Nothing. If the device misbehaves in the virtual machine, switch legacy USB support off in the firmware setup.",
+	.remedy = "Nothing. If the device misbehaves in the virtual machine, switch legacy USB "
+		  "support off in the firmware setup.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware shares memory with USB controllers (for keyboards in its "
+	EXPLAIN(.meaning = "The firmware shares memory with USB controllers (for keyboards in its "
 			   "setup) and integrated graphics, on Intel. Linux lets them be assigned "
 			   "all the same, for nobody needs that memory once their drivers run.",
 		.how = "A reserved region (RMRR) of the DMAR names the device, whose class is "

@@ -4,12 +4,16 @@
 #include "probes/judge/survey.h"
 #include "probes/machine/pci_ids.h"
 
-static void cite_reset(struct findings *findings, struct finding *finding, const struct function *function, const struct reset *reset)
+static void cite_reset(struct findings *findings, struct finding *finding,
+		       const struct function *function, const struct reset *reset)
 {
-	finding_cite_attribute(findings, finding, function, text_or_status(function_features(function)->resets.methods), "reset_method");
+	finding_cite_attribute(findings, finding, function,
+			       text_or_status(function_features(function)->resets.methods),
+			       "reset_method");
 	finding_cite_ids(findings, finding, function);
 	if (reset->bad.quirk)
-		finding_cite_text(findings, finding, reset->bad.quirk->source, "%s", reset->bad.quirk->about);
+		finding_cite_text(findings, finding, reset->bad.quirk->source, "%s",
+				  reset->bad.quirk->about);
 }
 
 /* How many other functions are on its bus; SIZE_MAX where one of them is of another card. */
@@ -30,38 +34,50 @@ static size_t neighbours(const struct machine *machine, const struct function *f
 }
 
 /*
- * How to have the bus reset instead. Linux lists "bus" for function 0 before it knows of the others, and then refuses to have it written:
- * it takes it only where nothing else is on the bus. Without any method of the function's own VFIO resets the bus, if one virtual
- * machine has all that is there.
+ * How to have the bus reset instead. Linux lists "bus" for function 0 before it knows of the
+ * others, and then refuses to have it written: it takes it only where nothing else is on the bus.
+ * Without any method of the function's own VFIO resets the bus, if one virtual machine has all that
+ * is there.
  */
-static bool advise_bus(const struct machine *machine, struct findings *findings, struct finding *finding,
-		       const struct function *function)
+static bool advise_bus(const struct machine *machine, struct findings *findings,
+		       struct finding *finding, const struct function *function)
 {
 	size_t others = neighbours(machine, function);
 	char address[PCI_ADDRESS_TEXT];
 
-	if (function_features(function)->resets.methods.status != OK || !reset_of_bus_works(machine, function) || others == SIZE_MAX)
+	if (function_features(function)->resets.methods.status != OK ||
+	    !reset_of_bus_works(machine, function) || others == SIZE_MAX)
 		return false;
 	pci_address_print(function->address, address);
 	if (!others)
-		finding_set_remedy(findings, finding, "echo bus > /sys/bus/pci/devices/%s/reset_method, at each boot.", address);
+		finding_set_remedy(findings, finding,
+				   "echo bus > /sys/bus/pci/devices/%s/reset_method, at each boot.",
+				   address);
 	else
-		finding_set_remedy(findings, finding, "echo > /sys/bus/pci/devices/%s/reset_method, at each boot: without a method "
-				   "of its own VFIO resets its bus, if all of the card goes to the same virtual machine.", address);
+		finding_set_remedy(findings, finding,
+				   "echo > /sys/bus/pci/devices/%s/reset_method, at each boot: "
+				   "without a method "
+				   "of its own VFIO resets its bus, if all of the card goes to the "
+				   "same virtual machine.",
+				   address);
 	return true;
 }
 
 /* Never more than a warning: such a device can be assigned, and not each that has the id fails. */
-static struct finding *find_quirk(const struct machine *machine, struct findings *findings, const struct function *function,
-				  const struct reset *reset)
+static struct finding *find_quirk(const struct machine *machine, struct findings *findings,
+				  const struct function *function, const struct reset *reset)
 {
 	const struct device_quirk *quirk = reset->bad.quirk;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
-						reset_name(reset->kind), reset->bad.sure ? "" : " on some", quirk->about);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function, "Its reset (%s) is known to fail%s. %s.",
+		reset_name(reset->kind), reset->bad.sure ? "" : " on some", quirk->about);
 
 	if (quirk->effects & EFFECT_NO_FLR)
-		finding_set_remedy(findings, finding, "Take a newer kernel: it does not use this reset.");
-	else if (!(quirk->effects & EFFECT_BAD_FLR && advise_bus(machine, findings, finding, function)) && quirk->remedy)
+		finding_set_remedy(findings, finding,
+				   "Take a newer kernel: it does not use this reset.");
+	else if (!(quirk->effects & EFFECT_BAD_FLR &&
+		   advise_bus(machine, findings, finding, function)) &&
+		 quirk->remedy)
 		finding_set_remedy(findings, finding, "%s", quirk->remedy);
 	return finding;
 }
@@ -72,7 +88,8 @@ static const struct hint *hint_about(const struct machine *machine, const struct
 	const struct hints *hints = &machine->log.kinds[HINT_RESET];
 
 	for (size_t i = 0; i < hints->first.count; i++)
-		if (hints->first.items[i].has_device && pci_address_compare(hints->first.items[i].device, function->address) == 0)
+		if (hints->first.items[i].has_device &&
+		    pci_address_compare(hints->first.items[i].device, function->address) == 0)
 			return &hints->first.items[i];
 	return NULL;
 }
@@ -83,7 +100,8 @@ static bool is_amd_with_bus_only(const struct function *function, const struct r
 	       reset->kind == RESET_BUS;
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct reset *reset = &deduced_device(findings->deduced, function)->reset;
 	const struct hint *hint = hint_about(machine, function);
@@ -93,9 +111,12 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		finding = find_quirk(machine, findings, function, reset);
 	else if (is_amd_with_bus_only(function, reset))
 		finding = finding_add_function(findings, FINDING_WARN, function,
-					"Only the bus resets it: some AMD graphics cards do not start a second time after that.");
+					       "Only the bus resets it: some AMD graphics cards do "
+					       "not start a second time after that.");
 	else if (hint)
-		finding = finding_add_function(findings, FINDING_WARN, function, "The kernel's log tells of a reset or wake-up that failed.");
+		finding = finding_add_function(
+			findings, FINDING_WARN, function,
+			"The kernel's log tells of a reset or wake-up that failed.");
 	else
 		return reset->kind == RESET_UNKNOWN ? UNSEEN : FINE;
 	cite_reset(findings, finding, function, reset);
@@ -108,7 +129,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No reset that is in use is known to fail.",
-		"There are no devices.", "probes/quirks/device.quirks",
+		"There are no devices.",
+		"probes/quirks/device.quirks",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -118,11 +140,11 @@ RULE(reset_known_bad) = {
 	.id = "reset_known_bad",
 	.severity = SEVERITY_NOTE,
 	.title = "its reset is known to fail",
-	.remedy = "Try it: start, stop and start the virtual machine again. If it fails, shut the guest down cleanly, or let the host sleep "
+	.remedy = "Try it: start, stop and start the virtual machine again. If it fails, shut the "
+		  "guest down cleanly, or let the host sleep "
 		  "and wake before the next start; else only a restart of the host helps.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The device works in a virtual machine once. When that ends, the "
+	EXPLAIN(.meaning = "The device works in a virtual machine once. When that ends, the "
 			   "device is reset and does not come back: the next start fails, shows "
 			   "\"unknown header type 127\", or hangs the host. This is the AMD "
 			   "\"reset bug\"; others have it too.",

@@ -6,13 +6,16 @@
 enum { CITED = 8, SEARCHED_AT_MOST = 1024 };
 
 /* Of another card, or of a group that can go to another virtual machine. */
-static bool is_other(const struct prediction *prediction, const struct function *function, const struct function *other)
+static bool is_other(const struct prediction *prediction, const struct function *function,
+		     const struct function *other)
 {
-	const struct group *group = prediction_company(prediction, function), *its = prediction_company(prediction, other);
+	const struct group *group = prediction_company(prediction, function),
+			   *its = prediction_company(prediction, other);
 
 	if (other->status == OK && function_is_bridge(other))
 		return false;
-	return is_stranger_of(prediction->machine, function, other) || (group && its && group->id != its->id);
+	return is_stranger_of(prediction->machine, function, other) ||
+	       (group && its && group->id != its->id);
 }
 
 /* Whether all that the reset takes along are functions of the same device, which no slot parts. */
@@ -31,16 +34,20 @@ static size_t cite_others(struct findings *findings, struct finding *finding,
 
 	for (size_t i = 0; i < reset->count && i < SEARCHED_AT_MOST; i++) {
 		char address[PCI_ADDRESS_TEXT];
-		if (&reset->functions[i] == function || !is_other(findings->deduced->prediction, function, &reset->functions[i]))
+		if (&reset->functions[i] == function ||
+		    !is_other(findings->deduced->prediction, function, &reset->functions[i]))
 			continue;
 		if (finding && others < CITED)
-			finding_cite_text(findings, finding, pci_address_print(reset->functions[i].address, address), "on the bus that is reset");
+			finding_cite_text(findings, finding,
+					  pci_address_print(reset->functions[i].address, address),
+					  "on the bus that is reset");
 		others++;
 	}
 	return others;
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct reset *reset = &deduced_device(findings->deduced, function)->reset;
 	const struct function *bridge = machine_parent(machine, function);
@@ -52,12 +59,15 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	if (!others || !bridge)
 		return FINE;
 	bool own = takes_own_device_only(function, reset);
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-						"Only a reset of the bus below %s resets it, and takes along %zu %sfunction%s%s.",
-						pci_address_print(bridge->address, address), others, own ? "other " : "",
-						others == 1 ? "" : "s", own ? " of this device" : " of other cards or groups");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"Only a reset of the bus below %s resets it, and takes along %zu %sfunction%s%s.",
+		pci_address_print(bridge->address, address), others, own ? "other " : "",
+		others == 1 ? "" : "s", own ? " of this device" : " of other cards or groups");
 	if (own)
-		finding_set_remedy(findings, finding, "Give all functions of this device to the same virtual machine: only then is it reset.");
+		finding_set_remedy(findings, finding,
+				   "Give all functions of this device to the same virtual machine: "
+				   "only then is it reset.");
 	cite_others(findings, finding, function, reset);
 	return FOUND;
 }
@@ -66,7 +76,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No reset takes along what could belong to somebody else.",
-		"There are no devices.", "reset_method and the bus",
+		"There are no devices.",
+		"reset_method and the bus",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -76,13 +87,14 @@ RULE(reset_takes_others) = {
 	.id = "reset_takes_others",
 	.severity = SEVERITY_NOTE,
 	.title = "bus reset affects other devices",
-	.remedy = "Give all of them to the same virtual machine; or move the card to a slot whose bus it has alone.",
+	.remedy = "Give all of them to the same virtual machine; or move the card to a slot whose "
+		  "bus it has alone.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The device has no reset of its own. VFIO can reset the whole bus that "
+	EXPLAIN(.meaning = "The device has no reset of its own. VFIO can reset the whole bus that "
 			   "it is on, but only when all that is there belongs to the same virtual "
 			   "machine. Else it is not reset at all.",
 		.how = "Neither function level nor power management reset is offered or listed, "
 		       "and on its bus are functions of another card or another IOMMU group.",
-		.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c, VFIO_DEVICE_PCI_HOT_RESET")
+		.reference =
+			"Linux, drivers/vfio/pci/vfio_pci_core.c, VFIO_DEVICE_PCI_HOT_RESET")
 };

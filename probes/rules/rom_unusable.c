@@ -4,34 +4,43 @@
 static const struct rom_image *wrong_sum(const struct rom_content *content)
 {
 	for (size_t i = 0; i < content->images.count; i++)
-		if (content->images.items[i].checksum.status == OK && !content->images.items[i].checksum.value)
+		if (content->images.items[i].checksum.status == OK &&
+		    !content->images.items[i].checksum.value)
 			return &content->images.items[i];
 	return NULL;
 }
 
-static void judge_content(struct findings *findings, const struct function *function, const char *address)
+static void judge_content(struct findings *findings, const struct function *function,
+			  const char *address)
 {
 	const struct rom_content *content = &function->rom->content;
 	const struct rom_image *image = wrong_sum(content);
 	struct finding *finding;
 
 	if (content->errors.count)
-		finding = finding_add_function(findings, FINDING_WARN, function, "Its ROM is damaged or cut off: %s.", content->errors.items[0].text);
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "Its ROM is damaged or cut off: %s.",
+					       content->errors.items[0].text);
 	else if (image)
-		finding = finding_add_function(findings, FINDING_WARN, function, "The checksum of an image in its ROM is wrong.");
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "The checksum of an image in its ROM is wrong.");
 	else
-		finding = finding_add_function(findings, FINDING_PASS, function, "Its ROM is whole.");
+		finding =
+			finding_add_function(findings, FINDING_PASS, function, "Its ROM is whole.");
 
 	for (size_t i = 0; i < content->errors.count; i++) {
 		const struct rom_error *error = &content->errors.items[i];
 		if (error->there)
-			finding_cite(findings, finding, error->offset, 1, error->byte, "/sys/bus/pci/devices/%s/rom", address);
+			finding_cite(findings, finding, error->offset, 1, error->byte,
+				     "/sys/bus/pci/devices/%s/rom", address);
 		else
-			finding_cite_text(findings, finding, "past the end", "/sys/bus/pci/devices/%s/rom", address);
+			finding_cite_text(findings, finding, "past the end",
+					  "/sys/bus/pci/devices/%s/rom", address);
 	}
 	if (!content->errors.count)
-		finding_cite_text(findings, finding, image ? "it does not add up to 0" : "no error", "/sys/bus/pci/devices/%s/rom, image at 0x%zx",
-			  address, image ? image->offset : content->leading);
+		finding_cite_text(findings, finding, image ? "it does not add up to 0" : "no error",
+				  "/sys/bus/pci/devices/%s/rom, image at 0x%zx", address,
+				  image ? image->offset : content->leading);
 }
 
 /* A copy was changed on purpose, so its bytes are not judged. */
@@ -44,9 +53,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 		pci_address_print(function->address, address);
 		if (rom && rom->shadow.status == OK && rom->shadow.value) {
-			struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-								"Linux shows the firmware's copy at 0xc0000 instead of its ROM.");
-			finding_cite_text(findings, finding, "shadow flag set", "/sys/bus/pci/devices/%s/resource line 7", address);
+			struct finding *finding = finding_add_function(
+				findings, FINDING_WARN, function,
+				"Linux shows the firmware's copy at 0xc0000 instead of its ROM.");
+			finding_cite_text(findings, finding, "shadow flag set",
+					  "/sys/bus/pci/devices/%s/resource line 7", address);
 		} else if (rom && rom->status == OK) {
 			judge_content(findings, function, address);
 		}
@@ -57,10 +68,10 @@ RULE(rom_unusable) = {
 	.id = "rom_unusable",
 	.severity = SEVERITY_NOTE,
 	.title = "the display's ROM: a copy or damaged",
-	.remedy = "Let another display start the machine and look again, or give the guest a whole ROM of this very card with romfile=.",
+	.remedy = "Let another display start the machine and look again, or give the guest a whole "
+		  "ROM of this very card with romfile=.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The display that started the machine shows a copy of its ROM, changed "
+	EXPLAIN(.meaning = "The display that started the machine shows a copy of its ROM, changed "
 			   "while it ran, or garbage under UEFI. In a damaged ROM the chain of "
 			   "images breaks off. A guest may not start the device with either.",
 		.how = "The ROM's flags in the file resource have bit 1 (shadow); or an image "

@@ -6,16 +6,22 @@
 
 enum { CODE_TYPE = 0x14, EFI_MACHINE = 0x0a };
 
-static void cite_images(struct findings *findings, struct finding *finding, const struct rom_content *content, const char *rom)
+static void cite_images(struct findings *findings, struct finding *finding,
+			const struct rom_content *content, const char *rom)
 {
 	for (size_t i = 0; i < content->images.count; i++) {
 		const struct rom_image *image = &content->images.items[i];
-		finding_cite(findings, finding, image->data_structure + CODE_TYPE, 1, image->code_type, "%s", rom);
+		finding_cite(findings, finding, image->data_structure + CODE_TYPE, 1,
+			     image->code_type, "%s", rom);
 		if (image->efi)
-			finding_cite(findings, finding, image->offset + EFI_MACHINE, 2, image->efi_machine, "%s", rom);
+			finding_cite(findings, finding, image->offset + EFI_MACHINE, 2,
+				     image->efi_machine, "%s", rom);
 	}
 	if (!content->images.count)
-		finding_cite_text(findings, finding, content->errors.count ? content->errors.items[0].text : "no image", "%s", rom);
+		finding_cite_text(findings, finding,
+				  content->errors.count ? content->errors.items[0].text
+							: "no image",
+				  "%s", rom);
 }
 
 static const char *why_unknown(const struct rom *rom)
@@ -24,7 +30,8 @@ static const char *why_unknown(const struct rom *rom)
 		return "it was not asked for";
 	if (rom->status != OK)
 		return rom->status == DENIED ? "reading it was denied" : "it does not answer";
-	return rom->shadow.status == OK && !rom->shadow.value ? "its images do not come to an end" : "a copy may lack it";
+	return rom->shadow.status == OK && !rom->shadow.value ? "its images do not come to an end"
+							      : "a copy may lack it";
 }
 
 static void judge_function(struct findings *findings, const struct function *function)
@@ -35,14 +42,18 @@ static void judge_function(struct findings *findings, const struct function *fun
 	struct finding *finding;
 
 	if (status == ABSENT)
-		finding = finding_add_function(findings, FINDING_WARN, function, "It has no expansion ROM, so no UEFI image.");
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "It has no expansion ROM, so no UEFI image.");
 	else if (status != OK || rom->uefi_image.status != OK)
-		finding = finding_add_function(findings, FINDING_UNKNOWN, function, "Whether its ROM has a UEFI image is not known: %s.",
-					why_unknown(rom));
+		finding = finding_add_function(findings, FINDING_UNKNOWN, function,
+					       "Whether its ROM has a UEFI image is not known: %s.",
+					       why_unknown(rom));
 	else if (rom->uefi_image.value)
-		finding = finding_add_function(findings, FINDING_PASS, function, "Its ROM has a UEFI image for x86-64.");
+		finding = finding_add_function(findings, FINDING_PASS, function,
+					       "Its ROM has a UEFI image for x86-64.");
 	else
-		finding = finding_add_function(findings, FINDING_WARN, function, "Its ROM has no UEFI image for x86-64.");
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "Its ROM has no UEFI image for x86-64.");
 
 	pci_address_print(function->address, address);
 	const char *file = arena_printf(findings->arena, "/sys/bus/pci/devices/%s/rom", address);
@@ -51,14 +62,24 @@ static void judge_function(struct findings *findings, const struct function *fun
 	else
 		finding_cite_text(findings, finding, status_name(status), "%s", file);
 	if (rom && rom->vfct_status == OK && finding->status != FINDING_PASS)
-		finding_set_remedy(findings, finding, "The ACPI table VFCT holds an image for it, from 0x%zx on: save that and give it to the guest with "
-		       "romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.", rom->vfct_offset);
-	else if (status == ABSENT && function->driver.status == OK && !strcmp(function->driver.value, "amdgpu"))
-		finding_set_remedy(findings, finding, "The lines to paste take its ROM from amdgpu and give it to the guest with romfile=. With OVMF a "
-		       "UEFI driver (AMD's GOP) is needed besides.");
+		finding_set_remedy(
+			findings, finding,
+			"The ACPI table VFCT holds an image for it, from 0x%zx on: save that and "
+			"give it to the guest with "
+			"romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.",
+			rom->vfct_offset);
+	else if (status == ABSENT && function->driver.status == OK &&
+		 !strcmp(function->driver.value, "amdgpu"))
+		finding_set_remedy(findings, finding,
+				   "The lines to paste take its ROM from amdgpu and give it to the "
+				   "guest with romfile=. With OVMF a "
+				   "UEFI driver (AMD's GOP) is needed besides.");
 }
 
-/* A 3D controller (0302) has no connector, so nobody waits for its picture; in a laptop the firmware has its ROM. */
+/*
+ * A 3D controller (0302) has no connector, so nobody waits for its picture; in a laptop the
+ * firmware has its ROM.
+ */
 static void judge_without_output(struct findings *findings, const struct function *function)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -66,18 +87,25 @@ static void judge_without_output(struct findings *findings, const struct functio
 
 	if (!function->rom || function->rom->status != ABSENT)
 		return;
-	finding = finding_add_function(findings, FINDING_WARN, function, "It has no outputs and no ROM of its own: in a laptop (muxless) its ROM "
-				"is in ACPI only (_ROM).");
-	finding_cite_text(findings, finding, status_name(ABSENT), "/sys/bus/pci/devices/%s/rom", pci_address_print(function->address, address));
-	finding_set_remedy(findings, finding, "Where the guest's driver needs it (code 43): take it from ACPI on this machine (nouveau: "
-	       "/sys/kernel/debug/dri/*/vbios.rom) and give it to the guest with romfile=.");
+	finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"It has no outputs and no ROM of its own: in a laptop (muxless) its ROM "
+		"is in ACPI only (_ROM).");
+	finding_cite_text(findings, finding, status_name(ABSENT), "/sys/bus/pci/devices/%s/rom",
+			  pci_address_print(function->address, address));
+	finding_set_remedy(
+		findings, finding,
+		"Where the guest's driver needs it (code 43): take it from ACPI on this machine "
+		"(nouveau: "
+		"/sys/kernel/debug/dri/*/vbios.rom) and give it to the guest with romfile=.");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
-		if (function->status != OK || function->header_type != 0 || !function_is_display(function))
+		if (function->status != OK || function->header_type != 0 ||
+		    !function_is_display(function))
 			continue;
 		if (function->class_code >> 8 == CLASS_3D)
 			judge_without_output(findings, function);
@@ -92,8 +120,7 @@ RULE(rom_without_uefi_image) = {
 	.title = "the display's ROM lacks a UEFI image",
 	.remedy = "Give the guest a whole ROM of this very card with romfile=, or use SeaBIOS.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until "
+	EXPLAIN(.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until "
 			   "its own driver runs, and some drivers want the ROM. Guests with "
 			   "SeaBIOS use the x86 image, if there is one.",
 		.how = "No image of the ROM, which was enabled through sysfs while it was read, "

@@ -21,32 +21,36 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (hint || (snp_is_wanted(machine) && passthrough)) {
-		finding = finding_add_machine(findings, FINDING_WARN, "%s", passthrough
-					      ? "iommu=pt keeps SEV-SNP off."
-					      : "Linux switched SEV-SNP off.");
+		finding = finding_add_machine(findings, FINDING_WARN, "%s",
+					      passthrough ? "iommu=pt keeps SEV-SNP off."
+							  : "Linux switched SEV-SNP off.");
 		if (passthrough)
-			finding_set_remedy(findings, finding, "Take iommu=pt off the kernel command line, %s, and start again.",
-					   option_where(machine));
+			finding_set_remedy(
+				findings, finding,
+				"Take iommu=pt off the kernel command line, %s, and start again.",
+				option_where(machine));
 	} else if (!snp_is_wanted(machine)) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Nothing asks for SEV-SNP.");
 		return;
 	} else {
-		finding = finding_add_machine(findings, FINDING_PASS, "Nothing says that Linux switched SEV-SNP off.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "Nothing says that Linux switched SEV-SNP off.");
 	}
 	if (hint)
 		finding_cite_text(findings, finding, hint->text, "kernel log");
-	finding_cite_text(findings, finding, text_or_status(machine->kernel.command_line), "/proc/cmdline");
+	finding_cite_text(findings, finding, text_or_status(machine->kernel.command_line),
+			  "/proc/cmdline");
 }
 
 RULE(snp_switched_off) = {
 	.id = "snp_switched_off",
 	.severity = SEVERITY_NOTE,
 	.title = "SEV-SNP is switched off",
-	.remedy = "Take what the log names off the kernel command line: iommu=pt, iommu.passthrough=1, amd_iommu=off or pgtbl_v2.",
+	.remedy = "Take what the log names off the kernel command line: iommu=pt, "
+		  "iommu.passthrough=1, amd_iommu=off or pgtbl_v2.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Confidential guests of AMD (SEV-SNP) need an IOMMU that translates for "
+	EXPLAIN(.meaning = "Confidential guests of AMD (SEV-SNP) need an IOMMU that translates for "
 			   "all devices. With iommu=pt, with the IOMMU off or with its second page "
 			   "table format Linux switches SNP off, and such guests do not start.",
 		.how = "A line of the kernel's log says that SNP cannot be supported; or the "

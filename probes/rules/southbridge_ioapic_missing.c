@@ -10,37 +10,46 @@ static const struct ioapic *first_ioapic(const struct machine *machine)
 	return NULL;
 }
 
-static void cite_source(const struct machine *machine, struct findings *findings, struct finding *finding)
+static void cite_source(const struct machine *machine, struct findings *findings,
+			struct finding *finding)
 {
 	enum { INTERRUPT_AT = 8 };
 	const struct ioapic *ioapic = first_ioapic(machine);
 
 	if (!ioapic) {
 		enum status seen = machine->iommu.madt.status;
-		finding_cite_text(findings, finding, status_is_evidence(seen) ? "no IOAPIC of interrupt 0" : status_name(seen),
+		finding_cite_text(findings, finding,
+				  status_is_evidence(seen) ? "no IOAPIC of interrupt 0"
+							   : status_name(seen),
 				  "/sys/firmware/acpi/tables/APIC");
 		return;
 	}
-	finding_cite(findings, finding, ioapic->offset + INTERRUPT_AT, 4, ioapic->first_interrupt, "/sys/firmware/acpi/tables/APIC");
+	finding_cite(findings, finding, ioapic->offset + INTERRUPT_AT, 4, ioapic->first_interrupt,
+		     "/sys/firmware/acpi/tables/APIC");
 	if (ioapic->source.status == OK) {
 		unsigned id = (unsigned)ioapic->source.value;
-		finding_cite_text(findings, finding, "source id of it", "/sys/firmware/acpi/tables/IVRS: IOAPIC %u is %02x:%02x.%x", ioapic->id,
-			  id >> 8, id >> 3 & 0x1f, id & 7);
+		finding_cite_text(findings, finding, "source id of it",
+				  "/sys/firmware/acpi/tables/IVRS: IOAPIC %u is %02x:%02x.%x",
+				  ioapic->id, id >> 8, id >> 3 & 0x1f, id & 7);
 	}
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct flag right = findings->deduced->southbridge_ioapic_is_right;
-	bool lives = machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
+	bool lives =
+		machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value;
 	struct finding *finding;
 
 	if (right.status == ABSENT) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only AMD's IOMMU needs the southbridge's IOAPIC.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Only AMD's IOMMU needs the southbridge's IOAPIC.");
 		return;
 	}
 	if (right.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Where the southbridge's IOAPIC is could not be seen.");
+		finding =
+			finding_add_machine(findings, FINDING_UNKNOWN,
+					    "Where the southbridge's IOAPIC is could not be seen.");
 		finding_cite_text(findings, finding, "not seen", "the APIC table and the IVRS");
 		finding_look_again(findings, finding);
 		if (lives)
@@ -48,24 +57,28 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (right.value)
-		finding = finding_add_machine(findings, FINDING_PASS, "The southbridge's IOAPIC is where Linux expects it.");
+		finding =
+			finding_add_machine(findings, FINDING_PASS,
+					    "The southbridge's IOAPIC is where Linux expects it.");
 	else
 		finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
-				       "The IVRS does not list the IOAPIC serving GSI 0 at 00:14.0 (southbridge).");
+					      "The IVRS does not list the IOAPIC serving GSI 0 at "
+					      "00:14.0 (southbridge).");
 	cite_source(machine, findings, finding);
 	if (first_ioapic(machine))
-		finding_set_remedy(findings, finding, "%s", ioapic_remedy(findings->arena, machine, first_ioapic(machine)));
+		finding_set_remedy(findings, finding, "%s",
+				   ioapic_remedy(findings->arena, machine, first_ioapic(machine)));
 }
 
 RULE(southbridge_ioapic_missing) = {
 	.id = "southbridge_ioapic_missing",
 	.severity = SEVERITY_CHANGE,
 	.title = "the southbridge's IOAPIC is missing",
-	.remedy = "Update the firmware, or name the right device with ivrs_ioapic=ID@0000:00:14.0 on the kernel command line.",
+	.remedy = "Update the firmware, or name the right device with ivrs_ioapic=ID@0000:00:14.0 "
+		  "on the kernel command line.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The system timer is connected to the IOAPIC in the southbridge. Where "
+	EXPLAIN(.meaning = "The system timer is connected to the IOAPIC in the southbridge. Where "
 			   "the IVRS does not say that this one makes its requests as 00:14.0 "
 			   "(Hygon: also 00:0b.0), Linux leaves interrupt remapping off, for fear "
 			   "of a system without a timer, and VFIO refuses every device.",

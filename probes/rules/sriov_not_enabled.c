@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------ What the driver makes --------------------------- */
+/* --- What the driver makes --- */
 
 static bool has_driver(const struct function *function, const char *name)
 {
@@ -13,8 +13,9 @@ static bool has_driver(const struct function *function, const char *name)
 }
 
 /*
- * Displays whose drivers of Linux make none, and who does. NULL: its own driver does, as far as is known. Sources: drivers/gpu/drm,
- * which of them has sriov_configure (6.12: none; xe since 6.17 on Panther Lake and Arc Pro B), as of 2026-02.
+ * Displays whose drivers of Linux make none, and who does. NULL: its own driver does, as far as is
+ * known. Sources: drivers/gpu/drm, which of them has sriov_configure (6.12: none; xe since 6.17 on
+ * Panther Lake and Arc Pro B), as of 2026-02.
  */
 static const char *other_maker(const struct function *function)
 {
@@ -22,34 +23,45 @@ static const char *other_maker(const struct function *function)
 		return NULL;
 	switch (function->vendor) {
 	case 0x8086:
-		return "i915 of Linux makes none. The driver xe does, on Panther Lake and Arc Pro B since Linux 6.17; for 12th to 14th "
-		       "generation Core there is i915-sriov-dkms (github.com/strongtz/i915-sriov-dkms), not part of Linux.";
+		return "i915 of Linux makes none. The driver xe does, on Panther Lake and Arc Pro "
+		       "B since Linux 6.17; for 12th to 14th "
+		       "generation Core there is i915-sriov-dkms "
+		       "(github.com/strongtz/i915-sriov-dkms), not part of Linux.";
 	case 0x1002:
-		return "amdgpu makes none: AMD's driver GIM does (github.com/amd/MxGPU-Virtualization, and GIM for FirePro).";
+		return "amdgpu makes none: AMD's driver GIM does "
+		       "(github.com/amd/MxGPU-Virtualization, and GIM for FirePro).";
 	case 0x10de:
-		return "NVIDIA's vGPU host driver makes them: /usr/lib/nvidia/sriov-manage -e ADDRESS, at each boot.";
+		return "NVIDIA's vGPU host driver makes them: /usr/lib/nvidia/sriov-manage -e "
+		       "ADDRESS, at each boot.";
 	}
 	return NULL;
 }
 
-/* ------------------------------------------------------------------ Off in the card --------------------------------- */
+/* --- Off in the card --- */
 
 /* Cards whose SR-IOV capability is there only once their own settings have it on. */
 static const struct hidden {
 	uint16_t vendor, first, last;
-	const char *before, *after;  /* the address */
+	const char *before, *after; /* the address */
 } hidden[] = {
-	/* ConnectX-4 to -8 and BlueField, NVIDIA MFT: SRIOV_EN and NUM_OF_VFS; virtual functions have odd ids */
-	{ 0x15b3, 0x1013, 0x1025, "mlxconfig -d ", " set SRIOV_EN=1 NUM_OF_VFS=8, then restart the host." },
-	{ 0x15b3, 0xa2d2, 0xa2df, "mlxconfig -d ", " set SRIOV_EN=1 NUM_OF_VFS=8, then restart the host." },
+	/*
+	 * ConnectX-4 to -8 and BlueField, NVIDIA MFT: SRIOV_EN and NUM_OF_VFS; virtual functions
+	 * have odd ids
+	 */
+	{ 0x15b3, 0x1013, 0x1025, "mlxconfig -d ",
+	  " set SRIOV_EN=1 NUM_OF_VFS=8, then restart the host." },
+	{ 0x15b3, 0xa2d2, 0xa2df, "mlxconfig -d ",
+	  " set SRIOV_EN=1 NUM_OF_VFS=8, then restart the host." },
 	/* Solarflare X2, sfboot (sfutils); it is asked by the interface */
-	{ 0x1924, 0x0803, 0x0b03, "Of the adapter ", ": sfboot switch-mode=sriov vf-count=8, then restart the host." },
+	{ 0x1924, 0x0803, 0x0b03, "Of the adapter ",
+	  ": sfboot switch-mode=sriov vf-count=8, then restart the host." },
 };
 
 static const struct hidden *hidden_row(const struct function *function)
 {
 	for (size_t i = 0; !function->is_virtual && i < sizeof hidden / sizeof *hidden; i++)
-		if (function->vendor == hidden[i].vendor && function->device >= hidden[i].first && function->device <= hidden[i].last)
+		if (function->vendor == hidden[i].vendor && function->device >= hidden[i].first &&
+		    function->device <= hidden[i].last)
 			return &hidden[i];
 	return NULL;
 }
@@ -61,73 +73,90 @@ static enum outcome judge_hidden(struct findings *findings, const struct functio
 
 	if (!row)
 		return NOT_JUDGED;
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function,
-						       "It shows no SR-IOV: that can be off in the card itself.");
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "It shows no SR-IOV: that can be off in the card itself.");
 	finding_cite_ids(findings, finding, function);
-	finding_set_remedy(findings, finding, "%s%s%s", row->before, pci_address_print(function->address, address), row->after);
+	finding_set_remedy(findings, finding, "%s%s%s", row->before,
+			   pci_address_print(function->address, address), row->after);
 	return FOUND;
 }
 
-/* ------------------------------------------------------------------ Not made ---------------------------------------- */
+/* --- Not made --- */
 
 static const struct hint *hint_about(const struct machine *machine, const struct function *function)
 {
 	const struct hints *hints = &machine->log.kinds[HINT_SRIOV];
 
 	for (size_t i = 0; i < hints->first.count; i++)
-		if (hints->first.items[i].has_device && pci_address_compare(hints->first.items[i].device, function->address) == 0)
+		if (hints->first.items[i].has_device &&
+		    pci_address_compare(hints->first.items[i].device, function->address) == 0)
 			return &hints->first.items[i];
 	return NULL;
 }
 
 /* What has to be done before any can be made; NULL: nothing that is known. */
-static const char *hurdle(const struct machine *machine, const struct function *function, const struct hint *hint)
+static const char *hurdle(const struct machine *machine, const struct function *function,
+			  const struct hint *hint)
 {
 	const struct sriov *sriov = function_features(function)->sriov;
 	struct flag reached = vfs_are_reached(machine, function);
 
 	if (reached.status == OK && !reached.value)
-		return "Put it into a slot whose port forwards ARI (lspci -vv of the port: ARIFwd+): without it only device 0 is reached "
+		return "Put it into a slot whose port forwards ARI (lspci -vv of the port: "
+		       "ARIFwd+): without it only device 0 is reached "
 		       "below a port, and its virtual functions have other numbers.";
 	if (vf_bar_without_room(sriov) || !vfs_with_numbers(machine, function))
 		return "Give them room first, as sriov_without_room says.";
 	if (hint && strstr(hint->text, "MSI-X"))
-		return "The card has no interrupts left for them, says its driver. A newer firmware of the card, or fewer queues of the host's, "
+		return "The card has no interrupts left for them, says its driver. A newer "
+		       "firmware of the card, or fewer queues of the host's, "
 		       "may leave some.";
 	if (hint)
 		return "Linux could not make them: see its words.";
 	if (reached.status != OK && reached.status != ABSENT)
-		return "See first that the port above forwards ARI (lspci -vv of the port: ARIFwd+), which was not seen: without that its "
+		return "See first that the port above forwards ARI (lspci -vv of the port: "
+		       "ARIFwd+), which was not seen: without that its "
 		       "virtual functions are not reached.";
 	return other_maker(function);
 }
 
-static void find_none_made(const struct machine *machine, struct findings *findings, const struct function *function,
-			   const struct sriov *sriov)
+static void find_none_made(const struct machine *machine, struct findings *findings,
+			   const struct function *function, const struct sriov *sriov)
 {
 	enum { TOTAL_VFS = 0x0e, NUM_VFS = 0x10 };
 	const struct hint *hint = hint_about(machine, function);
-	const char *first = hurdle(machine, function, hint), *menu = firmware_menu(machine, SETTING_SRIOV);
-	struct finding *finding = finding_add_function(findings, FINDING_WARN, function, first
-						       ? "It offers %u virtual functions, and something is missing to make them."
-						       : "It could give %u virtual functions, and gives none.", sriov->total_vfs);
+	const char *first = hurdle(machine, function, hint),
+		   *menu = firmware_menu(machine, SETTING_SRIOV);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		first ? "It offers %u virtual functions, and something is missing to make them."
+		      : "It could give %u virtual functions, and gives none.",
+		sriov->total_vfs);
 	unsigned count = vfs_with_numbers(machine, function);
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
-	finding_cite(findings, finding, sriov->offset + TOTAL_VFS, 2, sriov->total_vfs, "%s config, SR-IOV capability", address);
-	finding_cite(findings, finding, sriov->offset + NUM_VFS, 2, sriov->num_vfs, "%s config, SR-IOV capability", address);
+	finding_cite(findings, finding, sriov->offset + TOTAL_VFS, 2, sriov->total_vfs,
+		     "%s config, SR-IOV capability", address);
+	finding_cite(findings, finding, sriov->offset + NUM_VFS, 2, sriov->num_vfs,
+		     "%s config, SR-IOV capability", address);
 	if (hint)
 		finding_cite_text(findings, finding, hint->text, "kernel log");
 	if (first)
 		finding_set_remedy(findings, finding, "%s", first);
 	else
-		finding_set_remedy(findings, finding, "With its own driver bound: echo %u > /sys/bus/pci/devices/%s/sriov_numvfs, at "
-				   "each boot.%s%s%s", count, address, menu ? " If that fails, look in the firmware setup at " : "",
+		finding_set_remedy(findings, finding,
+				   "With its own driver bound: echo %u > "
+				   "/sys/bus/pci/devices/%s/sriov_numvfs, at "
+				   "each boot.%s%s%s",
+				   count, address,
+				   menu ? " If that fails, look in the firmware setup at " : "",
 				   menu ? menu : "", menu ? "." : "");
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct features *features = function_features(function);
 	const struct sriov *sriov = features->sriov;
@@ -146,7 +175,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Devices with SR-IOV have virtual functions.",
-		"No device offers virtual functions (SR-IOV).", "SR-IOV capability",
+		"No device offers virtual functions (SR-IOV).",
+		"SR-IOV capability",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -157,10 +187,10 @@ RULE(sriov_not_enabled) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "SR-IOV VFs are not enabled",
-	.remedy = "With its own driver bound, write how many you want to sriov_numvfs of the device in /sys, at each boot.",
+	.remedy = "With its own driver bound, write how many you want to sriov_numvfs of the "
+		  "device in /sys, at each boot.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The device can show parts of itself as devices of their own (SR-IOV), "
+	EXPLAIN(.meaning = "The device can show parts of itself as devices of their own (SR-IOV), "
 			   "each for another guest, while the host keeps the rest. Nobody has "
 			   "asked it to. As a whole it can be assigned too.",
 		.how = "TotalVFs of the SR-IOV capability is not 0, and NumVFs is; or a network "

@@ -5,18 +5,25 @@
 #include "probes/analysis/virtual_functions.h"
 #include "probes/judge/survey.h"
 
-/* What is on already is no advice: Above 4G Decoding where something is above 4 GiB, and pci=realloc where it was given. */
-static void advise_room(const struct machine *machine, struct findings *findings, struct finding *finding, const struct bar *bar)
+/*
+ * What is on already is no advice: Above 4G Decoding where something is above 4 GiB, and
+ * pci=realloc where it was given.
+ */
+static void advise_room(const struct machine *machine, struct findings *findings,
+			struct finding *finding, const struct bar *bar)
 {
 	bool above = bar->wide && !machine_has_bars_above_4g(machine);
 	bool given = kernel_option_has(machine, "pci=", "realloc");
 
 	finding_set_remedy(findings, finding, "%s%s%s%s",
-			   firmware_switch_on(findings->arena, machine, above ? SETTING_ABOVE_4G : SETTING_SRIOV),
-			   given ? "" : " Or start Linux with pci=realloc, ", given ? "" : option_where(machine), given ? "" : ".");
+			   firmware_switch_on(findings->arena, machine,
+					      above ? SETTING_ABOVE_4G : SETTING_SRIOV),
+			   given ? "" : " Or start Linux with pci=realloc, ",
+			   given ? "" : option_where(machine), given ? "" : ".");
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct features *features = function_features(function);
 	const struct sriov *sriov = features->sriov;
@@ -31,18 +38,26 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 
 	pci_address_print(function->address, address);
 	if (bar) {
-		finding = finding_add_function(findings, FINDING_WARN, function, "%s of its virtual functions has no address.",
-					bar_text(findings->arena, bar));
-		finding_cite_attribute(findings, finding, function, "no address", "resource, line %u", bar->index + 8);
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "%s of its virtual functions has no address.",
+					       bar_text(findings->arena, bar));
+		finding_cite_attribute(findings, finding, function, "no address",
+				       "resource, line %u", bar->index + 8);
 		advise_room(machine, findings, finding, bar);
 	} else if (port && numbers < sriov->total_vfs) {
-		finding = finding_add_function(findings, FINDING_WARN, function, "Bus numbers are left for %u of its %u virtual functions.", numbers,
-					sriov->total_vfs);
+		finding = finding_add_function(
+			findings, FINDING_WARN, function,
+			"Bus numbers are left for %u of its %u virtual functions.", numbers,
+			sriov->total_vfs);
 		finding_cite(findings, finding, sriov->offset + 0x14, 4,
-		     sriov->first_offset | (uint32_t)sriov->stride << 16, "%s config, SR-IOV capability", address);
-		finding_cite(findings, finding, 0x1a, 1, port->subordinate_bus, "%s config", pci_address_print(port->address, address));
-		finding_set_remedy(findings, finding, "Switch ARI%s on in the firmware setup, or start Linux with pci=assign-busses.",
-		       sriov->ari_hierarchy ? " and SR-IOV" : "");
+			     sriov->first_offset | (uint32_t)sriov->stride << 16,
+			     "%s config, SR-IOV capability", address);
+		finding_cite(findings, finding, 0x1a, 1, port->subordinate_bus, "%s config",
+			     pci_address_print(port->address, address));
+		finding_set_remedy(findings, finding,
+				   "Switch ARI%s on in the firmware setup, or start Linux with "
+				   "pci=assign-busses.",
+				   sriov->ari_hierarchy ? " and SR-IOV" : "");
 	}
 	if (finding)
 		return FOUND;
@@ -53,7 +68,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"Virtual functions have addresses and bus numbers.",
-		"No device offers virtual functions (SR-IOV).", "SR-IOV capability",
+		"No device offers virtual functions (SR-IOV).",
+		"SR-IOV capability",
 	};
 
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
@@ -63,10 +79,10 @@ RULE(sriov_without_room) = {
 	.id = "sriov_without_room",
 	.severity = SEVERITY_NOTE,
 	.title = "no MMIO or bus numbers for VFs",
-	.remedy = "Switch SR-IOV on in the firmware setup, and Above 4G Decoding; or start Linux with pci=realloc.",
+	.remedy = "Switch SR-IOV on in the firmware setup, and Above 4G Decoding; or start Linux "
+		  "with pci=realloc.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Virtual functions need addresses of memory and numbers of buses, "
+	EXPLAIN(.meaning = "Virtual functions need addresses of memory and numbers of buses, "
 			   "which the firmware has not kept for them. Linux then refuses to make "
 			   "them: \"not enough MMIO resources for SR-IOV\", \"bus ... out of "
 			   "range\".",

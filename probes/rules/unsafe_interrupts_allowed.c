@@ -13,7 +13,8 @@ static bool allows(struct flag flag)
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	const struct flag type1 = machine->interrupts.unsafe_type1, iommufd = machine->interrupts.unsafe_iommufd;
+	const struct flag type1 = machine->interrupts.unsafe_type1,
+			  iommufd = machine->interrupts.unsafe_iommufd;
 	struct finding *finding;
 
 	if (type1.status == ABSENT && iommufd.status == ABSENT) {
@@ -21,24 +22,32 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (allows(type1) || allows(iommufd))
-		finding = finding_add_machine(findings, FINDING_WARN, "VFIO was told to give devices away without interrupt remapping.");
+		finding = finding_add_machine(
+			findings, FINDING_WARN,
+			"VFIO was told to give devices away without interrupt remapping.");
 	else if (status_is_evidence(type1.status) && status_is_evidence(iommufd.status))
-		finding = finding_add_machine(findings, FINDING_PASS, "VFIO insists on interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "VFIO insists on interrupt remapping.");
 	else
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "Whether VFIO insists on interrupt remapping could not be seen.");
-	finding_cite_text(findings, finding, word(type1), "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
-	finding_cite_text(findings, finding, word(iommufd), "/sys/module/iommufd/parameters/allow_unsafe_interrupts");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Whether VFIO insists on interrupt remapping could not be seen.");
+	finding_cite_text(findings, finding, word(type1),
+			  "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
+	finding_cite_text(findings, finding, word(iommufd),
+			  "/sys/module/iommufd/parameters/allow_unsafe_interrupts");
 }
 
 RULE(unsafe_interrupts_allowed) = {
 	.id = "unsafe_interrupts_allowed",
 	.severity = SEVERITY_NOTE,
 	.title = "VFIO allows unsafe interrupts",
-	.remedy = "Where interrupts are remapped the parameter is of no use: remove it from /etc/modprobe.d and from the kernel command "
-		  "line. Else keep it only where every guest is trusted: one that is not can take the host over.",
+	.remedy = "Where interrupts are remapped the parameter is of no use: remove it from "
+		  "/etc/modprobe.d and from the kernel command "
+		  "line. Else keep it only where every guest is trusted: one that is not can take "
+		  "the host over.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "With allow_unsafe_interrupts VFIO gives a device to a guest though "
+	EXPLAIN(.meaning = "With allow_unsafe_interrupts VFIO gives a device to a guest though "
 			   "nothing checks which interrupts that device sends. A guest that is "
 			   "not trusted can then send the host any interrupt, and take it over.",
 		.how = "The parameter allow_unsafe_interrupts of the module vfio_iommu_type1 or "

@@ -10,9 +10,12 @@ static const char *what_it_is(const struct usb_device *device)
 	return "a disk";
 }
 
-/* "a keyboard, a disk, a disk"; "" where nothing hangs on it. Each is cited where `finding` is not NULL. */
-static const char *list_devices(const struct machine *machine, struct findings *findings, struct finding *finding,
-				const struct function *controller)
+/*
+ * "a keyboard, a disk, a disk"; "" where nothing hangs on it. Each is cited where `finding` is not
+ * NULL.
+ */
+static const char *list_devices(const struct machine *machine, struct findings *findings,
+				struct finding *finding, const struct function *controller)
 {
 	const char *list = "";
 	size_t listed = 0;
@@ -22,15 +25,20 @@ static const char *list_devices(const struct machine *machine, struct findings *
 		if (pci_address_compare(device->controller, controller->address) != 0)
 			continue;
 		if (finding)
-			finding_cite_text(findings, finding, device->name.status == OK ? device->name.value : usb_kind_name(device->kind),
-				  "/sys/bus/usb/devices/%s", device->interface);
+			finding_cite_text(findings, finding,
+					  device->name.status == OK ? device->name.value
+								    : usb_kind_name(device->kind),
+					  "/sys/bus/usb/devices/%s", device->interface);
 		if (++listed <= 4)
-			list = arena_printf(findings->arena, "%s%s%s", list, *list ? ", " : "", what_it_is(device));
+			list = arena_printf(findings->arena, "%s%s%s", list, *list ? ", " : "",
+					    what_it_is(device));
 	}
-	return listed <= 4 ? list : arena_printf(findings->arena, "%s and %zu more", list, listed - 4);
+	return listed <= 4 ? list
+			   : arena_printf(findings->arena, "%s and %zu more", list, listed - 4);
 }
 
-static void judge_controller(const struct machine *machine, struct findings *findings, const struct function *controller)
+static void judge_controller(const struct machine *machine, struct findings *findings,
+			     const struct function *controller)
 {
 	const struct usb *usb = &machine->usb;
 	struct finding *finding;
@@ -38,19 +46,30 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 
 	const char *list = list_devices(machine, findings, NULL, controller);
 	if (!*list && !usb_was_seen(usb, controller->address)) {
-		const char *why = usb->status == OK ? "no driver is bound to it (yet)" : usb->why ? usb->why : status_name(usb->status);
-		finding = finding_add_function(findings, FINDING_UNKNOWN, controller, "What hangs on it was not seen: %s.", why);
-		finding_cite_text(findings, finding, usb->status == OK ? "no root hub" : status_name(usb->status), "/sys/bus/usb/devices");
-		finding_set_remedy(findings, finding, "In the image, [d]etails shows what was found since; on a running Linux, load the USB drivers.");
+		const char *why = usb->status == OK ? "no driver is bound to it (yet)"
+				  : usb->why        ? usb->why
+						    : status_name(usb->status);
+		finding = finding_add_function(findings, FINDING_UNKNOWN, controller,
+					       "What hangs on it was not seen: %s.", why);
+		finding_cite_text(findings, finding,
+				  usb->status == OK ? "no root hub" : status_name(usb->status),
+				  "/sys/bus/usb/devices");
+		finding_set_remedy(findings, finding,
+				   "In the image, [d]etails shows what was found since; on a "
+				   "running Linux, load the USB drivers.");
 		return;
 	}
 	if (*list) {
-		finding = finding_add_function(findings, FINDING_WARN, controller, "It carries %s: given away, it takes that along.", list);
+		finding = finding_add_function(findings, FINDING_WARN, controller,
+					       "It carries %s: given away, it takes that along.",
+					       list);
 		list_devices(machine, findings, finding, controller);
 		return;
 	}
-	finding = finding_add_function(findings, FINDING_PASS, controller, "No keyboard and no disk hangs on it.");
-	finding_cite_text(findings, finding, "none", "/sys/bus/usb/devices on %s", pci_address_print(controller->address, address));
+	finding = finding_add_function(findings, FINDING_PASS, controller,
+				       "No keyboard and no disk hangs on it.");
+	finding_cite_text(findings, finding, "none", "/sys/bus/usb/devices on %s",
+			  pci_address_print(controller->address, address));
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -67,20 +86,22 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (controllers)
 		return;
 	if (machine->functions_status != OK)
-		finding_add_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN,
+				    "The PCI functions could not be seen.");
 	else
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no USB controller.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There is no USB controller.");
 }
 
 RULE(usb_controller_in_use) = {
 	.id = "usb_controller_in_use",
 	.severity = SEVERITY_NOTE,
 	.title = "the USB controller is in use",
-	.remedy = "Plug keyboard and disks into ports of another controller before you give this one away, or give single USB devices "
+	.remedy = "Plug keyboard and disks into ports of another controller before you give this "
+		  "one away, or give single USB devices "
 		  "to the virtual machine instead.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "A USB controller is given to a virtual machine with all that hangs on "
+	EXPLAIN(.meaning = "A USB controller is given to a virtual machine with all that hangs on "
 			   "it. With it go the host's keyboard and its disks, and in a running "
 			   "host the disk that it boots from.",
 		.how = "/sys/bus/usb/devices lists keyboards (class 03, protocol 01) and mass "

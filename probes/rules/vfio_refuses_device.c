@@ -10,7 +10,10 @@ static bool is_held_by_vfio(const struct function *function)
 	return function->driver.status == OK && strcmp(function->driver.value, "vfio-pci") == 0;
 }
 
-/* As Linux reads a parameter that is true or false: by its first letter, and alone it is true. The last one holds. */
+/*
+ * As Linux reads a parameter that is true or false: by its first letter, and alone it is true. The
+ * last one holds.
+ */
 static void read_switch(void *context, const char *at, const char *end)
 {
 	bool *on = context;
@@ -18,7 +21,8 @@ static void read_switch(void *context, const char *at, const char *end)
 	if (at == end)
 		*on = true;
 	else if (*at == '=' && at + 1 < end)
-		*on = strchr("1yYtT", at[1]) || ((at[1] | 0x20) == 'o' && at + 2 < end && (at[2] | 0x20) == 'n');
+		*on = strchr("1yYtT", at[1]) ||
+		      ((at[1] | 0x20) == 'o' && at + 2 < end && (at[2] | 0x20) == 'n');
 }
 
 static bool list_is_off(const struct machine *machine)
@@ -30,50 +34,66 @@ static bool list_is_off(const struct machine *machine)
 }
 
 /* All that the list has of a family is on it, virtual functions too: they are no way out. */
-static void find_denied(const struct machine *machine, struct findings *findings, const struct function *function,
-			const struct device_quirk *quirk)
+static void find_denied(const struct machine *machine, struct findings *findings,
+			const struct function *function, const struct device_quirk *quirk)
 {
 	const struct sriov *sriov = function_features(function)->sriov;
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function, "vfio-pci refuses it: %s.", quirk->about);
+	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function,
+						       "vfio-pci refuses it: %s.", quirk->about);
 
 	bool parted = sriov && sriov->enabled && sriov->num_vfs;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding_set_remedy(findings, finding, "Add vfio-pci.disable_denylist=1 to the kernel command line, %s%s%s%s. Only where whoever "
-			   "uses the virtual machine is trusted.", option_where(machine),
+	finding_set_remedy(findings, finding,
+			   "Add vfio-pci.disable_denylist=1 to the kernel command line, %s%s%s%s. "
+			   "Only where whoever "
+			   "uses the virtual machine is trusted.",
+			   option_where(machine),
 			   parted ? "; and of the whole device echo 0 > /sys/bus/pci/devices/" : "",
-			   parted ? pci_address_print(function->address, address) : "", parted ? "/sriov_numvfs" : "");
+			   parted ? pci_address_print(function->address, address) : "",
+			   parted ? "/sriov_numvfs" : "");
 	finding_cite_ids(findings, finding, function);
 	finding_cite_text(findings, finding, quirk->source, "deny list");
 }
 
-static void find_virtual_functions(struct findings *findings, const struct function *function, const struct sriov *sriov)
+static void find_virtual_functions(struct findings *findings, const struct function *function,
+				   const struct sriov *sriov)
 {
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function,
-						"vfio-pci refuses it while its %u virtual functions are switched on.", sriov->num_vfs);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_FAIL, function,
+		"vfio-pci refuses it while its %u virtual functions are switched on.",
+		sriov->num_vfs);
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
-	finding_cite_text(findings, finding, arena_printf(findings->arena, "enabled, %u virtual functions", sriov->num_vfs), "%s config, SR-IOV",
-		  address);
-	finding_set_remedy(findings, finding, "Assign its virtual functions instead; or switch them off before the device is bound to vfio-pci: echo 0 > "
-	       "/sys/bus/pci/devices/%s/sriov_numvfs.", address);
+	finding_cite_text(
+		findings, finding,
+		arena_printf(findings->arena, "enabled, %u virtual functions", sriov->num_vfs),
+		"%s config, SR-IOV", address);
+	finding_set_remedy(findings, finding,
+			   "Assign its virtual functions instead; or switch them off before the "
+			   "device is bound to vfio-pci: echo 0 > "
+			   "/sys/bus/pci/devices/%s/sriov_numvfs.",
+			   address);
 }
 
 static void find_header(struct findings *findings, const struct function *function)
 {
 	enum { HEADER_TYPE = 0x0e };
-	struct finding *finding = finding_add_function(findings, FINDING_FAIL, function,
-						"vfio-pci refuses it: its header is of type %u, and only type 0 can be assigned.",
-						function->header_type);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_FAIL, function,
+		"vfio-pci refuses it: its header is of type %u, and only type 0 can be assigned.",
+		function->header_type);
 	char address[PCI_ADDRESS_TEXT];
 
 	finding->severity = SEVERITY_IMPOSSIBLE;
-	finding_cite(findings, finding, HEADER_TYPE, 1, function->header_type, "%s config", pci_address_print(function->address, address));
+	finding_cite(findings, finding, HEADER_TYPE, 1, function->header_type, "%s config",
+		     pci_address_print(function->address, address));
 	finding_set_remedy(findings, finding, "Nothing: it is no device that could be assigned.");
 }
 
-static enum outcome judge_function(const struct machine *machine, struct findings *findings, const struct function *function)
+static enum outcome judge_function(const struct machine *machine, struct findings *findings,
+				   const struct function *function)
 {
 	const struct features *features = function_features(function);
 	const struct sriov *sriov = features->sriov;
@@ -98,7 +118,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"VFIO refuses none of the devices.",
-		"There are no devices.", "ids, header types and SR-IOV",
+		"There are no devices.",
+		"ids, header types and SR-IOV",
 	};
 
 	survey_end(machine, findings, survey_functions(machine, findings, judge_function), &words);
@@ -108,12 +129,13 @@ RULE(vfio_refuses_device) = {
 	.id = "vfio_refuses_device",
 	.severity = SEVERITY_CHANGE,
 	.title = "vfio-pci refuses the device",
-	.remedy = "Of a device on the list: vfio-pci.disable_denylist=1 on the kernel command line, where whoever uses the virtual "
-		  "machine is trusted; else a device of another kind. Of one with virtual functions: assign these.",
+	.remedy = "Of a device on the list: vfio-pci.disable_denylist=1 on the kernel command "
+		  "line, where whoever uses the virtual "
+		  "machine is trusted; else a device of another kind. Of one with virtual "
+		  "functions: assign these.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an "
+	EXPLAIN(.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an "
 			   "untrusted virtual machine, to functions that are no ordinary devices, "
 			   "and to a physical function whose virtual functions are switched on.",
 		.how = "Its ids are on the driver's deny list; or its header type is not 0; or "

@@ -35,8 +35,7 @@ RULE(vfio_without_iommu) = {
 	.title = "VFIO works without an IOMMU",
 	.remedy = "Switch the IOMMU on, and take enable_unsafe_noiommu_mode off the module vfio.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "VFIO made up a group for a device that no IOMMU translates. "
+	EXPLAIN(.meaning = "VFIO made up a group for a device that no IOMMU translates. "
 			   "Programs such as DPDK can use it so; a virtual machine cannot: the "
 			   "device can write to all memory.",
 		.how = "A group of one member is named vfio-noiommu, or /sys/class/iommu is "

@@ -6,12 +6,13 @@
 
 static bool is_behind(const struct function *function, const struct function *vmd)
 {
-	return function->place.vmd.status == OK && pci_address_compare(function->place.vmd.endpoint, vmd->address) == 0;
+	return function->place.vmd.status == OK &&
+	       pci_address_compare(function->place.vmd.endpoint, vmd->address) == 0;
 }
 
 /* What is behind it, bridges apart; cited where `finding` is not NULL. */
-static size_t count_behind(const struct machine *machine, struct findings *findings, struct finding *finding,
-			   const struct function *vmd)
+static size_t count_behind(const struct machine *machine, struct findings *findings,
+			   struct finding *finding, const struct function *vmd)
 {
 	size_t count = 0;
 
@@ -22,34 +23,47 @@ static size_t count_behind(const struct machine *machine, struct findings *findi
 			continue;
 		count++;
 		if (finding)
-			finding_cite_text(findings, finding, pci_address_print(vmd->address, own), "/sys/bus/pci/devices/%s",
-				  pci_address_print(function->address, address));
+			finding_cite_text(findings, finding, pci_address_print(vmd->address, own),
+					  "/sys/bus/pci/devices/%s",
+					  pci_address_print(function->address, address));
 	}
 	return count;
 }
 
-static void judge_vmd(const struct machine *machine, struct findings *findings, const struct function *vmd)
+static void judge_vmd(const struct machine *machine, struct findings *findings,
+		      const struct function *vmd)
 {
 	size_t count = count_behind(machine, findings, NULL, vmd);
 	bool driven = vmd->driver.status == OK && strcmp(vmd->driver.value, "vmd") == 0;
 	struct finding *finding;
 
 	if (count) {
-		finding = finding_add_function(findings, FINDING_WARN, vmd, "Intel VMD has %zu device%s behind it, which cannot be given away singly.",
-					count, count == 1 ? "" : "s");
+		finding = finding_add_function(
+			findings, FINDING_WARN, vmd,
+			"Intel VMD has %zu device%s behind it, which cannot be given away singly.",
+			count, count == 1 ? "" : "s");
 		count_behind(machine, findings, finding, vmd);
 		return;
 	}
 	if (driven)
-		finding = finding_add_function(findings, FINDING_PASS, vmd, "Intel VMD is on, and there is no device behind it.");
-	else if (version_does(machine, VERSION_VMD_DRIVER, vmd).status == OK && !version_does(machine, VERSION_VMD_DRIVER, vmd).value)
-		finding = finding_add_function(findings, FINDING_WARN, vmd, "Intel VMD is on, and Linux %s has no driver for this one: "
-					       "what is behind it cannot be seen.", machine->kernel.release.value);
+		finding =
+			finding_add_function(findings, FINDING_PASS, vmd,
+					     "Intel VMD is on, and there is no device behind it.");
+	else if (version_does(machine, VERSION_VMD_DRIVER, vmd).status == OK &&
+		 !version_does(machine, VERSION_VMD_DRIVER, vmd).value)
+		finding = finding_add_function(
+			findings, FINDING_WARN, vmd,
+			"Intel VMD is on, and Linux %s has no driver for this one: "
+			"what is behind it cannot be seen.",
+			machine->kernel.release.value);
 	else if (status_is_evidence(vmd->driver.status))
 		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd,
-					"Intel VMD is on and its driver is not bound: what is behind it cannot be seen.");
+					       "Intel VMD is on and its driver is not bound: what "
+					       "is behind it cannot be seen.");
 	else
-		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd, "Intel VMD is on; what is behind it could not be seen.");
+		finding = finding_add_function(
+			findings, FINDING_UNKNOWN, vmd,
+			"Intel VMD is on; what is behind it could not be seen.");
 	finding_cite_attribute(findings, finding, vmd, text_or_status(vmd->driver), "driver");
 }
 
@@ -67,20 +81,22 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (found)
 		return;
 	if (machine->functions_status != OK)
-		finding_add_machine(findings, FINDING_UNKNOWN, "The PCI functions could not be seen.");
+		finding_add_machine(findings, FINDING_UNKNOWN,
+				    "The PCI functions could not be seen.");
 	else
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no Intel VMD, or it is switched off.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "There is no Intel VMD, or it is switched off.");
 }
 
 RULE(vmd_hides_devices) = {
 	.id = "vmd_hides_devices",
 	.severity = SEVERITY_NOTE,
 	.title = "Intel VMD hides devices",
-	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\", \"Volume Management Device\") for the ports whose "
+	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\", "
+		  "\"Volume Management Device\") for the ports whose "
 		  "drives are to be given away; the drives then stand in the ordinary PCI tree.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "Intel VMD takes root ports and the NVMe drives below them out of the "
+	EXPLAIN(.meaning = "Intel VMD takes root ports and the NVMe drives below them out of the "
 			   "machine's PCI tree into a domain of its own. They reach memory with "
 			   "VMD's address, so they share its IOMMU group and cannot be given to a "
 			   "virtual machine one by one.",

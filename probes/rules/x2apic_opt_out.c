@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/rule.h"
 
-/* Only where the CPU's interrupt controller was asked and interrupts are remapped is there a mode to tell. */
+/*
+ * Only where the CPU's interrupt controller was asked and interrupts are remapped is there a mode
+ * to tell.
+ */
 static const char *consequence(const struct machine *machine)
 {
 	enum { X2APIC_MODE = 1 << 10 };
@@ -12,7 +15,8 @@ static const char *consequence(const struct machine *machine)
 		return "; interrupts are not remapped, which is another matter.";
 	if (remapped->status != OK || apic->status != OK)
 		return ".";
-	return apic->value & X2APIC_MODE ? ", and Linux uses it all the same." : ": interrupts are remapped in xAPIC mode.";
+	return apic->value & X2APIC_MODE ? ", and Linux uses it all the same."
+					 : ": interrupts are remapped in xAPIC mode.";
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -21,16 +25,21 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL && iommu->kind != IOMMU_UNKNOWN) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Only the DMAR table can opt out of x2APIC.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Only the DMAR table can opt out of x2APIC.");
 		return;
 	}
 	if (iommu->x2apic_opt_out.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN, "The DMAR's flags could not be read.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "The DMAR's flags could not be read.");
 		finding_cite_text(findings, finding, "not seen", "flags of the DMAR");
 	} else if (iommu->x2apic_opt_out.value)
-		finding = finding_add_machine(findings, FINDING_WARN, "The firmware opts out of x2APIC%s", consequence(machine));
+		finding = finding_add_machine(findings, FINDING_WARN,
+					      "The firmware opts out of x2APIC%s",
+					      consequence(machine));
 	else
-		finding = finding_add_machine(findings, FINDING_PASS, "The firmware does not opt out of x2APIC.");
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "The firmware does not opt out of x2APIC.");
 	finding_cite_field(findings, finding, iommu->dmar_flags, "/sys/firmware/acpi/tables/DMAR");
 }
 
@@ -38,11 +47,11 @@ RULE(x2apic_opt_out) = {
 	.id = "x2apic_opt_out",
 	.severity = SEVERITY_NOTE,
 	.title = "the firmware opts out of x2APIC",
-	.remedy = "Look for x2APIC in the firmware setup. intremap=no_x2apic_optout on the kernel command line overrides the wish; "
+	.remedy = "Look for x2APIC in the firmware setup. intremap=no_x2apic_optout on the kernel "
+		  "command line overrides the wish; "
 		  "try it, and keep it only if the machine stays stable.",
 	.judge = judge,
-	EXPLAIN(
-		.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts "
+	EXPLAIN(.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts "
 			   "can still be remapped, in xAPIC mode, which is limited to 255 CPUs "
 			   "and is a little slower. Passthrough works.",
 		.how = "Bit 1 of the DMAR's flags is set.",

@@ -26,7 +26,8 @@ static bool is_in(const struct probe *const *list, size_t count, const char *nam
 }
 
 /* Whether all that it names stand before `at`, or nowhere. */
-static bool is_ready(const struct probe *probe, const struct probe *const *list, size_t at, size_t count)
+static bool is_ready(const struct probe *probe, const struct probe *const *list, size_t at,
+		     size_t count)
 {
 	for (size_t i = 0; i < PREDECESSORS_AT_MOST && probe->after[i]; i++)
 		if (is_in(list + at, count - at, probe->after[i]))

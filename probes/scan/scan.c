@@ -34,22 +34,27 @@ static const char *missing_predecessor(const struct probe *probe, struct machine
 	return NULL;
 }
 
-static void run_probe(const struct probe *probe, struct source *source, struct machine *machine, const struct watch *watch)
+static void run_probe(const struct probe *probe, struct source *source, struct machine *machine,
+		      const struct watch *watch)
 {
 	struct probe_run *run = array_add(&machine->arena, &machine->probes);
 	run->name = probe->name;
 
 	const char *missing = missing_predecessor(probe, machine);
 	if (missing) {
-		run->how = arena_printf(&machine->arena, "needs what the probe \"%s\" finds, which did not run", missing);
-		machine_gap(machine, probe->what, "not asked: the probe \"%s\" %s", probe->name, run->how);
+		run->how = arena_printf(&machine->arena,
+					"needs what the probe \"%s\" finds, which did not run",
+					missing);
+		machine_gap(machine, probe->what, "not asked: the probe \"%s\" %s", probe->name,
+			    run->how);
 		return;
 	}
 	const char *ended = watch_begin(watch, probe->name);
 	if (ended) {
 		run->status = FAILED;
 		run->how = arena_printf(&machine->arena, "%s", ended);
-		machine_gap(machine, probe->what, "failed: the probe \"%s\" %s, so it was skipped", probe->name, ended);
+		machine_gap(machine, probe->what, "failed: the probe \"%s\" %s, so it was skipped",
+			    probe->name, ended);
 		return;
 	}
 	look(probe, source, machine);
@@ -60,16 +65,21 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct probe_run *)a)->name, ((const struct probe_run *)b)->name);
 }
 
-/* By name, so that nothing that is shown depends on who ran first: the runs, and what they noticed behind the first `before` gaps. */
+/*
+ * By name, so that nothing that is shown depends on who ran first: the runs, and what they noticed
+ * behind the first `before` gaps.
+ */
 static void sort(struct machine *machine, size_t before)
 {
 	struct gap *gaps = arena_alloc(&machine->arena, (machine->gaps.count + 1) * sizeof *gaps);
 	size_t at = before;
 
 	if (machine->probes.count)
-		qsort(machine->probes.items, machine->probes.count, sizeof *machine->probes.items, by_name);
+		qsort(machine->probes.items, machine->probes.count, sizeof *machine->probes.items,
+		      by_name);
 	for (size_t i = 0; i < machine->probes.count; i++)
-		for (size_t gap = machine->probes.items[i].gaps; gap < machine->probes.items[i].past_gaps; gap++)
+		for (size_t gap = machine->probes.items[i].gaps;
+		     gap < machine->probes.items[i].past_gaps; gap++)
 			gaps[at++] = machine->gaps.items[gap];
 	for (size_t i = before; i < machine->gaps.count; i++)
 		machine->gaps.items[i] = gaps[i];
@@ -85,8 +95,8 @@ static void join(struct machine *machine, const struct watch *watch)
 		machine->groups_status = FAILED;
 }
 
-void scan_with(struct source *source, struct machine *machine, const struct probe *const *probes, size_t count,
-	       const struct watch *watch)
+void scan_with(struct source *source, struct machine *machine, const struct probe *const *probes,
+	       size_t count, const struct watch *watch)
 {
 	size_t before = machine->gaps.count;
 
@@ -115,7 +125,8 @@ void scan_again(struct source *source, struct machine *machine, const struct wat
 
 	for (size_t i = 0; i < count; i++) {
 		const struct probe_run *run = run_of(machine, probes[i]->name);
-		if (probes[i]->again && run && run->status == OK && !watch_begin(watch, probes[i]->name))
+		if (probes[i]->again && run && run->status == OK &&
+		    !watch_begin(watch, probes[i]->name))
 			look(probes[i], source, machine);
 	}
 	join(machine, watch);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which PCI functions a capture has, and what of their configuration space was not shown. The rules are told in capture.c. */
+/*
+ * Which PCI functions a capture has, and what of their configuration space was not shown. The rules
+ * are told in capture.c.
+ */
 #include "probes/source/capture_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ Lines ------------------------------------------- */
+/* --- Lines --- */
 
 /* "0000:00:1f.3 0x40+192" */
 static bool read_range(char *text, struct refusal *refusal)
@@ -17,7 +20,8 @@ static bool read_range(char *text, struct refusal *refusal)
 	if (!length)
 		return false;
 	*range++ = *length++ = '\0';
-	if (!pci_address_parse(text, &refusal->address) || !capture_is_number(range, CONFIG_SPACE - 1, &begin) ||
+	if (!pci_address_parse(text, &refusal->address) ||
+	    !capture_is_number(range, CONFIG_SPACE - 1, &begin) ||
 	    !capture_is_number(length, CONFIG_SPACE - begin, &count) || !count)
 		return false;
 	refusal->begin = (unsigned)begin;
@@ -32,8 +36,10 @@ static bool config_line(struct parser *parser, char *text)
 	if (!capture_take_refusal(parser, text, &refusal.status))
 		return false;
 	if (refusal.status == OK || !read_range(text, &refusal))
-		return capture_complain(parser, parser->line, "expected \"@ config FUNCTION OFFSET+LENGTH !REFUSAL\", such as "
-					"\"@ config 0000:00:1f.3 0x40+192 !denied\", within 4096 bytes");
+		return capture_complain(
+			parser, parser->line,
+			"expected \"@ config FUNCTION OFFSET+LENGTH !REFUSAL\", such as "
+			"\"@ config 0000:00:1f.3 0x40+192 !denied\", within 4096 bytes");
 	*array_add(&parser->capture->arena, &parser->capture->refusals) = refusal;
 	return true;
 }
@@ -46,7 +52,8 @@ bool capture_functions_line(struct parser *parser, char *text, bool *mine)
 	*mine = true;
 	if (!strncmp(text, config, sizeof config - 1))
 		return config_line(parser, text + sizeof config - 1);
-	*mine = !strncmp(text, functions, length) && (!text[length] || !strncmp(text + length, " !", 2));
+	*mine = !strncmp(text, functions, length) &&
+		(!text[length] || !strncmp(text + length, " !", 2));
 	if (!*mine)
 		return true;
 	struct record *record = capture_begin(parser, READ_FILE);
@@ -54,7 +61,7 @@ bool capture_functions_line(struct parser *parser, char *text, bool *mine)
 	return capture_take_refusal(parser, text, &record->answer.status);
 }
 
-/* ------------------------------------------------------------------ The whole --------------------------------------- */
+/* --- The whole --- */
 
 static int compare_functions(const void *left, const void *right)
 {
@@ -76,10 +83,13 @@ static bool refuse_twice(const struct parser *parser)
 	const struct capture *capture = parser->capture;
 
 	for (size_t i = 1; i < capture->functions.count; i++) {
-		const struct capture_function *first = &capture->functions.items[i - 1], *again = first + 1;
+		const struct capture_function *first = &capture->functions.items[i - 1],
+					      *again = first + 1;
 		if (!pci_address_compare(first->address, again->address))
-			return capture_complain(parser, again->line, "a duplicate PCI function; expected it once, as in line %zu",
-						first->line);
+			return capture_complain(
+				parser, again->line,
+				"a duplicate PCI function; expected it once, as in line %zu",
+				first->line);
 	}
 	return true;
 }
@@ -87,17 +97,21 @@ static bool refuse_twice(const struct parser *parser)
 /* Those without a headline come behind all lines, so that the one with bytes stands first. */
 static void add_function(struct capture *capture, struct pci_address address)
 {
-	*array_add(&capture->arena, &capture->functions) = (struct capture_function){ .address = address, .line = SIZE_MAX };
+	*array_add(&capture->arena, &capture->functions) =
+		(struct capture_function){ .address = address, .line = SIZE_MAX };
 }
 
 static bool add_listed(struct parser *parser, const struct record *record)
 {
 	const char *name;
 
-	for (size_t at = 0; (name = answer_next_name(&parser->capture->arena, &record->answer, &at));) {
+	for (size_t at = 0;
+	     (name = answer_next_name(&parser->capture->arena, &record->answer, &at));) {
 		struct pci_address address;
 		if (!pci_address_parse(name, &address))
-			return capture_complain(parser, record->line, "\"%s\" is not a PCI function; expected one a line, such as 0000:00:1f.3",
+			return capture_complain(parser, record->line,
+						"\"%s\" is not a PCI function; expected one a "
+						"line, such as 0000:00:1f.3",
 						capture_quote(name));
 		add_function(parser->capture, address);
 	}
@@ -123,9 +137,11 @@ static void give_refusals(struct capture *capture)
 	size_t function = 0;
 
 	if (capture->refusals.count)
-		qsort(capture->refusals.items, capture->refusals.count, sizeof(struct refusal), compare_refusals);
+		qsort(capture->refusals.items, capture->refusals.count, sizeof(struct refusal),
+		      compare_refusals);
 	for (size_t i = 0; i < capture->refusals.count; i++) {
-		while (pci_address_compare(capture->functions.items[function].address, capture->refusals.items[i].address))
+		while (pci_address_compare(capture->functions.items[function].address,
+					   capture->refusals.items[i].address))
 			function++;
 		if (!capture->functions.items[function].refusal_count++)
 			capture->functions.items[function].first_refusal = i;
@@ -136,7 +152,8 @@ static const struct record *find_list(const struct capture *capture)
 {
 	for (size_t i = 0; i < capture->records.count; i++) {
 		const struct record *record = &capture->records.items[i];
-		if (record->question.kind == READ_FILE && !strcmp(record->question.path, CAPTURE_FUNCTIONS))
+		if (record->question.kind == READ_FILE &&
+		    !strcmp(record->question.path, CAPTURE_FUNCTIONS))
 			return record;
 	}
 	return NULL;
@@ -149,11 +166,14 @@ bool capture_functions_end(struct parser *parser)
 	size_t shown = capture->functions.count + capture->refusals.count;
 
 	if (capture->functions.count)
-		qsort(capture->functions.items, capture->functions.count, sizeof(struct capture_function), compare_functions);
+		qsort(capture->functions.items, capture->functions.count,
+		      sizeof(struct capture_function), compare_functions);
 	if (!refuse_twice(parser) || (list && !add_listed(parser, list)))
 		return false;
 	if (shown && list && list->answer.status != OK)
-		return capture_complain(parser, list->line, "\"@ functions\" is refused, but there are functions; expected only one of them");
+		return capture_complain(parser, list->line,
+					"\"@ functions\" is refused, but there are functions; "
+					"expected only one of them");
 	for (size_t i = 0; i < capture->refusals.count; i++)
 		add_function(capture, capture->refusals.items[i].address);
 	sort_functions(capture);
@@ -162,7 +182,7 @@ bool capture_functions_end(struct parser *parser)
 	return true;
 }
 
-/* ------------------------------------------------------------------ Asking ------------------------------------------ */
+/* --- Asking --- */
 
 enum status capture_beyond(unsigned length)
 {
@@ -173,15 +193,17 @@ enum status capture_beyond(unsigned length)
 
 static int compare_to_function(const void *key, const void *item)
 {
-	return pci_address_compare(*(const struct pci_address *)key, ((const struct capture_function *)item)->address);
+	return pci_address_compare(*(const struct pci_address *)key,
+				   ((const struct capture_function *)item)->address);
 }
 
-static struct capture_function *find_function(const struct capture *capture, struct pci_address address)
+static struct capture_function *find_function(const struct capture *capture,
+					      struct pci_address address)
 {
 	if (!capture->functions.count)
 		return NULL;
-	return bsearch(&address, capture->functions.items, capture->functions.count, sizeof(struct capture_function),
-		       compare_to_function);
+	return bsearch(&address, capture->functions.items, capture->functions.count,
+		       sizeof(struct capture_function), compare_to_function);
 }
 
 struct answer capture_headline(const struct capture *capture, struct arena *arena, const char *path)
@@ -205,10 +227,12 @@ struct answer capture_headline(const struct capture *capture, struct arena *aren
 		text = arena_printf(arena, "0x%04x\n", function->vendor);
 	else if (!strcmp(name, "/device"))
 		text = arena_printf(arena, "0x%04x\n", function->device);
-	return text ? (struct answer){ OK, (const uint8_t *)text, strlen(text) } : (struct answer){ .status = NOT_ASKED };
+	return text ? (struct answer){ OK, (const uint8_t *)text, strlen(text) }
+		    : (struct answer){ .status = NOT_ASKED };
 }
 
-enum status capture_config(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+enum status capture_config(const struct capture *capture, struct pci_address address,
+			   unsigned offset, unsigned length, uint8_t *bytes)
 {
 	const struct capture_function *function = find_function(capture, address);
 
@@ -219,9 +243,11 @@ enum status capture_config(const struct capture *capture, struct pci_address add
 	unsigned first = offset > function->length ? offset : function->length;
 	const struct refusal *found = NULL;
 	for (size_t i = 0; i < function->refusal_count; i++) {
-		const struct refusal *refusal = &capture->refusals.items[function->first_refusal + i];
+		const struct refusal *refusal =
+			&capture->refusals.items[function->first_refusal + i];
 		unsigned begin = refusal->begin > offset ? refusal->begin : offset;
-		if (begin >= end || begin >= refusal->end || begin > first || (begin == first && found && found->said))
+		if (begin >= end || begin >= refusal->end || begin > first ||
+		    (begin == first && found && found->said))
 			continue;
 		first = begin;
 		found = refusal;

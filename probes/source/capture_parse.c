@@ -8,13 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What no rule here knows is text of lspci or a word of whoever made the file, and is passed over, as lspci does. */
+/*
+ * What no rule here knows is text of lspci or a word of whoever made the file, and is passed over,
+ * as lspci does.
+ */
 static bool other_line(struct parser *parser, const char *text)
 {
 	const struct capture *capture = parser->capture;
 	bool mine = false;
 
-	if (parser->in_record && capture->records.items[capture->records.count - 1].signature[0] && *text == ' ')
+	if (parser->in_record && capture->records.items[capture->records.count - 1].signature[0] &&
+	    *text == ' ')
 		return capture_table_line(parser, text);
 	if (!capture_record_end(parser))
 		return false;
@@ -39,12 +43,11 @@ static bool parse_line(struct parser *parser, char *text)
 {
 	switch (*text) {
 	case '#':
-		parser->capture->headed |= strncmp(text, CAPTURE_HEADING, strlen(CAPTURE_HEADING)) == 0;
+		parser->capture->headed |=
+			strncmp(text, CAPTURE_HEADING, strlen(CAPTURE_HEADING)) == 0;
 		return true;
-	case '|':
-		return capture_record_bytes(parser, text);
-	case '@':
-		return question_line(parser, text);
+	case '|': return capture_record_bytes(parser, text);
+	case '@': return question_line(parser, text);
 	}
 	return other_line(parser, text);
 }
@@ -68,7 +71,8 @@ static bool parse_lines(struct parser *parser, struct lines *lines)
 	for (; (text = lines_next(lines, &length)); parser->line++) {
 		text = behind_mark(parser, text, &length);
 		if (memchr(text, '\0', length))
-			return capture_complain(parser, parser->line, "a NUL byte: not a capture; expected text");
+			return capture_complain(parser, parser->line,
+						"a NUL byte: not a capture; expected text");
 		while (length && text[length - 1] == '\r')
 			length--;
 		text[length] = '\0';
@@ -78,7 +82,7 @@ static bool parse_lines(struct parser *parser, struct lines *lines)
 	return !lines->error && capture_record_end(parser);
 }
 
-/* ------------------------------------------------------------------ The whole --------------------------------------- */
+/* --- The whole --- */
 
 static int compare_records(const void *left, const void *right)
 {
@@ -93,12 +97,15 @@ static bool sort_records(struct parser *parser)
 	struct capture *capture = parser->capture;
 
 	if (capture->records.count)
-		qsort(capture->records.items, capture->records.count, sizeof(struct record), compare_records);
+		qsort(capture->records.items, capture->records.count, sizeof(struct record),
+		      compare_records);
 	for (size_t i = 1; i < capture->records.count; i++) {
 		const struct record *first = &capture->records.items[i - 1], *again = first + 1;
 		if (!capture_compare_questions(&first->question, &again->question))
-			return capture_complain(parser, again->line, "\"%s\" is a duplicate; expected it once, as in line %zu",
-						question_text(&capture->arena, &again->question), first->line);
+			return capture_complain(
+				parser, again->line,
+				"\"%s\" is a duplicate; expected it once, as in line %zu",
+				question_text(&capture->arena, &again->question), first->line);
 	}
 	return true;
 }

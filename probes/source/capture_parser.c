@@ -74,7 +74,7 @@ size_t capture_hex(const char **text, uint8_t *bytes, size_t most)
 	return count;
 }
 
-/* ------------------------------------------------------------------ Lines ------------------------------------------- */
+/* --- Lines --- */
 
 bool capture_take_refusal(struct parser *parser, char *text, enum status *status)
 {
@@ -88,8 +88,10 @@ bool capture_take_refusal(struct parser *parser, char *text, enum status *status
 		if (!strcmp(mark + 2, status_name(refusals[i])))
 			*status = refusals[i];
 	if (*status == OK)
-		return capture_complain(parser, parser->line, "\"%s\" is not a refusal; expected !absent, !denied or !failed",
-					capture_quote(mark + 1));
+		return capture_complain(
+			parser, parser->line,
+			"\"%s\" is not a refusal; expected !absent, !denied or !failed",
+			capture_quote(mark + 1));
 	*mark = '\0';
 	return true;
 }

@@ -8,7 +8,10 @@
 
 #include <stdbool.h>
 
-/* The first line of a recording, before the version. By it a file without any answer is a capture, too. */
+/*
+ * The first line of a recording, before the version. By it a file without any answer is a capture,
+ * too.
+ */
 #define CAPTURE_HEADING "# A machine as it answered vfio-preflight "
 
 enum { TABLES_AT_MOST = 512, CONFIG_SPACE = 4096 };
@@ -17,27 +20,30 @@ enum { TABLES_AT_MOST = 512, CONFIG_SPACE = 4096 };
 struct record {
 	struct question question;
 	struct answer answer;
-	size_t line;         /* where it begins in the file */
-	char signature[5];   /* an ACPI table whose path is not known before all are; else empty */
+	size_t line;       /* where it begins in the file */
+	char signature[5]; /* an ACPI table whose path is not known before all are; else empty */
 };
 
-/* Configuration space from `begin` to before `end` that was not shown: lines left out, or what the file says of it. */
+/*
+ * Configuration space from `begin` to before `end` that was not shown: lines left out, or what the
+ * file says of it.
+ */
 struct refusal {
 	struct pci_address address;
 	unsigned begin;
 	unsigned end;
 	enum status status;
-	bool said;  /* by "@ config", which goes before a line that is not there */
+	bool said; /* by "@ config", which goes before a line that is not there */
 };
 
 struct capture_function {
 	struct pci_address address;
 	size_t line;
-	const uint8_t *bytes;   /* of its configuration space; what is in a hole has no meaning */
-	uint32_t class_code;    /* as the headline says: what lspci had from Linux; 16 bits */
-	uint16_t vendor, device;  /* likewise; 0: it says none */
-	unsigned length;        /* of the configuration space that is there */
-	size_t first_refusal;   /* in the capture's list */
+	const uint8_t *bytes;    /* of its configuration space; what is in a hole has no meaning */
+	uint32_t class_code;     /* as the headline says: what lspci had from Linux; 16 bits */
+	uint16_t vendor, device; /* likewise; 0: it says none */
+	unsigned length;         /* of the configuration space that is there */
+	size_t first_refusal;    /* in the capture's list */
 	size_t refusal_count;
 };
 
@@ -45,11 +51,11 @@ struct capture {
 	struct source source;
 	struct arena arena;
 	const char *file;
-	bool headed;                   /* it has the line of CAPTURE_HEADING */
-	ARRAY(struct record) records;  /* sorted by question */
-	ARRAY(struct refusal) refusals;  /* sorted by address */
+	bool headed;                    /* it has the line of CAPTURE_HEADING */
+	ARRAY(struct record) records;   /* sorted by question */
+	ARRAY(struct refusal) refusals; /* sorted by address */
 	enum status functions_status;
-	ARRAY(struct capture_function) functions;  /* sorted by address */
+	ARRAY(struct capture_function) functions; /* sorted by address */
 };
 
 typedef ARRAY(uint8_t) byte_list;
@@ -57,14 +63,16 @@ typedef ARRAY(uint8_t) byte_list;
 /* At work on one line after the other. */
 struct parser {
 	struct capture *capture;
-	struct arena scratch;      /* for what only the parser needs */
+	struct arena scratch; /* for what only the parser needs */
 	size_t line;
-	bool in_record;            /* the last record takes bytes: lines beginning '|', or the lines of an ACPI table */
-	byte_list bytes;           /* its bytes so far */
-	bool as_it_stands;         /* some of them came as "|x" */
-	bool in_function;          /* under the headline of a PCI function, the last of capture->functions */
-	ARRAY(size_t) tables;      /* which records are ACPI tables */
-	uint8_t config[CONFIG_SPACE];  /* of that function, so far */
+	/* the last record takes bytes: lines beginning '|', or the lines of an ACPI table */
+	bool in_record;
+	byte_list bytes;   /* its bytes so far */
+	bool as_it_stands; /* some of them came as "|x" */
+	/* under the headline of a PCI function, the last of capture->functions */
+	bool in_function;
+	ARRAY(size_t) tables;         /* which records are ACPI tables */
+	uint8_t config[CONFIG_SPACE]; /* of that function, so far */
 };
 
 /* Reads all lines; false where it complained, or where lines->error tells why they ended. */
@@ -74,7 +82,10 @@ bool capture_parse(struct capture *capture, struct lines *lines);
 bool capture_complain(const struct parser *parser, size_t line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The begin of `text`, masked as lib/mask.h tells and fit for a terminal. Valid until the next call. */
+/*
+ * The begin of `text`, masked as lib/mask.h tells and fit for a terminal. Valid until the next
+ * call.
+ */
 const char *capture_quote(const char *text);
 
 /* A record begins: `bytes` is empty, and the caller fills in the question. */
@@ -82,7 +93,10 @@ struct record *capture_begin(struct parser *parser, enum question_kind kind);
 
 void capture_add_bytes(struct parser *parser, const void *bytes, size_t length);
 
-/* " 0a 0b 0c", one space each, up to what is no such pair; `text` is moved to there. At most `most` bytes. */
+/*
+ * " 0a 0b 0c", one space each, up to what is no such pair; `text` is moved to there. At most `most`
+ * bytes.
+ */
 size_t capture_hex(const char **text, uint8_t *bytes, size_t most);
 
 /* Takes " !absent" off the end of a question; OK where there is none. False where it complained. */
@@ -124,9 +138,14 @@ bool capture_functions_end(struct parser *parser);
 enum status capture_beyond(unsigned length);
 
 /* Of those bytes the first that was not shown decides; OK where all were. */
-enum status capture_config(const struct capture *capture, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes);
+enum status capture_config(const struct capture *capture, struct pci_address address,
+			   unsigned offset, unsigned length, uint8_t *bytes);
 
-/* What the headline of a function says of its files class, vendor and device in /sys; NOT_ASKED where it says nothing. */
-struct answer capture_headline(const struct capture *capture, struct arena *arena, const char *path);
+/*
+ * What the headline of a function says of its files class, vendor and device in /sys; NOT_ASKED
+ * where it says nothing.
+ */
+struct answer capture_headline(const struct capture *capture, struct arena *arena,
+			       const char *path);
 
 #endif

@@ -15,17 +15,20 @@ static bool two_numbers(struct parser *parser, char *text, struct question *ques
 
 	if (second)
 		*second++ = '\0';
-	if (!second || !capture_is_number(text, mmio ? UINT64_MAX : UINT32_MAX, &question->a) || !capture_is_number(second, mmio ? 8 : UINT32_MAX, &b) ||
-	    (mmio && b != 4 && b != 8))
-		return capture_complain(parser, parser->line, "two numbers expected, such as \"@ msr 0 0x3a\", \"@ cpuid 0x1 0x0\" "
-					"or \"@ mmio 0xfed90008+8\", whose width is 4 or 8");
+	if (!second || !capture_is_number(text, mmio ? UINT64_MAX : UINT32_MAX, &question->a) ||
+	    !capture_is_number(second, mmio ? 8 : UINT32_MAX, &b) || (mmio && b != 4 && b != 8))
+		return capture_complain(
+			parser, parser->line,
+			"two numbers expected, such as \"@ msr 0 0x3a\", \"@ cpuid 0x1 0x0\" "
+			"or \"@ mmio 0xfed90008+8\", whose width is 4 or 8");
 	question->b = (uint32_t)b;
 	return true;
 }
 
 static bool is_octal(const char *text)
 {
-	return text[0] >= '0' && text[0] <= '3' && text[1] >= '0' && text[1] <= '7' && text[2] >= '0' && text[2] <= '7';
+	return text[0] >= '0' && text[0] <= '3' && text[1] >= '0' && text[1] <= '7' &&
+	       text[2] >= '0' && text[2] <= '7';
 }
 
 /* In place: "\040" is the byte of that octal number, as in /proc/mounts. */
@@ -34,7 +37,8 @@ static char *unescaped(char *text)
 	char *to = text;
 
 	for (const char *from = text; *from; to++) {
-		bool escape = *from == '\\' && is_octal(from + 1) && strncmp(from + 1, "000", 3) != 0;
+		bool escape =
+			*from == '\\' && is_octal(from + 1) && strncmp(from + 1, "000", 3) != 0;
 		*to = *from;
 		if (escape)
 			*to = (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0'));
@@ -47,7 +51,9 @@ static char *unescaped(char *text)
 static bool a_path(struct parser *parser, const char *text, struct question *question)
 {
 	if (*text != '/')
-		return capture_complain(parser, parser->line, "\"%s\" is not a path; expected one that begins with '/'", capture_quote(text));
+		return capture_complain(parser, parser->line,
+					"\"%s\" is not a path; expected one that begins with '/'",
+					capture_quote(text));
 	question->path = unescaped(arena_copy(&parser->capture->arena, text, strlen(text)));
 	return true;
 }
@@ -56,15 +62,20 @@ bool capture_record_begin(struct parser *parser, char *text)
 {
 	static const char *const kinds[] = {
 		[READ_FILE] = "@ read ", [LIST_FOLDER] = "@ list ", [READ_LINK] = "@ link ",
-		[READ_MSR] = "@ msr ", [READ_CPUID] = "@ cpuid ", [READ_MMIO] = "@ mmio ", [READ_ROM] = "@ rom ", [READ_LOG] = "@ log",
+		[READ_MSR] = "@ msr ",   [READ_CPUID] = "@ cpuid ", [READ_MMIO] = "@ mmio ",
+		[READ_ROM] = "@ rom ",   [READ_LOG] = "@ log",
 	};
 	size_t kind = 0;
 
 	while (kind < QUESTION_KINDS && strncmp(text, kinds[kind], strlen(kinds[kind])) != 0)
 		kind++;
-	if (kind == QUESTION_KINDS || (kind == READ_LOG && text[5] && strncmp(text + 5, " !", 2) != 0))
-		return capture_complain(parser, parser->line, "\"%s\" is not a valid record; expected @ read, list, link, msr, cpuid, mmio, "
-					"rom or config, and what, or @ log or @ functions", capture_quote(text));
+	if (kind == QUESTION_KINDS ||
+	    (kind == READ_LOG && text[5] && strncmp(text + 5, " !", 2) != 0))
+		return capture_complain(parser, parser->line,
+					"\"%s\" is not a valid record; expected @ read, list, "
+					"link, msr, cpuid, mmio, "
+					"rom or config, and what, or @ log or @ functions",
+					capture_quote(text));
 
 	struct record *record = capture_begin(parser, (enum question_kind)kind);
 	char *what = text + strlen(kinds[kind]);
@@ -74,19 +85,16 @@ bool capture_record_begin(struct parser *parser, char *text)
 	case READ_FILE:
 	case LIST_FOLDER:
 	case READ_LINK:
-	case READ_ROM:
-		return a_path(parser, what, &record->question);
+	case READ_ROM: return a_path(parser, what, &record->question);
 	case READ_MSR:
 	case READ_CPUID:
-	case READ_MMIO:
-		return two_numbers(parser, what, &record->question);
-	case READ_LOG:
-		return true;
+	case READ_MMIO: return two_numbers(parser, what, &record->question);
+	case READ_LOG: return true;
 	}
 	return false;
 }
 
-/* ------------------------------------------------------------------ Its bytes --------------------------------------- */
+/* --- Its bytes --- */
 
 static bool hex_line(struct parser *parser, const char *text)
 {
@@ -97,28 +105,36 @@ static bool hex_line(struct parser *parser, const char *text)
 	while ((count = capture_hex(&text, bytes, sizeof bytes)))
 		capture_add_bytes(parser, bytes, count);
 	if (*text)
-		return capture_complain(parser, parser->line, "\"%s\" is invalid after \"|x\"; expected bytes such as \" 0a ff\"",
-					capture_quote(text));
+		return capture_complain(
+			parser, parser->line,
+			"\"%s\" is invalid after \"|x\"; expected bytes such as \" 0a ff\"",
+			capture_quote(text));
 	return true;
 }
 
 bool capture_record_bytes(struct parser *parser, const char *text)
 {
 	const struct capture *capture = parser->capture;
-	const struct record *record = parser->in_record ? &capture->records.items[capture->records.count - 1] : NULL;
+	const struct record *record =
+		parser->in_record ? &capture->records.items[capture->records.count - 1] : NULL;
 
 	if (!record || record->signature[0])
-		return capture_complain(parser, parser->line, "bytes without a record; expected a line beginning '@' before");
+		return capture_complain(
+			parser, parser->line,
+			"bytes without a record; expected a line beginning '@' before");
 	if (record->answer.status != OK)
-		return capture_complain(parser, parser->line, "bytes after a refusal; expected none");
+		return capture_complain(parser, parser->line,
+					"bytes after a refusal; expected none");
 	if (text[1] == 'x')
 		return hex_line(parser, text + 2);
 
 	bool goes_on = text[1] == '+';
 	text += goes_on ? 2 : 1;
 	if (*text && *text != ' ')
-		return capture_complain(parser, parser->line, "\"|%s\" is invalid; expected \"| text\", \"|+ text\" or \"|x 0a ff\"",
-					capture_quote(text));
+		return capture_complain(
+			parser, parser->line,
+			"\"|%s\" is invalid; expected \"| text\", \"|+ text\" or \"|x 0a ff\"",
+			capture_quote(text));
 	if (*text)
 		capture_add_bytes(parser, text + 1, strlen(text + 1));
 	if (!goes_on)
@@ -126,7 +142,7 @@ bool capture_record_bytes(struct parser *parser, const char *text)
 	return true;
 }
 
-/* ------------------------------------------------------------------ The end of a record ----------------------------- */
+/* --- The end of a record --- */
 
 static void sort_names(struct parser *parser, struct record *record)
 {
@@ -144,7 +160,8 @@ static bool check_length(struct parser *parser, const struct record *record, siz
 {
 	if (record->answer.length == expected)
 		return true;
-	return capture_complain(parser, record->line, "%zu bytes in this answer; expected %zu", record->answer.length, expected);
+	return capture_complain(parser, record->line, "%zu bytes in this answer; expected %zu",
+				record->answer.length, expected);
 }
 
 bool capture_record_end(struct parser *parser)
@@ -162,25 +179,22 @@ bool capture_record_end(struct parser *parser)
 	size_t length = parser->bytes.count;
 	if (record->question.kind == READ_LINK && length && parser->bytes.items[length - 1] == '\n')
 		length--;
-	record->answer.bytes = (const uint8_t *)arena_copy(&capture->arena, parser->bytes.items, length);
+	record->answer.bytes =
+		(const uint8_t *)arena_copy(&capture->arena, parser->bytes.items, length);
 	record->answer.length = length;
 
 	switch (record->question.kind) {
 	case READ_FILE:
 	case READ_ROM:
 	case READ_LINK:
-	case READ_LOG:
-		return true;
-	case READ_MMIO:
-		return check_length(parser, record, record->question.b);
+	case READ_LOG: return true;
+	case READ_MMIO: return check_length(parser, record, record->question.b);
 	case LIST_FOLDER:
 		if (!parser->as_it_stands)
 			sort_names(parser, record);
 		return true;
-	case READ_MSR:
-		return check_length(parser, record, 8);
-	case READ_CPUID:
-		return check_length(parser, record, 16);
+	case READ_MSR: return check_length(parser, record, 8);
+	case READ_CPUID: return check_length(parser, record, 16);
 	}
 	return true;
 }

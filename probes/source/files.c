@@ -11,10 +11,12 @@
 enum status status_of_errno(int error)
 {
 	switch (error) {
-	case ENOENT: case ENOTDIR: case ENODEV: case ENXIO:
-		return ABSENT;
-	case EACCES: case EPERM:
-		return DENIED;
+	case ENOENT:
+	case ENOTDIR:
+	case ENODEV:
+	case ENXIO: return ABSENT;
+	case EACCES:
+	case EPERM: return DENIED;
 	}
 	return FAILED;
 }

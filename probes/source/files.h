@@ -6,14 +6,15 @@
 #include "probes/source/source.h"
 
 /*
- * ENOENT ENOTDIR ENODEV ENXIO: ABSENT. EACCES EPERM: DENIED. All else: FAILED, which is where a file that is there but
- * cannot be read ends.
+ * ENOENT ENOTDIR ENODEV ENXIO: ABSENT. EACCES EPERM: DENIED. All else: FAILED, which is where a
+ * file that is there but cannot be read ends.
  */
 enum status status_of_errno(int error);
 
 /*
- * A whole file, or an answer without bytes and errno set; more than `limit` bytes are FAILED with EFBIG, never a part. Does
- * not wait for anybody: a pipe that nobody writes to, or a log that has nothing new, ends at once.
+ * A whole file, or an answer without bytes and errno set; more than `limit` bytes are FAILED with
+ * EFBIG, never a part. Does not wait for anybody: a pipe that nobody writes to, or a log that has
+ * nothing new, ends at once.
  */
 struct answer read_whole_file(struct arena *arena, const char *path, size_t limit);
 

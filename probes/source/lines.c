@@ -19,7 +19,8 @@ static void make_room(struct lines *lines, size_t room)
 
 bool lines_open(struct lines *lines, const char *path, size_t limit)
 {
-	*lines = (struct lines){ .file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), .left = limit };
+	*lines = (struct lines){ .file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY),
+				 .left = limit };
 	if (lines->file < 0)
 		return false;
 	make_room(lines, ROOM);
@@ -41,7 +42,10 @@ bool lines_from(struct lines *lines, int file, size_t limit)
 	return true;
 }
 
-/* More bytes behind those that are there, which move to the begin of the buffer. False at the end of the file. */
+/*
+ * More bytes behind those that are there, which move to the begin of the buffer. False at the end
+ * of the file.
+ */
 static bool read_more(struct lines *lines)
 {
 	size_t kept = lines->end - lines->begin;

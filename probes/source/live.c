@@ -2,8 +2,8 @@
 /*
  * This machine. Everything is opened for reading only.
  *
- * libpci's list of functions is made at the first question about PCI, not at the begin, so that a supervisor sees which
- * probe was at work should the listing itself not come back.
+ * libpci's list of functions is made at the first question about PCI, not at the begin, so that a
+ * supervisor sees which probe was at work should the listing itself not come back.
  */
 #include "probes/source/files.h"
 #include "probes/source/live_hardware.h"
@@ -29,7 +29,7 @@ struct live {
 	enum status pci_status;
 };
 
-/* ------------------------------------------------------------------ Files ------------------------------------------- */
+/* --- Files --- */
 
 static struct answer list_folder(struct arena *arena, const char *path)
 {
@@ -42,7 +42,8 @@ static struct answer list_folder(struct arena *arena, const char *path)
 	errno = 0;
 	while ((entry = readdir(folder))) {
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			*array_add(arena, &names) = arena_copy(arena, entry->d_name, strlen(entry->d_name));
+			*array_add(arena, &names) =
+				arena_copy(arena, entry->d_name, strlen(entry->d_name));
 		errno = 0;
 	}
 	enum status status = errno ? status_of_errno(errno) : OK;
@@ -59,38 +60,48 @@ static struct answer read_link(struct arena *arena, const char *path)
 		return (struct answer){ .status = status_of_errno(errno) };
 	if ((size_t)length == sizeof target)
 		return (struct answer){ .status = FAILED };
-	return (struct answer){ OK, (const uint8_t *)arena_copy(arena, target, (size_t)length), (size_t)length };
+	return (struct answer){ OK, (const uint8_t *)arena_copy(arena, target, (size_t)length),
+				(size_t)length };
 }
 
-/* ------------------------------------------------------------------ CPU --------------------------------------------- */
+/* --- CPU --- */
 
-/* Without the device node the question cannot be put, which says nothing about the register. The driver says EIO for #GP. */
+/*
+ * Without the device node the question cannot be put, which says nothing about the register. The
+ * driver says EIO for #GP.
+ */
 static struct answer read_msr(struct arena *arena, uint32_t cpu, uint32_t reg)
 {
 	char path[40];
 	snprintf(path, sizeof path, "/dev/cpu/%u/msr", cpu);
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0)
-		return (struct answer){ .status = status_of_errno(errno) == DENIED ? DENIED : FAILED };
+		return (struct answer){ .status = status_of_errno(errno) == DENIED ? DENIED
+										   : FAILED };
 
 	uint8_t bytes[8];
 	ssize_t got = pread(file, bytes, sizeof bytes, reg);
 	int error = errno;
 	close(file);
 	if (got == sizeof bytes)
-		return (struct answer){ OK, (const uint8_t *)arena_copy(arena, bytes, sizeof bytes), sizeof bytes };
+		return (struct answer){ OK, (const uint8_t *)arena_copy(arena, bytes, sizeof bytes),
+					sizeof bytes };
 	if (got < 0 && error == EIO)
 		return (struct answer){ .status = ABSENT };
-	return (struct answer){ .status = got < 0 && status_of_errno(error) == DENIED ? DENIED : FAILED };
+	return (struct answer){ .status = got < 0 && status_of_errno(error) == DENIED ? DENIED
+										      : FAILED };
 }
 
-/* Leaves come in ranges, and the first leaf of each names its last; beyond it Intel's CPUs answer with another leaf's data. */
+/*
+ * Leaves come in ranges, and the first leaf of each names its last; beyond it Intel's CPUs answer
+ * with another leaf's data.
+ */
 static bool leaf_exists(uint32_t leaf)
 {
 	uint32_t range = leaf & 0xc0000000U;
 	unsigned eax, ebx, ecx, edx;
 
-	__cpuid(1, eax, ebx, ecx, edx);  /* ECX bit 31: a hypervisor is present */
+	__cpuid(1, eax, ebx, ecx, edx); /* ECX bit 31: a hypervisor is present */
 	if (range == 0x40000000U && !(ecx >> 31))
 		return false;
 	__cpuid(range, eax, ebx, ecx, edx);
@@ -104,34 +115,28 @@ static struct answer read_cpuid(struct arena *arena, uint32_t leaf, uint32_t sub
 	if (!leaf_exists(leaf))
 		return (struct answer){ .status = ABSENT };
 	__cpuid_count(leaf, subleaf, words[0], words[1], words[2], words[3]);
-	return (struct answer){ OK, (const uint8_t *)arena_copy(arena, words, sizeof words), sizeof words };
+	return (struct answer){ OK, (const uint8_t *)arena_copy(arena, words, sizeof words),
+				sizeof words };
 }
 
-static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
+static struct answer ask(struct source *source, struct arena *arena,
+			 const struct question *question)
 {
 	(void)source;
 	switch (question->kind) {
-	case READ_FILE:
-		return read_whole_file(arena, question->path, FILE_AT_MOST);
-	case LIST_FOLDER:
-		return list_folder(arena, question->path);
-	case READ_LINK:
-		return read_link(arena, question->path);
-	case READ_MSR:
-		return read_msr(arena, (uint32_t)question->a, question->b);
-	case READ_CPUID:
-		return read_cpuid(arena, (uint32_t)question->a, question->b);
-	case READ_MMIO:
-		return live_mmio(arena, question->a, question->b);
-	case READ_ROM:
-		return live_rom(arena, question->path);
-	case READ_LOG:
-		return live_log(arena);
+	case READ_FILE: return read_whole_file(arena, question->path, FILE_AT_MOST);
+	case LIST_FOLDER: return list_folder(arena, question->path);
+	case READ_LINK: return read_link(arena, question->path);
+	case READ_MSR: return read_msr(arena, (uint32_t)question->a, question->b);
+	case READ_CPUID: return read_cpuid(arena, (uint32_t)question->a, question->b);
+	case READ_MMIO: return live_mmio(arena, question->a, question->b);
+	case READ_ROM: return live_rom(arena, question->path);
+	case READ_LOG: return live_log(arena);
 	}
 	return (struct answer){ .status = FAILED };
 }
 
-/* ------------------------------------------------------------------ PCI --------------------------------------------- */
+/* --- PCI --- */
 
 /* A kernel without any PCI bus has no such folder; libpci calls that trouble. */
 static enum status open_pci(struct live *live)
@@ -156,9 +161,9 @@ static enum status functions(struct source *source, struct arena *arena, pci_add
 }
 
 /*
- * Why bytes were not given. Beyond the size of the file the machine shows no more. Within it the kernel stops those without
- * CAP_SYS_ADMIN at byte 64 (128 for CardBus), and nobody else, so a reading that ends there was refused; asking who we are
- * would be wrong in a user namespace.
+ * Why bytes were not given. Beyond the size of the file the machine shows no more. Within it the
+ * kernel stops those without CAP_SYS_ADMIN at byte 64 (128 for CardBus), and nobody else, so a
+ * reading that ends there was refused; asking who we are would be wrong in a user namespace.
  */
 static enum status why_not(struct live *live, struct pci_address address, unsigned end)
 {
@@ -166,7 +171,8 @@ static enum status why_not(struct live *live, struct pci_address address, unsign
 	struct stat file;
 	uint8_t header[64];
 
-	snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/config", pci_address_print(address, text));
+	snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/config",
+		 pci_address_print(address, text));
 	if (stat(path, &file) != 0)
 		return status_of_errno(errno);
 	if (end > file.st_size)
@@ -176,14 +182,16 @@ static enum status why_not(struct live *live, struct pci_address address, unsign
 	return access(path, R_OK) == 0 ? FAILED : status_of_errno(errno);
 }
 
-static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+static enum status config(struct source *source, struct pci_address address, unsigned offset,
+			  unsigned length, uint8_t *bytes)
 {
 	struct live *live = (struct live *)source;
 
 	enum status status = open_pci(live);
 	if (status == OK)
 		status = pci_library_read(&live->pci, address, offset, length, bytes);
-	return status == FAILED && live->pci_status == OK ? why_not(live, address, offset + length) : status;
+	return status == FAILED && live->pci_status == OK ? why_not(live, address, offset + length)
+							  : status;
 }
 
 static void close_live(struct source *source)
@@ -199,6 +207,10 @@ struct source *source_live(void)
 	struct live *live = calloc(1, sizeof *live);
 	if (!live)
 		abort();
-	live->source = (struct source){ .name = "live", .ask = ask, .functions = functions, .config = config, .close = close_live };
+	live->source = (struct source){ .name = "live",
+					.ask = ask,
+					.functions = functions,
+					.config = config,
+					.close = close_live };
 	return &live->source;
 }

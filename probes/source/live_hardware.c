@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a live machine answers that is no plain file: registers in memory, expansion ROMs, the kernel's log. */
+/*
+ * What a live machine answers that is no plain file: registers in memory, expansion ROMs, the
+ * kernel's log.
+ */
 #include "probes/source/live_hardware.h"
 #include "probes/source/files.h"
 
@@ -18,12 +21,14 @@ static struct answer refusal(int error)
 	return (struct answer){ .status = status_of_errno(error) == DENIED ? DENIED : FAILED };
 }
 
-/* ------------------------------------------------------------------ Registers --------------------------------------- */
+/* --- Registers --- */
 
 /* One access of the register's own width: a register read in pieces may change between them. */
-static struct answer read_register(struct arena *arena, const volatile uint8_t *place, uint32_t width)
+static struct answer read_register(struct arena *arena, const volatile uint8_t *place,
+				   uint32_t width)
 {
-	uint64_t value = width == 8 ? *(const volatile uint64_t *)place : *(const volatile uint32_t *)place;
+	uint64_t value =
+		width == 8 ? *(const volatile uint64_t *)place : *(const volatile uint32_t *)place;
 
 	return (struct answer){ OK, (const uint8_t *)arena_copy(arena, &value, width), width };
 }
@@ -49,15 +54,19 @@ struct answer live_mmio(struct arena *arena, uint64_t address, uint32_t width)
 	return answer;
 }
 
-/* ------------------------------------------------------------------ Expansion ROM ----------------------------------- */
+/* --- Expansion ROM --- */
 
 enum { ROM_AT_MOST = 16 << 20 };
 
-/* The class stands beside the file "rom". Other devices may take offence at a ROM that is switched on under their driver. */
+/*
+ * The class stands beside the file "rom". Other devices may take offence at a ROM that is switched
+ * on under their driver.
+ */
 static bool is_display(struct arena *arena, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	struct answer class_code = read_whole_file(arena, arena_printf(arena, "%.*s/class", (int)(slash - path), path), 64);
+	struct answer class_code = read_whole_file(
+		arena, arena_printf(arena, "%.*s/class", (int)(slash - path), path), 64);
 
 	return class_code.status == OK && strncmp((const char *)class_code.bytes, "0x03", 4) == 0;
 }
@@ -95,21 +104,60 @@ struct answer live_rom(struct arena *arena, const char *path)
 	return answer;
 }
 
-/* ------------------------------------------------------------------ The kernel's log -------------------------------- */
+/* --- The kernel's log --- */
 
-/* The rest of the log is nobody's business: it tells names, serial numbers and addresses of networks. */
+/*
+ * The rest of the log is nobody's business: it tells names, serial numbers and addresses of
+ * networks.
+ */
 static const char *const subjects[] = {
-	"Linux version", "DMAR", "AMD-Vi", "IOMMU", "iommu", "x2apic", "emapping", "[Firmware Bug]", "IVRS", "RMRR", "IO_PAGE_FAULT",
-	"ACS", "vfio", "VFIO", "BAR ", "no space", "can't reserve", "ECAM", "MMCONFIG", "Secure boot", "ecureboot", "lockdown", "Lockdown",
-	"kvm", "SVM", "vmd ", "not ready", "reset", "IR-", "IOAPIC",
-	"dmar_fault", "X2APIC", "irq-injection", "isabled by", "BIOS bug", "power state", "power transition", "pending transaction",
-	"extended config", "drivers/iommu",
+	"Linux version",
+	"DMAR",
+	"AMD-Vi",
+	"IOMMU",
+	"iommu",
+	"x2apic",
+	"emapping",
+	"[Firmware Bug]",
+	"IVRS",
+	"RMRR",
+	"IO_PAGE_FAULT",
+	"ACS",
+	"vfio",
+	"VFIO",
+	"BAR ",
+	"no space",
+	"can't reserve",
+	"ECAM",
+	"MMCONFIG",
+	"Secure boot",
+	"ecureboot",
+	"lockdown",
+	"Lockdown",
+	"kvm",
+	"SVM",
+	"vmd ",
+	"not ready",
+	"reset",
+	"IR-",
+	"IOAPIC",
+	"dmar_fault",
+	"X2APIC",
+	"irq-injection",
+	"isabled by",
+	"BIOS bug",
+	"power state",
+	"power transition",
+	"pending transaction",
+	"extended config",
+	"drivers/iommu",
 };
 
 static bool begins_with_subject(const char *text, size_t length)
 {
 	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-		if (*text == *subjects[i] && length >= strlen(subjects[i]) && memcmp(text, subjects[i], strlen(subjects[i])) == 0)
+		if (*text == *subjects[i] && length >= strlen(subjects[i]) &&
+		    memcmp(text, subjects[i], strlen(subjects[i])) == 0)
 			return true;
 	return false;
 }
@@ -165,7 +213,8 @@ struct answer live_log(struct arena *arena)
 	if (!log)
 		abort();
 	int length = klogctl(READ_ALL, log, size);
-	struct answer answer = length < 0 ? refusal(errno) : lines_of_interest(arena, log, (size_t)length);
+	struct answer answer =
+		length < 0 ? refusal(errno) : lines_of_interest(arena, log, (size_t)length);
 	free(log);
 	return answer;
 }

@@ -117,14 +117,12 @@ struct answer mask_answer(struct arena *arena, const struct question *question,
 	if (answer.status != OK)
 		return answer;
 	switch (question->kind) {
-	case READ_FILE:
-		return mask_file(arena, question->path, answer);
+	case READ_FILE: return mask_file(arena, question->path, answer);
 	case LIST_FOLDER:
 	case READ_LINK:
 	case READ_LOG:
 		return answer_of(
 			mask_words(arena, (const char *)answer.bytes, answer.length, SHAPE_TEXT));
-	default:
-		return answer;
+	default: return answer;
 	}
 }

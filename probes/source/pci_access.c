@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where libpci's error function goes. It is given no context of ours, so there can be only one; we have one thread. */
+/*
+ * Where libpci's error function goes. It is given no context of ours, so there can be only one; we
+ * have one thread.
+ */
 static struct pci_library *at_work;
 static sigjmp_buf way_out;
 
@@ -29,12 +32,14 @@ __attribute__((format(printf, 1, 2))) static void say_nothing(char *format, ...)
 
 static struct pci_address address_of(const struct pci_dev *device)
 {
-	return (struct pci_address){ (uint32_t)device->domain, device->bus, device->dev, device->func };
+	return (struct pci_address){ (uint32_t)device->domain, device->bus, device->dev,
+				     device->func };
 }
 
 static int compare_devices(const void *left, const void *right)
 {
-	return pci_address_compare(address_of(*(struct pci_dev *const *)left), address_of(*(struct pci_dev *const *)right));
+	return pci_address_compare(address_of(*(struct pci_dev *const *)left),
+				   address_of(*(struct pci_dev *const *)right));
 }
 
 static void sort_devices(struct pci_library *library)
@@ -68,7 +73,8 @@ enum status pci_library_open(struct pci_library *library)
 	return OK;
 }
 
-void pci_library_list(const struct pci_library *library, struct arena *arena, pci_address_list *list)
+void pci_library_list(const struct pci_library *library, struct arena *arena,
+		      pci_address_list *list)
 {
 	for (size_t i = 0; i < library->count; i++)
 		*array_add(arena, list) = address_of(library->devices[i]);
@@ -76,16 +82,17 @@ void pci_library_list(const struct pci_library *library, struct arena *arena, pc
 
 static int compare_to_device(const void *key, const void *item)
 {
-	return pci_address_compare(*(const struct pci_address *)key, address_of(*(struct pci_dev *const *)item));
+	return pci_address_compare(*(const struct pci_address *)key,
+				   address_of(*(struct pci_dev *const *)item));
 }
 
-enum status pci_library_read(struct pci_library *library, struct pci_address address, unsigned offset, unsigned length,
-			     uint8_t *bytes)
+enum status pci_library_read(struct pci_library *library, struct pci_address address,
+			     unsigned offset, unsigned length, uint8_t *bytes)
 {
 	if (!library->count)
 		return ABSENT;
-	struct pci_dev **device = bsearch(&address, library->devices, library->count, sizeof *library->devices,
-					  compare_to_device);
+	struct pci_dev **device = bsearch(&address, library->devices, library->count,
+					  sizeof *library->devices, compare_to_device);
 	if (!device)
 		return ABSENT;
 	if (offset > 4096 || length > 4096 - offset)

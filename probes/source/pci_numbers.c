@@ -17,7 +17,8 @@ int pci_sscanf(const char *text, const char *format, ...) __attribute__((format(
 static bool take(const char **text, char kind, uint64_t most, uint64_t *value)
 {
 	*text += strspn(*text, " \t\n");
-	return kind == 'x' ? text_take_hex(text, most, value) : text_take_decimal(text, most, value);
+	return kind == 'x' ? text_take_hex(text, most, value)
+			   : text_take_decimal(text, most, value);
 }
 
 /*

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What all sources share: the spelling of questions, the short forms of asking, and taking answers apart. */
+/*
+ * What all sources share: the spelling of questions, the short forms of asking, and taking answers
+ * apart.
+ */
 #include "probes/source/source.h"
 
 #include <ctype.h>
@@ -8,30 +11,27 @@
 char *question_text(struct arena *arena, const struct question *question)
 {
 	switch (question->kind) {
-	case READ_FILE:
-		return arena_printf(arena, "read %s", question->path);
-	case LIST_FOLDER:
-		return arena_printf(arena, "list %s", question->path);
-	case READ_LINK:
-		return arena_printf(arena, "link %s", question->path);
+	case READ_FILE: return arena_printf(arena, "read %s", question->path);
+	case LIST_FOLDER: return arena_printf(arena, "list %s", question->path);
+	case READ_LINK: return arena_printf(arena, "link %s", question->path);
 	case READ_MSR:
 		return arena_printf(arena, "msr %u 0x%x", (unsigned)question->a, question->b);
 	case READ_CPUID:
 		return arena_printf(arena, "cpuid 0x%x 0x%x", (unsigned)question->a, question->b);
 	case READ_MMIO:
-		return arena_printf(arena, "mmio 0x%llx+%u", (unsigned long long)question->a, question->b);
-	case READ_ROM:
-		return arena_printf(arena, "rom %s", question->path);
-	case READ_LOG:
-		return arena_printf(arena, "log");
+		return arena_printf(arena, "mmio 0x%llx+%u", (unsigned long long)question->a,
+				    question->b);
+	case READ_ROM: return arena_printf(arena, "rom %s", question->path);
+	case READ_LOG: return arena_printf(arena, "log");
 	}
 	return arena_printf(arena, "unknown");
 }
 
-static struct answer ask_path(struct source *source, struct arena *arena, enum question_kind kind, const char *format,
-			      va_list arguments)
+static struct answer ask_path(struct source *source, struct arena *arena, enum question_kind kind,
+			      const char *format, va_list arguments)
 {
-	struct question question = { .kind = kind, .path = arena_vprintf(arena, format, arguments) };
+	struct question question = { .kind = kind,
+				     .path = arena_vprintf(arena, format, arguments) };
 
 	return source->ask(source, arena, &question);
 }
@@ -70,14 +70,16 @@ struct answer source_msr(struct source *source, struct arena *arena, uint32_t cp
 	return source->ask(source, arena, &question);
 }
 
-struct answer source_cpuid(struct source *source, struct arena *arena, uint32_t leaf, uint32_t subleaf)
+struct answer source_cpuid(struct source *source, struct arena *arena, uint32_t leaf,
+			   uint32_t subleaf)
 {
 	struct question question = { .kind = READ_CPUID, .a = leaf, .b = subleaf };
 
 	return source->ask(source, arena, &question);
 }
 
-struct answer source_mmio(struct source *source, struct arena *arena, uint64_t address, uint32_t width)
+struct answer source_mmio(struct source *source, struct arena *arena, uint64_t address,
+			  uint32_t width)
 {
 	struct question question = { .kind = READ_MMIO, .a = address, .b = width };
 
@@ -89,7 +91,8 @@ struct answer source_rom(struct source *source, struct arena *arena, struct pci_
 	char text[PCI_ADDRESS_TEXT];
 	struct question question = { .kind = READ_ROM };
 
-	question.path = arena_printf(arena, "/sys/bus/pci/devices/%s/rom", pci_address_print(address, text));
+	question.path = arena_printf(arena, "/sys/bus/pci/devices/%s/rom",
+				     pci_address_print(address, text));
 	return source->ask(source, arena, &question);
 }
 

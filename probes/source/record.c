@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A decorator that keeps every question with its answer. What it keeps is written by record_answers.c and record_functions.c. */
+/*
+ * A decorator that keeps every question with its answer. What it keeps is written by
+ * record_answers.c and record_functions.c.
+ */
 #include "probes/source/record_parts.h"
 
 #include "probes/source/capture_parts.h"
@@ -29,7 +32,8 @@ static void keep(struct recording *recording, const struct question *question, s
 
 	kept->question = *question;
 	if (question->path)
-		kept->question.path = arena_copy(&recording->arena, question->path, strlen(question->path));
+		kept->question.path =
+			arena_copy(&recording->arena, question->path, strlen(question->path));
 	kept->answer = copy_of(&recording->arena, answer);
 	kept->round = recording->round;
 	*array_add(&recording->arena, &recording->answers) = kept;
@@ -37,7 +41,8 @@ static void keep(struct recording *recording, const struct question *question, s
 		abort();
 }
 
-static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
+static struct answer ask(struct source *source, struct arena *arena,
+			 const struct question *question)
 {
 	struct recording *recording = (struct recording *)source;
 	const struct kept_answer key = { .question = *question };
@@ -61,20 +66,24 @@ static enum status functions(struct source *source, struct arena *arena, pci_add
 
 	if (!recording->listed) {
 		recording->listed = true;
-		recording->functions_status = recording->inner->functions(recording->inner, &recording->arena, &recording->functions);
+		recording->functions_status = recording->inner->functions(
+			recording->inner, &recording->arena, &recording->functions);
 	}
 	for (size_t i = 0; i < recording->functions.count; i++)
 		*array_add(arena, list) = recording->functions.items[i];
 	return recording->functions_status;
 }
 
-static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+static enum status config(struct source *source, struct pci_address address, unsigned offset,
+			  unsigned length, uint8_t *bytes)
 {
 	struct recording *recording = (struct recording *)source;
-	enum status status = recording->inner->config(recording->inner, address, offset, length, bytes);
+	enum status status =
+		recording->inner->config(recording->inner, address, offset, length, bytes);
 	struct kept_config *kept = array_add(&recording->arena, &recording->configs);
 
-	*kept = (struct kept_config){ address, recording->configs.count, offset, length, status, NULL };
+	*kept = (struct kept_config){ address, recording->configs.count, offset, length, status,
+				      NULL };
 	if (status == OK)
 		kept->bytes = (const uint8_t *)arena_copy(&recording->arena, bytes, length);
 	return status;
@@ -82,7 +91,7 @@ static enum status config(struct source *source, struct pci_address address, uns
 
 static void leave(void *item)
 {
-	(void)item;  /* the arena's */
+	(void)item; /* the arena's */
 }
 
 static void close_recording(struct source *source)
@@ -100,7 +109,10 @@ struct source *source_record(struct source *inner)
 	struct recording *recording = calloc(1, sizeof *recording);
 	if (!recording)
 		abort();
-	recording->source = (struct source){ .name = inner->name, .ask = ask, .functions = functions, .config = config,
+	recording->source = (struct source){ .name = inner->name,
+					     .ask = ask,
+					     .functions = functions,
+					     .config = config,
 					     .close = close_recording };
 	recording->inner = inner;
 	return &recording->source;
@@ -113,9 +125,14 @@ void source_record_renew(struct source *recording)
 
 bool source_record_write(struct source *recording, bool masked, FILE *out)
 {
-	fputs(CAPTURE_HEADING VFIO_PREFLIGHT_VERSION ".\n"
-	      "# lspci -F FILE and acpixtract -a FILE open this file, vfio-preflight --capture FILE examines it.\n", out);
-	fputs(masked ? "# What names this machine or a person is masked.\n" : "# Nothing is masked.\n", out);
+	fputs(CAPTURE_HEADING VFIO_PREFLIGHT_VERSION
+	      ".\n"
+	      "# lspci -F FILE and acpixtract -a FILE open this file, vfio-preflight --capture "
+	      "FILE examines it.\n",
+	      out);
+	fputs(masked ? "# What names this machine or a person is masked.\n"
+		     : "# Nothing is masked.\n",
+	      out);
 	record_write_functions((struct recording *)recording, masked, out);
 	record_write_answers((struct recording *)recording, out);
 	return fflush(out) == 0 && !ferror(out);

@@ -13,9 +13,12 @@ enum { LINE_AT_MOST = 240, TEXT_AT_MOST = 200, HEX_AT_MOST = 32 };
 
 #define TABLES "/sys/firmware/acpi/tables/"
 
-/* ------------------------------------------------------------------ Tables ------------------------------------------ */
+/* --- Tables --- */
 
-/* Its signature, or NULL where it has no such form: another kind of question, no bytes, or a name as "SSDT1". */
+/*
+ * Its signature, or NULL where it has no such form: another kind of question, no bytes, or a name
+ * as "SSDT1".
+ */
 static const char *table_signature(const struct kept_answer *kept)
 {
 	const char *name = kept->question.path;
@@ -24,7 +27,9 @@ static const char *table_signature(const struct kept_answer *kept)
 	    strncmp(name, TABLES, sizeof TABLES - 1) != 0)
 		return NULL;
 	name += sizeof TABLES - 1;
-	return strlen(name) == 4 && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == 4 ? name : NULL;
+	return strlen(name) == 4 && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == 4
+		       ? name
+		       : NULL;
 }
 
 static void write_table_line(const uint8_t *bytes, size_t offset, size_t count, FILE *out)
@@ -46,18 +51,23 @@ static void write_table(const char *signature, const struct answer *answer, FILE
 {
 	fprintf(out, "\n%s @ 0x0000000000000000\n", signature);
 	for (size_t offset = 0; offset < answer->length; offset += 16)
-		write_table_line(answer->bytes + offset, offset, answer->length - offset < 16 ? answer->length - offset : 16, out);
+		write_table_line(answer->bytes + offset, offset,
+				 answer->length - offset < 16 ? answer->length - offset : 16, out);
 }
 
-/* ------------------------------------------------------------------ Bytes ------------------------------------------- */
+/* --- Bytes --- */
 
 static void write_hex(const uint8_t *bytes, size_t length, FILE *out)
 {
 	for (size_t i = 0; i < length; i++)
-		fprintf(out, "%s %02x%s", i % HEX_AT_MOST ? "" : "|x", bytes[i], i % HEX_AT_MOST == HEX_AT_MOST - 1 || i + 1 == length ? "\n" : "");
+		fprintf(out, "%s %02x%s", i % HEX_AT_MOST ? "" : "|x", bytes[i],
+			i % HEX_AT_MOST == HEX_AT_MOST - 1 || i + 1 == length ? "\n" : "");
 }
 
-/* One that a terminal shows as it is, and that acpixtract does not take for the begin of a table: "DMAR @ ". */
+/*
+ * One that a terminal shows as it is, and that acpixtract does not take for the begin of a table:
+ * "DMAR @ ".
+ */
 static bool is_clean(const char *line, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -95,7 +105,8 @@ static void write_bytes(const uint8_t *bytes, size_t length, FILE *out)
 	}
 }
 
-static int compare_names(const char *left, size_t left_length, const char *right, size_t right_length)
+static int compare_names(const char *left, size_t left_length, const char *right,
+			 size_t right_length)
 {
 	int order = memcmp(left, right, left_length < right_length ? left_length : right_length);
 
@@ -120,7 +131,7 @@ static bool is_sorted_list(const struct answer *answer)
 	return true;
 }
 
-/* ------------------------------------------------------------------ Questions --------------------------------------- */
+/* --- Questions --- */
 
 /* In a path: what would end the line or look like a refusal, and what a terminal would not show. */
 static char *escaped(struct arena *arena, const char *path)
@@ -160,27 +171,23 @@ static void write_answer(struct recording *recording, const struct kept_answer *
 
 	switch (kept->question.kind) {
 	case READ_FILE:
-	case READ_LOG:
-		write_bytes(answer->bytes, answer->length, out);
-		break;
+	case READ_LOG: write_bytes(answer->bytes, answer->length, out); break;
 	case LIST_FOLDER:
 		if (is_sorted_list(answer))
 			write_bytes(answer->bytes, answer->length, out);
 		else
 			write_hex(answer->bytes, answer->length, out);
 		break;
-	case READ_LINK:
-		write_link(&recording->arena, answer, out);
-		break;
+	case READ_LINK: write_link(&recording->arena, answer, out); break;
 	case READ_MSR:
 	case READ_CPUID:
 	case READ_MMIO:
-	case READ_ROM:
-		write_hex(answer->bytes, answer->length, out);
+	case READ_ROM: write_hex(answer->bytes, answer->length, out);
 	}
 }
 
-static void write_record(struct recording *recording, const struct kept_answer *kept, const char *text, FILE *out)
+static void write_record(struct recording *recording, const struct kept_answer *kept,
+			 const char *text, FILE *out)
 {
 	if (kept->answer.status != OK)
 		fprintf(out, "@ %s !%s\n", text, status_name(kept->answer.status));
@@ -206,7 +213,8 @@ static void write_records(struct recording *recording, FILE *out)
 			continue;
 		const char *text = spelled(&recording->arena, &kept->question);
 		if (strlen(text) > LINE_AT_MOST)
-			fprintf(out, "# A question too long for a line is left out: %.150s ...\n", text);
+			fprintf(out, "# A question too long for a line is left out: %.150s ...\n",
+				text);
 		else
 			write_record(recording, kept, text, out);
 	}
@@ -215,7 +223,8 @@ static void write_records(struct recording *recording, FILE *out)
 void record_write_answers(struct recording *recording, FILE *out)
 {
 	if (recording->answers.count)
-		qsort(recording->answers.items, recording->answers.count, sizeof(struct kept_answer *), compare_kept);
+		qsort(recording->answers.items, recording->answers.count,
+		      sizeof(struct kept_answer *), compare_kept);
 	for (size_t i = 0; i < recording->answers.count; i++) {
 		struct kept_answer *kept = recording->answers.items[i];
 		if (table_signature(kept))

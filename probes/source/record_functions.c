@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Configuration space as `lspci -xxxx` prints it. What the probes read stands as they read it; the rest is read now, because a
- * device that takes offence at being read everywhere shall not take the probes' answers with it.
+ * Configuration space as `lspci -xxxx` prints it. What the probes read stands as they read it; the
+ * rest is read now, because a device that takes offence at being read everywhere shall not take the
+ * probes' answers with it.
  */
 #include "probes/source/record_parts.h"
 
@@ -17,18 +18,27 @@ struct space {
 	uint8_t statuses[CONFIG_SPACE];
 };
 
-/* ------------------------------------------------------------------ Reading ----------------------------------------- */
+/* --- Reading --- */
 
-/* Whether it ends here, as it does where the kernel or the machine shows no more. A failure may be one of a piece only. */
-static bool refused_throughout(struct source *inner, struct space *space, unsigned begin, unsigned length, enum status status)
+/*
+ * Whether it ends here, as it does where the kernel or the machine shows no more. A failure may be
+ * one of a piece only.
+ */
+static bool refused_throughout(struct source *inner, struct space *space, unsigned begin,
+			       unsigned length, enum status status)
 {
 	uint8_t byte;
 
-	return length == 1 || (status != FAILED && inner->config(inner, space->address, begin, 1, &byte) == status &&
-			       inner->config(inner, space->address, begin + length - 1, 1, &byte) == status);
+	return length == 1 ||
+	       (status != FAILED &&
+		inner->config(inner, space->address, begin, 1, &byte) == status &&
+		inner->config(inner, space->address, begin + length - 1, 1, &byte) == status);
 }
 
-/* Reads the longest pieces, of `length` bytes each at first, that are answered whole or refused whole. */
+/*
+ * Reads the longest pieces, of `length` bytes each at first, that are answered whole or refused
+ * whole.
+ */
 static void read_part(struct source *inner, struct space *space, unsigned begin, unsigned end)
 {
 	unsigned length = end - begin;
@@ -36,7 +46,8 @@ static void read_part(struct source *inner, struct space *space, unsigned begin,
 	while (begin < end) {
 		if (length > end - begin)
 			length = end - begin;
-		enum status status = inner->config(inner, space->address, begin, length, space->bytes + begin);
+		enum status status =
+			inner->config(inner, space->address, begin, length, space->bytes + begin);
 		if (status != OK && !refused_throughout(inner, space, begin, length, status)) {
 			length /= 2;
 			continue;
@@ -65,7 +76,7 @@ static void lay_over(struct space *space, const struct kept_config *kept)
 		memset(space->statuses + kept->offset, (int)kept->status, kept->length);
 }
 
-/* ------------------------------------------------------------------ Writing ----------------------------------------- */
+/* --- Writing --- */
 
 static unsigned length_of(const struct space *space)
 {
@@ -83,7 +94,8 @@ static void write_headline(const struct space *space, const char *address, FILE 
 	if (status_of(space, 0, 16) != OK)
 		fprintf(out, "\n%s -\n", address);
 	else
-		fprintf(out, "\n%s %02x%02x: %02x%02x:%02x%02x\n", address, bytes[11], bytes[10], bytes[1], bytes[0], bytes[3], bytes[2]);
+		fprintf(out, "\n%s %02x%02x: %02x%02x:%02x%02x\n", address, bytes[11], bytes[10],
+			bytes[1], bytes[0], bytes[3], bytes[2]);
 }
 
 static void write_bytes(const struct space *space, FILE *out)
@@ -112,8 +124,10 @@ static void write_refusals(const struct space *space, const char *address, FILE 
 		enum status status = (enum status)space->statuses[begin];
 		for (end = begin; end < CONFIG_SPACE && space->statuses[end] == status; end++)
 			;
-		if (status != OK && status != NOT_ASKED && status != (begin < length ? FAILED : capture_beyond(length)))
-			fprintf(out, "@ config %s 0x%x+%u !%s\n", address, begin, end - begin, status_name(status));
+		if (status != OK && status != NOT_ASKED &&
+		    status != (begin < length ? FAILED : capture_beyond(length)))
+			fprintf(out, "@ config %s 0x%x+%u !%s\n", address, begin, end - begin,
+				status_name(status));
 	}
 }
 
@@ -126,7 +140,8 @@ static int compare_configs(const void *left, const void *right)
 }
 
 /* `at` goes through the sorted readings as the functions do, which are sorted too. */
-static void write_function(struct recording *recording, struct pci_address address, bool masked, size_t *at, FILE *out)
+static void write_function(struct recording *recording, struct pci_address address, bool masked,
+			   size_t *at, FILE *out)
 {
 	struct space space = { .address = address };
 	char text[PCI_ADDRESS_TEXT];
@@ -166,7 +181,8 @@ void record_write_functions(struct recording *recording, bool masked, FILE *out)
 		fprintf(out, "| %s\n", pci_address_print(recording->functions.items[i], text));
 
 	if (recording->configs.count)
-		qsort(recording->configs.items, recording->configs.count, sizeof(struct kept_config), compare_configs);
+		qsort(recording->configs.items, recording->configs.count,
+		      sizeof(struct kept_config), compare_configs);
 	for (size_t i = 0; i < recording->functions.count; i++)
 		write_function(recording, recording->functions.items[i], masked, &at, out);
 }

@@ -10,16 +10,16 @@
 struct kept_answer {
 	struct question question;
 	struct answer answer;
-	unsigned round;  /* of asking; the same question gets the same answer within one */
+	unsigned round; /* of asking; the same question gets the same answer within one */
 };
 
 /* One look into configuration space. */
 struct kept_config {
 	struct pci_address address;
-	size_t turn;            /* the first question about configuration space is 0 */
+	size_t turn; /* the first question about configuration space is 0 */
 	unsigned offset, length;
 	enum status status;
-	const uint8_t *bytes;   /* where the status is OK */
+	const uint8_t *bytes; /* where the status is OK */
 };
 
 struct recording {
@@ -27,11 +27,11 @@ struct recording {
 	struct source *inner;
 	struct arena arena;
 	unsigned round;
-	void *tree;                            /* of the answers, for tsearch() */
+	void *tree; /* of the answers, for tsearch() */
 	ARRAY(struct kept_answer *) answers;
 	ARRAY(struct kept_config) configs;
 	bool listed;
-	enum status functions_status;          /* where listed */
+	enum status functions_status; /* where listed */
 	pci_address_list functions;
 };
 

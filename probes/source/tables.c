@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ACPI tables from a folder, as `acpidump -b` leaves them (dmar.dat …), in the place of those of another source. */
+/*
+ * ACPI tables from a folder, as `acpidump -b` leaves them (dmar.dat …), in the place of those of
+ * another source.
+ */
 #include "probes/source/files.h"
 
 #include <ctype.h>
@@ -28,7 +31,8 @@ static struct answer read_table(struct tables *tables, struct arena *arena, cons
 	return read_whole_file(arena, path, TABLE_AT_MOST);
 }
 
-static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
+static struct answer ask(struct source *source, struct arena *arena,
+			 const struct question *question)
 {
 	static const char folder[] = "/sys/firmware/acpi/tables/";
 	struct tables *tables = (struct tables *)source;
@@ -48,7 +52,8 @@ static enum status functions(struct source *source, struct arena *arena, pci_add
 	return inner->functions(inner, arena, list);
 }
 
-static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+static enum status config(struct source *source, struct pci_address address, unsigned offset,
+			  unsigned length, uint8_t *bytes)
 {
 	struct source *inner = ((struct tables *)source)->inner;
 
@@ -64,7 +69,10 @@ static void close_tables(struct source *source)
 	free(tables);
 }
 
-/* With a folder that is not there every table would be "absent", which is a finding; so that is said at once. */
+/*
+ * With a folder that is not there every table would be "absent", which is a finding; so that is
+ * said at once.
+ */
 static bool is_readable_folder(const char *path)
 {
 	char *inside = NULL;
@@ -88,7 +96,10 @@ struct source *source_tables(struct source *inner, const char *folder)
 	struct tables *tables = calloc(1, sizeof *tables);
 	if (!tables)
 		abort();
-	tables->source = (struct source){ .name = inner->name, .ask = ask, .functions = functions, .config = config,
+	tables->source = (struct source){ .name = inner->name,
+					  .ask = ask,
+					  .functions = functions,
+					  .config = config,
 					  .close = close_tables };
 	tables->inner = inner;
 	tables->folder = arena_copy(&tables->arena, folder, strlen(folder));

@@ -4,14 +4,20 @@
 
 #include <inttypes.h>
 
-enum { HEADER = 48, LAST_SCANNED_TYPE = 0x40, MOST_UNITS = 32, PAGE_MASK = 0xfff, BASE_MASK = 0x3fff };
+enum {
+	HEADER = 48,
+	LAST_SCANNED_TYPE = 0x40,
+	MOST_UNITS = 32,
+	PAGE_MASK = 0xfff,
+	BASE_MASK = 0x3fff
+};
 enum { IVHD_ID = 4, IVHD_BASE = 8, IVHD_EFR = 24, IVMD_START = 16, IVMD_LENGTH = 24 };
 enum { HID_AT = 4, UID_FORMAT_AT = 20, UID_LENGTH_AT = 21, HANDLE_AT = 4 };
 enum { IVHD_10 = 0x10, IVHD_11 = 0x11, IVHD_40 = 0x40 };
 
 /*
- * Linux takes the type of the last block that bears the id of the first one, whatever these blocks are (amd/init.c); and
- * for a type that is no IVHD it gives up.
+ * Linux takes the type of the last block that bears the id of the first one, whatever these blocks
+ * are (amd/init.c); and for a type that is no IVHD it gives up.
  */
 static void check_selected_type(struct inconsistencies *found)
 {
@@ -19,8 +25,10 @@ static void check_selected_type(struct inconsistencies *found)
 	uint64_t first = 0, id, length, type, selected = 0;
 	size_t selected_at = 0;
 
-	for (size_t at = HEADER; table_field(table, at, 1, &type) && type <= LAST_SCANNED_TYPE; at += length) {
-		if (!table_field(table, at + 2, 2, &length) || !table_field(table, at + IVHD_ID, 2, &id) || length < 4)
+	for (size_t at = HEADER; table_field(table, at, 1, &type) && type <= LAST_SCANNED_TYPE;
+	     at += length) {
+		if (!table_field(table, at + 2, 2, &length) ||
+		    !table_field(table, at + IVHD_ID, 2, &id) || length < 4)
 			break;
 		if (at == HEADER)
 			first = id;
@@ -31,45 +39,56 @@ static void check_selected_type(struct inconsistencies *found)
 	}
 	if (selected && selected != IVHD_10 && selected != IVHD_11 && selected != IVHD_40)
 		inconsistent(found, STOPS_LINUX, selected_at, 1,
-			     "Linux looks for remapping units in blocks of type 0x%02" PRIx64 ", which hold none", selected);
+			     "Linux looks for remapping units in blocks of type 0x%02" PRIx64
+			     ", which hold none",
+			     selected);
 }
 
-static void check_function(struct inconsistencies *found, const struct machine *machine, const struct remapping_unit *unit)
+static void check_function(struct inconsistencies *found, const struct machine *machine,
+			   const struct remapping_unit *unit)
 {
 	char address[PCI_ADDRESS_TEXT];
 
 	if (machine->functions_status == OK && !machine_function(machine, unit->function))
-		inconsistent(found, STOPS_LINUX, unit->offset + IVHD_ID, 2, "a remapping unit is said to be %s, where no function is",
+		inconsistent(found, STOPS_LINUX, unit->offset + IVHD_ID, 2,
+			     "a remapping unit is said to be %s, where no function is",
 			     pci_address_print(unit->function, address));
 }
 
-static void check_named(struct inconsistencies *found, const struct remapping_unit *unit, const struct named_device *named)
+static void check_named(struct inconsistencies *found, const struct remapping_unit *unit,
+			const struct named_device *named)
 {
 	enum { NONE = 0, INTEGER = 1, TEXT = 2, MOST_BYTES = 8 };
 
 	if (unit->type != IVHD_40)
 		inconsistent(found, INCONSISTENT, named->offset, 1,
-			     "a device with an ACPI name is in a block of type 0x%02x; Linux takes it only from type 0x40", unit->type);
+			     "a device with an ACPI name is in a block of type 0x%02x; Linux takes "
+			     "it only from type 0x40",
+			     unit->type);
 	if (!*named->hid)
-		inconsistent(found, INCONSISTENT, named->offset + HID_AT, 8, "a device with an ACPI name has no name (HID)");
+		inconsistent(found, INCONSISTENT, named->offset + HID_AT, 8,
+			     "a device with an ACPI name has no name (HID)");
 	if (named->uid_format > TEXT)
-		inconsistent(found, INCONSISTENT, named->offset + UID_FORMAT_AT, 1, "the format of a unique id (UID) is %u",
-			     named->uid_format);
+		inconsistent(found, INCONSISTENT, named->offset + UID_FORMAT_AT, 1,
+			     "the format of a unique id (UID) is %u", named->uid_format);
 	if ((named->uid_format == NONE && named->uid_length) ||
 	    (named->uid_format != NONE && !named->uid_length) ||
 	    (named->uid_format == INTEGER && named->uid_length > MOST_BYTES))
 		inconsistent(found, INCONSISTENT, named->offset + UID_LENGTH_AT, 1,
-			     "a unique id (UID) of format %u cannot be %u bytes long", named->uid_format, named->uid_length);
+			     "a unique id (UID) of format %u cannot be %u bytes long",
+			     named->uid_format, named->uid_length);
 }
 
-static void check_unit(struct inconsistencies *found, const struct machine *machine, const struct remapping_unit *unit)
+static void check_unit(struct inconsistencies *found, const struct machine *machine,
+		       const struct remapping_unit *unit)
 {
 	if (!unit->base)
 		inconsistent(found, STOPS_LINUX, unit->offset + IVHD_BASE, 8,
 			     "a remapping unit is said to have its registers at address 0");
 	else if (unit->base & BASE_MASK)
 		inconsistent(found, INCONSISTENT, unit->offset + IVHD_BASE, 8,
-			     "the registers at 0x%" PRIx64 " do not begin at a multiple of 16 KiB", unit->base);
+			     "the registers at 0x%" PRIx64 " do not begin at a multiple of 16 KiB",
+			     unit->base);
 	check_function(found, machine, unit);
 	for (size_t i = 0; i < unit->named.count; i++)
 		check_named(found, unit, &unit->named.items[i]);
@@ -80,7 +99,9 @@ static void check_own_features(struct inconsistencies *found, const struct remap
 {
 	if (unit->features_mismatch.status == OK && unit->features_mismatch.value)
 		inconsistent(found, INCONSISTENT, unit->offset + IVHD_EFR, 8,
-			     "the unit's own register says other features than 0x%" PRIx64 ", which Linux believes", unit->extended_features.value);
+			     "the unit's own register says other features than 0x%" PRIx64
+			     ", which Linux believes",
+			     unit->extended_features.value);
 }
 
 static void check_features(struct inconsistencies *found, const struct iommu *iommu)
@@ -89,9 +110,11 @@ static void check_features(struct inconsistencies *found, const struct iommu *io
 
 	for (size_t i = 1; i < iommu->units.count; i++) {
 		const struct remapping_unit *unit = &iommu->units.items[i];
-		if (first->status == OK && unit->extended_features.status == OK && unit->extended_features.value != first->value)
+		if (first->status == OK && unit->extended_features.status == OK &&
+		    unit->extended_features.value != first->value)
 			inconsistent(found, INCONSISTENT, unit->offset + IVHD_EFR, 8,
-				     "the units do not have the same features: 0x%" PRIx64 " here, 0x%" PRIx64 " before",
+				     "the units do not have the same features: 0x%" PRIx64
+				     " here, 0x%" PRIx64 " before",
 				     unit->extended_features.value, first->value);
 	}
 }
@@ -103,12 +126,14 @@ static void check_units(struct inconsistencies *found, const struct machine *mac
 	check_selected_type(found);
 	if (!iommu->units.count) {
 		if (table_is_whole(found))
-			inconsistent(found, STOPS_LINUX, HEADER, 1, "the table names no remapping unit");
+			inconsistent(found, STOPS_LINUX, HEADER, 1,
+				     "the table names no remapping unit");
 		return;
 	}
 	if (iommu->units.count > MOST_UNITS)
 		inconsistent(found, STOPS_LINUX, iommu->units.items[MOST_UNITS].offset, 1,
-			     "the table names %zu remapping units; Linux has room for %d", iommu->units.count, MOST_UNITS);
+			     "the table names %zu remapping units; Linux has room for %d",
+			     iommu->units.count, MOST_UNITS);
 	for (size_t i = 0; i < iommu->units.count; i++) {
 		check_unit(found, machine, &iommu->units.items[i]);
 		check_own_features(found, &iommu->units.items[i]);
@@ -130,8 +155,11 @@ static void check_ioapics(struct inconsistencies *found, const struct iommu *iom
 		const scope_list *scopes = &iommu->units.items[i].scopes;
 		for (size_t at = 0; at < scopes->count; at++)
 			if (scopes->items[at].type == SCOPE_IOAPIC && !exists[scopes->items[at].id])
-				inconsistent(found, INCONSISTENT, scopes->items[at].offset + HANDLE_AT, 1,
-					     "a remapping unit has IOAPIC %u, which the MADT does not have", scopes->items[at].id);
+				inconsistent(found, INCONSISTENT,
+					     scopes->items[at].offset + HANDLE_AT, 1,
+					     "a remapping unit has IOAPIC %u, which the MADT does "
+					     "not have",
+					     scopes->items[at].id);
 	}
 }
 
@@ -139,10 +167,12 @@ static void check_region(struct inconsistencies *found, const struct reserved_re
 {
 	if (region->base & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + IVMD_START, 8,
-			     "the memory block at 0x%" PRIx64 " does not begin on a page", region->base);
+			     "the memory block at 0x%" PRIx64 " does not begin on a page",
+			     region->base);
 	if ((region->limit + 1) & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + IVMD_LENGTH, 8,
-			     "the memory block that ends at 0x%" PRIx64 " does not end with a page", region->limit);
+			     "the memory block that ends at 0x%" PRIx64 " does not end with a page",
+			     region->limit);
 }
 
 void iommu_checks_amd(struct inconsistencies *found, const struct machine *machine)

@@ -9,7 +9,8 @@ static void repeat_errors(struct inconsistencies *found)
 	for (size_t i = 0; i < found->table->errors.count; i++) {
 		const struct table_error *error = &found->table->errors.items[i];
 		if (error->stops_linux)
-			inconsistent(found, STOPS_LINUX, error->offset, error->width, "%s", error->text);
+			inconsistent(found, STOPS_LINUX, error->offset, error->width, "%s",
+				     error->text);
 	}
 }
 
@@ -35,10 +36,14 @@ static void check_virtio(struct inconsistencies *found, const struct machine *ma
 	for (size_t i = 0; i < iommu->endpoints.count; i++) {
 		const struct virtio_endpoints *endpoints = &iommu->endpoints.items[i];
 		if (!is_node_of_unit(iommu, endpoints->unit))
-			inconsistent(found, INCONSISTENT, endpoints->offset + 16, 2,
-				     "endpoints belong to the node at 0x%x, where no virtio-iommu is", endpoints->unit);
-		if (endpoints->on_pci && (endpoints->last < endpoints->first || endpoints->last_segment < endpoints->first_segment))
-			inconsistent(found, INCONSISTENT, endpoints->offset + 8, 8, "a range of endpoints ends before it begins");
+			inconsistent(
+				found, INCONSISTENT, endpoints->offset + 16, 2,
+				"endpoints belong to the node at 0x%x, where no virtio-iommu is",
+				endpoints->unit);
+		if (endpoints->on_pci && (endpoints->last < endpoints->first ||
+					  endpoints->last_segment < endpoints->first_segment))
+			inconsistent(found, INCONSISTENT, endpoints->offset + 8, 8,
+				     "a range of endpoints ends before it begins");
 	}
 }
 
@@ -64,8 +69,7 @@ struct inconsistencies iommu_inconsistencies(struct arena *arena, const struct m
 		check_virtio(&found, machine);
 		break;
 	case IOMMU_NONE:
-	case IOMMU_UNKNOWN:
-		break;
+	case IOMMU_UNKNOWN: break;
 	}
 	return found;
 }

@@ -18,11 +18,13 @@ bool table_field(const struct acpi_table *table, size_t offset, unsigned width, 
 	return width && !cursor.bad;
 }
 
-void inconsistent(struct inconsistencies *found, enum consequence consequence, size_t offset, unsigned width,
-		  const char *text, ...)
+void inconsistent(struct inconsistencies *found, enum consequence consequence, size_t offset,
+		  unsigned width, const char *text, ...)
 {
 	struct inconsistency *item = array_add(found->arena, &found->list);
-	*item = (struct inconsistency){ .table = found->table, .offset = offset, .consequence = consequence };
+	*item = (struct inconsistency){ .table = found->table,
+					.offset = offset,
+					.consequence = consequence };
 
 	if (table_field(found->table, offset, width, &item->value))
 		item->width = (uint8_t)width;
@@ -60,7 +62,8 @@ struct unit_bases unit_bases(struct arena *arena, const struct machine *machine)
 
 static int base_of(const void *key, const void *item)
 {
-	uint64_t wanted = *(const uint64_t *)key, base = (*(const struct remapping_unit *const *)item)->base;
+	uint64_t wanted = *(const uint64_t *)key,
+		 base = (*(const struct remapping_unit *const *)item)->base;
 
 	return wanted < base ? -1 : wanted > base;
 }
@@ -77,6 +80,8 @@ void check_duplicate_bases(struct inconsistencies *found, const struct machine *
 	for (size_t i = 1; i < bases.count; i++)
 		if (bases.sorted[i]->base && bases.sorted[i]->base == bases.sorted[i - 1]->base)
 			inconsistent(found, INCONSISTENT, bases.sorted[i]->offset + at, 8,
-				     "two remapping units have their registers at 0x%" PRIx64 ", by the structures at 0x%zx and 0x%zx",
-				     bases.sorted[i]->base, bases.sorted[i - 1]->offset, bases.sorted[i]->offset);
+				     "two remapping units have their registers at 0x%" PRIx64
+				     ", by the structures at 0x%zx and 0x%zx",
+				     bases.sorted[i]->base, bases.sorted[i - 1]->offset,
+				     bases.sorted[i]->offset);
 }

@@ -7,7 +7,16 @@
 #include <inttypes.h>
 
 enum { WIDTH_AT = 36, FLAGS_AT = 37, FIRST_STRUCTURE = 48 };
-enum { DRHD_FLAGS = 4, DRHD_SEGMENT = 6, DRHD_BASE = 8, RMRR_BASE = 8, RMRR_LIMIT = 16, RHSA_BASE = 8, ANDD_NUMBER = 7, ANDD_PATH = 8 };
+enum {
+	DRHD_FLAGS = 4,
+	DRHD_SEGMENT = 6,
+	DRHD_BASE = 8,
+	RMRR_BASE = 8,
+	RMRR_LIMIT = 16,
+	RHSA_BASE = 8,
+	ANDD_NUMBER = 7,
+	ANDD_PATH = 8
+};
 enum { LEAST_WIDTH = 12, MOST_WIDTH = 64, MOST_UNITS = 1024, PAGE_MASK = 0xfff, SEGMENTS = 65536 };
 enum { ECAP_INTERRUPT_REMAPPING = 1 << 3 };
 
@@ -16,39 +25,49 @@ static void check_width(struct inconsistencies *found, const struct iommu *iommu
 	if (iommu->address_width.status != OK)
 		return;
 	if (iommu->address_width.value < LEAST_WIDTH)
-		inconsistent(found, STOPS_LINUX, WIDTH_AT, 1, "addresses of %" PRIu64 " bits are narrower than a page",
+		inconsistent(found, STOPS_LINUX, WIDTH_AT, 1,
+			     "addresses of %" PRIu64 " bits are narrower than a page",
 			     iommu->address_width.value);
 	else if (iommu->address_width.value > MOST_WIDTH)
-		inconsistent(found, INCONSISTENT, WIDTH_AT, 1, "addresses of %" PRIu64 " bits do not exist",
+		inconsistent(found, INCONSISTENT, WIDTH_AT, 1,
+			     "addresses of %" PRIu64 " bits do not exist",
 			     iommu->address_width.value);
 }
 
 static bool reads_all_ones(const struct remapping_unit *unit)
 {
 	return unit->capability.status == OK && unit->capability.value == UINT64_MAX &&
-	       unit->extended_capability.status == OK && unit->extended_capability.value == UINT64_MAX;
+	       unit->extended_capability.status == OK &&
+	       unit->extended_capability.value == UINT64_MAX;
 }
 
-static void check_unit(struct inconsistencies *found, const struct machine *machine, const struct remapping_unit *unit)
+static void check_unit(struct inconsistencies *found, const struct machine *machine,
+		       const struct remapping_unit *unit)
 {
 	size_t base_at = unit->offset + DRHD_BASE;
 
 	if (!unit->base)
-		inconsistent(found, STOPS_LINUX, base_at, 8, "a remapping unit is said to have its registers at address 0");
+		inconsistent(found, STOPS_LINUX, base_at, 8,
+			     "a remapping unit is said to have its registers at address 0");
 	else if (unit->base & PAGE_MASK)
-		inconsistent(found, INCONSISTENT, base_at, 8, "the registers at 0x%" PRIx64 " do not begin on a page", unit->base);
+		inconsistent(found, INCONSISTENT, base_at, 8,
+			     "the registers at 0x%" PRIx64 " do not begin on a page", unit->base);
 	if (reads_all_ones(unit)) {
-		inconsistent(found, STOPS_LINUX, base_at, 8, "nothing answers at 0x%" PRIx64 ": all registers read as ones",
+		inconsistent(found, STOPS_LINUX, base_at, 8,
+			     "nothing answers at 0x%" PRIx64 ": all registers read as ones",
 			     unit->base);
 		return;
 	}
 
 	enum unit_use use = unit_use(machine, unit);
 	if (use == UNIT_WITHOUT_WIDTH)
-		inconsistent(found, UNIT_IGNORED, base_at, 8, "the unit at 0x%" PRIx64 " supports no address width (CAP 0x%" PRIx64 ")",
+		inconsistent(found, UNIT_IGNORED, base_at, 8,
+			     "the unit at 0x%" PRIx64 " supports no address width (CAP 0x%" PRIx64
+			     ")",
 			     unit->base, unit->capability.value);
 	else if (use == UNIT_WITHOUT_DEVICES && table_is_whole(found))
-		inconsistent(found, UNIT_IGNORED, base_at, 8, "of the devices that the unit at 0x%" PRIx64 " is for, none is there",
+		inconsistent(found, UNIT_IGNORED, base_at, 8,
+			     "of the devices that the unit at 0x%" PRIx64 " is for, none is there",
 			     unit->base);
 }
 
@@ -57,10 +76,12 @@ static void check_units(struct inconsistencies *found, const struct machine *mac
 	const struct iommu *iommu = &machine->iommu;
 
 	if (!iommu->units.count && table_is_whole(found))
-		inconsistent(found, STOPS_LINUX, FIRST_STRUCTURE, 2, "the table names no remapping unit");
+		inconsistent(found, STOPS_LINUX, FIRST_STRUCTURE, 2,
+			     "the table names no remapping unit");
 	if (iommu->units.count > MOST_UNITS)
 		inconsistent(found, STOPS_LINUX, iommu->units.items[MOST_UNITS].offset, 2,
-			     "the table names %zu remapping units; Linux has room for %d", iommu->units.count, MOST_UNITS);
+			     "the table names %zu remapping units; Linux has room for %d",
+			     iommu->units.count, MOST_UNITS);
 	for (size_t i = 0; i < iommu->units.count; i++)
 		check_unit(found, machine, &iommu->units.items[i]);
 	check_duplicate_bases(found, machine, DRHD_BASE);
@@ -75,14 +96,18 @@ static void check_segments(struct inconsistencies *found, const struct iommu *io
 		const struct remapping_unit *unit = &iommu->units.items[i];
 		if (unit->include_all && segments[unit->segment] & HAS_ALL)
 			inconsistent(found, INCONSISTENT, unit->offset + DRHD_FLAGS, 1,
-				     "a second unit of segment %u claims all its other devices (INCLUDE_PCI_ALL)", unit->segment);
+				     "a second unit of segment %u claims all its other devices "
+				     "(INCLUDE_PCI_ALL)",
+				     unit->segment);
 		segments[unit->segment] |= unit->include_all ? HAS_ALL : 0;
 	}
 	for (size_t i = 0; i < iommu->units.count; i++) {
 		const struct remapping_unit *unit = &iommu->units.items[i];
 		if (!segments[unit->segment] && table_is_whole(found))
 			inconsistent(found, INCONSISTENT, unit->offset + DRHD_FLAGS, 1,
-				     "no unit of segment %u takes the devices that no other names (INCLUDE_PCI_ALL)", unit->segment);
+				     "no unit of segment %u takes the devices that no other names "
+				     "(INCLUDE_PCI_ALL)",
+				     unit->segment);
 		segments[unit->segment] |= TOLD;
 	}
 }
@@ -91,13 +116,18 @@ static void check_region(struct inconsistencies *found, const struct reserved_re
 {
 	if (region->limit <= region->base)
 		inconsistent(found, INCONSISTENT, region->offset + RMRR_LIMIT, 8,
-			     "the reserved memory at 0x%" PRIx64 " ends at 0x%" PRIx64 ", before it begins", region->base, region->limit);
+			     "the reserved memory at 0x%" PRIx64 " ends at 0x%" PRIx64
+			     ", before it begins",
+			     region->base, region->limit);
 	if (region->base & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + RMRR_BASE, 8,
-			     "the reserved memory at 0x%" PRIx64 " does not begin on a page", region->base);
+			     "the reserved memory at 0x%" PRIx64 " does not begin on a page",
+			     region->base);
 	if ((region->limit + 1) & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + RMRR_LIMIT, 8,
-			     "the reserved memory that ends at 0x%" PRIx64 " does not end with a page", region->limit);
+			     "the reserved memory that ends at 0x%" PRIx64
+			     " does not end with a page",
+			     region->limit);
 }
 
 static void check_proximity(struct inconsistencies *found, const struct machine *machine)
@@ -107,8 +137,9 @@ static void check_proximity(struct inconsistencies *found, const struct machine 
 
 	for (size_t i = 0; table_is_whole(found) && i < iommu->rhsa.count; i++)
 		if (!unit_bases_have(&bases, iommu->rhsa.items[i].base))
-			inconsistent(found, INCONSISTENT, iommu->rhsa.items[i].offset + RHSA_BASE, 8,
-				     "an RHSA is about a unit at 0x%" PRIx64 ", where none is", iommu->rhsa.items[i].base);
+			inconsistent(found, INCONSISTENT, iommu->rhsa.items[i].offset + RHSA_BASE,
+				     8, "an RHSA is about a unit at 0x%" PRIx64 ", where none is",
+				     iommu->rhsa.items[i].base);
 }
 
 static void note_numbers(bool *numbers, const scope_list *scopes)
@@ -128,7 +159,8 @@ static void check_namespace_devices(struct inconsistencies *found, const struct 
 		const struct namespace_device *device = &iommu->andd.items[i];
 		if (device->path.status != OK)
 			inconsistent(found, STOPS_LINUX, device->offset + ANDD_PATH, 1,
-				     "the name of ACPI device %u (ANDD) has no end", device->number);
+				     "the name of ACPI device %u (ANDD) has no end",
+				     device->number);
 		if (!numbers[device->number] && table_is_whole(found))
 			inconsistent(found, INCONSISTENT, device->offset + ANDD_NUMBER, 1,
 				     "ACPI device %u (ANDD) is in no unit's scope", device->number);
@@ -138,7 +170,8 @@ static void check_namespace_devices(struct inconsistencies *found, const struct 
 /* The flag is what the firmware's author switched; every unit could. */
 static void check_flags(struct inconsistencies *found, const struct iommu *iommu)
 {
-	if (iommu->interrupt_remapping.status != OK || iommu->interrupt_remapping.value || !iommu->units.count)
+	if (iommu->interrupt_remapping.status != OK || iommu->interrupt_remapping.value ||
+	    !iommu->units.count)
 		return;
 	for (size_t i = 0; i < iommu->units.count; i++) {
 		const struct number *extended = &iommu->units.items[i].extended_capability;
@@ -146,7 +179,8 @@ static void check_flags(struct inconsistencies *found, const struct iommu *iommu
 			return;
 	}
 	inconsistent(found, INCONSISTENT, FLAGS_AT, 1,
-		     "every remapping unit can remap interrupts, but the table says that the machine does not (INTR_REMAP)");
+		     "every remapping unit can remap interrupts, but the table says that the "
+		     "machine does not (INTR_REMAP)");
 }
 
 void iommu_checks_intel(struct inconsistencies *found, const struct machine *machine)

@@ -7,7 +7,8 @@
 
 /* Each in the file of its name. */
 void iommu_checks_intel(struct inconsistencies *found, const struct machine *machine);
-void iommu_checks_scopes(struct inconsistencies *found, const struct machine *machine);  /* Intel's */
+/* Intel's */
+void iommu_checks_scopes(struct inconsistencies *found, const struct machine *machine);
 void iommu_checks_amd(struct inconsistencies *found, const struct machine *machine);
 
 #endif

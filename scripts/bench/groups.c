@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Times all views of groups on machines of the worst shapes, in memory. Prints a line each: the shape, microseconds for 1,000 and for
- * 10,000 functions, the least of five times. scripts/bench/run builds and runs it.
+ * Times all views of groups on machines of the worst shapes, in memory. Prints a line each: the
+ * shape, microseconds for 1,000 and for 10,000 functions, the least of five times.
+ * scripts/bench/run builds and runs it.
  */
 #include "probes/groups/predict.h"
 
@@ -9,11 +10,13 @@
 #include <string.h>
 #include <time.h>
 
-static struct function *add(struct machine *machine, unsigned bus, unsigned number, enum port_type type)
+static struct function *add(struct machine *machine, unsigned bus, unsigned number,
+			    enum port_type type)
 {
 	struct function *function = array_add(&machine->arena, &machine->functions);
 
-	function->address = (struct pci_address){ bus / 256, (uint8_t)bus, (uint8_t)(number >> 3), number & 7 };
+	function->address =
+		(struct pci_address){ bus / 256, (uint8_t)bus, (uint8_t)(number >> 3), number & 7 };
 	function->status = OK;
 	function->vendor = 0x8086;
 	function->device = 0x1234;
@@ -45,7 +48,8 @@ static void aliased(struct machine *machine, size_t count)
 static void deep(struct machine *machine, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct function *function = add(machine, (unsigned)i, 0, i % 32 ? PORT_DOWNSTREAM : PORT_ROOT);
+		struct function *function =
+			add(machine, (unsigned)i, 0, i % 32 ? PORT_DOWNSTREAM : PORT_ROOT);
 		function->header_type = 1;
 		function->parent = i % 32 ? (int)i - 1 : NO_PARENT;
 		function->multifunction = false;
@@ -57,7 +61,8 @@ static void displays(struct machine *machine, size_t count)
 {
 	add(machine, 0, 0, PORT_ROOT)->header_type = 1;
 	for (size_t i = 1; i < count; i++) {
-		struct function *function = add(machine, (unsigned)(1 + i / 256), i % 256, PORT_ENDPOINT);
+		struct function *function =
+			add(machine, (unsigned)(1 + i / 256), i % 256, PORT_ENDPOINT);
 		function->class_code = 0x030000;
 		function->parent = 0;
 	}
@@ -100,7 +105,8 @@ static long microseconds(void (*make)(struct machine *machine, size_t count), si
 		clock_gettime(CLOCK_MONOTONIC, &begin);
 		predict_groups(&machine.arena, &machine, NULL, 0);
 		clock_gettime(CLOCK_MONOTONIC, &end);
-		long took = (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
+		long took = (end.tv_sec - begin.tv_sec) * 1000000 +
+			    (end.tv_nsec - begin.tv_nsec) / 1000;
 		if (least < 0 || took < least)
 			least = took;
 		arena_free(&machine.arena);
@@ -113,9 +119,11 @@ int main(void)
 	static const struct {
 		const char *name;
 		void (*make)(struct machine *machine, size_t count);
-	} shapes[] = { { "wide", wide }, { "aliased", aliased }, { "deep", deep }, { "displays", displays }, { "alone", alone }, { "scoped", scoped } };
+	} shapes[] = { { "wide", wide },         { "aliased", aliased }, { "deep", deep },
+		       { "displays", displays }, { "alone", alone },     { "scoped", scoped } };
 
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-		printf("bench-groups: %s %ld %ld\n", shapes[i].name, microseconds(shapes[i].make, 1000), microseconds(shapes[i].make, 10000));
+		printf("bench-groups: %s %ld %ld\n", shapes[i].name,
+		       microseconds(shapes[i].make, 1000), microseconds(shapes[i].make, 10000));
 	return 0;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An init that times programs in the guest: ours, lspci -vvv, and lspci -vvv with the shell loop that people use to list IOMMU
- * groups; in turn, several times (the loop, which takes seconds, in every third round), each from fork to exit by CLOCK_MONOTONIC,
- * with the output thrown away. Then it shows how long one more of our reports says that its probes and its rules took, and powers off.
+ * An init that times programs in the guest: ours, lspci -vvv, and lspci -vvv with the shell loop
+ * that people use to list IOMMU groups; in turn, several times (the loop, which takes seconds, in
+ * every third round), each from fork to exit by CLOCK_MONOTONIC, with the output thrown away. Then
+ * it shows how long one more of our reports says that its probes and its rules took, and powers
+ * off.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,14 +19,16 @@
 enum { ROUNDS = 15, LOOP_EVERY = 3 };
 enum { SCAN, LSPCI, LOOP };
 
-#define LIST_GROUPS "for d in /sys/kernel/iommu_groups/*; do n=${d##*/}; echo \"IOMMU Group $n:\"; " \
-		    "for f in $d/devices/*; do echo \"$(lspci -nns ${f##*/})\"; done; done"
+#define LIST_GROUPS                                                                      \
+	"for d in /sys/kernel/iommu_groups/*; do n=${d##*/}; echo \"IOMMU Group $n:\"; " \
+	"for f in $d/devices/*; do echo \"$(lspci -nns ${f##*/})\"; done; done"
 
 static const struct {
 	const char *name;
 	const char *arguments[6];
 } programs[] = {
-	[SCAN] = { "scan", { "/bench/vfio-preflight", "--format", "json", "--output", "/dev/null" } },
+	[SCAN] = { "scan",
+		   { "/bench/vfio-preflight", "--format", "json", "--output", "/dev/null" } },
 	[LSPCI] = { "lspci", { "/bench/lspci", "-vvv" } },
 	[LOOP] = { "loop", { "/bin/sh", "-c", "lspci -vvv; " LIST_GROUPS } },
 };
@@ -61,7 +65,9 @@ static long microseconds_of(const char *const *arguments)
 /* Each probe's line of the report, and that of the rules. */
 static void show_report(void)
 {
-	static const char *const arguments[] = { "/bench/vfio-preflight", "--format", "json", "--output", "/report", NULL };
+	static const char *const arguments[] = {
+		"/bench/vfio-preflight", "--format", "json", "--output", "/report", NULL
+	};
 	char line[4096];
 
 	microseconds_of(arguments);
@@ -91,11 +97,13 @@ int main(void)
 	pid_t child = fork();
 	if (child == 0) {
 		dup2(open("/dev/console", O_WRONLY), 1);
-		execl("/bin/sh", "sh", "-c", "set -- /sys/bus/pci/devices/*; echo bench-scan: functions $#; "
-		      "set -- /sys/kernel/iommu_groups/*; echo bench-scan: groups $#", NULL);
+		execl("/bin/sh", "sh", "-c",
+		      "set -- /sys/bus/pci/devices/*; echo bench-scan: functions $#; "
+		      "set -- /sys/kernel/iommu_groups/*; echo bench-scan: groups $#",
+		      NULL);
 		_exit(127);
 	}
-	waitpid(child, NULL, 0);  /* not what others left behind */
+	waitpid(child, NULL, 0); /* not what others left behind */
 	printf("bench-scan: done\n");
 	fflush(stdout);
 	sync();

@@ -24,7 +24,8 @@ static void expect(const char *log, const char *clean)
 static void levels_come_off(void **state)
 {
 	(void)state;
-	expect("<6>[    0.000000] Linux version 6.12\n<12>[    1.5] <not a level>\n", "[    0.000000] Linux version 6.12\n[    1.5] <not a level>\n");
+	expect("<6>[    0.000000] Linux version 6.12\n<12>[    1.5] <not a level>\n",
+	       "[    0.000000] Linux version 6.12\n[    1.5] <not a level>\n");
 	expect("cut in the middle\n<4>x", "cut in the middle\nx");
 	expect("<6no end\n<\n", "<6no end\n<\n");
 	expect("", "");
@@ -34,12 +35,14 @@ static void levels_come_off(void **state)
 static void what_identifies_is_masked(void **state)
 {
 	(void)state;
-	expect("<6>[ 1.0] usb 1-1: SerialNumber: AB12-x9\n<5>[ 0.0] Command line: BOOTIF=01-52-54-00-12-34-56 "
+	expect("<6>[ 1.0] usb 1-1: SerialNumber: AB12-x9\n<5>[ 0.0] Command line: "
+	       "BOOTIF=01-52-54-00-12-34-56 "
 	       "root=UUID=0a1b2c3d-1111-2222-3333-444455556666 quiet\n",
 	       "[ 1.0] usb 1-1: SerialNumber: ...\n[ 0.0] Command line: ... root=... quiet\n");
-	expect("<6>[ 1.0] integrity: Loaded X.509 cert 'Anna Muster: 6ccece7e4c6c0d1f'\n<6>[ 1.0] DMAR: IOMMU enabled\n",
+	expect("<6>[ 1.0] integrity: Loaded X.509 cert 'Anna Muster: 6ccece7e4c6c0d1f'\n<6>[ 1.0] "
+	       "DMAR: IOMMU enabled\n",
 	       "[ 1.0] integrity: Loaded X.509 cert ...\n[ 1.0] DMAR: IOMMU enabled\n");
-	expect("user=a user=b", "user=... user");  /* no longer than it was */
+	expect("user=a user=b", "user=... user"); /* no longer than it was */
 }
 
 static void any_bytes(void **state)

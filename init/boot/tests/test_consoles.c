@@ -88,9 +88,9 @@ static void with_enter_behind_it_it_is_one(void **state)
 	assert_int_equal(key_of("R\r", 2), 'r');
 	assert_int_equal(key_of("d", 1), '\0');
 	assert_int_equal(key_of("\n", 1), 'd');
-	assert_int_equal(key_of("\n", 1), '\0');  /* once */
+	assert_int_equal(key_of("\n", 1), '\0'); /* once */
 	consoles.list[NOISY].pending = 'r';
-	consoles.list[NOISY].pending_ms = 0;  /* long ago */
+	consoles.list[NOISY].pending_ms = 0; /* long ago */
 	assert_int_equal(key_of("\r", 1), '\0');
 }
 
@@ -150,7 +150,7 @@ static void a_flood_does_not_keep_from_the_other_console(void **state)
 	pid_t flood = fork();
 	alarm(20);
 	if (flood == 0) {
-		alarm(20);  /* is not inherited */
+		alarm(20); /* is not inherited */
 		while (write(ends[NOISY], "xr\033pw", 5) == 5)
 			;
 	}
@@ -168,12 +168,16 @@ static void a_flood_does_not_keep_from_the_other_console(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(on_a_screen_a_byte_alone_is_a_key, open_two, close_two),
-		cmocka_unit_test_setup_teardown(on_a_serial_line_a_byte_alone_is_none, open_two, close_two),
-		cmocka_unit_test_setup_teardown(with_enter_behind_it_it_is_one, open_two, close_two),
+		cmocka_unit_test_setup_teardown(on_a_screen_a_byte_alone_is_a_key, open_two,
+						close_two),
+		cmocka_unit_test_setup_teardown(on_a_serial_line_a_byte_alone_is_none, open_two,
+						close_two),
+		cmocka_unit_test_setup_teardown(with_enter_behind_it_it_is_one, open_two,
+						close_two),
 		cmocka_unit_test_setup_teardown(twice_it_is_one, open_two, close_two),
 		cmocka_unit_test_setup_teardown(noise_is_none, open_two, close_two),
-		cmocka_unit_test_setup_teardown(a_flood_does_not_keep_from_the_other_console, open_two, close_two),
+		cmocka_unit_test_setup_teardown(a_flood_does_not_keep_from_the_other_console,
+						open_two, close_two),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,7 +53,9 @@ static void colours_take_no_room(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole_lines), cmocka_unit_test(long_lines_take_more_rows), cmocka_unit_test(one_line_at_least),
+		cmocka_unit_test(whole_lines),
+		cmocka_unit_test(long_lines_take_more_rows),
+		cmocka_unit_test(one_line_at_least),
 		cmocka_unit_test(colours_take_no_room),
 	};
 

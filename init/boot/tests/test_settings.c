@@ -52,9 +52,11 @@ static void lines_of_any_editor(void **state)
 	assert_both(apply("action=poweroff\nwait=30\n"));
 	assert_both(apply("action=poweroff\r\nwait=30"));
 	assert_both(apply("action=poweroff\rwait=30\r"));
-	assert_both(apply("\xef\xbb\xbf" "action=poweroff\nwait=30\n"));
+	assert_both(apply("\xef\xbb\xbf"
+			  "action=poweroff\nwait=30\n"));
 	assert_both(apply("  action = poweroff \t\n\twait\t=\t30\n\n"));
-	assert_both(apply("# Stra\xc3\x9f" "e = 1\naction=\"poweroff\" \nwait='30'\n"));
+	assert_both(apply("# Stra\xc3\x9f"
+			  "e = 1\naction=\"poweroff\" \nwait='30'\n"));
 	assert_both(apply("action = \"poweroff\"\nwait = ' 30 '\n"));
 	assert_both(apply("action=poweroff # and off\nwait=30 #x=y\n#report=\n"));
 	assert_both(apply("vfio-preflight.action=poweroff\nvfio-preflight.wait=30\n"));
@@ -81,17 +83,22 @@ static void utf_16(void **state)
 
 static void what_cannot_be_used_is_named(void **state)
 {
-	static const struct { const char *text, *named; } bad[] = {
+	static const struct {
+		const char *text, *named;
+	} bad[] = {
 		{ "colour=red", "vfio-preflight.conf: colour=red: unknown" },
-		{ "action=explode", "vfio-preflight.conf: action=explode: invalid, ignored (expected menu, poweroff" },
-		{ "json=../tmp/x", "vfio-preflight.conf: json=../tmp/x: invalid, ignored (expected" },
+		{ "action=explode", "vfio-preflight.conf: action=explode: invalid, ignored "
+				    "(expected menu, poweroff" },
+		{ "json=../tmp/x",
+		  "vfio-preflight.conf: json=../tmp/x: invalid, ignored (expected" },
 		{ "nonsense of many words", "'nonsense of many words' is invalid, ignored" },
 		{ "a b=c", "'a b=c' is invalid, ignored" },
 		{ "report=usb efi", "'report=usb efi' is invalid, ignored" },
 		{ "=poweroff", "'=poweroff' is invalid, ignored" },
 		{ "\"a quote without an end", "is invalid, ignored" },
 		{ "action=$(poweroff)", "action=$(poweroff): invalid, ignored (expected" },
-		{ "entry=check", "entry= is needed before this file is read: set menu_entry= in grubenv" },
+		{ "entry=check",
+		  "entry= is needed before this file is read: set menu_entry= in grubenv" },
 		{ "options=\"quiet\"", "set kernel_options= in grubenv" },
 		{ "timeout=9", "set kernel_options=vfio-preflight.timeout= in grubenv" },
 		{ "wait=0", "wait=0: invalid, ignored (expected 1 to 3600" },
@@ -154,8 +161,12 @@ static void any_length(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines_of_any_editor), cmocka_unit_test(utf_16), cmocka_unit_test(what_cannot_be_used_is_named),
-		cmocka_unit_test(the_command_line_goes_first), cmocka_unit_test(a_value_outlives_the_file), cmocka_unit_test(any_length),
+		cmocka_unit_test(lines_of_any_editor),
+		cmocka_unit_test(utf_16),
+		cmocka_unit_test(what_cannot_be_used_is_named),
+		cmocka_unit_test(the_command_line_goes_first),
+		cmocka_unit_test(a_value_outlives_the_file),
+		cmocka_unit_test(any_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

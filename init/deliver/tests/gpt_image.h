@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define OUR_GUID "f4ade7c9-769f-4bf7-9762-b87d3ab0f0f6"
+#define OUR_GUID   "f4ade7c9-769f-4bf7-9762-b87d3ab0f0f6"
 #define OTHER_GUID "00112233-4455-6677-8899-aabbccddeeff"
 
 enum { IMAGE_SIZE = 64 * 1024, IMAGE_ENTRIES = 16, IMAGE_ENTRY_SIZE = 128 };
@@ -48,11 +48,13 @@ static inline void image_seal_header(struct gpt_image *image)
 
 static inline void image_seal(struct gpt_image *image)
 {
-	put(image_header(image) + 88, gpt_crc32(0, image_entry(image, 1), (size_t)IMAGE_ENTRIES * IMAGE_ENTRY_SIZE), 4);
+	put(image_header(image) + 88,
+	    gpt_crc32(0, image_entry(image, 1), (size_t)IMAGE_ENTRIES * IMAGE_ENTRY_SIZE), 4);
 	image_seal_header(image);
 }
 
-static inline void image_add(struct gpt_image *image, unsigned number, const char *guid, uint64_t first)
+static inline void image_add(struct gpt_image *image, unsigned number, const char *guid,
+			     uint64_t first)
 {
 	uint8_t *entry = image_entry(image, number);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A scratch folder for a test, and small files in it. As root, mounts made by a test vanish with it. */
+/*
+ * A scratch folder for a test, and small files in it. As root, mounts made by a test vanish with
+ * it.
+ */
 #ifndef INIT_DELIVER_TESTS_SCRATCH_H
 #define INIT_DELIVER_TESTS_SCRATCH_H
 
@@ -77,7 +80,10 @@ static inline const char *tree(const char *name)
 {
 	static char names[8192];
 	char command[PATH_MAX + 100];
-	(void)snprintf(command, sizeof(command), "cd %s && find . -mindepth 1 | sed 's,^[.]/,,' | LC_ALL=C sort | tr '\\n' ' '", at(name));
+	(void)snprintf(
+		command, sizeof(command),
+		"cd %s && find . -mindepth 1 | sed 's,^[.]/,,' | LC_ALL=C sort | tr '\\n' ' '",
+		at(name));
 
 	FILE *pipe = popen(command, "re");
 	if (!pipe)

@@ -112,12 +112,14 @@ static void no_variables(void **state)
 	(void)state;
 	brief.length = 1;
 	deliver_efivar(at("efivars"), &brief, &result);
-	(void)snprintf(detail, sizeof(detail), "no EFI variables: %s: efivarfs is not mounted there", at("efivars"));
+	(void)snprintf(detail, sizeof(detail),
+		       "no EFI variables: %s: efivarfs is not mounted there", at("efivars"));
 	assert_string_equal(result.detail, detail);
 	assert_int_equal(result.status, ABSENT);
 
 	deliver_efivar(at("nowhere"), &brief, &result);
-	(void)snprintf(detail, sizeof(detail), "no EFI variables: %s: No such file or directory", at("nowhere"));
+	(void)snprintf(detail, sizeof(detail), "no EFI variables: %s: No such file or directory",
+		       at("nowhere"));
 	assert_string_equal(result.detail, detail);
 	assert_int_equal(result.status, ABSENT);
 }
@@ -143,9 +145,15 @@ static void read_what_was_written(void **state)
 
 static void read_what_is_not_ours(void **state)
 {
-	static const struct { const char *attributes, *text; } bad[] = {
-		{ "\7\0\0\0", "" }, { "\7\0\0\0", "vfio-preflight \n" + 15 }, { "\7\0\0\0", "vfio-preflight 0.1.0: READY" },
-		{ "\3\0\0\0", OURS }, { "\7\0\0\0", "another 0.1.0: READY\n" }, { "\7\0\0\0", "vfio-preflight 0.1.0\33[2J\n" },
+	static const struct {
+		const char *attributes, *text;
+	} bad[] = {
+		{ "\7\0\0\0", "" },
+		{ "\7\0\0\0", "vfio-preflight \n" + 15 },
+		{ "\7\0\0\0", "vfio-preflight 0.1.0: READY" },
+		{ "\3\0\0\0", OURS },
+		{ "\7\0\0\0", "another 0.1.0: READY\n" },
+		{ "\7\0\0\0", "vfio-preflight 0.1.0\33[2J\n" },
 		{ "\7\0\0\0", "vfio-preflight 0.1.0\377\n" },
 	};
 	char found[EFIVAR_TEXT_AT_MOST + 1], longer[EFIVAR_TEXT_AT_MOST + 2];
@@ -284,9 +292,18 @@ static void read_only_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_variables), TEST(read_what_was_written), TEST(read_what_is_not_ours), TEST(read_where_there_is_none),
-		TEST(new_then_unchanged), TEST(changed), TEST(other_attributes), TEST(reads_back_otherwise),
-		TEST(length_of_text), TEST(immutable_variable), TEST(full_store), TEST(read_only_store),
+		TEST(no_variables),
+		TEST(read_what_was_written),
+		TEST(read_what_is_not_ours),
+		TEST(read_where_there_is_none),
+		TEST(new_then_unchanged),
+		TEST(changed),
+		TEST(other_attributes),
+		TEST(reads_back_otherwise),
+		TEST(length_of_text),
+		TEST(immutable_variable),
+		TEST(full_store),
+		TEST(read_only_store),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

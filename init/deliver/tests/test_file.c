@@ -16,7 +16,8 @@
 
 static char large_text[64 * 1024];
 static const struct document small = { .name = "report.json", .bytes = "{}\n", .length = 3 };
-static const struct document large = { .name = "report.txt", .bytes = large_text,
+static const struct document large = { .name = "report.txt",
+				       .bytes = large_text,
 				       .length = sizeof large_text };
 
 static int make_folder(void **state)
@@ -228,16 +229,20 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_new_file, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(an_old_file_keeps_its_permissions, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(an_old_file_stays_without_room, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(an_old_file_stays_at_a_limit, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(an_old_file_keeps_its_permissions, make_folder,
+						remove_folder),
+		cmocka_unit_test_setup_teardown(an_old_file_stays_without_room, make_folder,
+						remove_folder),
+		cmocka_unit_test_setup_teardown(an_old_file_stays_at_a_limit, make_folder,
+						remove_folder),
 		cmocka_unit_test_setup_teardown(links_are_followed, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(no_such_folder, make_folder, remove_folder),
 		cmocka_unit_test(what_takes_nothing),
 		cmocka_unit_test_setup_teardown(a_pipe_stays_one, make_folder, remove_folder),
 		cmocka_unit_test(a_pipe_that_does_not_wait),
 		cmocka_unit_test(a_pipe_that_nobody_reads),
-		cmocka_unit_test_setup_teardown(the_same_by_another_name, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(the_same_by_another_name, make_folder,
+						remove_folder),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

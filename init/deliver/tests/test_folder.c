@@ -38,7 +38,8 @@ static int remove_stick(void **state)
 	(void)state;
 	if (may_mount)
 		(void)umount2(at("stick"), MNT_DETACH);
-	(void)snprintf(command, sizeof(command), "chmod -R u+w %s; rm -rf %s", at("stick"), at("stick"));
+	(void)snprintf(command, sizeof(command), "chmod -R u+w %s; rm -rf %s", at("stick"),
+		       at("stick"));
 	return system(command);
 }
 
@@ -53,13 +54,29 @@ static void mount_small(const char *options)
 
 static void names_for_fat(void **state)
 {
-	static const struct { const char *text, *safe; } names[] = {
-		{ "PRIME B550M-A", "PRIME-B550M-A" }, { "", "unknown" }, { "...", "unknown" }, { "..x.y..", "x.y" },
-		{ "../../etc", "etc" }, { "a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j" }, { "\xc3\xa4\n\x7f", "unknown" },
-		{ "0123456789012345678901234567890123456789tail", "0123456789012345678901234567890123456789" },
-		{ "012345678901234567890123456789012345678.tail", "012345678901234567890123456789012345678" },
-		{ "CON", "_ON" }, { "aux.board", "_ux.board" }, { "LPT1", "_PT1" }, { "COM", "COM" }, { "COMX", "COMX" },
-		{ "CONS", "CONS" }, { "a_b", "a_b" }, { " ", "unknown" }, { "x (y)", "x-y" },
+	static const struct {
+		const char *text, *safe;
+	} names[] = {
+		{ "PRIME B550M-A", "PRIME-B550M-A" },
+		{ "", "unknown" },
+		{ "...", "unknown" },
+		{ "..x.y..", "x.y" },
+		{ "../../etc", "etc" },
+		{ "a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j" },
+		{ "\xc3\xa4\n\x7f", "unknown" },
+		{ "0123456789012345678901234567890123456789tail",
+		  "0123456789012345678901234567890123456789" },
+		{ "012345678901234567890123456789012345678.tail",
+		  "012345678901234567890123456789012345678" },
+		{ "CON", "_ON" },
+		{ "aux.board", "_ux.board" },
+		{ "LPT1", "_PT1" },
+		{ "COM", "COM" },
+		{ "COMX", "COMX" },
+		{ "CONS", "CONS" },
+		{ "a_b", "a_b" },
+		{ " ", "unknown" },
+		{ "x (y)", "x-y" },
 	};
 	char safe[FOLDER_NAME + 1];
 
@@ -100,7 +117,9 @@ static void unfinished_run_is_left_alone(void **state)
 	assert_int_equal(write_run("run", documents), 0);
 	assert_string_equal(report.path, "reports/Board/run-2/");
 	assert_string_equal(get_file("stick/reports/Board/run.tmp/report.json"), "half");
-	assert_string_equal(tree("stick/reports/Board"), "run-2 run-2/report.json run-2/report.txt run.tmp run.tmp/report.json ");
+	assert_string_equal(
+		tree("stick/reports/Board"),
+		"run-2 run-2/report.json run-2/report.txt run.tmp run.tmp/report.json ");
 }
 
 static void ends_at_99_runs(void **state)
@@ -115,7 +134,8 @@ static void ends_at_99_runs(void **state)
 
 static void full_stick_stays_as_it_was(void **state)
 {
-	static const char before[] = "reports reports/Board reports/Board/old reports/Board/old/report.json ";
+	static const char before[] =
+		"reports reports/Board reports/Board/old reports/Board/old/report.json ";
 
 	(void)state;
 	mount_small("size=16k");
@@ -173,7 +193,8 @@ static void read_only_folder(void **state)
 		assert_int_equal(mount(NULL, at("stick"), NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
 		expected = EROFS;
 	} else if (geteuid() == 0) {
-		print_message("skipped: root writes to a read-only folder, and may mount nothing here\n");
+		print_message(
+			"skipped: root writes to a read-only folder, and may mount nothing here\n");
 		skip();
 	} else {
 		assert_int_equal(chmod(at("stick"), 0555), 0);
@@ -203,7 +224,8 @@ static void link_in_the_way(void **state)
 static void no_folder(void **state)
 {
 	(void)state;
-	assert_int_equal(folder_write(at("nowhere"), "Board", "run", documents, 2, &report), ENOENT);
+	assert_int_equal(folder_write(at("nowhere"), "Board", "run", documents, 2, &report),
+			 ENOENT);
 }
 
 int main(void)
@@ -212,11 +234,15 @@ int main(void)
 		cmocka_unit_test(names_for_fat),
 		cmocka_unit_test_setup_teardown(writes_all, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(keeps_older_runs, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(unfinished_run_is_left_alone, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(unfinished_run_is_left_alone, make_stick,
+						remove_stick),
 		cmocka_unit_test_setup_teardown(ends_at_99_runs, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(full_stick_stays_as_it_was, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(full_root_is_no_full_stick, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(full_stick_without_reports, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(full_stick_stays_as_it_was, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(full_root_is_no_full_stick, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(full_stick_without_reports, make_stick,
+						remove_stick),
 		cmocka_unit_test_setup_teardown(no_room_for_a_name, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(read_only_folder, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(file_in_the_way, make_stick, remove_stick),

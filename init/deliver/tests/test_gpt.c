@@ -47,7 +47,8 @@ static void crc_is_the_usual_one(void **state)
 
 static void guid_is_mixed_endian(void **state)
 {
-	static const uint8_t bytes[] = "\xc9\xe7\xad\xf4\x9f\x76\xf7\x4b\x97\x62\xb8\x7d\x3a\xb0\xf0\xf6";
+	static const uint8_t bytes[] =
+		"\xc9\xe7\xad\xf4\x9f\x76\xf7\x4b\x97\x62\xb8\x7d\x3a\xb0\xf0\xf6";
 	uint8_t guid[GPT_GUID_SIZE];
 
 	(void)state;
@@ -79,7 +80,8 @@ static void finds_ours(void **state)
 	assert_int_equal(find(), 1);
 	assert_int_equal(found[0].number, 3);
 	assert_int_equal(found[0].first_block, 64);
-	assert_int_equal(find_in(image.bytes, IMAGE_SIZE, 512, "f4ade7c9-769f-4bf7-9762-b87d3ab0f0f7"), 0);
+	assert_int_equal(
+		find_in(image.bytes, IMAGE_SIZE, 512, "f4ade7c9-769f-4bf7-9762-b87d3ab0f0f7"), 0);
 }
 
 static void finds_ours_on_every_sector_size(void **state)
@@ -132,7 +134,10 @@ static void hostile_header_bytes(void **state)
 	}
 }
 
-/* The CRC is right: it must be the bounds that hold. What a field does not say about the entries may be anything. */
+/*
+ * The CRC is right: it must be the bounds that hold. What a field does not say about the entries
+ * may be anything.
+ */
 static void hostile_header_bytes_with_their_crc(void **state)
 {
 	(void)state;
@@ -145,17 +150,33 @@ static void hostile_header_bytes_with_their_crc(void **state)
 			size_t count = find();
 			assert_true(count <= 1);
 			if (at < 8)
-				assert_int_equal(count, (uint8_t)value == (uint8_t)"EFI PART"[at]);
+				assert_int_equal(count, (uint8_t)value == (uint8_t) "EFI PART"[at]);
 		}
 	}
 }
 
 static void huge_header_fields(void **state)
 {
-	static const struct { size_t at, width; uint64_t value; } fields[] = {
-		{ 12, 4, 91 }, { 12, 4, 513 }, { 12, 4, 0xffffffff }, { 24, 8, 2 }, { 72, 8, 1 }, { 72, 8, UINT64_MAX },
-		{ 72, 8, UINT64_MAX / 512 }, { 80, 4, 0xffffffff }, { 80, 4, 1025 }, { 80, 4, 0 }, { 84, 4, 0 }, { 84, 4, 64 },
-		{ 84, 4, 192 }, { 84, 4, 0x80000000 }, { 84, 4, 0xffffffff }, { 84, 4, 8192 },
+	static const struct {
+		size_t at, width;
+		uint64_t value;
+	} fields[] = {
+		{ 12, 4, 91 },
+		{ 12, 4, 513 },
+		{ 12, 4, 0xffffffff },
+		{ 24, 8, 2 },
+		{ 72, 8, 1 },
+		{ 72, 8, UINT64_MAX },
+		{ 72, 8, UINT64_MAX / 512 },
+		{ 80, 4, 0xffffffff },
+		{ 80, 4, 1025 },
+		{ 80, 4, 0 },
+		{ 84, 4, 0 },
+		{ 84, 4, 64 },
+		{ 84, 4, 192 },
+		{ 84, 4, 0x80000000 },
+		{ 84, 4, 0xffffffff },
+		{ 84, 4, 8192 },
 	};
 
 	(void)state;
@@ -212,8 +233,11 @@ static void table_made_by_sfdisk(void **state)
 
 	(void)state;
 	assert_int_equal(ftruncate(fd, 16 << 20), 0);
-	(void)snprintf(command, sizeof(command), "printf 'label: gpt\\nstart=2048,size=2048\\nstart=8192,size=4096,uuid=%s\\n' | "
-	               "PATH=$PATH:/sbin:/usr/sbin sfdisk -q %s >/dev/null 2>&1", OUR_GUID, path);
+	(void)snprintf(
+		command, sizeof(command),
+		"printf 'label: gpt\\nstart=2048,size=2048\\nstart=8192,size=4096,uuid=%s\\n' | "
+		"PATH=$PATH:/sbin:/usr/sbin sfdisk -q %s >/dev/null 2>&1",
+		OUR_GUID, path);
 	int status = system(command);
 	unlink(path);
 	if (status) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is made of fsck.fat's words, and that it repairs where lost clusters are all that is wrong. A script stands in for it. */
+/*
+ * What is made of fsck.fat's words, and that it repairs where lost clusters are all that is wrong.
+ * A script stands in for it.
+ */
 #include "init/deliver/lost_clusters.h"
 #include "init/deliver/tests/scratch.h"
 
@@ -10,7 +13,9 @@
 #include <cmocka.h>
 
 #define LOST "fsck.fat 4.2 (2021-01-31)\nReclaimed 3 unused clusters (1536 bytes).\n"
-#define DIRTY "Dirty bit is set. Fs was not properly unmounted and some data may be corrupt.\n Automatically removing dirty bit.\n"
+#define DIRTY                                                                              \
+	"Dirty bit is set. Fs was not properly unmounted and some data may be corrupt.\n " \
+	"Automatically removing dirty bit.\n"
 #define END "\nLeaving filesystem unchanged.\n/dev/sda3: 1 files, 0/40609 clusters\n"
 
 static struct delivery result;
@@ -33,13 +38,16 @@ static void what_it_says(void **state)
 	assert_int_equal(lost.clusters, 3);
 	assert_int_equal(lost.bytes, 1536);
 	assert_string_equal(lost.also, "");
-	lost = lost_in("Reclaimed 1 unused cluster (512 bytes).\nFree cluster summary wrong (5 vs. really 6)\n  Auto-correcting.\n");
+	lost = lost_in("Reclaimed 1 unused cluster (512 bytes).\nFree cluster summary wrong (5 vs. "
+		       "really 6)\n  Auto-correcting.\n");
 	assert_int_equal(lost.clusters, 1);
 	assert_string_equal(lost.also, "");
-	lost = lost_in(LOST "/reports/B/RUN.TMP\n  File size is 5 bytes, cluster chain length is 0 bytes.\n" DIRTY END);
+	lost = lost_in(LOST "/reports/B/RUN.TMP\n  File size is 5 bytes, cluster chain length is 0 "
+			    "bytes.\n" DIRTY END);
 	assert_int_equal(lost.clusters, 3);
 	assert_string_equal(lost.also, "/reports/B/RUN.TMP");
-	assert_string_equal(lost_in("FATs differ but appear to be intact.\n" LOST).also, "FATs differ but appear to be intact.");
+	assert_string_equal(lost_in("FATs differ but appear to be intact.\n" LOST).also,
+			    "FATs differ but appear to be intact.");
 	assert_int_equal(lost_in("").clusters, 0);
 }
 
@@ -53,7 +61,10 @@ static void put_device(bool dirty)
 	fclose(file);
 }
 
-/* Says `first` when it is first asked, and then `later`, with that status; writes down how it was called. */
+/*
+ * Says `first` when it is first asked, and then `later`, with that status; writes down how it was
+ * called.
+ */
 static void put_fsck(const char *first, const char *later, int status)
 {
 	char text[4096];
@@ -61,9 +72,12 @@ static void put_fsck(const char *first, const char *later, int status)
 	put_file("first", first);
 	put_file("later", later);
 	put_file("calls", "");
-	(void)snprintf(text, sizeof text, "#!/bin/sh\ncd %s\nprintf '%%s\\n' \"$1\" >>calls\n"
+	(void)snprintf(text, sizeof text,
+		       "#!/bin/sh\ncd %s\nprintf '%%s\\n' \"$1\" >>calls\n"
 		       "if [ \"$1\" = -r ]; then cat >answers; exit 1; fi\n"
-		       "if [ \"$(grep -c . calls)\" = 1 ]; then cat first; exit 1; fi\ncat later; exit %d\n", scratch, status);
+		       "if [ \"$(grep -c . calls)\" = 1 ]; then cat first; exit 1; fi\ncat later; "
+		       "exit %d\n",
+		       scratch, status);
 	put_file("fsck", text);
 	assert_int_equal(chmod(at("fsck"), 0755), 0);
 }
@@ -80,7 +94,9 @@ static void what_is_lost_is_freed(void **state)
 	put_fsck(LOST DIRTY END, END, 0);
 	check(false);
 	assert_int_equal(result.status, OK);
-	assert_string_equal(result.detail, "sda3 was not unmounted cleanly: 3 clusters (1536 bytes) lost; freed by fsck.fat");
+	assert_string_equal(
+		result.detail,
+		"sda3 was not unmounted cleanly: 3 clusters (1536 bytes) lost; freed by fsck.fat");
 	assert_string_equal(get_file("calls"), "-n\n-r\n-n\n");
 	assert_string_equal(get_file("answers"), "1\n1\n1\n1\n");
 }
@@ -92,7 +108,8 @@ static void nothing_is_changed_where_more_is_wrong(void **state)
 	put_fsck(LOST "FATs differ but appear to be intact.\n" DIRTY END, END, 0);
 	check(false);
 	assert_int_equal(result.status, FAILED);
-	assert_non_null(strstr(result.detail, "3 clusters (1536 bytes) lost; other errors, so nothing was repaired: FATs differ"));
+	assert_non_null(strstr(result.detail, "3 clusters (1536 bytes) lost; other errors, so "
+					      "nothing was repaired: FATs differ"));
 	assert_string_equal(get_file("calls"), "-n\n");
 }
 
@@ -139,9 +156,12 @@ static void a_sound_stick_is_left_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_it_says), cmocka_unit_test(what_is_lost_is_freed),
-		cmocka_unit_test(nothing_is_changed_where_more_is_wrong), cmocka_unit_test(nor_on_a_stick_that_is_write_protected),
-		cmocka_unit_test(what_was_not_freed_is_told), cmocka_unit_test(a_sound_stick_is_left_alone),
+		cmocka_unit_test(what_it_says),
+		cmocka_unit_test(what_is_lost_is_freed),
+		cmocka_unit_test(nothing_is_changed_where_more_is_wrong),
+		cmocka_unit_test(nor_on_a_stick_that_is_write_protected),
+		cmocka_unit_test(what_was_not_freed_is_told),
+		cmocka_unit_test(a_sound_stick_is_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -13,7 +13,8 @@
 enum { PAGE = 4096 };
 
 static char text[20 * PAGE];
-static struct document documents[] = { { "report.txt", text, PAGE }, { "capture.txt", text, PAGE } };
+static struct document documents[] = { { "report.txt", text, PAGE },
+				       { "capture.txt", text, PAGE } };
 static struct room room;
 
 /* Each file takes a page of the tmpfs, its folders none. */
@@ -74,7 +75,8 @@ static void a_run_with_more_documents_goes(void **state)
 	assert_int_equal(make_room(), 0);
 	assert_int_equal(room.dropped, 1);
 	assert_string_equal(room.names, "Board/20260101-000000");
-	assert_string_equal(tree("stick/reports/Board"), "20260102-000000 20260102-000000/report.txt ");
+	assert_string_equal(tree("stick/reports/Board"),
+			    "20260102-000000 20260102-000000/report.txt ");
 }
 
 /* What the stick had of it when it was pulled does not look like a whole run. */
@@ -88,8 +90,10 @@ static void a_run_that_goes_is_marked_first(void **state)
 	const char *capture = at("stick/reports/Board/20260101-000000/capture.txt");
 	assert_int_equal(mount(capture, capture, NULL, MS_BIND, NULL), 0);
 	assert_int_equal(make_room(), EBUSY);
-	assert_string_equal(tree("stick/reports/Board"), "20260101-000000.tmp 20260101-000000.tmp/capture.txt ");
-	assert_int_equal(umount2(at("stick/reports/Board/20260101-000000.tmp/capture.txt"), MNT_DETACH), 0);
+	assert_string_equal(tree("stick/reports/Board"),
+			    "20260101-000000.tmp 20260101-000000.tmp/capture.txt ");
+	assert_int_equal(
+		umount2(at("stick/reports/Board/20260101-000000.tmp/capture.txt"), MNT_DETACH), 0);
 }
 
 static void room_is_there(void **state)
@@ -101,7 +105,8 @@ static void room_is_there(void **state)
 	assert_int_equal(make_room(), 0);
 	assert_int_equal(room.dropped, 0);
 	assert_string_equal(tree("stick/reports/Board"),
-			    "20260101-000000 20260101-000000/report.txt 20260102-000000 20260102-000000/report.txt ");
+			    "20260101-000000 20260101-000000/report.txt 20260102-000000 "
+			    "20260102-000000/report.txt ");
 }
 
 static void oldest_of_this_board_first(void **state)
@@ -115,8 +120,10 @@ static void oldest_of_this_board_first(void **state)
 	assert_int_equal(make_room(), 0);
 	assert_int_equal(room.dropped, 2);
 	assert_string_equal(room.names, "Board/20260103-000000-9, Board/20260103-000000-10");
-	assert_string_equal(tree("stick/reports"), "Another Another/20200101-000000 Another/20200101-000000/report.txt Board "
-						   "Board/20260104-000000 Board/20260104-000000/report.txt ");
+	assert_string_equal(
+		tree("stick/reports"),
+		"Another Another/20200101-000000 Another/20200101-000000/report.txt Board "
+		"Board/20260104-000000 Board/20260104-000000/report.txt ");
 }
 
 static void then_of_any_board(void **state)
@@ -129,7 +136,8 @@ static void then_of_any_board(void **state)
 	put_file("stick/filler", "one page");
 	assert_int_equal(make_room(), 0);
 	assert_string_equal(room.names, "Board/20260104-000000, Zed/20200101-000000");
-	assert_string_equal(tree("stick/reports"), "Another Another/20200102-000000 Another/20200102-000000/report.txt ");
+	assert_string_equal(tree("stick/reports"),
+			    "Another Another/20200102-000000 Another/20200102-000000/report.txt ");
 }
 
 static void unfinished_ones_before_all(void **state)
@@ -152,14 +160,17 @@ static void unfinished_one_beside_a_whole_one_stays(void **state)
 	put_run("Another/20200101-000000.tmp");
 	assert_int_equal(make_room(), 0);
 	assert_string_equal(room.names, "Another/20200101-000000");
-	assert_string_equal(tree("stick/reports"), "Another Another/20200101-000000.tmp Another/20200101-000000.tmp/report.txt ");
+	assert_string_equal(
+		tree("stick/reports"),
+		"Another Another/20200101-000000.tmp Another/20200101-000000.tmp/report.txt ");
 }
 
 static void what_is_not_ours_stays(void **state)
 {
 	static const char *const others[] = {
-		"Board/20200101-000000/holiday.jpg", "Board/20200102-00000/report.txt", "Board/20200103-0000000/report.txt",
-		"Board/20200104-000000-/report.txt", "Board/20200105-000000.old/report.txt", "Board/keep/report.txt",
+		"Board/20200101-000000/holiday.jpg",       "Board/20200102-00000/report.txt",
+		"Board/20200103-0000000/report.txt",       "Board/20200104-000000-/report.txt",
+		"Board/20200105-000000.old/report.txt",    "Board/keep/report.txt",
 		"Board/20200106-000000/report.txt/deeper", "20200107-000000/report.txt",
 	};
 	char path[200];
@@ -193,8 +204,9 @@ static void nothing_goes_in_vain(void **state)
 	documents[1].length = sizeof(text);
 	assert_int_equal(make_room(), ENOSPC);
 	assert_int_equal(room.dropped, 0);
-	assert_string_equal(tree("stick/reports"), "Board Board/20260101-000000 Board/20260101-000000/report.txt "
-						   "Board/20260102-000000 Board/20260102-000000/report.txt ");
+	assert_string_equal(tree("stick/reports"),
+			    "Board Board/20260101-000000 Board/20260101-000000/report.txt "
+			    "Board/20260102-000000 Board/20260102-000000/report.txt ");
 }
 
 static void without_a_stick_the_reason_is_told(void **state)
@@ -233,28 +245,39 @@ static void then_the_run_fits(void **state)
 		put_run(run);
 	}
 	documents[1].length = (size_t)2 * PAGE;
-	assert_int_equal(folder_write(at("stick"), "Board", "20260201-000000", documents, 2, &report), ENOSPC);
+	assert_int_equal(
+		folder_write(at("stick"), "Board", "20260201-000000", documents, 2, &report),
+		ENOSPC);
 	assert_int_equal(make_room(), 0);
 	assert_int_equal(room.dropped, 7);
-	assert_int_equal(folder_write(at("stick"), "Board", "20260201-000000", documents, 2, &report), 0);
-	assert_string_equal(tree("stick/reports"), "Board Board/20260108-000000 Board/20260108-000000/report.txt Board/20260201-000000 "
-						   "Board/20260201-000000/capture.txt Board/20260201-000000/report.txt ");
+	assert_int_equal(
+		folder_write(at("stick"), "Board", "20260201-000000", documents, 2, &report), 0);
+	assert_string_equal(tree("stick/reports"),
+			    "Board Board/20260108-000000 Board/20260108-000000/report.txt "
+			    "Board/20260201-000000 "
+			    "Board/20260201-000000/capture.txt Board/20260201-000000/report.txt ");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(room_is_there, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(a_run_with_more_documents_goes, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(a_run_that_goes_is_marked_first, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(oldest_of_this_board_first, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(a_run_with_more_documents_goes, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(a_run_that_goes_is_marked_first, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(oldest_of_this_board_first, make_stick,
+						remove_stick),
 		cmocka_unit_test_setup_teardown(then_of_any_board, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(unfinished_ones_before_all, make_stick, remove_stick),
-		cmocka_unit_test_setup_teardown(unfinished_one_beside_a_whole_one_stays, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(unfinished_ones_before_all, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(unfinished_one_beside_a_whole_one_stays, make_stick,
+						remove_stick),
 		cmocka_unit_test_setup_teardown(what_is_not_ours_stays, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(nothing_goes_in_vain, make_stick, remove_stick),
 		cmocka_unit_test(without_a_stick_the_reason_is_told),
-		cmocka_unit_test_setup_teardown(more_names_than_fit_are_counted, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(more_names_than_fit_are_counted, make_stick,
+						remove_stick),
 		cmocka_unit_test_setup_teardown(then_the_run_fits, make_stick, remove_stick),
 	};
 

@@ -16,8 +16,12 @@ static const struct document documents[] = {
 	{ "report.txt", "text\n", 5 },
 };
 static char sys_block[64], dev[64], mount_point[64];
-static struct usb_place place = { .sys_block = sys_block, .dev = dev, .mount_point = mount_point, .guid = OUR_GUID,
-                                  .board = "Board", .run = "run" };
+static struct usb_place place = { .sys_block = sys_block,
+				  .dev = dev,
+				  .mount_point = mount_point,
+				  .guid = OUR_GUID,
+				  .board = "Board",
+				  .run = "run" };
 static struct delivery result;
 
 static void put_at(const char *folder, const char *name, const char *text)
@@ -246,9 +250,11 @@ static void two_sticks(void **state)
 	(void)state;
 	make_stick("usb2", "sdb");
 	make_stick("usb1", "sda");
-	expect(DENIED, "sda3 and sdb3 have the same GUID: neither is written; remove one and write again");
+	expect(DENIED,
+	       "sda3 and sdb3 have the same GUID: neither is written; remove one and write again");
 	make_stick("usb1", "sdc");
-	expect(DENIED, "sda3, sdb3 and 1 more have the same GUID: none is written; leave one and write again");
+	expect(DENIED, "sda3, sdb3 and 1 more have the same GUID: none is written; leave one and "
+		       "write again");
 	assert_string_equal(tree("mnt"), "");
 }
 
@@ -316,11 +322,21 @@ static void detail_is_one_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_guid), TEST(no_stick), TEST(looks_at_usb_only), TEST(finds_stick), TEST(waits_for_stick),
-		TEST(waits_until_the_partition_is_shown), TEST(does_not_wait_for_two),
-		TEST(waits_until_usb_is_quiet), TEST(waits_no_longer_than_told),
-		TEST(two_sticks), TEST(read_only_stick), TEST(partition_elsewhere), TEST(mount_fails),
-		TEST(mounts_writes_unmounts), TEST(detail_is_one_line),
+		TEST(no_guid),
+		TEST(no_stick),
+		TEST(looks_at_usb_only),
+		TEST(finds_stick),
+		TEST(waits_for_stick),
+		TEST(waits_until_the_partition_is_shown),
+		TEST(does_not_wait_for_two),
+		TEST(waits_until_usb_is_quiet),
+		TEST(waits_no_longer_than_told),
+		TEST(two_sticks),
+		TEST(read_only_stick),
+		TEST(partition_elsewhere),
+		TEST(mount_fails),
+		TEST(mounts_writes_unmounts),
+		TEST(detail_is_one_line),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -88,7 +88,9 @@ static void only_printable_ascii(void **state)
 {
 	struct machine machine = { .firmware = { .product = { OK, "caf\xc3\xa9\033[2J\x7f~" } } };
 	struct judgement judgement = { 0 };
-	const struct report report = { .machine = &machine, .judgement = &judgement, .source = "test" };
+	const struct report report = { .machine = &machine,
+				       .judgement = &judgement,
+				       .source = "test" };
 	char *text;
 	size_t length;
 	FILE *out = open_memstream(&text, &length);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel's log on a screen: nothing where it holds no complaint, and few lines of 80 columns where it is full of them. */
+/*
+ * The kernel's log on a screen: nothing where it holds no complaint, and few lines of 80 columns
+ * where it is full of them.
+ */
 #include "init/report/console_log.h"
 
 #include <setjmp.h>
@@ -35,7 +38,8 @@ static char *shown(void)
 static void good_news_is_not_shown(void **state)
 {
 	(void)state;
-	add(HINT_REMAPPING_ON, (struct number){ OK, 1 }, "DMAR-IR: Enabled IRQ remapping in x2apic mode");
+	add(HINT_REMAPPING_ON, (struct number){ OK, 1 },
+	    "DMAR-IR: Enabled IRQ remapping in x2apic mode");
 	add(HINT_FIRMWARE_BUG, (struct number){ OK, 1 }, "[Firmware Bug]: TSC");
 	char *text = shown();
 	assert_string_equal(text, "");
@@ -46,9 +50,11 @@ static void faults_are_shown_with_their_time(void **state)
 {
 	(void)state;
 	add(HINT_IOMMU_FIRMWARE_BUG, (struct number){ ABSENT, 0 }, "DMAR: Your BIOS is broken");
-	add(HINT_DMAR_FAULT, (struct number){ OK, 1000001 }, "DMAR: [DMA Read] Request device [00:02.0] fault addr 0");
+	add(HINT_DMAR_FAULT, (struct number){ OK, 1000001 },
+	    "DMAR: [DMA Read] Request device [00:02.0] fault addr 0");
 	char *text = shown();
-	assert_string_equal(text, "\nKernel log (hints)\n  1.000001 s: DMAR: [DMA Read] Request device [00:02.0] fault addr 0\n"
+	assert_string_equal(text, "\nKernel log (hints)\n  1.000001 s: DMAR: [DMA Read] Request "
+				  "device [00:02.0] fault addr 0\n"
 				  "  DMAR: Your BIOS is broken\n");
 	free(text);
 }
@@ -57,11 +63,15 @@ static void faults_are_shown_with_their_time(void **state)
 static void refusals_are_shown(void **state)
 {
 	(void)state;
-	add(HINT_BAR, (struct number){ ABSENT, 0 }, "pci 0000:01:00.0: BAR 1: no space for [mem size 0x10000000]");
-	add(HINT_RESERVED_MEMORY, (struct number){ ABSENT, 0 }, "vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain attach");
+	add(HINT_BAR, (struct number){ ABSENT, 0 },
+	    "pci 0000:01:00.0: BAR 1: no space for [mem size 0x10000000]");
+	add(HINT_RESERVED_MEMORY, (struct number){ ABSENT, 0 },
+	    "vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain attach");
 	char *text = shown();
-	assert_string_equal(text, "\nKernel log (hints)\n  vfio-pci 0000:03:00.0: Device is ineligible for IOMMU domain attach\n"
-				  "  pci 0000:01:00.0: BAR 1: no space for [mem size 0x10000000]\n");
+	assert_string_equal(text,
+			    "\nKernel log (hints)\n  vfio-pci 0000:03:00.0: Device is ineligible "
+			    "for IOMMU domain attach\n"
+			    "  pci 0000:01:00.0: BAR 1: no space for [mem size 0x10000000]\n");
 	free(text);
 }
 
@@ -88,8 +98,10 @@ static void many_long_lines_stay_few_and_narrow(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good_news_is_not_shown), cmocka_unit_test(faults_are_shown_with_their_time),
-		cmocka_unit_test(refusals_are_shown), cmocka_unit_test(many_long_lines_stay_few_and_narrow),
+		cmocka_unit_test(good_news_is_not_shown),
+		cmocka_unit_test(faults_are_shown_with_their_time),
+		cmocka_unit_test(refusals_are_shown),
+		cmocka_unit_test(many_long_lines_stay_few_and_narrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

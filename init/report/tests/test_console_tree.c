@@ -15,7 +15,8 @@ static char *text_of(struct machine *machine)
 	FILE *out = open_memstream(&text, &length);
 
 	machine_join(machine);
-	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0), &judgement, NULL);
+	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0),
+	      &judgement, NULL);
 	render_text(&report, out);
 	fclose(out);
 	return text;
@@ -33,9 +34,11 @@ static void assert_narrow(const char *text)
 		assert_true(strcspn(text, "\n") <= 80);
 }
 
-#define MACHINE \
-	"00:00.0 pci 8086:0001\n00:01.0 root 8086:1901\n00:1c.0 root 8086:7ab8 acs=5f/00\n00:1d.0 root acs=1f/1f\n" \
-	"01:00.0 up above=1\n02:00.0 dsp acs=5f/00 above=4\n02:01.0 dsp above=4\n03:00.0 end above=5\n05:00.0 p2p above=2\n" \
+#define MACHINE                                                                                \
+	"00:00.0 pci 8086:0001\n00:01.0 root 8086:1901\n00:1c.0 root 8086:7ab8 "               \
+	"acs=5f/00\n00:1d.0 root acs=1f/1f\n"                                                  \
+	"01:00.0 up above=1\n02:00.0 dsp acs=5f/00 above=4\n02:01.0 dsp above=4\n03:00.0 end " \
+	"above=5\n05:00.0 p2p above=2\n"                                                       \
 	"06:01.0 pci above=8\n40:00.0 pci\n10000:e0:06.0 root\n"
 
 static void each_function_stands_below_its_bridge(void **state)
@@ -108,9 +111,13 @@ static void nothing_goes_beyond_the_width(void **state)
 	memset(name, '\xff', sizeof name - 1);
 	for (int bus = 0; bus < 256; bus++) {
 		struct function *function = array_add(&machine.arena, &machine.functions);
-		*function = (struct function){ .address = { 0xffffffff, (uint8_t)bus, 0x1f, 7 }, .status = OK, .parent = bus - 1,
-					       .header_type = 1, .pcie = { OK, 0x40, (enum port_type)(bus % 20) },
-					       .vendor_name = "", .device_name = name + bus };
+		*function = (struct function){ .address = { 0xffffffff, (uint8_t)bus, 0x1f, 7 },
+					       .status = OK,
+					       .parent = bus - 1,
+					       .header_type = 1,
+					       .pcie = { OK, 0x40, (enum port_type)(bus % 20) },
+					       .vendor_name = "",
+					       .device_name = name + bus };
 	}
 	char *text = text_of(&machine);
 	assert_narrow(text);
@@ -122,8 +129,10 @@ static void nothing_goes_beyond_the_width(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_function_stands_below_its_bridge), cmocka_unit_test(the_kernels_groups_go_before),
-		cmocka_unit_test(what_was_not_seen_is_unknown), cmocka_unit_test(nothing_goes_beyond_the_width),
+		cmocka_unit_test(each_function_stands_below_its_bridge),
+		cmocka_unit_test(the_kernels_groups_go_before),
+		cmocka_unit_test(what_was_not_seen_is_unknown),
+		cmocka_unit_test(nothing_goes_beyond_the_width),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report leaves in parts: together they are one document, as a writer that has it whole would lay it out. */
+/*
+ * The report leaves in parts: together they are one document, as a writer that has it whole would
+ * lay it out.
+ */
 #include "init/report/renderers.h"
 
 #include <setjmp.h>
@@ -9,8 +12,8 @@
 #include <string.h>
 
 /*
- * So many functions, each in a group of its own for the kernel, and `differences` of them told. By prediction all are in group 0
- * but the last `alone`, which are in none.
+ * So many functions, each in a group of its own for the kernel, and `differences` of them told. By
+ * prediction all are in group 0 but the last `alone`, which are in none.
  */
 static char *report_with(size_t functions, enum status status, size_t differences, size_t alone)
 {
@@ -72,8 +75,10 @@ static void assert_functions(size_t functions)
 
 	for (size_t i = 0; i < functions; i++) {
 		char address[PCI_ADDRESS_TEXT];
-		at = behind(at, i ? ",\n    {\n      \"address\": \"" : "\n    {\n      \"address\": \"");
-		at = behind(at, pci_address_print((struct pci_address){ .bus = (uint8_t)i }, address));
+		at = behind(at, i ? ",\n    {\n      \"address\": \""
+				  : "\n    {\n      \"address\": \"");
+		at = behind(at,
+			    pci_address_print((struct pci_address){ .bus = (uint8_t)i }, address));
 		at = after(at, "\n    }");
 	}
 	behind(at, functions ? "\n  ],\n  \"groups\": {\n" : "],\n  \"groups\": {\n");
@@ -110,7 +115,8 @@ static void predicted_members_are_bounded(void **state)
 
 	for (int i = 0; i < 3; i++) {
 		at = after(at, "\"predicted\": [");
-		at = after(at, "\n          \"0000:3f:00.0\"\n        ],\n        \"predicted_total\": 100\n      }");
+		at = after(at, "\n          \"0000:3f:00.0\"\n        ],\n        "
+			       "\"predicted_total\": 100\n      }");
 	}
 	behind(at, "\n    ],\n    \"joined\"");
 	assert_null(strstr(after(text, "\"predicted_total\""), "0000:40:00.0\"\n"));
@@ -123,7 +129,8 @@ static void who_is_in_no_group_is_a_member_of_none(void **state)
 	const char *at = after(text, "\"differences\": [");
 	(void)state;
 
-	at = behind(after(at, "\"predicted\": ["), "\n          \"0000:00:00.0\",\n          \"0000:01:00.0\"\n        ],\n");
+	at = behind(after(at, "\"predicted\": ["),
+		    "\n          \"0000:00:00.0\",\n          \"0000:01:00.0\"\n        ],\n");
 	at = behind(at, "        \"predicted_total\": 2\n");
 	behind(after(at, "\"predicted\": ["), "],\n        \"predicted_total\": 0\n");
 	free(text);

@@ -66,9 +66,10 @@ static void a_text_is_wrapped_at_words(void **state)
 	text[199] = '\0';
 	page_wrap(&page, TONE_PLAIN, "  * ", text, 0);
 	close_page(&page);
-	assert_int_equal(page.lines, 4);  /* 50 and 59 letters, and 88 of which only 76 fit */
+	assert_int_equal(page.lines, 4); /* 50 and 59 letters, and 88 of which only 76 fit */
 	for (char *line = strtok(written, "\n"); line; line = strtok(NULL, "\n"))
-		assert_true(strlen(line) <= PAGE_WIDTH && strncmp(line, line == written ? "  * x" : "    x", 5) == 0);
+		assert_true(strlen(line) <= PAGE_WIDTH &&
+			    strncmp(line, line == written ? "  * x" : "    x", 5) == 0);
 }
 
 static void a_text_that_is_too_long_says_so(void **state)

@@ -35,10 +35,13 @@ static void the_table_is_that_of_proxmox(void **state)
 	char *text = rendered(FORMAT_PVE, "\033[2J caf\xc3\xa9");
 	(void)state;
 
-	assert_ptr_equal(strstr(text, "┌──────────┬────────┬──────────────┬────────────┬────────┬"), text);
-	assert_non_null(strstr(text, "\n│ class    │ device │ id           │ iommugroup │ vendor │ device_name │ mdev │ subsystem_device │"));
+	assert_ptr_equal(strstr(text, "┌──────────┬────────┬──────────────┬────────────┬────────┬"),
+			 text);
+	assert_non_null(strstr(text, "\n│ class    │ device │ id           │ iommugroup │ vendor │ "
+				     "device_name │ mdev │ subsystem_device │"));
 	assert_non_null(strstr(text, "\n╞══════════╪════════╪"));
-	assert_non_null(strstr(text, "\n│ 0x030000 │ 0x2484 │ 0000:05:02.0 │         11 │ 0x10de │ ?[2J café   │      │ 0x0000"));
+	assert_non_null(strstr(text, "\n│ 0x030000 │ 0x2484 │ 0000:05:02.0 │         11 │ 0x10de │ "
+				     "?[2J café   │      │ 0x0000"));
 	assert_null(strchr(text, '\033'));
 	free(text);
 }

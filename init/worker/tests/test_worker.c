@@ -25,7 +25,7 @@ static struct options options_with(const char *fault)
 {
 	struct options options;
 
-	signal(SIGSEGV, SIG_DFL);  /* cmocka would go on in the worker */
+	signal(SIGSEGV, SIG_DFL); /* cmocka would go on in the worker */
 	options_default(&options);
 	options.capture = "init/tests/captures/intel.txt";
 	options.record = "in memory";
@@ -149,7 +149,10 @@ static void rendered_again_it_is_whole_again(void **state)
 	end_worker();
 }
 
-/* The worker dies while it renders again: the one that takes its place leaves that format out, and every report says so. */
+/*
+ * The worker dies while it renders again: the one that takes its place leaves that format out, and
+ * every report says so.
+ */
 static void what_is_lost_later_is_lost_too(void **state)
 {
 	struct options options = options_with(NULL);

@@ -17,12 +17,14 @@ static inline struct table begin_ivrs(void)
 }
 
 /* An IVHD with room for `entries` bytes of device entries, which follow. */
-static inline void put_ivhd(struct table *table, uint8_t type, uint16_t id, uint64_t base, uint16_t entries)
+static inline void put_ivhd(struct table *table, uint8_t type, uint16_t id, uint64_t base,
+			    uint16_t entries)
 {
 	uint16_t fixed = type == 0x10 ? 24 : 40;
 
 	put8(table, type), put8(table, 0), put16(table, (uint16_t)(fixed + entries));
-	put16(table, id), put16(table, 0x40), put64(table, base), put16(table, 2), put16(table, 0), put32(table, 0);
+	put16(table, id), put16(table, 0x40), put64(table, base), put16(table, 2), put16(table, 0),
+		put32(table, 0);
 	if (type != 0x10)
 		put64(table, 0x22294ada), put64(table, 0);
 }
@@ -40,9 +42,11 @@ static inline void put_special(struct table *table, uint8_t handle, uint16_t id,
 	put8(table, handle), put16(table, id), put8(table, variety);
 }
 
-static inline void put_ivmd(struct table *table, uint8_t type, uint8_t flags, uint64_t start, uint64_t length)
+static inline void put_ivmd(struct table *table, uint8_t type, uint8_t flags, uint64_t start,
+			    uint64_t length)
 {
-	put8(table, type), put8(table, flags), put16(table, 32), put16(table, 0x0310), put16(table, 0x03ff), put16(table, 1);
+	put8(table, type), put8(table, flags), put16(table, 32), put16(table, 0x0310),
+		put16(table, 0x03ff), put16(table, 1);
 	put_zeros(table, 6);
 	put64(table, start), put64(table, length);
 }
@@ -80,7 +84,8 @@ static inline struct table table_with_entries(void)
 	return table;
 }
 
-static inline void assert_scope(const struct scope *scope, unsigned type, unsigned id, unsigned bus, unsigned devfn)
+static inline void assert_scope(const struct scope *scope, unsigned type, unsigned id, unsigned bus,
+				unsigned devfn)
 {
 	assert_int_equal(scope->type, type);
 	assert_int_equal(scope->id, id);

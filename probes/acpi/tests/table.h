@@ -25,10 +25,22 @@ static inline void put(struct table *table, unsigned width, uint64_t value)
 		table->bytes[table->length++] = (uint8_t)(value >> (8 * i));
 }
 
-static inline void put8(struct table *table, uint8_t value) { put(table, 1, value); }
-static inline void put16(struct table *table, uint16_t value) { put(table, 2, value); }
-static inline void put32(struct table *table, uint32_t value) { put(table, 4, value); }
-static inline void put64(struct table *table, uint64_t value) { put(table, 8, value); }
+static inline void put8(struct table *table, uint8_t value)
+{
+	put(table, 1, value);
+}
+static inline void put16(struct table *table, uint16_t value)
+{
+	put(table, 2, value);
+}
+static inline void put32(struct table *table, uint32_t value)
+{
+	put(table, 4, value);
+}
+static inline void put64(struct table *table, uint64_t value)
+{
+	put(table, 8, value);
+}
 
 static inline void put_zeros(struct table *table, size_t count)
 {
@@ -66,8 +78,8 @@ static inline void poke(struct table *table, size_t at, uint8_t value)
 	finish(table);
 }
 
-static inline void open_bytes(struct arena *arena, struct acpi_table *to, const char *signature, const uint8_t *bytes,
-			      size_t length)
+static inline void open_bytes(struct arena *arena, struct acpi_table *to, const char *signature,
+			      const uint8_t *bytes, size_t length)
 {
 	struct answer answer = { .status = OK, .bytes = bytes, .length = length };
 
@@ -79,7 +91,8 @@ static inline void open_table(struct arena *arena, struct acpi_table *to, const 
 	open_bytes(arena, to, table->signature, table->bytes, table->length);
 }
 
-static inline void assert_one_error(const struct acpi_table *table, size_t offset, const char *words)
+static inline void assert_one_error(const struct acpi_table *table, size_t offset,
+				    const char *words)
 {
 	assert_int_equal(table->errors.count, 1);
 	assert_int_equal(table->errors.items[0].offset, offset);
@@ -90,11 +103,12 @@ static inline void assert_one_error(const struct acpi_table *table, size_t offse
 /* A parser, with `table` the member of `iommu` that it reads. */
 struct victim {
 	void (*parse)(struct arena *arena, struct iommu *iommu);
-	size_t table;  /* offsetof(struct iommu, …) */
+	size_t table; /* offsetof(struct iommu, …) */
 };
 
 /* Parses a copy that ends where it ends, for the sanitizer to see a byte read too many. */
-static inline void parse_copy(const struct victim *victim, const char *signature, const uint8_t *bytes, size_t length)
+static inline void parse_copy(const struct victim *victim, const char *signature,
+			      const uint8_t *bytes, size_t length)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct iommu iommu = { .kind = IOMMU_INTEL };
@@ -122,7 +136,10 @@ static inline uint8_t broken_byte(uint8_t byte, unsigned how)
 	return (uint8_t)(byte ^ 1 << how);
 }
 
-/* Every byte 00, ff, and each bit turned; cut short at every length, with the length field as it was and put right. */
+/*
+ * Every byte 00, ff, and each bit turned; cut short at every length, with the length field as it
+ * was and put right.
+ */
 static inline void torture(const struct victim *victim, const struct table *sound)
 {
 	for (size_t at = 0; at < sound->length; at++) {

@@ -11,18 +11,20 @@ static struct table sound_dmar(void)
 	put8(&table, 0x05);
 	put_zeros(&table, 10);
 
-	put16(&table, 0), put16(&table, 24);               /* DRHD for one endpoint */
+	put16(&table, 0), put16(&table, 24); /* DRHD for one endpoint */
 	put8(&table, 0), put8(&table, 0), put16(&table, 0), put64(&table, 0xfed90000);
-	put8(&table, 1), put8(&table, 8), put16(&table, 0), put8(&table, 0), put8(&table, 0), put8(&table, 2), put8(&table, 0);
+	put8(&table, 1), put8(&table, 8), put16(&table, 0), put8(&table, 0), put8(&table, 0),
+		put8(&table, 2), put8(&table, 0);
 
-	put16(&table, 0), put16(&table, 26);               /* DRHD for all, and an IOAPIC two bridges down */
+	put16(&table, 0), put16(&table, 26); /* DRHD for all, and an IOAPIC two bridges down */
 	put8(&table, 1), put8(&table, 0), put16(&table, 1), put64(&table, 0xfed91000);
 	put8(&table, 3), put8(&table, 10), put16(&table, 0), put8(&table, 2), put8(&table, 0xf0);
 	put8(&table, 0x1f), put8(&table, 0), put8(&table, 3), put8(&table, 1);
 
-	put16(&table, 1), put16(&table, 32);               /* RMRR */
+	put16(&table, 1), put16(&table, 32); /* RMRR */
 	put16(&table, 0), put16(&table, 0), put64(&table, 0x7b000000), put64(&table, 0x7b7fffff);
-	put8(&table, 1), put8(&table, 8), put16(&table, 0), put8(&table, 0), put8(&table, 0), put8(&table, 0x14), put8(&table, 0);
+	put8(&table, 1), put8(&table, 8), put16(&table, 0), put8(&table, 0), put8(&table, 0),
+		put8(&table, 0x14), put8(&table, 0);
 	finish(&table);
 	assert_int_equal(table.length, TOTAL);
 	return table;
@@ -123,14 +125,17 @@ static void lists_unknown_structures_only(void **state)
 
 static void put_list(struct table *table, uint16_t type, uint8_t flags, uint8_t scope_flags)
 {
-	put16(table, type), put16(table, 16), put8(table, flags), put8(table, 0), put16(table, type);
-	put8(table, 1), put8(table, 8), put8(table, scope_flags), put8(table, 0), put8(table, 0), put8(table, 0);
+	put16(table, type), put16(table, 16), put8(table, flags), put8(table, 0),
+		put16(table, type);
+	put8(table, 1), put8(table, 8), put8(table, scope_flags), put8(table, 0), put8(table, 0),
+		put8(table, 0);
 	put8(table, 2), put8(table, 0);
 }
 
 static void put_path(struct table *table, uint8_t number, const char *path, size_t length)
 {
-	put16(table, 4), put16(table, (uint16_t)(8 + length)), put_zeros(table, 3), put8(table, number);
+	put16(table, 4), put16(table, (uint16_t)(8 + length)), put_zeros(table, 3),
+		put8(table, number);
 	for (size_t i = 0; i < length; i++)
 		put8(table, (uint8_t)path[i]);
 }
@@ -142,7 +147,8 @@ static void reads_all_other_structures(void **state)
 	put_list(&table, 2, 1, 0);
 	put_list(&table, 5, 0, 0);
 	put_list(&table, 6, 0, 0x1f);
-	put16(&table, 3), put16(&table, 20), put32(&table, 0), put64(&table, 0xfed91000), put32(&table, 7);
+	put16(&table, 3), put16(&table, 20), put32(&table, 0), put64(&table, 0xfed91000),
+		put32(&table, 7);
 	put_path(&table, 9, "\\_SB.I2C0", 10);
 	put_path(&table, 8, "\\_SB", 4);
 	put_path(&table, 7, "", 0);
@@ -210,14 +216,16 @@ struct damage {
 	uint8_t value;
 	size_t error_at;
 	const char *words;
-	size_t units, regions, scopes;  /* what must be left; scopes: of the first unit */
+	size_t units, regions, scopes; /* what must be left; scopes: of the first unit */
 };
 
 static const struct damage damages[] = {
-	{ FIRST + 2, 0, FIRST + 2, "type 0 says it is 0 bytes long; the least possible is 4", 0, 0, 0 },
+	{ FIRST + 2, 0, FIRST + 2, "type 0 says it is 0 bytes long; the least possible is 4", 0, 0,
+	  0 },
 	{ FIRST + 2, 3, FIRST + 2, "is 3 bytes long", 0, 0, 0 },
 	{ SECOND + 2, 200, SECOND + 2, "is 200 bytes long, but only 58 are left", 1, 0, 1 },
-	{ FIRST + 17, 5, FIRST + 17, "scope of type 1 says it is 5 bytes long; the least possible is 6", 2, 1, 0 },
+	{ FIRST + 17, 5, FIRST + 17,
+	  "scope of type 1 says it is 5 bytes long; the least possible is 6", 2, 1, 0 },
 	{ FIRST + 17, 0, FIRST + 17, "is 0 bytes long", 2, 1, 0 },
 	{ FIRST + 17, 10, FIRST + 17, "is 10 bytes long, but only 8 are left", 2, 1, 0 },
 };
@@ -252,7 +260,8 @@ static void keeps_scopes_of_odd_length_and_unknown_type(void **state)
 	finish(&table);
 	struct iommu iommu = parse(&arena, &table);
 
-	assert_one_error(&iommu.dmar, 65, "9 bytes long; with a path of byte pairs it cannot be odd");
+	assert_one_error(&iommu.dmar, 65,
+			 "9 bytes long; with a path of byte pairs it cannot be odd");
 	assert_int_equal(iommu.units.items[0].scopes.count, 2);
 	assert_int_equal(iommu.units.items[0].scopes.items[0].path.count, 1);
 	assert_int_equal(iommu.units.items[0].scopes.items[1].type, 200);
@@ -275,7 +284,8 @@ static void leaves_out_structures_without_fixed_part(void **state)
 	assert_int_equal(iommu.units.count + iommu.reserved.count, 0);
 	assert_int_equal(iommu.dmar.errors.count, 2);
 	assert_int_equal(iommu.dmar.errors.items[1].offset, 65);
-	assert_string_equal(iommu.dmar.errors.items[1].text, "the RMRR is 23 bytes long; its fixed part alone takes 24");
+	assert_string_equal(iommu.dmar.errors.items[1].text,
+			    "the RMRR is 23 bytes long; its fixed part alone takes 24");
 	arena_free(&arena);
 	(void)state;
 }

@@ -23,7 +23,8 @@ static void makes_scopes_of_entries(void **state)
 	(void)state;
 }
 
-static void assert_range(const struct device_range *range, unsigned type, unsigned first, unsigned last)
+static void assert_range(const struct device_range *range, unsigned type, unsigned first,
+			 unsigned last)
 {
 	assert_int_equal(range->type, type);
 	assert_int_equal(range->first, first);
@@ -56,7 +57,8 @@ static void reads_aliases_and_extended_settings(void **state)
 	struct arena arena = ARENA_EMPTY;
 	struct table table = begin_ivrs();
 	put_ivhd(&table, 0x11, 2, 0xfd000000, 8 + 8 + 4);
-	put8(&table, 0x42), put16(&table, 0x0300), put8(&table, 0x81), put8(&table, 0), put16(&table, 0x0208), put8(&table, 0);
+	put8(&table, 0x42), put16(&table, 0x0300), put8(&table, 0x81), put8(&table, 0),
+		put16(&table, 0x0208), put8(&table, 0);
 	put8(&table, 0x47), put16(&table, 0x0400), put8(&table, 0), put32(&table, 0x80000000);
 	put_entry(&table, 0x04, 0x04ff);
 	struct iommu iommu = parse_ivrs(&arena, &table);
@@ -94,11 +96,11 @@ static void tells_of_broken_ranges(void **state)
 	struct arena arena = ARENA_EMPTY;
 	struct table table = begin_ivrs();
 	put_ivhd(&table, 0x11, 2, 0xfd000000, 6 * 4);
-	put_entry(&table, 0x04, 0x10);  /* nothing began */
+	put_entry(&table, 0x04, 0x10); /* nothing began */
 	put_entry(&table, 0x03, 0x20);
-	put_entry(&table, 0x04, 0x1f);  /* too early */
-	put_entry(&table, 0x03, 0x30);  /* begins again */
-	put_entry(&table, 0x03, 0x40);  /* never ends */
+	put_entry(&table, 0x04, 0x1f); /* too early */
+	put_entry(&table, 0x03, 0x30); /* begins again */
+	put_entry(&table, 0x03, 0x40); /* never ends */
 	put_entry(&table, 0x00, 0);
 	struct iommu iommu = parse_ivrs(&arena, &table);
 
@@ -107,13 +109,15 @@ static void tells_of_broken_ranges(void **state)
 	assert_int_equal(iommu.ivrs.errors.items[0].offset, FIRST + 40);
 	assert_int_equal(iommu.ivrs.errors.items[1].offset, FIRST + 49);
 	assert_int_equal(iommu.ivrs.errors.items[1].width, 2);
-	assert_string_equal(iommu.ivrs.errors.items[2].text, "the range of devices from 0x0030 on has no end");
+	assert_string_equal(iommu.ivrs.errors.items[2].text,
+			    "the range of devices from 0x0030 on has no end");
 	assert_int_equal(iommu.ivrs.errors.items[3].offset, FIRST + 56);
 	arena_free(&arena);
 	(void)state;
 }
 
-static void put_named(struct table *table, const char *hid, uint8_t format, uint8_t length, const char *uid)
+static void put_named(struct table *table, const char *hid, uint8_t format, uint8_t length,
+		      const char *uid)
 {
 	put8(table, 0xf0), put16(table, 0xa5), put8(table, 0x40);
 	for (size_t i = 0; i < 8; i++)
@@ -181,7 +185,8 @@ static void stops_a_block_at_entries_without_length(void **state)
 	struct iommu iommu = parse_ivrs(&arena, &table);
 
 	assert_true(iommu.ivrs.errors.items[0].stops_linux);
-	assert_one_error(&iommu.ivrs, FIRST + 44, "type 0x80 have no defined length; the last 8 bytes");
+	assert_one_error(&iommu.ivrs, FIRST + 44,
+			 "type 0x80 have no defined length; the last 8 bytes");
 	assert_int_equal(iommu.units.count, 2);
 	assert_int_equal(iommu.units.items[0].scopes.count, 1);
 	assert_int_equal(iommu.units.items[1].scopes.count, 1);
@@ -201,10 +206,12 @@ static void stops_a_block_at_entries_past_its_end(void **state)
 
 	assert_int_equal(iommu.units.count, 2);
 	assert_int_equal(iommu.ivrs.errors.count, 2);
-	assert_string_equal(iommu.ivrs.errors.items[0].text,
-			    "the device entry of type 0xf0 takes 23 bytes, but the block has 22 left");
-	assert_string_equal(iommu.ivrs.errors.items[1].text,
-			    "the device entry of type 0x42 takes 8 bytes, but the block has 2 left");
+	assert_string_equal(
+		iommu.ivrs.errors.items[0].text,
+		"the device entry of type 0xf0 takes 23 bytes, but the block has 22 left");
+	assert_string_equal(
+		iommu.ivrs.errors.items[1].text,
+		"the device entry of type 0x42 takes 8 bytes, but the block has 2 left");
 	arena_free(&arena);
 	(void)state;
 }

@@ -74,8 +74,10 @@ static void leaves_out_blocks_without_fixed_part(void **state)
 	assert_int_equal(iommu.units.count + iommu.reserved.count, 0);
 	assert_int_equal(iommu.ivrs.errors.count, 3);
 	assert_int_equal(iommu.ivrs.errors.items[0].offset, FIRST + 23 + 31 + 2);
-	assert_string_equal(iommu.ivrs.errors.items[1].text, "the IVHD is 23 bytes long; its fixed part alone takes 24");
-	assert_string_equal(iommu.ivrs.errors.items[2].text, "the memory block is 31 bytes long; its fixed part alone takes 32");
+	assert_string_equal(iommu.ivrs.errors.items[1].text,
+			    "the IVHD is 23 bytes long; its fixed part alone takes 24");
+	assert_string_equal(iommu.ivrs.errors.items[2].text,
+			    "the memory block is 31 bytes long; its fixed part alone takes 32");
 	arena_free(&arena);
 	(void)state;
 }
@@ -115,16 +117,18 @@ static void tells_of_impossible_regions(void **state)
 	put_ivmd(&table, 0x20, 0x01, 0x1000, 0);
 	put_ivmd(&table, 0x20, 0x01, 0xfffffffffffff000, 0x1001);
 	put_ivmd(&table, 0x22, 0x01, 0x1000, 0x1000);
-	table.bytes[table.length - 32 + 7] = 0x02;  /* its last device is 0x02ff */
+	table.bytes[table.length - 32 + 7] = 0x02; /* its last device is 0x02ff */
 	struct iommu iommu = parse_ivrs(&arena, &table);
 
 	assert_int_equal(iommu.reserved.count, 1);
 	assert_true(iommu.reserved.items[0].limit == UINT64_MAX);
 	assert_int_equal(iommu.ivrs.errors.count, 3);
 	assert_int_equal(iommu.ivrs.errors.items[2].offset, FIRST + 64 + 6);
-	assert_string_equal(iommu.ivrs.errors.items[2].text, "the memory block is for devices from 0x0310 to 0x02ff");
+	assert_string_equal(iommu.ivrs.errors.items[2].text,
+			    "the memory block is for devices from 0x0310 to 0x02ff");
 	assert_int_equal(iommu.ivrs.errors.items[0].offset, FIRST + 24);
-	assert_string_equal(iommu.ivrs.errors.items[0].text, "the memory block at 0x1000 has length 0");
+	assert_string_equal(iommu.ivrs.errors.items[0].text,
+			    "the memory block at 0x1000 has length 0");
 	assert_int_equal(iommu.ivrs.errors.items[1].offset, FIRST + 32 + 24);
 	arena_free(&arena);
 	(void)state;

@@ -5,7 +5,8 @@ enum { MADT_FIRST = 44, VIOT_FIRST = 48 };
 
 static void put_ioapic(struct table *table, uint8_t id)
 {
-	put8(table, 1), put8(table, 12), put8(table, id), put8(table, 0), put32(table, 0xfec00000), put32(table, 24);
+	put8(table, 1), put8(table, 12), put8(table, id), put8(table, 0), put32(table, 0xfec00000),
+		put32(table, 24);
 }
 
 static struct table sound_madt(void)
@@ -72,9 +73,12 @@ static void does_not_invent_coverage(void **state)
 	struct arena arena = ARENA_EMPTY;
 	struct table table = sound_madt();
 
-	assert_int_equal(parse_madt(&arena, &table, IOMMU_NONE).ioapics.items[0].covered.status, ABSENT);
-	assert_int_equal(parse_madt(&arena, &table, IOMMU_VIRTIO).ioapics.items[0].covered.status, ABSENT);
-	assert_int_equal(parse_madt(&arena, &table, IOMMU_UNKNOWN).ioapics.items[0].covered.status, NOT_ASKED);
+	assert_int_equal(parse_madt(&arena, &table, IOMMU_NONE).ioapics.items[0].covered.status,
+			 ABSENT);
+	assert_int_equal(parse_madt(&arena, &table, IOMMU_VIRTIO).ioapics.items[0].covered.status,
+			 ABSENT);
+	assert_int_equal(parse_madt(&arena, &table, IOMMU_UNKNOWN).ioapics.items[0].covered.status,
+			 NOT_ASKED);
 	arena_free(&arena);
 	(void)state;
 }
@@ -85,20 +89,23 @@ static void tells_of_broken_entries(void **state)
 	struct table table = sound_madt();
 	poke(&table, MADT_FIRST + 1, 0);
 	struct iommu iommu = parse_madt(&arena, &table, IOMMU_INTEL);
-	assert_one_error(&iommu.madt, MADT_FIRST + 1, "entry of type 0 says it is 0 bytes long; the least possible is 2");
+	assert_one_error(&iommu.madt, MADT_FIRST + 1,
+			 "entry of type 0 says it is 0 bytes long; the least possible is 2");
 	assert_int_equal(iommu.ioapics.count, 0);
 
 	table = sound_madt();
 	poke(&table, MADT_FIRST + 8 + 12 + 2 + 1, 13);
 	iommu = parse_madt(&arena, &table, IOMMU_INTEL);
-	assert_one_error(&iommu.madt, MADT_FIRST + 23, "entry of type 1 says it is 13 bytes long, but only 12 are left");
+	assert_one_error(&iommu.madt, MADT_FIRST + 23,
+			 "entry of type 1 says it is 13 bytes long, but only 12 are left");
 	assert_int_equal(iommu.ioapics.count, 1);
 
 	table = begin("APIC");
 	put32(&table, 0), put32(&table, 0), put8(&table, 1), put8(&table, 11), put_zeros(&table, 9);
 	finish(&table);
 	iommu = parse_madt(&arena, &table, IOMMU_INTEL);
-	assert_one_error(&iommu.madt, MADT_FIRST + 1, "the IOAPIC entry is 11 bytes long; its fixed part alone takes 12");
+	assert_one_error(&iommu.madt, MADT_FIRST + 1,
+			 "the IOAPIC entry is 11 bytes long; its fixed part alone takes 12");
 	assert_int_equal(iommu.ioapics.count, 0);
 	arena_free(&arena);
 	(void)state;
@@ -109,10 +116,13 @@ static struct table sound_viot(void)
 	struct table table = begin("VIOT");
 
 	put16(&table, 4), put16(&table, VIOT_FIRST), put_zeros(&table, 8);
-	put8(&table, 3), put8(&table, 0), put16(&table, 16), put16(&table, 1), put16(&table, 0x0118), put64(&table, 0);
+	put8(&table, 3), put8(&table, 0), put16(&table, 16), put16(&table, 1),
+		put16(&table, 0x0118), put64(&table, 0);
 	put8(&table, 1), put8(&table, 0), put16(&table, 24), put32(&table, 0x10);
-	put16(&table, 1), put16(&table, 2), put16(&table, 8), put16(&table, 0xffff), put16(&table, 48), put_zeros(&table, 6);
-	put8(&table, 4), put8(&table, 0), put16(&table, 16), put32(&table, 0), put64(&table, 0xfeb00000);
+	put16(&table, 1), put16(&table, 2), put16(&table, 8), put16(&table, 0xffff),
+		put16(&table, 48), put_zeros(&table, 6);
+	put8(&table, 4), put8(&table, 0), put16(&table, 16), put32(&table, 0),
+		put64(&table, 0xfeb00000);
 	put8(&table, 9), put8(&table, 0), put16(&table, 4);
 	finish(&table);
 	return table;
@@ -163,7 +173,8 @@ static void finds_endpoints_that_are_not_on_pci(void **state)
 	struct arena arena = ARENA_EMPTY;
 	struct table table = begin("VIOT");
 	put16(&table, 2), put16(&table, VIOT_FIRST), put_zeros(&table, 8);
-	put8(&table, 2), put8(&table, 0), put16(&table, 24), put32(&table, 5), put64(&table, 0xfeb01000), put16(&table, 72);
+	put8(&table, 2), put8(&table, 0), put16(&table, 24), put32(&table, 5),
+		put64(&table, 0xfeb01000), put16(&table, 72);
 	put_zeros(&table, 6);
 	put8(&table, 2), put8(&table, 0), put16(&table, 23), put_zeros(&table, 19);
 	finish(&table);
@@ -180,13 +191,21 @@ static void finds_endpoints_that_are_not_on_pci(void **state)
 
 static void tells_of_broken_nodes(void **state)
 {
-	static const struct damage { size_t at; uint8_t value; size_t error_at; const char *words; size_t units; } damages[] = {
+	static const struct damage {
+		size_t at;
+		uint8_t value;
+		size_t error_at;
+		const char *words;
+		size_t units;
+	} damages[] = {
 		{ 36, 5, 36, "says it has 5 nodes, but only 4 are there", 2 },
-		{ 38, 47, 38, "begin at 47; that is not between the header of 48 and the end, 108", 0 },
+		{ 38, 47, 38, "begin at 47; that is not between the header of 48 and the end, 108",
+		  0 },
 		{ 38, 109, 38, "begin at 109", 0 },
 		{ 39, 255, 38, "begin at 65328", 0 },
 		{ VIOT_FIRST + 2, 3, VIOT_FIRST + 2, "node of type 3 says it is 3 bytes long", 0 },
-		{ VIOT_FIRST + 42, 21, VIOT_FIRST + 42, "type 4 says it is 21 bytes long, but only 20 are left", 1 },
+		{ VIOT_FIRST + 42, 21, VIOT_FIRST + 42,
+		  "type 4 says it is 21 bytes long, but only 20 are left", 1 },
 	};
 
 	for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {

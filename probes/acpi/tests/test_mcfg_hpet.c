@@ -6,8 +6,10 @@ static struct table sound_mcfg(void)
 	struct table table = begin("MCFG");
 
 	put_zeros(&table, 8);
-	put64(&table, 0xe0000000), put16(&table, 0), put8(&table, 0), put8(&table, 0x7f), put32(&table, 0);
-	put64(&table, 0x800000000), put16(&table, 1), put8(&table, 0x80), put8(&table, 0xff), put32(&table, 0);
+	put64(&table, 0xe0000000), put16(&table, 0), put8(&table, 0), put8(&table, 0x7f),
+		put32(&table, 0);
+	put64(&table, 0x800000000), put16(&table, 1), put8(&table, 0x80), put8(&table, 0xff),
+		put32(&table, 0);
 	finish(&table);
 	return table;
 }
@@ -49,7 +51,8 @@ static struct table sound_hpet(void)
 {
 	struct table table = begin("HPET");
 
-	put32(&table, 0x8086a701), put32(&table, 0x00004000), put64(&table, 0xfed00000), put8(&table, 3), put16(&table, 128);
+	put32(&table, 0x8086a701), put32(&table, 0x00004000), put64(&table, 0xfed00000),
+		put8(&table, 3), put16(&table, 128);
 	put8(&table, 0);
 	finish(&table);
 	return table;

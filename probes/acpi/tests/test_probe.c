@@ -9,15 +9,20 @@ static void look(struct machine *machine, const struct told *told)
 	look_with("iommu_units", machine, told);
 }
 
-#define TABLE(name, table) { "read /sys/firmware/acpi/tables/" name, OK, (table).bytes, (table).length }
+#define TABLE(name, table)                                                                \
+	{                                                                                 \
+		"read /sys/firmware/acpi/tables/" name, OK, (table).bytes, (table).length \
+	}
 
 static struct table dmar_of_one_unit(void)
 {
 	struct table table = begin("DMAR");
 
 	put8(&table, 38), put8(&table, 1), put_zeros(&table, 10);
-	put16(&table, 0), put16(&table, 24), put8(&table, 1), put8(&table, 0), put16(&table, 0), put64(&table, 0xfed90000);
-	put8(&table, 3), put8(&table, 8), put16(&table, 0), put8(&table, 2), put8(&table, 0xf0), put8(&table, 31), put8(&table, 0);
+	put16(&table, 0), put16(&table, 24), put8(&table, 1), put8(&table, 0), put16(&table, 0),
+		put64(&table, 0xfed90000);
+	put8(&table, 3), put8(&table, 8), put16(&table, 0), put8(&table, 2), put8(&table, 0xf0),
+		put8(&table, 31), put8(&table, 0);
 	finish(&table);
 	return table;
 }
@@ -54,10 +59,11 @@ static void sees_intel_and_what_linux_made_of_it(void **state)
 	struct table dmar = dmar_of_one_unit(), madt = madt_of_ioapic_2();
 	struct machine machine = { 0 };
 	look(&machine, (const struct told[]){
-		TABLE("DMAR", dmar), TABLE("APIC", madt),
-		TEXT("list /sys/class/iommu", "dmar0\ndmar1\n"),
-		{ 0 },
-	});
+			       TABLE("DMAR", dmar),
+			       TABLE("APIC", madt),
+			       TEXT("list /sys/class/iommu", "dmar0\ndmar1\n"),
+			       { 0 },
+		       });
 
 	assert_int_equal(machine.gaps.count, 0);
 	assert_int_equal(machine.iommu.kind, IOMMU_INTEL);
@@ -74,11 +80,11 @@ static void tells_of_refusals(void **state)
 {
 	struct machine machine = { 0 };
 	look(&machine, (const struct told[]){
-		{ "read /sys/firmware/acpi/tables/DMAR", DENIED, "", 0 },
-		{ "read /sys/firmware/acpi/tables/APIC", FAILED, "", 0 },
-		{ "list /sys/class/iommu", DENIED, "", 0 },
-		{ 0 },
-	});
+			       { "read /sys/firmware/acpi/tables/DMAR", DENIED, "", 0 },
+			       { "read /sys/firmware/acpi/tables/APIC", FAILED, "", 0 },
+			       { "list /sys/class/iommu", DENIED, "", 0 },
+			       { 0 },
+		       });
 
 	assert_int_equal(machine.iommu.kind, IOMMU_UNKNOWN);
 	assert_int_equal(machine.iommu.dmar.status, DENIED);
@@ -96,13 +102,15 @@ static void tells_of_refusals(void **state)
 static void tells_of_a_table_without_header(void **state)
 {
 	struct machine machine = { 0 };
-	look(&machine, (const struct told[]){ TEXT("read /sys/firmware/acpi/tables/DMAR", "DMAR"), { 0 } });
+	look(&machine,
+	     (const struct told[]){ TEXT("read /sys/firmware/acpi/tables/DMAR", "DMAR"), { 0 } });
 
 	assert_int_equal(machine.iommu.kind, IOMMU_UNKNOWN);
 	assert_int_equal(machine.iommu.dmar.status, FAILED);
 	assert_int_equal(machine.iommu.address_width.status, FAILED);
 	assert_int_equal(machine.gaps.count, 1);
-	assert_string_equal(machine.gaps.items[0].why, "failed: the table has 4 bytes, too few for a header of 36");
+	assert_string_equal(machine.gaps.items[0].why,
+			    "failed: the table has 4 bytes, too few for a header of 36");
 	arena_free(&machine.arena);
 	(void)state;
 }

@@ -14,12 +14,11 @@
 #include <glob.h>
 #include <stdio.h>
 
-
 static size_t complaints(const char *folder, const struct acpi_table *table)
 {
 	for (size_t i = 0; i < table->errors.count; i++)
-		print_error("%s%s at 0x%zx: %s\n", folder, table->signature, table->errors.items[i].offset,
-			    table->errors.items[i].text);
+		print_error("%s%s at 0x%zx: %s\n", folder, table->signature,
+			    table->errors.items[i].offset, table->errors.items[i].text);
 	return table->errors.count;
 }
 
@@ -28,7 +27,8 @@ static void print_scopes(const struct scope *scopes, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		printf(" %u:%u:%02x", scopes[i].type, scopes[i].id, scopes[i].start_bus);
 		for (size_t hop = 0; hop < scopes[i].path.count; hop++)
-			printf("/%02x.%x", scopes[i].path.items[hop].device, scopes[i].path.items[hop].function);
+			printf("/%02x.%x", scopes[i].path.items[hop].device,
+			       scopes[i].path.items[hop].function);
 	}
 	printf("\n");
 }
@@ -36,23 +36,27 @@ static void print_scopes(const struct scope *scopes, size_t count)
 /* With REAL_MACHINES_LIST set: what was parsed, to be compared with another reader of tables. */
 static void print_machine(const char *folder, const struct iommu *iommu)
 {
-	printf("machine %s %s width %llu flags %d%d%d\n", folder, iommu->table, (unsigned long long)iommu->address_width.value,
-	       iommu->interrupt_remapping.value, iommu->x2apic_opt_out.value, iommu->platform_opt_in.value);
+	printf("machine %s %s width %llu flags %d%d%d\n", folder, iommu->table,
+	       (unsigned long long)iommu->address_width.value, iommu->interrupt_remapping.value,
+	       iommu->x2apic_opt_out.value, iommu->platform_opt_in.value);
 	for (size_t i = 0; i < iommu->units.count; i++) {
 		const struct remapping_unit *unit = &iommu->units.items[i];
-		printf("unit %u %llx %d", unit->segment, (unsigned long long)unit->base, unit->include_all);
+		printf("unit %u %llx %d", unit->segment, (unsigned long long)unit->base,
+		       unit->include_all);
 		print_scopes(unit->scopes.items, unit->scopes.count);
 	}
 	for (size_t i = 0; i < iommu->reserved.count; i++) {
 		const struct reserved_region *region = &iommu->reserved.items[i];
-		printf("reserved %u %llx-%llx", region->segment, (unsigned long long)region->base, (unsigned long long)region->limit);
+		printf("reserved %u %llx-%llx", region->segment, (unsigned long long)region->base,
+		       (unsigned long long)region->limit);
 		print_scopes(region->scopes.items, region->scopes.count);
 	}
 	for (size_t i = 0; i < iommu->unknown.count; i++)
-		printf("unknown %u %u %zx\n", iommu->unknown.items[i].type, iommu->unknown.items[i].length,
-		       iommu->unknown.items[i].offset);
+		printf("unknown %u %u %zx\n", iommu->unknown.items[i].type,
+		       iommu->unknown.items[i].length, iommu->unknown.items[i].offset);
 	for (size_t i = 0; i < iommu->ioapics.count; i++)
-		printf("ioapic %u %d\n", iommu->ioapics.items[i].id, iommu->ioapics.items[i].covered.value);
+		printf("ioapic %u %d\n", iommu->ioapics.items[i].id,
+		       iommu->ioapics.items[i].covered.value);
 }
 
 /* What is wrong with real machines, by a part of the folder's name. */
@@ -61,18 +65,31 @@ static const struct fault {
 	unsigned count;
 } faults[] = {
 	{ "IdeaPadFlex_15", "at address 0", 1 },
-	{ "WUJIE14XA", "does not end with a page", 5 },  /* each one byte too long */
+	{ "WUJIE14XA", "does not end with a page", 5 }, /* each one byte too long */
 	{ "Nitro_AN515-42", "which the MADT does not have", 2 },
 };
 
 /* IOAPICs of the MADT that no unit names. */
-static const struct { const char *machine; unsigned count; } uncovered[] = {
-	{ "WorkStation_T3500", 2 }, { "ThinkCentre_M58p", 1 }, { "IdeaPadFlex_15", 1 }, { "ThinkPad_T410", 1 },
-	{ "ThinkPad_X201_Tablet", 1 }, { "X8SIL", 1 }, { "Macmini6_2", 1 }, { "EliteBook_6930p", 1 },
-	{ "EliteBook_8440p", 1 }, { "EliteBook_8540p", 1 }, { "eME732G", 1 }, { "Nitro_AN515-42", 2 },
+static const struct {
+	const char *machine;
+	unsigned count;
+} uncovered[] = {
+	{ "WorkStation_T3500", 2 },
+	{ "ThinkCentre_M58p", 1 },
+	{ "IdeaPadFlex_15", 1 },
+	{ "ThinkPad_T410", 1 },
+	{ "ThinkPad_X201_Tablet", 1 },
+	{ "X8SIL", 1 },
+	{ "Macmini6_2", 1 },
+	{ "EliteBook_6930p", 1 },
+	{ "EliteBook_8440p", 1 },
+	{ "EliteBook_8540p", 1 },
+	{ "eME732G", 1 },
+	{ "Nitro_AN515-42", 2 },
 };
 
-static bool is_expected(const char *folder, const struct inconsistencies *found, const struct inconsistency *item)
+static bool is_expected(const char *folder, const struct inconsistencies *found,
+			const struct inconsistency *item)
 {
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		if (!strstr(folder, faults[i].machine) || !strstr(item->text, faults[i].words))
@@ -94,12 +111,13 @@ static bool only_known_faults(const char *folder, struct machine *machine)
 		if (is_expected(folder, &found, &found.list.items[i]))
 			expected++;
 		else
-			print_error("%s%s at 0x%zx: %s\n", folder, found.table->signature, found.list.items[i].offset,
-				    found.list.items[i].text);
+			print_error("%s%s at 0x%zx: %s\n", folder, found.table->signature,
+				    found.list.items[i].offset, found.list.items[i].text);
 	}
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		if (strstr(folder, faults[i].machine) && expected < faults[i].count)
-			print_error("%s: \"%s\" was not found\n", folder, faults[i].words), expected = SIZE_MAX;
+			print_error("%s: \"%s\" was not found\n", folder, faults[i].words),
+				expected = SIZE_MAX;
 	return expected == found.list.count;
 }
 
@@ -115,7 +133,8 @@ static bool only_known_ioapics(const char *folder, const struct machine *machine
 		if (strstr(folder, uncovered[i].machine))
 			expected = uncovered[i].count;
 	if (missing != expected)
-		print_error("%s: %u IOAPICs without a unit, expected %u\n", folder, missing, expected);
+		print_error("%s: %u IOAPICs without a unit, expected %u\n", folder, missing,
+			    expected);
 	return missing == expected;
 }
 
@@ -154,15 +173,18 @@ static void parse(struct arena *arena, struct iommu *iommu)
 static void open_all(struct machine *machine, struct source *source)
 {
 	struct iommu *iommu = &machine->iommu;
-	const struct { const char *signature; struct acpi_table *table; } list[] = {
-		{ "DMAR", &iommu->dmar }, { "IVRS", &iommu->ivrs }, { "APIC", &iommu->madt },
+	const struct {
+		const char *signature;
+		struct acpi_table *table;
+	} list[] = {
+		{ "DMAR", &iommu->dmar }, { "IVRS", &iommu->ivrs },       { "APIC", &iommu->madt },
 		{ "MCFG", &iommu->mcfg }, { "HPET", &iommu->hpet_table },
 	};
 
 	assert_non_null(source);
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-		struct answer answer = source_read(source, &machine->arena,
-						   "/sys/firmware/acpi/tables/%s", list[i].signature);
+		struct answer answer = source_read(
+			source, &machine->arena, "/sys/firmware/acpi/tables/%s", list[i].signature);
 		acpi_table_open(&machine->arena, list[i].table, list[i].signature, &answer);
 	}
 	source->close(source);
@@ -182,8 +204,11 @@ static bool machine_is_understood(const char *folder, struct source *source)
 	if (getenv("REAL_MACHINES_LIST"))
 		print_machine(folder, iommu);
 
-	bool understood = complaints(folder, &iommu->dmar) + complaints(folder, &iommu->ivrs) + complaints(folder, &iommu->madt) +
-			  complaints(folder, &iommu->mcfg) + complaints(folder, &iommu->hpet_table) == 0;
+	bool understood = complaints(folder, &iommu->dmar) + complaints(folder, &iommu->ivrs) +
+				  complaints(folder, &iommu->madt) +
+				  complaints(folder, &iommu->mcfg) +
+				  complaints(folder, &iommu->hpet_table) ==
+			  0;
 	understood &= only_known_faults(folder, &machine);
 	understood &= only_known_ioapics(folder, &machine);
 	understood &= southbridge_is_right(folder, &machine);
@@ -198,8 +223,8 @@ static bool machine_is_understood(const char *folder, struct source *source)
 static void understand_captures(void)
 {
 	static const char *const names[] = {
-		"amd-with-remapping", "dell-two-drhds", "laptop-with-vmd", "server-with-rmrrs",
-		"southbridge-missing", "workstation",
+		"amd-with-remapping", "dell-two-drhds",      "laptop-with-vmd",
+		"server-with-rmrrs",  "southbridge-missing", "workstation",
 	};
 	char path[100];
 
@@ -220,7 +245,8 @@ static void understand_real_machines(const char *root)
 		fail_msg("no machine is there: %s", pattern);
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		const char *folder = found.gl_pathv[i];
-		understood += machine_is_understood(folder, source_tables(source_nothing(), folder));
+		understood +=
+			machine_is_understood(folder, source_tables(source_nothing(), folder));
 	}
 	size_t machines = found.gl_pathc;
 	globfree(&found);

@@ -20,14 +20,16 @@ static void add_named_unit(struct machine *machine, uint64_t base, struct scope 
 	*array_add(&machine->arena, &unit->scopes) = scope;
 }
 
-static void assert_unit(const struct machine *machine, const char *address, enum status status, size_t unit)
+static void assert_unit(const struct machine *machine, const char *address, enum status status,
+			size_t unit)
 {
 	struct coverage coverage = function_coverage(machine, function_at(machine, address));
 
 	assert_int_equal(coverage.status, status);
 	if (status == OK) {
 		assert_ptr_equal(coverage.unit, &machine->iommu.units.items[unit]);
-		assert_true(unit_covers(machine, coverage.unit, function_at(machine, address)->address));
+		assert_true(unit_covers(machine, coverage.unit,
+					function_at(machine, address)->address));
 	}
 }
 
@@ -41,7 +43,8 @@ static void intel_asks_units_that_name_devices_first(void **state)
 	add_named_unit(&machine, 0x2000, SCOPE(&machine, SCOPE_ENDPOINT, 0, 2, 0));
 	add_named_unit(&machine, 0x3000, SCOPE(&machine, SCOPE_BRIDGE, 0, 0x1c, 0));
 	add_named_unit(&machine, 0x4000, SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x1c, 0, 0, 0, 0, 0));
-	machine.iommu.units.items[3].scopes.items[0].type = SCOPE_IOAPIC;  /* an interrupt source is no device */
+	/* an interrupt source is no device */
+	machine.iommu.units.items[3].scopes.items[0].type = SCOPE_IOAPIC;
 	assert_unit(&machine, "0000:00:02.0", OK, 1);
 	assert_unit(&machine, "0000:00:14.0", OK, 0);
 	assert_unit(&machine, "0000:00:1c.0", OK, 2);
@@ -69,7 +72,8 @@ static void intel_ignores_units(void **state)
 	unit->capability.value &= ~0x1f00ull;
 	assert_int_equal(unit_use(&machine, unit), UNIT_WITHOUT_WIDTH);
 	assert_unit(&machine, "0000:00:14.0", ABSENT, 0);
-	unit->extended_capability.value |= 1ull << 43 | 1ull << 47;  /* scalable mode, first-level tables only */
+	/* scalable mode, first-level tables only */
+	unit->extended_capability.value |= 1ull << 43 | 1ull << 47;
 	assert_int_equal(unit_use(&machine, unit), UNIT_USED);
 	unit->extended_capability.value |= 1ull << 46;
 	assert_int_equal(unit_use(&machine, unit), UNIT_WITHOUT_WIDTH);
@@ -101,9 +105,11 @@ static void intel_does_not_guess(void **state)
 	arena_free(&machine.arena);
 }
 
-static struct device_range *add_range(struct machine *machine, size_t unit, uint16_t first, uint16_t last)
+static struct device_range *add_range(struct machine *machine, size_t unit, uint16_t first,
+				      uint16_t last)
 {
-	struct device_range *range = array_add(&machine->arena, &machine->iommu.units.items[unit].devices);
+	struct device_range *range =
+		array_add(&machine->arena, &machine->iommu.units.items[unit].devices);
 
 	range->first = first;
 	range->last = last;
@@ -121,13 +127,13 @@ static void amd_lets_later_blocks_overrule(void **state)
 	add_range(&machine, 0, 0x0008, 0x01ff);
 	add_range(&machine, 1, 0x0100, 0x0100);
 	add_range(&machine, 1, 0x0180, 0x0180)->source = 0x0200;
-	assert_unit(&machine, "0000:00:02.0", ABSENT, 0);  /* a unit itself */
+	assert_unit(&machine, "0000:00:02.0", ABSENT, 0); /* a unit itself */
 	assert_unit(&machine, "0000:00:14.0", OK, 0);
 	assert_unit(&machine, "0000:01:00.0", OK, 1);
 	assert_unit(&machine, "0000:02:00.0", ABSENT, 0);
 
 	machine.iommu.units.items[1].devices.items[1].has_source = true;
-	assert_unit(&machine, "0000:02:00.0", ABSENT, 0);  /* above the highest id of the segment */
+	assert_unit(&machine, "0000:02:00.0", ABSENT, 0); /* above the highest id of the segment */
 	add_range(&machine, 0, 0x02f8, 0x02f8);
 	assert_unit(&machine, "0000:02:00.0", OK, 1);
 	assert_unit(&machine, "0000:03:00.0", ABSENT, 0);
@@ -180,7 +186,10 @@ static void virtio_translates_ranges_but_not_itself(void **state)
 	unit->function = (struct pci_address){ 0, 0, 2, 0 };
 	unit->offset = 48;
 	*array_add(&machine.arena, &machine.iommu.endpoints) = (struct virtio_endpoints){
-		.on_pci = true, .first = 0, .last = 0x02ff, .unit = 48,
+		.on_pci = true,
+		.first = 0,
+		.last = 0x02ff,
+		.unit = 48,
 	};
 	assert_unit(&machine, "0000:00:02.0", ABSENT, 0);
 	assert_unit(&machine, "0000:02:00.0", OK, 0);
@@ -207,12 +216,14 @@ static void knows_where_extended_space_is(void **state)
 	struct machine machine = { .iommu.mcfg.status = OK };
 	(void)state;
 
-	*array_add(&machine.arena, &machine.iommu.ecam) = (struct ecam){ .segment = 1, .first_bus = 0x10, .last_bus = 0x1f };
+	*array_add(&machine.arena, &machine.iommu.ecam) =
+		(struct ecam){ .segment = 1, .first_bus = 0x10, .last_bus = 0x1f };
 	assert_true(ecam_reaches(&machine, 1, 0x1f).value);
 	assert_false(ecam_reaches(&machine, 1, 0x20).value);
 	assert_false(ecam_reaches(&machine, 0, 0x10).value);
 	assert_int_equal(ecam_reaches(&machine, 0, 0x10).status, OK);
-	*array_add(&machine.arena, &machine.iommu.mcfg.errors) = (struct table_error){ .offset = 60, .text = "" };
+	*array_add(&machine.arena, &machine.iommu.mcfg.errors) =
+		(struct table_error){ .offset = 60, .text = "" };
 	assert_int_equal(ecam_reaches(&machine, 0, 0x10).status, FAILED);
 	machine.iommu.mcfg.status = DENIED;
 	assert_int_equal(ecam_reaches(&machine, 1, 0x1f).status, DENIED);

@@ -15,9 +15,18 @@ struct row {
 	struct flag expected;
 };
 
-#define YES { OK, true }
-#define NO { OK, false }
-#define UNKNOWN(status) { (status), false }
+#define YES              \
+	{                \
+		OK, true \
+	}
+#define NO                \
+	{                 \
+		OK, false \
+	}
+#define UNKNOWN(status)         \
+	{                       \
+		(status), false \
+	}
 
 static const struct row rows[] = {
 	{ IOMMU_INTEL, YES, OK, { YES, YES }, YES },
@@ -42,16 +51,20 @@ static void test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct machine machine = { .iommu = { .kind = rows[i].kind, .interrupt_remapping = rows[i].table_flag } };
+		struct machine machine = { .iommu = { .kind = rows[i].kind,
+						      .interrupt_remapping = rows[i].table_flag } };
 
 		machine.iommu.madt.status = rows[i].madt;
 		for (unsigned k = 0; k < 2; k++)
 			*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){
-				.covered = rows[i].ioapics[k], .source = { OK, k ? 0x01 : 0xa0 }, .first_interrupt = k * 24,
+				.covered = rows[i].ioapics[k],
+				.source = { OK, k ? 0x01 : 0xa0 },
+				.first_interrupt = k * 24,
 			};
 		struct flag offered = interrupt_remapping_offered(&machine);
 		arena_free(&machine.arena);
-		if (offered.status != rows[i].expected.status || (offered.status == OK && offered.value != rows[i].expected.value))
+		if (offered.status != rows[i].expected.status ||
+		    (offered.status == OK && offered.value != rows[i].expected.value))
 			fail_msg("row %zu: %s %d", i, status_name(offered.status), offered.value);
 	}
 }
@@ -70,7 +83,9 @@ static struct machine amd_machine(uint8_t id, uint16_t source, bool covered)
 	struct machine machine = { .iommu = { .kind = IOMMU_AMD, .madt = { .status = OK } } };
 
 	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){
-		.id = id, .covered = { OK, covered }, .source = { covered ? OK : ABSENT, source },
+		.id = id,
+		.covered = { OK, covered },
+		.source = { covered ? OK : ABSENT, source },
 	};
 	return machine;
 }
@@ -103,7 +118,8 @@ static void test_broken_madt(void **state)
 	struct machine machine = amd_machine(4, 0xa0, true);
 	(void)state;
 
-	*array_add(&machine.arena, &machine.iommu.madt.errors) = (struct table_error){ .offset = 0x2c, .text = "" };
+	*array_add(&machine.arena, &machine.iommu.madt.errors) =
+		(struct table_error){ .offset = 0x2c, .text = "" };
 	assert_int_equal(interrupt_remapping_offered(&machine).status, FAILED);
 	machine.iommu.ioapics.items[0].first_interrupt = 24;
 	assert_int_equal(southbridge_ioapic_is_right(&machine).status, FAILED);
@@ -132,8 +148,9 @@ static void test_known_machine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_no_ioapics), cmocka_unit_test(test_southbridge),
-		cmocka_unit_test(test_broken_madt), cmocka_unit_test(test_known_machine),
+		cmocka_unit_test(test_rows),          cmocka_unit_test(test_no_ioapics),
+		cmocka_unit_test(test_southbridge),   cmocka_unit_test(test_broken_madt),
+		cmocka_unit_test(test_known_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,8 @@ static void follows_bridges(void **state)
 	assert_ptr_equal(match.function, &machine.functions.items[NIC]);
 	assert_false(match.broken);
 
-	scope = SCOPE(&machine, SCOPE_ENDPOINT, 0, 2, 0, 0, 0);  /* over something that is no bridge */
+	/* over something that is no bridge */
+	scope = SCOPE(&machine, SCOPE_ENDPOINT, 0, 2, 0, 0, 0);
 	assert_false(scope_address(&machine, 0, &scope, &address));
 	assert_int_equal(scope_match(&machine, 0, &scope).status, ABSENT);
 	scope = SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x20, 0);
@@ -44,7 +45,8 @@ static void works_around_a_path_that_is_a_bus_address(void **state)
 	assert_true(match.broken);
 	assert_ptr_equal(match.function, &machine.functions.items[NIC]);
 
-	scope = SCOPE(&machine, SCOPE_ENDPOINT, 1, 0, 0, 0, 0);  /* two hops from a bus that is no root bus */
+	/* two hops from a bus that is no root bus */
+	scope = SCOPE(&machine, SCOPE_ENDPOINT, 1, 0, 0, 0, 0);
 	assert_int_equal(scope_match(&machine, 0, &scope).status, ABSENT);
 	arena_free(&machine.arena);
 }
@@ -60,7 +62,8 @@ static void does_not_invent_an_absence(void **state)
 	assert_int_equal(scope_match(&machine, 0, &scope).status, FAILED);
 
 	build_functions(&machine);
-	machine.functions.items[PORT].status = FAILED;  /* its header, so its secondary bus, could not be read */
+	/* its header, so its secondary bus, could not be read */
+	machine.functions.items[PORT].status = FAILED;
 	assert_int_equal(scope_match(&machine, 0, &scope).status, FAILED);
 	arena_free(&machine.arena);
 }
@@ -98,12 +101,15 @@ static void tells_who_may_give_memory_up(void **state)
 	build_functions(&machine);
 	struct reserved_region region = rmrr(&machine, SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x14, 0));
 	*array_add(&machine.arena, &region.scopes) = SCOPE(&machine, SCOPE_ENDPOINT, 0, 2, 0);
-	*array_add(&machine.arena, &region.scopes) = SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x1d, 0);  /* not there */
+	/* not there */
+	*array_add(&machine.arena, &region.scopes) = SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x1d, 0);
 	struct flag relaxable = reserved_is_relaxable(&machine.arena, &machine, &region);
 	assert_true(relaxable.status == OK && relaxable.value);
 
-	*array_add(&machine.arena, &region.scopes) = SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x1c, 0, 2, 0);
-	assert_true(reserved_is_relaxable(&machine.arena, &machine, &region).value);  /* not there either */
+	*array_add(&machine.arena, &region.scopes) =
+		SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x1c, 0, 2, 0);
+	/* not there either */
+	assert_true(reserved_is_relaxable(&machine.arena, &machine, &region).value);
 	region = rmrr(&machine, SCOPE(&machine, SCOPE_BRIDGE, 0, 0x1c, 0));
 	function_list functions = { 0 };
 	assert_int_equal(reserved_functions(&machine.arena, &machine, &region, &functions), OK);
@@ -116,7 +122,8 @@ static void tells_who_may_give_memory_up(void **state)
 	region = rmrr(&machine, SCOPE(&machine, SCOPE_ENDPOINT, 0, 0x1d, 0));
 	assert_int_equal(reserved_is_relaxable(&machine.arena, &machine, &region).status, ABSENT);
 	machine.functions_status = NOT_ASKED;
-	assert_int_equal(reserved_is_relaxable(&machine.arena, &machine, &region).status, NOT_ASKED);
+	assert_int_equal(reserved_is_relaxable(&machine.arena, &machine, &region).status,
+			 NOT_ASKED);
 	arena_free(&machine.arena);
 }
 
@@ -140,7 +147,7 @@ static void nobody_on_amd_gives_memory_up(void **state)
 	(void)state;
 
 	build_functions(&machine);
-	machine.functions.items[XHCI].class_code = 0x080600;  /* an IOMMU */
+	machine.functions.items[XHCI].class_code = 0x080600; /* an IOMMU */
 	assert_int_equal(reserved_functions(&machine.arena, &machine, &region, &functions), OK);
 	assert_int_equal(functions.count, 2);
 	struct flag relaxable = reserved_is_relaxable(&machine.arena, &machine, &region);

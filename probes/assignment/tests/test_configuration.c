@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What goes along with a device, and what to set for it: cards, groups, ids and drivers that others need too. */
+/*
+ * What goes along with a device, and what to set for it: cards, groups, ids and drivers that others
+ * need too.
+ */
 #include "probes/assignment/configure.h"
 #include "probes/machine/tests/machine.h"
 
@@ -23,7 +26,8 @@ static int end(void **state)
 	return 0;
 }
 
-static struct function *add(const char *address, uint32_t class_code, int parent, uint16_t vendor, uint16_t device)
+static struct function *add(const char *address, uint32_t class_code, int parent, uint16_t vendor,
+			    uint16_t device)
 {
 	struct function *function = add_function(&machine, address, class_code);
 
@@ -40,11 +44,13 @@ static void group_all(const char *letters)
 	machine.groups_status = OK;
 	for (size_t i = 0; letters[i]; i++) {
 		size_t at = 0;
-		while (at < machine.groups.count && machine.groups.items[at].id != (unsigned)letters[i])
+		while (at < machine.groups.count &&
+		       machine.groups.items[at].id != (unsigned)letters[i])
 			at++;
 		if (at == machine.groups.count)
 			array_add(&machine.arena, &machine.groups)->id = (unsigned)letters[i];
-		*array_add(&machine.arena, &machine.groups.items[at].members) = machine.functions.items[i].address;
+		*array_add(&machine.arena, &machine.groups.items[at].members) =
+			machine.functions.items[i].address;
 	}
 	machine_join(&machine);
 }
@@ -56,10 +62,12 @@ static struct companions companions_at(const char *address)
 
 static struct configuration *configure(const char *address)
 {
-	struct configurations shared = configurations_begin(&machine.arena, &machine, needs_find(&machine.arena, &prediction));
+	struct configurations shared = configurations_begin(
+		&machine.arena, &machine, needs_find(&machine.arena, &prediction));
 	struct companions companions = companions_at(address);
 
-	return configuration_of(&machine.arena, &shared, function_at(&machine, address), &companions);
+	return configuration_of(&machine.arena, &shared, function_at(&machine, address),
+				&companions);
 }
 
 static bool lists(const text_list *list, const char *text)
@@ -83,14 +91,16 @@ static void is_listed(const struct pci_address *items, size_t count, const char 
 	char text[256] = "", address[PCI_ADDRESS_TEXT];
 
 	for (size_t i = 0; i < count; i++)
-		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "", pci_address_print(items[i], address) + 5);
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "",
+			 pci_address_print(items[i], address) + 5);
 	assert_string_equal(text, expected);
 }
 
-#define BELONGS(address, expected) do { \
-	struct companions found_ = companions_at(address); \
-	is_listed(found_.belongs_with.items, found_.belongs_with.count, expected); \
-} while (0)
+#define BELONGS(address, expected)                                                         \
+	do {                                                                               \
+		struct companions found_ = companions_at(address);                         \
+		is_listed(found_.belongs_with.items, found_.belongs_with.count, expected); \
+	} while (0)
 
 /* 00:01.0 port; 01:00.0 to .3 display, audio, USB, UCSI of one graphics card. */
 static void add_graphics_card(void)
@@ -147,8 +157,10 @@ static void parts_of_a_chipset_are_no_card(void **state)
 
 static void ports_with_a_reset_of_their_own_stand_for_themselves(void **state)
 {
-	struct features with = { .resets = { .flr = { OK, true }, .af_flr = { .status = ABSENT } } };
-	struct features without = { .resets = { .flr = { OK, false }, .af_flr = { .status = ABSENT } } };
+	struct features with = { .resets = { .flr = { OK, true },
+					     .af_flr = { .status = ABSENT } } };
+	struct features without = { .resets = { .flr = { OK, false },
+						.af_flr = { .status = ABSENT } } };
 	(void)state;
 
 	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 1);
@@ -173,7 +185,8 @@ static void the_iommu_may_be_off(void **state)
 	int numbers[] = { 0, 1, 1, NO_GROUP, 1 };
 	for (int i = 1; i < 5; i++)
 		if (i != 3)
-			*array_add(&machine.arena, &groups[1].members) = machine.functions.items[i].address;
+			*array_add(&machine.arena, &groups[1].members) =
+				machine.functions.items[i].address;
 	groups[1].in_the_way = 3;
 	prediction.potential = (struct grouping){ .group = numbers, .status = OK };
 	prediction.potential_groups = groups;
@@ -193,14 +206,18 @@ static void a_whole_card_goes_in_one_line(void **state)
 	group_all("abbbb");
 	const struct configuration *found = configure("0000:01:00.0");
 
-	assert_true(host_says(found, HOST_PROXMOX, "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
-	assert_true(host_says(found, HOST_PROXMOX, "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
+	assert_true(
+		host_says(found, HOST_PROXMOX, "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
+	assert_true(host_says(found, HOST_PROXMOX,
+			      "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
 	assert_true(lists(&found->modprobe, "blacklist nouveau"));
 	assert_true(lists(&found->modprobe, "softdep snd_hda_intel pre: vfio-pci"));
 	assert_false(lists(&found->modprobe, "xhci"));
 	assert_true(host_says(found, HOST_DEBIAN, "driverctl set-override 0000:01:00.2 vfio-pci"));
-	assert_true(host_says(found, HOST_DEBIAN, "<address domain='0x0000' bus='0x01' slot='0x00' function='0x3'/>"));
-	assert_true(host_says(found, HOST_FEDORA, "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
+	assert_true(host_says(found, HOST_DEBIAN,
+			      "<address domain='0x0000' bus='0x01' slot='0x00' function='0x3'/>"));
+	assert_true(
+		host_says(found, HOST_FEDORA, "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
 	assert_int_equal(found->warnings.count, 0);
 }
 
@@ -217,7 +234,8 @@ static void strangers_of_the_group_leave_the_host_too(void **state)
 	assert_int_equal(found->given.count, 1);
 	assert_int_equal(found->others.count, 1);
 	assert_true(lists(&found->ids, "144d:a808"));
-	assert_true(lists(&found->warnings, "The host may need 0000:02:00.0 (storage controller)."));
+	assert_true(
+		lists(&found->warnings, "The host may need 0000:02:00.0 (storage controller)."));
 	assert_true(lists(&found->modprobe, "softdep nvme pre: vfio-pci"));
 	assert_false(host_says(found, HOST_PROXMOX, "hostpci1"));
 	assert_true(host_says(found, HOST_PROXMOX, "-hostpci0 0000:01:00.0,pcie=1,x-vga=1"));
@@ -270,7 +288,8 @@ static void a_virtual_function_is_named_by_its_address(void **state)
 static void only_what_is_needed_is_set(void **state)
 {
 	(void)state;
-	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x4680)->driver = (struct text){ OK, "vfio-pci" };
+	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x4680)->driver =
+		(struct text){ OK, "vfio-pci" };
 	group_all("a");
 	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "intel_iommu=on"));
 
@@ -310,11 +329,14 @@ static void nothing_is_set_that_takes_the_hosts_disk_along(void **state)
 	assert_true(host_says(configure("0000:01:00.0"), HOST_DEBIAN, "vfio-pci"));
 
 	machine.root_disk.status = OK;
-	*array_add(&machine.arena, &machine.root_disk.controllers) = machine.functions.items[2].address;
+	*array_add(&machine.arena, &machine.root_disk.controllers) =
+		machine.functions.items[2].address;
 	for (int i = 1; i < 3; i++) {
-		const struct configuration *found = configure(i == 1 ? "0000:01:00.0" : "0000:02:00.0");
+		const struct configuration *found =
+			configure(i == 1 ? "0000:01:00.0" : "0000:02:00.0");
 		assert_true(lists(&found->warnings, "0000:02:00.0"));
-		assert_int_equal(found->ids.count + found->overrides.count + found->modprobe.count, 0);
+		assert_int_equal(found->ids.count + found->overrides.count + found->modprobe.count,
+				 0);
 		for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
 			assert_int_equal(found->hosts[host].count, 0);
 	}
@@ -328,7 +350,9 @@ static void the_framebuffer_is_freed_where_vfio_does_not(void **state)
 	display = add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x4680);
 	group_all("a");
 	machine.iommu.kind = IOMMU_AMD;
-	machine.framebuffer = (struct framebuffer){ .status = OK, .name = "efifb", .holder_status = OK, .holder = display->address };
+	machine.framebuffer = (struct framebuffer){
+		.status = OK, .name = "efifb", .holder_status = OK, .holder = display->address
+	};
 	machine.kernel.release = (struct text){ OK, "6.12.48+deb13-amd64" };
 	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
 	machine.kernel.release.value = "5.10.0";
@@ -336,7 +360,8 @@ static void the_framebuffer_is_freed_where_vfio_does_not(void **state)
 	machine.kernel.release.value = "6.12.48";
 	display->class_code = 0x038000;
 	machine.framebuffer.name = "simpledrm";
-	assert_true(lists(&configure("0000:00:02.0")->kernel_options, "initcall_blacklist=sysfb_init"));
+	assert_true(
+		lists(&configure("0000:00:02.0")->kernel_options, "initcall_blacklist=sysfb_init"));
 }
 
 static void the_rom_tells_the_guest_firmware(void **state)
@@ -354,10 +379,14 @@ static void the_rom_tells_the_guest_firmware(void **state)
 	assert_false(host_says(configure("0000:00:02.0"), HOST_PROXMOX, "-bios"));
 }
 
-/* A unit of 39 bits below a CPU of 46, a BAR of 16 GiB, and a ROM that only the table VFCT holds. */
+/*
+ * A unit of 39 bits below a CPU of 46, a BAR of 16 GiB, and a ROM that only the table VFCT holds.
+ */
 static void the_guest_is_told_what_it_needs(void **state)
 {
-	struct rom rom = { .status = ABSENT, .vfct_status = OK, .vfct_offset = 0x4c, .vfct = { .size = 512 } };
+	struct rom rom = {
+		.status = ABSENT, .vfct_status = OK, .vfct_offset = 0x4c, .vfct = { .size = 512 }
+	};
 	struct features features = { 0 };
 	struct function *display = add("0000:00:02.0", 0x030000, NO_PARENT, 0x1002, 0x1900);
 	struct remapping_unit *unit = array_add(&machine.arena, &machine.iommu.units);
@@ -368,17 +397,25 @@ static void the_guest_is_told_what_it_needs(void **state)
 	machine.cpu.physical_address_bits = (struct number){ OK, 46 };
 	display->rom = &rom;
 	display->features = &features;
-	*array_add(&machine.arena, &features.bars) = (struct bar){ .wide = true, .prefetchable = true, .assigned = true,
-								   .size = { OK, UINT64_C(16) << 30 } };
+	*array_add(&machine.arena, &features.bars) =
+		(struct bar){ .wide = true,
+			      .prefetchable = true,
+			      .assigned = true,
+			      .size = { OK, UINT64_C(16) << 30 } };
 	group_all("a");
 	struct configuration *found = configure("0000:00:02.0");
-	assert_true(host_says(found, HOST_PROXMOX, "-args \"-cpu host,host-phys-bits-limit=39 -fw_cfg "
+	assert_true(host_says(found, HOST_PROXMOX,
+			      "-args \"-cpu host,host-phys-bits-limit=39 -fw_cfg "
 			      "name=opt/ovmf/X-PciMmio64Mb,string=65536\""));
 	assert_true(host_says(found, HOST_PROXMOX, "x-vga=1,romfile=vbios-1002-1900.rom"));
-	assert_true(host_says(found, HOST_DEBIAN, "tail -c +77 /sys/firmware/acpi/tables/VFCT | head -c 512 > /usr/share/qemu/"));
+	assert_true(host_says(
+		found, HOST_DEBIAN,
+		"tail -c +77 /sys/firmware/acpi/tables/VFCT | head -c 512 > /usr/share/qemu/"));
 	assert_true(host_says(found, HOST_FEDORA, "<maxphysaddr mode='passthrough' limit='39'/>"));
-	assert_true(host_says(found, HOST_FEDORA, "<rom file='/usr/share/qemu/vbios-1002-1900.rom'/></hostdev>"));
-	assert_true(host_says(found, HOST_FEDORA, "0000:00:02.0,romfile=/usr/share/qemu/vbios-1002-1900.rom"));
+	assert_true(host_says(found, HOST_FEDORA,
+			      "<rom file='/usr/share/qemu/vbios-1002-1900.rom'/></hostdev>"));
+	assert_true(host_says(found, HOST_FEDORA,
+			      "0000:00:02.0,romfile=/usr/share/qemu/vbios-1002-1900.rom"));
 
 	machine.cpu.physical_address_bits.value = 39;
 	features.bars.items[0].size.value = UINT64_C(1) << 28;
@@ -395,7 +432,8 @@ static void a_group_too_big_to_list_has_no_lines(void **state)
 	(void)state;
 
 	for (int i = 0; i < WITH_AT_MOST + 2; i++) {
-		pci_address_print((struct pci_address){ 0, 1, (uint8_t)(i / 8), (uint8_t)(i % 8) }, address);
+		pci_address_print((struct pci_address){ 0, 1, (uint8_t)(i / 8), (uint8_t)(i % 8) },
+				  address);
 		add(address, 0x020000, NO_PARENT, 0x8086, 0x1521);
 		letters[i] = 'a';
 	}

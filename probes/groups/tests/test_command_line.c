@@ -3,12 +3,15 @@
 #include "probes/groups/predict.h"
 #include "probes/groups/tests/topology.h"
 
-#define PORTS "00:01.0 root acs=5f/1d\n00:02.0 root acs=5f/1d\n01:00.0 end above=0\n02:00.0 end above=1\n"
-#define APART "00:01.0 00:02.0 01:00.0 02:00.0"
-#define FIRST "00:01.0,01:00.0 00:02.0 02:00.0"
+#define PORTS                                                                               \
+	"00:01.0 root acs=5f/1d\n00:02.0 root acs=5f/1d\n01:00.0 end above=0\n02:00.0 end " \
+	"above=1\n"
+#define APART  "00:01.0 00:02.0 01:00.0 02:00.0"
+#define FIRST  "00:01.0,01:00.0 00:02.0 02:00.0"
 #define SECOND "00:01.0 00:02.0,02:00.0 01:00.0"
 
-static void prepare(struct machine *machine, const char *topology, const char *release, const char *line, bool enabled)
+static void prepare(struct machine *machine, const char *topology, const char *release,
+		    const char *line, bool enabled)
 {
 	*machine = (struct machine){ .iommu.kind = IOMMU_UNKNOWN };
 	topology_read(machine, topology);
@@ -17,7 +20,8 @@ static void prepare(struct machine *machine, const char *topology, const char *r
 	machine->kernel.command_line = (struct text){ OK, line };
 }
 
-static void assert_groups(const struct machine *machine, const struct grouping *grouping, const char *expected)
+static void assert_groups(const struct machine *machine, const struct grouping *grouping,
+			  const char *expected)
 {
 	char *groups = topology_groups(machine, grouping);
 
@@ -42,7 +46,8 @@ static void given_options_count(void **state)
 	potential("6.12.1", "quiet pci=disable_acs_redir=00:01.0 ro\n", FIRST);
 	potential("6.12.1", "pci=noats,config_acs=0@00:02.0,pcie_bus_safe", SECOND);
 	potential("6.12.1", "pci=config_acs=0@00:01.0 pci=config_acs=0@00:02.0", SECOND);
-	potential("6.12.1", "xpci=disable_acs_redir=00:01.0 pci= pci=, pci=disable_acs_redir=", APART);
+	potential("6.12.1",
+		  "xpci=disable_acs_redir=00:01.0 pci= pci=, pci=disable_acs_redir=", APART);
 	(void)state;
 }
 
@@ -55,7 +60,10 @@ static void older_kernels(void **state)
 	(void)state;
 }
 
-/* The bits that are on are Linux's own, or the firmware's: only these stay where an option names the port. */
+/*
+ * The bits that are on are Linux's own, or the firmware's: only these stay where an option names
+ * the port.
+ */
 static void what_if_begins_with_the_firmware(void **state)
 {
 	const char *option = "pci=config_acs=xxxxxx1@00:01.0";
@@ -63,10 +71,12 @@ static void what_if_begins_with_the_firmware(void **state)
 	for (int enabled = 0; enabled < 2; enabled++) {
 		struct machine machine;
 		prepare(&machine, PORTS, "6.12.1", "", enabled);
-		const struct prediction *prediction = predict_groups(&machine.arena, &machine, &option, 1);
+		const struct prediction *prediction =
+			predict_groups(&machine.arena, &machine, &option, 1);
 		size_t last = prediction->what_if.count - 1;
 		assert_string_equal(prediction->what_if.items[last].option, option);
-		assert_groups(&machine, &prediction->what_if.items[last].grouping, enabled ? FIRST : APART);
+		assert_groups(&machine, &prediction->what_if.items[last].grouping,
+			      enabled ? FIRST : APART);
 		arena_free(&machine.arena);
 	}
 	(void)state;
@@ -76,17 +86,23 @@ static void an_override_counts_where_the_kernel_knows_it(void **state)
 {
 	for (size_t known = 0; known < 2; known++) {
 		struct machine machine;
-		prepare(&machine, "00:01.0 root\n01:00.0 end above=0\n", "6.12.1", "pcie_acs_override=downstream", true);
+		prepare(&machine, "00:01.0 root\n01:00.0 end above=0\n", "6.12.1",
+			"pcie_acs_override=downstream", true);
 		machine.log.kinds[HINT_ACS_OVERRIDE].count = known;
-		const struct prediction *prediction = predict_groups(&machine.arena, &machine, NULL, 0);
-		assert_groups(&machine, &prediction->predicted, known ? "00:01.0 01:00.0" : "00:01.0,01:00.0");
+		const struct prediction *prediction =
+			predict_groups(&machine.arena, &machine, NULL, 0);
+		assert_groups(&machine, &prediction->predicted,
+			      known ? "00:01.0 01:00.0" : "00:01.0,01:00.0");
 		assert_groups(&machine, &prediction->potential, "00:01.0,01:00.0");
 		arena_free(&machine.arena);
 	}
 	(void)state;
 }
 
-/* The kernel shows the port alone, and its card in no group; with an ACS that isolates, or without one. */
+/*
+ * The kernel shows the port alone, and its card in no group; with an ACS that isolates, or without
+ * one.
+ */
 static size_t differences(enum iommu_kind kind, const char *topology)
 {
 	struct machine machine;
@@ -108,7 +124,8 @@ static size_t differences(enum iommu_kind kind, const char *topology)
 
 static void functions_without_a_group(void **state)
 {
-	const char *joined = "00:01.0 root\n01:00.0 end above=0\n", *apart = "00:01.0 root acs=5f/1d\n01:00.0 end above=0\n";
+	const char *joined = "00:01.0 root\n01:00.0 end above=0\n",
+		   *apart = "00:01.0 root acs=5f/1d\n01:00.0 end above=0\n";
 
 	assert_int_equal(differences(IOMMU_UNKNOWN, joined), 1);
 	assert_int_equal(differences(IOMMU_VIRTIO, joined), 0);
@@ -120,8 +137,10 @@ static void functions_without_a_group(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(given_options_count), cmocka_unit_test(older_kernels),
-		cmocka_unit_test(what_if_begins_with_the_firmware), cmocka_unit_test(an_override_counts_where_the_kernel_knows_it),
+		cmocka_unit_test(given_options_count),
+		cmocka_unit_test(older_kernels),
+		cmocka_unit_test(what_if_begins_with_the_firmware),
+		cmocka_unit_test(an_override_counts_where_the_kernel_knows_it),
 		cmocka_unit_test(functions_without_a_group),
 	};
 

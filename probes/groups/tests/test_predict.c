@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Views of a machine: who has a group, what is not known, and what the running kernel has done already. */
+/*
+ * Views of a machine: who has a group, what is not known, and what the running kernel has done
+ * already.
+ */
 #include "probes/groups/predict.h"
 #include "probes/groups/tests/topology.h"
 
@@ -30,8 +33,12 @@ static struct remapping_unit *add_unit(void)
 
 static void add_range(struct remapping_unit *unit, uint16_t first, uint16_t last, int source)
 {
-	*array_add(&machine.arena, &unit->devices) = (struct device_range){
-		.type = 3, .first = first, .last = last, .has_source = source >= 0, .source = (uint16_t)source };
+	*array_add(&machine.arena, &unit->devices) =
+		(struct device_range){ .type = 3,
+				       .first = first,
+				       .last = last,
+				       .has_source = source >= 0,
+				       .source = (uint16_t)source };
 }
 
 static void groups_are(const struct grouping *grouping, const char *expected)
@@ -82,7 +89,8 @@ static void an_iommu_has_no_group(void **state)
 	switch_on(IOMMU_VIRTIO);
 	unit = add_unit();
 	unit->function = machine.functions.items[1].address;
-	*array_add(&machine.arena, &machine.iommu.endpoints) = (struct virtio_endpoints){ .on_pci = true, .last = 7 };
+	*array_add(&machine.arena, &machine.iommu.endpoints) =
+		(struct virtio_endpoints){ .on_pci = true, .last = 7 };
 	potential_is("00:00.0");
 	(void)state;
 }
@@ -90,7 +98,8 @@ static void an_iommu_has_no_group(void **state)
 /* VT-d looks for the physical function, AMD-Vi for the id that is sent. */
 static void virtual_functions_are_looked_for(void **state)
 {
-	const char *topology = "00:03.0 root acs=5f/00\n05:00.0 end above=0\n05:10.0 end vf above=0\n";
+	const char *topology =
+		"00:03.0 root acs=5f/00\n05:00.0 end above=0\n05:10.0 end vf above=0\n";
 	struct scope scope = { .type = SCOPE_ENDPOINT, .start_bus = 5 };
 
 	begin(topology);
@@ -112,13 +121,15 @@ static void virtual_functions_are_looked_for(void **state)
 
 static void children_of_a_vmd(void **state)
 {
-	const char *topology = "00:0e.0 rcie 8086:467f\n10000:e0:06.0 root\n10000:e1:00.0 end above=1\n";
+	const char *topology =
+		"00:0e.0 rcie 8086:467f\n10000:e0:06.0 root\n10000:e1:00.0 end above=1\n";
 
 	begin(topology);
 	switch_on(IOMMU_INTEL);
 	add_unit()->include_all = true;
 	for (int i = 1; i < 3; i++)
-		machine.functions.items[i].place.vmd = (struct vmd){ OK, machine.functions.items[0].address };
+		machine.functions.items[i].place.vmd =
+			(struct vmd){ OK, machine.functions.items[0].address };
 	prediction = predict_groups(&machine.arena, &machine, NULL, 0);
 	assert_int_equal(prediction->potential.groups, 1);
 	assert_int_equal(prediction->potential.group[2], 0);
@@ -128,7 +139,8 @@ static void children_of_a_vmd(void **state)
 	begin(topology);
 	switch_on(IOMMU_INTEL);
 	add_unit()->include_all = true;
-	machine.functions.items[1].place.vmd.status = machine.functions.items[2].place.vmd.status = DENIED;
+	machine.functions.items[1].place.vmd.status = machine.functions.items[2].place.vmd.status =
+		DENIED;
 	potential_is_unknown(FAILED);
 	(void)state;
 }
@@ -191,8 +203,10 @@ static void without_extended_space(void **state)
 
 static void the_chipset_tells(void **state)
 {
-	const char *topology = "00:1c.0 root 8086:8c10 mf\n00:1c.4 root 8086:8c18 mf\n00:1f.0 pci\n";
-	const struct pch enabled = { { 0, 0, 31, 0 }, { OK, 0xfed1c001 } }, disabled = { { 0, 0, 31, 0 }, { OK, 0xfed1c000 } },
+	const char *topology =
+		"00:1c.0 root 8086:8c10 mf\n00:1c.4 root 8086:8c18 mf\n00:1f.0 pci\n";
+	const struct pch enabled = { { 0, 0, 31, 0 }, { OK, 0xfed1c001 } },
+			 disabled = { { 0, 0, 31, 0 }, { OK, 0xfed1c000 } },
 			 denied = { { 0, 0, 31, 0 }, { DENIED, 0 } };
 
 	begin(topology);
@@ -239,7 +253,10 @@ static void an_override_in_force(void **state)
 	(void)state;
 }
 
-/* A port that is named begins again from the firmware's bits, and those cannot be seen once the kernel has added its own. */
+/*
+ * A port that is named begins again from the firmware's bits, and those cannot be seen once the
+ * kernel has added its own.
+ */
 static void changes_begin_from_the_firmware(void **state)
 {
 	static const char *const option[] = { "pci=config_acs=xxxxxx1@00:01.0" };
@@ -250,7 +267,8 @@ static void changes_begin_from_the_firmware(void **state)
 		machine.iommu.enabled.value = on;
 		add_unit()->include_all = true;
 		prediction = predict_groups(&machine.arena, &machine, option, 1);
-		const struct what_if *last = &prediction->what_if.items[prediction->what_if.count - 1];
+		const struct what_if *last =
+			&prediction->what_if.items[prediction->what_if.count - 1];
 		assert_string_equal(last->option, option[0]);
 		groups_are(&last->grouping, on ? "00:01.0,01:00.0" : "00:01.0 01:00.0");
 		arena_free(&machine.arena);
@@ -267,7 +285,8 @@ static void the_weakest_option_that_frees_a_display(void **state)
 	assert_int_equal(prediction->what_if.count, 5);
 	for (size_t i = 0; i < 2; i++) {
 		assert_true(prediction->what_if.items[i].smallest);
-		assert_string_equal(prediction->what_if.items[i].option, "pcie_acs_override=id:8086:1901");
+		assert_string_equal(prediction->what_if.items[i].option,
+				    "pcie_acs_override=id:8086:1901");
 	}
 	arena_free(&machine.arena);
 	(void)state;
@@ -276,10 +295,15 @@ static void the_weakest_option_that_frees_a_display(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_iommu_has_no_group), cmocka_unit_test(virtual_functions_are_looked_for),
-		cmocka_unit_test(children_of_a_vmd), cmocka_unit_test(what_cannot_be_told_is_unknown),
-		cmocka_unit_test(without_extended_space), cmocka_unit_test(the_chipset_tells), cmocka_unit_test(aliases_of_the_ivrs),
-		cmocka_unit_test(an_override_in_force), cmocka_unit_test(changes_begin_from_the_firmware),
+		cmocka_unit_test(an_iommu_has_no_group),
+		cmocka_unit_test(virtual_functions_are_looked_for),
+		cmocka_unit_test(children_of_a_vmd),
+		cmocka_unit_test(what_cannot_be_told_is_unknown),
+		cmocka_unit_test(without_extended_space),
+		cmocka_unit_test(the_chipset_tells),
+		cmocka_unit_test(aliases_of_the_ivrs),
+		cmocka_unit_test(an_override_in_force),
+		cmocka_unit_test(changes_begin_from_the_firmware),
 		cmocka_unit_test(the_weakest_option_that_frees_a_display),
 	};
 

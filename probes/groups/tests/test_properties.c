@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What holds of groups whatever the machine: thousands of machines made up by a generator of numbers, each from a seed that is
- * printed where something does not hold. GROUPS_SEED=N tries that one alone.
+ * What holds of groups whatever the machine: thousands of machines made up by a generator of
+ * numbers, each from a seed that is printed where something does not hold. GROUPS_SEED=N tries that
+ * one alone.
  */
 #include "probes/groups/acs.h"
 #include "probes/groups/tests/topology.h"
@@ -26,19 +27,22 @@ static bool one_in(unsigned number)
 /* A function with the number of its bus left open, so that buses can be numbered anew. */
 struct node {
 	struct function function;
-	int bus, below;  /* numbers of buses as they were made; -1: nothing below */
+	int bus, below; /* numbers of buses as they were made; -1: nothing below */
 };
 
 struct plan {
 	struct node nodes[FUNCTIONS_AT_MOST];
 	size_t count;
-	int above[BUSES_AT_MOST];  /* the node above each bus, or -1 */
+	int above[BUSES_AT_MOST]; /* the node above each bus, or -1 */
 	int buses;
 };
 
-static const struct { uint16_t vendor, device; } known[] = {
-	{ 0x8086, 0x10c9 }, { 0x8086, 0x8c10 }, { 0x1b4b, 0x9230 }, { 0x10b5, 0x87b0 }, { 0x1180, 0xe832 }, { 0x8086, 0x2954 },
-	{ 0x8086, 0x2260 }, { 0x1d17, 0x0800 }, { 0x1002, 0x4385 }, { 0x1022, 0x7809 }, { 0x8088, 0x0001 }, { 0x8086, 0xa110 },
+static const struct {
+	uint16_t vendor, device;
+} known[] = {
+	{ 0x8086, 0x10c9 }, { 0x8086, 0x8c10 }, { 0x1b4b, 0x9230 }, { 0x10b5, 0x87b0 },
+	{ 0x1180, 0xe832 }, { 0x8086, 0x2954 }, { 0x8086, 0x2260 }, { 0x1d17, 0x0800 },
+	{ 0x1002, 0x4385 }, { 0x1022, 0x7809 }, { 0x8088, 0x0001 }, { 0x8086, 0xa110 },
 };
 
 static void make_ids(struct function *function)
@@ -46,22 +50,30 @@ static void make_ids(struct function *function)
 	unsigned number = below(60);
 
 	function->vendor = number < sizeof known / sizeof *known ? known[number].vendor : 0x1234;
-	function->device = number < sizeof known / sizeof *known ? known[number].device : (uint16_t)below(4);
+	function->device =
+		number < sizeof known / sizeof *known ? known[number].device : (uint16_t)below(4);
 }
 
 static void make_acs(struct function *function)
 {
 	function->acs.status = ABSENT;
 	if (function->pcie.status == OK && one_in(2))
-		function->acs = (struct acs){ .status = OK, .offset = 0x100, .capability = below(4) ? 0x5f : below(128),
-					      .control = below(3) ? 0 : below(2) ? 0x1d : below(128) };
-	function->acs.wide = function->pcie.type == PORT_ROOT && acs_registers_are_wide(function->vendor, function->device);
+		function->acs = (struct acs){ .status = OK,
+					      .offset = 0x100,
+					      .capability = below(4) ? 0x5f : below(128),
+					      .control = below(3)   ? 0
+							 : below(2) ? 0x1d
+								    : below(128) };
+	function->acs.wide = function->pcie.type == PORT_ROOT &&
+			     acs_registers_are_wide(function->vendor, function->device);
 }
 
 static void make_kind(struct plan *plan, struct node *node, bool on_root_bus)
 {
-	static const enum port_type ends[] = { PORT_ENDPOINT, PORT_ENDPOINT, PORT_LEGACY_ENDPOINT, PORT_INTEGRATED_ENDPOINT };
-	static const enum port_type bridges[] = { PORT_ROOT, PORT_DOWNSTREAM, PORT_UPSTREAM, PORT_PCIE_TO_PCI, PORT_PCI_TO_PCIE };
+	static const enum port_type ends[] = { PORT_ENDPOINT, PORT_ENDPOINT, PORT_LEGACY_ENDPOINT,
+					       PORT_INTEGRATED_ENDPOINT };
+	static const enum port_type bridges[] = { PORT_ROOT, PORT_DOWNSTREAM, PORT_UPSTREAM,
+						  PORT_PCIE_TO_PCI, PORT_PCI_TO_PCIE };
 
 	node->below = -1;
 	node->function.pcie = (struct pcie){ one_in(4) ? ABSENT : OK, 0x40, ends[below(4)] };
@@ -78,7 +90,9 @@ static void make_slot(struct plan *plan, int bus, uint8_t device, unsigned funct
 	for (unsigned i = 0; i < functions && plan->count < FUNCTIONS_AT_MOST; i++) {
 		struct node *node = &plan->nodes[plan->count++];
 		*node = (struct node){ .bus = bus };
-		node->function = (struct function){ .status = OK, .address = { 0, 0, device, (uint8_t)i }, .parent = NO_PARENT };
+		node->function = (struct function){ .status = OK,
+						    .address = { 0, 0, device, (uint8_t)i },
+						    .parent = NO_PARENT };
 		node->function.multifunction = functions > 1;
 		node->function.is_virtual = i && plan->above[bus] >= 0 && one_in(8);
 		make_kind(plan, node, plan->above[bus] < 0);
@@ -101,7 +115,8 @@ static void make_plan(struct plan *plan)
 		if (bus < 2 && plan->buses <= 2)
 			plan->above[bus] = -1;
 		uint8_t device = 0;
-		for (unsigned slots = 1 + below(plan->above[bus] < 0 ? 5 : 3); slots--; device = (uint8_t)(device + 1 + below(3)))
+		for (unsigned slots = 1 + below(plan->above[bus] < 0 ? 5 : 3); slots--;
+		     device = (uint8_t)(device + 1 + below(3)))
 			make_slot(plan, bus, device, below(3) ? 1 : 1 + below(4));
 	}
 }
@@ -113,7 +128,10 @@ static int by_address(const void *left, const void *right)
 	return pci_address_compare(a->address, b->address);
 }
 
-/* Numbers the buses so that a bus below has the higher number, else at random, and sorts the functions. */
+/*
+ * Numbers the buses so that a bus below has the higher number, else at random, and sorts the
+ * functions.
+ */
 static void build(const struct plan *plan, struct machine *machine, bool shuffled)
 {
 	uint8_t number[BUSES_AT_MOST] = { 0 };
@@ -152,7 +170,10 @@ static void build(const struct plan *plan, struct machine *machine, bool shuffle
 	}
 }
 
-/* Any order in which a bridge comes before what is below it, and the functions of a bus in their order. */
+/*
+ * Any order in which a bridge comes before what is below it, and the functions of a bus in their
+ * order.
+ */
 static const int *shuffle_order(struct machine *machine)
 {
 	size_t count = machine->functions.count;
@@ -162,7 +183,8 @@ static const int *shuffle_order(struct machine *machine)
 	for (size_t placed = 0; placed < count;) {
 		size_t i = below((unsigned)count);
 		const struct function *function = &machine->functions.items[i];
-		bool first = i == 0 || done[i - 1] || function[-1].address.bus != function->address.bus;
+		bool first =
+			i == 0 || done[i - 1] || function[-1].address.bus != function->address.bus;
 		if (done[i] || !first || (function->parent != NO_PARENT && !done[function->parent]))
 			continue;
 		done[i] = true;
@@ -175,9 +197,9 @@ static const int *shuffle_order(struct machine *machine)
 
 static uint64_t seed;
 
-#define HOLDS(condition) \
-	do { \
-		if (!(condition)) \
+#define HOLDS(condition)                                                                        \
+	do {                                                                                    \
+		if (!(condition))                                                               \
 			fail_msg("GROUPS_SEED=%llu: %s", (unsigned long long)seed, #condition); \
 	} while (0)
 
@@ -198,7 +220,8 @@ static bool refines(const struct grouping *fine, const struct grouping *coarse, 
 	return true;
 }
 
-static struct grouping with_option(struct machine *machine, const struct view *base, const char *option)
+static struct grouping with_option(struct machine *machine, const struct view *base,
+				   const char *option)
 {
 	struct view view = *base;
 	const char *why;
@@ -207,7 +230,10 @@ static struct grouping with_option(struct machine *machine, const struct view *b
 	return groups_compute(&machine->arena, &view);
 }
 
-/* Numbers from 0 in the order of first members, none left out, for whoever is covered and nobody else. */
+/*
+ * Numbers from 0 in the order of first members, none left out, for whoever is covered and nobody
+ * else.
+ */
 static void is_a_partition(const struct view *view, const struct grouping *grouping)
 {
 	int next = 0;
@@ -237,14 +263,16 @@ static void blame_is_sound(const struct view *view, const struct grouping *group
 		struct blame blame = grouping->blame[i];
 		if (blame.kind == BLAME_NONE)
 			continue;
-		HOLDS(blame.hop >= 0 && blame.hop < (int)view->machine->functions.count && blame.hop != (int)i);
+		HOLDS(blame.hop >= 0 && blame.hop < (int)view->machine->functions.count &&
+		      blame.hop != (int)i);
 		const struct function *hop = &items[blame.hop];
 		if (blame.kind == BLAME_PORT || blame.kind == BLAME_BRIDGE)
 			HOLDS(is_above(view->machine, blame.hop, (int)i));
 		if (blame.kind == BLAME_PORT)
 			HOLDS(!isolation_is_good(acs_isolation(view, hop)));
 		if (blame.kind == BLAME_SLOT)
-			HOLDS(pci_address_same_slot(hop->address, items[i].address) && !isolation_is_good(acs_isolation(view, hop)));
+			HOLDS(pci_address_same_slot(hop->address, items[i].address) &&
+			      !isolation_is_good(acs_isolation(view, hop)));
 		if (blame.kind == BLAME_ALIAS)
 			HOLDS(hop->address.bus == items[i].address.bus);
 		size_t together = 0;
@@ -255,23 +283,31 @@ static void blame_is_sound(const struct view *view, const struct grouping *group
 }
 
 /* Some functions get all of ACS; what was apart stays apart. */
-static void more_acs_never_merges(struct machine *machine, const struct view *view, const struct grouping *before)
+static void more_acs_never_merges(struct machine *machine, const struct view *view,
+				  const struct grouping *before)
 {
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		struct function *function = &machine->functions.items[i];
 		if (function->pcie.status == OK && one_in(3))
-			function->acs = (struct acs){ .status = OK, .offset = 0x100, .capability = 0x5f, .control = 0x5f,
+			function->acs = (struct acs){ .status = OK,
+						      .offset = 0x100,
+						      .capability = 0x5f,
+						      .control = 0x5f,
 						      .wide = function->acs.wide };
 	}
 	struct grouping after = groups_compute(&machine->arena, view);
 	HOLDS(refines(&after, before, machine->functions.count));
 }
 
-static void options_never_merge(struct machine *machine, const struct view *view, const struct grouping *base)
+static void options_never_merge(struct machine *machine, const struct view *view,
+				const struct grouping *base)
 {
 	static const char *const overrides[] = {
-		"pcie_acs_override=downstream", "pcie_acs_override=multifunction", "pcie_acs_override=downstream,multifunction",
-		"pcie_acs_override=id:1234:0001,id:1234:0002", "pci=config_acs=xx111x1@pci:1234:0001",
+		"pcie_acs_override=downstream",
+		"pcie_acs_override=multifunction",
+		"pcie_acs_override=downstream,multifunction",
+		"pcie_acs_override=id:1234:0001,id:1234:0002",
+		"pci=config_acs=xx111x1@pci:1234:0001",
 	};
 
 	for (size_t i = 0; i < sizeof overrides / sizeof *overrides; i++) {
@@ -282,7 +318,8 @@ static void options_never_merge(struct machine *machine, const struct view *view
 	HOLDS(refines(base, &joined, machine->functions.count));
 }
 
-static void order_changes_nothing(struct machine *machine, const struct view *view, const struct grouping *base)
+static void order_changes_nothing(struct machine *machine, const struct view *view,
+				  const struct grouping *base)
 {
 	struct view shuffled = *view;
 
@@ -292,7 +329,8 @@ static void order_changes_nothing(struct machine *machine, const struct view *vi
 	HOLDS(refines(&other, base, machine->functions.count));
 }
 
-static void bus_numbers_change_nothing(const struct plan *plan, struct machine *machine, const struct view *view, const struct grouping *base)
+static void bus_numbers_change_nothing(const struct plan *plan, struct machine *machine,
+				       const struct view *view, const struct grouping *base)
 {
 	struct machine again = { 0 };
 	struct view other = *view;
@@ -303,16 +341,19 @@ static void bus_numbers_change_nothing(const struct plan *plan, struct machine *
 	HOLDS(grouping.groups == base->groups);
 	for (size_t i = 0; i < again.functions.count; i++)
 		for (size_t k = 0; k < machine->functions.count; k++)
-			if (machine->functions.items[k].subsystem_device == again.functions.items[i].subsystem_device)
+			if (machine->functions.items[k].subsystem_device ==
+			    again.functions.items[i].subsystem_device)
 				grouping.blame[k].hop = grouping.group[i];
-	struct grouping moved = { .group = arena_alloc(&again.arena, (again.functions.count + 1) * sizeof(int)) };
+	struct grouping moved = { .group = arena_alloc(&again.arena,
+						       (again.functions.count + 1) * sizeof(int)) };
 	for (size_t i = 0; i < again.functions.count; i++)
 		moved.group[i] = grouping.blame[i].hop;
 	HOLDS(refines(&moved, base, machine->functions.count));
 	arena_free(&again.arena);
 }
 
-static void print_machine(const struct machine *machine, const char *title, const struct grouping *grouping)
+static void print_machine(const struct machine *machine, const char *title,
+			  const struct grouping *grouping)
 {
 	char address[PCI_ADDRESS_TEXT];
 
@@ -320,9 +361,11 @@ static void print_machine(const struct machine *machine, const char *title, cons
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		print_message("%3zu %s %04x:%04x type %d%s acs %d %x/%x above %d group %d%s%s\n", i,
-			      pci_address_print(function->address, address), function->vendor, function->device, function->pcie.type,
-			      function->pcie.status == OK ? "" : " (pci)", function->acs.status, function->acs.capability,
-			      function->acs.control, function->parent, grouping->group[i], function->multifunction ? " multifunction" : "",
+			      pci_address_print(function->address, address), function->vendor,
+			      function->device, function->pcie.type,
+			      function->pcie.status == OK ? "" : " (pci)", function->acs.status,
+			      function->acs.capability, function->acs.control, function->parent,
+			      grouping->group[i], function->multifunction ? " multifunction" : "",
 			      function->is_virtual ? " virtual" : "");
 	}
 }
@@ -337,11 +380,16 @@ static void everything_holds(uint64_t number)
 	make_plan(&plan);
 	build(&plan, &machine, false);
 	memset(covered, true, sizeof covered);
-	struct view view = { .machine = &machine, .covered = covered, .requested = true, .potential = true, .ivrs = one_in(2) };
+	struct view view = { .machine = &machine,
+			     .covered = covered,
+			     .requested = true,
+			     .potential = true,
+			     .ivrs = one_in(2) };
 	struct view as_is = view;
 	as_is.potential = false;
 	as_is.requested = one_in(2);
-	struct grouping base = groups_compute(&machine.arena, &view), now = groups_compute(&machine.arena, &as_is);
+	struct grouping base = groups_compute(&machine.arena, &view),
+			now = groups_compute(&machine.arena, &as_is);
 
 	if (getenv("GROUPS_SEED")) {
 		print_machine(&machine, "potential", &base);

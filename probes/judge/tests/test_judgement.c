@@ -7,7 +7,9 @@
 
 static uint8_t dmar[64] = "DMAR";
 static struct rom rom = { .status = OK, .shadow = { OK, false }, .uefi_image = { OK, true } };
-static struct features plain = { .resets.methods = { OK, "flr" }, .ats.status = ABSENT, .sriov_status = ABSENT,
+static struct features plain = { .resets.methods = { OK, "flr" },
+				 .ats.status = ABSENT,
+				 .sriov_status = ABSENT,
 				 .resizable_status = ABSENT };
 
 static struct function *add_seen(struct machine *machine, const char *address, uint32_t class_code,
@@ -29,22 +31,38 @@ static struct function *add_seen(struct machine *machine, const char *address, u
 
 enum { ROOT_PORT, GPU, NETWORK };
 
-/* A machine without a fault: a root port with ACS, a graphics card below it, a network device on the root bus. */
+/*
+ * A machine without a fault: a root port with ACS, a graphics card below it, a network device on
+ * the root bus.
+ */
 static void build(struct machine *machine)
 {
 	*machine = (struct machine){ .functions_status = OK, .groups_status = OK };
 	machine->iommu = (struct iommu){
-		.kind = IOMMU_INTEL, .table = "DMAR", .dmar = { .status = OK, .bytes = dmar, .length = sizeof dmar },
-		.ivrs.status = ABSENT, .viot.status = ABSENT, .madt.status = OK,
-		.dmar_flags = { OK, 1, 37, 1 }, .interrupt_remapping = { OK, true }, .x2apic_opt_out = { OK, false }, .remapping_opt_out = { OK, false },
+		.kind = IOMMU_INTEL,
+		.table = "DMAR",
+		.dmar = { .status = OK, .bytes = dmar, .length = sizeof dmar },
+		.ivrs.status = ABSENT,
+		.viot.status = ABSENT,
+		.madt.status = OK,
+		.dmar_flags = { OK, 1, 37, 1 },
+		.interrupt_remapping = { OK, true },
+		.x2apic_opt_out = { OK, false },
+		.remapping_opt_out = { OK, false },
 		.enabled = { OK, true },
 	};
-	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){ .base = 0xfed90000, .include_all = true,
-											  .extended_capability = { OK, 0xf020fe } };
+	*array_add(&machine->arena, &machine->iommu.units) = (struct remapping_unit){
+		.base = 0xfed90000, .include_all = true, .extended_capability = { OK, 0xf020fe }
+	};
 	machine->interrupts.remapped = (struct flag){ OK, true };
 	machine->interrupts.chip = "IR-IO-APIC";
-	machine->interrupts.unsafe_type1 = machine->interrupts.unsafe_iommufd = (struct flag){ OK, false };
-	machine->cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel", .model = "", .vmx = true, .feature_control = { OK, 5 },
+	machine->interrupts.unsafe_type1 = machine->interrupts.unsafe_iommufd =
+		(struct flag){ OK, false };
+	machine->cpu = (struct cpu){ .status = OK,
+				     .vendor = "GenuineIntel",
+				     .model = "",
+				     .vmx = true,
+				     .feature_control = { OK, 5 },
 				     .differ = { OK, false } };
 	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
@@ -62,7 +80,8 @@ static void build(struct machine *machine)
 	add_group(machine, 9, (const char *[]){ "0000:02:00.0", NULL });
 }
 
-static const struct finding *find(const struct judgement *judgement, const char *rule, const char *subject)
+static const struct finding *find(const struct judgement *judgement, const char *rule,
+				  const char *subject)
 {
 	struct pci_address address = { 0 };
 
@@ -80,11 +99,12 @@ static const struct finding *find(const struct judgement *judgement, const char 
 static void judge_all(struct machine *machine, struct judgement *judgement)
 {
 	machine_join(machine);
-	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0), judgement, NULL);
+	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0),
+	      judgement, NULL);
 }
 
-static void expect(struct machine *machine, enum verdict verdict, const char *rule, const char *subject,
-		   enum finding_status status, enum device_verdict gpu)
+static void expect(struct machine *machine, enum verdict verdict, const char *rule,
+		   const char *subject, enum finding_status status, enum device_verdict gpu)
 {
 	struct judgement judgement = { 0 };
 
@@ -141,12 +161,16 @@ static void no_table_is_not_capable(void **state)
 	(void)state;
 
 	build(&machine);
-	machine.iommu = (struct iommu){ .kind = IOMMU_NONE, .dmar.status = ABSENT, .ivrs.status = ABSENT, .viot.status = ABSENT,
+	machine.iommu = (struct iommu){ .kind = IOMMU_NONE,
+					.dmar.status = ABSENT,
+					.ivrs.status = ABSENT,
+					.viot.status = ABSENT,
 					.enabled = { OK, false } };
 	machine.groups_status = ABSENT;
 	machine.groups.count = 0;
 	machine.interrupts.remapped.value = false;
-	expect(&machine, VERDICT_NOT_CAPABLE, "no_iommu_described", NULL, FINDING_FAIL, DEVICE_NOT_ASSIGNABLE);
+	expect(&machine, VERDICT_NOT_CAPABLE, "no_iommu_described", NULL, FINDING_FAIL,
+	       DEVICE_NOT_ASSIGNABLE);
 }
 
 static void what_linux_shows_outranks_a_table_that_was_denied(void **state)
@@ -160,14 +184,17 @@ static void what_linux_shows_outranks_a_table_that_was_denied(void **state)
 	machine.iommu.dmar.status = DENIED;
 	expect(&machine, VERDICT_READY, "no_iommu_described", NULL, FINDING_PASS, DEVICE_UNKNOWN);
 
-	/* The table may reserve memory for it; what its group tells of that outranks the table too. */
+	/*
+	 * The table may reserve memory for it; what its group tells of that outranks the table too.
+	 */
 	build(&machine);
 	machine.iommu.kind = IOMMU_UNKNOWN;
 	machine.iommu.table = NULL;
 	machine.iommu.dmar.status = DENIED;
 	for (size_t i = 0; i < machine.groups.count; i++)
 		machine.groups.items[i].regions_status = OK;
-	expect(&machine, VERDICT_READY, "no_iommu_described", NULL, FINDING_PASS, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "no_iommu_described", NULL, FINDING_PASS,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void a_table_that_was_denied_is_unknown(void **state)
@@ -184,8 +211,10 @@ static void a_table_that_was_denied_is_unknown(void **state)
 	machine.groups.count = 0;
 	struct judgement judgement = { 0 };
 	judge_all(&machine, &judgement);
-	assert_null(strstr(find(&judgement, "no_iommu_described", NULL)->remedy, "Switch the IOMMU on"));
-	expect(&machine, VERDICT_INCOMPLETE, "no_iommu_described", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	assert_null(strstr(find(&judgement, "no_iommu_described", NULL)->remedy,
+			   "Switch the IOMMU on"));
+	expect(&machine, VERDICT_INCOMPLETE, "no_iommu_described", NULL, FINDING_UNKNOWN,
+	       DEVICE_UNKNOWN);
 }
 
 static void an_iommu_that_is_off_wants_a_change(void **state)
@@ -198,7 +227,8 @@ static void an_iommu_that_is_off_wants_a_change(void **state)
 	machine.groups_status = ABSENT;
 	machine.groups.count = 0;
 	machine.kernel.command_line.value = "quiet";
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "iommu_not_enabled", NULL, FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "iommu_not_enabled", NULL, FINDING_FAIL,
+	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void the_remedy_names_the_option_that_is_there(void **state)
@@ -211,7 +241,8 @@ static void the_remedy_names_the_option_that_is_there(void **state)
 	machine.iommu.enabled.value = false;
 	machine.kernel.command_line.value = "quiet xiommu=off intel_iommu=off";
 	judge_all(&machine, &judgement);
-	assert_non_null(strstr(find(&judgement, "iommu_off_by_option", NULL)->remedy, "intel_iommu=off"));
+	assert_non_null(
+		strstr(find(&judgement, "iommu_off_by_option", NULL)->remedy, "intel_iommu=off"));
 	arena_free(&machine.arena);
 }
 
@@ -223,8 +254,8 @@ static void remapping_that_is_not_offered_wants_a_change(void **state)
 	build(&machine);
 	machine.iommu.interrupt_remapping.value = false;
 	machine.interrupts.remapped.value = false;
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_offered", NULL, FINDING_FAIL,
-	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_offered", NULL,
+	       FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void an_ioapic_without_a_unit_means_not_offered(void **state)
@@ -233,10 +264,11 @@ static void an_ioapic_without_a_unit_means_not_offered(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ .id = 8, .covered = { OK, false } };
+	*array_add(&machine.arena, &machine.iommu.ioapics) =
+		(struct ioapic){ .id = 8, .covered = { OK, false } };
 	machine.interrupts.remapped.value = false;
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_offered", NULL, FINDING_FAIL,
-	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_offered", NULL,
+	       FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void an_ioapic_without_a_unit_is_named(void **state)
@@ -245,9 +277,11 @@ static void an_ioapic_without_a_unit_is_named(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ .id = 8, .covered = { OK, false } };
+	*array_add(&machine.arena, &machine.iommu.ioapics) =
+		(struct ioapic){ .id = 8, .covered = { OK, false } };
 	machine.interrupts.remapped.value = false;
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "ioapic_not_covered", NULL, FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "ioapic_not_covered", NULL, FINDING_FAIL,
+	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void a_kernel_that_was_helped_with_its_ioapic_is_no_failure(void **state)
@@ -256,8 +290,10 @@ static void a_kernel_that_was_helped_with_its_ioapic_is_no_failure(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.iommu.ioapics) = (struct ioapic){ .id = 8, .covered = { OK, false } };
-	expect(&machine, VERDICT_READY, "ioapic_not_covered", NULL, FINDING_WARN, DEVICE_ASSIGNABLE);
+	*array_add(&machine.arena, &machine.iommu.ioapics) =
+		(struct ioapic){ .id = 8, .covered = { OK, false } };
+	expect(&machine, VERDICT_READY, "ioapic_not_covered", NULL, FINDING_WARN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void a_unit_at_address_0_stops_linux(void **state)
@@ -267,11 +303,13 @@ static void a_unit_at_address_0_stops_linux(void **state)
 
 	build(&machine);
 	machine.iommu.units.items[0].base = 0;
-	expect(&machine, VERDICT_READY, "iommu_table_stops_linux", NULL, FINDING_WARN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "iommu_table_stops_linux", NULL, FINDING_WARN,
+	       DEVICE_ASSIGNABLE);
 	build(&machine);
 	machine.iommu.units.items[0].base = 0;
 	machine.iommu.enabled.value = false;
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "iommu_table_stops_linux", NULL, FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "iommu_table_stops_linux", NULL, FINDING_FAIL,
+	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void a_unit_without_devices_is_only_a_note(void **state)
@@ -285,7 +323,8 @@ static void a_unit_without_devices_is_only_a_note(void **state)
 	struct scope *scope = array_add(&machine.arena, &unit->scopes);
 	scope->type = SCOPE_ENDPOINT;
 	*array_add(&machine.arena, &scope->path) = (struct scope_hop){ 0x1f, 7 };
-	expect(&machine, VERDICT_READY, "remapping_unit_ignored", NULL, FINDING_WARN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "remapping_unit_ignored", NULL, FINDING_WARN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void many_inconsistencies_are_counted(void **state)
@@ -297,10 +336,12 @@ static void many_inconsistencies_are_counted(void **state)
 
 	build(&machine);
 	for (int i = 0; i < 1000; i++)
-		*array_add(&machine.arena, &machine.iommu.reserved) = (struct reserved_region){ .type = 1, .base = 0x1001, .limit = 0x1fff };
+		*array_add(&machine.arena, &machine.iommu.reserved) =
+			(struct reserved_region){ .type = 1, .base = 0x1001, .limit = 0x1fff };
 	judge_all(&machine, &judgement);
 	for (size_t i = 0; i < judgement.findings.list.count; i++)
-		found += strcmp(judgement.findings.list.items[i].rule->id, "iommu_table_inconsistent") == 0;
+		found += strcmp(judgement.findings.list.items[i].rule->id,
+				"iommu_table_inconsistent") == 0;
 	assert_int_equal(found, 41);
 	arena_free(&machine.arena);
 }
@@ -313,8 +354,8 @@ static void remapping_that_is_off_wants_a_change(void **state)
 	build(&machine);
 	machine.interrupts.remapped.value = false;
 	machine.interrupts.chip = "IO-APIC";
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_enabled", NULL, FINDING_FAIL,
-	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "interrupt_remapping_not_enabled", NULL,
+	       FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void an_opt_out_of_x2apic_is_only_a_note(void **state)
@@ -335,7 +376,8 @@ static void strangers_in_the_group_must_go_along(void **state)
 	build(&machine);
 	machine.groups.count = 0;
 	add_group(&machine, 0, (const char *[]){ "0000:01:00.0", "0000:02:00.0", NULL });
-	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE_WITH_GROUP);
+	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_FAIL,
+	       DEVICE_ASSIGNABLE_WITH_GROUP);
 }
 
 static void its_own_root_port_is_no_stranger(void **state)
@@ -347,7 +389,8 @@ static void its_own_root_port_is_no_stranger(void **state)
 	machine.groups.count = 0;
 	add_group(&machine, 0, (const char *[]){ "0000:00:01.0", "0000:01:00.0", NULL });
 	add_group(&machine, 1, (const char *[]){ "0000:02:00.0", NULL });
-	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_PASS, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_PASS,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void a_device_in_no_group_cannot_go(void **state)
@@ -357,7 +400,8 @@ static void a_device_in_no_group_cannot_go(void **state)
 
 	build(&machine);
 	machine.groups.count = 1;
-	expect(&machine, VERDICT_READY, "device_in_no_group", "0000:01:00.0", FINDING_FAIL, DEVICE_NOT_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "device_in_no_group", "0000:01:00.0", FINDING_FAIL,
+	       DEVICE_NOT_ASSIGNABLE);
 }
 
 static void a_port_without_acs_is_named(void **state)
@@ -369,7 +413,8 @@ static void a_port_without_acs_is_named(void **state)
 	machine.functions.items[ROOT_PORT].acs = (struct acs){ .status = ABSENT };
 	machine.groups.count = 0;
 	add_group(&machine, 0, (const char *[]){ "0000:01:00.0", "0000:02:00.0", NULL });
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE_WITH_GROUP);
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_FAIL,
+	       DEVICE_ASSIGNABLE_WITH_GROUP);
 }
 
 static void a_port_without_acs_is_fine_where_nobody_joins(void **state)
@@ -382,7 +427,8 @@ static void a_port_without_acs_is_fine_where_nobody_joins(void **state)
 	machine.groups.count = 0;
 	add_group(&machine, 0, (const char *[]){ "0000:00:01.0", "0000:01:00.0", NULL });
 	add_group(&machine, 1, (const char *[]){ "0000:02:00.0", NULL });
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_WARN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_WARN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void acs_bits_that_the_port_lacks_count_as_on(void **state)
@@ -392,7 +438,8 @@ static void acs_bits_that_the_port_lacks_count_as_on(void **state)
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs = (struct acs){ OK, 0x148, ACS_SV, ACS_SV, false };
-	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void acs_that_was_denied_is_unknown(void **state)
@@ -402,7 +449,8 @@ static void acs_that_was_denied_is_unknown(void **state)
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs.status = DENIED;
-	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void capabilities_that_were_denied_leave_their_device_unknown(void **state)
@@ -429,18 +477,22 @@ static void acs_that_is_off_is_unknown_where_the_groups_are(void **state)
 	machine.iommu.enabled.status = NOT_ASKED;
 	machine.groups_status = NOT_ASKED;
 	machine.groups.count = 0;
-	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	expect(&machine, VERDICT_INCOMPLETE, "acs_missing_in_path", "0000:01:00.0", FINDING_UNKNOWN,
+	       DEVICE_UNKNOWN);
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs.control = 0;
 	machine.iommu.enabled.value = false;
 	machine.groups_status = ABSENT;
 	machine.groups.count = 0;
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS,
-	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "acs_missing_in_path", "0000:01:00.0",
+	       FINDING_PASS, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
-/* The network device's own path is another matter: its bus is the higher one, but the port leads to bus 1 only if it is read. */
+/*
+ * The network device's own path is another matter: its bus is the higher one, but the port leads to
+ * bus 1 only if it is read.
+ */
 static void a_bridge_that_could_not_be_read_leaves_the_path_open(void **state)
 {
 	static const char *const rules[] = { "acs_missing_in_path", "conventional_bridge_in_path" };
@@ -451,7 +503,8 @@ static void a_bridge_that_could_not_be_read_leaves_the_path_open(void **state)
 		build(&machine);
 		machine.functions.items[ROOT_PORT].status = FAILED;
 		machine.functions.items[GPU].parent = NO_PARENT;
-		expect(&machine, VERDICT_READY, rules[i], "0000:01:00.0", FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+		expect(&machine, VERDICT_READY, rules[i], "0000:01:00.0", FINDING_UNKNOWN,
+		       DEVICE_ASSIGNABLE);
 	}
 }
 
@@ -479,7 +532,8 @@ static void a_group_without_a_list_leaves_open_who_is_in_it(void **state)
 	build(&machine);
 	machine.groups.items[1].members.count = 0;
 	machine.unlisted_groups = 1;
-	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0", FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	expect(&machine, VERDICT_READY, "group_shared_with_strangers", "0000:01:00.0",
+	       FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
 static void a_function_that_could_not_be_read_may_be_a_display(void **state)
@@ -489,7 +543,8 @@ static void a_function_that_could_not_be_read_may_be_a_display(void **state)
 
 	build(&machine);
 	add_seen(&machine, "0000:03:00.0", 0, NO_PARENT)->status = FAILED;
-	expect(&machine, VERDICT_READY, "display_driver_loaded", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "display_driver_loaded", NULL, FINDING_UNKNOWN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void a_table_that_was_not_seen_may_be_malformed(void **state)
@@ -500,7 +555,8 @@ static void a_table_that_was_not_seen_may_be_malformed(void **state)
 	build(&machine);
 	machine.iommu.madt.status = NOT_ASKED;
 	machine.iommu.enabled.value = false;
-	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN,
+	       DEVICE_UNKNOWN);
 }
 
 static void a_broken_table_does_not_agree_with_itself(void **state)
@@ -509,8 +565,10 @@ static void a_broken_table_does_not_agree_with_itself(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.iommu.dmar.errors) = (struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
-	expect(&machine, VERDICT_READY, "iommu_table_inconsistent", NULL, FINDING_UNKNOWN, DEVICE_ASSIGNABLE);
+	*array_add(&machine.arena, &machine.iommu.dmar.errors) =
+		(struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
+	expect(&machine, VERDICT_READY, "iommu_table_inconsistent", NULL, FINDING_UNKNOWN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void virtualisation_locked_off_wants_a_change(void **state)
@@ -520,8 +578,8 @@ static void virtualisation_locked_off_wants_a_change(void **state)
 
 	build(&machine);
 	machine.cpu.feature_control.value = 1;
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "cpu_virtualization_unavailable", NULL, FINDING_FAIL,
-	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "cpu_virtualization_unavailable", NULL,
+	       FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 static void svm_disabled_wants_a_change(void **state)
@@ -533,8 +591,8 @@ static void svm_disabled_wants_a_change(void **state)
 	machine.cpu.vmx = false;
 	machine.cpu.svm = true;
 	machine.cpu.vm_cr = (struct number){ OK, 0x18 };
-	expect(&machine, VERDICT_READY_AFTER_CHANGES, "cpu_virtualization_unavailable", NULL, FINDING_FAIL,
-	       DEVICE_ASSIGNABLE_AFTER_CHANGES);
+	expect(&machine, VERDICT_READY_AFTER_CHANGES, "cpu_virtualization_unavailable", NULL,
+	       FINDING_FAIL, DEVICE_ASSIGNABLE_AFTER_CHANGES);
 }
 
 /* The finding must show the CPU that is at fault, for CPU 0 looks well. */
@@ -562,7 +620,8 @@ static void virtualisation_absent_is_not_capable(void **state)
 
 	build(&machine);
 	machine.cpu.vmx = false;
-	expect(&machine, VERDICT_NOT_CAPABLE, "cpu_virtualization_unavailable", NULL, FINDING_FAIL, DEVICE_NOT_ASSIGNABLE);
+	expect(&machine, VERDICT_NOT_CAPABLE, "cpu_virtualization_unavailable", NULL, FINDING_FAIL,
+	       DEVICE_NOT_ASSIGNABLE);
 }
 
 static void virtualisation_that_was_denied_is_unknown(void **state)
@@ -572,7 +631,8 @@ static void virtualisation_that_was_denied_is_unknown(void **state)
 
 	build(&machine);
 	machine.cpu.feature_control.status = DENIED;
-	expect(&machine, VERDICT_INCOMPLETE, "cpu_virtualization_unavailable", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	expect(&machine, VERDICT_INCOMPLETE, "cpu_virtualization_unavailable", NULL,
+	       FINDING_UNKNOWN, DEVICE_UNKNOWN);
 }
 
 static void a_display_driver_is_a_caution(void **state)
@@ -582,7 +642,8 @@ static void a_display_driver_is_a_caution(void **state)
 
 	build(&machine);
 	machine.functions.items[GPU].driver = (struct text){ OK, "nouveau" };
-	expect(&machine, VERDICT_READY, "display_driver_loaded", "0000:01:00.0", FINDING_WARN, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "display_driver_loaded", "0000:01:00.0", FINDING_WARN,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void vfio_pci_is_no_display_driver(void **state)
@@ -605,7 +666,8 @@ static void a_conventional_bridge_is_named(void **state)
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].pcie.status = ABSENT;
-	expect(&machine, VERDICT_READY, "conventional_bridge_in_path", "0000:01:00.0", FINDING_FAIL, DEVICE_ASSIGNABLE);
+	expect(&machine, VERDICT_READY, "conventional_bridge_in_path", "0000:01:00.0", FINDING_FAIL,
+	       DEVICE_ASSIGNABLE);
 }
 
 static void a_broken_table_is_unknown_while_the_iommu_is_off(void **state)
@@ -615,8 +677,10 @@ static void a_broken_table_is_unknown_while_the_iommu_is_off(void **state)
 
 	build(&machine);
 	machine.iommu.enabled = (struct flag){ NOT_ASKED, false };
-	*array_add(&machine.arena, &machine.iommu.dmar.errors) = (struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
-	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN, DEVICE_UNKNOWN);
+	*array_add(&machine.arena, &machine.iommu.dmar.errors) =
+		(struct table_error){ .offset = 0x30, .text = "a structure runs past the end" };
+	expect(&machine, VERDICT_INCOMPLETE, "iommu_table_malformed", NULL, FINDING_UNKNOWN,
+	       DEVICE_UNKNOWN);
 }
 
 static void a_probe_that_was_lost_leaves_the_report_incomplete(void **state)
@@ -626,7 +690,8 @@ static void a_probe_that_was_lost_leaves_the_report_incomplete(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.probes) = (struct probe_run){ .name = "pci", .status = FAILED, .how = "crashed" };
+	*array_add(&machine.arena, &machine.probes) =
+		(struct probe_run){ .name = "pci", .status = FAILED, .how = "crashed" };
 	judge_all(&machine, &judgement);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	arena_free(&machine.arena);
@@ -646,35 +711,47 @@ static void a_rule_that_was_lost_is_unknown(void **state)
 {
 	struct machine machine;
 	struct judgement judgement = { 0 };
-	struct watch watch = { ignore_step, lose_one_step, (void *)(uintptr_t)"x2apic_opt_out" };
+	struct watch watch = { ignore_step, lose_one_step, (void *)(uintptr_t) "x2apic_opt_out" };
 	(void)state;
 
 	build(&machine);
-	judge(&machine.arena, &machine, predict_groups(&machine.arena, &machine, NULL, 0), &judgement, &watch);
+	judge(&machine.arena, &machine, predict_groups(&machine.arena, &machine, NULL, 0),
+	      &judgement, &watch);
 	assert_int_equal(find(&judgement, "x2apic_opt_out", NULL)->status, FINDING_UNKNOWN);
 	assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
 	arena_free(&machine.arena);
 }
 
-/* Whichever it is: the sound machine is INCOMPLETE, each device is there, and none is known to be assignable. */
+/*
+ * Whichever it is: the sound machine is INCOMPLETE, each device is there, and none is known to be
+ * assignable.
+ */
 static void a_step_that_was_lost_weighs(void **state)
 {
-	static const char *const steps[] = { STEP_GROUPS, STEP_JOIN, STEP_DEDUCTIONS, STEP_SORT, STEP_JUDGE };
+	static const char *const steps[] = { STEP_GROUPS, STEP_JOIN, STEP_DEDUCTIONS, STEP_SORT,
+					     STEP_JUDGE };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
 		struct machine machine;
 		struct judgement judgement = { 0 };
-		struct watch watch = { .step = ignore_step, .skip = lose_one_step, .context = (void *)(uintptr_t)steps[i] };
-		bool unfound = strcmp(steps[i], STEP_GROUPS) != 0 && strcmp(steps[i], STEP_JUDGE) != 0;
+		struct watch watch = { .step = ignore_step,
+				       .skip = lose_one_step,
+				       .context = (void *)(uintptr_t)steps[i] };
+		bool unfound =
+			strcmp(steps[i], STEP_GROUPS) != 0 && strcmp(steps[i], STEP_JUDGE) != 0;
 
 		build(&machine);
 		if (strcmp(steps[i], STEP_JOIN) != 0)
 			machine_join(&machine);
-		judge(&machine.arena, &machine, strcmp(steps[i], STEP_GROUPS) != 0 ? predict_groups(&machine.arena, &machine, NULL, 0) : NULL,
+		judge(&machine.arena, &machine,
+		      strcmp(steps[i], STEP_GROUPS) != 0
+			      ? predict_groups(&machine.arena, &machine, NULL, 0)
+			      : NULL,
 		      &judgement, &watch);
 		assert_int_equal(judgement.verdict, VERDICT_INCOMPLETE);
-		assert_string_equal(judgement.summary, "Incomplete: a step of the scan was skipped.");
+		assert_string_equal(judgement.summary,
+				    "Incomplete: a step of the scan was skipped.");
 		assert_int_equal(judgement.devices.count, 2);
 		for (size_t k = 0; k < judgement.devices.count; k++)
 			assert_int_equal(judgement.devices.items[k].verdict, DEVICE_UNKNOWN);
@@ -697,8 +774,10 @@ static void assignable_devices_are_counted(void **state)
 	assert_int_equal(judgement.counts[KIND_GPU].assignable, 1);
 	assert_int_equal(judgement.counts[KIND_NETWORK].assignable, 1);
 	assert_int_equal(judgement.counts[KIND_NVME].total, 0);
-	assert_string_equal(counts_text(&machine.arena, &judgement, 80, " of ", "   "), "GPU 1 of 1   network 1 of 1");
-	assert_string_equal(counts_text(&machine.arena, &judgement, 20, " of ", "   "), "GPU 1 of 1");
+	assert_string_equal(counts_text(&machine.arena, &judgement, 80, " of ", "   "),
+			    "GPU 1 of 1   network 1 of 1");
+	assert_string_equal(counts_text(&machine.arena, &judgement, 20, " of ", "   "),
+			    "GPU 1 of 1");
 	assert_false(no_gpu_is_assignable(&judgement));
 	assert_int_equal(judgement.changes.count, 0);
 	arena_free(&machine.arena);
@@ -719,8 +798,10 @@ static void changes_stand_in_the_order_to_make_them(void **state)
 	assert_int_equal(judgement.verdict, VERDICT_READY_AFTER_CHANGES);
 	assert_true(judgement.changes.count >= 2);
 	for (size_t i = 1; i < judgement.changes.count; i++)
-		assert_true(judgement.changes.items[i - 1].where <= judgement.changes.items[i].where);
-	assert_string_equal(judgement.changes.items[0].rules.items[0]->id, "cpu_virtualization_unavailable");
+		assert_true(judgement.changes.items[i - 1].where <=
+			    judgement.changes.items[i].where);
+	assert_string_equal(judgement.changes.items[0].rules.items[0]->id,
+			    "cpu_virtualization_unavailable");
 	assert_int_equal(judgement.changes.items[0].unblocks.count, 0);
 	assert_int_equal(judgement.changes.items[judgement.changes.count - 1].unblocks.count, 2);
 	assert_int_equal(judgement.counts[KIND_GPU].assignable, 0);
@@ -759,7 +840,8 @@ static void a_stranger_in_the_group_is_counted_against_it(void **state)
 	(void)state;
 
 	build(&machine);
-	*array_add(&machine.arena, &machine.groups.items[1].members) = (struct pci_address){ 0, 2, 0, 0 };
+	*array_add(&machine.arena, &machine.groups.items[1].members) =
+		(struct pci_address){ 0, 2, 0, 0 };
 	machine.groups.count = 2;
 	judge_all(&machine, &judgement);
 	assert_int_equal(judgement.devices.items[0].verdict, DEVICE_ASSIGNABLE_WITH_GROUP);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Texts at the ends of blocks, and memory that is used again. The blocks are small here, whatever they are elsewhere. */
+/*
+ * Texts at the ends of blocks, and memory that is used again. The blocks are small here, whatever
+ * they are elsewhere.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -9,12 +12,12 @@
 #include <string.h>
 
 /* Names of its own, so that it stands beside the arena of everything else. */
-#define arena_alloc small_alloc
-#define arena_copy small_copy
-#define arena_printf small_printf
+#define arena_alloc   small_alloc
+#define arena_copy    small_copy
+#define arena_printf  small_printf
 #define arena_vprintf small_vprintf
-#define arena_clear small_clear
-#define arena_free small_free
+#define arena_clear   small_clear
+#define arena_free    small_free
 #undef ARENA_BLOCK_SIZE
 #define ARENA_BLOCK_SIZE 64
 #include "probes/lib/arena.c" /* NOLINT(bugprone-suspicious-include): of small blocks */
@@ -30,7 +33,8 @@ static bool is_zero(const unsigned char *bytes, size_t size)
 /* Every room that a block can have left against every length of a text. */
 static void texts_are_whole_wherever_they_lie(void **state)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
 	(void)state;
 
 	for (size_t before = 0; before <= ARENA_BLOCK_SIZE; before++)

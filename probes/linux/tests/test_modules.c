@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What init noted of modules that are not there: together where they serve one purpose, and nothing of what it did not write. */
+/*
+ * What init noted of modules that are not there: together where they serve one purpose, and nothing
+ * of what it did not write.
+ */
 #include "probes/source/tests/memory_source.h"
 #include "probes/machine/machine.h"
 #include "probes/scan/probe.h"
@@ -49,7 +52,8 @@ static void assert_gap(size_t which, const char *what, const char *why)
 static void one_line_for_one_purpose(void **state)
 {
 	(void)state;
-	look_at("vmd\tabsent: not here\tno VMD\nusb\tfailed: x\tno stick\nvfat\tfailed: x\tno stick\nfat\tabsent: not here\tno stick\n");
+	look_at("vmd\tabsent: not here\tno VMD\nusb\tfailed: x\tno stick\nvfat\tfailed: x\tno "
+		"stick\nfat\tabsent: not here\tno stick\n");
 	assert_int_equal(machine.gaps.count, 3);
 	assert_gap(0, "kernel module vmd", "absent: not here, so no VMD");
 	assert_gap(1, "kernel modules usb, vfat", "failed: x, so no stick");

@@ -31,7 +31,10 @@ static char *read_whole(const char *name, size_t *length)
 	return text;
 }
 
-/* Words that a kernel writes of itself; mails that are quoted between have them not at the begin of what was said. */
+/*
+ * Words that a kernel writes of itself; mails that are quoted between have them not at the begin of
+ * what was said.
+ */
 static const struct {
 	const char *words;
 	enum hint_kind kind;
@@ -53,14 +56,15 @@ static const struct {
 	{ "AMD-Vi: AMD IOMMUv2 functionality not available on this system", HINT_IOMMU_MODE },
 	{ "AMD-Vi: Lazy IO/TLB flushing enabled", HINT_IOMMU_MODE },
 	{ "iommu: Default domain type: ", HINT_IOMMU_MODE },
-	{ "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR", HINT_IOMMU_FIRMWARE_BUG },
+	{ "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR",
+	  HINT_IOMMU_FIRMWARE_BUG },
 	{ "AMD-Vi: [Firmware Warn]: EFR mismatch", HINT_IOMMU_FIRMWARE_BUG },
 	{ "Failed to add to iommu group", HINT_IOMMU_ERROR },
 };
 
 enum { EXPECTED = sizeof expected / sizeof *expected };
 
-static size_t met[EXPECTED];  /* in how many lines of all logs */
+static size_t met[EXPECTED]; /* in how many lines of all logs */
 
 static size_t lines_with(const char *text, const char *words)
 {
@@ -81,8 +85,9 @@ static void check_known_lines(const char *name, const char *text, const struct k
 	for (size_t i = 0; i < EXPECTED; i++) {
 		size_t lines = lines_with(text, expected[i].words);
 		if (log->kinds[expected[i].kind].count < lines)
-			fail_msg("%s: %zu lines with \"%s\", %zu hints of %s", name, lines, expected[i].words,
-				 log->kinds[expected[i].kind].count, hint_kind_name(expected[i].kind));
+			fail_msg("%s: %zu lines with \"%s\", %zu hints of %s", name, lines,
+				 expected[i].words, log->kinds[expected[i].kind].count,
+				 hint_kind_name(expected[i].kind));
 	}
 }
 
@@ -94,7 +99,8 @@ static void check_hints(const char *name, const struct kernel_log *log)
 		for (size_t i = 0; i < hints->first.count; i++) {
 			const struct hint *hint = &hints->first.items[i];
 			assert_true(*hint->text && strlen(hint->text) <= HINT_TEXT_AT_MOST);
-			if ((kind == HINT_DMAR_FAULT || kind == HINT_AMD_PAGE_FAULT) && !hint->has_device)
+			if ((kind == HINT_DMAR_FAULT || kind == HINT_AMD_PAGE_FAULT) &&
+			    !hint->has_device)
 				fail_msg("%s: no device in \"%s\"", name, hint->text);
 			if (*hint->text == '[' && hint->text[1] == ' ')
 				fail_msg("%s: a prefix is left of \"%s\"", name, hint->text);
@@ -107,7 +113,8 @@ static void print_counts(const char *name, const struct kernel_log *log)
 	printf("%s:", strrchr(name, '/') + 1);
 	for (int kind = 0; kind < HINT_KINDS; kind++)
 		if (log->kinds[kind].count)
-			printf(" %s %zu", hint_kind_name((enum hint_kind)kind), log->kinds[kind].count);
+			printf(" %s %zu", hint_kind_name((enum hint_kind)kind),
+			       log->kinds[kind].count);
 	printf("\n");
 }
 
@@ -128,7 +135,10 @@ static void print_others(char *text)
 {
 	regex_t subject;
 
-	assert_int_equal(regcomp(&subject, "DMAR|AMD-Vi|IOMMU|remap|x2apic|fault|Firmware|vfio|BIOS|ACS", REG_EXTENDED | REG_ICASE), 0);
+	assert_int_equal(regcomp(&subject,
+				 "DMAR|AMD-Vi|IOMMU|remap|x2apic|fault|Firmware|vfio|BIOS|ACS",
+				 REG_EXTENDED | REG_ICASE),
+			 0);
 	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
 		if (regexec(&subject, line, 0, NULL, 0) == 0 && !is_hint(line, strlen(line)))
 			printf("no hint: %s\n", line);
@@ -141,7 +151,8 @@ static bool check_log(const char *name)
 	struct kernel_log log = { 0 };
 	size_t length;
 	char *text = read_whole(name, &length);
-	char *exact = malloc(length ? length : 1);  /* its own memory, for the sanitizer to see a byte read too many */
+	/* its own memory, for the sanitizer to see a byte read too many */
+	char *exact = malloc(length ? length : 1);
 
 	assert_non_null(exact);
 	memcpy(exact, text, length);

@@ -3,7 +3,7 @@
 #include "probes/scan/tests/told.h"
 
 #define FILE_OF_GROUP "read /sys/kernel/iommu_groups/7/reserved_regions"
-#define MSI "0x00000000fee00000 0x00000000feefffff msi\n"
+#define MSI           "0x00000000fee00000 0x00000000feefffff msi\n"
 
 /* A machine with one group of one function. */
 static void build(struct machine *machine, uint32_t class_code)
@@ -27,7 +27,8 @@ static struct machine look(const struct told *told)
 static void regions_are_read(void **state)
 {
 	struct machine machine = look((const struct told[]){
-		TEXT(FILE_OF_GROUP, "0x0000000079000000 0x0000000079000fff direct-relaxable\n" MSI), { 0 } });
+		TEXT(FILE_OF_GROUP, "0x0000000079000000 0x0000000079000fff direct-relaxable\n" MSI),
+		{ 0 } });
 	(void)state;
 
 	assert_int_equal(machine.groups.items[0].regions_status, OK);
@@ -42,14 +43,26 @@ static void regions_are_read(void **state)
 static void a_line_that_is_no_region_loses_the_list(void **state)
 {
 	static const char *const bad[] = {
-		"0x0 0xfff msi\n\n", "direct\n", "0x0 0xfff\n", "0x0 0xfff \n", "0x0 0xfff di rect\n", "0x0 0xfff direct\001\n", "0xfff 0x0 direct\n",
-		"-1 0xfff direct\n", "0x0 0xfffffffffffffffff direct\n", "0x0\n0xfff direct\n", "0x0 0xfff\ndirect\n",
-		"0x0 0xfff abcdefghijklmnopqrstuvwxyzabcdefghi\n", "x", " ",
+		"0x0 0xfff msi\n\n",
+		"direct\n",
+		"0x0 0xfff\n",
+		"0x0 0xfff \n",
+		"0x0 0xfff di rect\n",
+		"0x0 0xfff direct\001\n",
+		"0xfff 0x0 direct\n",
+		"-1 0xfff direct\n",
+		"0x0 0xfffffffffffffffff direct\n",
+		"0x0\n0xfff direct\n",
+		"0x0 0xfff\ndirect\n",
+		"0x0 0xfff abcdefghijklmnopqrstuvwxyzabcdefghi\n",
+		"x",
+		" ",
 	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct machine machine = look((const struct told[]){ { FILE_OF_GROUP, OK, bad[i], strlen(bad[i]) }, { 0 } });
+		struct machine machine = look((const struct told[]){
+			{ FILE_OF_GROUP, OK, bad[i], strlen(bad[i]) }, { 0 } });
 		assert_int_equal(machine.groups.items[0].regions_status, FAILED);
 		assert_int_equal(machine.groups.items[0].regions.count, 0);
 		assert_gap(&machine, "reserved regions of IOMMU group 7", "failed: at offset 0x");
@@ -65,7 +78,8 @@ static void an_endless_list_ends(void **state)
 
 	for (size_t i = 0; i < LINES; i++)
 		memcpy(text + i * (sizeof MSI - 1), MSI, sizeof MSI - 1);
-	struct machine machine = look((const struct told[]){ { FILE_OF_GROUP, OK, text, LINES * (sizeof MSI - 1) }, { 0 } });
+	struct machine machine = look((const struct told[]){
+		{ FILE_OF_GROUP, OK, text, LINES * (sizeof MSI - 1) }, { 0 } });
 	assert_int_equal(machine.groups.items[0].regions_status, FAILED);
 	arena_free(&machine.arena);
 }
@@ -77,7 +91,9 @@ static void groups_of_bridges_are_not_asked(void **state)
 
 	build(&machine, 0x060400);
 	machine.functions.items[0].header_type = 1;
-	assert_int_equal(look_with("reserved_regions", &machine, (const struct told[]){ TEXT(FILE_OF_GROUP, MSI), { 0 } }), 0);
+	assert_int_equal(look_with("reserved_regions", &machine,
+				   (const struct told[]){ TEXT(FILE_OF_GROUP, MSI), { 0 } }),
+			 0);
 	assert_int_equal(machine.groups.items[0].regions_status, NOT_ASKED);
 	arena_free(&machine.arena);
 }
@@ -85,8 +101,10 @@ static void groups_of_bridges_are_not_asked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(regions_are_read), cmocka_unit_test(a_line_that_is_no_region_loses_the_list),
-		cmocka_unit_test(an_endless_list_ends), cmocka_unit_test(groups_of_bridges_are_not_asked),
+		cmocka_unit_test(regions_are_read),
+		cmocka_unit_test(a_line_that_is_no_region_loses_the_list),
+		cmocka_unit_test(an_endless_list_ends),
+		cmocka_unit_test(groups_of_bridges_are_not_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,23 +5,33 @@
 
 #include <stdio.h>
 
-#define SYS "/sys/bus/usb/devices/"
-#define PCI "../../../devices/pci0000:00/"
+#define SYS   "/sys/bus/usb/devices/"
+#define PCI   "../../../devices/pci0000:00/"
 #define DISKS "read /run/vfio-preflight-disks"
 
 static const struct told machine_with_stick[] = {
-	TEXT("list /sys/bus/usb/devices", "1-0:1.0\n1-1\n1-1:1.0\n1-1:1.1\n1-1:1.2\n2-2\n2-2:1.0\n3-1\n3-1:1.0\nusb1\nusb2\nusb3\n"),
-	TEXT("link " SYS "usb1", PCI "0000:00:14.0/usb1"), TEXT("link " SYS "usb2", PCI "0000:00:14.0/usb2"),
+	TEXT("list /sys/bus/usb/devices", "1-0:1.0\n1-1\n1-1:1.0\n1-1:1.1\n1-1:1.2\n2-2\n2-2:1."
+					  "0\n3-1\n3-1:1.0\nusb1\nusb2\nusb3\n"),
+	TEXT("link " SYS "usb1", PCI "0000:00:14.0/usb1"),
+	TEXT("link " SYS "usb2", PCI "0000:00:14.0/usb2"),
 	TEXT("link " SYS "usb3", "../../../devices/platform/vhci_hcd.0/usb3"),
 	TEXT("read " SYS "1-0:1.0/bInterfaceClass", "09\n"),
-	TEXT("read " SYS "1-1:1.0/bInterfaceClass", "03\n"), TEXT("read " SYS "1-1:1.0/bInterfaceProtocol", "01\n"),
-	TEXT("read " SYS "1-1:1.1/bInterfaceClass", "03\n"), TEXT("read " SYS "1-1:1.1/bInterfaceProtocol", "02\n"),
-	TEXT("read " SYS "1-1:1.2/bInterfaceClass", "03\n"), TEXT("read " SYS "1-1:1.2/bInterfaceProtocol", "01\n"),
-	TEXT("read " SYS "1-1/product", "Keys\n"), TEXT("link " SYS "1-1:1.0", PCI "0000:00:14.0/usb1/1-1/1-1:1.0"),
-	TEXT("read " SYS "2-2:1.0/bInterfaceClass", "08\n"), TEXT("link " SYS "2-2:1.0", PCI "0000:00:14.0/usb2/2-2/2-2:1.0"),
-	TEXT("read " SYS "3-1:1.0/bInterfaceClass", "08\n"), TEXT("link " SYS "3-1:1.0", "../../../devices/platform/vhci_hcd.0/usb3/3-1/3-1:1.0"),
-	TEXT("read /etc/vfio-preflight/stick-guid", "0fc63daf-8483-4772-8e79-3d69d8477de4\n"), TEXT(DISKS, "sda\n"),
-	TEXT("link /sys/class/block/sda", "../../devices/pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host0/target0:0:0/0:0:0:0/block/sda"),
+	TEXT("read " SYS "1-1:1.0/bInterfaceClass", "03\n"),
+	TEXT("read " SYS "1-1:1.0/bInterfaceProtocol", "01\n"),
+	TEXT("read " SYS "1-1:1.1/bInterfaceClass", "03\n"),
+	TEXT("read " SYS "1-1:1.1/bInterfaceProtocol", "02\n"),
+	TEXT("read " SYS "1-1:1.2/bInterfaceClass", "03\n"),
+	TEXT("read " SYS "1-1:1.2/bInterfaceProtocol", "01\n"),
+	TEXT("read " SYS "1-1/product", "Keys\n"),
+	TEXT("link " SYS "1-1:1.0", PCI "0000:00:14.0/usb1/1-1/1-1:1.0"),
+	TEXT("read " SYS "2-2:1.0/bInterfaceClass", "08\n"),
+	TEXT("link " SYS "2-2:1.0", PCI "0000:00:14.0/usb2/2-2/2-2:1.0"),
+	TEXT("read " SYS "3-1:1.0/bInterfaceClass", "08\n"),
+	TEXT("link " SYS "3-1:1.0", "../../../devices/platform/vhci_hcd.0/usb3/3-1/3-1:1.0"),
+	TEXT("read /etc/vfio-preflight/stick-guid", "0fc63daf-8483-4772-8e79-3d69d8477de4\n"),
+	TEXT(DISKS, "sda\n"),
+	TEXT("link /sys/class/block/sda", "../../devices/pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/"
+					  "host0/target0:0:0/0:0:0:0/block/sda"),
 	TEXT("link /sys/class/block/loop0", "../../devices/virtual/block/loop0"),
 	{ 0 },
 };
@@ -60,7 +70,8 @@ static void sees_what_hangs_where(void **state)
 	assert_int_equal(machine.usb.devices.items[1].kind, USB_STORAGE);
 	assert_int_equal(machine.usb.devices.items[1].controller.device, 0x14);
 	assert_int_equal(machine.usb.devices.items[1].name.status, ABSENT);
-	assert_true(machine.usb.devices.items[1].ours.status == OK && machine.usb.devices.items[1].ours.value);
+	assert_true(machine.usb.devices.items[1].ours.status == OK &&
+		    machine.usb.devices.items[1].ours.value);
 	assert_true(usb_was_seen(&machine.usb, machine.functions.items[0].address));
 	assert_false(usb_was_seen(&machine.usb, machine.functions.items[1].address));
 	arena_free(&machine.arena);
@@ -97,14 +108,16 @@ static void tells_not_yet_from_nothing(void **state)
 	(void)state;
 
 	look_with("usb", &machine, (const struct told[]){ { 0 } });
-	assert_int_equal(machine.usb.status, FAILED);  /* nobody knows whether there are controllers */
+	/* nobody knows whether there are controllers */
+	assert_int_equal(machine.usb.status, FAILED);
 	machine.functions_status = OK;
 	look_with("usb", &machine, (const struct told[]){ { 0 } });
 	assert_int_equal(machine.usb.status, ABSENT);
 	add_controllers(&machine);
 	look_with("usb", &machine, (const struct told[]){ { 0 } });
 	assert_int_equal(machine.usb.status, FAILED);
-	look_with("usb", &machine, (const struct told[]){ REFUSAL("list /sys/bus/usb/devices", NOT_ASKED), { 0 } });
+	look_with("usb", &machine,
+		  (const struct told[]){ REFUSAL("list /sys/bus/usb/devices", NOT_ASKED), { 0 } });
 	assert_int_equal(machine.usb.status, NOT_ASKED);
 
 	/* The same machine later: the facts of before are gone. */
@@ -135,9 +148,11 @@ static void says_what_it_could_not_read(void **state)
 /* An interface that went away since it was listed, and a class of the vendor's own. */
 static void says_nothing_of_what_is_gone(void **state)
 {
-	static const struct told answers[] = { REFUSAL("read " SYS "1-1:1.0/bInterfaceClass", ABSENT),
-					       REFUSAL("read " SYS "1-1:1.0/bInterfaceProtocol", ABSENT),
-					       TEXT("read " SYS "1-1:1.0/bInterfaceClass", "ff\n") };
+	static const struct told answers[] = {
+		REFUSAL("read " SYS "1-1:1.0/bInterfaceClass", ABSENT),
+		REFUSAL("read " SYS "1-1:1.0/bInterfaceProtocol", ABSENT),
+		TEXT("read " SYS "1-1:1.0/bInterfaceClass", "ff\n")
+	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
@@ -159,11 +174,17 @@ static void has_a_limit(void **state)
 
 	for (int i = 0; i < 300; i++) {
 		end += sprintf(end, "9-%d:1.0\n", i);
-		*array_add(&arena, &told) = (struct told){ arena_printf(&arena, "read " SYS "9-%d:1.0/bInterfaceClass", i), OK, "08", 2 };
-		const char *link = arena_printf(&arena, PCI "0000:00:14.0/usb9/9-%d/9-%d:1.0", i, i);
-		*array_add(&arena, &told) = (struct told){ arena_printf(&arena, "link " SYS "9-%d:1.0", i), OK, link, strlen(link) };
+		*array_add(&arena, &told) = (struct told){
+			arena_printf(&arena, "read " SYS "9-%d:1.0/bInterfaceClass", i), OK, "08", 2
+		};
+		const char *link =
+			arena_printf(&arena, PCI "0000:00:14.0/usb9/9-%d/9-%d:1.0", i, i);
+		*array_add(&arena, &told) =
+			(struct told){ arena_printf(&arena, "link " SYS "9-%d:1.0", i), OK, link,
+				       strlen(link) };
 	}
-	*array_add(&arena, &told) = (struct told){ "list /sys/bus/usb/devices", OK, list, (size_t)(end - list) };
+	*array_add(&arena, &told) =
+		(struct told){ "list /sys/bus/usb/devices", OK, list, (size_t)(end - list) };
 	*array_add(&arena, &told) = (struct told){ 0 };
 	look_with("usb", &machine, told.items);
 	assert_int_equal(machine.usb.devices.count, 256);
@@ -187,18 +208,22 @@ static void judges_controllers(void **state)
 	struct machine machine = { 0 };
 	(void)state;
 
-	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status, FINDING_UNKNOWN);
+	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status,
+			 FINDING_UNKNOWN);
 	machine.functions_status = OK;
-	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status, FINDING_NOT_APPLICABLE);
+	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status,
+			 FINDING_NOT_APPLICABLE);
 
 	add_controllers(&machine);
-	assert_string_equal(judged(&machine, "usb_controller_in_use").list.items[0].summary, "What hangs on it was not seen: not asked.");
+	assert_string_equal(judged(&machine, "usb_controller_in_use").list.items[0].summary,
+			    "What hangs on it was not seen: not asked.");
 	look_with("usb", &machine, machine_with_stick);
 	struct findings findings = judged(&machine, "usb_controller_in_use");
 	assert_int_equal(findings.list.count, 2);
 	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
 	assert_string_equal(findings.list.items[0].summary,
-			    "It carries a keyboard, the stick that this was booted from: given away, it takes that along.");
+			    "It carries a keyboard, the stick that this was booted from: given "
+			    "away, it takes that along.");
 	assert_string_equal(findings.list.items[0].evidence.items[0].where, SYS "1-1:1.0");
 	assert_string_equal(findings.list.items[0].evidence.items[0].text, "Keys");
 	assert_int_equal(findings.list.items[1].status, FINDING_UNKNOWN);
@@ -211,12 +236,15 @@ static void an_interface_that_was_denied_may_be_a_keyboard(void **state)
 	(void)state;
 
 	add_controllers(&machine);
-	look_with("usb", &machine, with((const struct told)REFUSAL("read " SYS "1-1:1.0/bInterfaceProtocol", DENIED)));
+	look_with(
+		"usb", &machine,
+		with((const struct told)REFUSAL("read " SYS "1-1:1.0/bInterfaceProtocol", DENIED)));
 	struct findings findings = judged(&machine, "usb_controller_in_use");
 	assert_int_equal(machine.usb.status, FAILED);
 	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
 	machine.usb.devices.count = 0;
-	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status, FINDING_UNKNOWN);
+	assert_int_equal(judged(&machine, "usb_controller_in_use").list.items[0].status,
+			 FINDING_UNKNOWN);
 	arena_free(&machine.arena);
 }
 
@@ -244,8 +272,10 @@ static void judges_vmd(void **state)
 	struct findings findings = judged(&machine, rule);
 	assert_int_equal(findings.list.count, 1);
 	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
-	assert_string_equal(findings.list.items[0].summary, "Intel VMD has 1 device behind it, which cannot be given away singly.");
-	assert_string_equal(findings.list.items[0].evidence.items[0].where, "/sys/bus/pci/devices/10000:e1:00.0");
+	assert_string_equal(findings.list.items[0].summary,
+			    "Intel VMD has 1 device behind it, which cannot be given away singly.");
+	assert_string_equal(findings.list.items[0].evidence.items[0].where,
+			    "/sys/bus/pci/devices/10000:e1:00.0");
 	arena_free(&machine.arena);
 }
 

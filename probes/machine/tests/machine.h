@@ -26,7 +26,8 @@ static inline struct function *add_function(struct machine *machine, const char 
 	return function;
 }
 
-static inline void add_bridge(struct machine *machine, const char *address, int parent, uint8_t secondary, uint8_t subordinate)
+static inline void add_bridge(struct machine *machine, const char *address, int parent,
+			      uint8_t secondary, uint8_t subordinate)
 {
 	struct function *bridge = add_function(machine, address, 0x060400);
 
@@ -60,7 +61,8 @@ static inline const struct function *function_at(const struct machine *machine, 
 }
 
 /* The path as bytes: device, function, device, function …; `hops` of them. */
-static inline struct scope make_scope(struct arena *arena, uint8_t type, uint8_t bus, const uint8_t *path, size_t hops)
+static inline struct scope make_scope(struct arena *arena, uint8_t type, uint8_t bus,
+				      const uint8_t *path, size_t hops)
 {
 	struct scope scope = { .type = type, .start_bus = bus };
 
@@ -69,14 +71,15 @@ static inline struct scope make_scope(struct arena *arena, uint8_t type, uint8_t
 	return scope;
 }
 
-#define SCOPE(machine, type, bus, ...) \
-	make_scope(&(machine)->arena, type, bus, (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }) / 2)
+#define SCOPE(machine, type, bus, ...)                                             \
+	make_scope(&(machine)->arena, type, bus, (const uint8_t[]){ __VA_ARGS__ }, \
+		   sizeof((const uint8_t[]){ __VA_ARGS__ }) / 2)
 
 enum { IGPU, XHCI, PORT, SWITCH, NIC, PLAIN, VMD_CHILD };
 
 /*
- * 00:02.0 display, 00:14.0 USB, 00:1c.0 bridge to 01-03, 01:00.0 bridge to 02-02, 02:00.0 network, 03:00.0 storage (behind
- * the first bridge), 10000:00:00.0.
+ * 00:02.0 display, 00:14.0 USB, 00:1c.0 bridge to 01-03, 01:00.0 bridge to 02-02, 02:00.0 network,
+ * 03:00.0 storage (behind the first bridge), 10000:00:00.0.
  */
 static inline void build_functions(struct machine *machine)
 {

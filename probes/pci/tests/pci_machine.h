@@ -16,7 +16,8 @@ static inline void begin_machine(void)
 	memset(&examined, 0, sizeof examined);
 }
 
-static inline void put(struct memory_function *function, unsigned offset, unsigned width, uint64_t value)
+static inline void put(struct memory_function *function, unsigned offset, unsigned width,
+		       uint64_t value)
 {
 	for (unsigned i = 0; i < width; i++)
 		function->bytes[offset + i] = (uint8_t)(value >> 8 * i);
@@ -32,18 +33,22 @@ static inline struct memory_function *add_memory_function(const char *text, unsi
 	return memory_function_at(&memory, address);
 }
 
-static inline struct memory_function *add_memory_bridge(const char *address, uint8_t secondary, uint8_t subordinate)
+static inline struct memory_function *add_memory_bridge(const char *address, uint8_t secondary,
+							uint8_t subordinate)
 {
 	struct memory_function *function = add_memory_function(address, 4096);
 
 	put(function, 0x08, 4, 0x06040000);
 	put(function, 0x0e, 1, 1);
-	put(function, 0x18, 3, (uint64_t)function->address.bus | (uint64_t)secondary << 8 | (uint64_t)subordinate << 16);
+	put(function, 0x18, 3,
+	    (uint64_t)function->address.bus | (uint64_t)secondary << 8 |
+		    (uint64_t)subordinate << 16);
 	return function;
 }
 
 /* A standard capability at `offset`, the next one at `next`. */
-static inline void put_capability(struct memory_function *function, unsigned offset, uint8_t id, uint8_t next)
+static inline void put_capability(struct memory_function *function, unsigned offset, uint8_t id,
+				  uint8_t next)
 {
 	put(function, 0x06, 2, 0x10);
 	if (!function->bytes[0x34])
@@ -57,7 +62,8 @@ static inline void put_express(struct memory_function *function, unsigned offset
 	put(function, offset + 2, 2, 2 | type << 4);
 }
 
-static inline void put_extended(struct memory_function *function, unsigned offset, unsigned id, unsigned next)
+static inline void put_extended(struct memory_function *function, unsigned offset, unsigned id,
+				unsigned next)
 {
 	put(function, offset, 4, id | 1U << 16 | next << 20);
 }

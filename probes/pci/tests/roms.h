@@ -13,7 +13,14 @@
 #include <cmocka.h>
 
 #define BLOCK ((size_t)512)
-enum { VENDOR = 0x10de, DEVICE = 0x2484, PCIR = 0x40, LAST = 0x80, EFI_DRIVER = 0x0b, X86_64 = 0x8664 };
+enum {
+	VENDOR = 0x10de,
+	DEVICE = 0x2484,
+	PCIR = 0x40,
+	LAST = 0x80,
+	EFI_DRIVER = 0x0b,
+	X86_64 = 0x8664
+};
 
 struct rom_bytes {
 	uint8_t bytes[64 * BLOCK];
@@ -38,7 +45,8 @@ static inline void seal(struct rom_bytes *rom, size_t at, size_t length)
 }
 
 /* An image at the end of the ROM; gives its offset. */
-static inline size_t add_image(struct rom_bytes *rom, uint8_t code_type, uint8_t blocks, uint8_t indicator)
+static inline size_t add_image(struct rom_bytes *rom, uint8_t code_type, uint8_t blocks,
+			       uint8_t indicator)
 {
 	size_t at = rom->length;
 

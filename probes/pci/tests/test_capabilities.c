@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The walks along both lists of capabilities: what they find, what they refuse, and that they end. */
+/*
+ * The walks along both lists of capabilities: what they find, what they refuse, and that they end.
+ */
 #include "probes/pci/capabilities.h"
 
 #include <setjmp.h>
@@ -247,8 +249,13 @@ static enum status refused(struct source *source, struct pci_address address, un
  */
 static void registers_that_cannot_be_read_failed(void **state)
 {
-	static const struct { enum status told, status; size_t gaps; } cases[] = {
-		{ ABSENT, FAILED, 1 }, { FAILED, FAILED, 1 }, { DENIED, DENIED, 0 },
+	static const struct {
+		enum status told, status;
+		size_t gaps;
+	} cases[] = {
+		{ ABSENT, FAILED, 1 },
+		{ FAILED, FAILED, 1 },
+		{ DENIED, DENIED, 0 },
 	};
 	(void)state;
 
@@ -298,7 +305,8 @@ static void noise_is_borne(void **state)
 
 	for (int run = 0; run < 3000; run++) {
 		begin_machine();
-		struct memory_function *card = add_memory_function("0000:01:00.0", run % 3 ? 4096 : 256);
+		struct memory_function *card =
+			add_memory_function("0000:01:00.0", run % 3 ? 4096 : 256);
 		for (size_t i = 0; i < sizeof card->bytes; i++) {
 			seed = seed * 1664525 + 1013904223;
 			card->bytes[i] = (uint8_t)(seed >> 24);

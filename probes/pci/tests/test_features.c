@@ -23,7 +23,7 @@ static const struct features *features(void)
 	return examine()->functions.items[0].features;
 }
 
-/* ------------------------------------------------------------------ BARs -------------------------------------------- */
+/* --- BARs --- */
 
 static void bars_are_decoded(void **state)
 {
@@ -72,7 +72,10 @@ static void sizes_are_those_of_linux(void **state)
 	assert_int_equal(bars->items[0].size.value, 0x20000);
 	assert_true(bars->items[0].assigned);
 	assert_false(bars->items[1].assigned);
-	/* A register of 32 bits that was never assigned reads as zero: only Linux knows that it is there. */
+	/*
+	 * A register of 32 bits that was never assigned reads as zero: only Linux knows that it is
+	 * there.
+	 */
 	assert_int_equal(bars->items[2].index, 2);
 	assert_int_equal(bars->items[2].size.value, 0x4000);
 	assert_false(bars->items[2].assigned);
@@ -84,7 +87,12 @@ static void sizes_are_those_of_linux(void **state)
 
 static void a_resource_file_may_lie(void **state)
 {
-	static const char *const texts[] = { "", "x", "0x1 0x0 0x200\n", "0x0 0xffffffffffffffff 0x200\n", "0x1 0x2\n", "1 2 3 4 5 6 7 8" };
+	static const char *const texts[] = { "",
+					     "x",
+					     "0x1 0x0 0x200\n",
+					     "0x0 0xffffffffffffffff 0x200\n",
+					     "0x1 0x2\n",
+					     "1 2 3 4 5 6 7 8" };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -179,7 +187,7 @@ static void resizable_bars_may_lie(void **state)
 	end_machine();
 }
 
-/* ------------------------------------------------------------------ Capabilities ------------------------------------ */
+/* --- Capabilities --- */
 
 static void small_capabilities_are_decoded(void **state)
 {
@@ -211,20 +219,25 @@ static void small_capabilities_are_decoded(void **state)
 	memory_put_text(&memory, READ_FILE, FOLDER "reset_method", "flr bus\n");
 
 	const struct features *found = features();
-	assert_true(found->power.status == OK && found->power.state == 3 && found->power.no_soft_reset);
-	assert_true(found->msi.status == OK && found->msi.enabled && found->msi.wide && found->msi.maskable);
+	assert_true(found->power.status == OK && found->power.state == 3 &&
+		    found->power.no_soft_reset);
+	assert_true(found->msi.status == OK && found->msi.enabled && found->msi.wide &&
+		    found->msi.maskable);
 	assert_int_equal(found->msi.vectors, 8);
 	assert_true(found->msix.status == OK && found->msix.enabled);
 	assert_int_equal(found->msix.vectors, 64);
 	assert_int_equal(found->msix.table_bar, 3);
-	assert_true(found->resets.flr.value && found->resets.af_flr.value && !found->resets.pm.value);
+	assert_true(found->resets.flr.value && found->resets.af_flr.value &&
+		    !found->resets.pm.value);
 	assert_string_equal(found->resets.methods.value, "flr bus");
 	assert_int_equal(found->link.speed_at_most, 4);
 	assert_int_equal(found->link.width_at_most, 16);
 	assert_int_equal(found->link.speed, 3);
 	assert_int_equal(found->link.width, 8);
-	assert_true(found->ats.enabled && found->ats.page_aligned && found->ats.smallest_unit == 2 && found->ats.queue_depth == 32);
-	assert_true(found->pasid.enabled && found->pasid.execute && found->pasid.privileged && found->pasid.width == 20);
+	assert_true(found->ats.enabled && found->ats.page_aligned &&
+		    found->ats.smallest_unit == 2 && found->ats.queue_depth == 32);
+	assert_true(found->pasid.enabled && found->pasid.execute && found->pasid.privileged &&
+		    found->pasid.width == 20);
 	assert_true(found->pri.enabled && found->pri.capacity == 32 && found->pri.allocation == 16);
 	assert_int_equal(found->ari.next_function, 3);
 	assert_int_equal(found->slot.status, ABSENT);

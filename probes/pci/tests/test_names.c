@@ -11,30 +11,30 @@
 #include "probes/source/lines.h"
 #include "probes/source/tests/scratch.h"
 
-static const char whole[] =
-	"# a comment\n"
-	"\n"
-	"10de  NVIDIA Corporation \r\n"
-	"\t2484  GA104\n"
-	"\t\t10de 2484  a subsystem\n"
-	"\t2484  again\n"
-	"8086  Intel\n"
-	"\t2484  of another vendor\n"
-	"10DE  again\n"
-	"what is this\n"
-	"\t228b  of nobody\n"
-	"C 03  Display controller\n"
-	"\t00  VGA compatible controller\n"
-	"\t\t00  VGA controller\n"
-	"C 04  Multimedia controller\n"
-	"\t01  Audio";
+static const char whole[] = "# a comment\n"
+			    "\n"
+			    "10de  NVIDIA Corporation \r\n"
+			    "\t2484  GA104\n"
+			    "\t\t10de 2484  a subsystem\n"
+			    "\t2484  again\n"
+			    "8086  Intel\n"
+			    "\t2484  of another vendor\n"
+			    "10DE  again\n"
+			    "what is this\n"
+			    "\t228b  of nobody\n"
+			    "C 03  Display controller\n"
+			    "\t00  VGA compatible controller\n"
+			    "\t\t00  VGA controller\n"
+			    "C 04  Multimedia controller\n"
+			    "\t01  Audio";
 
 static struct machine machine;
 
 static void add_function(uint16_t vendor, uint16_t device, uint32_t class_code, enum status status)
 {
-	*array_add(&machine.arena, &machine.functions) =
-		(struct function){ .status = status, .vendor = vendor, .device = device, .class_code = class_code };
+	*array_add(&machine.arena, &machine.functions) = (struct function){
+		.status = status, .vendor = vendor, .device = device, .class_code = class_code
+	};
 }
 
 static void name_from(const void *text, size_t length)

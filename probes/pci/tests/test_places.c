@@ -8,11 +8,13 @@
 #define DMI "read /sys/firmware/dmi/tables/DMI"
 
 /* One slot at 01:00.0, one at the port 00:1c.3, one onboard device at 00:1f.6, and the end. */
-static const char dmi[] =
-	"\x09\x11\x01\x00\x01\xa5\x0d\x04\x04\x01\x00\x0c\x01\x00\x00\x01\x00" "PCIEX16\0\0"
-	"\x09\x11\x02\x00\x01\xa5\x0d\x04\x04\x01\x00\x0c\x01\x00\x00\x00\xe3" "PCIEX1_2\0\0"
-	"\x29\x0b\x03\x00\x01\x85\x01\x00\x00\x00\xfe" "Onboard LAN\0\0"
-	"\x7f\x04\xfe\xff\0";
+static const char dmi[] = "\x09\x11\x01\x00\x01\xa5\x0d\x04\x04\x01\x00\x0c\x01\x00\x00\x01\x00"
+			  "PCIEX16\0\0"
+			  "\x09\x11\x02\x00\x01\xa5\x0d\x04\x04\x01\x00\x0c\x01\x00\x00\x00\xe3"
+			  "PCIEX1_2\0\0"
+			  "\x29\x0b\x03\x00\x01\x85\x01\x00\x00\x00\xfe"
+			  "Onboard LAN\0\0"
+			  "\x7f\x04\xfe\xff\0";
 
 static struct function *add_port(struct machine *machine, const char *address, uint8_t secondary)
 {
@@ -43,7 +45,8 @@ static const struct place *place(const struct machine *machine, size_t index)
 	return &machine->functions.items[index].place;
 }
 
-static void assert_slot(const struct machine *machine, size_t index, const char *name, const char *from)
+static void assert_slot(const struct machine *machine, size_t index, const char *name,
+			const char *from)
 {
 	assert_int_equal(place(machine, index)->slot.status, OK);
 	assert_string_equal(place(machine, index)->slot.value, name);
@@ -56,8 +59,11 @@ static void names_slots_from_smbios(void **state)
 	(void)state;
 
 	fill(&machine);
-	look_with("pci_places", &machine, (const struct told[]){
-		TEXT(DMI, dmi), TEXT("list /sys/bus/pci/slots", "7\n"), TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"), { 0 } });
+	look_with("pci_places", &machine,
+		  (const struct told[]){ TEXT(DMI, dmi),
+					 TEXT("list /sys/bus/pci/slots", "7\n"),
+					 TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"),
+					 { 0 } });
 	assert_slot(&machine, GPU, "PCIEX16", "SMBIOS 9");
 	assert_slot(&machine, GPU_SOUND, "PCIEX16", "SMBIOS 9");
 	assert_string_equal(place(&machine, GPU_PORT)->leads_to, "PCIEX16");
@@ -78,10 +84,13 @@ static void names_slots_from_linux(void **state)
 	(void)state;
 
 	fill(&machine);
-	look_with("pci_places", &machine, (const struct told[]){
-		TEXT("list /sys/bus/pci/slots", "7\n8-1\n9\n"), TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"),
-		TEXT("read /sys/bus/pci/slots/8-1/address", "0000:05\n"), TEXT("read " SYS "0000:00:1f.6/label", "LAN 1\n"),
-		TEXT("read " SYS "0000:00:1f.6/acpi_index", "3\n"), { 0 } });
+	look_with("pci_places", &machine,
+		  (const struct told[]){ TEXT("list /sys/bus/pci/slots", "7\n8-1\n9\n"),
+					 TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"),
+					 TEXT("read /sys/bus/pci/slots/8-1/address", "0000:05\n"),
+					 TEXT("read " SYS "0000:00:1f.6/label", "LAN 1\n"),
+					 TEXT("read " SYS "0000:00:1f.6/acpi_index", "3\n"),
+					 { 0 } });
 	assert_slot(&machine, GPU_SOUND, "7", "slots");
 	assert_slot(&machine, CARD, "8-1", "slots");
 	assert_string_equal(place(&machine, GPU_PORT)->leads_to, "7");
@@ -99,9 +108,12 @@ static void tells_refused_from_absent(void **state)
 	(void)state;
 
 	fill(&machine);
-	look_with("pci_places", &machine, (const struct told[]){
-		REFUSAL(DMI, DENIED), TEXT("list /sys/bus/pci/slots", "7\n"), TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"),
-		REFUSAL("read " SYS "0000:01:00.0/numa_node", NOT_ASKED), { 0 } });
+	look_with("pci_places", &machine,
+		  (const struct told[]){ REFUSAL(DMI, DENIED),
+					 TEXT("list /sys/bus/pci/slots", "7\n"),
+					 TEXT("read /sys/bus/pci/slots/7/address", "0000:01:00\n"),
+					 REFUSAL("read " SYS "0000:01:00.0/numa_node", NOT_ASKED),
+					 { 0 } });
 	assert_slot(&machine, GPU, "7", "slots");
 	assert_int_equal(place(&machine, CARD)->slot.status, DENIED);
 	assert_null(place(&machine, CARD)->slot_from);
@@ -116,12 +128,16 @@ static void tells_of_broken_tables(void **state)
 	(void)state;
 
 	fill(&machine);
-	look_with("pci_places", &machine, (const struct told[]){
-		{ DMI, OK, dmi, 40 }, TEXT("list /sys/bus/pci/slots", "7\n"), TEXT("read /sys/bus/pci/slots/7/address", "zz:00\n"), { 0 } });
+	look_with("pci_places", &machine,
+		  (const struct told[]){ { DMI, OK, dmi, 40 },
+					 TEXT("list /sys/bus/pci/slots", "7\n"),
+					 TEXT("read /sys/bus/pci/slots/7/address", "zz:00\n"),
+					 { 0 } });
 	assert_slot(&machine, GPU, "PCIEX16", "SMBIOS 9");
 	assert_int_equal(place(&machine, CARD)->slot.status, FAILED);
 	assert_int_equal(machine.gaps.count, 1);
-	assert_string_equal(machine.gaps.items[0].why, "failed: at offset 0x1a a structure goes beyond the end of the table");
+	assert_string_equal(machine.gaps.items[0].why,
+			    "failed: at offset 0x1a a structure goes beyond the end of the table");
 	arena_free(&machine.arena);
 }
 
@@ -163,11 +179,18 @@ static void finds_vmd(void **state)
 	vmd->device = 0x2822;
 	assert_false(function_is_vmd(vmd));
 	for (int i = 0; i < 4; i++)
-		add_function(&machine, (const char *[]){ "10000:e1:00.0", "10000:e2:00.0", "10000:e3:00.0", "10000:e4:00.0" }[i], 0x010802);
-	look_with("pci_places", &machine, (const struct told[]){
-		TEXT("link " SYS "10000:e1:00.0", "../../../devices/pci0000:00/0000:00:0e.0/pci10000:e0/10000:e0:06.0/10000:e1:00.0"),
-		TEXT("link " SYS "10000:e2:00.0", "../../../devices/pci10000:e0/10000:e2:00.0"),
-		REFUSAL("link " SYS "10000:e3:00.0", NOT_ASKED), { 0 } });
+		add_function(&machine,
+			     (const char *[]){ "10000:e1:00.0", "10000:e2:00.0", "10000:e3:00.0",
+					       "10000:e4:00.0" }[i],
+			     0x010802);
+	look_with("pci_places", &machine,
+		  (const struct told[]){ TEXT("link " SYS "10000:e1:00.0",
+					      "../../../devices/pci0000:00/0000:00:0e.0/"
+					      "pci10000:e0/10000:e0:06.0/10000:e1:00.0"),
+					 TEXT("link " SYS "10000:e2:00.0",
+					      "../../../devices/pci10000:e0/10000:e2:00.0"),
+					 REFUSAL("link " SYS "10000:e3:00.0", NOT_ASKED),
+					 { 0 } });
 	assert_int_equal(place(&machine, 0)->vmd.status, ABSENT);
 	assert_int_equal(place(&machine, 1)->vmd.status, OK);
 	assert_int_equal(place(&machine, 1)->vmd.endpoint.domain, 0);
@@ -186,7 +209,10 @@ static void asks_thriftily(void **state)
 
 	fill(&machine);
 	size_t asked = look_with("pci_places", &machine, (const struct told[]){ { 0 } });
-	/* DMI and slots, then numa_node for all, boot_vga for one, removable below bridges, label for each device. */
+	/*
+	 * DMI and slots, then numa_node for all, boot_vga for one, removable below bridges, label
+	 * for each device.
+	 */
 	assert_int_equal(asked, 2 + 7 + 1 + 3 + 5);
 	arena_free(&machine.arena);
 
@@ -198,9 +224,13 @@ static void asks_thriftily(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_slots_from_smbios), cmocka_unit_test(names_slots_from_linux),
-		cmocka_unit_test(tells_refused_from_absent), cmocka_unit_test(tells_of_broken_tables), cmocka_unit_test(reads_attributes),
-		cmocka_unit_test(finds_vmd), cmocka_unit_test(asks_thriftily),
+		cmocka_unit_test(names_slots_from_smbios),
+		cmocka_unit_test(names_slots_from_linux),
+		cmocka_unit_test(tells_refused_from_absent),
+		cmocka_unit_test(tells_of_broken_tables),
+		cmocka_unit_test(reads_attributes),
+		cmocka_unit_test(finds_vmd),
+		cmocka_unit_test(asks_thriftily),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,7 +49,8 @@ static void is_not_asked_without_need(void **state)
 /* A bridge that is there has this register: what ends before it is a fault, not an absence. */
 static void a_refusal_is_kept(void **state)
 {
-	const struct told denied[] = { REFUSAL("config 0000:00:1f.0 0xf0", DENIED), { 0 } }, none[] = { { 0 } };
+	const struct told denied[] = { REFUSAL("config 0000:00:1f.0 0xf0", DENIED), { 0 } },
+			  none[] = { { 0 } };
 	struct machine machine = look(PATSBURG_PORT, denied);
 
 	assert_int_equal(machine.pch.items[0].rcba.status, DENIED);
@@ -63,7 +64,9 @@ static void a_refusal_is_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(is_read_once), cmocka_unit_test(is_not_asked_without_need), cmocka_unit_test(a_refusal_is_kept),
+		cmocka_unit_test(is_read_once),
+		cmocka_unit_test(is_not_asked_without_need),
+		cmocka_unit_test(a_refusal_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

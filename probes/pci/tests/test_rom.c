@@ -7,14 +7,15 @@
 #include "probes/acpi/vfct.h"
 
 #define ADDRESS "0000:03:00.0"
-#define ROM "rom /sys/bus/pci/devices/" ADDRESS "/rom"
-#define VFCT "read /sys/firmware/acpi/tables/VFCT"
+#define ROM     "rom /sys/bus/pci/devices/" ADDRESS "/rom"
+#define VFCT    "read /sys/firmware/acpi/tables/VFCT"
 
 enum { AMD = 0x1002, FIRST_IMAGE = 76, IMAGE_HEADER = 28 };
 
-/* ------------------------------------------------------------------ VFCT -------------------------------------------- */
+/* --- VFCT --- */
 
-static void add_vfct_image(struct table *table, uint32_t bus, uint16_t vendor, const uint8_t *bytes, uint32_t length)
+static void add_vfct_image(struct table *table, uint32_t bus, uint16_t vendor, const uint8_t *bytes,
+			   uint32_t length)
 {
 	put32(table, bus);
 	put32(table, 0);
@@ -55,7 +56,8 @@ static struct function display(uint16_t vendor)
 	return (struct function){ .address = { 0, 3, 0, 0 }, .vendor = vendor, .device = DEVICE };
 }
 
-static vfct_images parse_vfct(struct arena *arena, struct acpi_table *opened, const struct table *table)
+static vfct_images parse_vfct(struct arena *arena, struct acpi_table *opened,
+			      const struct table *table)
 {
 	vfct_images images = { 0 };
 
@@ -131,7 +133,7 @@ static void offsets_and_lengths_may_lie(void **state)
 	arena_free(&arena);
 }
 
-/* ------------------------------------------------------------------ The probe --------------------------------------- */
+/* --- The probe --- */
 
 static struct features features;
 
@@ -139,8 +141,9 @@ static void build(struct machine *machine, uint16_t vendor, bool is_shadow)
 {
 	*machine = (struct machine){ .functions_status = OK };
 	memset(&features, 0, sizeof features);
-	*array_add(&machine->arena, &features.bars) = (struct bar){ .index = ROM_BAR, .shadow = is_shadow,
-								     .size = { is_shadow ? ABSENT : OK, 0x10000 } };
+	*array_add(&machine->arena, &features.bars) = (struct bar){
+		.index = ROM_BAR, .shadow = is_shadow, .size = { is_shadow ? ABSENT : OK, 0x10000 }
+	};
 	add_function(machine, "0000:00:00.0", 0x060000);
 	struct function *function = add_function(machine, ADDRESS, 0x030000);
 	function->vendor = vendor;
@@ -213,7 +216,9 @@ static void amd_has_a_second_place(void **state)
 {
 	struct machine machine;
 	struct table table = sound_vfct();
-	const struct told told[] = { REFUSAL(ROM, ABSENT), { VFCT, OK, table.bytes, table.length }, { 0 } };
+	const struct told told[] = { REFUSAL(ROM, ABSENT),
+				     { VFCT, OK, table.bytes, table.length },
+				     { 0 } };
 	const struct told broken[] = { REFUSAL(ROM, ABSENT), { VFCT, OK, table.bytes, 20 }, { 0 } };
 	(void)state;
 
@@ -233,9 +238,10 @@ static void amd_has_a_second_place(void **state)
 	arena_free(&machine.arena);
 }
 
-/* ------------------------------------------------------------------ The rules --------------------------------------- */
+/* --- The rules --- */
 
-static void expect(struct machine *machine, const char *rule, enum finding_status status, const char *words)
+static void expect(struct machine *machine, const char *rule, enum finding_status status,
+		   const char *words)
 {
 	struct judgement judgement = { 0 };
 
@@ -248,7 +254,8 @@ static void expect(struct machine *machine, const char *rule, enum finding_statu
 		assert_int_equal(finding->severity, SEVERITY_NOTE);
 		assert_true(finding->evidence.count > 0);
 		if (!strstr(finding->summary, words) && !strstr(finding->remedy, words))
-			fail_msg("\"%s\" is not in \"%s\" or \"%s\"", words, finding->summary, finding->remedy);
+			fail_msg("\"%s\" is not in \"%s\" or \"%s\"", words, finding->summary,
+				 finding->remedy);
 		return;
 	}
 	fail_msg("no finding of %s", rule);
@@ -260,7 +267,8 @@ struct expectation {
 	const char *words;
 };
 
-static void judged(uint16_t vendor, bool is_shadow, const struct told *told, const struct expectation *expected)
+static void judged(uint16_t vendor, bool is_shadow, const struct told *told,
+		   const struct expectation *expected)
 {
 	struct machine machine;
 
@@ -274,33 +282,54 @@ static void judged(uint16_t vendor, bool is_shadow, const struct told *told, con
 static void rules_judge_what_was_read(void **state)
 {
 	struct rom_bytes *rom = sound_rom(), legacy = { 0 };
-	const struct told whole[] = { { ROM, OK, rom->bytes, rom->length }, { 0 } }, x86[] = { { ROM, OK, legacy.bytes, BLOCK }, { 0 } };
+	const struct told whole[] = { { ROM, OK, rom->bytes, rom->length }, { 0 } },
+			  x86[] = { { ROM, OK, legacy.bytes, BLOCK }, { 0 } };
 	(void)state;
 
-	judged(VENDOR, false, whole, (struct expectation[]){ { "rom_without_uefi_image", FINDING_PASS, "has a UEFI image" },
-		{ "rom_unusable", FINDING_PASS, "whole" }, { 0 } });
+	judged(VENDOR, false, whole,
+	       (struct expectation[]){
+		       { "rom_without_uefi_image", FINDING_PASS, "has a UEFI image" },
+		       { "rom_unusable", FINDING_PASS, "whole" },
+		       { 0 } });
 	add_image(&legacy, ROM_X86, 1, LAST);
-	judged(VENDOR, false, x86, (struct expectation[]){ { "rom_without_uefi_image", FINDING_WARN, "no UEFI image" }, { 0 } });
-	judged(VENDOR, true, x86, (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "copy" },
-		{ "rom_unusable", FINDING_WARN, "0xc0000" }, { 0 } });
+	judged(VENDOR, false, x86,
+	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_WARN, "no UEFI image" },
+				       { 0 } });
+	judged(VENDOR, true, x86,
+	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "copy" },
+				       { "rom_unusable", FINDING_WARN, "0xc0000" },
+				       { 0 } });
 	legacy.bytes[200]++;
-	judged(VENDOR, false, x86, (struct expectation[]){ { "rom_unusable", FINDING_WARN, "checksum" }, { 0 } });
+	judged(VENDOR, false, x86,
+	       (struct expectation[]){ { "rom_unusable", FINDING_WARN, "checksum" }, { 0 } });
 	put_rom(&legacy, PCIR + 0x10, 2, 2);
-	judged(VENDOR, false, x86, (struct expectation[]){ { "rom_unusable", FINDING_WARN, "only 0x200 are there" },
-		{ "rom_without_uefi_image", FINDING_UNKNOWN, "" }, { 0 } });
+	judged(VENDOR, false, x86,
+	       (struct expectation[]){ { "rom_unusable", FINDING_WARN, "only 0x200 are there" },
+				       { "rom_without_uefi_image", FINDING_UNKNOWN, "" },
+				       { 0 } });
 }
 
 static void rules_judge_what_was_not_read(void **state)
 {
 	struct table table = sound_vfct();
-	const struct told absent[] = { { 0 } }, denied[] = { REFUSAL(ROM, DENIED), { 0 } }, unasked[] = { REFUSAL(ROM, NOT_ASKED), { 0 } };
-	const struct told second[] = { REFUSAL(ROM, ABSENT), { VFCT, OK, table.bytes, table.length }, { 0 } };
+	const struct told absent[] = { { 0 } }, denied[] = { REFUSAL(ROM, DENIED), { 0 } },
+			  unasked[] = { REFUSAL(ROM, NOT_ASKED), { 0 } };
+	const struct told second[] = { REFUSAL(ROM, ABSENT),
+				       { VFCT, OK, table.bytes, table.length },
+				       { 0 } };
 	(void)state;
 
-	judged(VENDOR, false, absent, (struct expectation[]){ { "rom_without_uefi_image", FINDING_WARN, "no expansion ROM" }, { 0 } });
-	judged(VENDOR, false, denied, (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "denied" }, { 0 } });
-	judged(VENDOR, false, unasked, (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "not asked" }, { 0 } });
-	judged(AMD, false, second, (struct expectation[]){ { "rom_without_uefi_image", FINDING_WARN, "VFCT" }, { 0 } });
+	judged(VENDOR, false, absent,
+	       (struct expectation[]){
+		       { "rom_without_uefi_image", FINDING_WARN, "no expansion ROM" }, { 0 } });
+	judged(VENDOR, false, denied,
+	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "denied" },
+				       { 0 } });
+	judged(VENDOR, false, unasked,
+	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "not asked" },
+				       { 0 } });
+	judged(AMD, false, second,
+	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_WARN, "VFCT" }, { 0 } });
 }
 
 int main(void)

@@ -54,7 +54,7 @@ static void assert_sane(const struct rom_content *content)
 		assert_true(content->errors.items[i].offset <= content->size + BLOCK);
 }
 
-/* ------------------------------------------------------------------ Sound ROMs -------------------------------------- */
+/* --- Sound ROMs --- */
 
 static void both_images_are_told(void **state)
 {
@@ -93,7 +93,8 @@ static void an_x86_image_alone_is_no_uefi_image(void **state)
 	rom.bytes[100] ^= 1;
 	struct rom_content content = parse_whole(&rom);
 	assert_true(content.uefi_image.status == OK && !content.uefi_image.value);
-	assert_true(content.images.items[0].checksum.status == OK && !content.images.items[0].checksum.value);
+	assert_true(content.images.items[0].checksum.status == OK &&
+		    !content.images.items[0].checksum.value);
 
 	rom.bytes[2] = 5;
 	content = parse_whole(&rom);
@@ -103,9 +104,14 @@ static void an_x86_image_alone_is_no_uefi_image(void **state)
 
 static void only_a_driver_for_this_machine_counts(void **state)
 {
-	static const struct { uint32_t signature; uint16_t subsystem, machine; bool counts; } cases[] = {
-		{ 0x0ef1, 0x0b, 0x8664, true }, { 0x0ef1, 0x0c, 0x0ebc, true }, { 0x0ef1, 0x0a, 0x8664, false },
-		{ 0x0ef1, 0x0b, 0xaa64, false }, { 0x0ef2, 0x0b, 0x8664, false },
+	static const struct {
+		uint32_t signature;
+		uint16_t subsystem, machine;
+		bool counts;
+	} cases[] = {
+		{ 0x0ef1, 0x0b, 0x8664, true },  { 0x0ef1, 0x0c, 0x0ebc, true },
+		{ 0x0ef1, 0x0a, 0x8664, false }, { 0x0ef1, 0x0b, 0xaa64, false },
+		{ 0x0ef2, 0x0b, 0x8664, false },
 	};
 	(void)state;
 
@@ -123,7 +129,8 @@ static void only_a_driver_for_this_machine_counts(void **state)
 
 static void the_protocol_is_looked_for_where_it_can_be_seen(void **state)
 {
-	static const uint8_t gop[] = { 0xde, 0xa9, 0x42, 0x90, 0xdc, 0x23, 0x38, 0x4a, 0x96, 0xfb, 0x7a, 0xde, 0xd0, 0x80, 0x51, 0x6a };
+	static const uint8_t gop[] = { 0xde, 0xa9, 0x42, 0x90, 0xdc, 0x23, 0x38, 0x4a,
+				       0x96, 0xfb, 0x7a, 0xde, 0xd0, 0x80, 0x51, 0x6a };
 	struct rom_bytes rom = { 0 };
 	(void)state;
 
@@ -157,7 +164,7 @@ static void ids_may_stand_in_a_list(void **state)
 	assert_false(parse_whole(&rom).images.items[0].for_function);
 }
 
-/* ------------------------------------------------------------------ NVIDIA's ways ----------------------------------- */
+/* --- NVIDIA's ways --- */
 
 static void a_header_before_the_first_image_is_skipped(void **state)
 {
@@ -194,7 +201,10 @@ static void npde_counts_instead(void **state)
 	assert_int_equal(content.images.items[2].code_type, 0xe0);
 	assert_true(content.complete && content.uefi_image.value);
 
-	/* Linux cuts off what is behind the last image of those who do not know NPDE; or other bytes are there. */
+	/*
+	 * Linux cuts off what is behind the last image of those who do not know NPDE; or other
+	 * bytes are there.
+	 */
 	content = parse(&rom, third);
 	assert_true(content.complete && content.errors.count == 0 && content.images.count == 2);
 	put_rom(&rom, third, 2, 0xffff);
@@ -220,7 +230,7 @@ static void npde_may_lie(void **state)
 	assert_true(content.complete);
 }
 
-/* ------------------------------------------------------------------ Hostile ROMs ------------------------------------ */
+/* --- Hostile ROMs --- */
 
 static void nothing_and_noise_are_no_images(void **state)
 {
@@ -319,7 +329,9 @@ static void any_damage_is_borne(void **state)
 		assert_false(content.complete);
 		for (unsigned how = 0; how < 10; how++) {
 			struct rom_bytes broken = *sound;
-			broken.bytes[at] = (uint8_t)(how == 8 ? 0 : how == 9 ? 0xff : broken.bytes[at] ^ 1 << how);
+			broken.bytes[at] = (uint8_t)(how == 8   ? 0
+						     : how == 9 ? 0xff
+								: broken.bytes[at] ^ 1 << how);
 			content = parse_whole(&broken);
 			assert_sane(&content);
 		}

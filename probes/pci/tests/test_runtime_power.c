@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Linux's power state of a function is read before its configuration space, and nothing else wakes it before. */
+/*
+ * Linux's power state of a function is read before its configuration space, and nothing else wakes
+ * it before.
+ */
 #include "probes/pci/tests/pci_machine.h"
 
 #include <setjmp.h>
@@ -10,7 +13,8 @@
 static size_t readings_before;
 
 /* As memory_ask(), noting how much of configuration space was read by then. */
-static struct answer ask(struct source *source, struct arena *arena, const struct question *question)
+static struct answer ask(struct source *source, struct arena *arena,
+			 const struct question *question)
 {
 	if (question->path && strstr(question->path, "power_state"))
 		readings_before = memory.readings;
@@ -72,7 +76,8 @@ static void strange_answers_are_no_facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(it_is_asked_before_all_configuration_space), cmocka_unit_test(d3cold_is_asked_of_sleepers_only),
+		cmocka_unit_test(it_is_asked_before_all_configuration_space),
+		cmocka_unit_test(d3cold_is_asked_of_sleepers_only),
 		cmocka_unit_test(strange_answers_are_no_facts),
 	};
 

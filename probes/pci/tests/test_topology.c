@@ -95,8 +95,10 @@ static void virtual_functions_have_their_ids_elsewhere(void **state)
 	begin_machine();
 	put_sriov(add_memory_function("0000:01:00.0", 4096), 2);
 	for (int i = 0; i < 4; i++)
-		put(add_memory_function((const char *[]){ "0000:01:01.0", "0000:01:01.1", "0000:01:01.2", "0000:01:01.4" }[i], 4096), 0, 4,
-		    0xffffffff);
+		put(add_memory_function((const char *[]){ "0000:01:01.0", "0000:01:01.1",
+							  "0000:01:01.2", "0000:01:01.4" }[i],
+					4096),
+		    0, 4, 0xffffffff);
 	const struct function *items = examine()->functions.items;
 
 	for (size_t i = 1; i <= 3; i += 2) {
@@ -105,7 +107,8 @@ static void virtual_functions_have_their_ids_elsewhere(void **state)
 		assert_int_equal(items[i].device, 0x10ca);
 		assert_true(items[i].is_virtual);
 		assert_false(function_is_multifunction(&items[i]));
-		assert_int_equal(pci_address_compare(items[i].physical_function, items[0].address), 0);
+		assert_int_equal(pci_address_compare(items[i].physical_function, items[0].address),
+				 0);
 	}
 	assert_int_equal(items[2].vendor, 0xffff);
 	assert_int_equal(items[4].vendor, 0xffff);
@@ -114,7 +117,10 @@ static void virtual_functions_have_their_ids_elsewhere(void **state)
 	end_machine();
 }
 
-/* Where Linux names no physical function the numbers tell, and the very first function is not meant. */
+/*
+ * Where Linux names no physical function the numbers tell, and the very first function is not
+ * meant.
+ */
 static void the_first_function_is_not_taken_for_an_unknown_one(void **state)
 {
 	(void)state;
@@ -197,11 +203,15 @@ static void functions_know_their_group(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_nearest_bridge_is_the_parent), cmocka_unit_test(no_bridge_is_above_itself),
-		cmocka_unit_test(a_switch_the_wrong_way_round_is_repaired), cmocka_unit_test(virtual_functions_have_their_ids_elsewhere),
+		cmocka_unit_test(the_nearest_bridge_is_the_parent),
+		cmocka_unit_test(no_bridge_is_above_itself),
+		cmocka_unit_test(a_switch_the_wrong_way_round_is_repaired),
+		cmocka_unit_test(virtual_functions_have_their_ids_elsewhere),
 		cmocka_unit_test(the_first_function_is_not_taken_for_an_unknown_one),
-		cmocka_unit_test(linux_knows_the_physical_function), cmocka_unit_test(what_does_not_answer_is_said),
-		cmocka_unit_test(a_bus_is_reset_for_one_only), cmocka_unit_test(functions_know_their_group),
+		cmocka_unit_test(linux_knows_the_physical_function),
+		cmocka_unit_test(what_does_not_answer_is_said),
+		cmocka_unit_test(a_bus_is_reset_for_one_only),
+		cmocka_unit_test(functions_know_their_group),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

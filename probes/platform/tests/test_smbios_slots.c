@@ -22,15 +22,18 @@ static void put(struct buffer *buffer, const void *bytes, size_t length)
 /* `strings` as they stand in the table but for the last NUL, which the literal has. */
 #define STRINGS(text) text "\0", sizeof(text "\0")
 
-static void put_slot(struct buffer *table, uint8_t name, uint8_t bus, uint8_t devfn, const char *strings, size_t length)
+static void put_slot(struct buffer *table, uint8_t name, uint8_t bus, uint8_t devfn,
+		     const char *strings, size_t length)
 {
-	const uint8_t fields[17] = { 9, 17, 1, 0, name, 0xa5, 13, 4, 4, 1, 0, 12, 1, 0, 0, bus, devfn };
+	const uint8_t fields[17] = { 9, 17, 1,  0, name, 0xa5, 13,  4,    4,
+				     1, 0,  12, 1, 0,    0,    bus, devfn };
 
 	put(table, fields, sizeof fields);
 	put(table, strings, length);
 }
 
-static void put_onboard(struct buffer *table, uint8_t bus, uint8_t devfn, const char *strings, size_t length)
+static void put_onboard(struct buffer *table, uint8_t bus, uint8_t devfn, const char *strings,
+			size_t length)
 {
 	const uint8_t fields[11] = { 41, 11, 2, 0, 1, 0x85, 1, 0, 0, bus, devfn };
 
@@ -47,7 +50,10 @@ static struct buffer sound_table(void)
 {
 	struct buffer table = { .length = 0 };
 
-	put(&table, "\x02\x08\x00\x00\x01\x02\x03\x04" "Maker\0Board\0SERIAL123\0", 8 + 6 + 6 + 10 + 1);
+	put(&table,
+	    "\x02\x08\x00\x00\x01\x02\x03\x04"
+	    "Maker\0Board\0SERIAL123\0",
+	    8 + 6 + 6 + 10 + 1);
 	put_slot(&table, 2, 1, 0, STRINGS("other\0  PCIEX16_1 "));
 	put_slot(&table, 1, 0, 0x1c << 3 | 3, STRINGS("PCIEX1_2"));
 	put_onboard(&table, 0, 0x1f << 3 | 6, STRINGS("Onboard LAN"));
@@ -58,7 +64,8 @@ static struct buffer sound_table(void)
 static struct smbios_places parse(struct arena *arena, const struct buffer *table, size_t length)
 {
 	struct smbios_places places = { 0 };
-	uint8_t *copy = malloc(length);  /* of its exact size, so that one byte too far is noticed */
+	/* of its exact size, so that one byte too far is noticed */
+	uint8_t *copy = malloc(length);
 
 	memcpy(copy, table->bytes, length);
 	smbios_parse(arena, NULL, 0, copy, length, &places);
@@ -89,7 +96,10 @@ static void reads_slots_and_devices(void **state)
 	(void)state;
 }
 
-/* A table that is cut anywhere: what stands before the cut, and one error with the offset of the structure that is broken. */
+/*
+ * A table that is cut anywhere: what stands before the cut, and one error with the offset of the
+ * structure that is broken.
+ */
 static void survives_every_cut(void **state)
 {
 	struct buffer table = sound_table();
@@ -158,9 +168,9 @@ static void leaves_out_what_says_nothing(void **state)
 	struct buffer table = { .length = 0 };
 	(void)state;
 
-	put_slot(&table, 1, 0xff, 0xff, STRINGS("ISA1"));  /* no PCI address */
+	put_slot(&table, 1, 0xff, 0xff, STRINGS("ISA1")); /* no PCI address */
 	put_slot(&table, 1, 0, 0, STRINGS("J1"));
-	put_slot(&table, 0, 2, 0, STRINGS("unused"));      /* no name */
+	put_slot(&table, 0, 2, 0, STRINGS("unused")); /* no name */
 	put_slot(&table, 7, 2, 0, STRINGS("too few"));
 	put_slot(&table, 1, 2, 0, STRINGS("   "));
 	put(&table, "\x09\x0d\x01\x00\x01\xa5\x0d\x04\x04\x01\x00\x0c\x01SLOT of 2.5\0", 13 + 13);
@@ -224,9 +234,13 @@ static void has_a_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_slots_and_devices), cmocka_unit_test(survives_every_cut),
-		cmocka_unit_test(survives_every_byte), cmocka_unit_test(tells_what_is_broken),
-		cmocka_unit_test(leaves_out_what_says_nothing), cmocka_unit_test(believes_the_count), cmocka_unit_test(has_a_limit),
+		cmocka_unit_test(reads_slots_and_devices),
+		cmocka_unit_test(survives_every_cut),
+		cmocka_unit_test(survives_every_byte),
+		cmocka_unit_test(tells_what_is_broken),
+		cmocka_unit_test(leaves_out_what_says_nothing),
+		cmocka_unit_test(believes_the_count),
+		cmocka_unit_test(has_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

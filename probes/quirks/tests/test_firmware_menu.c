@@ -8,7 +8,8 @@
 
 #include <cmocka.h>
 
-static struct machine machine_of(const char *system, const char *board, const char *product, const char *cpu)
+static struct machine machine_of(const char *system, const char *board, const char *product,
+				 const char *cpu)
 {
 	struct machine machine = { 0 };
 
@@ -20,7 +21,8 @@ static struct machine machine_of(const char *system, const char *board, const ch
 	return machine;
 }
 
-static const char *iommu_menu(const char *system, const char *board, const char *product, const char *cpu)
+static const char *iommu_menu(const char *system, const char *board, const char *product,
+			      const char *cpu)
 {
 	struct machine machine = machine_of(system, board, product, cpu);
 
@@ -32,8 +34,10 @@ static void cpu_and_product_decide(void **state)
 	(void)state;
 	assert_non_null(strstr(iommu_menu("ASUS", NULL, NULL, "GenuineIntel"), "VT-d"));
 	assert_non_null(strstr(iommu_menu("ASUS", NULL, NULL, "AuthenticAMD"), "AMD CBS"));
-	assert_non_null(strstr(iommu_menu("Dell Inc.", NULL, "PowerEdge R740", "GenuineIntel"), "Processor Settings"));
-	assert_non_null(strstr(iommu_menu("Dell Inc.", NULL, "Latitude 7420", "GenuineIntel"), "Virtualization Support"));
+	assert_non_null(strstr(iommu_menu("Dell Inc.", NULL, "PowerEdge R740", "GenuineIntel"),
+			       "Processor Settings"));
+	assert_non_null(strstr(iommu_menu("Dell Inc.", NULL, "Latitude 7420", "GenuineIntel"),
+			       "Virtualization Support"));
 	assert_null(iommu_menu("ASUS", NULL, NULL, NULL));
 	assert_null(iommu_menu("ASUS", NULL, NULL, "CentaurHauls"));
 }
@@ -41,9 +45,13 @@ static void cpu_and_product_decide(void **state)
 static void a_board_speaks_where_the_system_has_no_name(void **state)
 {
 	(void)state;
-	assert_non_null(strstr(iommu_menu("To Be Filled By O.E.M.", "ASRock", "", "GenuineIntel"), "Chipset Configuration"));
-	assert_non_null(strstr(iommu_menu("System manufacturer", "ASUSTeK COMPUTER INC.", "", "GenuineIntel"), "System Agent"));
-	assert_non_null(strstr(iommu_menu(NULL, "asrock", NULL, "GenuineIntel"), "Chipset Configuration"));
+	assert_non_null(strstr(iommu_menu("To Be Filled By O.E.M.", "ASRock", "", "GenuineIntel"),
+			       "Chipset Configuration"));
+	assert_non_null(strstr(
+		iommu_menu("System manufacturer", "ASUSTeK COMPUTER INC.", "", "GenuineIntel"),
+		"System Agent"));
+	assert_non_null(
+		strstr(iommu_menu(NULL, "asrock", NULL, "GenuineIntel"), "Chipset Configuration"));
 	assert_null(iommu_menu("QEMU", NULL, "Standard PC", "GenuineIntel"));
 	assert_null(iommu_menu("", "", "", "GenuineIntel"));
 	assert_null(iommu_menu(NULL, NULL, NULL, "GenuineIntel"));
@@ -52,21 +60,27 @@ static void a_board_speaks_where_the_system_has_no_name(void **state)
 static void hp_is_not_hpe(void **state)
 {
 	(void)state;
-	assert_non_null(strstr(iommu_menu("HP", NULL, "HP EliteDesk 800 G4", "GenuineIntel"), "System Options"));
-	assert_non_null(strstr(iommu_menu("HPE", NULL, "ProLiant DL380 Gen10", "GenuineIntel"), "RBSU"));
-	assert_non_null(strstr(iommu_menu("HP", NULL, "ProLiant DL380 Gen9", "GenuineIntel"), "RBSU"));
+	assert_non_null(strstr(iommu_menu("HP", NULL, "HP EliteDesk 800 G4", "GenuineIntel"),
+			       "System Options"));
+	assert_non_null(
+		strstr(iommu_menu("HPE", NULL, "ProLiant DL380 Gen10", "GenuineIntel"), "RBSU"));
+	assert_non_null(
+		strstr(iommu_menu("HP", NULL, "ProLiant DL380 Gen9", "GenuineIntel"), "RBSU"));
 	assert_null(iommu_menu("HPE", NULL, "Superdome Flex", "GenuineIntel"));
 }
 
 static void general_words_where_no_menu_is_known(void **state)
 {
 	struct arena arena = { 0 };
-	struct machine known = machine_of("ASUS", NULL, NULL, "GenuineIntel"), unknown = machine_of(NULL, NULL, NULL, NULL);
+	struct machine known = machine_of("ASUS", NULL, NULL, "GenuineIntel"),
+		       unknown = machine_of(NULL, NULL, NULL, NULL);
 	(void)state;
 
-	assert_non_null(strstr(firmware_switch_on(&arena, &known, SETTING_ABOVE_4G), "PCI Subsystem Settings"));
+	assert_non_null(strstr(firmware_switch_on(&arena, &known, SETTING_ABOVE_4G),
+			       "PCI Subsystem Settings"));
 	for (enum firmware_setting setting = 0; setting < FIRMWARE_SETTINGS; setting++)
-		assert_non_null(strstr(firmware_switch_on(&arena, &unknown, setting), "firmware setup"));
+		assert_non_null(
+			strstr(firmware_switch_on(&arena, &unknown, setting), "firmware setup"));
 	arena_free(&arena);
 }
 

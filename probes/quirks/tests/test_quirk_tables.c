@@ -63,7 +63,8 @@ static void read_range(const char *text, unsigned *first, unsigned *last)
 		*last = *first;
 }
 
-static unsigned one_of(const char *word, const char *const *words, const unsigned *values, size_t count)
+static unsigned one_of(const char *word, const char *const *words, const unsigned *values,
+		       size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!strcmp(words[i], word))
@@ -72,30 +73,45 @@ static unsigned one_of(const char *word, const char *const *words, const unsigne
 	return 0;
 }
 
-static unsigned all_of(char *text, const char *separators, const char *const *words, const unsigned *values, size_t count)
+static unsigned all_of(char *text, const char *separators, const char *const *words,
+		       const unsigned *values, size_t count)
 {
 	unsigned sum = 0;
 	char *rest = NULL;
 
-	for (char *word = strtok_r(text, separators, &rest); word; word = strtok_r(NULL, separators, &rest))
+	for (char *word = strtok_r(text, separators, &rest); word;
+	     word = strtok_r(NULL, separators, &rest))
 		sum |= one_of(word, words, values, count);
 	return sum;
 }
 
 static unsigned conditions(char *text)
 {
-	static const char *const words[] = { "always", "mf", "rootbus", "ivrs", "has_acs", "pch_enabled", "!pch_enabled", "type=RP",
-					     "type=RP|DSP", "type=RC_END" };
-	static const unsigned values[] = { 0, WHEN_MULTIFUNCTION, WHEN_ROOT_BUS, WHEN_IVRS, WHEN_HAS_ACS, WHEN_PCH_ENABLED,
-					   WHEN_NOT_PCH_ENABLED, WHEN_ROOT_PORT, WHEN_ROOT_OR_DOWNSTREAM_PORT, WHEN_INTEGRATED_ENDPOINT };
+	static const char *const words[] = { "always",       "mf",      "rootbus",
+					     "ivrs",         "has_acs", "pch_enabled",
+					     "!pch_enabled", "type=RP", "type=RP|DSP",
+					     "type=RC_END" };
+	static const unsigned values[] = { 0,
+					   WHEN_MULTIFUNCTION,
+					   WHEN_ROOT_BUS,
+					   WHEN_IVRS,
+					   WHEN_HAS_ACS,
+					   WHEN_PCH_ENABLED,
+					   WHEN_NOT_PCH_ENABLED,
+					   WHEN_ROOT_PORT,
+					   WHEN_ROOT_OR_DOWNSTREAM_PORT,
+					   WHEN_INTEGRATED_ENDPOINT };
 
 	return all_of(text, ";", words, values, sizeof values / sizeof *values);
 }
 
 static unsigned effects(char *text)
 {
-	static const char *const words[] = { "0", "SV", "TB", "RR", "CR", "UF", "EC", "DT", "DWORD" };
-	static const unsigned values[] = { 0, ACS_SV, ACS_TB, ACS_RR, ACS_CR, ACS_UF, ACS_EC, ACS_DT, QUIRK_DWORD };
+	static const char *const words[] = {
+		"0", "SV", "TB", "RR", "CR", "UF", "EC", "DT", "DWORD"
+	};
+	static const unsigned values[] = { 0,      ACS_SV, ACS_TB, ACS_RR,     ACS_CR,
+					   ACS_UF, ACS_EC, ACS_DT, QUIRK_DWORD };
 
 	return all_of(text, "|", words, values, sizeof values / sizeof *values);
 }
@@ -131,14 +147,16 @@ static void acs_rows_are_those_of_the_table(void **state)
 	compare_tables("acs_quirks.tsv", compare_acs);
 }
 
-static void same_alias(size_t index, char *const *fields, enum alias_kind kind, unsigned low, unsigned high)
+static void same_alias(size_t index, char *const *fields, enum alias_kind kind, unsigned low,
+		       unsigned high)
 {
 	unsigned subsystem_vendor = 0, subsystem_device = 0;
 	int except = -1;
 
 	assert_true(index < alias_quirk_count);
 	const struct alias_quirk *quirk = &alias_quirks[index];
-	if (sscanf(fields[2], "func!=%d", &except) != 1 && sscanf(fields[2], "subsys=%x:%x", &subsystem_vendor, &subsystem_device) != 2)
+	if (sscanf(fields[2], "func!=%d", &except) != 1 &&
+	    sscanf(fields[2], "subsys=%x:%x", &subsystem_vendor, &subsystem_device) != 2)
 		assert_string_equal(fields[2], "always");
 	assert_int_equal(quirk->vendor, strtoul(fields[0], NULL, 16));
 	assert_int_equal(quirk->first, strtoul(fields[1], NULL, 16));
@@ -151,7 +169,10 @@ static void same_alias(size_t index, char *const *fields, enum alias_kind kind, 
 	assert_int_equal(quirk->high, high);
 }
 
-/* Known, and without effect on groups: which id a bridge takes, an end of the walk that is not on PCs, aliases in registers of a BAR. */
+/*
+ * Known, and without effect on groups: which id a bridge takes, an end of the walk that is not on
+ * PCs, aliases in registers of a BAR.
+ */
 static bool is_left_out(const char *alias)
 {
 	static const char *const kinds[] = { "bridge:", "stop", "dynamic:", "device:", "ivrs" };
@@ -217,7 +238,8 @@ static void alias_rows_are_those_of_the_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(acs_rows_are_those_of_the_table), cmocka_unit_test(alias_rows_are_those_of_the_table),
+		cmocka_unit_test(acs_rows_are_those_of_the_table),
+		cmocka_unit_test(alias_rows_are_those_of_the_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

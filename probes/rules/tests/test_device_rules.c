@@ -4,14 +4,14 @@
 
 #include "probes/judge/judge.h"
 
-
 static struct machine machine;
 static struct judgement judgement;
 static struct features *features;
 
 static struct function *begin(uint16_t vendor, uint16_t device, uint32_t class_code)
 {
-	machine = (struct machine){ .groups_status = ABSENT, .kernel.command_line = { OK, "quiet" } };
+	machine =
+		(struct machine){ .groups_status = ABSENT, .kernel.command_line = { OK, "quiet" } };
 	judgement = (struct judgement){ 0 };
 	struct function *function = add_function(&machine, "0000:00:02.0", class_code);
 	function->vendor = vendor;
@@ -48,12 +48,21 @@ static void end(void)
 
 static void vfio_takes_what_it_holds_and_what_it_was_told_to(void **state)
 {
-	static const struct { const char *line; enum finding_status status; } lines[] = {
-		{ "quiet", FINDING_FAIL }, { "vfio-pci.disable_denylist=1", FINDING_PASS }, { "vfio_pci.disable_denylist=1 x", FINDING_PASS },
-		{ "vfio-pci.disable_denylist=0", FINDING_FAIL }, { "vfio-pci.disable_denylist=Y", FINDING_PASS },
-		{ "vfio-pci.disable_denylist", FINDING_PASS }, { "vfio-pci.disable_denylist=on", FINDING_PASS },
-		{ "vfio-pci.disable_denylist=off", FINDING_FAIL }, { "vfio-pci.disable_denylist=1 vfio-pci.disable_denylist=N", FINDING_FAIL },
-		{ "vfio-pci.disable_denylisted=1", FINDING_FAIL }, { "vfio-pci.disable_denylist=", FINDING_FAIL },
+	static const struct {
+		const char *line;
+		enum finding_status status;
+	} lines[] = {
+		{ "quiet", FINDING_FAIL },
+		{ "vfio-pci.disable_denylist=1", FINDING_PASS },
+		{ "vfio_pci.disable_denylist=1 x", FINDING_PASS },
+		{ "vfio-pci.disable_denylist=0", FINDING_FAIL },
+		{ "vfio-pci.disable_denylist=Y", FINDING_PASS },
+		{ "vfio-pci.disable_denylist", FINDING_PASS },
+		{ "vfio-pci.disable_denylist=on", FINDING_PASS },
+		{ "vfio-pci.disable_denylist=off", FINDING_FAIL },
+		{ "vfio-pci.disable_denylist=1 vfio-pci.disable_denylist=N", FINDING_FAIL },
+		{ "vfio-pci.disable_denylisted=1", FINDING_FAIL },
+		{ "vfio-pci.disable_denylist=", FINDING_FAIL },
 	};
 
 	(void)state;
@@ -74,7 +83,8 @@ static void vfio_takes_what_it_holds_and_what_it_was_told_to(void **state)
 
 static void storage_and_networks_are_devices_whatever_their_bus(void **state)
 {
-	static const uint32_t classes[] = { 0x010802, 0x020700, 0x0c0400, 0x0c0600, 0x0b4000, 0x120000 };
+	static const uint32_t classes[] = { 0x010802, 0x020700, 0x0c0400,
+					    0x0c0600, 0x0b4000, 0x120000 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
@@ -111,16 +121,25 @@ static void vfio_refuses_strange_headers_and_busy_physical_functions(void **stat
 
 static void sleeping_displays_are_a_risk_where_power_may_go(void **state)
 {
-	static const struct { const char *power; struct flag allowed; enum finding_status status; } displays[] = {
-		{ "D0", { 0 }, FINDING_PASS }, { "unknown", { 0 }, FINDING_PASS }, { "D3hot", { OK, false }, FINDING_PASS },
-		{ "D3hot", { OK, true }, FINDING_WARN }, { "D3cold", { OK, false }, FINDING_WARN }, { "D3cold", { 0 }, FINDING_WARN },
+	static const struct {
+		const char *power;
+		struct flag allowed;
+		enum finding_status status;
+	} displays[] = {
+		{ "D0", { 0 }, FINDING_PASS },
+		{ "unknown", { 0 }, FINDING_PASS },
+		{ "D3hot", { OK, false }, FINDING_PASS },
+		{ "D3hot", { OK, true }, FINDING_WARN },
+		{ "D3cold", { OK, false }, FINDING_WARN },
+		{ "D3cold", { 0 }, FINDING_WARN },
 		{ "D3hot", { DENIED, false }, FINDING_UNKNOWN },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof displays / sizeof *displays; i++) {
-		begin(0x10de, 0x1234, 0x030000)->runtime_power = (struct runtime_power){
-			.state = { OK, displays[i].power }, .d3cold_allowed = displays[i].allowed };
+		begin(0x10de, 0x1234, 0x030000)->runtime_power =
+			(struct runtime_power){ .state = { OK, displays[i].power },
+						.d3cold_allowed = displays[i].allowed };
 		assert_int_equal(status("d3cold_risk"), displays[i].status);
 		end();
 	}
@@ -135,7 +154,8 @@ static void sleeping_displays_are_a_risk_where_power_may_go(void **state)
 
 static void what_cannot_be_seen_is_never_green(void **state)
 {
-	static const char *const rules[] = { "no_reset_method", "reset_known_bad", "reset_takes_others" };
+	static const char *const rules[] = { "no_reset_method", "reset_known_bad",
+					     "reset_takes_others" };
 
 	(void)state;
 	begin(0x8086, 0x1521, 0x020000);
@@ -189,14 +209,18 @@ static void a_hint_warns_and_changes_no_verdict(void **state)
 	begin(0x8086, 0x1521, 0x020000);
 	machine.log.status = OK;
 	struct hint *hint = array_add(&machine.arena, &machine.log.kinds[HINT_RESET].first);
-	*hint = (struct hint){ .has_device = true, .device = { 0, 0, 2, 0 }, .text = "not ready 65535ms after FLR; giving up" };
+	*hint = (struct hint){ .has_device = true,
+			       .device = { 0, 0, 2, 0 },
+			       .text = "not ready 65535ms after FLR; giving up" };
 	assert_int_equal(status("reset_known_bad"), FINDING_WARN);
 	assert_int_equal(find("reset_known_bad")->severity, SEVERITY_NOTE);
 	end();
 	begin(0x8086, 0x1521, 0x020000);
 	machine.log.status = OK;
 	hint = array_add(&machine.arena, &machine.log.kinds[HINT_RESET].first);
-	*hint = (struct hint){ .has_device = true, .device = { 0, 0, 3, 0 }, .text = "of another device" };
+	*hint = (struct hint){ .has_device = true,
+			       .device = { 0, 0, 3, 0 },
+			       .text = "of another device" };
 	assert_int_equal(status("reset_known_bad"), FINDING_PASS);
 	end();
 }
@@ -217,9 +241,12 @@ int main(void)
 		cmocka_unit_test(vfio_takes_what_it_holds_and_what_it_was_told_to),
 		cmocka_unit_test(storage_and_networks_are_devices_whatever_their_bus),
 		cmocka_unit_test(vfio_refuses_strange_headers_and_busy_physical_functions),
-		cmocka_unit_test(sleeping_displays_are_a_risk_where_power_may_go), cmocka_unit_test(what_cannot_be_seen_is_never_green),
-		cmocka_unit_test(may_be_is_said_as_such), cmocka_unit_test(ats_that_is_on_though_broken_has_another_remedy),
-		cmocka_unit_test(a_hint_warns_and_changes_no_verdict), cmocka_unit_test(no_cards_are_no_reason_for_green),
+		cmocka_unit_test(sleeping_displays_are_a_risk_where_power_may_go),
+		cmocka_unit_test(what_cannot_be_seen_is_never_green),
+		cmocka_unit_test(may_be_is_said_as_such),
+		cmocka_unit_test(ats_that_is_on_though_broken_has_another_remedy),
+		cmocka_unit_test(a_hint_warns_and_changes_no_verdict),
+		cmocka_unit_test(no_cards_are_no_reason_for_green),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules about the kernel's log and the firmware's memory map: where each fires, where not, and that none changes a verdict. */
+/*
+ * The rules about the kernel's log and the firmware's memory map: where each fires, where not, and
+ * that none changes a verdict.
+ */
 #include "probes/linux/log_lines.h"
 #include "probes/judge/rule.h"
 
@@ -20,25 +23,31 @@ static struct findings apply(struct machine *machine, const char *id)
 		const struct finding *finding = &findings.list.items[i];
 		assert_true(finding->about_machine);
 		assert_int_equal(finding->severity, SEVERITY_NOTE);
-		assert_true(finding->status == FINDING_NOT_APPLICABLE || finding->evidence.count > 0);
+		assert_true(finding->status == FINDING_NOT_APPLICABLE ||
+			    finding->evidence.count > 0);
 	}
 	return findings;
 }
 
-static void expect(struct machine *machine, const char *id, enum finding_status status, const char *words)
+static void expect(struct machine *machine, const char *id, enum finding_status status,
+		   const char *words)
 {
 	struct findings findings = apply(machine, id);
 
 	assert_int_equal(findings.list.count, 1);
-	if (findings.list.items[0].status != status || !strstr(findings.list.items[0].summary, words))
-		fail_msg("status %d: \"%s\"; expected %d: \"%s\"", findings.list.items[0].status, findings.list.items[0].summary, status, words);
+	if (findings.list.items[0].status != status ||
+	    !strstr(findings.list.items[0].summary, words))
+		fail_msg("status %d: \"%s\"; expected %d: \"%s\"", findings.list.items[0].status,
+			 findings.list.items[0].summary, status, words);
 	arena_free(&machine->arena);
 }
 
-/* ------------------------------------------------------------------ Faults ----------------------------------------- */
+/* --- Faults --- */
 
 #define BOOT "[    0.000000] Linux version 6.12.0\n"
-#define FAULT "DMAR: [DMA Read NO_PASID] Request device [03:00.0] fault addr 0xbe000000 [fault reason 0x06]\n"
+#define FAULT                                                                                     \
+	"DMAR: [DMA Read NO_PASID] Request device [03:00.0] fault addr 0xbe000000 [fault reason " \
+	"0x06]\n"
 
 static struct machine with_log(const char *log)
 {
@@ -51,7 +60,8 @@ static struct machine with_log(const char *log)
 
 static void tells_of_faults_in_the_first_minute(void **state)
 {
-	struct machine machine = with_log(BOOT "[    3.250001] " FAULT "[    3.300000] " FAULT "[  900.000000] " FAULT);
+	struct machine machine = with_log(BOOT "[    3.250001] " FAULT "[    3.300000] " FAULT
+					       "[  900.000000] " FAULT);
 	struct findings findings = apply(&machine, "dma_faults_at_boot");
 	const struct finding *finding = &findings.list.items[0];
 	(void)state;
@@ -64,8 +74,10 @@ static void tells_of_faults_in_the_first_minute(void **state)
 	assert_non_null(strstr(finding->evidence.items[0].text, "fault addr 0xbe000000"));
 	arena_free(&machine.arena);
 
-	machine = with_log("[   20.000000] nvme 0000:41:00.0: AMD-Vi: Event logged [IO_PAGE_FAULT domain=0x0042 address=0x0]\n");
-	expect(&machine, "dma_faults_at_boot", FINDING_WARN, "0000:41:00.0 while the machine started; the log has 1 such line.");
+	machine = with_log("[   20.000000] nvme 0000:41:00.0: AMD-Vi: Event logged [IO_PAGE_FAULT "
+			   "domain=0x0042 address=0x0]\n");
+	expect(&machine, "dma_faults_at_boot", FINDING_WARN,
+	       "0000:41:00.0 while the machine started; the log has 1 such line.");
 }
 
 static void later_faults_are_not_of_the_start(void **state)
@@ -93,7 +105,7 @@ static void no_fault_is_no_proof_without_the_begin(void **state)
 	expect(&machine, "dma_faults_at_boot", FINDING_NOT_APPLICABLE, "not on");
 }
 
-/* ------------------------------------------------------------------ ACS override ----------------------------------- */
+/* --- ACS override --- */
 
 static struct machine with_line(const char *command_line, const char *log)
 {
@@ -105,13 +117,15 @@ static struct machine with_line(const char *command_line, const char *log)
 
 static void tells_of_an_acs_override(void **state)
 {
-	struct machine machine = with_line("quiet", BOOT "[    0.01] Warning: PCIe ACS overrides enabled; This may\n");
+	struct machine machine = with_line(
+		"quiet", BOOT "[    0.01] Warning: PCIe ACS overrides enabled; This may\n");
 	(void)state;
 	expect(&machine, "acs_override_active", FINDING_WARN, "its groups prove nothing");
 	machine = with_line("quiet pcie_acs_override=downstream,multifunction iommu=pt", BOOT);
 	struct findings findings = apply(&machine, "acs_override_active");
 	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
-	assert_string_equal(findings.list.items[0].evidence.items[0].text, "pcie_acs_override=downstream,multifunction");
+	assert_string_equal(findings.list.items[0].evidence.items[0].text,
+			    "pcie_acs_override=downstream,multifunction");
 	arena_free(&machine.arena);
 
 	machine = with_line("quiet no_pcie_acs_override=downstream", BOOT);
@@ -122,11 +136,12 @@ static void tells_of_an_acs_override(void **state)
 	expect(&machine, "acs_override_active", FINDING_NOT_APPLICABLE, "not seen");
 }
 
-/* ------------------------------------------------------------------ Reserved memory -------------------------------- */
+/* --- Reserved memory --- */
 
 static void add_range(struct machine *machine, uint64_t begin, uint64_t end, const char *type)
 {
-	*array_add(&machine->arena, &machine->memory_map.ranges) = (struct memory_range){ begin, end, type };
+	*array_add(&machine->arena, &machine->memory_map.ranges) =
+		(struct memory_range){ begin, end, type };
 }
 
 /* One region at offset 64 of the table, and RAM up to 0x7fffffff with what lies behind it. */
@@ -153,20 +168,30 @@ static const struct {
 	uint64_t base, limit;
 	enum finding_status status;
 } regions[] = {
-	{ 0x80000000, 0x80ffffff, FINDING_PASS }, { 0x80f00000, 0x810fffff, FINDING_PASS },  /* neighbours of one type */
-	{ 0x80000000, 0x81ffffff, FINDING_PASS }, { 0x82000000, 0x82000fff, FINDING_PASS },
+	/* neighbours of one type */
+	{ 0x80000000, 0x80ffffff, FINDING_PASS },
+	{ 0x80f00000, 0x810fffff, FINDING_PASS },
+	{ 0x80000000, 0x81ffffff, FINDING_PASS },
+	{ 0x82000000, 0x82000fff, FINDING_PASS },
 	{ 0xffffffffffff0000, UINT64_MAX, FINDING_PASS },
-	{ 0x81f00000, 0x820fffff, FINDING_WARN },  /* half Reserved, half ACPI storage: Linux asks for one of them */
-	{ 0x83000000, 0x83000fff, FINDING_WARN }, { 0xa0000000, 0xa0000fff, FINDING_WARN }, { 0x82fff000, 0x83000fff, FINDING_WARN },
-	{ 0x81000000, 0x80000000, FINDING_PASS },  /* ends before it begins: other rules tell of that */
-	{ 0x7ffff000, 0x80000fff, FINDING_FAIL }, { 0x1000, 0x1fff, FINDING_FAIL }, { 0, UINT64_MAX, FINDING_FAIL },
+	/* half Reserved, half ACPI storage: Linux asks for one of them */
+	{ 0x81f00000, 0x820fffff, FINDING_WARN },
+	{ 0x83000000, 0x83000fff, FINDING_WARN },
+	{ 0xa0000000, 0xa0000fff, FINDING_WARN },
+	{ 0x82fff000, 0x83000fff, FINDING_WARN },
+	/* ends before it begins: other rules tell of that */
+	{ 0x81000000, 0x80000000, FINDING_PASS },
+	{ 0x7ffff000, 0x80000fff, FINDING_FAIL },
+	{ 0x1000, 0x1fff, FINDING_FAIL },
+	{ 0, UINT64_MAX, FINDING_FAIL },
 };
 
 static void compares_reserved_memory_with_the_map(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
-		struct machine machine = with_region(i % 2 ? IOMMU_AMD : IOMMU_INTEL, regions[i].base, regions[i].limit);
+		struct machine machine = with_region(i % 2 ? IOMMU_AMD : IOMMU_INTEL,
+						     regions[i].base, regions[i].limit);
 		struct findings findings = apply(&machine, "reserved_region_not_reserved");
 		if (findings.list.items[0].status != regions[i].status)
 			fail_msg("region %zu: %s", i, findings.list.items[0].summary);
@@ -226,7 +251,8 @@ static void many_regions_are_bounded(void **state)
 	(void)state;
 
 	for (int i = 0; i < 2000; i++)
-		*array_add(&machine.arena, &machine.iommu.reserved) = (struct reserved_region){ .base = 0x1000, .limit = 0x1fff };
+		*array_add(&machine.arena, &machine.iommu.reserved) =
+			(struct reserved_region){ .base = 0x1000, .limit = 0x1fff };
 	assert_int_equal(apply(&machine, "reserved_region_not_reserved").list.count, 16);
 	arena_free(&machine.arena);
 }
@@ -234,10 +260,14 @@ static void many_regions_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(tells_of_faults_in_the_first_minute), cmocka_unit_test(later_faults_are_not_of_the_start),
-		cmocka_unit_test(no_fault_is_no_proof_without_the_begin), cmocka_unit_test(tells_of_an_acs_override),
-		cmocka_unit_test(compares_reserved_memory_with_the_map), cmocka_unit_test(shows_where_the_table_says_so),
-		cmocka_unit_test(says_nothing_without_the_map), cmocka_unit_test(many_regions_are_bounded),
+		cmocka_unit_test(tells_of_faults_in_the_first_minute),
+		cmocka_unit_test(later_faults_are_not_of_the_start),
+		cmocka_unit_test(no_fault_is_no_proof_without_the_begin),
+		cmocka_unit_test(tells_of_an_acs_override),
+		cmocka_unit_test(compares_reserved_memory_with_the_map),
+		cmocka_unit_test(shows_where_the_table_says_so),
+		cmocka_unit_test(says_nothing_without_the_map),
+		cmocka_unit_test(many_regions_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

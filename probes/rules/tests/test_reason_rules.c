@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The reason for which there is no IOMMU or no interrupt remapping: exactly one rule tells it. And the options that keep them off. */
+/*
+ * The reason for which there is no IOMMU or no interrupt remapping: exactly one rule tells it. And
+ * the options that keep them off.
+ */
 #include "probes/analysis/chipset.h"
 #include "probes/judge/judge.h"
 #include "probes/analysis/kernel_options.h"
@@ -15,7 +18,8 @@ static struct machine with_options(enum iommu_kind kind, const char *line)
 	return machine;
 }
 
-static void assert_option(enum iommu_kind kind, const char *line, const char *iommu, const char *remapping)
+static void assert_option(enum iommu_kind kind, const char *line, const char *iommu,
+			  const char *remapping)
 {
 	struct machine machine = with_options(kind, line);
 	const char *found[] = { option_iommu_off(&machine), option_remapping_off(&machine) };
@@ -125,7 +129,11 @@ static void a_hypervisor_explains_before_all_else(void **state)
 
 static void a_function_tells(void **state)
 {
-	static const struct { uint16_t vendor, device; uint32_t class_code; enum no_iommu reason; } cases[] = {
+	static const struct {
+		uint16_t vendor, device;
+		uint32_t class_code;
+		enum no_iommu reason;
+	} cases[] = {
 		{ 0x1022, 0xffff, 0x080600, NO_IOMMU_OFF_IN_FIRMWARE },
 		{ 0x1002, 0x5a23, 0x080600, NO_IOMMU_OFF_IN_FIRMWARE },
 		{ 0x1af4, 0x1057, 0x080600, NO_IOMMU_UNEXPLAINED },
@@ -138,7 +146,8 @@ static void a_function_tells(void **state)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct machine machine = without_iommu("AuthenticAMD");
-		struct function *function = add_function(&machine, "0000:00:00.2", cases[i].class_code);
+		struct function *function =
+			add_function(&machine, "0000:00:00.2", cases[i].class_code);
 		function->vendor = cases[i].vendor;
 		function->device = cases[i].device;
 		assert_reason(&machine, cases[i].reason);
@@ -199,7 +208,8 @@ static void stoney_ridge_is_refused_unless_forced(void **state)
 }
 
 /* Judges, gives the finding of a rule about the machine. */
-static const struct finding *finding_of(struct machine *machine, struct judgement *judgement, const char *rule)
+static const struct finding *finding_of(struct machine *machine, struct judgement *judgement,
+					const char *rule)
 {
 	judge(&machine->arena, machine, NULL, judgement, NULL);
 	for (size_t i = 0; i < judgement->findings.list.count; i++)
@@ -268,29 +278,39 @@ static void config_space_of_256_bytes_hides_acs(void **state)
 	port->pcie = (struct pcie){ OK, 0x40, PORT_ROOT };
 	port->config_size = (struct number){ OK, 256 };
 	machine.iommu.mcfg.status = ABSENT;
-	assert_non_null(strstr(finding_of(&machine, &judgement, "extended_config_unreachable")->summary, "no ECAM"));
+	assert_non_null(
+		strstr(finding_of(&machine, &judgement, "extended_config_unreachable")->summary,
+		       "no ECAM"));
 	machine.iommu.mcfg.status = NOT_ASKED;
-	assert_int_equal(finding_of(&machine, &dump, "extended_config_unreachable")->status, FINDING_WARN);
-	assert_null(strstr(finding_of(&machine, &dump, "extended_config_unreachable")->summary, "no ECAM"));
+	assert_int_equal(finding_of(&machine, &dump, "extended_config_unreachable")->status,
+			 FINDING_WARN);
+	assert_null(strstr(finding_of(&machine, &dump, "extended_config_unreachable")->summary,
+			   "no ECAM"));
 	port->config_size.status = DENIED;
-	assert_int_equal(finding_of(&machine, &without, "extended_config_unreachable")->status, FINDING_UNKNOWN);
+	assert_int_equal(finding_of(&machine, &without, "extended_config_unreachable")->status,
+			 FINDING_UNKNOWN);
 	arena_free(&machine.arena);
 }
 
 static void only_y_and_n_are_answers_of_a_parameter(void **state)
 {
-	static const char type1[] = "read /sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts";
+	static const char type1[] =
+		"read /sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts";
 	static const char iommufd[] = "read /sys/module/iommufd/parameters/allow_unsafe_interrupts";
 	struct machine machine = { 0 };
 	(void)state;
 
-	look_with("interrupts", &machine, (const struct told[]){ TEXT(type1, "Y\n"), TEXT(iommufd, "N\n"), { 0 } });
-	assert_true(machine.interrupts.unsafe_type1.status == OK && machine.interrupts.unsafe_type1.value);
-	assert_true(machine.interrupts.unsafe_iommufd.status == OK && !machine.interrupts.unsafe_iommufd.value);
+	look_with("interrupts", &machine,
+		  (const struct told[]){ TEXT(type1, "Y\n"), TEXT(iommufd, "N\n"), { 0 } });
+	assert_true(machine.interrupts.unsafe_type1.status == OK &&
+		    machine.interrupts.unsafe_type1.value);
+	assert_true(machine.interrupts.unsafe_iommufd.status == OK &&
+		    !machine.interrupts.unsafe_iommufd.value);
 	look_with("interrupts", &machine, (const struct told[]){ TEXT(type1, "Yes\n"), { 0 } });
 	assert_int_equal(machine.interrupts.unsafe_type1.status, FAILED);
 	assert_int_equal(machine.interrupts.unsafe_iommufd.status, ABSENT);
-	look_with("interrupts", &machine, (const struct told[]){ TEXT(type1, ""), REFUSAL(iommufd, DENIED), { 0 } });
+	look_with("interrupts", &machine,
+		  (const struct told[]){ TEXT(type1, ""), REFUSAL(iommufd, DENIED), { 0 } });
 	assert_int_equal(machine.interrupts.unsafe_type1.status, FAILED);
 	assert_int_equal(machine.interrupts.unsafe_iommufd.status, DENIED);
 	arena_free(&machine.arena);

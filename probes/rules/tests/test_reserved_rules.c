@@ -6,7 +6,10 @@
 #include "probes/judge/judge.h"
 #include "probes/analysis/reserved.h"
 
-/* The machine of tests/machine.h: a USB controller, a display, a network and a storage device below the bridge 00:1c.0. */
+/*
+ * The machine of tests/machine.h: a USB controller, a display, a network and a storage device below
+ * the bridge 00:1c.0.
+ */
 static void build(struct machine *machine, enum iommu_kind kind)
 {
 	*machine = (struct machine){ .groups_status = ABSENT };
@@ -19,7 +22,9 @@ static void reserve_behind_bridge(struct machine *machine)
 {
 	struct reserved_region *region = array_add(&machine->arena, &machine->iommu.reserved);
 
-	*region = (struct reserved_region){ .type = 1, .base = 0x1000, .limit = 0x1fff, .start = { OK, 8, 8, 0x1000 } };
+	*region = (struct reserved_region){
+		.type = 1, .base = 0x1000, .limit = 0x1fff, .start = { OK, 8, 8, 0x1000 }
+	};
 	*array_add(&machine->arena, &region->scopes) = SCOPE(machine, SCOPE_BRIDGE, 0, 0x1c, 0);
 	*array_add(&machine->arena, &region->scopes) = SCOPE(machine, SCOPE_ENDPOINT, 0, 0x14, 0);
 }
@@ -32,8 +37,10 @@ static int status_of(struct machine *machine, enum severity *severity)
 
 	*severity = SEVERITY_NOTE;
 	machine_join(machine);
-	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0), &judgement, NULL);
-	const struct finding *found = findings_about(&judgement.findings, function_at(machine, "0000:02:00.0")->address, &count);
+	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0),
+	      &judgement, NULL);
+	const struct finding *found = findings_about(
+		&judgement.findings, function_at(machine, "0000:02:00.0")->address, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(found[i].rule->id, "reserved_region_blocks_device") != 0)
 			continue;
@@ -56,7 +63,8 @@ static void a_device_behind_a_bridge_is_blocked(void **state)
 	assert_int_equal(severity, SEVERITY_IMPOSSIBLE);
 
 	enum status seen;
-	const struct reservation *reservations = reserved_by_function(&machine.arena, &machine, &seen);
+	const struct reservation *reservations =
+		reserved_by_function(&machine.arena, &machine, &seen);
 	assert_int_equal(seen, OK);
 	assert_non_null(reservations[XHCI].relaxed);
 	assert_null(reservations[XHCI].blocking);
@@ -76,9 +84,11 @@ static void the_kernel_has_the_last_word(void **state)
 	struct group *group = add_group(&machine, 7, (const char *[]){ "0000:02:00.0", NULL });
 	group->regions_status = OK;
 	assert_int_equal(status_of(&machine, &severity), -1);
-	*array_add(&machine.arena, &group->regions) = (struct group_region){ 0x1000, 0x1fff, "direct-relaxable" };
+	*array_add(&machine.arena, &group->regions) =
+		(struct group_region){ 0x1000, 0x1fff, "direct-relaxable" };
 	assert_int_equal(status_of(&machine, &severity), -1);
-	*array_add(&machine.arena, &group->regions) = (struct group_region){ 0x3000, 0x3fff, "direct" };
+	*array_add(&machine.arena, &group->regions) =
+		(struct group_region){ 0x3000, 0x3fff, "direct" };
 	assert_int_equal(status_of(&machine, &severity), FINDING_FAIL);
 	machine.iommu.reserved.count = 0;
 	assert_int_equal(status_of(&machine, &severity), FINDING_FAIL);
@@ -116,9 +126,13 @@ static void makers_and_kernels_that_offer_a_way_out(void **state)
 
 static void amd_blocks_since_linux_6_6(void **state)
 {
-	static const struct { const char *release; enum finding_status status; } kernels[] = {
-		{ "6.5.13-6-pve", FINDING_WARN }, { "6.6.0", FINDING_FAIL }, { "5.15.0", FINDING_WARN }, { "10.0", FINDING_FAIL },
-		{ "custom", FINDING_FAIL }, { "6", FINDING_FAIL },
+	static const struct {
+		const char *release;
+		enum finding_status status;
+	} kernels[] = {
+		{ "6.5.13-6-pve", FINDING_WARN }, { "6.6.0", FINDING_FAIL },
+		{ "5.15.0", FINDING_WARN },       { "10.0", FINDING_FAIL },
+		{ "custom", FINDING_FAIL },       { "6", FINDING_FAIL },
 	};
 	(void)state;
 
@@ -127,7 +141,12 @@ static void amd_blocks_since_linux_6_6(void **state)
 		enum severity severity;
 		build(&machine, IOMMU_AMD);
 		*array_add(&machine.arena, &machine.iommu.reserved) =
-			(struct reserved_region){ .type = 0x22, .base = 0x1000, .limit = 0x1fff, .start = { OK, 8, 16, 0x1000 }, .first = 0x0100, .last = 0x02ff };
+			(struct reserved_region){ .type = 0x22,
+						  .base = 0x1000,
+						  .limit = 0x1fff,
+						  .start = { OK, 8, 16, 0x1000 },
+						  .first = 0x0100,
+						  .last = 0x02ff };
 		machine.kernel.release = (struct text){ OK, kernels[i].release };
 		assert_int_equal(status_of(&machine, &severity), kernels[i].status);
 		assert_int_equal(severity, SEVERITY_IMPOSSIBLE);
@@ -138,8 +157,10 @@ static void amd_blocks_since_linux_6_6(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_device_behind_a_bridge_is_blocked), cmocka_unit_test(the_kernel_has_the_last_word),
-		cmocka_unit_test(makers_and_kernels_that_offer_a_way_out), cmocka_unit_test(amd_blocks_since_linux_6_6),
+		cmocka_unit_test(a_device_behind_a_bridge_is_blocked),
+		cmocka_unit_test(the_kernel_has_the_last_word),
+		cmocka_unit_test(makers_and_kernels_that_offer_a_way_out),
+		cmocka_unit_test(amd_blocks_since_linux_6_6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,8 +17,8 @@ static void assert_names(const struct probe *const *list, size_t count, const ch
 
 static void needs_come_first(void **state)
 {
-	const struct probe a = { .name = "a", .after = { "d", "c" } }, b = { .name = "b" }, c = { .name = "c", .after = { "d" } },
-			   d = { .name = "d" };
+	const struct probe a = { .name = "a", .after = { "d", "c" } }, b = { .name = "b" },
+			   c = { .name = "c", .after = { "d" } }, d = { .name = "d" };
 	const struct probe *list[] = { &a, &b, &c, &d };
 	(void)state;
 
@@ -28,7 +28,8 @@ static void needs_come_first(void **state)
 
 static void a_ring_or_a_name_of_nobody_stops_nothing(void **state)
 {
-	const struct probe a = { .name = "a", .after = { "b" } }, b = { .name = "b", .after = { "a" } }, c = { .name = "c" },
+	const struct probe a = { .name = "a", .after = { "b" } },
+			   b = { .name = "b", .after = { "a" } }, c = { .name = "c" },
 			   d = { .name = "d", .after = { "nobody" } };
 	const struct probe *list[] = { &a, &b, &c, &d };
 	(void)state;
@@ -51,7 +52,8 @@ static void all_of_ours_are_in_order(void **state)
 			while (at < i && strcmp(list[at]->name, list[i]->after[k]) != 0)
 				at++;
 			if (at == i)
-				fail_msg("%s runs after %s, which does not stand before it", list[i]->name, list[i]->after[k]);
+				fail_msg("%s runs after %s, which does not stand before it",
+					 list[i]->name, list[i]->after[k]);
 		}
 }
 

@@ -7,10 +7,22 @@
 #include "probes/scan/probe.h"
 #include "probes/source/tests/memory_source.h"
 
-#define TEXT(question, text) { question, OK, text, sizeof(text) - 1 }
-#define REFUSAL(question, status) { question, status, "", 0 }
-#define U32(question, value) { question, OK, &(uint32_t){ value }, 4 }
-#define U64(question, value) { question, OK, &(uint64_t){ value }, 8 }
+#define TEXT(question, text)                         \
+	{                                            \
+		question, OK, text, sizeof(text) - 1 \
+	}
+#define REFUSAL(question, status)       \
+	{                               \
+		question, status, "", 0 \
+	}
+#define U32(question, value)                          \
+	{                                             \
+		question, OK, &(uint32_t){ value }, 4 \
+	}
+#define U64(question, value)                          \
+	{                                             \
+		question, OK, &(uint64_t){ value }, 8 \
+	}
 
 static inline void run_probe(const char *name, struct source *source, struct machine *machine)
 {
@@ -34,7 +46,7 @@ static inline size_t look_with(const char *probe, struct machine *machine, const
 	memory.told = told;
 	memory.otherwise = ABSENT;
 	run_probe(probe, &memory.source, machine);
-	memory.told = NULL;  /* it ends with its caller */
+	memory.told = NULL; /* it ends with its caller */
 	return memory.asked;
 }
 
@@ -44,7 +56,8 @@ static inline void assert_gap(const struct machine *machine, const char *what, c
 	for (size_t i = 0; i < machine->gaps.count; i++)
 		if (!strcmp(machine->gaps.items[i].what, what)) {
 			if (!strstr(machine->gaps.items[i].why, words))
-				fail_msg("\"%s\" is not in \"%s\"", words, machine->gaps.items[i].why);
+				fail_msg("\"%s\" is not in \"%s\"", words,
+					 machine->gaps.items[i].why);
 			return;
 		}
 	fail_msg("there is no gap about %s among %zu", what, machine->gaps.count);

@@ -19,20 +19,20 @@ enum { MEMORY_ANSWERS = 32, MEMORY_FUNCTIONS = 32, CONFIG_SPACE = 4096 };
 
 struct memory_answer {
 	enum question_kind kind;
-	const char *path;       /* a literal; NULL answers every question of the kind */
+	const char *path; /* a literal; NULL answers every question of the kind */
 	uint8_t *bytes;
 	size_t length;
 };
 
 struct memory_function {
 	struct pci_address address;
-	unsigned size;          /* of configuration space: 256 without ECAM, or 4096 */
-	unsigned readable;      /* what of it we may see: 64 without being root */
+	unsigned size;     /* of configuration space: 256 without ECAM, or 4096 */
+	unsigned readable; /* what of it we may see: 64 without being root */
 	uint8_t bytes[CONFIG_SPACE];
 };
 
 struct told {
-	const char *question;   /* as question_text() spells it, or "config 0000:00:00.2 0x40" */
+	const char *question; /* as question_text() spells it, or "config 0000:00:00.2 0x40" */
 	enum status status;
 	const void *bytes;
 	size_t length;
@@ -41,12 +41,12 @@ struct told {
 struct memory_source {
 	struct source source;
 	enum status otherwise;
-	const struct told *told;  /* ends with an empty one, or NULL */
-	size_t asked, readings;   /* questions, and those for configuration space */
+	const struct told *told; /* ends with an empty one, or NULL */
+	size_t asked, readings;  /* questions, and those for configuration space */
 	struct memory_answer answers[MEMORY_ANSWERS];
 	size_t answer_count;
-	bool has_functions;     /* the list of functions is known, empty or not */
-	struct memory_function functions[MEMORY_FUNCTIONS];  /* sorted by address */
+	bool has_functions; /* the list of functions is known, empty or not */
+	struct memory_function functions[MEMORY_FUNCTIONS]; /* sorted by address */
 	size_t function_count;
 };
 
@@ -65,27 +65,31 @@ static inline uint8_t *memory_copy(const void *bytes, size_t length, size_t nul)
 /* The bytes of a table or a ROM are counted; all else is text, and has a NUL behind it. */
 static inline bool memory_is_binary(enum question_kind kind, const char *path)
 {
-	return (kind != READ_FILE && kind != LIST_FOLDER && kind != READ_LINK && kind != READ_LOG) ||
+	return (kind != READ_FILE && kind != LIST_FOLDER && kind != READ_LINK &&
+		kind != READ_LOG) ||
 	       (path && (strstr(path, "/acpi/tables/") || strstr(path, "/dmi/tables/")));
 }
 
-static inline void memory_put(struct memory_source *memory, enum question_kind kind, const char *path, const void *bytes,
-			      size_t length)
+static inline void memory_put(struct memory_source *memory, enum question_kind kind,
+			      const char *path, const void *bytes, size_t length)
 {
 	if (memory->answer_count == MEMORY_ANSWERS)
 		abort();
-	memory->answers[memory->answer_count++] =
-		(struct memory_answer){ kind, path, memory_copy(bytes, length, !memory_is_binary(kind, path)), length };
+	memory->answers[memory->answer_count++] = (struct memory_answer){
+		kind, path, memory_copy(bytes, length, !memory_is_binary(kind, path)), length
+	};
 }
 
-static inline void memory_put_text(struct memory_source *memory, enum question_kind kind, const char *path, const char *text)
+static inline void memory_put_text(struct memory_source *memory, enum question_kind kind,
+				   const char *path, const char *text)
 {
 	memory_put(memory, kind, path, text, strlen(text));
 }
 
 static inline int memory_compare(const void *left, const void *right)
 {
-	return pci_address_compare(((const struct memory_function *)left)->address, ((const struct memory_function *)right)->address);
+	return pci_address_compare(((const struct memory_function *)left)->address,
+				   ((const struct memory_function *)right)->address);
 }
 
 static inline struct memory_function *memory_function_at(struct memory_source *memory,
@@ -112,7 +116,8 @@ static inline void memory_put_function(struct memory_source *memory, struct pci_
 	function->size = readable < 256 ? CONFIG_SPACE : readable;
 	if (length)
 		memcpy(function->bytes, config, length < CONFIG_SPACE ? length : CONFIG_SPACE);
-	qsort(memory->functions, memory->function_count, sizeof memory->functions[0], memory_compare);
+	qsort(memory->functions, memory->function_count, sizeof memory->functions[0],
+	      memory_compare);
 }
 
 static inline const struct told *memory_told(const struct memory_source *memory,
@@ -125,7 +130,8 @@ static inline const struct told *memory_told(const struct memory_source *memory,
 }
 
 /* A register lies at its address within a page of registers, which is the answer. */
-static inline struct answer memory_register(const struct memory_answer *page, const struct question *question)
+static inline struct answer memory_register(const struct memory_answer *page,
+					    const struct question *question)
 {
 	size_t at = question->a & 0xfff;
 
@@ -139,7 +145,8 @@ static inline const uint8_t *memory_bytes(struct arena *arena, const struct told
 	return (const uint8_t *)arena_copy(arena, told->bytes, told->length);
 }
 
-static inline struct answer memory_ask(struct source *source, struct arena *arena, const struct question *question)
+static inline struct answer memory_ask(struct source *source, struct arena *arena,
+				       const struct question *question)
 {
 	struct memory_source *memory = (struct memory_source *)source;
 	bool table = question->path && !strncmp(question->path, "/sys/firmware/acpi/tables/", 26);
@@ -162,7 +169,8 @@ static inline struct answer memory_ask(struct source *source, struct arena *aren
 	return (struct answer){ .status = table ? ABSENT : memory->otherwise };
 }
 
-static inline enum status memory_functions(struct source *source, struct arena *arena, pci_address_list *list)
+static inline enum status memory_functions(struct source *source, struct arena *arena,
+					   pci_address_list *list)
 {
 	const struct memory_source *memory = (const struct memory_source *)source;
 
@@ -190,8 +198,8 @@ static inline enum status memory_told_config(const struct memory_source *memory,
 	return told->status;
 }
 
-static inline enum status memory_config(struct source *source, struct pci_address address, unsigned offset, unsigned length,
-					uint8_t *bytes)
+static inline enum status memory_config(struct source *source, struct pci_address address,
+					unsigned offset, unsigned length, uint8_t *bytes)
 {
 	struct memory_source *memory = (struct memory_source *)source;
 	const struct memory_function *function = memory_function_at(memory, address);

@@ -73,7 +73,8 @@ static void test_records(void **state)
 
 	assert_non_null(source);
 	static const char command_line[] = "quiet\n\nbegin of a long line\nno newline";
-	assert_answer(source_read(source, &arena, "/proc/cmdline"), command_line, sizeof command_line - 1);
+	assert_answer(source_read(source, &arena, "/proc/cmdline"), command_line,
+		      sizeof command_line - 1);
 	assert_answer(source_read(source, &arena, "/empty"), "", 0);
 	assert_answer(source_read(source, &arena, "/bytes"), "\0\377\177", 3);
 	assert_answer(source_list(source, &arena, "/sys/class/iommu"), "dmar0\ndmar1\n", 12);
@@ -93,11 +94,14 @@ static void test_tables(void **state)
 	struct source *source = open_text(whole, sizeof whole - 1);
 	(void)state;
 
-	assert_answer(source_read(source, &arena, "/sys/firmware/acpi/tables/DMAR"), "DMARP\0\0\0\1+\0\0\0\0\0\0  ", 18);
+	assert_answer(source_read(source, &arena, "/sys/firmware/acpi/tables/DMAR"),
+		      "DMARP\0\0\0\1+\0\0\0\0\0\0  ", 18);
 	assert_answer(source_read(source, &arena, "/sys/firmware/acpi/tables/SSDT1"), "\1", 1);
 	assert_answer(source_read(source, &arena, "/sys/firmware/acpi/tables/SSDT2"), "\2", 1);
-	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/SSDT").status, NOT_ASKED);
-	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/IVRS").status, NOT_ASKED);
+	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/SSDT").status,
+			 NOT_ASKED);
+	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/IVRS").status,
+			 NOT_ASKED);
 	source->close(source);
 }
 
@@ -116,8 +120,11 @@ static void test_functions(void **state)
 	assert_int_equal(source->config(source, list.items[0], 6, 4, bytes), OK);
 	assert_memory_equal(bytes, "\x90\x20\x09\x00", 4);
 	assert_int_equal(source->config(source, list.items[0], 9, 4, bytes), DENIED);
-	assert_int_equal(source->config(source, (struct pci_address){ 0 }, 0xffffffff, 0xffffffff, bytes), ABSENT);
-	assert_int_equal(source->config(source, (struct pci_address){ 1, 2, 3, 4 }, 0, 4, bytes), ABSENT);
+	assert_int_equal(
+		source->config(source, (struct pci_address){ 0 }, 0xffffffff, 0xffffffff, bytes),
+		ABSENT);
+	assert_int_equal(source->config(source, (struct pci_address){ 1, 2, 3, 4 }, 0, 4, bytes),
+			 ABSENT);
 	source->close(source);
 }
 
@@ -127,7 +134,8 @@ static void write_function(FILE *file, const char *address, unsigned length, uns
 	fprintf(file, "%s Device\n", address);
 	for (unsigned offset = 0; offset < length; offset += 16)
 		if (offset != hole)
-			fprintf(file, "%02x: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n", offset);
+			fprintf(file, "%02x: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n",
+				offset);
 	fputc('\n', file);
 }
 
@@ -182,7 +190,8 @@ static void test_only_tables(void **state)
 
 static void test_mark_of_windows(void **state)
 {
-	static const char text[] = "\xef\xbb\xbf" "00:1c.0 PCI bridge: text\r\n00: 86 80\r\n";
+	static const char text[] = "\xef\xbb\xbf"
+				   "00:1c.0 PCI bridge: text\r\n00: 86 80\r\n";
 	struct source *source = open_text(text, sizeof text - 1);
 	pci_address_list list = { 0 };
 	(void)state;
@@ -203,7 +212,8 @@ static const struct {
 	{ "a\nb\n@ what /x\n", ":3: \"@ what /x\" is not a valid record; expected " },
 	{ "@ read\n", ":1: \"@ read\" is not a valid record; expected " },
 	{ "@ read x\n", ":1: \"x\" is not a path; expected " },
-	{ "@ read /x !gone\n", ":1: \"!gone\" is not a refusal; expected !absent, !denied or !failed" },
+	{ "@ read /x !gone\n",
+	  ":1: \"!gone\" is not a refusal; expected !absent, !denied or !failed" },
 	{ "@ read /x !absent\n| text\n", ":2: bytes after a refusal" },
 	{ "@ read /x\n\n| text\n", ":3: bytes without a record" },
 	{ "| text\n", ":1: bytes without a record" },
@@ -215,13 +225,16 @@ static const struct {
 	{ "@ msr 0 -1\n", ":1: two numbers expected" },
 	{ "@ msr 0 0x100000000\n", ":1: two numbers expected" },
 	{ "@ cpuid 0x1 0x0\n|x 00\n", ":1: 1 bytes in this answer; expected 16" },
-	{ "@ read /x\n@ list /x\n@ read /x !absent\n", ":3: \"read /x\" is a duplicate; expected it once, as in line 1" },
-	{ "DMAR @ 0x0\n    0010: 00\n", ":2: \"    0010: 00\" is not the next line of the table; expected \"    0000: " },
+	{ "@ read /x\n@ list /x\n@ read /x !absent\n",
+	  ":3: \"read /x\" is a duplicate; expected it once, as in line 1" },
+	{ "DMAR @ 0x0\n    0010: 00\n",
+	  ":2: \"    0010: 00\" is not the next line of the table; expected \"    0000: " },
 	{ "DMAR @ 0x0\n    0000: xx\n", ":2: no bytes" },
 	{ "DMAR @ 0x0\n| text\n", ":2: bytes without a record" },
 	{ "00:1f.8 Device\n", ":1: \"00:1f.8 Device\" is not a PCI address" },
 	{ "00:20.0 Device\n", ":1: \"00:20.0 Device\" is not a PCI address" },
-	{ "00:1f.0 A\n\n0000:00:1f.0 B\n", ":3: a duplicate PCI function; expected it once, as in line 1" },
+	{ "00:1f.0 A\n\n0000:00:1f.0 B\n",
+	  ":3: a duplicate PCI function; expected it once, as in line 1" },
 	{ "00:1f.0 A\nffffff00: 41 41\n", ":2: \"ffffff00: 41 41\" is not the next line" },
 	{ "00:1f.0 A\n1000: 41\n", ":2: \"1000: 41\" is not the next line" },
 	{ "00:1f.0 A\n00: 41 41\n00: 41\n", ":3: \"00: 41\" is not the next line" },
@@ -250,7 +263,9 @@ static void test_unreadable(void **state)
 	struct source *missing = source_capture("/nothing/here");
 	const char *heard = scratch_heard();
 	assert_null(missing);
-	assert_string_equal(heard, "vfio-preflight: /nothing/here: cannot be read: No such file or directory\n");
+	assert_string_equal(
+		heard,
+		"vfio-preflight: /nothing/here: cannot be read: No such file or directory\n");
 
 	scratch_listen();
 	struct source *zeros = open_text("@ read /x\0y\n", 12);
@@ -298,7 +313,8 @@ static void test_random_bytes(void **state)
 	for (int turn = 0; turn < 2000; turn++) {
 		memcpy(text, whole, sizeof whole);
 		for (long flips = 1 + random() % 8; flips; flips--)
-			text[(size_t)random() % (sizeof whole - 1)] = "\n 0f:.@|#!x+\r\t\377Z"[random() % 17];
+			text[(size_t)random() % (sizeof whole - 1)] =
+				"\n 0f:.@|#!x+\r\t\377Z"[random() % 17];
 		ask_everything(text, sizeof whole - 1);
 	}
 	scratch_heard();
@@ -306,7 +322,8 @@ static void test_random_bytes(void **state)
 
 static void test_very_long_lines(void **state)
 {
-	static const char *const begins[] = { "@ read /", "@ read /x\n| ", "00:00.0 ", "00:00.0 A\n00: ", "@ msr ", "XXXX @ 0x" };
+	static const char *const begins[] = { "@ read /",        "@ read /x\n| ", "00:00.0 ",
+					      "00:00.0 A\n00: ", "@ msr ",        "XXXX @ 0x" };
 	static char text[1 << 20];
 	(void)state;
 
@@ -341,11 +358,18 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_records), cmocka_unit_test(test_tables), cmocka_unit_test(test_functions),
-		cmocka_unit_test(test_end_of_space), cmocka_unit_test(test_only_tables), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_mark_of_windows), cmocka_unit_test(test_end_after_an_interruption),
-		cmocka_unit_test(test_unreadable), cmocka_unit_test(test_truncated_at_every_byte),
-		cmocka_unit_test(test_random_bytes), cmocka_unit_test(test_very_long_lines),
+		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_functions),
+		cmocka_unit_test(test_end_of_space),
+		cmocka_unit_test(test_only_tables),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_mark_of_windows),
+		cmocka_unit_test(test_end_after_an_interruption),
+		cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_truncated_at_every_byte),
+		cmocka_unit_test(test_random_bytes),
+		cmocka_unit_test(test_very_long_lines),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_begin, end);

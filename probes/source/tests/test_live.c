@@ -48,7 +48,8 @@ static void test_refused_file(void **state)
 	const char *path = scratch_write("secret", "x", 1);
 
 	assert_int_equal(chmod(path, 0), 0);
-	assert_int_equal(source_read(live, &arena, "%s", path).status, access(path, R_OK) ? DENIED : OK);
+	assert_int_equal(source_read(live, &arena, "%s", path).status,
+			 access(path, R_OK) ? DENIED : OK);
 }
 
 static void test_folder_is_sorted(void **state)
@@ -130,8 +131,8 @@ static int end(void **state)
 }
 
 /*
- * libpci's own error function calls exit(1), which in PID 1 is a kernel panic. Where there is no /sys/bus/pci it reports an error: the
- * child must come back from that, and then tell so.
+ * libpci's own error function calls exit(1), which in PID 1 is a kernel panic. Where there is no
+ * /sys/bus/pci it reports an error: the child must come back from that, and then tell so.
  */
 static void test_libpci_may_fail(void **state)
 {
@@ -160,9 +161,14 @@ static void test_libpci_may_fail(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_files), cmocka_unit_test(test_endless_and_silent_files),
-		cmocka_unit_test(test_refused_file), cmocka_unit_test(test_folder_is_sorted), cmocka_unit_test(test_link),
-		cmocka_unit_test(test_cpuid), cmocka_unit_test(test_msr_of_no_cpu), cmocka_unit_test(test_pci),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_endless_and_silent_files),
+		cmocka_unit_test(test_refused_file),
+		cmocka_unit_test(test_folder_is_sorted),
+		cmocka_unit_test(test_link),
+		cmocka_unit_test(test_cpuid),
+		cmocka_unit_test(test_msr_of_no_cpu),
+		cmocka_unit_test(test_pci),
 		cmocka_unit_test(test_libpci_may_fail),
 	};
 

@@ -17,7 +17,9 @@ static void reads_addresses(void **state)
 	int function;
 	(void)state;
 
-	assert_int_equal(pci_sscanf("10000:e1:1f.7", "%x:%x:%x.%d", &domain, &bus, &device, (int *)&function), 4);
+	assert_int_equal(pci_sscanf("10000:e1:1f.7", "%x:%x:%x.%d", &domain, &bus, &device,
+				    (int *)&function),
+			 4);
 	assert_true(domain == 0x10000 && bus == 0xe1 && device == 0x1f && function == 7);
 	assert_int_equal(pci_sscanf("0000:02:00\n", "%x:%x:%x", &domain, &bus, &device), 3);
 	assert_int_equal(bus, 2);
@@ -31,8 +33,9 @@ static void reads_resources(void **state)
 	unsigned long long start, end, flags;
 	(void)state;
 
-	assert_int_equal(pci_sscanf("0x00000000fd000000 0x0000004000ffffff 0x0000000000040200\n", "%llx %llx %llx", &start, &end,
-				    &flags), 3);
+	assert_int_equal(pci_sscanf("0x00000000fd000000 0x0000004000ffffff 0x0000000000040200\n",
+				    "%llx %llx %llx", &start, &end, &flags),
+			 3);
 	assert_true(start == 0xfd000000 && end == 0x4000ffffff && flags == 0x40200);
 	assert_int_equal(pci_sscanf("0x1 0x2\n", "%llx %llx %llx", &start, &end, &flags), 2);
 }

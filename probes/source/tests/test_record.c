@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is recorded replays: any bytes, every refusal, every end of configuration space; and no secret is in the file. */
+/*
+ * What is recorded replays: any bytes, every refusal, every end of configuration space; and no
+ * secret is in the file.
+ */
 #include "probes/source/source.h"
 
 #include <setjmp.h>
@@ -14,7 +17,7 @@
 
 static struct arena arena;
 
-/* ------------------------------------------------------------------ A machine by a table ---------------------------- */
+/* --- A machine by a table --- */
 
 static struct reply {
 	struct question question;
@@ -23,7 +26,7 @@ static struct reply {
 static size_t reply_count;
 static enum status functions_status;
 static pci_address_list functions_list;
-static enum status space[3][4096];  /* of the functions 00:00.0, 00:01.0, 00:02.0 */
+static enum status space[3][4096]; /* of the functions 00:00.0, 00:01.0, 00:02.0 */
 static unsigned asked;
 
 static struct answer ask(struct source *source, struct arena *to, const struct question *question)
@@ -52,7 +55,8 @@ static uint8_t byte_at(unsigned device, unsigned offset)
 	return (uint8_t)(offset * 7 + device + (offset >> 8));
 }
 
-static enum status config(struct source *source, struct pci_address address, unsigned offset, unsigned length, uint8_t *bytes)
+static enum status config(struct source *source, struct pci_address address, unsigned offset,
+			  unsigned length, uint8_t *bytes)
 {
 	(void)source;
 	if (address.device > 2 || offset >= 4096 || length > 4096 - offset)
@@ -74,8 +78,10 @@ static struct source machine = { "machine", ask, functions, config, close_nothin
 
 static void reply(enum question_kind kind, const char *path, const void *bytes, size_t length)
 {
-	replies[reply_count++] = (struct reply){ { .kind = kind, .path = path },
-						 { OK, (const uint8_t *)arena_copy(&arena, bytes, length), length } };
+	replies[reply_count++] =
+		(struct reply){ { .kind = kind, .path = path },
+				{ OK, (const uint8_t *)arena_copy(&arena, bytes, length),
+				  length } };
 }
 
 static int begin(void **state)
@@ -153,13 +159,32 @@ static void assert_all_replay(void)
 	source->close(source);
 }
 
-/* ------------------------------------------------------------------ Answers ----------------------------------------- */
+/* --- Answers --- */
 
 static void test_any_bytes(void **state)
 {
 	static const char *const texts[] = {
-		"", "\n", "\n\n", "x", "x\n", "x\r\n", "\r", "x\r", " ", " \n ", "tab\there\n", "caf\303\251\n", "\377\n", "\033[2J\n",
-		"| x\n", "# x\n", "@ read /x\n", "00:00.0 x\n00: 01\n", "ab @ 0x0\n", "DMAR @ 0x0\n    0000: 44\n", "x !absent\n",
+		"",
+		"\n",
+		"\n\n",
+		"x",
+		"x\n",
+		"x\r\n",
+		"\r",
+		"x\r",
+		" ",
+		" \n ",
+		"tab\there\n",
+		"caf\303\251\n",
+		"\377\n",
+		"\033[2J\n",
+		"| x\n",
+		"# x\n",
+		"@ read /x\n",
+		"00:00.0 x\n00: 01\n",
+		"ab @ 0x0\n",
+		"DMAR @ 0x0\n    0000: 44\n",
+		"x !absent\n",
 	};
 	static const char nul[] = "a\0b\n\0", begins[] = "\0";
 	char path[20], *longest = arena_alloc(&arena, 100001), all[512];
@@ -167,7 +192,8 @@ static void test_any_bytes(void **state)
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		snprintf(path, sizeof path, "/text%zu", i);
-		reply(READ_FILE, arena_copy(&arena, path, strlen(path)), texts[i], strlen(texts[i]));
+		reply(READ_FILE, arena_copy(&arena, path, strlen(path)), texts[i],
+		      strlen(texts[i]));
 	}
 	for (size_t i = 0; i < sizeof all; i++)
 		all[i] = (char)(i < 256 ? i : 511 - i);
@@ -188,19 +214,23 @@ static void test_any_bytes(void **state)
 
 static void test_lists_and_links(void **state)
 {
-	static const char *const lists[] = { "", "a\nb\n", "a\nb", "\n", "a\n\nb\n", "b\na\n", "a\na\n", "a\r\n", "a\tb\na\n", "a\na\tb\n",
-					     "|\n", "#\n", "\377\n", "a b\n", " \n" };
-	static const char *const links[] = { "", "x", "../x", "x\n", "x\n\n", "\n", "x\r", " x ", "a\nb", "\377", "!absent" };
+	static const char *const lists[] = { "",       "a\nb\n", "a\nb",   "\n",        "a\n\nb\n",
+					     "b\na\n", "a\na\n", "a\r\n",  "a\tb\na\n", "a\na\tb\n",
+					     "|\n",    "#\n",    "\377\n", "a b\n",     " \n" };
+	static const char *const links[] = { "",    "x",   "../x", "x\n",  "x\n\n",  "\n",
+					     "x\r", " x ", "a\nb", "\377", "!absent" };
 	char path[20];
 	(void)state;
 
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		snprintf(path, sizeof path, "/list%zu", i);
-		reply(LIST_FOLDER, arena_copy(&arena, path, strlen(path)), lists[i], strlen(lists[i]));
+		reply(LIST_FOLDER, arena_copy(&arena, path, strlen(path)), lists[i],
+		      strlen(lists[i]));
 	}
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
 		snprintf(path, sizeof path, "/link%zu", i);
-		reply(READ_LINK, arena_copy(&arena, path, strlen(path)), links[i], strlen(links[i]));
+		reply(READ_LINK, arena_copy(&arena, path, strlen(path)), links[i],
+		      strlen(links[i]));
 	}
 	reply(LIST_FOLDER, "/nul", "a\0\nb\n", 5);
 	reply(READ_LINK, "/nul", "a\0b", 3);
@@ -210,16 +240,28 @@ static void test_lists_and_links(void **state)
 static void test_questions(void **state)
 {
 	static const enum status statuses[] = { OK, ABSENT, DENIED, FAILED };
-	static const char *const paths[] = { "/a", "/with space", "/ends with space ", "/x !absent", "/x !", "/new\nline", "/back\\slash",
-					     "/\\012", "/\r", "/\377", "/\001", "/|", "/#" };
+	static const char *const paths[] = { "/a",
+					     "/with space",
+					     "/ends with space ",
+					     "/x !absent",
+					     "/x !",
+					     "/new\nline",
+					     "/back\\slash",
+					     "/\\012",
+					     "/\r",
+					     "/\377",
+					     "/\001",
+					     "/|",
+					     "/#" };
 	static const struct {
 		uint64_t a;
 		uint32_t b;
 		enum question_kind kind;
 		size_t length;
 	} others[] = {
-		{ 0, 0x3a, READ_MSR, 8 }, { 511, UINT32_MAX, READ_MSR, 8 }, { 0x80000002, 3, READ_CPUID, 16 },
-		{ UINT64_MAX, 8, READ_MMIO, 8 }, { 0xfed90000, 4, READ_MMIO, 4 },
+		{ 0, 0x3a, READ_MSR, 8 },          { 511, UINT32_MAX, READ_MSR, 8 },
+		{ 0x80000002, 3, READ_CPUID, 16 }, { UINT64_MAX, 8, READ_MMIO, 8 },
+		{ 0xfed90000, 4, READ_MMIO, 4 },
 	};
 	(void)state;
 
@@ -261,12 +303,14 @@ static void test_a_path_too_long_is_left_out(void **state)
 static void test_tables(void **state)
 {
 	static const char folder[] = "/sys/firmware/acpi/tables/";
-	static const char *const names[] = { "DMAR", "APIC", "SSDT", "SSDT2", "SSDT3", "dynamic/SSDT9", "#XXX", "@ re", "lowr", "MT!\\" };
+	static const char *const names[] = { "DMAR",          "APIC", "SSDT", "SSDT2", "SSDT3",
+					     "dynamic/SSDT9", "#XXX", "@ re", "lowr",  "MT!\\" };
 	static const char dmar[] = "DMAR\x11\0\0\0\377\0abcdefgh";
 	(void)state;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		reply(READ_FILE, arena_printf(&arena, "%s%s", folder, names[i]), dmar, sizeof dmar - 1 - i);
+		reply(READ_FILE, arena_printf(&arena, "%s%s", folder, names[i]), dmar,
+		      sizeof dmar - 1 - i);
 	reply(READ_FILE, "/sys/firmware/acpi/tables/VIOT", "", 0);
 	reply(READ_FILE, "/sys/firmware/acpi/tables/IVRS", "", 0);
 	replies[reply_count - 1].answer.status = ABSENT;
@@ -300,7 +344,7 @@ static void test_what_was_not_asked_is_not_written(void **state)
 	assert_null(strchr(text, '@'));
 }
 
-/* ------------------------------------------------------------------ Functions --------------------------------------- */
+/* --- Functions --- */
 
 static void test_functions_refused_or_none(void **state)
 {
@@ -316,7 +360,8 @@ static void test_functions_refused_or_none(void **state)
 		struct source *source = recorded();
 		assert_int_equal(source->functions(source, &arena, &list), statuses[i]);
 		assert_int_equal(list.count, 0);
-		assert_int_equal(source->config(source, function_at(0), 0, 1, &byte), statuses[i] == OK ? ABSENT : statuses[i]);
+		assert_int_equal(source->config(source, function_at(0), 0, 1, &byte),
+				 statuses[i] == OK ? ABSENT : statuses[i]);
 		source->close(source);
 	}
 }
@@ -337,13 +382,16 @@ static void assert_spaces_replay(void)
 	for (uint8_t device = 0; device < 4; device++)
 		for (unsigned offset = 0; offset < 4096; offset++)
 			for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-				enum status expected = config(&machine, function_at(device), offset, lengths[i], wanted);
-				enum status found = source->config(source, function_at(device), offset, lengths[i], bytes);
+				enum status expected = config(&machine, function_at(device), offset,
+							      lengths[i], wanted);
+				enum status found = source->config(source, function_at(device),
+								   offset, lengths[i], bytes);
 				if (offset + lengths[i] > 4096)
 					continue;
 				if (expected != found)
-					fail_msg("device %u offset 0x%x+%u: expected %s, found %s", device, offset, lengths[i],
-						 status_name(expected), status_name(found));
+					fail_msg("device %u offset 0x%x+%u: expected %s, found %s",
+						 device, offset, lengths[i], status_name(expected),
+						 status_name(found));
 				if (expected == OK)
 					assert_memory_equal(bytes, wanted, lengths[i]);
 			}
@@ -362,14 +410,15 @@ static void test_ends_of_configuration_space(void **state)
 {
 	(void)state;
 	with_three_functions();
-	set(0, 0, 4096, OK);                                                     /* root, PCI Express */
-	set(1, 0, 256, OK), set(1, 256, 3840, ABSENT);                           /* root, conventional */
-	set(2, 0, 64, OK), set(2, 64, 192, DENIED), set(2, 256, 3840, ABSENT);   /* not root, conventional */
+	set(0, 0, 4096, OK);                           /* root, PCI Express */
+	set(1, 0, 256, OK), set(1, 256, 3840, ABSENT); /* root, conventional */
+	/* not root, conventional */
+	set(2, 0, 64, OK), set(2, 64, 192, DENIED), set(2, 256, 3840, ABSENT);
 	assert_spaces_replay();
 
-	set(0, 0, 64, OK), set(0, 64, 4032, DENIED);   /* not root, PCI Express */
-	set(1, 0, 128, OK), set(1, 128, 128, DENIED);  /* not root, CardBus */
-	set(2, 0, 4096, FAILED);                       /* there, and not to be read */
+	set(0, 0, 64, OK), set(0, 64, 4032, DENIED);  /* not root, PCI Express */
+	set(1, 0, 128, OK), set(1, 128, 128, DENIED); /* not root, CardBus */
+	set(2, 0, 4096, FAILED);                      /* there, and not to be read */
 	assert_spaces_replay();
 
 	set(0, 0, 4096, ABSENT);
@@ -382,7 +431,8 @@ static void test_pieces_of_configuration_space(void **state)
 {
 	(void)state;
 	with_three_functions();
-	set(0, 0, 4096, OK), set(0, 0x104, 4, FAILED), set(0, 0xffc, 4, FAILED), set(0, 0x345, 1, DENIED);
+	set(0, 0, 4096, OK), set(0, 0x104, 4, FAILED), set(0, 0xffc, 4, FAILED),
+		set(0, 0x345, 1, DENIED);
 	set(1, 0, 4096, FAILED), set(1, 0x10, 0x20, OK), set(1, 0xff8, 8, OK);
 	set(2, 0, 512, OK), set(2, 512, 3584, FAILED);
 	assert_spaces_replay();
@@ -447,14 +497,14 @@ static void test_large_domains(void **state)
 	source->close(source);
 }
 
-/* ------------------------------------------------------------------ Masking ----------------------------------------- */
+/* --- Masking --- */
 
-static const uint8_t smbios[] =
-	"\x01\x1a\x01\0\1\2\3\4SECRETSECRETSEC\6\1\2" "Maker\0Product\0SECRET-7\0\0"
-	"\x09\x0a\x02\0\1\2\3\4\5\6SLOT 3\0\0"
-	"\x2a\x05\x03\0\7\0\0"
-	"\x29\x0b\x04\0\1\2\3\4\5\6\7Onboard LAN\0\0"
-	"\x7f\x04\x05\0\0";
+static const uint8_t smbios[] = "\x01\x1a\x01\0\1\2\3\4SECRETSECRETSEC\6\1\2"
+				"Maker\0Product\0SECRET-7\0\0"
+				"\x09\x0a\x02\0\1\2\3\4\5\6SLOT 3\0\0"
+				"\x2a\x05\x03\0\7\0\0"
+				"\x29\x0b\x04\0\1\2\3\4\5\6\7Onboard LAN\0\0"
+				"\x7f\x04\x05\0\0";
 
 static void test_mask_smbios(void **state)
 {
@@ -474,16 +524,24 @@ static void test_mask_smbios(void **state)
 /* Of a slot only the text that its name is, and no serial number in that. */
 static void test_mask_of_slots(void **state)
 {
-	uint8_t slot[] = "\x09\x06\x02\0\2\3" "SECRET\0SLOT 3\0SECRET\0\0" "\x29\x05\x03\0\1S4EWNX0R123456 LAN\0\0"
+	uint8_t slot[] = "\x09\x06\x02\0\2\3"
+			 "SECRET\0SLOT 3\0SECRET\0\0"
+			 "\x29\x05\x03\0\1S4EWNX0R123456 LAN\0\0"
 			 "\x7f\x04\x05\0SECRET\0";
 	(void)state;
 
 	mask_smbios(slot, sizeof slot);
-	assert_memory_equal(slot, "\x09\x06\x02\0\2\3......\0SLOT 3\0......\0\0" "\x29\x05\x03\0\1..................\0\0"
-			    "\x7f\x04\x05\0......\0", sizeof slot);
+	assert_memory_equal(slot,
+			    "\x09\x06\x02\0\2\3......\0SLOT 3\0......\0\0"
+			    "\x29\x05\x03\0\1..................\0\0"
+			    "\x7f\x04\x05\0......\0",
+			    sizeof slot);
 }
 
-/* Cut anywhere, and with any length field: nothing behind the bytes is touched, and every second time changes nothing. */
+/*
+ * Cut anywhere, and with any length field: nothing behind the bytes is touched, and every second
+ * time changes nothing.
+ */
 static void test_mask_of_broken_smbios(void **state)
 {
 	(void)state;
@@ -511,7 +569,7 @@ static void test_mask_config(void **state)
 	memset(bytes, 0xee, sizeof bytes);
 	memcpy(bytes + 0x100, "\x0d\x00\x01\x20", 4);
 	memcpy(bytes + 0x200, "\x03\x00\xc1\xff", 4);
-	memcpy(bytes + 0xffc, "\x03\x00\x01\x10", 4);  /* at the end, and back to the begin */
+	memcpy(bytes + 0xffc, "\x03\x00\x01\x10", 4); /* at the end, and back to the begin */
 	mask_config(bytes, statuses);
 	assert_memory_equal(bytes + 0x204, "\0\0\0\0\0\0\0\0\xee", 9);
 	assert_int_equal(bytes[0x203], 0xff);
@@ -532,11 +590,14 @@ static void test_no_secret_is_written(void **state)
 
 	functions_status = OK;
 	*array_add(&arena, &functions_list) = address;
-	reply(READ_FILE, "/proc/cmdline", "root=UUID=deadbeef-dead-4eef-8ead-deadbeefdead iommu=pt\n", 56);
-	reply(READ_LOG, NULL, "[ 1.0] usb: SerialNumber: DEADBEEF\n[ 1.1] iommu: de:ad:be:ef:de:ad\n", 67);
+	reply(READ_FILE, "/proc/cmdline",
+	      "root=UUID=deadbeef-dead-4eef-8ead-deadbeefdead iommu=pt\n", 56);
+	reply(READ_LOG, NULL,
+	      "[ 1.0] usb: SerialNumber: DEADBEEF\n[ 1.1] iommu: de:ad:be:ef:de:ad\n", 67);
 	reply(LIST_FOLDER, "/sys/class/net", "enxde4dbeefdead\nlo\n", 19);
 	reply(READ_LINK, "/sys/x", "../deadbeef-dead-4eef-8ead-deadbeefdead", 39);
-	reply(READ_FILE, "/sys/firmware/efi/efivars/Key-0", "\0DEADBEEF deadbeef DEADBEEF deadbeef", 36);
+	reply(READ_FILE, "/sys/firmware/efi/efivars/Key-0", "\0DEADBEEF deadbeef DEADBEEF deadbeef",
+	      36);
 	reply(READ_FILE, "/sys/firmware/dmi/tables/DMI", smbios, sizeof smbios);
 	struct source *recording = source_record(source_masked(&machine));
 	recording->functions(recording, &arena, &list);
@@ -549,14 +610,15 @@ static void test_no_secret_is_written(void **state)
 	assert_null(strcasestr(text, "dead"));
 	assert_null(strcasestr(text, "beef"));
 	assert_null(strcasestr(text, "de ad"));
-	assert_null(strstr(text, "44 45 41 44"));  /* DEAD */
-	assert_null(strstr(text, "45 43 52 45"));  /* ECRE */
+	assert_null(strstr(text, "44 45 41 44")); /* DEAD */
+	assert_null(strstr(text, "45 43 52 45")); /* ECRE */
 	assert_non_null(strstr(text, "\n| root=... iommu=pt\n"));
 }
 
 static void test_what_is_its_own_goes_anywhere(void **state)
 {
-	static const char log[] = "[ 1.0] annas-box2: pciANNAS-BOX2x: bob bobby SN-QWERT-1 Default\n";
+	static const char log[] =
+		"[ 1.0] annas-box2: pciANNAS-BOX2x: bob bobby SN-QWERT-1 Default\n";
 	(void)state;
 
 	reply(READ_FILE, "/proc/sys/kernel/hostname", "annas-box2.example\n", 19);
@@ -566,13 +628,18 @@ static void test_what_is_its_own_goes_anywhere(void **state)
 	reply(READ_LOG, NULL, log, sizeof log - 1);
 	reply(READ_LINK, "/sys/x", "../annas-box2.example/vfio-pci", 30);
 	struct source *source = source_masked(&machine);
-	struct answer answer = source_log(source, &arena), link = source_link(source, &arena, "/sys/x");
-	assert_string_equal((const char *)answer.bytes, "[ 1.0] " MASKED ": pci" MASKED "x: bob bobby " MASKED " Default\n");
+	struct answer answer = source_log(source, &arena),
+		      link = source_link(source, &arena, "/sys/x");
+	assert_string_equal((const char *)answer.bytes,
+			    "[ 1.0] " MASKED ": pci" MASKED "x: bob bobby " MASKED " Default\n");
 	assert_string_equal((const char *)link.bytes, "../" MASKED "/vfio-pci");
 	source->close(source);
 }
 
-/* A machine that was asked nothing, or that answered nothing: also that can be replayed, and recorded again. */
+/*
+ * A machine that was asked nothing, or that answered nothing: also that can be replayed, and
+ * recorded again.
+ */
 static void test_nothing_was_answered(void **state)
 {
 	static const struct question question = { .kind = READ_FILE, .path = "/x" };

@@ -10,12 +10,11 @@
 
 #include "probes/source/tests/scratch.h"
 
-static const char text[] =
-	"00:00.0 Host bridge\n00: 86 80 c0 29\n\n"
-	"@ read /sys/firmware/acpi/tables/DMAR\n|+ of the capture\n"
-	"@ read /sys/firmware/acpi/tables/IVRS\n|+ of the capture\n"
-	"@ read /sys/firmware/acpi/tables/data/BERT\n|+ deeper\n"
-	"@ read /proc/cmdline\n| quiet\n";
+static const char text[] = "00:00.0 Host bridge\n00: 86 80 c0 29\n\n"
+			   "@ read /sys/firmware/acpi/tables/DMAR\n|+ of the capture\n"
+			   "@ read /sys/firmware/acpi/tables/IVRS\n|+ of the capture\n"
+			   "@ read /sys/firmware/acpi/tables/data/BERT\n|+ deeper\n"
+			   "@ read /proc/cmdline\n| quiet\n";
 
 static void test_tables_of_the_folder(void **state)
 {
@@ -28,10 +27,17 @@ static void test_tables_of_the_folder(void **state)
 	assert_non_null(source);
 
 	assert_string_equal(source->name, scratch_path("capture"));
-	assert_string_equal((const char *)source_read(source, &arena, "/sys/firmware/acpi/tables/DMAR").bytes, "DMAR of the folder");
-	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/IVRS").status, ABSENT);
-	assert_string_equal((const char *)source_read(source, &arena, "/sys/firmware/acpi/tables/data/BERT").bytes, "deeper");
-	assert_string_equal((const char *)source_read(source, &arena, "/proc/cmdline").bytes, "quiet\n");
+	assert_string_equal(
+		(const char *)source_read(source, &arena, "/sys/firmware/acpi/tables/DMAR").bytes,
+		"DMAR of the folder");
+	assert_int_equal(source_read(source, &arena, "/sys/firmware/acpi/tables/IVRS").status,
+			 ABSENT);
+	assert_string_equal(
+		(const char *)source_read(source, &arena, "/sys/firmware/acpi/tables/data/BERT")
+			.bytes,
+		"deeper");
+	assert_string_equal((const char *)source_read(source, &arena, "/proc/cmdline").bytes,
+			    "quiet\n");
 	assert_int_equal(source_read(source, &arena, "/proc/nothing").status, NOT_ASKED);
 
 	pci_address_list list = { 0 };
@@ -63,7 +69,8 @@ static void test_no_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_tables_of_the_folder), cmocka_unit_test(test_no_folder),
+		cmocka_unit_test(test_tables_of_the_folder),
+		cmocka_unit_test(test_no_folder),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_begin, scratch_end);

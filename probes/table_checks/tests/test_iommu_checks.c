@@ -27,32 +27,44 @@ static void assert_none(struct machine *machine)
 }
 
 /* One of this kind at this offset, with these words. */
-static void assert_found(struct machine *machine, enum consequence consequence, size_t offset, unsigned width, const char *words)
+static void assert_found(struct machine *machine, enum consequence consequence, size_t offset,
+			 unsigned width, const char *words)
 {
 	struct inconsistencies found = check(machine);
 
 	for (size_t i = 0; i < found.list.count; i++) {
 		const struct inconsistency *item = &found.list.items[i];
-		if (item->offset == offset && item->consequence == consequence && item->width == width && strstr(item->text, words))
+		if (item->offset == offset && item->consequence == consequence &&
+		    item->width == width && strstr(item->text, words))
 			return;
 	}
 	print_all(&found);
 	fail_msg("no \"%s\" at 0x%zx", words, offset);
 }
 
-/* ------------------------------------------------------------------ DMAR ------------------------------------------- */
+/* --- DMAR --- */
 
-enum { IGPU_UNIT = 48, ALL_UNIT = IGPU_UNIT + 24, REGION = ALL_UNIT + 24, RHSA = REGION + 32, ANDD = RHSA + 20, SATC = ANDD + 12 };
+enum {
+	IGPU_UNIT = 48,
+	ALL_UNIT = IGPU_UNIT + 24,
+	REGION = ALL_UNIT + 24,
+	RHSA = REGION + 32,
+	ANDD = RHSA + 20,
+	SATC = ANDD + 12
+};
 
-static void put_drhd(struct table *table, uint8_t flags, uint16_t segment, uint64_t base, uint16_t scopes)
+static void put_drhd(struct table *table, uint8_t flags, uint16_t segment, uint64_t base,
+		     uint16_t scopes)
 {
-	put16(table, 0), put16(table, (uint16_t)(16 + scopes)), put8(table, flags), put8(table, 0), put16(table, segment);
+	put16(table, 0), put16(table, (uint16_t)(16 + scopes)), put8(table, flags), put8(table, 0),
+		put16(table, segment);
 	put64(table, base);
 }
 
 static void put_scope(struct table *table, uint8_t type, uint8_t id, uint8_t bus, uint8_t device)
 {
-	put8(table, type), put8(table, 8), put16(table, 0), put8(table, id), put8(table, bus), put8(table, device), put8(table, 0);
+	put8(table, type), put8(table, 8), put16(table, 0), put8(table, id), put8(table, bus),
+		put8(table, device), put8(table, 0);
 }
 
 static struct table sound_dmar(void)
@@ -62,10 +74,13 @@ static struct table sound_dmar(void)
 	put8(&table, 38), put8(&table, 1), put_zeros(&table, 10);
 	put_drhd(&table, 0, 0, 0xfed90000, 8), put_scope(&table, 1, 0, 0, 2);
 	put_drhd(&table, 1, 0, 0xfed91000, 8), put_scope(&table, 5, 9, 0, 0x15);
-	put16(&table, 1), put16(&table, 32), put32(&table, 0), put64(&table, 0x7b000000), put64(&table, 0x7b7fffff);
+	put16(&table, 1), put16(&table, 32), put32(&table, 0), put64(&table, 0x7b000000),
+		put64(&table, 0x7b7fffff);
 	put_scope(&table, 1, 0, 0, 0x14);
-	put16(&table, 3), put16(&table, 20), put32(&table, 0), put64(&table, 0xfed91000), put32(&table, 0);
-	put16(&table, 4), put16(&table, 12), put_zeros(&table, 3), put8(&table, 9), put32(&table, 'A' | 'B' << 8);
+	put16(&table, 3), put16(&table, 20), put32(&table, 0), put64(&table, 0xfed91000),
+		put32(&table, 0);
+	put16(&table, 4), put16(&table, 12), put_zeros(&table, 3), put8(&table, 9),
+		put32(&table, 'A' | 'B' << 8);
 	put16(&table, 5), put16(&table, 16), put32(&table, 0), put_scope(&table, 2, 0, 0, 0x1c);
 	finish(&table);
 	assert_int_equal(table.length, SATC + 16);
@@ -96,16 +111,21 @@ static const struct change changes[] = {
 	{ 36, 1, 0xff, INCONSISTENT, 36, 1, "addresses of 256 bits" },
 	{ ALL_UNIT + 8, 8, 0, STOPS_LINUX, ALL_UNIT + 8, 8, "at address 0" },
 	{ ALL_UNIT + 8, 8, 0xfed91800, INCONSISTENT, ALL_UNIT + 8, 8, "do not begin on a page" },
-	{ ALL_UNIT + 8, 8, 0xfed90000, INCONSISTENT, ALL_UNIT + 8, 8, "two remapping units have their registers at 0xfed90000" },
+	{ ALL_UNIT + 8, 8, 0xfed90000, INCONSISTENT, ALL_UNIT + 8, 8,
+	  "two remapping units have their registers at 0xfed90000" },
 	{ IGPU_UNIT + 4, 1, 1, INCONSISTENT, ALL_UNIT + 4, 1, "a second unit of segment 0" },
 	{ ALL_UNIT + 4, 1, 0, INCONSISTENT, IGPU_UNIT + 4, 1, "no unit of segment 0 takes" },
 	{ ALL_UNIT + 6, 2, 0xffff, INCONSISTENT, IGPU_UNIT + 4, 1, "no unit of segment 0 takes" },
 	{ IGPU_UNIT + 16 + 6, 1, 3, UNIT_IGNORED, IGPU_UNIT + 8, 8, "none is there" },
-	{ IGPU_UNIT + 16 + 6, 1, 3, INCONSISTENT, IGPU_UNIT + 16 + 5, 1, "a DRHD names an endpoint at 00:03.0, where nothing is" },
-	{ IGPU_UNIT + 16, 1, 2, STOPS_LINUX, IGPU_UNIT + 16, 1, "a DRHD names a bridge at 00:02.0, which is not one" },
+	{ IGPU_UNIT + 16 + 6, 1, 3, INCONSISTENT, IGPU_UNIT + 16 + 5, 1,
+	  "a DRHD names an endpoint at 00:03.0, where nothing is" },
+	{ IGPU_UNIT + 16, 1, 2, STOPS_LINUX, IGPU_UNIT + 16, 1,
+	  "a DRHD names a bridge at 00:02.0, which is not one" },
 	{ IGPU_UNIT + 16, 1, 6, INCONSISTENT, IGPU_UNIT + 16, 1, "unknown type 6" },
-	{ REGION + 24 + 6, 1, 0x1c, STOPS_LINUX, REGION + 24, 1, "an RMRR names an endpoint at 00:1c.0, which is a bridge" },
-	{ REGION + 24 + 5, 2, 2, INCONSISTENT, REGION + 24 + 5, 1, "by its bus instead of the path" },
+	{ REGION + 24 + 6, 1, 0x1c, STOPS_LINUX, REGION + 24, 1,
+	  "an RMRR names an endpoint at 00:1c.0, which is a bridge" },
+	{ REGION + 24 + 5, 2, 2, INCONSISTENT, REGION + 24 + 5, 1,
+	  "by its bus instead of the path" },
 	{ REGION + 8, 8, 0x7b000001, INCONSISTENT, REGION + 8, 8, "does not begin on a page" },
 	{ REGION + 16, 8, 0x7b7ffffe, INCONSISTENT, REGION + 16, 8, "does not end with a page" },
 	{ REGION + 16, 8, 0x7affffff, INCONSISTENT, REGION + 16, 8, "before it begins" },
@@ -128,9 +148,11 @@ static void tells_each_inconsistency_of_a_dmar(void **state)
 	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
 		struct table table = sound_dmar();
 		for (unsigned byte = 0; byte < changes[i].width; byte++)
-			table.bytes[changes[i].at + byte] = (uint8_t)(changes[i].value >> (8 * byte));
+			table.bytes[changes[i].at + byte] =
+				(uint8_t)(changes[i].value >> (8 * byte));
 		machine = intel(&table);
-		assert_found(&machine, changes[i].consequence, changes[i].found_at, changes[i].found_width, changes[i].words);
+		assert_found(&machine, changes[i].consequence, changes[i].found_at,
+			     changes[i].found_width, changes[i].words);
 		arena_free(&machine.arena);
 	}
 }
@@ -146,7 +168,10 @@ static void needs_a_unit(void **state)
 	arena_free(&machine.arena);
 }
 
-/* Neither functions nor registers: nothing of them may be complained of. Nor of what a cut table does not say. */
+/*
+ * Neither functions nor registers: nothing of them may be complained of. Nor of what a cut table
+ * does not say.
+ */
 static void says_nothing_of_what_was_not_seen(void **state)
 {
 	struct table table = sound_dmar();
@@ -179,7 +204,8 @@ static void compares_registers_with_the_table(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < 2; i++)
-		units[i].capability = (struct number){ OK, 0xd2008c40660462 }, units[i].extended_capability = (struct number){ OK, 0xf0505a };
+		units[i].capability = (struct number){ OK, 0xd2008c40660462 },
+		units[i].extended_capability = (struct number){ OK, 0xf0505a };
 	assert_none(&machine);
 	machine.iommu.interrupt_remapping.value = false;
 	assert_found(&machine, INCONSISTENT, 37, 1, "INTR_REMAP");
@@ -187,13 +213,17 @@ static void compares_registers_with_the_table(void **state)
 	assert_none(&machine);
 
 	units[0].capability.value &= ~0x1f00ull;
-	assert_found(&machine, UNIT_IGNORED, IGPU_UNIT + 8, 8, "no address width (CAP 0xd2008c40660062)");
+	assert_found(&machine, UNIT_IGNORED, IGPU_UNIT + 8, 8,
+		     "no address width (CAP 0xd2008c40660062)");
 	units[0].capability.value = units[0].extended_capability.value = UINT64_MAX;
 	assert_found(&machine, STOPS_LINUX, IGPU_UNIT + 8, 8, "all registers read as ones");
 	arena_free(&machine.arena);
 }
 
-/* An IOAPIC's path leads to no function, and its bus may be none; a bridge may be one by its class alone. */
+/*
+ * An IOAPIC's path leads to no function, and its bus may be none; a bridge may be one by its class
+ * alone.
+ */
 static void keeps_legal_things_legal(void **state)
 {
 	struct table table = sound_dmar();
@@ -233,7 +263,8 @@ static void linux_passes_over_scopes_of_those_for_all(void **state)
 	struct machine machine = intel(&table);
 	(void)state;
 
-	assert_found(&machine, INCONSISTENT, ALL_UNIT + TYPE, 1, "a DRHD names a bridge at 00:02.0, which is not one");
+	assert_found(&machine, INCONSISTENT, ALL_UNIT + TYPE, 1,
+		     "a DRHD names a bridge at 00:02.0, which is not one");
 	assert_found(&machine, INCONSISTENT, SATC + 8, 1, "an ATSR names an endpoint");
 	arena_free(&machine.arena);
 }
@@ -246,13 +277,15 @@ static void a_thousand_units_are_too_many(void **state)
 
 	while (machine.iommu.units.count < 1025)
 		*array_add(&machine.arena, &machine.iommu.units) = (struct remapping_unit){
-			.base = 0x1000 * (machine.iommu.units.count + 1), .segment = 1, .include_all = machine.iommu.units.count == 2,
+			.base = 0x1000 * (machine.iommu.units.count + 1),
+			.segment = 1,
+			.include_all = machine.iommu.units.count == 2,
 		};
 	assert_found(&machine, STOPS_LINUX, 0, 2, "1025 remapping units; Linux has room for 1024");
 	arena_free(&machine.arena);
 }
 
-/* ------------------------------------------------------------------ IVRS ------------------------------------------- */
+/* --- IVRS --- */
 
 static struct machine amd(struct table *table)
 {
@@ -286,7 +319,8 @@ static const struct change ivrs_changes[] = {
 	{ SECOND + 8, 8, 0, STOPS_LINUX, SECOND + 8, 8, "at address 0" },
 	{ SECOND + 8, 8, 0xfd001000, INCONSISTENT, SECOND + 8, 8, "multiple of 16 KiB" },
 	{ FIRST + 4, 2, 3, STOPS_LINUX, FIRST + 4, 2, "is said to be 0002:00:00.3" },
-	{ SPECIAL_ENTRY + 4, 1, 34, INCONSISTENT, SPECIAL_ENTRY + 4, 1, "IOAPIC 34, which the MADT does not have" },
+	{ SPECIAL_ENTRY + 4, 1, 34, INCONSISTENT, SPECIAL_ENTRY + 4, 1,
+	  "IOAPIC 34, which the MADT does not have" },
 	{ SPECIAL_ENTRY, 1, 0x81, STOPS_LINUX, SPECIAL_ENTRY, 1, "no defined length" },
 	{ IVMD + 16, 8, 0x1001, INCONSISTENT, IVMD + 16, 8, "does not begin on a page" },
 	{ IVMD + 24, 8, 0x1001, INCONSISTENT, IVMD + 24, 8, "does not end with a page" },
@@ -315,7 +349,8 @@ static void tells_each_inconsistency_of_an_ivrs(void **state)
 		for (unsigned byte = 0; byte < change->width; byte++)
 			table.bytes[change->at + byte] = (uint8_t)(change->value >> (8 * byte));
 		machine = amd(&table);
-		assert_found(&machine, change->consequence, change->found_at, change->found_width, change->words);
+		assert_found(&machine, change->consequence, change->found_at, change->found_width,
+			     change->words);
 		arena_free(&machine.arena);
 	}
 }
@@ -371,14 +406,15 @@ static void compares_units_and_names(void **state)
 
 	assert_found(&machine, INCONSISTENT, FIRST + 40, 1, "only from type 0x40");
 	assert_found(&machine, INCONSISTENT, FIRST + 40 + 4, 8, "no name (HID)");
-	assert_found(&machine, INCONSISTENT, FIRST + 40 + 20, 1, "the format of a unique id (UID) is 3");
+	assert_found(&machine, INCONSISTENT, FIRST + 40 + 20, 1,
+		     "the format of a unique id (UID) is 3");
 	assert_found(&machine, INCONSISTENT, FIRST + 40 + 21, 1, "cannot be 0 bytes long");
 	assert_found(&machine, INCONSISTENT, FIRST + 62 + 8, 8, "two remapping units");
 	assert_found(&machine, INCONSISTENT, FIRST + 62 + 24, 8, "do not have the same features");
 	arena_free(&machine.arena);
 }
 
-/* ------------------------------------------------------------------ VIOT, size ------------------------------------- */
+/* --- VIOT, size --- */
 
 static void an_endpoint_needs_its_unit(void **state)
 {
@@ -386,16 +422,21 @@ static void an_endpoint_needs_its_unit(void **state)
 	(void)state;
 
 	array_add(&machine.arena, &machine.iommu.units)->offset = 48;
-	*array_add(&machine.arena, &machine.iommu.endpoints) = (struct virtio_endpoints){ .on_pci = true, .last = 8, .unit = 48 };
+	*array_add(&machine.arena, &machine.iommu.endpoints) =
+		(struct virtio_endpoints){ .on_pci = true, .last = 8, .unit = 48 };
 	assert_none(&machine);
 	machine.iommu.endpoints.items[0].unit = 47;
 	assert_found(&machine, INCONSISTENT, 16, 0, "the node at 0x2f");
-	machine.iommu.endpoints.items[0] = (struct virtio_endpoints){ .on_pci = true, .first = 9, .last = 8, .unit = 48 };
+	machine.iommu.endpoints.items[0] =
+		(struct virtio_endpoints){ .on_pci = true, .first = 9, .last = 8, .unit = 48 };
 	assert_found(&machine, INCONSISTENT, 8, 0, "ends before it begins");
 	arena_free(&machine.arena);
 }
 
-/* A table full of units at one address, and as many RHSA: would take minutes if each were compared with each. */
+/*
+ * A table full of units at one address, and as many RHSA: would take minutes if each were compared
+ * with each.
+ */
 static void takes_no_quadratic_time(void **state)
 {
 	struct machine machine = { .iommu.kind = IOMMU_INTEL };
@@ -403,9 +444,12 @@ static void takes_no_quadratic_time(void **state)
 	(void)state;
 
 	for (uint64_t i = 0; i < MANY; i++) {
-		*array_add(&machine.arena, &machine.iommu.units) = (struct remapping_unit){ .base = 0x1000, .segment = (uint16_t)i };
-		*array_add(&machine.arena, &machine.iommu.rhsa) = (struct proximity){ .base = 0x1000 * i };
-		*array_add(&machine.arena, &machine.iommu.andd) = (struct namespace_device){ .number = 1 };
+		*array_add(&machine.arena, &machine.iommu.units) =
+			(struct remapping_unit){ .base = 0x1000, .segment = (uint16_t)i };
+		*array_add(&machine.arena, &machine.iommu.rhsa) =
+			(struct proximity){ .base = 0x1000 * i };
+		*array_add(&machine.arena, &machine.iommu.andd) =
+			(struct namespace_device){ .number = 1 };
 	}
 	assert_true(check(&machine).list.count > MANY);
 	arena_free(&machine.arena);
@@ -421,7 +465,8 @@ static void check_parsed(struct arena *arena, const struct iommu *iommu, enum io
 	machine.iommu.kind = kind;
 	struct inconsistencies found = iommu_inconsistencies(arena, &machine);
 	for (size_t i = 0; i < found.list.count; i++)
-		assert_true(found.list.items[i].width == 0 || found.list.items[i].offset < found.table->length);
+		assert_true(found.list.items[i].width == 0 ||
+			    found.list.items[i].offset < found.table->length);
 	for (size_t i = 0; i < machine.functions.count; i++)
 		function_coverage(&machine, &machine.functions.items[i]);
 	for (size_t i = 0; i < iommu->reserved.count; i++)
