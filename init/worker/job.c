@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/worker/job.h"
 
+#include "init/worker/input.h"
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
 #include "probes/judge/rule.h"
 #include "probes/scan/probe.h"
 #include "probes/scan/scan.h"
-#include "probes/source/source.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -112,20 +112,12 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	finish(job, out, length);
 }
 
-/* A file's name may be that of a host, and its folder that of a person. */
-static const char *name_of_source(const struct options *options)
-{
-	const char *name = options->capture ? options->capture : options->tables;
-
-	return !name ? "live" : options->unmasked ? name : options->capture ? "capture" : "tables";
-}
-
 static void render_all(struct job *job)
 {
 	struct report report = {
 		.machine = &job->machine,
 		.judgement = &job->judgement,
-		.source = name_of_source(job->options),
+		.source = input_name(job->options),
 		.at = *job->at ? job->at : NULL,
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
@@ -137,30 +129,6 @@ static void render_all(struct job *job)
 	for (int format = 0; format < FORMAT_COUNT; format++)
 		render_to(job, bank, (enum format)format, &report);
 	job->worker->page->bank = bank;
-}
-
-static struct source *open_inner(const struct options *options)
-{
-	if (!options->capture && !options->tables)
-		return source_live();
-
-	struct source *source =
-		options->capture_file ? source_capture_from(options->capture_file, options->capture)
-		: options->capture    ? source_capture(options->capture)
-				      : source_nothing();
-	if (source && options->tables)
-		source = source_tables(source, options->tables);
-	return source;
-}
-
-static struct source *open_source(const struct options *options, bool blind)
-{
-	if (blind)
-		return source_nothing();
-	struct source *source = open_inner(options);
-	if (source && !options->unmasked)
-		source = source_masked(source);
-	return source && options->record ? source_record(source) : source;
 }
 
 /* Behind the capture: why answers may be missing in it. */
@@ -236,27 +204,6 @@ static void note_losses(struct job *job)
 	}
 }
 
-static void complain_of_table(const struct options *options, const struct acpi_table *table)
-{
-	for (size_t i = 0; i < table->errors.count; i++)
-		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n",
-			options->tables ? options->tables : options->capture, table->signature,
-			table->errors.items[i].offset, table->errors.items[i].text);
-}
-
-/* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
-static void complain_of_input(const struct job *job)
-{
-	const struct iommu *iommu = &job->machine.iommu;
-
-	if (!job->options->capture && !job->options->tables)
-		return;
-	complain_of_table(job->options, &iommu->dmar);
-	complain_of_table(job->options, &iommu->ivrs);
-	complain_of_table(job->options, &iommu->viot);
-	complain_of_table(job->options, &iommu->madt);
-}
-
 static void examine(struct job *job)
 {
 	struct watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
@@ -264,7 +211,7 @@ static void examine(struct job *job)
 	bool blind = job->worker->page->blind;
 	if (!blind)
 		begin_step(job, "source");
-	job->source = open_source(job->options, blind);
+	job->source = input_open(job->options, blind);
 	if (!job->source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);
@@ -276,7 +223,7 @@ static void examine(struct job *job)
 		job->prediction =
 			predict_groups(&job->machine.arena, &job->machine, job->options->what_if,
 				       job->options->what_if_count);
-	complain_of_input(job);
+	input_complain(job->options, &job->machine);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)

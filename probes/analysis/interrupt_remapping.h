@@ -26,33 +26,4 @@ const struct remapping_unit *unit_without_remapping(const struct machine *machin
  */
 bool kernel_lacks_remapping(const struct machine *machine);
 
-/*
- * Whether a remapping unit has this IOAPIC, or Linux supplies what the firmware forgot: it knows a
- * few machines by name (amd/quirks.c), and takes the option ivrs_ioapic=.
- */
-struct flag ioapic_is_covered(const struct machine *machine, const struct ioapic *ioapic);
-
-/*
- * The line of the kernel's log by which Linux did not find this one in the IVRS, while interrupts
- * are not remapped; else NULL. Linux may read less of a table than stands there.
- */
-const struct hint *ioapic_not_found(const struct machine *machine, const struct ioapic *ioapic);
-
-/*
- * AMD: what to do about this one, which Linux misses or has in the wrong place: the option of the
- * exact address. In the arena.
- */
-const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
-			  const struct ioapic *ioapic);
-
-/* All of the MADT's. One that is surely left out decides, whatever else is not known. */
-struct flag all_ioapics_covered(const struct machine *machine);
-
-/*
- * AMD: whether the IOAPIC of interrupt 0 makes its requests as 00:14.0, on Hygon also as 00:0b.0;
- * Linux relies on it for the timer. True where the machine is one that Linux knows by name. ABSENT
- * for other kinds of IOMMU and without MADT.
- */
-struct flag southbridge_ioapic_is_right(const struct machine *machine);
-
 #endif

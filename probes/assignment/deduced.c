@@ -2,6 +2,7 @@
 #include "probes/assignment/deduced.h"
 
 #include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 #include "probes/assignment/configure.h"
 #include "probes/assignment/strangers.h"
 #include "probes/table_checks/checks.h"

@@ -30,8 +30,8 @@ struct deduced_device {
 struct deduced {
 	const struct machine *machine;
 	const struct prediction *prediction; /* never NULL */
-	struct flag remapping_offered;       /* interrupt_remapping.h, as are the next three */
-	struct flag all_ioapics_covered;
+	struct flag remapping_offered;       /* interrupt_remapping.h */
+	struct flag all_ioapics_covered;     /* ioapics.h, as are the next two */
 	struct flag southbridge_ioapic_is_right;
 	const struct flag *ioapic_covered; /* by index in iommu.ioapics */
 	enum no_iommu no_iommu;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/assignment/sharing.h"
 #include "probes/assignment/strangers.h"
 #include "probes/assignment/free_slots.h"
 #include "probes/assignment/host_needs.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/quirks/versions.h"
 #include "probes/judge/isolation_findings.h"
-#include "probes/machine/vmd.h"
 
-enum { CITED = 16, SEARCHED_AT_MOST = 256 };
+enum { CITED = 16 };
 
 struct context {
 	const struct machine *machine;
@@ -22,38 +22,7 @@ static const struct function *function_at(const struct context *context, size_t 
 	return &context->machine->functions.items[index];
 }
 
-static size_t index_of(const struct context *context, const struct function *function)
-{
-	return (size_t)(function - context->machine->functions.items);
-}
-
 /* --- Why they share --- */
-
-/* The function's own, or where the others joined it, that of the first who did. */
-static struct blame find_blame(const struct context *context, const struct function *function,
-			       const struct group *group)
-{
-	const struct grouping *grouping =
-		prediction_in_force(context->findings->deduced->prediction);
-	struct blame blame = { BLAME_NONE, -1 };
-	int number = prediction_group(grouping, index_of(context, function));
-
-	if (number == NO_GROUP)
-		return blame;
-	blame = grouping->blame[index_of(context, function)];
-	for (size_t i = 0;
-	     blame.kind == BLAME_NONE && i < group->members.count && i < SEARCHED_AT_MOST; i++) {
-		const struct function *other =
-			machine_function(context->machine, group->members.items[i]);
-		if (other && is_stranger(context->machine, function, other->address) &&
-		    grouping->group[index_of(context, other)] == number)
-			blame = grouping->blame[index_of(context, other)];
-	}
-	/* A port above the bridge that does not isolate joins more than the bridge does. */
-	if (blame.kind == BLAME_BRIDGE && grouping->blame[blame.hop].kind == BLAME_PORT)
-		return grouping->blame[blame.hop];
-	return blame;
-}
 
 /* A kernel that groups by a rule of its own, so that nothing in the machine is to blame. */
 static bool is_whole_switch(const struct context *context)
@@ -199,7 +168,7 @@ static void cite_strangers(const struct context *context, struct finding *findin
 static void find_shared(const struct context *context, const struct function *function,
 			const struct group *group, size_t strangers)
 {
-	struct blame blame = find_blame(context, function, group);
+	struct blame blame = why_shared(context->findings->deduced->prediction, function, group);
 	struct finding *finding = finding_add_function(
 		context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
 		"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
@@ -232,40 +201,13 @@ static void find_groupless(const struct context *context, const struct function 
 	finding_cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
 
-/* What is behind VMD, but nobody knows behind which, may share with it. */
-static bool may_hide_others(const struct machine *machine, const struct function *function)
-{
-	bool hides = false;
-
-	for (size_t i = 0; function_is_vmd(function) && i < machine->functions.count; i++)
-		hides |= machine->functions.items[i].address.domain > LAST_ORDINARY_DOMAIN &&
-			 machine->functions.items[i].place.vmd.status != OK;
-	return hides;
-}
-
-/*
- * That nobody would share with it is sure where the IOMMU is known to be off, and all that could
- * join them was seen.
- */
-static bool alone_is_sure(const struct context *context, const struct function *function)
-{
-	const struct machine *machine = context->machine;
-	const struct deduced *deduced = context->findings->deduced;
-
-	return machine->groups_status == OK ||
-	       (!may_hide_others(machine, function) && machine->groups_status == ABSENT &&
-		deduced->prediction->potential.status == OK &&
-		machine->iommu.kind != IOMMU_UNKNOWN && !machine_unread_above(machine, function) &&
-		deduced_device(deduced, function)->in_no_group.status != FAILED);
-}
-
 static void find_alone(const struct context *context, const struct function *function,
 		       const struct group *group)
 {
 	struct finding *finding;
 	char text[PCI_ADDRESS_TEXT];
 
-	if (!alone_is_sure(context, function))
+	if (!alone_is_sure(context->findings->deduced, function))
 		return;
 	finding = finding_add_function(context->findings, FINDING_PASS, function,
 				       "%s no strangers.", holder(context, group, "holds"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/judge/log_findings.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 #include "probes/judge/rule.h"
 
 static bool is_left_out(const struct deduced *deduced, const struct ioapic *ioapic)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 #include "probes/judge/rule.h"
 
 static const struct ioapic *first_ioapic(const struct machine *machine)

@@ -7,7 +7,7 @@
  */
 #include "probes/acpi/tests/table.h"
 
-#include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 #include "probes/source/source.h"
 #include "probes/table_checks/checks.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every way to an answer about interrupt remapping, and every way to none. */
 #include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

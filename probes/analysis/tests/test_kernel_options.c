@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where an option goes, by what boot loaders write on the command line; IOAPICs that it names. */
-#include "probes/analysis/interrupt_remapping.h"
+#include "probes/analysis/ioapics.h"
 #include "probes/analysis/kernel_options.h"
 
 #include <setjmp.h>

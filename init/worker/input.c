@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "init/worker/input.h"
+
+#include <stdio.h>
+
+static struct source *open_inner(const struct options *options)
+{
+	if (!options->capture && !options->tables)
+		return source_live();
+
+	struct source *source =
+		options->capture_file ? source_capture_from(options->capture_file, options->capture)
+		: options->capture    ? source_capture(options->capture)
+				      : source_nothing();
+	if (source && options->tables)
+		source = source_tables(source, options->tables);
+	return source;
+}
+
+struct source *input_open(const struct options *options, bool blind)
+{
+	if (blind)
+		return source_nothing();
+	struct source *source = open_inner(options);
+	if (source && !options->unmasked)
+		source = source_masked(source);
+	return source && options->record ? source_record(source) : source;
+}
+
+const char *input_name(const struct options *options)
+{
+	const char *name = options->capture ? options->capture : options->tables;
+
+	return !name ? "live" : options->unmasked ? name : options->capture ? "capture" : "tables";
+}
+
+static void complain_of_table(const struct options *options, const struct acpi_table *table)
+{
+	for (size_t i = 0; i < table->errors.count; i++)
+		fprintf(stderr, "vfio-preflight: %s: %s at offset 0x%zx: %s\n",
+			options->tables ? options->tables : options->capture, table->signature,
+			table->errors.items[i].offset, table->errors.items[i].text);
+}
+
+void input_complain(const struct options *options, const struct machine *machine)
+{
+	const struct iommu *iommu = &machine->iommu;
+
+	if (!options->capture && !options->tables)
+		return;
+	complain_of_table(options, &iommu->dmar);
+	complain_of_table(options, &iommu->ivrs);
+	complain_of_table(options, &iommu->viot);
+	complain_of_table(options, &iommu->madt);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the options say to look at: this machine, a capture, or tables. */
+#ifndef INIT_WORKER_INPUT_H
+#define INIT_WORKER_INPUT_H
+
+#include "init/options.h"
+#include "probes/machine/machine.h"
+#include "probes/source/source.h"
+
+/*
+ * The source of all answers, masked and recorded as the options say. `blind`: one that has nothing.
+ * NULL: the input cannot be used, which is said on stderr.
+ */
+struct source *input_open(const struct options *options, bool blind);
+
+/* A file's name may be that of a host, and its folder that of a person: "capture" where masked. */
+const char *input_name(const struct options *options);
+
+/* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
+void input_complain(const struct options *options, const struct machine *machine);
+
+#endif
