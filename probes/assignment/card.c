@@ -2,6 +2,8 @@
 #include "probes/assignment/card.h"
 #include "probes/machine/pci_ids.h"
 
+#include <string.h>
+
 struct slot slot_of(const struct machine *machine, const struct function *function)
 {
 	const struct function *end = machine->functions.items + machine->functions.count;
@@ -99,4 +101,48 @@ bool is_same_card(const struct machine *machine, const struct function *function
 	if (slot_is_graphics_card(slot) || is_display_with_sound(slot, function, other))
 		return true;
 	return function->parent != NO_PARENT && !is_internal(slot);
+}
+
+/* The firmware names what is on the board: type 41 of SMBIOS, or _DSM. */
+static bool has_onboard_name(const struct function *function)
+{
+	const char *from = function->place.slot_from;
+
+	return function->place.slot.status == OK && from &&
+	       (!strcmp(from, "SMBIOS 41") || !strcmp(from, "label"));
+}
+
+/* GPUs beside NVSwitches are modules of their board. */
+static bool is_module(const struct machine *machine, const struct function *function)
+{
+	bool switches = false;
+
+	for (size_t i = 0; function->vendor == VENDOR_NVIDIA && i < machine->functions.count; i++)
+		switches |= machine->functions.items[i].vendor == VENDOR_NVIDIA &&
+			    machine->functions.items[i].class_code >> 8 == CLASS_OTHER_BRIDGE;
+	return switches;
+}
+
+/* A device with a link, on a bus that no port was seen above. */
+static bool is_port_unseen(const struct function *function)
+{
+	return function->parent == NO_PARENT && function->address.bus &&
+	       function->pcie.status == OK && function->pcie.type <= PORT_LEGACY_ENDPOINT;
+}
+
+bool card_can_be_moved(const struct machine *machine, const struct function *function)
+{
+	if (is_port_unseen(function))
+		return true;
+	if (has_onboard_name(function) || is_internal(slot_of(machine, function)) ||
+	    is_module(machine, function))
+		return false;
+	while ((function = machine_parent(machine, function))) {
+		if (function_features(function)->slot.status == OK)
+			return true;
+		/* what the port above AMD's chipset calls its slot holds the chipset */
+		if (function->pcie.type == PORT_UPSTREAM && function->vendor == VENDOR_AMD)
+			return false;
+	}
+	return false;
 }

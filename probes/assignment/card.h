@@ -27,4 +27,10 @@ bool is_same_card(const struct machine *machine, const struct function *function
 /* Whether it is behind a switch that is on the card itself, as the switch's vendor shows. */
 bool card_has_own_switch(const struct machine *machine, const struct function *function);
 
+/*
+ * Whether it may be a card that can be moved: below a port with a slot, and nothing shows that it
+ * is part of the processor or the board. What is in an M.2 socket or soldered may look the same.
+ */
+bool card_can_be_moved(const struct machine *machine, const struct function *function);
+
 #endif

@@ -34,11 +34,3 @@ const char *free_slots(struct arena *arena, const struct prediction *prediction)
 	}
 	return list;
 }
-
-bool is_in_slot(const struct machine *machine, const struct function *function)
-{
-	while ((function = machine_parent(machine, function)))
-		if (function_features(function)->slot.status == OK)
-			return true;
-	return false;
-}

@@ -11,7 +11,4 @@
  */
 const char *free_slots(struct arena *arena, const struct prediction *prediction);
 
-/* Whether it is below a port with a slot, so that it may be a card that can be moved. */
-bool is_in_slot(const struct machine *machine, const struct function *function);
-
 #endif

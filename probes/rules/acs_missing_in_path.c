@@ -113,7 +113,9 @@ static void find_own(struct findings *findings, const struct function *function,
 	const struct sriov *sriov = function_features(function)->sriov;
 	bool alone = !isolates_itself(prediction, function);
 	const char *joined = alone ? "" : list_joined(findings, function),
-		   *slots = free_slots(findings->arena, prediction);
+		   *slots = card_can_be_moved(prediction->machine, function)
+				    ? free_slots(findings->arena, prediction)
+				    : NULL;
 	const char *virtual = sriov && sriov->total_vfs ? "its virtual functions" : "";
 	char address[PCI_ADDRESS_TEXT];
 	const char *words = "no other device joins it for that";
@@ -130,7 +132,7 @@ static void find_own(struct findings *findings, const struct function *function,
 	isolation_cite(findings, finding, port);
 	if (!*joined && !*virtual)
 		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
-	else if (*slots)
+	else if (slots && *slots)
 		finding_set_remedy(findings, finding,
 				   "To part them, move the card to %s: empty, and with ACS. Else "
 				   "give all of them to one "
@@ -139,9 +141,9 @@ static void find_own(struct findings *findings, const struct function *function,
 	else
 		finding_set_remedy(findings, finding,
 				   "Give all of them to one virtual machine. To part them, look in "
-				   "the firmware setup for %s; "
-				   "no empty slot that this machine shows has ACS.",
-				   firmware_acs(findings->arena, prediction->machine));
+				   "the firmware setup for %s%s.",
+				   firmware_acs(findings->arena, prediction->machine),
+				   slots ? "; no empty slot that this machine shows has ACS" : "");
 }
 
 static void judge_function(const struct machine *machine, struct findings *findings,

@@ -2,13 +2,17 @@
 #include "probes/analysis/address_bits.h"
 #include "probes/analysis/bars.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/assignment/card.h"
 #include "probes/judge/survey.h"
 
 /* Where 64-bit BARs are above 4 GiB already, "Above 4G Decoding" is on. */
 static void advise(const struct machine *machine, struct findings *findings,
-		   struct finding *finding, const struct bar *bar, bool above_4g)
+		   struct finding *finding, const struct function *function, const struct bar *bar,
+		   bool above_4g)
 {
-	static const char last[] = "a newer firmware; another slot; take other cards out.";
+	const char *last = card_can_be_moved(machine, function)
+				   ? "a newer firmware; another slot; take other cards out."
+				   : "a newer firmware; take other cards out.";
 
 	if (bar->size.status == OK && beyond_host_addresses(machine, bar->size.value))
 		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES,
@@ -61,7 +65,7 @@ static enum outcome judge_bars(const struct machine *machine, struct findings *f
 	}
 	if (!finding)
 		return bars_may_be_missing(bars) ? UNSEEN : bars->count ? FINE : NOT_JUDGED;
-	advise(machine, findings, finding, first, machine_has_bars_above_4g(machine));
+	advise(machine, findings, finding, function, first, machine_has_bars_above_4g(machine));
 	return FOUND;
 }
 

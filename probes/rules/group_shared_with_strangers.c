@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/sharing.h"
 #include "probes/assignment/strangers.h"
+#include "probes/assignment/card.h"
 #include "probes/assignment/free_slots.h"
 #include "probes/assignment/host_needs.h"
 #include "probes/quirks/firmware_menu.h"
@@ -93,11 +94,12 @@ static void set_remedy(const struct context *context, struct finding *finding,
 			"at the groups again; or give the whole group to one virtual machine.");
 		return;
 	}
-	if (*context->free_slots && is_in_slot(context->machine, function))
+	bool card = card_can_be_moved(context->machine, function);
+	if (card && *context->free_slots)
 		move = arena_printf(arena,
 				    "Move the card to %s: empty, and kept apart from the rest. ",
 				    context->free_slots);
-	else if (is_in_slot(context->machine, function))
+	else if (card)
 		move = "No empty slot that this machine shows would keep the card apart. ";
 	if (resort)
 		last = arena_printf(
@@ -119,7 +121,7 @@ static void set_remedy(const struct context *context, struct finding *finding,
 		"%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody "
 		"needs%s.%s",
 		move, acs, bridges, last);
-	if (*context->free_slots && is_in_slot(context->machine, function))
+	if (card && *context->free_slots)
 		finding->where = WHERE_CARDS;
 	else if (resort)
 		finding->where = WHERE_OPTION;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/assignment/card.h"
 #include "probes/assignment/strangers.h"
 #include "probes/analysis/reset.h"
 #include "probes/judge/survey.h"
@@ -64,10 +65,11 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		"Only a reset of the bus below %s resets it, and takes along %zu %sfunction%s%s.",
 		pci_address_print(bridge->address, address), others, own ? "other " : "",
 		others == 1 ? "" : "s", own ? " of this device" : " of other cards or groups");
-	if (own)
-		finding_set_remedy(findings, finding,
-				   "Give all functions of this device to the same virtual machine: "
-				   "only then is it reset.");
+	if (own || !card_can_be_moved(machine, function))
+		finding_set_remedy(
+			findings, finding,
+			"Give all %s to the same virtual machine: only then is it reset.",
+			own ? "functions of this device" : "of them");
 	cite_others(findings, finding, function, reset);
 	return FOUND;
 }

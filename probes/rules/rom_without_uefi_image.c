@@ -74,6 +74,12 @@ static void judge_function(struct findings *findings, const struct function *fun
 				   "The lines to paste take its ROM from amdgpu and give it to the "
 				   "guest with romfile=. With OVMF a "
 				   "UEFI driver (AMD's GOP) is needed besides.");
+	else if (status == ABSENT)
+		finding_set_remedy(
+			findings, finding,
+			"Its ROM is part of the system firmware, if there is one: a copy goes to "
+			"the guest with romfile=, for OVMF with a UEFI driver (GOP) in it. Without "
+			"it the guest's screen stays dark until its own driver runs.");
 }
 
 /*

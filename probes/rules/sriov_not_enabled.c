@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/virtual_functions.h"
+#include "probes/assignment/card.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/survey.h"
 
@@ -103,9 +104,13 @@ static const char *hurdle(const struct machine *machine, const struct function *
 	struct flag reached = vfs_are_reached(machine, function);
 
 	if (reached.status == OK && !reached.value)
-		return "Put it into a slot whose port forwards ARI (lspci -vv of the port: "
-		       "ARIFwd+): without it only device 0 is reached "
-		       "below a port, and its virtual functions have other numbers.";
+		return card_can_be_moved(machine, function)
+			       ? "Put it into a slot whose port forwards ARI (lspci -vv of the "
+				 "port: ARIFwd+): without it only device 0 is reached below a "
+				 "port, and its virtual functions have other numbers."
+			       : "None can be used where it is: the port above does not forward "
+				 "ARI (lspci -vv of the port: ARIFwd-), so that it reaches only "
+				 "device 0, and its virtual functions have other numbers.";
 	if (vf_bar_without_room(sriov) || !vfs_with_numbers(machine, function))
 		return "Give them room first, as sriov_without_room says.";
 	if (hint && strstr(hint->text, "MSI-X"))
