@@ -4,6 +4,7 @@
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/analysis/ioapics.h"
 #include "probes/assignment/configure.h"
+#include "probes/assignment/free_slots.h"
 #include "probes/assignment/strangers.h"
 #include "probes/table_checks/checks.h"
 
@@ -44,6 +45,7 @@ void deduce(struct arena *arena, struct deduced *deduced)
 	deduced->inconsistencies = iommu_inconsistencies(arena, machine);
 	deduced->reservations = reserved_by_function(arena, machine, &deduced->reservations_seen);
 	deduced->needs = needs_find(arena, deduced->prediction);
+	deduced->free_slots = free_slots(arena, deduced->prediction);
 	deduced->configurations = configurations_begin(arena, machine, deduced->needs);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_device(&machine->functions.items[i]))

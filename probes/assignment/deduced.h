@@ -39,6 +39,7 @@ struct deduced {
 	const struct reservation *reservations; /* by index in machine.functions */
 	enum status reservations_seen;          /* OK: who has none in the list has none */
 	const struct needs *needs;              /* host_needs.h; NULL: not deduced */
+	const char *free_slots;                 /* free_slots.h; NULL: not deduced */
 	struct configurations configurations;   /* for configuration_of() */
 	ARRAY(struct deduced_device) devices;   /* sorted by address */
 };

@@ -2,7 +2,6 @@
 #include "probes/quirks/firmware_menu.h"
 #include "probes/groups/alias.h"
 #include "probes/assignment/card.h"
-#include "probes/assignment/free_slots.h"
 #include "probes/assignment/strangers.h"
 #include "probes/judge/isolation_findings.h"
 #include "probes/analysis/kernel_options.h"
@@ -114,7 +113,7 @@ static void find_own(struct findings *findings, const struct function *function,
 	bool alone = !isolates_itself(prediction, function);
 	const char *joined = alone ? "" : list_joined(findings, function),
 		   *slots = card_can_be_moved(prediction->machine, function)
-				    ? free_slots(findings->arena, prediction)
+				    ? findings->deduced->free_slots
 				    : NULL;
 	const char *virtual = sriov && sriov->total_vfs ? "its virtual functions" : "";
 	char address[PCI_ADDRESS_TEXT];

@@ -2,7 +2,6 @@
 #include "probes/assignment/sharing.h"
 #include "probes/assignment/strangers.h"
 #include "probes/assignment/card.h"
-#include "probes/assignment/free_slots.h"
 #include "probes/assignment/host_needs.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/quirks/versions.h"
@@ -250,7 +249,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (!computed)
 		return;
 	context.sure = context.kernel || prediction->potential.status == OK;
-	context.free_slots = free_slots(findings->arena, prediction);
+	context.free_slots = findings->deduced->free_slots;
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_of_interest(&machine->functions.items[i]))
 			judge_function(&context, &machine->functions.items[i]);
