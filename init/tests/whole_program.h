@@ -80,12 +80,18 @@ static inline void program_examine(struct program *program, struct source *sourc
 	program_judge(program);
 }
 
-/* Runs to the end, in every format or in those from `first` on; program_free() afterwards. */
+/* In every format or in those from `first` on. */
+static inline void program_render_from(struct program *program, enum format first)
+{
+	for (int format = (int)first; format < FORMAT_COUNT; format++)
+		program_render(program, (enum format)format);
+}
+
+/* Runs to the end; program_free() afterwards. */
 static inline void program_run(struct program *program, struct source *source, enum format first)
 {
 	program_examine(program, source);
-	for (int format = (int)first; format < FORMAT_COUNT; format++)
-		program_render(program, (enum format)format);
+	program_render_from(program, first);
 }
 
 /*
