@@ -45,11 +45,20 @@ def full(address):
     return address if address.count(":") == 2 else f"0000:{address}"
 
 
+@functools.lru_cache(maxsize=4096)
+def key_of(piece):
+    """Takes a piece, gives the address of the function or the signature of the table that it is, or None."""
+    if FUNCTION.match(piece):
+        return full(piece.split(" ", 1)[0])
+    return piece[:4] if TABLE.match(piece) else None
+
+
 def functions_of(parts):
     """Takes the pieces of a capture, gives {address: piece}."""
-    return {full(piece.split(" ", 1)[0]): piece for piece in parts if FUNCTION.match(piece)}
+    return {key: piece for piece in parts if (key := key_of(piece)) and len(key) > 4}
 
 
+@functools.lru_cache(maxsize=4096)
 def config_bytes(piece, offset, width):
     """Takes the piece of a function, gives the bytes that stand there; None: one is missing."""
     found = b""
@@ -61,9 +70,10 @@ def config_bytes(piece, offset, width):
 
 def tables_of(parts):
     """Takes the pieces of a capture, gives {signature: piece}."""
-    return {piece[:4]: piece for piece in parts if TABLE.match(piece)}
+    return {key: piece for piece in parts if (key := key_of(piece)) and len(key) == 4}
 
 
+@functools.lru_cache(maxsize=64)
 def table_bytes(piece):
     """Takes the piece of an ACPI table, gives its bytes."""
     lines = re.findall(r"^    [0-9A-F]+: ((?:[0-9A-F]{2}(?: |$))+)", piece, re.MULTILINE)
@@ -94,6 +104,7 @@ def plain(question):
     return question
 
 
+@functools.lru_cache(maxsize=4096)
 def content(piece):
     """Takes the piece of an answer, gives its bytes."""
     found = b""

@@ -6,6 +6,13 @@ import re
 from lib import capture, conclusions
 
 ADDRESS = r"[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]"
+CONFIG = re.compile(rf"({ADDRESS}) config\b")
+ACS = re.compile(rf"({ADDRESS}) config, ACS (capability|control)$")
+ACPI = re.compile(r"/sys/firmware/acpi/tables/(\w{4})\b")
+MSR = re.compile(r"CPU (\d+) MSR")
+UNIT = re.compile(r"registers of the unit at (0x[0-9a-f]+)$")
+ROM = re.compile(rf"/sys/bus/pci/devices/{ADDRESS}/rom$")
+FILE = re.compile(r"/[^ *]+$")
 # Texts of evidence that say that something was not seen.
 UNSEEN = re.compile(r"(denied|failed|not asked|not read whole|not seen|begins later|no root hub"
                     r"|\d+ not seen, the first is .*|\d+ of \d+ not seen"
@@ -44,16 +51,16 @@ class Recorded:
 
         Raises KeyError for a place that is not known here.
         """
-        if match := re.match(rf"({ADDRESS}) config\b", where):
+        if match := CONFIG.match(where):
             piece = self.functions.get(match[1], "")
             return number(capture.config_bytes(piece, offset, width), 0, width)
-        if match := re.match(r"/sys/firmware/acpi/tables/(\w{4})\b", where):
+        if match := ACPI.match(where):
             return number(capture.table_bytes(self.tables.get(match[1], "")), offset, width)
-        if match := re.match(r"CPU (\d+) MSR", where):
+        if match := MSR.match(where):
             return self.answered(f"msr {match[1]} 0x{offset:x}", 0, width)
-        if match := re.match(r"registers of the unit at (0x[0-9a-f]+)$", where):
+        if match := UNIT.match(where):
             return self.answered(f"mmio 0x{int(match[1], 16) + offset:x}+{width}", 0, width)
-        if re.match(rf"/sys/bus/pci/devices/{ADDRESS}/rom$", where):
+        if ROM.match(where):
             return self.answered(f"rom {where}", offset, width)
         raise KeyError(where)
 
@@ -75,8 +82,9 @@ class Recorded:
 def all_cited(report):
     """Yields (finding in words, evidence) of all that is cited."""
     for finding in report["findings"]:
+        title = f"{finding['rule']} of {finding['subject']}"
         for cited in finding["evidence"]:
-            yield f"{finding['rule']} of {finding['subject']}", cited
+            yield title, cited
 
 
 def of_findings(report):
@@ -106,7 +114,7 @@ def of_unknown(report):
 
 def register(report, cited):
     """Gives what the report has for a unit's register that is cited; None: it has none."""
-    match = re.match(r"registers of the unit at (0x[0-9a-f]+)$", cited["where"])
+    match = UNIT.match(cited["where"])
     for unit in report["iommu"]["units"] or [] if match else []:
         key = REGISTERS.get(report["iommu"]["kind"], {}).get(int(cited["offset"], 16))
         if int(unit["base"], 16) == int(match[1], 16) and key and unit[key]:
@@ -116,7 +124,7 @@ def register(report, cited):
 
 def acs_register(report, cited):
     """Gives what the report has for an ACS register that is cited; None: it has none."""
-    match = re.match(rf"({ADDRESS}) config, ACS (capability|control)$", cited["where"])
+    match = ACS.match(cited["where"])
     for function in report["functions"] or [] if match else []:
         if function["address"] == match[1] and function["acs"][match[2]]:
             return int(function["acs"][match[2]], 16)
@@ -143,7 +151,7 @@ def of_refusals(report, recorded):
     """Yields files that are cited as absent, denied or not asked, and were otherwise."""
     for title, cited in all_cited(report):
         where, value = cited["where"], cited["value"]
-        if value not in ("absent", "denied", "not asked") or not re.match(r"/[^ *]+$", where):
+        if value not in ("absent", "denied", "not asked") or not FILE.match(where):
             continue
         if where not in WHOLE_FOLDERS and recorded.status_of(where) != value:
             yield f"{title}: {where} is cited as {value}, it was {recorded.status_of(where)}"

@@ -18,6 +18,11 @@ def of_findings(report):
     return found
 
 
+def passes(report):
+    """Takes a report, gives the set of (rule, subject) that pass."""
+    return {(finding["rule"], finding["subject"]) for finding in report["findings"] if finding["status"] == "pass"}
+
+
 def improvements(whole, less):
     """Takes the report of all evidence and one of less, gives the sentences of what is better in the latter.
 
@@ -32,9 +37,10 @@ def improvements(whole, less):
             better.append(f"the device {address} appeared")
         elif DEVICE.index(verdict) > DEVICE.index(before[address]):
             better.append(f"{address} rose from {before[address]} to {verdict}")
-    statuses = of_findings(whole)
-    for key, found in of_findings(less).items():
+    risen = sorted(passes(less) - passes(whole))
+    statuses = of_findings(whole) if risen else {}
+    for key in risen:
         had = statuses.get(key, {"nothing"})
-        if "pass" in found and "pass" not in had and had & {"unknown", "fail"}:
+        if had & {"unknown", "fail"}:
             better.append(f"{key[0]} of {key[1]} rose from {' '.join(sorted(had))} to pass")
     return better
