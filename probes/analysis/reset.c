@@ -111,13 +111,15 @@ static void take_bus(const struct machine *machine, const struct function *funct
 
 /*
  * What VFIO does where the function has no reset of its own. One device on the bus that must not be
- * reset so forbids it to all.
+ * reset so forbids it to all. RESET_UNKNOWN: the port above was not seen.
  */
 static enum reset_kind bus_of_all(const struct machine *machine, const struct function *function)
 {
 	const struct function *bridge = machine_parent(machine, function);
 	size_t at = begin_of_bus(machine, function->address.domain, function->address.bus);
 
+	if (function_port_is_unseen(function))
+		return RESET_UNKNOWN;
 	if (!bridge || device_quirk(bridge, EFFECT_NO_BUS_RESET).quirk)
 		return RESET_NONE;
 	for (; at < machine->functions.count; at++) {

@@ -212,6 +212,12 @@ const struct function *machine_parent(const struct machine *machine,
 				      const struct function *function);
 
 /*
+ * Whether it has a link to a port that was not seen, as in a dump of this device alone: on bus 0
+ * may be what is part of the chipset.
+ */
+bool function_port_is_unseen(const struct function *function);
+
+/*
  * A function that could not be read and, by where it sits, may be a bridge above this one; NULL
  * where those that machine_parent() gives are all there can be.
  */

@@ -255,8 +255,8 @@ static bool alone_is_sure(const struct context *context, const struct function *
 	const struct deduced *deduced = context->findings->deduced;
 
 	return machine->groups_status == OK ||
-	       (!may_hide_others(machine, function) && machine->groups_status == ABSENT &&
-		deduced->prediction->potential.status == OK &&
+	       (!may_hide_others(machine, function) && !function_port_is_unseen(function) &&
+		machine->groups_status == ABSENT && deduced->prediction->potential.status == OK &&
 		machine->iommu.kind != IOMMU_UNKNOWN && !machine_unread_above(machine, function) &&
 		deduced_device(deduced, function)->in_no_group.status != FAILED);
 }
