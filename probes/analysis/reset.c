@@ -162,7 +162,8 @@ struct reset reset_in_use(const struct machine *machine, const struct function *
 	if (methods->status == OK)
 		reset.kind = first_method(methods->value);
 	/* the file is missing where a function has no reset */
-	else if (methods->status == ABSENT && kernel_is_since(machine, 5, 15))
+	else if (methods->status == ABSENT &&
+		 version_does(machine, VERSION_RESET_METHOD_FILE, NULL).value)
 		reset.kind = RESET_NONE;
 	else
 		reset.kind = predict_own(machine, function);

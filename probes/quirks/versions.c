@@ -48,6 +48,8 @@ struct flag version_does(const struct machine *machine, enum version_rule rule,
 					      ? FAILED
 					      : machine->kernel.release.status,
 				      false };
+	if (!kernel_is_since(machine, 0, 0)) /* its name does not begin with a number */
+		return (struct flag){ FAILED, false };
 	return (struct flag){ OK, find(machine, rule, function) };
 }
 

@@ -17,6 +17,12 @@ enum version_rule {
 	VERSION_OPREGION_FOR_VGA_ONLY, /* VFIO gives Intel's OpRegion to class 0300 alone */
 	VERSION_NO_INTEGRATED_ENDPOINTS, /* Intel's integrated endpoints do not count as isolated */
 	VERSION_NO_CONFIG_ACS,           /* pci=config_acs= is not known */
+	VERSION_KEEPS_FRAMEBUFFER,       /* vfio-pci does not free a BAR of the firmware's screen */
+	VERSION_IGNORES_AMD_REGIONS,     /* memory that the IVRS reserves blocks no device */
+	VERSION_NO_RESIZE_FILE,          /* resourceN_resize is not there */
+	VERSION_OLD_IVRS_OPTION,   /* ivrs_ioapic[4]=00:14.0, not ivrs_ioapic=4@0000:00:14.0 */
+	VERSION_REMAP_OPT_OUT,     /* bit 3 of the DMAR's flags keeps DMA remapping off */
+	VERSION_RESET_METHOD_FILE, /* reset_method is there for what can be reset */
 };
 
 /* A version as 6.12 is 6 << 16 | 12; 0: none. */
