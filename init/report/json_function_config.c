@@ -18,6 +18,18 @@ static void capability_list(struct json *json, yyjson_mut_val *object,
 	json_unknown(json, "functions[].capabilities", capabilities->extended);
 }
 
+static void window(struct json *json, yyjson_mut_val *bridge, const char *key,
+		   const struct window *window)
+{
+	if (!window->begin && !window->end) {
+		json_null(json, bridge, key);
+		return;
+	}
+	yyjson_mut_val *object = json_object(json, bridge, key);
+	json_hex(json, object, "begin", 1, window->begin);
+	json_hex(json, object, "end", 1, window->end);
+}
+
 static void bridge(struct json *json, yyjson_mut_val *object, const struct function *function)
 {
 	enum status status = function->status != OK         ? function->status
@@ -30,6 +42,8 @@ static void bridge(struct json *json, yyjson_mut_val *object, const struct funct
 	json_hex(json, section, "secondary_bus", 2, function->secondary_bus);
 	json_hex(json, section, "subordinate_bus", 2, function->subordinate_bus);
 	json_bool(json, section, "vga_enable", function->vga_enable);
+	window(json, section, "memory", &function->memory);
+	window(json, section, "prefetchable", &function->prefetchable);
 }
 
 /* A domain and bus of 0 and function 0 is the host bridge, never a physical function. */

@@ -149,6 +149,10 @@ static void runtime_power(struct json *json, yyjson_mut_val *object,
 		json_flag_fact(json, object, "functions[].d3cold_allowed", power->d3cold_allowed);
 	else
 		json_null(json, object, "d3cold_allowed");
+	if (function_is_root_port(function) || function_is_downstream_port(function))
+		json_flag_fact(json, object, "functions[].power_resources", power->resources);
+	else
+		json_null(json, object, "power_resources");
 }
 
 static void power(struct json *json, yyjson_mut_val *object, const struct power *power)

@@ -202,6 +202,9 @@ void json_groups(struct json *json, yyjson_mut_val *root)
 		kernel_group(json, item, &machine->groups.items[i]);
 		reserved_regions(json, item, &machine->groups.items[i]);
 	}
+	list = json_list_fact(json, object, "groups.vfio", machine->groups_status);
+	for (size_t i = 0; list && i < machine->vfio_groups.count; i++)
+		kernel_group(json, json_item(json, list), &machine->vfio_groups.items[i]);
 	computed_fact(json, object, "groups.predicted", &prediction->predicted);
 	computed_fact(json, object, "groups.potential", &prediction->potential);
 	list = json_list_fact(json, object, "groups.what_if", prediction->potential.status);

@@ -101,6 +101,16 @@ static void hypervisor(struct json *json, yyjson_mut_val *machine)
 	json_text_fact(json, machine, "machine.hypervisor", text);
 }
 
+static void confidential_section(struct json *json, yyjson_mut_val *machine)
+{
+	const struct confidential *facts = &json->report->machine->confidential;
+	yyjson_mut_val *object = json_object(json, machine, "confidential");
+
+	json_flag_fact(json, object, "machine.confidential.snp", facts->snp);
+	json_flag_fact(json, object, "machine.confidential.tdx", facts->tdx);
+	json_flag_fact(json, object, "machine.confidential.vfio_cdev", facts->cdev);
+}
+
 static void framebuffer_section(struct json *json, yyjson_mut_val *machine)
 {
 	const struct framebuffer *framebuffer = &json->report->machine->framebuffer;
@@ -174,6 +184,8 @@ void json_machine(struct json *json, yyjson_mut_val *root)
 	firmware_section(json, object);
 	cpu_section(json, object);
 	hypervisor(json, object);
+	json_flag_fact(json, object, "machine.xen_dom0", json->report->machine->kernel.xen_dom0);
+	confidential_section(json, object);
 	json_memory_map(json, object);
 	framebuffer_section(json, object);
 	usb_list(json, object);

@@ -108,9 +108,13 @@ const char *words_iommu(struct arena *arena, const struct machine *machine)
 
 	if (iommu->kind == IOMMU_NONE)
 		return "none reported by firmware (no DMAR, IVRS or VIOT)";
+	if (iommu->kind == IOMMU_UNKNOWN && !iommu_is_live(machine))
+		return "unknown: ACPI tables could not be read";
 	if (iommu->kind == IOMMU_UNKNOWN)
-		return iommu_is_live(machine) ? "enabled; no ACPI table of it is visible"
-					      : "unknown: ACPI tables could not be read";
+		return machine->groups_status == OK ||
+				       (iommu->enabled.status == OK && iommu->enabled.value)
+			       ? "enabled; no ACPI table of it is visible"
+			       : "remaps interrupts; no ACPI table of it is visible";
 
 	const char *width =
 		iommu->address_width.status == OK

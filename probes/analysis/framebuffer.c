@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/framebuffer.h"
+#include "probes/quirks/versions.h"
 #include "probes/analysis/kernel_options.h"
 
 #include <string.h>
@@ -28,7 +29,9 @@ const struct hint *framebuffer_refusal(const struct machine *machine,
 
 static bool is_freed(const struct machine *machine, const struct function *function)
 {
-	return function->class_code >> 8 == VGA && kernel_is_since(machine, 6, 0) &&
+	struct flag kept = version_does(machine, VERSION_KEEPS_FRAMEBUFFER, NULL);
+
+	return function->class_code >> 8 == VGA && kept.status == OK && !kept.value &&
 	       !framebuffer_refusal(machine, function);
 }
 

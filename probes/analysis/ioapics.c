@@ -2,6 +2,7 @@
 #include "probes/analysis/ioapics.h"
 
 #include "probes/analysis/kernel_options.h"
+#include "probes/quirks/versions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,7 +208,7 @@ static const char *option_text(struct arena *arena, const struct machine *machin
 {
 	char address[PCI_ADDRESS_TEXT];
 
-	if (kernel_is_before(machine, 6, 2))
+	if (version_does(machine, VERSION_OLD_IVRS_OPTION, NULL).value)
 		return arena_printf(arena, "ivrs_ioapic[%u]=%02x:%02x.%x", ioapic->id, place.bus,
 				    place.device, place.function);
 	return arena_printf(arena, "ivrs_ioapic=%u@%s", ioapic->id,

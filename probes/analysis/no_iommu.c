@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/no_iommu.h"
+#include "probes/quirks/versions.h"
 #include "probes/machine/pci_ids.h"
 
 #include <string.h>
@@ -69,5 +70,5 @@ bool remapping_opted_out(const struct machine *machine)
 	for (size_t i = 0; i < off->first.count; i++)
 		if (strstr(off->first.items[i].text, "Firmware forces DMA remapping off"))
 			return true;
-	return kernel_is_since(machine, 7, 3);
+	return version_does(machine, VERSION_REMAP_OPT_OUT, NULL).value;
 }

@@ -111,13 +111,15 @@ static void take_bus(const struct machine *machine, const struct function *funct
 
 /*
  * What VFIO does where the function has no reset of its own. One device on the bus that must not be
- * reset so forbids it to all.
+ * reset so forbids it to all. RESET_UNKNOWN: the port above was not seen.
  */
 static enum reset_kind bus_of_all(const struct machine *machine, const struct function *function)
 {
 	const struct function *bridge = machine_parent(machine, function);
 	size_t at = begin_of_bus(machine, function->address.domain, function->address.bus);
 
+	if (function_port_is_unseen(function))
+		return RESET_UNKNOWN;
 	if (!bridge || device_quirk(bridge, EFFECT_NO_BUS_RESET).quirk)
 		return RESET_NONE;
 	for (; at < machine->functions.count; at++) {
@@ -160,7 +162,8 @@ struct reset reset_in_use(const struct machine *machine, const struct function *
 	if (methods->status == OK)
 		reset.kind = first_method(methods->value);
 	/* the file is missing where a function has no reset */
-	else if (methods->status == ABSENT && kernel_is_since(machine, 5, 15))
+	else if (methods->status == ABSENT &&
+		 version_does(machine, VERSION_RESET_METHOD_FILE, NULL).value)
 		reset.kind = RESET_NONE;
 	else
 		reset.kind = predict_own(machine, function);

@@ -123,16 +123,9 @@ static bool is_module(const struct machine *machine, const struct function *func
 	return switches;
 }
 
-/* A device with a link, on a bus that no port was seen above. */
-static bool is_port_unseen(const struct function *function)
-{
-	return function->parent == NO_PARENT && function->address.bus &&
-	       function->pcie.status == OK && function->pcie.type <= PORT_LEGACY_ENDPOINT;
-}
-
 bool card_can_be_moved(const struct machine *machine, const struct function *function)
 {
-	if (is_port_unseen(function))
+	if (function_port_is_unseen(function))
 		return true;
 	if (has_onboard_name(function) || is_internal(slot_of(machine, function)) ||
 	    is_module(machine, function))

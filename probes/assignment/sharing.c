@@ -51,8 +51,8 @@ bool alone_is_sure(const struct deduced *deduced, const struct function *functio
 	const struct machine *machine = deduced->machine;
 
 	return machine->groups_status == OK ||
-	       (!may_hide_others(machine, function) && machine->groups_status == ABSENT &&
-		deduced->prediction->potential.status == OK &&
+	       (!may_hide_others(machine, function) && !function_port_is_unseen(function) &&
+		machine->groups_status == ABSENT && deduced->prediction->potential.status == OK &&
 		machine->iommu.kind != IOMMU_UNKNOWN && !machine_unread_above(machine, function) &&
 		deduced_device(deduced, function)->in_no_group.status != FAILED);
 }

@@ -40,6 +40,12 @@ const struct function *machine_parent(const struct machine *machine,
 }
 
 /* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
+bool function_port_is_unseen(const struct function *function)
+{
+	return function->parent == NO_PARENT && function->address.bus &&
+	       function->pcie.status == OK && function->pcie.type <= PORT_LEGACY_ENDPOINT;
+}
+
 const struct function *machine_unread_above(const struct machine *machine,
 					    const struct function *function)
 {

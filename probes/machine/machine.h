@@ -80,6 +80,17 @@ struct kernel {
 	struct flag xen_dom0;
 };
 
+/* --- Confidential guests, kvm_amd and kvm_intel --- */
+struct confidential {
+	struct flag snp, tdx; /* KVM can start such guests; ABSENT: its module is not loaded */
+	/*
+	 * Whether what VFIO holds has a device file of its own (CONFIG_VFIO_DEVICE_CDEV). ABSENT:
+	 * it holds nothing.
+	 */
+	struct flag cdev;
+	const char *held; /* "vfio0", the first that it holds; or NULL */
+};
+
 /* --- Interrupts, /proc/interrupts --- */
 struct interrupts {
 	struct flag remapped; /* a chip is named IR-… */
@@ -154,6 +165,7 @@ struct machine {
 	struct cpu cpu;
 	struct kernel kernel;
 	struct iommu iommu;
+	struct confidential confidential;
 	struct interrupts interrupts;
 	struct kernel_log log;
 	struct memory_map memory_map;
@@ -210,6 +222,12 @@ const struct function *machine_function(const struct machine *machine, struct pc
 /* The bridge above, or NULL on a root bus. */
 const struct function *machine_parent(const struct machine *machine,
 				      const struct function *function);
+
+/*
+ * Whether it has a link to a port that was not seen, as in a dump of this device alone: on bus 0
+ * may be what is part of the chipset.
+ */
+bool function_port_is_unseen(const struct function *function);
 
 /*
  * A function that could not be read and, by where it sits, may be a bridge above this one; NULL

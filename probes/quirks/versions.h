@@ -17,6 +17,13 @@ enum version_rule {
 	VERSION_OPREGION_FOR_VGA_ONLY, /* VFIO gives Intel's OpRegion to class 0300 alone */
 	VERSION_NO_INTEGRATED_ENDPOINTS, /* Intel's integrated endpoints do not count as isolated */
 	VERSION_NO_CONFIG_ACS,           /* pci=config_acs= is not known */
+	VERSION_KEEPS_FRAMEBUFFER,       /* vfio-pci does not free a BAR of the firmware's screen */
+	VERSION_IGNORES_AMD_REGIONS,     /* memory that the IVRS reserves blocks no device */
+	VERSION_NO_RESIZE_FILE,          /* resourceN_resize is not there */
+	VERSION_OLD_IVRS_OPTION,   /* ivrs_ioapic[4]=00:14.0, not ivrs_ioapic=4@0000:00:14.0 */
+	VERSION_REMAP_OPT_OUT,     /* bit 3 of the DMAR's flags keeps DMA remapping off */
+	VERSION_RESET_METHOD_FILE, /* reset_method is there for what can be reset */
+	VERSION_KNOWN_BAD,         /* passthrough is known, or was reported, to fail with it */
 };
 
 /* A version as 6.12 is 6 << 16 | 12; 0: none. */
@@ -24,8 +31,10 @@ struct version_row {
 	uint8_t rule;
 	uint32_t since, before;
 	const char *flavour;          /* or NULL */
+	const char *releases;         /* beginnings of names, with blanks between them; or NULL */
 	uint16_t vendor, first, last; /* vendor 0: about no device */
 	const char *source;
+	const char *about, *remedy; /* of VERSION_KNOWN_BAD: sentences; else NULL */
 };
 
 extern const struct version_row version_rows[];
@@ -41,6 +50,10 @@ struct flag version_does(const struct machine *machine, enum version_rule rule,
 /* The source of the first row that fits, or NULL. */
 const char *version_source(const struct machine *machine, enum version_rule rule,
 			   const struct function *function);
+
+/* Of those that call the running kernel bad, the first row behind this one, or of all; or NULL. */
+const struct version_row *version_known_bad(const struct machine *machine,
+					    const struct version_row *after);
 
 /* Intel VMD, by its id: some release of Linux has a driver for it. */
 bool function_is_vmd(const struct function *function);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/bars.h"
+#include "probes/quirks/versions.h"
 #include "probes/judge/survey.h"
 
 /* In powers of 1 MiB: what displays have where nothing resized them. */
@@ -33,7 +34,9 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 				   "echo %u > /sys/bus/pci/devices/%s/resource%u_resize. To keep "
 				   "it, give OVMF room "
 				   "(X-PciMmio64Mb).",
-				   kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "",
+				   version_does(machine, VERSION_NO_RESIZE_FILE, NULL).value
+					   ? " (Linux 6.1 and later)"
+					   : "",
 				   USUAL, address, bar->index);
 		return FOUND;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/bars.h"
+#include "probes/quirks/versions.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/quirks/firmware_menu.h"
 #include "probes/judge/survey.h"
@@ -39,8 +40,10 @@ static void advise(const struct machine *machine, struct findings *findings,
 			   "/sys/bus/pci/devices/%s/resource%u_resize.%s%s%s"
 			   " A guest with OVMF then needs room for it.",
 			   firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),
-			   kernel_is_before(machine, 6, 1) ? " (Linux 6.1 and later)" : "", most,
-			   pci_address_print(finding->subject, address), index,
+			   version_does(machine, VERSION_NO_RESIZE_FILE, NULL).value
+				   ? " (Linux 6.1 and later)"
+				   : "",
+			   most, pci_address_print(finding->subject, address), index,
 			   bridge ? " Where Linux says that no space is left: pci=realloc on the "
 				    "kernel command line ("
 				  : "",

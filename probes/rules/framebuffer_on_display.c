@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/framebuffer.h"
+#include "probes/quirks/versions.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/judge/rule.h"
 #include "probes/machine/pci_ids.h"
@@ -20,7 +21,7 @@ static const char *why_it_blocks(const struct machine *machine, const struct fun
 		return "; the kernel's log has the refusal.";
 	if (function->class_code >> 8 != CLASS_VGA)
 		return ": it frees that for VGA devices only (class 0300).";
-	return kernel_is_before(machine, 6, 0)
+	return version_does(machine, VERSION_KEEPS_FRAMEBUFFER, NULL).value
 		       ? ": it frees that since Linux 6.0 only."
 		       : " before Linux 6.0; which Linux runs was not seen.";
 }

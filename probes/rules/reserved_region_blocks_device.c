@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/predict.h"
+#include "probes/quirks/versions.h"
 #include "probes/analysis/kernel_options.h"
 #include "probes/analysis/reserved.h"
 #include "probes/judge/rule.h"
@@ -135,7 +136,8 @@ static void cite_kernel(const struct context *context, struct finding *finding,
 /* Before about 6.6 only Intel's driver minds. */
 static bool is_minded(const struct machine *machine)
 {
-	return machine->iommu.kind != IOMMU_AMD || !kernel_is_before(machine, 6, 6);
+	return machine->iommu.kind != IOMMU_AMD ||
+	       !version_does(machine, VERSION_IGNORES_AMD_REGIONS, NULL).value;
 }
 
 static void find_blocked(struct context *context, const struct function *function,

@@ -45,6 +45,18 @@ static const struct {
 	enum hint_kind kind;
 	const char *device; /* or NULL */
 } lines[] = {
+	/* iommufd, VFIO, Linux 6.12 to 7.3 */
+	{ "iommufd: MSI interrupts are not secure, they cannot be isolated by the platform. Check "
+	  "that platform features like interrupt remapping are enabled. Use the "
+	  "\"allow_unsafe_interrupts\" module parameter to override",
+	  HINT_VFIO, NULL },
+	{ "vfio-pci 0000:03:00.0: Cannot bind to PF with SR-IOV enabled", HINT_VFIO,
+	  "0000:03:00.0" },
+	{ "vfio-pci 0000:00:02.0: Failed to setup Intel IGD regions", HINT_VFIO, "0000:00:02.0" },
+	{ "DMAR: Can't reserve memory", HINT_IOMMU_ERROR, NULL },
+	{ "acpi PNP0A08:00: ECAM at [mem 0xe0000000-0xefffffff] not usable; can't access extended "
+	  "PCI configuration space under this bridge",
+	  HINT_CONFIG_SPACE, NULL },
 	/* Intel's faults: Linux 3, 4, 5.12, 6 */
 	{ "dmar: DMAR:[DMA Write] Request device [05:02.0] fault addr fff00000 ", HINT_DMAR_FAULT,
 	  "0000:05:02.0" },

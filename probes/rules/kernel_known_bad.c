@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/quirks/versions.h"
+#include "probes/judge/rule.h"
+
+static const char file[] = "/proc/sys/kernel/osrelease";
+
+static void judge(const struct machine *machine, struct findings *findings)
+{
+	const struct text *release = &machine->kernel.release;
+	const struct version_row *row = NULL;
+	struct finding *finding = NULL;
+
+	if (release->status != OK) {
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "Which Linux runs could not be seen.");
+		finding_cite_text(findings, finding, status_name(release->status), file);
+		return;
+	}
+	while ((row = version_known_bad(machine, row))) {
+		finding = finding_add_machine(findings, FINDING_WARN, "With Linux %s %s",
+					      release->value, row->about);
+		finding_cite_text(findings, finding, release->value, file);
+		finding_cite_text(findings, finding, row->source, "probes/quirks/versions.quirks");
+		finding_set_remedy(findings, finding, "%s", row->remedy);
+	}
+	if (finding)
+		return;
+	finding = finding_add_machine(findings, FINDING_PASS, "Nothing is known against Linux %s.",
+				      release->value);
+	finding_cite_text(findings, finding, release->value, file);
+}
+
+RULE(kernel_known_bad) = {
+	.id = "kernel_known_bad",
+	.severity = SEVERITY_NOTE,
+	.title = "this kernel breaks passthrough",
+	.remedy = "Take another release of Linux.",
+	.where = WHERE_SYSTEM,
+	.judge = judge,
+	EXPLAIN(.meaning = "The release of Linux that runs here is known, or was reported, to "
+			   "break passthrough of some devices. On the medium the medium's own "
+			   "kernel runs; what counts is the host's.",
+		.how = "The release's name begins like one in probes/quirks/versions.quirks, where "
+		       "each has its source and its date.",
+		.reference = "the source that the finding cites")
+};
