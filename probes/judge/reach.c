@@ -50,16 +50,14 @@ static const char *within_reach(const struct finding *finding, bool guest)
 	if (strncmp(finding->remedy, nothing, strlen(nothing)) == 0)
 		return nothing;
 	if (!guest)
-		return "The firmware is the provider's: take another type of machine.";
+		return "The provider controls the firmware: use another instance type.";
 	if (finding->severity == SEVERITY_GROUP || strstr(finding->remedy, "slot"))
-		return "Give all of them to one virtual machine; or put the device elsewhere in "
-		       "this virtual machine's configuration at its "
-		       "host.";
+		return "Assign all of them to one nested VM; or place the device elsewhere in this "
+		       "VM's configuration on its host.";
 	if (finding->severity == SEVERITY_NOTE)
-		return "This is a virtual machine: its configuration at the host decides that.";
-	return "This is a virtual machine: its configuration at the host decides that (QEMU: "
-	       "-machine kernel-irqchip=split, -device "
-	       "intel-iommu,intremap=on, -cpu host).";
+		return "This is a virtual machine: change its configuration on the host.";
+	return "This is a virtual machine: change its configuration on the host (QEMU: -machine "
+	       "kernel-irqchip=split, -device intel-iommu,intremap=on, -cpu host).";
 }
 
 static void replace(struct finding *finding, bool guest)

@@ -188,6 +188,6 @@ void finding_set_remedy(struct findings *findings, struct finding *finding, cons
 void finding_look_again(struct findings *findings, struct finding *finding)
 {
 	finding_set_remedy(findings, finding,
-			   "Look on the machine itself, as root; beside a dump give its ACPI "
-			   "tables: --tables DIR.");
+			   "Run the scan on the machine itself, as root; for a dump, also give its "
+			   "ACPI tables: --tables DIR.");
 }
