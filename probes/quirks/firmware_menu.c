@@ -73,8 +73,7 @@ const char *firmware_acs(struct arena *arena, const struct machine *machine)
 		arena, "%s%s%s",
 		amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), enable it, then ACS ("
 		    : "ACS (",
-		path ? path : "often under AMD CBS > NBIO Common Options",
-		path ? ", usual place for this vendor)" : ")");
+		path ? path : "often under AMD CBS > NBIO Common Options", path ? ")" : ")");
 }
 
 const char *firmware_switch_on(struct arena *arena, const struct machine *machine,
@@ -85,6 +84,6 @@ const char *firmware_switch_on(struct arena *arena, const struct machine *machin
 	return arena_printf(
 		arena,
 		"Enable %s in the firmware setup%s%s%s. Then power the machine off completely.",
-		words[setting].name, path ? ": " : " (", path ? path : words[setting].called,
-		path ? " (usual place for this vendor)" : ")");
+		words[setting].name, path ? ", usually at " : " (",
+		path ? path : words[setting].called, path ? "" : ")");
 }

@@ -114,14 +114,14 @@ static void find_own(struct findings *findings, const struct function *function,
 	bool alone = !isolates_itself(prediction, function);
 	const char *joined = alone ? "" : list_joined(findings, function),
 		   *slots = free_slots(findings->arena, prediction);
-	const char *virtual = sriov && sriov->total_vfs ? "its virtual functions" : "";
+	const char *virtual = sriov && sriov->total_vfs ? "its VFs" : "";
 	char address[PCI_ADDRESS_TEXT];
 	const char *words = "no other device shares its group because of it";
 
 	if (*joined || *virtual)
 		words = arena_printf(
 			findings->arena,
-			"it puts %s%s%s into its group: they cannot be assigned to different VMs",
+			"its group includes %s%s%s: they cannot be assigned to different VMs",
 			virtual, *joined && *virtual ? " and " : "", *joined ? joined + 2 : "");
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, function, "The port %s above it %s; %s%s.",

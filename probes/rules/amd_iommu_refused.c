@@ -13,9 +13,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 				    "Linux does not refuse an AMD IOMMU here.");
 		return;
 	}
-	struct finding *finding =
-		finding_add_machine(findings, FINDING_FAIL,
-				    "Linux leaves the IOMMU off because of Stoney Ridge graphics.");
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_FAIL,
+		"Linux leaves the IOMMU disabled because of the Stoney Ridge graphics.");
 	finding_cite_ids(findings, finding, graphics);
 	if (machine->kernel.command_line.status == OK)
 		finding_cite_text(findings, finding, machine->kernel.command_line.value,

@@ -36,7 +36,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"The IOMMU has as many address bits as the CPU.",
+		"The IOMMU has at least as many address bits as the CPU.",
 		"No device has a BAR that a guest would map high.",
 		"CAP, CPUID 0x80000008",
 	};

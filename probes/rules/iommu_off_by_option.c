@@ -20,9 +20,11 @@ static void tell_option(const struct machine *machine, struct findings *findings
 
 	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 	finding_cite_text(findings, finding, "empty", "/sys/class/iommu");
-	finding_set_remedy(findings, finding,
-			   "Remove %s from the kernel command line%s, %s, and reboot.", option,
-			   intel ? " and add intel_iommu=on there" : "", option_where(machine));
+	finding_set_remedy(
+		findings, finding,
+		intel ? "Replace %s with intel_iommu=on on the kernel command line, %s, and reboot."
+		      : "Remove %s from the kernel command line, %s, and reboot.",
+		option, option_where(machine));
 }
 
 static void judge(const struct machine *machine, struct findings *findings)

@@ -29,7 +29,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 			continue;
 		struct finding *finding = finding_add_function(
 			findings, FINDING_WARN, function,
-			"Its driver passes the guest's MSI address to its firmware, so its "
+			"Its driver passes the guest's MSI address to the card's firmware, so "
 			"interrupts are lost: reported to fail in VMs.");
 		finding_cite_ids(findings, finding, function);
 		finding_cite_text(findings, finding, cards[i].source, "reported");

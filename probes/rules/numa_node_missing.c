@@ -47,7 +47,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"The NUMA node of every device is known.",
-		"The machine has a single NUMA node.",
+		"The machine reports no more than one NUMA node.",
 		"/sys/bus/pci/devices/*/numa_node",
 	};
 

@@ -44,7 +44,7 @@ RULE(running_in_virtual_machine) = {
 	.id = "running_in_virtual_machine",
 	.severity = SEVERITY_NOTE,
 	.title = "this is a virtual machine",
-	.remedy = "For the hardware, examine the host: boot it from the stick, or run "
+	.remedy = "To check the hardware, examine the host: boot it from the stick, or run "
 		  "vfio-preflight there.",
 	.judge = judge,
 	EXPLAIN(.meaning = "The report shows the hardware that a hypervisor emulates, and devices "

@@ -62,7 +62,7 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 	if (*list) {
 		finding = finding_add_function(
 			findings, FINDING_WARN, controller,
-			"Connected to it: %s. The host loses that when the controller is assigned.",
+			"Connected to it: %s. The host loses this when the controller is assigned.",
 			list);
 		list_devices(machine, findings, finding, controller);
 		return;

@@ -170,7 +170,7 @@ static void what_the_host_needs_is_named(void **state)
 		(struct usb_device){ .controller = { 0, 1, 3, 0 }, .kind = USB_KEYBOARD };
 	assert_non_null(strstr(find("group_shared_with_strangers", "0000:01:00.0")->summary,
 			       "The host may need 0000:01:01.0 (storage controller), 0000:01:02.0 "
-			       "(the only network), "
+			       "(the only network device), "
 			       "0000:01:03.0 (USB controller with a keyboard)."));
 	end();
 }

@@ -138,7 +138,7 @@ static const struct change changes[] = {
 	{ ANDD + 7, 1, 8, INCONSISTENT, ANDD + 7, 1, "ACPI device 8 (ANDD) is in no unit's scope" },
 	{ ANDD + 7, 1, 8, INCONSISTENT, ALL_UNIT + 16 + 4, 1, "ACPI device 9, which no ANDD" },
 	{ SATC + 8, 1, 1, STOPS_LINUX, SATC + 8, 1, "a SATC lists an endpoint" },
-	{ SATC + 2, 2, 17, STOPS_LINUX, SATC + 2, 2, "only 16 are left" },
+	{ SATC + 2, 2, 17, STOPS_LINUX, SATC + 2, 2, "only 16 bytes are left" },
 };
 
 static void tells_each_inconsistency_of_a_dmar(void **state)
