@@ -128,9 +128,10 @@ static void find_own(struct findings *findings, const struct function *function,
 		pci_address_print(port->address, address), isolation_fault(findings, port),
 		*joined || *virtual ? "" : "but ", words);
 	isolation_cite(findings, finding, port);
-	if (!*joined && !*virtual)
-		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
-	else if (*slots)
+	if (!*joined && !*virtual) {
+		finding_set_remedy(findings, finding, "Nothing needs to be done.");
+		finding->no_action = true;
+	} else if (*slots)
 		finding_set_remedy(findings, finding,
 				   "To separate them, move the card to %s: empty, and with ACS. "
 				   "Otherwise assign all of them to one VM.",

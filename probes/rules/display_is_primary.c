@@ -9,6 +9,8 @@ static void find_primary(struct findings *findings, const struct function *funct
 		     : "It is the boot display (boot_vga).");
 
 	finding_cite_attribute(findings, finding, function, "1", "boot_vga");
+	if (only)
+		finding->where = WHERE_SYSTEM;
 	finding_set_remedy(findings, finding, "%s",
 			   only ? "Once it is assigned, the host has no screen: first make sure "
 				  "that you can reach the host over the network or a serial line."
@@ -64,6 +66,7 @@ RULE(display_is_primary) = {
 	.title = "boot display (boot_vga)",
 	.remedy = "Make another display the primary one in the firmware setup: the integrated one, "
 		  "or another card. Otherwise give the guest a ROM file (romfile=).",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware has initialised this display. That may have changed its "
 			   "ROM, its memory may be in use as a framebuffer, and some GPUs cannot "

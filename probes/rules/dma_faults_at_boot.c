@@ -30,6 +30,7 @@ RULE(dma_faults_at_boot) = {
 	.title = "DMA faults during boot",
 	.remedy = "Update the firmware of the machine and of the device. If it is the boot display "
 		  "or a USB controller, try again without it.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
 	EXPLAIN(.meaning = "With the IOMMU enabled, a device accessed memory that was not mapped "
 			   "for it, in the first minute after the kernel started. Often its "

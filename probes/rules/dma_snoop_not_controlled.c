@@ -68,6 +68,7 @@ RULE(dma_snoop_not_controlled) = {
 	.detail = true,
 	.title = "no snoop control (ECAP.SC)",
 	.remedy = "Nothing needs to be done.",
+	.no_action = true,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"A device, above all a graphics card, may request no-snoop DMA, which "

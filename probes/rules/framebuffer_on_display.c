@@ -58,6 +58,7 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 		finding_set_remedy(findings, finding,
 				   "Nothing needs to be done: vfio-pci frees it when it binds this "
 				   "device; the screen then goes dark.");
+		finding->no_action = true;
 		return;
 	}
 	/*

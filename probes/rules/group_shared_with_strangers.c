@@ -150,6 +150,7 @@ static void set_remedy(const struct context *context, struct finding *finding,
 		context->findings, finding,
 		"%s%sAssign the whole group to one VM, or bind the other members to vfio-pci%s.%s",
 		move, acs, bridges, last);
+	finding->at_board = *acs || (*move && *context->free_slots);
 	if (*context->free_slots && is_in_slot(context->machine, function))
 		finding->where = WHERE_CARDS;
 	else if (resort)

@@ -109,6 +109,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(groups_differ_from_prediction) = {
 	.id = "groups_differ_from_prediction",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "groups are not as computed",
 	.remedy = "Groups depend on the kernel: releases have different ACS quirks, and a patched "
 		  "kernel may group differently. Compare the release with 6.12, and check the "

@@ -19,6 +19,7 @@ RULE(interrupt_faults) = {
 	.remedy = "Update the firmware. If a device does not work because of it, try another slot; "
 		  "the last resort for a device of the host is intremap=off, and then VFIO refuses "
 		  "every device.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
 	EXPLAIN(.meaning = "A device sent an interrupt that was not set up for it, and the "
 			   "remapping hardware blocked it: firmware that continues what it did "

@@ -14,6 +14,8 @@ RULE(iommu_table_inconsistent) = {
 	.detail = true,
 	.title = "the firmware's table is inconsistent",
 	.remedy = "Nothing needs to be done. A firmware update may fix it.",
+	.where = WHERE_FIRMWARE_UPDATE,
+	.no_action = true,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"The table contradicts itself, its specification, or the devices present. "

@@ -15,6 +15,7 @@ RULE(remapping_unit_ignored) = {
 	.title = "Linux ignores a remapping unit",
 	.remedy = "If a device of that unit is missing, enable it in the firmware setup (often the "
 		  "integrated graphics).",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reports a remapping unit, but Linux does not use it for "
 			   "translation. Devices that only this unit covers get no IOMMU group and "

@@ -165,6 +165,7 @@ static void find_blocked(struct context *context, const struct function *functio
 		finding_set_remedy(context->findings, finding,
 				   "Nothing needs to be done on this kernel; from about Linux 6.6 "
 				   "on it is refused.");
+		finding->no_action = true;
 	}
 	if (direct)
 		cite_kernel(context, finding, group, direct);

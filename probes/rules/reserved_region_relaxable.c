@@ -68,6 +68,8 @@ RULE(reserved_region_relaxable) = {
 	.title = "reserved memory that does not block",
 	.remedy = "Nothing needs to be done. If the device misbehaves in the VM, disable legacy "
 		  "USB support in the firmware setup.",
+	.where = WHERE_FIRMWARE_SETUP,
+	.no_action = true,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"On Intel, the firmware reserves memory for USB controllers (for keyboards "

@@ -64,10 +64,12 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		"Only a reset of the bus below %s resets it, which also resets %zu %sfunction%s%s.",
 		pci_address_print(bridge->address, address), others, own ? "other " : "",
 		others == 1 ? "" : "s", own ? " of this device" : " of other cards or groups");
-	if (own)
+	if (own) {
+		finding->where = WHERE_SYSTEM;
 		finding_set_remedy(findings, finding,
 				   "Assign all functions of this device to the same VM: only then "
 				   "is it reset.");
+	}
 	cite_others(findings, finding, function, reset);
 	return FOUND;
 }
@@ -89,6 +91,7 @@ RULE(reset_takes_others) = {
 	.title = "bus reset affects other devices",
 	.remedy = "Assign all of them to the same VM; or move the card to a slot with a bus of its "
 		  "own.",
+	.where = WHERE_CARDS,
 	.judge = judge,
 	EXPLAIN(.meaning = "The device has no reset of its own. VFIO can reset its whole bus, but "
 			   "only if all functions on it are assigned to the same VM. Otherwise it "

@@ -80,6 +80,7 @@ RULE(sriov_without_room) = {
 	.title = "no MMIO or bus numbers for VFs",
 	.remedy = "Enable SR-IOV and Above 4G Decoding in the firmware setup; or boot Linux with "
 		  "pci=realloc.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "VFs need MMIO addresses and bus numbers, which the firmware has not "
 			   "reserved for them. Linux then refuses to enable them: \"not enough "

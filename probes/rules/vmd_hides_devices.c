@@ -93,6 +93,7 @@ RULE(vmd_hides_devices) = {
 	.remedy = "Disable VMD in the firmware setup (\"VMD controller\", \"Intel RST\", \"Volume "
 		  "Management Device\") for the ports whose drives are to be assigned; the drives "
 		  "then appear in the ordinary PCI tree.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"Intel VMD moves root ports and the NVMe drives below them out of the "

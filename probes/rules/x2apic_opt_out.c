@@ -50,6 +50,7 @@ RULE(x2apic_opt_out) = {
 	.remedy = "Check the firmware setup for x2APIC. intremap=no_x2apic_optout on the kernel "
 		  "command line overrides the request; keep it only if the machine is stable with "
 		  "it.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts "
 			   "can still be remapped, in xAPIC mode, which is limited to 255 CPUs and "
