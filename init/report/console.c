@@ -43,8 +43,8 @@ static void write_changes(struct console *console)
 				       where_word(change->where)),
 			  change->what, 0);
 		if (change->unblocks.count)
-			page_wrap(&console->page, TONE_GOOD, "     unblocks ",
-				  addresses_of(&console->arena, change), 0);
+			page_wrap(&console->page, TONE_GOOD,
+				  "     unblocks: ", addresses_of(&console->arena, change), 0);
 	}
 }
 

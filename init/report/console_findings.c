@@ -122,7 +122,7 @@ void console_machine_findings(struct console *console)
 	write_folded(console, findings->list.items, count, NOTHING_TO_JUDGE, "  not applicable: ");
 	if (count)
 		page_line(&console->page, TONE_PLAIN, "%s",
-			  "  What a rule means: --explain RULE; all evidence: --format json");
+			  "  Explain a rule: --explain RULE; all evidence: --format json");
 }
 
 static void write_addresses(struct console *console, const char *first,

@@ -26,39 +26,20 @@ void explain_rule(struct page *page, const struct rule *rule)
 	write_part(page, "Reference", explanation.reference);
 }
 
-static const struct finding *first_trouble(const struct findings *findings, const struct rule *rule)
-{
-	for (size_t i = 0; i < findings->list.count; i++) {
-		const struct finding *finding = &findings->list.items[i];
-		if (finding->rule == rule &&
-		    (finding->status == FINDING_FAIL ||
-		     (finding->status == FINDING_WARN && !rule->detail) ||
-		     (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE)))
-			return finding;
-	}
-	return NULL;
-}
-
 void render_explain(const struct report *report, FILE *out)
 {
 	struct page page = { .out = out, .width = report->width };
-	size_t count;
-	const struct rule *const *rules = rule_list(&count);
-	bool any = false;
+	const struct ranking *ranking = &report->judgement->ranking;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct finding *finding =
-			first_trouble(&report->judgement->findings, rules[i]);
-		if (!finding)
-			continue;
-		if (any)
+	for (size_t i = 0; i < ranking->troubles.count; i++) {
+		const struct finding *finding = ranking->troubles.items[i];
+		if (i)
 			page_line(&page, TONE_PLAIN, "%s", "");
-		explain_rule(&page, rules[i]);
+		explain_rule(&page, finding->rule);
 		page_line(&page, TONE_PLAIN, "%s", "");
 		page_line(&page, TONE_PLAIN, "%s", "On this machine");
 		page_wrap(&page, TONE_PLAIN, "  ", finding->summary, 0);
-		any = true;
 	}
-	if (!any)
+	if (!ranking->troubles.count)
 		page_line(&page, TONE_PLAIN, "%s", "Nothing to explain: no rule fails or warns.");
 }

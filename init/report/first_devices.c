@@ -97,8 +97,7 @@ static const char *share_words(struct console *console, const struct device_judg
 static bool is_worth_a_line(const struct finding *finding)
 {
 	return finding->status == FINDING_FAIL ||
-	       (finding->status == FINDING_WARN && !finding->rule->detail &&
-		strncmp(finding->remedy, "Nothing", 7) != 0);
+	       (finding->status == FINDING_WARN && !finding->rule->detail && !finding->no_action);
 }
 
 /* What the host would lose, in place of the strangers' names; and which bridges hold the group. */

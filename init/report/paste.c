@@ -136,7 +136,7 @@ static void write_refused(FILE *out, const struct report *report)
 			device_at(report->judgement, report->choice.devices[i]);
 		pci_address_print(report->choice.devices[i], text);
 		if (!device)
-			line(out, "# %s: no device at this address that could be assigned", text);
+			line(out, "# %s: no assignable device at this address", text);
 		else if (!device_is_assignable(device))
 			line(out, "# %s: %s%s%s", text, device_verdict_name(device->verdict),
 			     device->blockers.count ? "; see --explain " : "",
@@ -156,12 +156,12 @@ void render_paste(const struct report *report, FILE *out)
 
 	line(out, "# vfio-preflight %s: %s", VFIO_PREFLIGHT_VERSION,
 	     verdict_name(judgement->verdict));
-	line(out, "# For each device use the section for your host; reboot the host before "
-		  "configuring the VM.");
-	line(out, "# Replace VMID and STORAGE with yours. For several devices, join the ids= in "
+	line(out, "# For each device use the section of your host; reboot the host before you "
+		  "configure the VM.");
+	line(out, "# Replace VMID and STORAGE with yours. For several devices, put all ids= into "
 		  "one line.");
-	line(out, "# The host loses every device it assigns: never assign its boot disk or its "
-		  "only network card.");
+	line(out, "# The host loses every assigned device: never assign its boot disk or its only "
+		  "network card.");
 	what_if_tell(&arena, report, tell_what_if, out);
 	write_refused(out, report);
 	for (size_t i = 0; i < judgement->ranking.devices.count; i++)

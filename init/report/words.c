@@ -159,7 +159,7 @@ const char *words_gpu_driver(struct arena *arena, const struct machine *machine)
 	}
 	return unknown ? "unknown whether one is bound"
 	       : any   ? "none bound"
-		       : "no display device was seen";
+		       : "no display device found";
 }
 
 const char *words_kind(const struct function *function)

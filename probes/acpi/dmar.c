@@ -51,8 +51,8 @@ static bool next_scope(struct arena *arena, struct acpi_table *table, struct byt
 	if (bytes->length % 2)
 		acpi_error(arena, table, structure.offset + device_scope.length_at,
 			   device_scope.length_size,
-			   "the device scope of type %u is %zu bytes long; with a path of byte "
-			   "pairs it cannot be odd",
+			   "the device scope of type %u has the odd length %zu; a path consists of "
+			   "byte pairs",
 			   structure.type, bytes->length);
 
 	*scope = (struct scope){ .type = (uint8_t)structure.type, .offset = structure.offset };

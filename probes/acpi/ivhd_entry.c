@@ -133,7 +133,8 @@ static void tell_open_range(struct reader *reader)
 {
 	if (reader->is_open)
 		acpi_error(reader->arena, &reader->iommu->ivrs, reader->open.offset, 1,
-			   "the range of devices from 0x%04x on has no end", reader->open.first);
+			   "the range of devices from 0x%04x on has no end entry",
+			   reader->open.first);
 	reader->is_open = false;
 }
 
@@ -151,7 +152,7 @@ static void end_range(struct reader *reader, struct acpi_structure *entry)
 
 	if (!reader->is_open) {
 		acpi_error(reader->arena, table, entry->offset, 1,
-			   "a range of devices ends at 0x%04x that nothing began", last);
+			   "a range of devices ends at 0x%04x without a start entry", last);
 		return;
 	}
 	reader->is_open = false;

@@ -138,8 +138,8 @@ bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list
 		return false;
 	if (left < header) {
 		acpi_error(arena, table, offset, 0,
-			   "%zu bytes are left where a %s begins, too few for its header of %zu",
-			   left, layout->noun, header);
+			   "%zu bytes are left for a %s, too few for its header of %zu", left,
+			   layout->noun, header);
 		return false;
 	}
 
@@ -147,13 +147,13 @@ bool acpi_next(struct arena *arena, struct acpi_table *table, struct bytes *list
 	unsigned length = number_at(*list, layout->length_at, layout->length_size);
 	if (length < layout->minimum) {
 		acpi_error(arena, table, offset + layout->length_at, layout->length_size,
-			   "the %s of type %u says it is %u bytes long; the least possible is %u",
-			   layout->noun, type, length, layout->minimum);
+			   "the %s of type %u has length %u; the minimum is %u", layout->noun, type,
+			   length, layout->minimum);
 		return false;
 	}
 	if (length > left) {
 		acpi_error(arena, table, offset + layout->length_at, layout->length_size,
-			   "the %s of type %u says it is %u bytes long, but only %zu are left",
+			   "the %s of type %u has length %u, but only %zu bytes are left",
 			   layout->noun, type, length, left)
 			->stops_linux = layout->past_end_stops_linux;
 		return false;

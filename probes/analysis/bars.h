@@ -36,8 +36,8 @@ bool has_high_bar(const struct function *function);
  * Whether a BAR of so many bytes takes at least half of the addresses that the CPU has, so that
  * memory is in its way.
  */
-#define BEYOND_HOST_ADDRESSES                                                                 \
-	"No setting helps: addresses of %u bits do not reach for it beside the memory. Less " \
+#define BEYOND_HOST_ADDRESSES                                                                   \
+	"No setting helps: %u-bit addresses leave no room for it next to the memory. Use less " \
 	"memory, or another machine."
 bool beyond_host_addresses(const struct machine *machine, uint64_t bytes);
 

@@ -124,17 +124,16 @@ static const struct option_place {
 	const char *where;
 } places[] = {
 	{ "iomem=relaxed panic=", NULL,
-	  "at the start of this medium and in the installed system's boot loader" },
+	  "in this medium's boot menu and in the installed system's boot loader" },
 	{ "initrd=\\EFI\\proxmox", NULL, "in /etc/kernel/cmdline, then proxmox-boot-tool refresh" },
 	{ "BOOT_IMAGE=", "-pve", "in /etc/default/grub, then update-grub" },
 	{ NULL, "-pve",
-	  "in /etc/kernel/cmdline, then proxmox-boot-tool refresh; where GRUB starts it, in "
-	  "/etc/default/grub, then "
-	  "update-grub" },
+	  "in /etc/kernel/cmdline, then proxmox-boot-tool refresh; if it boots with GRUB, in "
+	  "/etc/default/grub, then update-grub" },
 	{ "talos.platform=", NULL,
 	  "in extraKernelArgs of the image's schematic (Image Factory), then talosctl upgrade" },
-	{ "/bzroot", NULL, "behind append in /boot/syslinux/syslinux.cfg" },
-	{ NULL, "-Unraid", "behind append in /boot/syslinux/syslinux.cfg" },
+	{ "/bzroot", NULL, "after append in /boot/syslinux/syslinux.cfg" },
+	{ NULL, "-Unraid", "after append in /boot/syslinux/syslinux.cfg" },
 	{ "/nix/store/", NULL,
 	  "in boot.kernelParams of configuration.nix, then nixos-rebuild boot" },
 	{ "ostree=", NULL, "with rpm-ostree kargs --append=OPTION, or --delete=OPTION" },
@@ -171,7 +170,7 @@ const char *option_where(const struct machine *machine)
 		if (has_part(machine->kernel.command_line, places[i].line) &&
 		    has_part(machine->kernel.release, places[i].release))
 			return places[i].where;
-	return "in the configuration of its boot loader";
+	return "in the boot loader's configuration";
 }
 
 enum boot_loader boot_loader(const struct machine *machine)

@@ -163,9 +163,8 @@ static bool takes_root_disk(const struct configurations *index, struct configura
 			taken = true;
 			add_text(index->arena, &configuration->warnings,
 				 arena_printf(index->arena,
-					      "The disk that this system runs from is on %s and "
-					      "would be detached as "
-					      "well, so no settings are given.",
+					      "The host's boot disk is on %s, which would be "
+					      "detached as well, so no settings are given.",
 					      pci_address_print(at, address)));
 		}
 	return taken;
@@ -226,8 +225,8 @@ static void bind_function(const struct configurations *index, struct configurati
 	if (row && row->how != BY_ADDRESS && twin)
 		add_text(index->arena, &configuration->warnings,
 			 arena_printf(index->arena,
-				      "%s stays with the host and has the ids of %s, %04x:%04x: "
-				      "vfio-pci ids= would bind both.",
+				      "%s stays with the host and has the same IDs as %s, "
+				      "%04x:%04x: vfio-pci ids= would bind both.",
 				      pci_address_print(twin->address, other),
 				      pci_address_print(function->address, own), function->vendor,
 				      function->device));

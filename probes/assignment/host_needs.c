@@ -38,20 +38,21 @@ static const char *why_needed(const struct needs *needs, const struct function *
 	const struct usb *usb = &needs->prediction->machine->usb;
 
 	if (carries_root_disk(needs->prediction->machine, function->address))
-		return "the disk that this system runs from";
+		return "the boot disk";
 	if (function->class_code >> 16 == BASE_CLASS_STORAGE)
 		return "storage controller";
 	if (is_network(function) && group->networks == needs->networks)
-		return needs->networks == 1 ? "the only network" : "no other network";
+		return needs->networks == 1 ? "the only network device"
+					    : "the only network devices";
 	if (function_is_display(function) && group->displays == needs->displays)
-		return needs->displays == 1 ? "the only display" : "no other display";
+		return needs->displays == 1 ? "the only display" : "the only displays";
 	for (size_t i = 0; i < usb->devices.count; i++)
 		if (pci_address_compare(usb->devices.items[i].controller, function->address) == 0)
 			return usb->devices.items[i].kind == USB_KEYBOARD
-				       ? "USB controller of a keyboard"
-				       : "USB controller of a disk";
+				       ? "USB controller with a keyboard"
+				       : "USB controller with a disk";
 	if (function_is_usb_controller(function) && group->usb == needs->usb)
-		return needs->usb == 1 ? "the only USB" : "no other USB";
+		return needs->usb == 1 ? "the only USB controller" : "the only USB controllers";
 	return NULL;
 }
 

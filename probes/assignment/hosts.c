@@ -130,12 +130,12 @@ static void add_update(struct writer *writer, text_list *list)
 
 	if (loader == LOADER_UNKNOWN)
 		writer_add(writer, list,
-			   "proxmox-boot-tool refresh  # where it is /etc/kernel/cmdline");
+			   "proxmox-boot-tool refresh  # if it is in /etc/kernel/cmdline");
 	else if (loader == LOADER_SYSTEMD_BOOT)
 		writer_add(writer, list, "proxmox-boot-tool refresh");
 	if (loader != LOADER_SYSTEMD_BOOT)
 		writer_add(writer, list,
-			   loader == LOADER_UNKNOWN ? "update-grub  # where it is /etc/default/grub"
+			   loader == LOADER_UNKNOWN ? "update-grub  # if it is in /etc/default/grub"
 						    : "update-grub");
 }
 

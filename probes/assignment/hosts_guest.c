@@ -55,7 +55,7 @@ static void add_qm_arguments(struct writer *writer, text_list *list)
 		writer_add(writer, list,
 			   arena_printf(arena, "qm set VMID -args \"%s%s%s\"%s", cpu ? cpu : "",
 					cpu && window ? " " : "", window ? window : "",
-					cpu ? "  # instead of its setting cpu:" : ""));
+					cpu ? "  # replaces its setting cpu:" : ""));
 }
 
 void write_qm(struct writer *writer)

@@ -34,7 +34,7 @@ const char *bridges_text(struct arena *arena, const struct machine *machine,
 		list = arena_printf(arena, "%s; the bridge %s must %s%s%s", list,
 				    pci_address_print(other->address, address),
 				    held ? "be unbound ("
-					 : "get no driver (Linux would bind lpc_ich",
+					 : "have no driver (Linux would bind lpc_ich",
 				    held ? other->driver.value : "", ")");
 	}
 	return list;

@@ -46,7 +46,7 @@ static const char *device_of(struct findings *findings, const struct hint *hint)
 				: "a device";
 }
 
-/* "while the machine started", "from 10672 s to 10674 s after the start" */
+/* "while the machine started", "from 10672 s to 10674 s after boot" */
 static const char *when(const struct machine *machine, struct findings *findings,
 			const struct faults *faults, const struct hint *first)
 {
@@ -58,11 +58,11 @@ static const char *when(const struct machine *machine, struct findings *findings
 			last = machine->log.kinds[*kind].last.value;
 	if (first->at.value < FIRST_MINUTE &&
 	    (last < FIRST_MINUTE || faults->before == FIRST_MINUTE))
-		return "while the machine started";
+		return "during boot";
 	if (first->at.value / 1000000 == last / 1000000)
-		return arena_printf(findings->arena, "%llu s after the start",
+		return arena_printf(findings->arena, "%llu s after boot",
 				    (unsigned long long)(last / 1000000));
-	return arena_printf(findings->arena, "from %llu s to %llu s after the start",
+	return arena_printf(findings->arena, "from %llu s to %llu s after boot",
 			    (unsigned long long)(first->at.value / 1000000),
 			    (unsigned long long)(last / 1000000));
 }
@@ -81,10 +81,10 @@ struct finding *tell_faults(const struct machine *machine, struct findings *find
 		count += machine->log.kinds[*kind].count;
 	struct finding *finding = finding_add_machine(
 		findings, FINDING_WARN,
-		"The IOMMU refused %s of %s %s%s; the log has %zu such line%s%s.%s", faults->what,
+		"The IOMMU blocked %s by %s %s%s; the log has %zu such line%s%s.%s", faults->what,
 		device_of(findings, hint), when(machine, findings, faults, hint),
 		fault_reason(findings, hint), count, count == 1 ? "" : "s",
-		suppressed ? ", and left more out" : "",
+		suppressed ? ", and suppressed more" : "",
 		is_listed(machine, hint) ? "" : " No such function is listed.");
 	for (; hint; hint = next_fault(machine, faults, hint))
 		cite_hint(findings, finding, hint);
@@ -101,7 +101,7 @@ void tell_no_faults(const struct machine *machine, struct findings *findings, co
 	if (log->status == NOT_ASKED || log->status == ABSENT ||
 	    (machine->iommu.enabled.status == OK && !machine->iommu.enabled.value)) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    log->status == OK ? "The IOMMU is not on: it refuses nothing."
+				    log->status == OK ? "The IOMMU is disabled: it blocks nothing."
 						      : "There is no kernel log.");
 		return;
 	}
@@ -109,7 +109,7 @@ void tell_no_faults(const struct machine *machine, struct findings *findings, co
 		finding = finding_add_machine(findings, FINDING_PASS, "%s", pass);
 	else
 		finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					      "The begin of the kernel's log could not be seen.");
+					      "The beginning of the kernel log is missing.");
 	finding_cite_text(findings, finding,
 			  log->status == OK ? log->from_boot ? "whole" : "begins later"
 					    : status_name(log->status),

@@ -5,28 +5,24 @@
 #include <string.h>
 
 static const char emulated_by_qemu[] =
-	"Look at the host itself instead. For nested passthrough give this virtual machine an "
-	"IOMMU: in libvirt <iommu model='intel'> with "
-	"<driver intremap='on'/> and <ioapic driver='qemu'/>; in Proxmox \"machine: "
-	"q35,viommu=intel\"; in QEMU -machine "
-	"q35,kernel-irqchip=split -device intel-iommu,intremap=on.";
+	"Check the host itself instead. For nested passthrough give this VM an IOMMU: in libvirt "
+	"<iommu model='intel'> with <driver intremap='on'/> and <ioapic driver='qemu'/>; in "
+	"Proxmox \"machine: q35,viommu=intel\"; in QEMU -machine q35,kernel-irqchip=split -device "
+	"intel-iommu,intremap=on.";
 
 static const char without_remapping[] =
-	"Have the host switch it on: in libvirt <driver intremap='on'/> and <ioapic "
-	"driver='qemu'/>; in QEMU kernel-irqchip=split and "
-	"intel-iommu,intremap=on; in Proxmox viommu=intel.";
+	"Enable it on the host: in libvirt <driver intremap='on'/> and <ioapic driver='qemu'/>; in "
+	"QEMU kernel-irqchip=split and intel-iommu,intremap=on; in Proxmox viommu=intel.";
 
 static const struct {
 	const char *vendor, *remedy;
 } hypervisors[] = {
 	{ "KVMKVMKVM", emulated_by_qemu },
 	{ "TCGTCGTCGTCG", emulated_by_qemu },
-	{ "VMwareVMware",
-	  "Look at the host itself instead. For nested passthrough switch \"Expose IOMMU to the "
-	  "guest OS\" on in the "
-	  "virtual machine's CPU settings (vvtd.enable = \"TRUE\"); its firmware must be EFI." },
-	{ "Microsoft Hv",
-	  "Look at the host itself instead: Hyper-V gives no virtual machine an IOMMU." },
+	{ "VMwareVMware", "Check the host itself instead. For nested passthrough enable \"Expose "
+			  "IOMMU to the guest OS\" in the VM's CPU settings (vvtd.enable = "
+			  "\"TRUE\"); its firmware must be EFI." },
+	{ "Microsoft Hv", "Check the host itself instead: Hyper-V gives VMs no IOMMU." },
 };
 
 bool advise_guest(const struct machine *machine, struct findings *findings, struct finding *finding)
@@ -48,8 +44,7 @@ bool advise_guest(const struct machine *machine, struct findings *findings, stru
 			return true;
 		}
 	finding_set_remedy(findings, finding,
-			   "Look at the host itself instead, or have its hypervisor give this "
-			   "virtual machine an IOMMU that "
-			   "remaps interrupts.");
+			   "Check the host itself instead, or have its hypervisor give this VM an "
+			   "IOMMU with interrupt remapping.");
 	return true;
 }

@@ -68,18 +68,20 @@ void tell_no_inconsistency(const struct machine *machine, struct findings *findi
 			findings, FINDING_UNKNOWN,
 			"The table is malformed and could not be read completely.");
 		finding->severity = SEVERITY_NOTE;
-		finding_cite_text(findings, finding, "not read whole",
+		finding_cite_text(findings, finding, "not read completely",
 				  "/sys/firmware/acpi/tables/%s", iommu->table);
 		return;
 	}
 	if (machine->functions_status == OK)
 		finding = finding_add_machine(findings, FINDING_PASS, "%s", summary);
 	else
-		finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					      "%s As far as the table alone can tell.", summary);
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"%s The PCI functions are unknown, so only the table itself was checked.",
+			summary);
 	if (machine->functions_status != OK)
 		finding_cite_text(findings, finding, status_name(machine->functions_status),
 				  "PCI functions");
-	finding_cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s",
+	finding_cite_text(findings, finding, "read completely", "/sys/firmware/acpi/tables/%s",
 			  iommu->table);
 }

@@ -35,14 +35,14 @@ const char *isolation_fault(struct findings *findings, const struct function *po
 	switch (isolation_of(findings, port)) {
 	case NO_ACS: return "has no ACS";
 	case ACS_BITS_OFF:
-		return arena_printf(findings->arena, "has ACS, but these bits of it are off: %s",
+		return arena_printf(findings->arena, "has ACS, but these bits are disabled: %s",
 				    missing_bits(findings->arena,
 						 acs_required(findings->deduced->machine, port) &
 							 ~port->acs.control));
-	case NEVER_BY_QUIRK: return "does not isolate, as Linux knows of its kind";
+	case NEVER_BY_QUIRK: return "does not isolate, according to a kernel quirk";
 	case CONVENTIONAL:
 	case NEVER_BY_TYPE: return "leads to conventional PCI";
-	default: return "may have no ACS: that could not be seen";
+	default: return "may lack ACS: unknown";
 	}
 }
 

@@ -79,7 +79,7 @@ static bool sort_findings(struct findings *findings, const struct watch *watch)
 
 /* --- The machine --- */
 
-static const char needs_root[] = "PCI capabilities are readable by root only; run it with sudo";
+static const char needs_root[] = "PCI capabilities are readable by root only; run with sudo";
 static const char step_left_out[] = "a step of the scan was skipped";
 
 /*

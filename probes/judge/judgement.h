@@ -80,6 +80,8 @@ struct ranking {
 	const struct finding *deciding;
 	size_t deciding_count;
 	ARRAY(struct reason) reasons; /* by weight */
+	/* to be explained: the first of each rule that fails, warns or could not tell; by id */
+	ARRAY(const struct finding *) troubles;
 	/* by weight: what a host is built for first */
 	ARRAY(const struct device_judgement *) devices;
 };

@@ -31,7 +31,7 @@ const char *log_says(struct findings *findings, const struct hint *hint)
 	if (!length)
 		return "";
 	length -= text[length - 1] == '.' || text[length - 1] == '!';
-	return arena_printf(findings->arena, "; its log: %.*s", (int)length, text);
+	return arena_printf(findings->arena, "; the log says: %.*s", (int)length, text);
 }
 
 /*

@@ -45,7 +45,7 @@ static void find_deciding(struct judgement *judgement)
 static bool is_reason(const struct finding *finding, enum severity severity)
 {
 	if (finding->severity != severity ||
-	    (finding->status == FINDING_WARN && finding->rule->detail))
+	    (finding->status == FINDING_WARN && (finding->rule->detail || finding->no_action)))
 		return false;
 	return finding->status == FINDING_FAIL ||
 	       finding->status == (finding_matters(finding) ? FINDING_UNKNOWN : FINDING_WARN);
@@ -87,6 +87,32 @@ static void find_reasons(struct judgement *judgement)
 		}
 		if (severity == SEVERITY_CHANGE)
 			find_stops(judgement);
+	}
+}
+
+/* --- What is explained --- */
+
+static bool is_trouble(const struct finding *finding)
+{
+	return finding->status == FINDING_FAIL ||
+	       (finding->status == FINDING_WARN && !finding->rule->detail) ||
+	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
+}
+
+static void find_troubles(struct judgement *judgement)
+{
+	const struct findings *findings = &judgement->findings;
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	for (size_t rule = 0; rule < count; rule++) {
+		size_t i = 0;
+		while (i < findings->list.count && !(findings->list.items[i].rule == rules[rule] &&
+						     is_trouble(&findings->list.items[i])))
+			i++;
+		if (i < findings->list.count)
+			*array_add(judgement->arena, &judgement->ranking.troubles) =
+				&findings->list.items[i];
 	}
 }
 
@@ -139,5 +165,6 @@ void rank(struct judgement *judgement)
 		find_deciding(judgement);
 		find_reasons(judgement);
 	}
+	find_troubles(judgement);
 	rank_devices(judgement);
 }

@@ -30,36 +30,28 @@ static bool is_rented(const struct machine *machine)
 	return begins_with(machine->firmware.product, "Google Compute Engine");
 }
 
-static bool is_out_of_reach(const char *remedy)
+static bool is_out_of_reach(const struct finding *finding)
 {
-	static const char *const words[] = { "irmware setup",       "firmware update",
-					     "pdate the firmware",  "pdate the system firmware",
-					     "firmware without it", "another slot",
-					     "to a slot",           "into a slot" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strstr(remedy, words[i]))
-			return true;
-	return false;
+	return finding->at_board || finding->where == WHERE_FIRMWARE_SETUP ||
+	       finding->where == WHERE_FIRMWARE_UPDATE || finding->where == WHERE_CARDS;
 }
 
 static const char *within_reach(const struct finding *finding, bool guest)
 {
-	static const char nothing[] = "Nothing needs to be done.";
+	bool group = finding->severity == SEVERITY_GROUP || finding->where == WHERE_CARDS;
 
-	if (strncmp(finding->remedy, nothing, strlen(nothing)) == 0)
-		return nothing;
+	if (finding->no_action)
+		return "Nothing needs to be done.";
 	if (!guest)
-		return "The firmware is the provider's: take another type of machine.";
-	if (finding->severity == SEVERITY_GROUP || strstr(finding->remedy, "slot"))
-		return "Give all of them to one virtual machine; or put the device elsewhere in "
-		       "this virtual machine's configuration at its "
-		       "host.";
+		return group ? "Assign all of them to one VM, or use another instance type."
+			     : "The provider controls the firmware: use another instance type.";
+	if (group)
+		return "Assign all of them to one nested VM; or place the device elsewhere in this "
+		       "VM's configuration on its host.";
 	if (finding->severity == SEVERITY_NOTE)
-		return "This is a virtual machine: its configuration at the host decides that.";
-	return "This is a virtual machine: its configuration at the host decides that (QEMU: "
-	       "-machine kernel-irqchip=split, -device "
-	       "intel-iommu,intremap=on, -cpu host).";
+		return "This is a virtual machine: change its configuration on the host.";
+	return "This is a virtual machine: change its configuration on the host (QEMU: -machine "
+	       "kernel-irqchip=split, -device intel-iommu,intremap=on, -cpu host).";
 }
 
 static void replace(struct finding *finding, bool guest)
@@ -76,7 +68,7 @@ void remedies_within_reach(const struct machine *machine, struct findings *findi
 	for (size_t i = 0; (guest || is_rented(machine)) && i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
 		if ((finding->status == FINDING_FAIL || finding->status == FINDING_WARN) &&
-		    is_out_of_reach(finding->remedy))
+		    is_out_of_reach(finding))
 			replace(finding, guest);
 	}
 }

@@ -89,6 +89,7 @@ static struct finding *find(struct findings *findings, enum finding_status statu
 	finding->summary = arena_vprintf(findings->arena, summary, arguments);
 	finding->remedy = findings->rule->remedy;
 	finding->where = findings->rule->where;
+	finding->no_action = findings->rule->no_action;
 	return finding;
 }
 
@@ -182,12 +183,13 @@ void finding_set_remedy(struct findings *findings, struct finding *finding, cons
 	va_list arguments;
 	va_start(arguments, text);
 	finding->remedy = arena_vprintf(findings->arena, text, arguments);
+	finding->no_action = finding->at_board = false;
 	va_end(arguments);
 }
 
 void finding_look_again(struct findings *findings, struct finding *finding)
 {
 	finding_set_remedy(findings, finding,
-			   "Look on the machine itself, as root; beside a dump give its ACPI "
-			   "tables: --tables DIR.");
+			   "Run the scan on the machine itself, as root; for a dump, also give its "
+			   "ACPI tables: --tables DIR.");
 }

@@ -73,6 +73,8 @@ struct finding {
 	const char *remedy; /* for this machine; the rule's own where it says nothing better */
 	/* of the remedy; the rule's own unless the rule says otherwise for this finding */
 	enum where where;
+	bool no_action; /* the remedy says that nothing needs to be done; likewise */
+	bool at_board;  /* it needs the firmware setup or another slot, wherever `where` is */
 	ARRAY(struct evidence) evidence;
 };
 
@@ -91,6 +93,7 @@ struct rule {
 	const char *title;  /* what is wrong where it fails, in at most 36 characters */
 	const char *remedy; /* what to do */
 	enum where where;   /* where it is done */
+	bool no_action;     /* the remedy says that nothing needs to be done */
 	void (*judge)(const struct machine *machine, struct findings *findings);
 };
 
@@ -168,7 +171,7 @@ const char *text_or_status(struct text text);
 /* The remedy of what was not seen: where to look again. */
 void finding_look_again(struct findings *findings, struct finding *finding);
 
-/* A remedy that fits this machine better than the rule's own. */
+/* A remedy that fits this machine better than the rule's own, and asks for an action. */
 void finding_set_remedy(struct findings *findings, struct finding *finding, const char *text, ...)
 	__attribute__((format(printf, 3, 4)));
 

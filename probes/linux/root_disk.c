@@ -218,10 +218,10 @@ static void look(struct source *source, struct machine *machine)
 	if (name && !search.incomplete)
 		return;
 	disk->status = FAILED;
-	machine_gap(machine, "the disk that this system runs from", "failed: %s",
+	machine_gap(machine, "the boot disk", "failed: %s",
 		    name    ? "a part of it is on no PCI function"
 		    : found ? root.type
 			    : "/proc/self/mountinfo has no /");
 }
 
-PROBE(root_disk, "the disk that this system runs from", look)
+PROBE(root_disk, "the boot disk", look)

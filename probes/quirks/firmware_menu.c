@@ -47,18 +47,19 @@ const char *firmware_menu(const struct machine *machine, enum firmware_setting s
 	return path ? path : path_of(machine, machine->firmware.board_vendor, setting);
 }
 
-/* What it is called at most vendors, and where it stands. */
-static const char *const words[FIRMWARE_SETTINGS] = {
-	[SETTING_IOMMU] =
-		("the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under "
-		 "AMD CBS or North Bridge)"),
-	[SETTING_VIRTUALIZATION] =
-		"virtualisation (\"Intel Virtualization Technology\", \"VMX\"; AMD: \"SVM Mode\")",
-	[SETTING_ACS] = "ACS and ARI (often under Chipset, North Bridge or AMD CBS)",
-	[SETTING_ABOVE_4G] =
-		"\"Above 4G Decoding\" (\"Memory Mapped I/O above 4GB\"; often under PCI settings)",
-	[SETTING_RESIZABLE_BAR] = "\"Re-Size BAR Support\" (often under PCI settings)",
-	[SETTING_SRIOV] = "\"SR-IOV Support\" (often under PCI settings or Integrated Devices)",
+/* What it is, and what it is called at most vendors. */
+static const struct {
+	const char *name, *called;
+} words[FIRMWARE_SETTINGS] = {
+	[SETTING_IOMMU] = { "the IOMMU", "\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often "
+					 "under AMD CBS or North Bridge" },
+	[SETTING_VIRTUALIZATION] = { "CPU virtualisation", "\"Intel Virtualization Technology\", "
+							   "\"VMX\"; AMD: \"SVM Mode\"" },
+	[SETTING_ABOVE_4G] = { "Above 4G Decoding",
+			       "\"Memory Mapped I/O above 4GB\"; often under PCI settings" },
+	[SETTING_RESIZABLE_BAR] = { "Resizable BAR",
+				    "\"Re-Size BAR Support\"; often under PCI settings" },
+	[SETTING_SRIOV] = { "SR-IOV", "often under PCI settings or Integrated Devices" },
 };
 
 const char *firmware_acs(struct arena *arena, const struct machine *machine)
@@ -70,10 +71,9 @@ const char *firmware_acs(struct arena *arena, const struct machine *machine)
 		return "ACS (\"ACS Enable\", \"PCIe ARI and ACS\")";
 	return arena_printf(
 		arena, "%s%s%s",
-		amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), switch it on, then ACS ("
+		amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), enable it, then ACS ("
 		    : "ACS (",
-		path ? path : "often under AMD CBS > NBIO Common Options",
-		path ? ", mostly there at this vendor)" : ")");
+		path ? path : "often under AMD CBS > NBIO Common Options", path ? ")" : ")");
 }
 
 const char *firmware_switch_on(struct arena *arena, const struct machine *machine,
@@ -81,13 +81,9 @@ const char *firmware_switch_on(struct arena *arena, const struct machine *machin
 {
 	const char *path = firmware_menu(machine, setting);
 
-	if (path)
-		return arena_printf(arena,
-				    "Switch it on in the firmware setup: %s (mostly there at this "
-				    "vendor). Then power the machine off "
-				    "fully.",
-				    path);
-	return arena_printf(arena,
-			    "Switch %s on in the firmware setup. Then power the machine off fully.",
-			    words[setting]);
+	return arena_printf(
+		arena,
+		"Enable %s in the firmware setup%s%s%s. Then power the machine off completely.",
+		words[setting].name, path ? ", usually at " : " (",
+		path ? path : words[setting].called, path ? "" : ")");
 }

@@ -25,11 +25,11 @@ static const char *why_not_there(const struct registers *registers)
 	if (!registers->base)
 		return "the table gives address 0";
 	if (registers->base % registers->alignment)
-		return registers->alignment == 4096 ? "the address is on no boundary of 4 KiB"
-						    : "the address is on no boundary of 16 KiB";
+		return registers->alignment == 4096 ? "the address is not aligned to 4 KiB"
+						    : "the address is not aligned to 16 KiB";
 	if (registers->base < FIRST_MIB)
 		return "the address is below 1 MiB";
-	return registers->base >> width ? "the address is wider than the CPU's addresses" : NULL;
+	return registers->base >> width ? "the address exceeds the CPU's address width" : NULL;
 }
 
 void registers_begin(struct registers *registers, const struct remapping_unit *unit)
@@ -52,7 +52,7 @@ size_t registers_units(struct machine *machine)
 	if (count <= REGISTERS_UNITS_AT_MOST)
 		return count;
 	machine_gap(machine, "registers of the IOMMU",
-		    "failed: the table names %zu units; only the first %u were read", count,
+		    "failed: the table lists %zu units; only the first %u were read", count,
 		    REGISTERS_UNITS_AT_MOST);
 	return REGISTERS_UNITS_AT_MOST;
 }

@@ -67,12 +67,12 @@ static void advise(const struct machine *machine, struct findings *findings,
 
 	if (!redirection && !flags)
 		finding_set_remedy(findings, finding,
-				   "Look in the firmware setup for %s, and for a firmware update.",
+				   "Check the firmware setup for %s, and for a firmware update.",
 				   firmware_acs(findings->arena, machine));
 	else
 		finding_set_remedy(findings, finding,
-				   "Take %s%s%s off the kernel command line: without it Linux "
-				   "switches on what the port offers.",
+				   "Remove %s%s%s from the kernel command line: without it Linux "
+				   "enables the ACS that the port offers.",
 				   redirection ? "pci=disable_acs_redir=" : "",
 				   redirection && flags ? " or " : "",
 				   flags ? "pci=config_acs=" : "");
@@ -115,34 +115,35 @@ static void find_own(struct findings *findings, const struct function *function,
 		   *slots = card_can_be_moved(prediction->machine, function)
 				    ? findings->deduced->free_slots
 				    : NULL;
-	const char *virtual = sriov && sriov->total_vfs ? "its virtual functions" : "";
+	const char *virtual = sriov && sriov->total_vfs ? "its VFs" : "";
 	char address[PCI_ADDRESS_TEXT];
-	const char *words = "no other device joins it for that";
+	const char *words = "no other device shares its group because of it";
 
 	if (*joined || *virtual)
 		words = arena_printf(
 			findings->arena,
-			"it joins %s%s%s with it: they cannot go to different virtual machines",
+			"its group includes %s%s%s: they cannot be assigned to different VMs",
 			virtual, *joined && *virtual ? " and " : "", *joined ? joined + 2 : "");
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, function, "The port %s above it %s; %s%s.",
 		pci_address_print(port->address, address), isolation_fault(findings, port),
 		*joined || *virtual ? "" : "but ", words);
 	isolation_cite(findings, finding, port);
-	if (!*joined && !*virtual)
-		finding_set_remedy(findings, finding, "Nothing needs to be done here.");
-	else if (slots && *slots)
+	if (!*joined && !*virtual) {
+		finding_set_remedy(findings, finding, "Nothing needs to be done.");
+		finding->no_action = true;
+	} else if (slots && *slots)
 		finding_set_remedy(findings, finding,
-				   "To part them, move the card to %s: empty, and with ACS. Else "
-				   "give all of them to one "
-				   "virtual machine.",
+				   "To separate them, move the card to %s: empty, and with ACS. "
+				   "Otherwise assign all of them to one VM.",
 				   slots);
 	else
-		finding_set_remedy(findings, finding,
-				   "Give all of them to one virtual machine. To part them, look in "
-				   "the firmware setup for %s%s.",
-				   firmware_acs(findings->arena, prediction->machine),
-				   slots ? "; no empty slot that this machine shows has ACS" : "");
+		finding_set_remedy(
+			findings, finding,
+			"Assign all of them to one VM. To separate them, check the firmware setup "
+			"for %s%s.",
+			firmware_acs(findings->arena, prediction->machine),
+			slots ? "; no empty slot that this machine reports has ACS" : "");
 }
 
 static void judge_function(const struct machine *machine, struct findings *findings,
@@ -162,10 +163,9 @@ static void judge_function(const struct machine *machine, struct findings *findi
 	} else if (path.bad) {
 		find_own(findings, function, path.bad);
 	} else if (path.open) {
-		finding = finding_add_function(
-			findings, FINDING_UNKNOWN, function,
-			"Whether the port %s above it isolates could not be seen.",
-			pci_address_print(path.open->address, address));
+		finding = finding_add_function(findings, FINDING_UNKNOWN, function,
+					       "Unknown whether the port %s above it isolates.",
+					       pci_address_print(path.open->address, address));
 		if (path.open->status != OK)
 			finding_cite_text(findings, finding, status_name(path.open->status),
 					  "%s config", address);
@@ -190,24 +190,25 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (findings->deduced->prediction->made)
 		judge_devices(machine, findings, judge_function);
 	else
-		finding_add_machine(findings, FINDING_UNKNOWN, "What isolates was not computed.");
+		finding_add_machine(findings, FINDING_UNKNOWN, "Isolation was not computed.");
 }
 
 RULE(acs_missing_in_path) = {
 	.id = "acs_missing_in_path",
 	.severity = SEVERITY_GROUP,
 	.title = "a port above has no ACS",
-	.remedy = "Look in the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and "
+	.remedy = "Check the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and "
 		  "for a firmware update.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "Access Control Services keep a port from passing requests between "
-			   "devices below it past the IOMMU. A root port or switch downstream "
-			   "port without them joins everything below it, and often its "
-			   "neighbours, into one group.",
+	EXPLAIN(.meaning = "Access Control Services (ACS) keep a port from routing requests "
+			   "between devices below it without passing the IOMMU. A root port or "
+			   "switch downstream port without ACS puts everything below it, and often "
+			   "its neighbours, into one IOMMU group.",
 		.how = "The port has no extended capability 0x000d, or its control register lacks "
-		       "bits that the capability offers; or Linux knows that it does not isolate.",
-		.avoid = "pcie_acs_override only makes a patched kernel assume isolation. setpci "
-			 "changes do not last and change no groups.",
+		       "bits that the capability offers; or a kernel quirk says that it does not "
+		       "isolate.",
+		.avoid = "pcie_acs_override only makes a patched kernel assume isolation. Changes "
+			 "by setpci do not persist and change no groups.",
 		.reference = "PCI Express Base Specification, 6.12 and 7.7.11 (ACS)")
 };

@@ -30,28 +30,28 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (lines->count) {
-		finding = finding_add_machine(findings, FINDING_WARN,
-					      "This kernel was told to take devices for isolated "
-					      "that are not: its groups "
-					      "prove nothing.");
+		finding =
+			finding_add_machine(findings, FINDING_WARN,
+					    "pcie_acs_override makes this kernel assume isolation "
+					    "that the hardware lacks: its groups prove nothing.");
 		finding_cite_text(findings, finding, lines->first.items[0].text, "kernel log");
 		if (option)
 			cite_option(findings, finding, option);
 	} else if (option) {
-		finding = finding_add_machine(
-			findings, FINDING_WARN,
-			"The kernel's command line asks to take devices for isolated that are not. "
-			"Where the kernel can do that, its groups prove nothing.");
+		finding = finding_add_machine(findings, FINDING_WARN,
+					      "The kernel command line has pcie_acs_override. If "
+					      "this kernel supports it, its groups prove nothing.");
 		cite_option(findings, finding, option);
 	} else if (machine->kernel.command_line.status == OK) {
-		finding = finding_add_machine(findings, FINDING_PASS,
-					      "The kernel's groups are made without an override.");
+		finding = finding_add_machine(
+			findings, FINDING_PASS,
+			"The kernel's groups are not affected by pcie_acs_override.");
 		finding_cite_text(findings, finding, "no " OPTION, "/proc/cmdline");
 	} else {
 		enum status status = machine->kernel.command_line.status;
 		finding = finding_add_machine(
 			findings, status == NOT_ASKED ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
-			"The kernel's command line was not seen.");
+			"The kernel command line is unknown.");
 		finding_cite_text(findings, finding, status_name(status), "/proc/cmdline");
 	}
 }
@@ -60,16 +60,16 @@ RULE(acs_override_active) = {
 	.id = "acs_override_active",
 	.severity = SEVERITY_NOTE,
 	.title = "groups come from pcie_acs_override",
-	.remedy = "Take pcie_acs_override off the kernel command line and start again, to see the "
-		  "groups that the hardware gives.",
+	.remedy = "Remove pcie_acs_override from the kernel command line and reboot to see the "
+		  "groups that the hardware allows.",
 	.judge = judge,
-	EXPLAIN(.meaning = "pcie_acs_override, of patched kernels, makes Linux pretend that ports "
-			   "and functions keep their devices apart. Groups get small, but the "
-			   "hardware is as it was: a device in one virtual machine may still "
-			   "reach another's, past the IOMMU.",
-		.how = "The kernel's log says that overrides are enabled, or its command line has "
-		       "the option. Kernels without the patch, such as Debian's, do not know it.",
-		.avoid = "Do not give devices of such groups to virtual machines that must not "
-			 "trust each other.",
+	EXPLAIN(.meaning = "pcie_acs_override, of patched kernels, makes Linux assume that ports "
+			   "and functions isolate devices. Groups become smaller, but the hardware "
+			   "is unchanged: a device in one VM may still reach a device of another "
+			   "VM without passing the IOMMU.",
+		.how = "The kernel log says that overrides are enabled, or the command line has "
+		       "the option. Kernels without the patch, such as Debian's, ignore it.",
+		.avoid = "Do not assign devices of such groups to VMs that must not trust each "
+			 "other.",
 		.reference = "PCI Express Base specification, 6.12, Access Control Services")
 };

@@ -9,7 +9,7 @@ static void find(struct findings *findings, const struct function *function,
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, function,
 		"Its address translation service (ATS) is known to be broken%s.",
-		ats->enabled ? ", and it is on" : "; Linux leaves it off");
+		ats->enabled ? ", and it is enabled" : "; Linux leaves it disabled");
 	char address[PCI_ADDRESS_TEXT];
 
 	finding_cite_ids(findings, finding, function);
@@ -18,8 +18,8 @@ static void find(struct findings *findings, const struct function *function,
 	finding_cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
 	if (ats->enabled)
 		finding_set_remedy(findings, finding,
-				   "Take a newer kernel, or switch ATS off for all devices: "
-				   "pci=noats on the kernel command line.");
+				   "Use a newer kernel, or disable ATS for all devices: pci=noats "
+				   "on the kernel command line.");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings,
@@ -42,7 +42,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No device has an ATS that is known to be broken.",
+		"No device has a known-broken ATS.",
 		"No device has ATS.",
 		"probes/quirks/device.quirks",
 	};
@@ -55,16 +55,15 @@ RULE(ats_known_broken) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its ATS is known to be broken",
-	.remedy = "Nothing needs to be done where Linux leaves it off.",
+	.remedy = "Nothing needs to be done if Linux leaves it disabled.",
+	.no_action = true,
 	.judge = judge,
-	EXPLAIN(.meaning = "With ATS a device keeps addresses that the IOMMU translated for it. "
-			   "This one keeps them wrongly, which corrupts memory or hangs the "
-			   "IOMMU. Linux therefore does not switch it on, and the device works "
-			   "without, a little slower.",
-		.how = "Vendor and device id, and where it matters revision and subsystem, are "
-		       "among those that Linux marks (quirk_no_ats), and the device has the "
-		       "capability.",
-		.avoid = "Do not switch it on by hand.",
+	EXPLAIN(.meaning = "With ATS a device caches translations of the IOMMU. This one does so "
+			   "incorrectly, which corrupts memory or hangs the IOMMU. Linux therefore "
+			   "does not enable it, and the device works without it, a little slower.",
+		.how = "Vendor and device ID, and where it matters revision and subsystem, are on "
+		       "the kernel's list (quirk_no_ats), and the device has the capability.",
+		.avoid = "Do not enable it manually.",
 		.reference = "Linux, drivers/pci/quirks.c, quirk_no_ats; PCI Express Base "
 			     "Specification 5.0, 10.5")
 };

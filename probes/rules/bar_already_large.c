@@ -20,8 +20,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 			continue;
 		struct finding *finding = finding_add_function(
 			findings, FINDING_WARN, function,
-			"BAR %u has been enlarged to %s (Resizable BAR): "
-			"reported with guests that stay black or do not start.",
+			"BAR %u was enlarged to %s (Resizable BAR); guests were reported to show a "
+			"black screen or not to start.",
 			bar->index, size_text(findings->arena, UINT64_C(0x100000) << bar->size));
 		finding_cite_text(findings, finding,
 				  arena_printf(findings->arena, "size %u of bits 0x%llx", bar->size,
@@ -29,11 +29,10 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 				  "%s config, resizable BAR capability",
 				  pci_address_print(function->address, address));
 		finding_set_remedy(findings, finding,
-				   "If so: Re-Size BAR off in the firmware setup; or, with no "
-				   "driver bound, before the guest starts%s: "
-				   "echo %u > /sys/bus/pci/devices/%s/resource%u_resize. To keep "
-				   "it, give OVMF room "
-				   "(X-PciMmio64Mb).",
+				   "If so: disable Re-Size BAR in the firmware setup; or, with no "
+				   "driver bound, before the guest starts%s: echo %u > "
+				   "/sys/bus/pci/devices/%s/resource%u_resize. To keep the size, "
+				   "enlarge OVMF's MMIO window (X-PciMmio64Mb).",
 				   version_does(machine, VERSION_NO_RESIZE_FILE, NULL).value
 					   ? " (Linux 6.1 and later)"
 					   : "",
@@ -59,12 +58,13 @@ RULE(bar_already_large) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a display's BAR was enlarged",
-	.remedy = "Nothing where the guest works. Else Re-Size BAR off in the firmware setup, or "
-		  "the file resourceN_resize (Linux 6.1).",
+	.remedy = "Nothing if the guest works. Otherwise disable Re-Size BAR in the firmware "
+		  "setup, or use resourceN_resize (Linux 6.1).",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware has enlarged a BAR of the display (Resizable BAR), and a "
-			   "guest gets it as it is. Its firmware may lack room "
-			   "for it, and some drivers in guests were reported to show nothing then.",
+			   "guest gets it at this size. The guest's firmware may lack room for it, "
+			   "and some guest drivers were reported to show nothing then.",
 		.how = "The resizable BAR capability: the size in use is above 256 MiB, and 256 "
 		       "MiB is offered.",
 		.reference = "PCI Express Base Specification 5.0, 7.8.6; Linux, "

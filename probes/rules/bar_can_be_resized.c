@@ -35,19 +35,18 @@ static void advise(const struct machine *machine, struct findings *findings,
 	struct arena *arena = findings->arena;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding_set_remedy(findings, finding,
-			   "Only for speed. %s Or before vfio-pci is bound%s: echo %u > "
-			   "/sys/bus/pci/devices/%s/resource%u_resize.%s%s%s"
-			   " A guest with OVMF then needs room for it.",
-			   firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),
-			   version_does(machine, VERSION_NO_RESIZE_FILE, NULL).value
-				   ? " (Linux 6.1 and later)"
-				   : "",
-			   most, pci_address_print(finding->subject, address), index,
-			   bridge ? " Where Linux says that no space is left: pci=realloc on the "
-				    "kernel command line ("
-				  : "",
-			   bridge ? option_where(machine) : "", bridge ? ")." : "");
+	finding_set_remedy(
+		findings, finding,
+		"Performance only. %s Or before vfio-pci is bound%s: echo %u > "
+		"/sys/bus/pci/devices/%s/resource%u_resize.%s%s%s OVMF then needs a larger MMIO "
+		"window.",
+		firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),
+		version_does(machine, VERSION_NO_RESIZE_FILE, NULL).value ? " (Linux 6.1 and later)"
+									  : "",
+		most, pci_address_print(finding->subject, address), index,
+		bridge ? " If Linux reports no space left: pci=realloc on the kernel command line ("
+		       : "",
+		bridge ? option_where(machine) : "", bridge ? ")." : "");
 }
 
 static void find_resizable(const struct machine *machine, struct findings *findings,
@@ -59,7 +58,7 @@ static void find_resizable(const struct machine *machine, struct findings *findi
 		now ? bridge_too_small(machine, function, now, MIB << most) : NULL;
 	char address[PCI_ADDRESS_TEXT];
 	struct finding *finding = finding_add_function(
-		findings, FINDING_WARN, function, "BAR %u has %s and could have %s.%s", bar->index,
+		findings, FINDING_WARN, function, "BAR %u is %s and could be %s.%s", bar->index,
 		size_text(findings->arena, MIB << bar->size),
 		size_text(findings->arena, MIB << most), bridge_text(findings->arena, bridge, now));
 
@@ -91,7 +90,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Resizable BARs are as large as they can be.",
+		"Resizable BARs already have their largest size.",
 		"No device has resizable BARs.",
 		"resizable BAR capability",
 	};
@@ -104,15 +103,15 @@ RULE(bar_can_be_resized) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a BAR could be larger",
-	.remedy = "Resizable BAR in the firmware setup, or the file resourceN_resize of the device "
-		  "in /sys before vfio-pci is bound.",
+	.remedy = "Enable Resizable BAR in the firmware setup, or use resourceN_resize of the "
+		  "device in /sys before vfio-pci is bound.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "The device can show more of its memory at once (Resizable BAR), which "
-			   "makes some GPUs faster. It works without. QEMU shows a guest the size "
-			   "that it has on the host as the only one, so it must be chosen there.",
+	EXPLAIN(.meaning = "The device can expose more of its memory at once (Resizable BAR), "
+			   "which makes some GPUs faster. It works without. QEMU shows a guest "
+			   "only the size that the BAR has on the host, so set it on the host.",
 		.how = "The resizable BAR capability offers larger sizes than the one in use.",
-		.avoid = "A BAR that is larger than what the guest's firmware has room for stops "
-			 "the guest: give OVMF more (-fw_cfg "
-			 "name=opt/ovmf/X-PciMmio64Mb,string=65536).",
+		.avoid = "If the BAR exceeds OVMF's 64-bit MMIO window, the guest does not boot; "
+			 "enlarge the window (-fw_cfg name=opt/ovmf/X-PciMmio64Mb,string=65536).",
 		.reference = "PCI Express Base Specification 5.0, 7.8.6")
 };

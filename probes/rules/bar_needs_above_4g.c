@@ -20,7 +20,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		if (!finding)
 			finding = finding_add_function(
 				findings, FINDING_FAIL, function,
-				"%s has no address, and nothing in this machine is above 4 GiB.",
+				"%s has no address, and no BAR of this machine is above 4 GiB.",
 				bar_text(findings->arena, bar));
 		finding_cite_attribute(findings, finding, function, "no address",
 				       "resource, BAR %u", bar->index);
@@ -30,8 +30,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 				   (unsigned)host_address_bits(machine).value);
 	else if (finding)
 		finding_set_remedy(findings, finding,
-				   "%s CSM has to be off for that. Where there is none: a newer "
-				   "firmware, another machine.",
+				   "%s CSM must be disabled for that. If there is no such setting: "
+				   "update the firmware, or use another machine.",
 				   firmware_switch_on(findings->arena, machine, SETTING_ABOVE_4G));
 	return finding ? FOUND : wide ? FINE : NOT_JUDGED;
 }
@@ -39,14 +39,14 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No BAR waits for room above 4 GiB.",
-		"There is no device with a BAR of 64 bits.",
+		"No BAR lacks room above 4 GiB.",
+		"There is no device with a 64-bit BAR.",
 		"/sys/bus/pci/devices/*/resource",
 	};
 
 	if (machine_has_bars_above_4g(machine)) {
 		struct finding *finding = finding_add_machine(
-			findings, FINDING_PASS, "The firmware gives out addresses above 4 GiB.");
+			findings, FINDING_PASS, "The firmware assigns addresses above 4 GiB.");
 		finding_cite_text(findings, finding, "a BAR is above 4 GiB", "%s", words.where);
 		return;
 	}
@@ -57,16 +57,16 @@ RULE(bar_needs_above_4g) = {
 	.id = "bar_needs_above_4g",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR needs room above 4 GiB",
-	.remedy = "Switch \"Above 4G Decoding\" on in the firmware setup (also \"64-bit BAR\", "
-		  "\"Memory Mapped I/O above 4 GB\"), and CSM off. "
-		  "Where there is none: a newer firmware, another machine.",
+	.remedy = "Enable \"Above 4G Decoding\" in the firmware setup (also \"64-bit BAR\", "
+		  "\"Memory Mapped I/O above 4 GB\"), and disable CSM. If there is no such "
+		  "setting: update the firmware, or use another machine.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "The device asks for more memory addresses than are left below 4 GiB, "
-			   "and the firmware gives out none above. Without its address the device "
-			   "cannot work, here or in a virtual machine.",
-		.how = "A memory BAR of 64 bits has no address, and no BAR of the whole machine "
-		       "is above 4 GiB.",
-		.avoid = "A firmware setup that offers it may hide it while CSM is on.",
+	EXPLAIN(.meaning = "The device needs more memory addresses than are left below 4 GiB, and "
+			   "the firmware assigns none above. Without an address the device cannot "
+			   "work, neither here nor in a VM.",
+		.how = "A 64-bit memory BAR has no address, and no BAR of the whole machine is "
+		       "above 4 GiB.",
+		.avoid = "Some firmware setups hide the setting while CSM is enabled.",
 		.reference = "PCI Express Base Specification 5.0, 7.5.1.2.1")
 };

@@ -24,10 +24,10 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 			continue;
 		if (!finding) {
 			finding = finding_add_function(findings, FINDING_WARN, function,
-						       "%s shares its page of memory.",
+						       "%s shares its memory page.",
 						       bar_text(findings->arena, bar));
 			finding_set_remedy(findings, finding,
-					   "Only for speed: pci=resource_alignment=12@%s on the "
+					   "Performance only: pci=resource_alignment=12@%s on the "
 					   "kernel command line.",
 					   pci_address_print(function->address, address));
 		}
@@ -44,7 +44,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No small BAR shares its page of memory.",
+		"No small BAR shares its memory page.",
 		"There is no device with a BAR.",
 		"/sys/bus/pci/devices/*/resource",
 	};
@@ -57,12 +57,13 @@ RULE(bar_smaller_than_page) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a small BAR shares its page",
-	.remedy = "Only for speed: the kernel option pci=resource_alignment= gives the BAR a page "
-		  "of its own.",
+	.remedy = "Performance only: the kernel option pci=resource_alignment= gives the BAR a "
+		  "page of its own.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The BAR is smaller than a page of memory (4 KiB) and does not begin "
-			   "one, so something else may be in that page. A guest cannot be let at "
-			   "it directly: each access is done by QEMU. That works, slowly.",
+	EXPLAIN(.meaning =
+			"The BAR is smaller than a memory page (4 KiB) and does not start at a "
+			"page boundary, so something else may be in that page. It cannot be mapped "
+			"into the guest: QEMU traps and emulates each access. That works, slowly.",
 		.how = "Size and address of the BAR in /sys/bus/pci/devices/.../resource.",
 		.reference = "Linux, drivers/vfio/pci/vfio_pci_core.c: vfio_pci_probe_mmaps()")
 };

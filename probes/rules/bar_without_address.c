@@ -11,26 +11,24 @@ static void advise(const struct machine *machine, struct findings *findings,
 		   bool above_4g)
 {
 	const char *last = card_can_be_moved(machine, function)
-				   ? "a newer firmware; another slot; take other cards out."
-				   : "a newer firmware; take other cards out.";
+				   ? "a newer firmware; another slot; fewer cards."
+				   : "a newer firmware; fewer cards.";
 
 	if (bar->size.status == OK && beyond_host_addresses(machine, bar->size.value))
 		finding_set_remedy(findings, finding, BEYOND_HOST_ADDRESSES,
 				   (unsigned)host_address_bits(machine).value);
 	else if (!bar->wide)
-		finding_set_remedy(findings, finding,
-				   "It needs room below 4 GiB: in the firmware setup %smore of it "
-				   "for PCI (\"MMIO low\", \"TOLUD\"), "
-				   "onboard devices off that nobody needs; the kernel option "
-				   "pci=realloc (%s); %s",
-				   above_4g ? ""
-					    : "Above 4G Decoding on, so that others leave it; ",
-				   option_where(machine), last);
+		finding_set_remedy(
+			findings, finding,
+			"It needs room below 4 GiB: in the firmware setup %sreserve more of it for "
+			"PCI (\"MMIO low\", \"TOLUD\"), disable unused onboard devices; the kernel "
+			"option pci=realloc (%s); %s",
+			above_4g ? "" : "enable Above 4G Decoding, so that other devices move up; ",
+			option_where(machine), last);
 	else
 		finding_set_remedy(findings, finding,
-				   "The kernel option pci=realloc (%s); in the firmware setup more "
-				   "room for PCI above 4 GiB "
-				   "(\"MMIO High Size\"); %s",
+				   "The kernel option pci=realloc (%s); more MMIO space above 4 "
+				   "GiB in the firmware setup (\"MMIO High Size\"); %s",
 				   option_where(machine), last);
 }
 
@@ -84,7 +82,7 @@ static enum outcome judge_narrow(const struct machine *machine, struct findings 
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No device lacks an address for its registers.",
+		"No device lacks an address for a BAR.",
 		"There is no device with a BAR.",
 		"/sys/bus/pci/devices/*/resource",
 	};
@@ -97,15 +95,13 @@ RULE(bar_without_address) = {
 	.id = "bar_without_address",
 	.severity = SEVERITY_CHANGE,
 	.title = "a BAR has no address",
-	.remedy = "The kernel option pci=realloc; more memory for PCI in the firmware setup (MMIO "
-		  "size, \"TOLUD\"); a newer firmware; "
-		  "another slot; or take other cards out.",
+	.remedy = "The kernel option pci=realloc; more MMIO space in the firmware setup (MMIO "
+		  "size, \"TOLUD\"); a newer firmware; another slot; or fewer cards.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "Neither the firmware nor Linux found room for the registers or the "
-			   "memory of the device. Without it no driver can use it, here or in a "
-			   "virtual machine: \"can't claim; no address assigned\", \"BAR: no "
-			   "space for\".",
+			   "memory of the device. No driver can use it without, neither here nor "
+			   "in a VM: \"can't claim; no address assigned\", \"BAR: no space for\".",
 		.how = "A memory BAR exists, and Linux has no address for it in "
 		       "/sys/bus/pci/devices/.../resource.",
 		.reference =

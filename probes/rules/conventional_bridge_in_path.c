@@ -36,9 +36,8 @@ static void leave_open(struct findings *findings, const struct function *functio
 	struct finding *finding;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding = finding_add_function(
-		findings, FINDING_UNKNOWN, function,
-		"Whether a bridge is above it, or of which kind, could not be seen.");
+	finding = finding_add_function(findings, FINDING_UNKNOWN, function,
+				       "Unknown whether a bridge is above it, or of which type.");
 	finding_cite_text(findings, finding, status_name(status), "%s config",
 			  pci_address_print(bridge->address, address));
 }
@@ -72,16 +71,16 @@ RULE(conventional_bridge_in_path) = {
 	.id = "conventional_bridge_in_path",
 	.severity = SEVERITY_GROUP,
 	.title = "a conventional PCI bridge is above",
-	.remedy = "Use a PCI Express card, or give all devices behind that bridge to the same "
-		  "virtual machine.",
+	.remedy =
+		"Use a PCI Express card, or assign all devices behind that bridge to the same VM.",
 	.where = WHERE_CARDS,
 	.judge = judge,
 	EXPLAIN(.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU "
-			   "cannot tell devices apart: they all appear under the bridge's own id. "
-			   "Everything behind one such bridge is one group, whatever ACS says.",
-		.how = "A bridge on the way up to the root bus has no PCI Express capability, or "
-		       "its port type is PCIe-to-PCI (7) or PCI-to-PCIe (8).",
+			   "cannot tell devices apart: they all use the bridge's requester ID. "
+			   "Everything behind one such bridge is one group, regardless of ACS.",
+		.how = "A bridge on the path to the root bus has no PCI Express capability, or is "
+		       "of type PCIe-to-PCI (7) or PCI-to-PCIe (8).",
 		.avoid = "pcie_acs_override does not split what is behind a conventional bridge.",
 		.reference = "PCI Express to PCI/PCI-X Bridge Specification, 2.3; Intel VT-d "
-			     "specification, 3.9 (requester ids)")
+			     "specification, 3.9 (requester IDs)")
 };

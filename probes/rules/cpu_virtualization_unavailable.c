@@ -45,15 +45,14 @@ static struct finding *tell_hidden(struct findings *findings, enum runs_on on)
 {
 	struct finding *finding = finding_add_machine(
 		findings, FINDING_UNKNOWN,
-		on == RUNS_AS_DOM0
-			? "Xen keeps the CPU's virtualisation to itself: its dom0 does not see it."
-			: "A hypervisor hides the CPU's virtualisation: this is Xen's dom0, or a "
-			  "guest.");
+		on == RUNS_AS_DOM0 ? "Xen hides the CPU's virtualisation from dom0."
+				   : "A hypervisor hides the CPU's virtualisation: this is a Xen "
+				     "dom0 or a guest.");
 
 	finding_cite_text(findings, finding, "not seen", "virtualisation below Xen");
 	finding_set_remedy(findings, finding,
-			   "Start the machine from the stick; in dom0, xl info says hvm in "
-			   "virt_caps where it is usable.");
+			   "Boot the machine from the stick; in dom0, virt_caps of xl info "
+			   "contains hvm if it is usable.");
 	return finding;
 }
 
@@ -83,19 +82,19 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(
 			findings, FINDING_FAIL,
 			"Hardware virtualisation is absent: the CPU has neither VT-x nor AMD-V%s.",
-			machine->cpu.hypervisor ? ", or the hypervisor we run under hides it" : "");
+			machine->cpu.hypervisor ? ", or the hypervisor below hides it" : "");
 		finding->severity = SEVERITY_IMPOSSIBLE;
 		finding_set_remedy(
 			findings, finding,
 			machine->cpu.hypervisor
-				? "This is a virtual machine: switch nested virtualisation on in "
-				  "its hypervisor, or look at the host itself."
-				: "None: a CPU with Intel VT-x or AMD-V is needed.");
+				? "This is a virtual machine: enable nested virtualisation in its "
+				  "hypervisor, or check the host itself."
+				: "A CPU with Intel VT-x or AMD-V is needed.");
 		break;
 	case VIRTUALIZATION_UNKNOWN:
-		finding = finding_add_machine(
-			findings, FINDING_UNKNOWN,
-			"Whether the CPU's virtualisation is usable could not be seen.");
+		finding =
+			finding_add_machine(findings, FINDING_UNKNOWN,
+					    "Unknown whether the CPU's virtualisation is usable.");
 		finding_set_remedy(findings, finding,
 				   "Run as root, with the module msr loaded (modprobe msr).");
 		break;
@@ -107,18 +106,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(cpu_virtualization_unavailable) = {
 	.id = "cpu_virtualization_unavailable",
 	.severity = SEVERITY_CHANGE,
-	.title = "CPU virtualisation is absent or off",
-	.remedy = "Switch \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" on in "
-		  "the firmware setup, then power the "
-		  "machine off fully.",
+	.title = "CPU virtualisation is unavailable",
+	.remedy = "Enable \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" in the "
+		  "firmware setup, then power the machine off completely.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "A virtual machine that owns a device needs the CPU's hardware "
-			   "virtualisation: Intel VT-x or AMD-V (SVM). It is apart from the "
-			   "IOMMU, with a switch of its own in the firmware setup.",
-		.how = "CPUID says neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX "
-		       "off (bit 2 clear); or MSR 0xc0010114 bit 4 (SVMDIS) is set, on any CPU. "
-		       "/proc/cpuinfo is not asked: Linux hides the flags there.",
+	EXPLAIN(.meaning = "A VM with an assigned device needs the CPU's hardware virtualisation: "
+			   "Intel VT-x or AMD-V (SVM). It is separate from the IOMMU, with its own "
+			   "setting in the firmware setup.",
+		.how = "CPUID reports neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX "
+		       "disabled (bit 2 clear); or MSR 0xc0010114 bit 4 (SVMDIS) is set, on any "
+		       "CPU. /proc/cpuinfo is not used: Linux hides the flags there.",
 		.reference =
 			"Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)")
 };

@@ -42,21 +42,21 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (cpu->status == OK && !cpu->vmx && !cpu->svm) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "The CPUs have no virtualisation that could be locked.");
+				    "The CPUs have no hardware virtualisation.");
 		return;
 	}
 	if (cpu->differing.count)
 		finding = finding_add_machine(
 			findings, differs_in_virtualization(cpu) ? FINDING_FAIL : FINDING_WARN,
-			"On %zu of the CPUs the virtualisation register is not as on CPU 0.",
+			"On %zu of the CPUs the virtualisation lock register differs from CPU 0's.",
 			cpu->differing.count);
 	else if (cpu->differ.status == OK)
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "The virtualisation lock of all CPUs is the same.");
+					      "All CPUs have the same virtualisation lock.");
 	else {
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
-			"Whether all CPUs have the same virtualisation lock could not be seen.");
+			"Unknown whether all CPUs have the same virtualisation lock.");
 		/*
 		 * Where CPU 0 answered and others refused, a guest may still come upon one that is
 		 * locked.
@@ -65,7 +65,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		if (refused && (cpu->feature_control.status == OK || cpu->vm_cr.status == OK))
 			finding_set_remedy(findings, finding,
 					   "Run as root, with the module msr loaded (modprobe "
-					   "msr), and outside of a container.");
+					   "msr), outside of a container.");
 		else
 			finding->severity = SEVERITY_NOTE;
 	}
@@ -76,16 +76,16 @@ RULE(cpus_differ) = {
 	.id = "cpus_differ",
 	.severity = SEVERITY_CHANGE,
 	.title = "CPUs have inconsistent VMX/SVM locks",
-	.remedy = "Switch virtualisation off and on again in the firmware setup, with a full "
-		  "power-off in between; else update the firmware.",
+	.remedy = "Disable and re-enable virtualisation in the firmware setup, with a complete "
+		  "power-off in between; if that does not help, update the firmware.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware has set the virtualisation lock of some CPUs in another "
-			   "way than that of others. KVM then refuses to start, or a virtual "
-			   "machine dies when it comes upon such a CPU.",
+	EXPLAIN(.meaning = "The firmware has set the virtualisation lock differently on some CPUs. "
+			   "KVM then refuses to start, or a VM dies when it is scheduled on such a "
+			   "CPU.",
 		.how = "MSR 0x3a (Intel) or 0xc0010114 (AMD) is read on every CPU that is online; "
-		       "on some the lock or the switch of the virtualisation differs.",
-		.avoid = "Resuming from sleep can lead to this too: look at it again after a cold "
-			 "start before you blame the firmware.",
+		       "on some the lock bit or the enable bit differs.",
+		.avoid = "Resuming from sleep can cause this too: check again after a cold boot "
+			 "before you blame the firmware.",
 		.reference = "Intel SDM volume 3, 24.7; AMD APM volume 2, 15.30.1 (VM_CR)")
 };

@@ -8,20 +8,18 @@ static const char *summary(struct arena *arena, const struct sleep_risk *risk)
 
 	switch (risk->kind) {
 	case SLEEP_HAD:
-		return "Linux had taken all power from it (D3cold); some displays do not wake from "
-		       "that.";
+		return "Linux had powered it off (D3cold); some GPUs do not wake from that.";
 	case SLEEP_MAY:
-		return "Linux puts it to sleep (D3hot) and may take all power from it (D3cold); "
-		       "some displays do not wake from that.";
+		return "Linux suspends it (D3hot) and may power it off (D3cold); some GPUs do not "
+		       "wake from that.";
 	case SLEEP_FORESEEN:
 		return arena_printf(arena,
-				    "Idle at vfio-pci it may lose all power (D3cold), which the "
-				    "port %s can take; some displays do not "
-				    "wake from that.",
+				    "While idle under vfio-pci it may be powered off (D3cold) by "
+				    "the port %s; some GPUs do not wake from that.",
 				    pci_address_print(risk->port->address, address));
 	case SLEEP_REPORTED:
-		return "Idle at vfio-pci it may lose all power (D3cold); such cards were reported "
-		       "not to wake from that.";
+		return "While idle under vfio-pci it may be powered off (D3cold); such cards were "
+		       "reported not to wake from that.";
 	case SLEEP_NONE:
 	case SLEEP_UNKNOWN: break;
 	}
@@ -64,8 +62,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	finding_set_remedy(
 		findings, finding,
 		"If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and "
-		"echo 0 > "
-		"/sys/bus/pci/devices/%s/d3cold_allowed before the virtual machine starts.",
+		"echo 0 > /sys/bus/pci/devices/%s/d3cold_allowed before the VM starts.",
 		pci_address_print(function->address, address));
 	return FOUND;
 }
@@ -73,7 +70,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No display device is known to go to sleep too deeply.",
+		"No display device is known to be at risk from D3cold.",
 		"There is no display device.",
 		"power_state",
 	};
@@ -88,13 +85,13 @@ RULE(d3cold_risk) = {
 	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and "
 		  "d3cold_allowed set to 0.",
 	.judge = judge,
-	EXPLAIN(.meaning = "An unused graphics card is put to sleep, and the port above it may "
-			   "then take away its power (D3cold). Waking needs the firmware's help; "
-			   "where that fails, the card reads as all ones until the host restarts.",
-		.how = "The kernel's power_state of a display device, read before anything woke "
-		       "it, is D3cold, or D3hot with d3cold_allowed; or a port above it has "
-		       "ACPI power resources (_PR3), or its id is on a list of reports.",
-		.avoid = "Nothing needs to be done where it wakes: sleep saves power.",
+	EXPLAIN(.meaning = "An unused graphics card is suspended, and the port above it may then "
+			   "cut its power (D3cold). Waking it needs the firmware's help; if that "
+			   "fails, the card reads as all ones until the host reboots.",
+		.how = "The kernel's power_state of a display device, read before anything wakes "
+		       "it, is D3cold, or D3hot with d3cold_allowed; or a port above it has ACPI "
+		       "power resources (_PR3), or its ID is on a list of reports.",
+		.avoid = "Nothing needs to be done if it wakes: suspending saves power.",
 		.reference = "Linux, Documentation/power/pci.rst; drivers/vfio/pci/vfio_pci.c, "
 			     "disable_idle_d3")
 };

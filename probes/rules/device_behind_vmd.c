@@ -11,11 +11,11 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	(void)machine;
 	pci_address_print(function->address, own);
 	if (vmd->status != OK && function->address.domain > LAST_ORDINARY_DOMAIN) {
-		finding_cite_text(
-			findings,
-			finding_add_function(findings, FINDING_UNKNOWN, function,
-					     "It may be behind a VMD: its domain is above ffff."),
-			status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
+		finding_cite_text(findings,
+				  finding_add_function(
+					  findings, FINDING_UNKNOWN, function,
+					  "It may be behind Intel VMD: its domain is above ffff."),
+				  status_name(vmd->status), "/sys/bus/pci/devices/%s", own);
 		return FOUND;
 	}
 	if (vmd->status != OK)
@@ -23,7 +23,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	pci_address_print(vmd->endpoint, address);
 	struct finding *finding = finding_add_function(
 		findings, FINDING_FAIL, function,
-		"It is behind the VMD %s and goes only with all that is.", address);
+		"It is behind VMD %s: only the VMD can be assigned, with all devices behind it.",
+		address);
 	finding_cite_text(findings, finding, address, "/sys/bus/pci/devices/%s", own);
 	return FOUND;
 }
@@ -43,19 +44,19 @@ RULE(device_behind_vmd) = {
 	.id = "device_behind_vmd",
 	.severity = SEVERITY_CHANGE,
 	.title = "it is behind Intel VMD",
-	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\"), for "
-		  "all slots or for this one: the device then "
-		  "appears in domain 0000. Or give VMD itself away: a guest with a driver for VMD "
-		  "finds the device behind it.",
+	.remedy = "Disable VMD in the firmware setup (\"VMD controller\", \"Intel RST\"), for all "
+		  "slots or for this one: the device then appears in domain 0000. Or assign the "
+		  "VMD itself: a guest with a VMD driver finds the device behind it.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "Intel VMD has taken the device, mostly an NVMe disk, out of the "
-			   "machine's own PCI domain. Its requests and interrupts are VMD's, so "
-			   "VFIO can give away VMD with all that is behind it, never this device: "
-			   "it is gone once VMD is bound to vfio-pci.",
+	EXPLAIN(.meaning =
+			"Intel VMD has moved the device, usually an NVMe disk, out of the "
+			"machine's own PCI domain. Its requests and interrupts use VMD's requester "
+			"ID, so VFIO can assign the VMD with everything behind it, but not this "
+			"device alone: it disappears once the VMD is bound to vfio-pci.",
 		.how = "The device is in a domain above ffff, and its path in /sys leads through "
 		       "the VMD.",
-		.avoid = "An installed system may not find its disks any more where it was "
-			 "installed with VMD on: see that its initramfs has the nvme driver.",
+		.avoid = "A system installed with VMD enabled may no longer find its disks: check "
+			 "that its initramfs has the nvme driver.",
 		.reference = "Linux, drivers/pci/controller/vmd.c")
 };

@@ -12,9 +12,9 @@ static void find_groupless(const struct machine *machine, struct findings *findi
 
 	finding = finding_add_function(
 		findings, FINDING_FAIL, function,
-		kernel ? "It is in no IOMMU group: no IOMMU translates for it, and VFIO refuses it."
-		       : "With the IOMMU on, it would be in no group: no unit that Linux uses "
-			 "translates for it.");
+		kernel ? "It is in no IOMMU group: no IOMMU covers it, and VFIO refuses it."
+		       : "With the IOMMU enabled it would be in no group: it is in the scope of no "
+			 "remapping unit that Linux uses.");
 	finding_cite_text(findings, finding, kernel ? "in no group" : "no groups yet",
 			  "/sys/kernel/iommu_groups");
 	if (coverage.status == ABSENT && coverage.unit)
@@ -49,7 +49,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Every device has an IOMMU group, or would have one.",
+		"Every device has, or would have, an IOMMU group.",
 		"There is no IOMMU, so there are no groups.",
 		"/sys/kernel/iommu_groups",
 	};
@@ -61,18 +61,18 @@ RULE(device_in_no_group) = {
 	.id = "device_in_no_group",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "it is in no IOMMU group",
-	.remedy = "Update the firmware, and tell its maker which device the table leaves out. Use "
-		  "another device.",
+	.remedy = "Update the firmware, and report to the vendor which device its table omits. Or "
+		  "use another device.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "No IOMMU translates for the device: no remapping unit of the "
-			   "firmware's table names it, or Linux ignores that unit. Such a device "
-			   "has no IOMMU group, and VFIO refuses it.",
+	EXPLAIN(.meaning = "No IOMMU covers the device: it is in the scope of no remapping unit of "
+			   "the firmware's table, or Linux ignores that unit. Such a device has no "
+			   "IOMMU group, and VFIO refuses it.",
 		.how = "The kernel shows groups and the device is in none. With the IOMMU still "
-		       "off: the scopes of the DMAR, or the entries of the IVRS, lead to no unit "
-		       "that Linux would use.",
-		.avoid = "VFIO's no-IOMMU mode is no way to give it to a virtual machine: the "
-			 "guest could write to all memory.",
+		       "disabled: by the scopes of the DMAR, or the entries of the IVRS, no unit "
+		       "that Linux would use covers it.",
+		.avoid = "Do not use VFIO's no-IOMMU mode for a VM: the guest could write to all "
+			 "memory.",
 		.reference = "Intel VT-d specification, 8.3; AMD I/O Virtualization "
 			     "specification, 5.2.2; Linux, vfio_group_find_or_alloc()")
 };

@@ -14,18 +14,17 @@ static bool judge_function(struct findings *findings, const struct function *fun
 	struct finding *finding;
 
 	if (function->driver.status == OK && !leaves_alone(function->driver.value)) {
-		finding = finding_add_function(
-			findings, FINDING_WARN, function,
-			"The driver %s is bound to it: it was not looked at before any GPU driver.",
-			function->driver.value);
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "The driver %s is bound to it, so this is not its "
+					       "state before any GPU driver.",
+					       function->driver.value);
 		finding_cite_attribute(findings, finding, function, function->driver.value,
 				       "driver");
 		return true;
 	}
 	if (!status_is_evidence(function->driver.status)) {
-		finding =
-			finding_add_function(findings, FINDING_UNKNOWN, function,
-					     "Whether a driver is bound to it could not be seen.");
+		finding = finding_add_function(findings, FINDING_UNKNOWN, function,
+					       "Unknown whether a driver is bound to it.");
 		finding_cite_attribute(findings, finding, function,
 				       status_name(function->driver.status), "driver");
 		return true;
@@ -48,8 +47,8 @@ static void clear(struct findings *findings, size_t displays, bool held)
 {
 	struct finding *finding = finding_add_machine(
 		findings, FINDING_PASS, "%s",
-		held ? "No driver of a display is bound; vfio-pci or pci-stub holds one."
-		     : "No driver is bound to a display device: looked before any GPU driver.");
+		held ? "No GPU driver is bound; a display device is bound to vfio-pci or pci-stub."
+		     : "No driver is bound to a display device.");
 
 	finding_cite_text(findings, finding, arena_printf(findings->arena, "%zu seen", displays),
 			  "/sys/bus/pci/devices/*/driver");
@@ -75,7 +74,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	if (machine->functions_status != OK)
 		finding_add_machine(findings, FINDING_UNKNOWN,
-				    "The PCI functions could not be seen.");
+				    "The PCI functions could not be enumerated.");
 	else if (unread)
 		leave_open(findings, unread);
 	else if (displays)
@@ -89,14 +88,14 @@ RULE(display_driver_loaded) = {
 	.id = "display_driver_loaded",
 	.severity = SEVERITY_NOTE,
 	.detail = true,
-	.title = "a display driver is loaded",
-	.remedy = "To look before any GPU driver, boot the diagnostic image. To keep the driver "
-		  "off for passthrough, bind the device to "
-		  "vfio-pci at boot (vfio-pci.ids=) or blacklist the driver.",
+	.title = "a GPU driver is bound",
+	.remedy =
+		"To examine it before any GPU driver, boot the diagnostic image. For passthrough, "
+		"bind the device to vfio-pci at boot (vfio-pci.ids=) or blacklist the driver.",
 	.judge = judge,
-	EXPLAIN(.meaning = "A GPU driver has touched the device before we looked: its ROM, BARs, "
+	EXPLAIN(.meaning = "A GPU driver has used the device before the scan: its ROM, BARs, "
 			   "framebuffer and reset state may no longer be as the firmware left "
-			   "them. Verdicts on groups and remapping do not suffer.",
+			   "them. Verdicts on groups and remapping are not affected.",
 		.how = "The function of class 03 has a driver in /sys/bus/pci/devices/.../driver "
 		       "other than vfio-pci or pci-stub.",
 		.avoid = "Do not unbind the driver from the only display while you need the "

@@ -6,14 +6,16 @@ static void find_primary(struct findings *findings, const struct function *funct
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, function, "%s",
 		only ? "It is the only display with an output, and the boot display (boot_vga)."
-		     : "The firmware's screen is on it.");
+		     : "It is the boot display (boot_vga).");
 
 	finding_cite_attribute(findings, finding, function, "1", "boot_vga");
+	if (only)
+		finding->where = WHERE_SYSTEM;
 	finding_set_remedy(findings, finding, "%s",
-			   only ? "Given away, the host has no screen: see first that it can be "
-				  "reached over the network or a serial line."
-				: "To keep it untouched for a guest, make the other display the "
-				  "primary one in the firmware setup.");
+			   only ? "Once it is assigned, the host has no screen: first make sure "
+				  "that you can reach the host over the network or a serial line."
+				: "To keep the firmware from initialising it, make the other "
+				  "display the primary one in the firmware setup.");
 }
 
 /* A 3D controller (0302) has no output. */
@@ -49,7 +51,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No display has the firmware's screen.",
+		"No display device is the boot display.",
 		"There is no display device.",
 		"/sys/bus/pci/devices/*/boot_vga",
 	};
@@ -63,13 +65,12 @@ RULE(display_is_primary) = {
 	.detail = true,
 	.title = "boot display (boot_vga)",
 	.remedy = "Make another display the primary one in the firmware setup: the integrated one, "
-		  "or a plain card. Else give the guest "
-		  "a ROM from a file (romfile=).",
+		  "or another card. Otherwise give the guest a ROM file (romfile=).",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware has initialised this display and drawn on it. Its ROM "
-			   "may be changed by that, its memory may be held as a framebuffer, and "
-			   "some GPUs do not start a second time in a guest. Often it works all "
-			   "the same.",
+	EXPLAIN(.meaning = "The firmware has initialised this display. That may have changed its "
+			   "ROM, its memory may be in use as a framebuffer, and some GPUs cannot "
+			   "be initialised a second time in a guest. Often it works anyway.",
 		.how = "boot_vga of the device in /sys is 1.",
 		.reference = "Linux, drivers/pci/vgaarb.c")
 };

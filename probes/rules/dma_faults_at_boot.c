@@ -2,7 +2,7 @@
 #include "probes/judge/fault_findings.h"
 
 static const struct faults early = {
-	{ HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS }, 0, FIRST_MINUTE, "memory accesses"
+	{ HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS }, 0, FIRST_MINUTE, "DMA"
 };
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -10,37 +10,37 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding = tell_faults(machine, findings, &early);
 
 	if (!finding)
-		tell_no_faults(
-			machine, findings,
-			"The kernel's log tells of no refused memory access in the first minute.");
+		tell_no_faults(machine, findings,
+			       "The kernel log has no DMA fault in the first minute.");
 	else if (machine->iommu.kind == IOMMU_INTEL)
 		finding_set_remedy(findings, finding,
-				   "Update its firmware; try iommu=pt. Where the host cannot work "
-				   "so, intel_iommu=off, or VT-d off in the "
-				   "firmware setup: no device can be given away then.");
+				   "Update its firmware; try iommu=pt. If the host does not work "
+				   "otherwise: intel_iommu=off, or disable VT-d in the firmware "
+				   "setup; then no device can be assigned.");
 	else if (machine->iommu.kind == IOMMU_AMD)
 		finding_set_remedy(findings, finding,
-				   "Update its firmware. Where the host cannot work so, "
-				   "amd_iommu=off, or the IOMMU off in the firmware "
-				   "setup: no device can be given away then.");
+				   "Update its firmware. If the host does not work otherwise: "
+				   "amd_iommu=off, or disable the IOMMU in the firmware setup; "
+				   "then no device can be assigned.");
 }
 
 RULE(dma_faults_at_boot) = {
 	.id = "dma_faults_at_boot",
 	.severity = SEVERITY_NOTE,
-	.title = "devices faulted during the start",
-	.remedy = "Update the firmware of the machine and of the named device. Where it is the "
-		  "graphics card that the firmware used as a "
-		  "screen, or a USB controller, try again without it.",
+	.title = "DMA faults during boot",
+	.remedy = "Update the firmware of the machine and of the device. If it is the boot display "
+		  "or a USB controller, try again without it.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in "
-			   "the first minute after the kernel started. Often its firmware went on "
-			   "with what it did before Linux, into memory that no table reserves for "
-			   "it; or its driver errs. It may fail in a virtual machine too.",
-		.how = "Lines of the kernel's log, \"DMAR: [DMA Read] Request device ...\" or "
+	EXPLAIN(.meaning = "With the IOMMU enabled, a device accessed memory that was not mapped "
+			   "for it, in the first minute after the kernel started. Often its "
+			   "firmware continued DMA from before Linux, into memory that no table "
+			   "reserves for it; or its driver is faulty. It may fail in a VM too.",
+		.how = "Lines of the kernel log, \"DMAR: [DMA Read] Request device ...\" or "
 		       "\"AMD-Vi: Event logged [IO_PAGE_FAULT ...\", with a time below 60 seconds. "
-		       "A line of a log is a hint only, so it changes no verdict.",
-		.avoid = "With the IOMMU off the accesses are not mended: they succeed, unseen.",
+		       "A log line is only a hint, so it changes no verdict.",
+		.avoid = "Disabling the IOMMU does not fix the accesses: they then succeed "
+			 "unnoticed.",
 		.reference = "Intel VT-d specification, 7.2, non-recoverable faults; AMD IOMMU "
 			     "specification, 2.5.3, IO_PAGE_FAULT")
 };

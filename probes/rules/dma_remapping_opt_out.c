@@ -11,13 +11,13 @@ static struct finding *tell_opt_out(const struct machine *machine, struct findin
 	if (!remapping_opted_out(machine)) {
 		finding = finding_add_machine(
 			findings, FINDING_WARN,
-			"DMAR flags bit 3 forbids DMA remapping: Linux 7.3 and newer keep it off.");
+			"DMAR flags bit 3 forbids DMA remapping; Linux 7.3 and newer obey it.");
 		finding->severity = SEVERITY_NOTE;
 		return finding;
 	}
 	finding = finding_add_machine(
 		findings, FINDING_FAIL,
-		"DMAR flags bit 3 forbids DMA remapping, and Linux since 7.3 obeys.");
+		"DMAR flags bit 3 forbids DMA remapping, and Linux since 7.3 obeys it.");
 	if (log_first(machine, reasons))
 		cite_hint(findings, finding, log_first(machine, reasons));
 	return finding;
@@ -50,16 +50,15 @@ RULE(dma_remapping_opt_out) = {
 	.id = "dma_remapping_opt_out",
 	.severity = SEVERITY_CHANGE,
 	.title = "the firmware forbids DMA remapping",
-	.remedy = "Use a kernel older than 7.3 (6.12 does not know the bit), or look in the "
-		  "firmware setup for DMA protection, and for a firmware "
-		  "update.",
+	.remedy = "Use a kernel older than 7.3 (6.12 ignores the bit), or check the firmware setup "
+		  "for DMA protection, and for a firmware update.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware asks the operating system not to remap DMA. Linux "
-			   "since 7.3 obeys, whatever its command line says: there are no IOMMU "
-			   "groups. Older kernels do not know the bit.",
+	EXPLAIN(.meaning = "The firmware asks the operating system not to remap DMA. Linux since "
+			   "7.3 obeys, regardless of its command line: there are no IOMMU groups. "
+			   "Older kernels ignore the bit.",
 		.how = "Bit 3 (REMAP_OPT_OUT) of the DMAR's flags is set.",
-		.avoid = "intel_iommu=on does not help on a kernel that knows the bit.",
+		.avoid = "intel_iommu=on does not help on a kernel that honours the bit.",
 		.reference = "Linux 7.3, drivers/iommu/intel: \"Firmware forces DMA remapping "
 			     "off\"")
 };

@@ -44,7 +44,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (iommu->kind != IOMMU_INTEL || !iommu->units.count) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no unit of VT-d.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no VT-d unit.");
 		return;
 	}
 	if (found.without)
@@ -55,7 +55,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (found.unknown)
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
-			"Whether each unit can force DMA to be coherent could not be seen.");
+			"Unknown whether each unit can force DMA to be coherent.");
 	else
 		finding = finding_add_machine(findings, FINDING_PASS,
 					      "Every unit can force DMA to be coherent.");
@@ -66,12 +66,14 @@ RULE(dma_snoop_not_controlled) = {
 	.id = "dma_snoop_not_controlled",
 	.severity = SEVERITY_NOTE,
 	.detail = true,
-	.title = "DMA cannot be forced to snoop",
-	.remedy = "None is needed.",
+	.title = "no snoop control (ECAP.SC)",
+	.remedy = "Nothing needs to be done.",
+	.no_action = true,
 	.judge = judge,
-	EXPLAIN(.meaning = "A device, above all a graphics card, may ask that its DMA bypass the "
-			   "CPU's caches. A unit without snoop control cannot overrule that, so "
-			   "KVM must let the guest flush caches: it costs some speed, and works.",
+	EXPLAIN(.meaning =
+			"A device, above all a graphics card, may request no-snoop DMA, which "
+			"bypasses the CPU's caches. A unit without snoop control cannot override "
+			"that, so KVM must let the guest flush caches: it works, a little slower.",
 		.how = "Bit 7 (SC) of a unit's extended capability register is clear. Units for "
 		       "integrated graphics often lack it.",
 		.reference = "Intel VT-d specification, 11.4.3 (ECAP.SC); Linux drivers/vfio, "

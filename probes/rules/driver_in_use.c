@@ -39,10 +39,10 @@ static void find_in_use(const struct machine *machine, struct findings *findings
 	}
 	struct finding *finding =
 		count > LISTED ? finding_add_machine(findings, FINDING_WARN,
-						     "The host itself uses %s and %zu more.", list,
-						     count - LISTED)
+						     "Host drivers are bound to %s and %zu more.",
+						     list, count - LISTED)
 			       : finding_add_machine(findings, FINDING_WARN,
-						     "The host itself uses %s.", list);
+						     "Host drivers are bound to %s.", list);
 	for (size_t i = 0, cited = 0; i < machine->functions.count && cited < CITED; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (!is_in_use(function))
@@ -67,7 +67,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No driver of the host holds a device.",
+		"No host driver is bound to a device.",
 		"There are no devices.",
 		"/sys/bus/pci/devices/*/driver",
 	};
@@ -83,19 +83,18 @@ RULE(driver_in_use) = {
 	.id = "driver_in_use",
 	.severity = SEVERITY_NOTE,
 	.detail = true,
-	.title = "the host's drivers hold devices",
-	.remedy = "First unmount its disks and take its network interfaces down. Then driverctl "
-		  "set-override ADDRESS vfio-pci, which holds "
-		  "for later boots too; libvirt and Proxmox do it by themselves when the guest "
-		  "starts.",
+	.title = "host drivers are bound to devices",
+	.remedy = "First unmount its disks and bring its network interfaces down. Then driverctl "
+		  "set-override ADDRESS vfio-pci, which persists across reboots; libvirt and "
+		  "Proxmox rebind the device themselves when the guest starts.",
 	.judge = judge,
-	EXPLAIN(.meaning = "A running host uses most of its devices, as this one does. Before a "
-			   "device goes to a guest, its driver must let go of it and vfio-pci "
-			   "must take it; so must all other devices of its IOMMU group.",
+	EXPLAIN(.meaning = "A running host uses most of its devices. Before a device is assigned, "
+			   "its driver must be unbound and vfio-pci bound; the same holds for all "
+			   "other devices of its IOMMU group.",
 		.how = "/sys/bus/pci/devices/.../driver names a driver that is not one of VFIO's, "
 		       "for a device other than a display.",
-		.avoid = "Do not give away the disk that the host runs from, nor the network card "
-			 "through which you are logged in.",
+		.avoid = "Do not assign the host's boot disk, nor the network card through which "
+			 "you are logged in.",
 		.reference = "Linux, Documentation/driver-api/vfio; "
 			     "Documentation/ABI/testing/sysfs-bus-pci: driver_override")
 };

@@ -37,7 +37,7 @@ static void judge_status(const struct machine *machine, struct findings *finding
 		if (!finding)
 			finding = finding_add_machine(
 				findings, FINDING_UNKNOWN,
-				"The unit at 0x%llx says that %s is off; Linux shows %s.",
+				"The unit at 0x%llx reports %s disabled; Linux shows %s.",
 				(unsigned long long)unit->base, says, linux_says);
 		finding_cite(findings, finding, GLOBAL_STATUS, 4, unit->global_status.value,
 			     "registers of the unit at 0x%llx", (unsigned long long)unit->base);
@@ -52,7 +52,7 @@ static void judge_option(const struct machine *machine, struct findings *finding
 	if (!option)
 		return;
 	finding = finding_add_machine(findings, FINDING_UNKNOWN,
-				      "The option %s switches %s off, yet Linux shows %s.", option,
+				      "The option %s disables %s, but Linux shows %s.", option,
 				      what, at_work);
 	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 }
@@ -65,13 +65,14 @@ static void tell_overruled(const struct machine *machine, struct findings *findi
 
 	if (!option)
 		return;
-	finding = finding_add_machine(findings, FINDING_WARN,
-				      "The option %s is overruled: the firmware opts in.", option);
+	finding = finding_add_machine(
+		findings, FINDING_WARN,
+		"The option %s is overridden by the firmware's platform opt-in.", option);
 	finding->severity = SEVERITY_NOTE;
 	finding_cite_text(findings, finding, machine->kernel.command_line.value, "/proc/cmdline");
 	finding_cite_field(findings, finding, machine->iommu.dmar_flags,
 			   "/sys/firmware/acpi/tables/DMAR");
-	finding_set_remedy(findings, finding, "Take %s off the kernel command line, %s.", option,
+	finding_set_remedy(findings, finding, "Remove %s from the kernel command line, %s.", option,
 			   option_where(machine));
 }
 
@@ -87,9 +88,9 @@ static void judge_members(const struct machine *machine, struct findings *findin
 			if (machine_function(machine, group->members.items[k]))
 				continue;
 			if (!finding)
-				finding = finding_add_machine(
-					findings, FINDING_UNKNOWN,
-					"Groups hold functions that the list of functions lacks.");
+				finding = finding_add_machine(findings, FINDING_UNKNOWN,
+							      "IOMMU groups contain functions that "
+							      "are not among the PCI functions.");
 			if (finding->evidence.count < CITED_AT_MOST)
 				finding_cite_text(
 					findings, finding,
@@ -113,8 +114,8 @@ static void judge_groups(const struct machine *machine, struct findings *finding
 	    groups == iommu->enabled.value || iommu->kind == IOMMU_VIRTIO)
 		return;
 	finding = finding_add_machine(findings, FINDING_UNKNOWN,
-				      groups ? "Linux shows IOMMU groups, but no unit that it uses."
-					     : "Linux shows units of the IOMMU, but no groups.");
+				      groups ? "Linux shows IOMMU groups, but no IOMMU unit in use."
+					     : "Linux shows IOMMU units in use, but no groups.");
 	finding_cite_text(findings, finding, groups ? "empty" : "not empty", "/sys/class/iommu");
 	finding_cite_text(findings, finding, groups ? "not empty" : "empty",
 			  "/sys/kernel/iommu_groups");
@@ -145,24 +146,22 @@ static void judge(const struct machine *machine, struct findings *findings)
 	judge_groups(machine, findings);
 	if (findings->list.count == before)
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "Nothing that was seen contradicts another thing.");
+				    "The evidence does not contradict itself.");
 }
 
 RULE(evidence_contradictory) = {
 	.id = "evidence_contradictory",
 	.severity = SEVERITY_CHANGE,
-	.title = "what was seen contradicts itself",
-	.remedy = "Look again, as root on the machine itself, best from the stick: parts of "
-		  "several runs or machines may have been put together, "
-		  "or something changed in between.",
+	.title = "the evidence contradicts itself",
+	.remedy =
+		"Run the scan again, as root on the machine itself, preferably from the stick: the "
+		"data may come from several runs or machines, or something changed in between.",
 	.judge = judge,
-	EXPLAIN(.meaning = "Two things that were seen cannot both be so: a unit's registers, "
-			   "the kernel's command line, the list of PCI functions and what Linux "
-			   "shows under /sys and /proc. Until it is known which is right, "
-			   "nothing is said of this machine.",
-		.how = "The status register of a unit (GSTS.TES, IRES) is compared with "
-		       "/sys/class/iommu and the IR- chips of /proc/interrupts; so are "
-		       "options that switch off; the members of groups with the list of "
-		       "functions; groups with units.",
+	EXPLAIN(.meaning = "Two sources contradict each other: a unit's registers, the kernel "
+			   "command line, the PCI functions, and what Linux shows in /sys and "
+			   "/proc. Until it is known which is right, the machine cannot be judged.",
+		.how = "The status register of a unit (GSTS.TES, IRES) and options that disable "
+		       "are compared with /sys/class/iommu and the IR- chips of /proc/interrupts; "
+		       "the members of groups with the PCI functions; groups with units.",
 		.reference = "Intel VT-d specification, 11.4.4, Global Status Register")
 };

@@ -62,10 +62,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	/* A dump of lspci -xxx looks like a machine without ECAM. */
 	if (sizes.small && sizes.small == sizes.count && mcfg == NOT_ASKED)
-		finding = finding_add_machine(
-			findings, FINDING_WARN,
-			"ACS unknown: 256 bytes of each of %zu PCI Express functions were shown.",
-			sizes.count);
+		finding = finding_add_machine(findings, FINDING_WARN,
+					      "ACS unknown: only 256 bytes of each of %zu PCI "
+					      "Express functions are visible.",
+					      sizes.count);
 	else if (sizes.small)
 		finding = finding_add_machine(
 			findings, FINDING_WARN,
@@ -74,11 +74,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 	else if (machine->functions_status == OK && !sizes.unknown)
 		finding = finding_add_machine(
 			findings, FINDING_PASS,
-			"Extended configuration space is there for all PCI Express functions.");
+			"All PCI Express functions have extended configuration space.");
 	else
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
-			"How much configuration space there is could not be seen.");
+			"Unknown how much configuration space the functions have.");
 	cite_sizes(machine, findings, finding, &sizes);
 }
 
@@ -86,19 +86,18 @@ RULE(extended_config_unreachable) = {
 	.id = "extended_config_unreachable",
 	.severity = SEVERITY_NOTE,
 	.title = "no extended configuration space",
-	.remedy = "Look for pci=nommconf, acpi=off or pci=conf1 on the kernel command line, and "
-		  "for a firmware update where the MCFG is "
-		  "missing or the kernel's messages of PCI MMCONFIG refuse it. Of a dump: make it "
-		  "with lspci -xxxx, as root.",
+	.remedy = "Remove pci=nommconf, acpi=off or pci=conf1 from the kernel command line if it "
+		  "is there; update the firmware if the MCFG is missing or the kernel log (PCI "
+		  "MMCONFIG) rejects it. Make a dump with lspci -xxxx, as root.",
 	.judge = judge,
-	EXPLAIN(.meaning = "Capabilities of PCI Express such as ACS stand beyond byte 256 of "
-			   "configuration space. Where that is out of reach nobody knows whether "
-			   "a port isolates what is below it, and Linux too puts devices into one "
-			   "group that hardware may separate.",
+	EXPLAIN(.meaning = "PCI Express capabilities such as ACS are beyond byte 256 of "
+			   "configuration space. If that is inaccessible, it is unknown whether a "
+			   "port isolates what is below it, and Linux too puts devices into one "
+			   "group that the hardware may isolate.",
 		.how = "A function with a PCI Express capability shows no more than 256 bytes. "
-		       "Linux reaches the rest through memory (ECAM), which the ACPI table MCFG "
-		       "names.",
-		.avoid = "Do not take \"no ACS\" for a fact here.",
+		       "Linux accesses the rest through memory (ECAM), which the ACPI table MCFG "
+		       "describes.",
+		.avoid = "Do not conclude that there is no ACS.",
 		.reference = "PCI Express Base Specification, 7.2.2; PCI Firmware Specification "
 			     "3.2, 4.1.2 (MCFG)")
 };

@@ -18,12 +18,12 @@ static void cite_range(struct findings *findings, struct finding *finding,
 static const char *why_it_blocks(const struct machine *machine, const struct function *function)
 {
 	if (framebuffer_refusal(machine, function))
-		return "; the kernel's log has the refusal.";
+		return "; the kernel log shows the refusal.";
 	if (function->class_code >> 8 != CLASS_VGA)
-		return ": it frees that for VGA devices only (class 0300).";
+		return ": Linux frees it for VGA devices only (class 0300).";
 	return version_does(machine, VERSION_KEEPS_FRAMEBUFFER, NULL).value
-		       ? ": it frees that since Linux 6.0 only."
-		       : " before Linux 6.0; which Linux runs was not seen.";
+		       ? ": Linux frees it only since 6.0."
+		       : " before Linux 6.0; the running version is unknown.";
 }
 
 /* It is kept from being claimed, or given up by the driver that draws there next. */
@@ -34,8 +34,8 @@ static void advise(const struct machine *machine, struct findings *findings,
 
 	if (option)
 		finding_set_remedy(findings, finding,
-				   "Add %s to the kernel command line (%s). Without its own driver "
-				   "the screen then stays dark.",
+				   "Add %s to the kernel command line (%s). The screen then stays "
+				   "dark unless a GPU driver is loaded.",
 				   option, option_where(machine));
 }
 
@@ -50,15 +50,16 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 	finding = finding_add_function(
 		findings, blocks ? FINDING_FAIL : FINDING_WARN, function, "%s holds its BAR %u%s%s",
 		framebuffer->name, framebuffer->bar,
-		blocks ? " and keeps vfio-pci out" : ", where the firmware drew.",
+		blocks ? ", so vfio-pci cannot reserve it" : " (the boot framebuffer).",
 		blocks ? why_it_blocks(machine, function) : "");
 	cite_range(findings, finding, framebuffer);
 	if (refusal)
 		finding_cite_text(findings, finding, refusal->text, "kernel log");
 	if (!blocks) {
 		finding_set_remedy(findings, finding,
-				   "Nothing: vfio-pci frees it when it binds this device; the "
-				   "screen then goes dark.");
+				   "Nothing needs to be done: vfio-pci frees it when it binds this "
+				   "device; the screen then goes dark.");
+		finding->no_action = true;
 		return;
 	}
 	/*
@@ -74,11 +75,10 @@ static void judge_holder(const struct machine *machine, struct findings *finding
 static void judge_unseen(const struct machine *machine, struct findings *findings)
 {
 	const struct framebuffer *framebuffer = &machine->framebuffer;
-	const char *text =
-		framebuffer->name
-			? "A driver holds the firmware's framebuffer; in which device's BAR could "
-			  "not be seen."
-			: "Whether a driver holds the firmware's framebuffer could not be seen.";
+	const char *text = framebuffer->name
+				   ? "A driver holds the firmware's framebuffer; unknown in which "
+				     "device's BAR."
+				   : "Unknown whether a driver holds the firmware's framebuffer.";
 	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN, "%s", text);
 
 	finding_cite_text(findings, finding, status_name(framebuffer->status), "/proc/iomem");
@@ -105,12 +105,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 		judge_holder(machine, findings, holder);
 	} else if (framebuffer->status == ABSENT) {
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "No driver holds a framebuffer of the firmware.");
+					      "No driver holds the firmware's framebuffer.");
 		finding_cite_text(findings, finding, "none", "/proc/iomem");
 	} else if (framebuffer->status == OK && framebuffer->holder_status == ABSENT) {
 		finding = finding_add_machine(
 			findings, FINDING_PASS,
-			"The firmware's framebuffer lies in no display device's BAR.");
+			"The firmware's framebuffer is in no display device's BAR.");
 		cite_range(findings, finding, framebuffer);
 	} else {
 		judge_unseen(machine, findings);
@@ -122,18 +122,18 @@ RULE(framebuffer_on_display) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "the firmware's framebuffer is on it",
-	.remedy = "Let its own driver take it over before vfio-pci binds it, or make another GPU "
-		  "the primary one in the firmware setup.",
+	.remedy = "Let its own driver bind before vfio-pci does, or make another GPU the primary "
+		  "one in the firmware setup.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(.meaning = "The kernel still draws where the firmware drew, in memory of this "
+	EXPLAIN(.meaning = "The kernel still uses the firmware's framebuffer, in memory of this "
 			   "display device. While it holds that memory, vfio-pci cannot reserve "
-			   "the BAR (\"BAR n: can't reserve\"), and a virtual machine with the "
-			   "device does not start. Since Linux 6.0 vfio-pci frees it "
-			   "by itself, for VGA devices only (class 0300); there this is a warning.",
+			   "the BAR (\"BAR n: can't reserve\"), and a VM with the device does not "
+			   "start. Since Linux 6.0 vfio-pci frees it automatically, for VGA "
+			   "devices only (class 0300); there this is a warning.",
 		.how = "/proc/iomem has a line efifb, vesafb, simplefb, simpledrm, efidrm, "
 		       "vesadrm, "
 		       "corebootdrm or BOOTFB (simple-framebuffer) inside a BAR of the device.",
-		.avoid = "Do not do so while it carries the only screen that you need.",
+		.avoid = "Do not do this while it drives the only screen that you need.",
 		.reference = "Linux, drivers/video/aperture.c; drivers/vfio/pci/vfio_pci_core.c")
 };

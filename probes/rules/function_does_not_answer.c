@@ -3,21 +3,21 @@
 
 static void set_remedy(struct findings *findings, struct finding *finding, const char *address)
 {
-	finding_set_remedy(findings, finding,
-			   "Shut the machine down and take its power away for half a minute. In a "
-			   "running host: echo 0 > "
-			   "/sys/bus/pci/devices/%s/d3cold_allowed, echo on > "
-			   "/sys/bus/pci/devices/%s/power/control; if it stays silent, echo 1 > "
-			   "/sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan.",
-			   address, address, address);
+	finding_set_remedy(
+		findings, finding,
+		"Shut the machine down and disconnect its power for half a minute. On a running "
+		"host: echo 0 > /sys/bus/pci/devices/%s/d3cold_allowed, echo on > "
+		"/sys/bus/pci/devices/%s/power/control; if it still does not answer, echo 1 > "
+		"/sys/bus/pci/devices/%s/remove, then echo 1 > /sys/bus/pci/rescan.",
+		address, address, address);
 }
 
 static void find_silent(struct findings *findings, const struct function *function)
 {
 	struct finding *finding =
 		finding_add_function(findings, FINDING_FAIL, function,
-				     "It does not answer: its configuration header reads as "
-				     "all ones. It is gone, or it is without power.");
+				     "It does not answer: its configuration header reads as all "
+				     "ones. It fell off the bus or has no power.");
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
@@ -53,15 +53,16 @@ RULE(function_does_not_answer) = {
 	.id = "function_does_not_answer",
 	.severity = SEVERITY_CHANGE,
 	.title = "the device does not answer",
-	.remedy = "Shut the machine down, take its power away for half a minute, and look again.",
+	.remedy = "Shut the machine down, disconnect its power for half a minute, and run the scan "
+		  "again.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(.meaning = "Linux lists the function, but reading it gives only ones. It fell off "
-			   "the bus, mostly after a reset that failed, or sleeps without power "
-			   "(D3cold) and does not wake. lspci says \"rev ff\" and \"unknown "
-			   "header type 7f\", QEMU \"127\".",
-		.how = "Vendor id and class code of its configuration header are all ones.",
-		.avoid = "Do not judge the device by this report: what it is could not be seen.",
+	EXPLAIN(.meaning = "Linux lists the function, but reading it returns all ones. It fell off "
+			   "the bus, usually after a failed reset, or is powered off (D3cold) and "
+			   "does not wake. lspci reports \"rev ff\" and \"unknown header type "
+			   "7f\", QEMU \"127\".",
+		.how = "Vendor ID and class code of its configuration header are all ones.",
+		.avoid = "Do not judge the device by this report: its configuration is unknown.",
 		.reference = "PCI Express Base Specification, 2.3.2, and PCI Bus Power Management "
 			     "Interface Specification 1.2, D3cold")
 };

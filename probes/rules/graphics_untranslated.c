@@ -11,8 +11,8 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 	bool option = graphics_bypass(machine, unit) == GRAPHICS_SWITCHED_OFF;
 	struct finding *finding = finding_add_function(
 		findings, FINDING_FAIL, function, "%s",
-		option ? "The kernel option intel_iommu=igfx_off takes it out of the IOMMU."
-		       : "On this chipset Linux takes the integrated graphics out of the IOMMU.");
+		option ? "The kernel option intel_iommu=igfx_off excludes it from the IOMMU."
+		       : "On this chipset Linux excludes the integrated graphics from the IOMMU.");
 
 	finding_cite(findings, finding, unit->offset, 2, unit->type,
 		     "/sys/firmware/acpi/tables/DMAR");
@@ -23,7 +23,7 @@ static void find_untranslated(const struct machine *machine, struct findings *fi
 				  "/proc/cmdline");
 		finding_set_remedy(
 			findings, finding,
-			"Take igfx_off out of intel_iommu= on the kernel command line, %s.",
+			"Remove igfx_off from intel_iommu= on the kernel command line, %s.",
 			option_where(machine));
 	} else {
 		finding_cite_ids(findings, finding, function);
@@ -51,8 +51,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Linux leaves the integrated graphics to the IOMMU.",
-		"There are no integrated graphics below Intel's IOMMU.",
+		"Linux does not exclude the integrated graphics from the IOMMU.",
+		"There are no integrated graphics behind an Intel IOMMU.",
 		"/sys/firmware/acpi/tables/DMAR",
 	};
 
@@ -69,14 +69,14 @@ RULE(graphics_untranslated) = {
 	.id = "graphics_untranslated",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "no IOMMU for integrated graphics",
-	.remedy = "Assign a graphics card instead. No option of Linux changes it.",
+	.remedy = "Assign a graphics card instead. No kernel option changes this.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The integrated graphics have a remapping unit of their own, and Linux "
-			   "does not use it, because it does not work on this chipset or because "
-			   "an option says so. They have no IOMMU group and cannot be assigned. "
-			   "Other devices can.",
-		.how = "A unit of the DMAR names display devices only, and host bridge or display "
-		       "are among those that Linux lists (up to the 5 series, and Broadwell), or "
+	EXPLAIN(.meaning = "The integrated graphics have their own remapping unit, and Linux does "
+			   "not use it, because it does not work on this chipset or because an "
+			   "option says so. They have no IOMMU group and cannot be assigned. Other "
+			   "devices can.",
+		.how = "A unit of the DMAR covers display devices only, and the host bridge or "
+		       "display is on the kernel's list (up to the 5 series, and Broadwell), or "
 		       "/proc/cmdline has intel_iommu=igfx_off.",
 		.reference = "Linux, drivers/iommu/intel/iommu.c: quirk_iommu_igfx(), "
 			     "init_no_remapping_devices()")

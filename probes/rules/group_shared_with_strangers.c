@@ -45,22 +45,25 @@ static const char *blame_words(const struct context *context, struct blame blame
 				    isolation_fault(context->findings,
 						    function_at(context, (size_t)blame.hop)));
 	case BLAME_BRIDGE:
-		return arena_printf(arena, "the bridge %s sends for all below it under its own id",
+		return arena_printf(arena, "all devices behind the bridge %s use its requester ID",
 				    address);
 	case BLAME_SLOT:
-		return arena_printf(arena,
-				    "%s and its neighbours in one device have no ACS between them",
+		return arena_printf(
+			arena, "%s and the other functions of its device have no ACS between them",
+			address);
+	case BLAME_ALIAS:
+		return arena_printf(arena, "%s and another device use the same requester ID",
 				    address);
-	case BLAME_ALIAS: return arena_printf(arena, "%s and another send under one id", address);
 	case BLAME_VMD:
 		return arena_printf(arena, "all devices behind VMD %s use its requester ID",
 				    address);
 	}
 	if (is_whole_switch(context))
-		return arena_printf(
-			arena, "Linux %s makes one group of a whole switch, by a rule of its own",
-			context->machine->kernel.release.value);
-	return "what joins them was not found";
+		return arena_printf(arena,
+				    "Linux %s puts a whole switch into one group, by a rule that "
+				    "mainline lacks",
+				    context->machine->kernel.release.value);
+	return "the reason was not found";
 }
 
 /* --- What to do --- */
@@ -88,38 +91,36 @@ static void set_remedy(const struct context *context, struct finding *finding,
 	if (blame.kind == BLAME_NONE && is_whole_switch(context)) {
 		finding_set_remedy(
 			context->findings, finding,
-			"Boot a kernel without that rule (Linux itself up to 7.3 has none) and "
-			"look "
-			"at the groups again; or give the whole group to one virtual machine.");
+			"Boot a kernel without that rule (mainline up to 7.3 has none) and check "
+			"the groups again; or assign the whole group to one VM.");
 		return;
 	}
 	bool card = card_can_be_moved(context->machine, function);
 	if (card && *context->free_slots)
 		move = arena_printf(arena,
-				    "Move the card to %s: empty, and kept apart from the rest. ",
+				    "Move the card to %s: empty, and isolated from the rest. ",
 				    context->free_slots);
 	else if (card)
-		move = "No empty slot that this machine shows would keep the card apart. ";
+		move = "No empty slot that this machine reports would isolate the card. ";
 	if (resort)
-		last = arena_printf(
-			arena,
-			" The last resort is the kernel option %s: it makes Linux assume isolation "
-			"and changes no "
-			"hardware, so that these devices can still reach each other's memory.",
-			resort);
+		last = arena_printf(arena,
+				    " The last resort is the kernel option %s: it makes Linux "
+				    "assume isolation without changing the hardware, so these "
+				    "devices can still reach each other's memory.",
+				    resort);
 	const char *bridges =
 		bridges_text(arena, context->machine,
 			     prediction_company(context->findings->deduced->prediction, function));
 	const char *acs = "";
 	if (blame.kind == BLAME_PORT)
 		acs = arena_printf(arena,
-				   "Look in the firmware setup for %s, and for a newer firmware. ",
+				   "Check the firmware setup for %s, and for a firmware update. ",
 				   firmware_acs(arena, context->machine));
 	finding_set_remedy(
 		context->findings, finding,
-		"%s%sGive the whole group to one virtual machine, or bind to vfio-pci what nobody "
-		"needs%s.%s",
+		"%s%sAssign the whole group to one VM, or bind the other members to vfio-pci%s.%s",
 		move, acs, bridges, last);
+	finding->at_board = *acs || (*move && *context->free_slots);
 	if (card && *context->free_slots)
 		finding->where = WHERE_CARDS;
 	else if (resort)
@@ -135,8 +136,8 @@ static const char *holder(const struct context *context, const struct group *gro
 	if (context->kernel)
 		return arena_printf(context->findings->arena, "Its IOMMU group %u %s", group->id,
 				    verb);
-	return arena_printf(context->findings->arena, "With the IOMMU on, its group %s",
-			    context->sure ? "would hold" : "may hold");
+	return arena_printf(context->findings->arena, "With the IOMMU enabled, its group %s",
+			    context->sure ? "would contain" : "may contain");
 }
 
 static void cite_member(const struct context *context, struct finding *finding,
@@ -172,7 +173,7 @@ static void find_shared(const struct context *context, const struct function *fu
 	struct blame blame = why_shared(context->findings->deduced->prediction, function, group);
 	struct finding *finding = finding_add_function(
 		context->findings, context->sure ? FINDING_FAIL : FINDING_UNKNOWN, function,
-		"%s %zu other device%s: %s.%s", holder(context, group, "holds"), strangers,
+		"%s %zu other device%s: %s.%s", holder(context, group, "contains"), strangers,
 		strangers == 1 ? "" : "s", blame_words(context, blame),
 		needs_text(context->findings->arena, context->findings->deduced->needs, function));
 
@@ -197,7 +198,7 @@ static void find_groupless(const struct context *context, const struct function 
 	if (none.status == OK && none.value)
 		return;
 	finding = finding_add_function(context->findings, FINDING_UNKNOWN, function,
-				       "Which IOMMU group it is in could not be seen.");
+				       "Unknown which IOMMU group it is in.");
 	finding->severity = context->kernel ? SEVERITY_CHANGE : SEVERITY_GROUP;
 	finding_cite_text(context->findings, finding, "in no group", "/sys/kernel/iommu_groups");
 }
@@ -211,7 +212,7 @@ static void find_alone(const struct context *context, const struct function *fun
 	if (!alone_is_sure(context->findings->deduced, function))
 		return;
 	finding = finding_add_function(context->findings, FINDING_PASS, function,
-				       "%s no strangers.", holder(context, group, "holds"));
+				       "%s no other devices.", holder(context, group, "contains"));
 	cite_member(context, finding, group, pci_address_print(function->address, text));
 }
 
@@ -240,11 +241,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (!computed || !status_is_evidence(machine->groups_status)) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					      computed ? "The kernel's IOMMU groups were not seen."
+					      computed ? "The kernel's IOMMU groups are unknown."
 						       : "Groups could not be computed.");
 		finding_cite_text(findings, finding, status_name(machine->groups_status),
 				  "/sys/kernel/iommu_groups");
-		finding_set_remedy(findings, finding, "Look on the machine itself, as root.");
+		finding_set_remedy(findings, finding,
+				   "Run the scan on the machine itself, as root.");
 	}
 	if (!computed)
 		return;
@@ -259,15 +261,16 @@ RULE(group_shared_with_strangers) = {
 	.id = "group_shared_with_strangers",
 	.severity = SEVERITY_GROUP,
 	.title = "shares its group with other devices",
-	.remedy = "Another slot; ACS in the firmware setup, or a newer firmware; the whole group "
-		  "to one virtual machine.",
+	.remedy = "Another slot; ACS in the firmware setup, or a firmware update; or assign the "
+		  "whole group to one VM.",
 	.judge = judge,
-	EXPLAIN(.meaning = "Devices of one IOMMU group could reach each other past the IOMMU, so "
-			   "they can only go to one virtual machine together. The ports above a "
-			   "device and the other functions of its own card are no strangers.",
-		.how = "The kernel's groups list a device of another card beside it. Where there "
-		       "are none, groups are computed as Linux makes them; that also tells which "
-		       "port or bridge joins them.",
+	EXPLAIN(.meaning = "Devices in one IOMMU group can reach each other without passing the "
+			   "IOMMU, so they can only be assigned to one VM together. The ports "
+			   "above a device and the other functions of its own card do not count as "
+			   "other devices.",
+		.how = "The kernel's group also lists a device of another card. If there are no "
+		       "groups, they are computed as Linux makes them; that also shows which port "
+		       "or bridge is the reason.",
 		.avoid = "pcie_acs_override changes no hardware: devices can still reach each "
 			 "other's memory.",
 		.reference = "Linux, Documentation/driver-api/vfio: groups; PCI Express Base "

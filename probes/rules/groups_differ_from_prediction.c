@@ -30,7 +30,7 @@ static void cite_difference(const struct machine *machine, struct findings *find
 	if (!group) {
 		finding_cite_text(findings, finding,
 				  list_members(findings, machine, difference->predicted),
-				  "computed, and in no group of the kernel");
+				  "computed, but in no group of the kernel");
 		return;
 	}
 	for (size_t i = 0; i < group->members.count && i < 8; i++)
@@ -47,28 +47,25 @@ static void set_remedy(const struct machine *machine, struct findings *findings,
 {
 	if (kernel_option_has(machine, "pcie_acs_override=", ""))
 		finding_set_remedy(findings, finding,
-				   "Take pcie_acs_override off the kernel command line, start "
-				   "again and compare: patched kernels read "
-				   "it differently.");
+				   "Remove pcie_acs_override from the kernel command line, reboot "
+				   "and compare: patched kernels interpret it differently.");
 	else if (kernel_option_has(machine, "pci=", "config_acs=") ||
 		 kernel_option_has(machine, "pci=", "disable_acs_redir="))
 		finding_set_remedy(findings, finding,
-				   "Take config_acs and disable_acs_redir off the kernel command "
-				   "line, start again and compare: they "
-				   "change groups, and releases read them differently.");
+				   "Remove config_acs and disable_acs_redir from the kernel "
+				   "command line, reboot and compare: they change groups, and "
+				   "releases interpret them differently.");
 	else if (version_does(machine, VERSION_WHOLE_SWITCH_GROUPS, NULL).value)
 		finding_set_remedy(findings, finding,
-				   "Linux %s makes one group of a whole switch, by a rule of its "
-				   "own that Linux itself up to "
-				   "7.3 does not have. Its groups count while it runs; another "
-				   "kernel may part them.",
+				   "Linux %s puts a whole switch into one group, by a rule that "
+				   "mainline up to 7.3 lacks. Its groups count while it runs; "
+				   "another kernel may split them.",
 				   machine->kernel.release.value);
 	else if (kernel_is_before(machine, 6, 12))
 		finding_set_remedy(findings, finding,
 				   "This is Linux %s, and groups are computed as 6.12 makes them: "
-				   "later releases know of more devices "
-				   "that isolate without ACS. Look at the groups again under the "
-				   "release that you will use.",
+				   "later releases have more ACS quirks. Check the groups again "
+				   "with the release that you will use.",
 				   machine->kernel.release.value);
 }
 
@@ -84,16 +81,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(findings, FINDING_NOT_APPLICABLE,
 					      "The kernel shows no IOMMU groups.");
 	} else if (status != OK) {
-		finding = finding_add_machine(
-			findings, FINDING_UNKNOWN,
-			"Whether the kernel's groups are as computed is not known.");
+		finding =
+			finding_add_machine(findings, FINDING_UNKNOWN,
+					    "Unknown whether the kernel's groups are as computed.");
 	} else if (!prediction->differences.count) {
 		finding = finding_add_machine(findings, FINDING_PASS,
 					      "The kernel's groups are as computed.");
 	} else {
 		finding = finding_add_machine(
 			findings, FINDING_WARN,
-			"The kernel's %zu groups differ from those computed in %zu place%s.",
+			"The kernel's %zu groups differ from the computed ones in %zu place%s.",
 			machine->groups.count, prediction->differences.count,
 			prediction->differences.count == 1 ? "" : "s");
 		for (size_t i = 0; i < prediction->differences.count && i < CITED; i++)
@@ -112,16 +109,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(groups_differ_from_prediction) = {
 	.id = "groups_differ_from_prediction",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "groups are not as computed",
-	.remedy = "Groups change with the kernel: releases know of different devices that isolate "
-		  "without ACS, and a patched kernel may "
-		  "do as it likes. Compare the release with 6.12, and look for pcie_acs_override=, "
-		  "pci=config_acs= (since 6.11) and "
-		  "pci=disable_acs_redir= on the command line.",
+	.remedy = "Groups depend on the kernel: releases have different ACS quirks, and a patched "
+		  "kernel may group differently. Compare the release with 6.12, and check the "
+		  "command line for pcie_acs_override=, pci=config_acs= (since 6.11) and "
+		  "pci=disable_acs_redir=.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The kernel groups devices otherwise than configuration space, the "
-			   "firmware's tables and what Linux knows of devices let expect. The "
-			   "kernel's groups count.",
+	EXPLAIN(.meaning = "The kernel groups devices differently from what configuration space, "
+			   "the firmware's tables and the kernel's quirks suggest. The kernel's "
+			   "groups count.",
 		.how = "Groups are computed as Linux makes them, and compared with "
 		       "/sys/kernel/iommu_groups.",
 		.reference = "Linux, drivers/iommu/iommu.c, pci_device_group()")

@@ -9,24 +9,24 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	if (!tell_faults(machine, findings, &faults))
 		tell_no_faults(machine, findings,
-			       "The kernel's log tells of no refused interrupt.");
+			       "The kernel log has no interrupt remapping fault.");
 }
 
 RULE(interrupt_faults) = {
 	.id = "interrupt_faults",
 	.severity = SEVERITY_NOTE,
-	.title = "interrupts of a device are refused",
-	.remedy = "Update the firmware. Where a device does not work because of it, try another "
-		  "slot; the last resort for the host's own is "
-		  "intremap=off, and then VFIO gives no device away.",
+	.title = "interrupt remapping faults",
+	.remedy = "Update the firmware. If a device does not work because of it, try another slot; "
+		  "the last resort for a device of the host is intremap=off, and then VFIO refuses "
+		  "every device.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "A device sent an interrupt that nobody set up for it, and the "
-			   "remapping hardware refused it: firmware that goes on with what it "
-			   "did before Linux, or a device that sends under another's id. Its "
-			   "interrupts may be missing in a virtual machine too.",
-		.how = "Lines of the kernel's log, \"DMAR: [INTR-REMAP] Request device ... "
-		       "fault index ...\". A line of a log is a hint only, so it changes no "
-		       "verdict.",
+	EXPLAIN(.meaning = "A device sent an interrupt that was not set up for it, and the "
+			   "remapping hardware blocked it: firmware that continues what it did "
+			   "before Linux, or a device that uses another requester ID. Its "
+			   "interrupts may be lost in a VM too.",
+		.how = "Lines of the kernel log, \"DMAR: [INTR-REMAP] Request device ... fault "
+		       "index ...\". A log line is only a hint, so it changes no verdict.",
 		.reference = "Intel VT-d specification, 5.1.4 and 7.2; Linux "
 			     "drivers/iommu/intel/dmar.c, dmar_fault_do_one()")
 };

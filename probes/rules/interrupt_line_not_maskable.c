@@ -5,11 +5,10 @@
 static void find(struct findings *findings, const struct function *function,
 		 struct device_quirk_found found)
 {
-	struct finding *finding =
-		finding_add_function(findings, FINDING_WARN, function,
-				     "Its interrupt line %s be masked: it must not be shared "
-				     "with another device.",
-				     found.sure ? "cannot" : "may be one that cannot");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"Its interrupt line %s be masked, so it must not be shared with another device.",
+		found.sure ? "cannot" : "may be one that cannot");
 
 	finding_cite_ids(findings, finding, function);
 	finding_cite_text(findings, finding, found.quirk->source, "%s", found.quirk->about);
@@ -30,7 +29,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No device is known for an interrupt line that cannot be masked.",
+		"No device is known to have an unmaskable interrupt line.",
 		"There are no devices.",
 		"probes/quirks/device.quirks",
 	};
@@ -43,15 +42,14 @@ RULE(interrupt_line_not_maskable) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its interrupt line cannot be masked",
-	.remedy = "Use MSI in the virtual machine, as most drivers do. If QEMU says \"Failed to "
-		  "setup INTx fd: Device or resource busy\", "
-		  "unbind or move the device that shares the line (/proc/interrupts).",
+	.remedy = "Use MSI in the VM, as most drivers do. If QEMU reports \"Failed to setup INTx "
+		  "fd: Device or resource busy\", unbind or move the device that shares the line "
+		  "(/proc/interrupts).",
 	.judge = judge,
-	EXPLAIN(.meaning = "VFIO switches a device's interrupt line off until the virtual machine "
-			   "has served it. This device ignores the switch, so the whole line is "
-			   "switched off instead, which only works while no other device uses it.",
-		.how = "Vendor and device id are among those that Linux marks "
-		       "(quirk_broken_intx_masking).",
+	EXPLAIN(.meaning = "VFIO masks a device's interrupt line until the VM has handled the "
+			   "interrupt. This device ignores the mask bit, so the whole line is "
+			   "masked instead, which only works while no other device uses it.",
+		.how = "Vendor and device ID are on the kernel's list (quirk_broken_intx_masking).",
 		.reference = "Linux, drivers/pci/quirks.c, quirk_broken_intx_masking; PCI Local "
 			     "Bus 3.0, 6.2.2, interrupt disable")
 };

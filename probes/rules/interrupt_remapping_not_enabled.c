@@ -53,7 +53,7 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 	finding = finding_add_machine(
 		findings, FINDING_FAIL,
 		reason ? "Linux does not remap interrupts%s."
-		       : "Interrupt remapping is offered, but Linux did not switch it on%s.",
+		       : "The firmware offers interrupt remapping, but Linux did not enable it%s.",
 		log_says(findings, reason));
 	if (!reason)
 		return finding;
@@ -64,7 +64,7 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 				   ioapic_remedy(findings->arena, machine, ioapic));
 	} else
 		finding_set_remedy(findings, finding,
-				   "Mend what the log names, or update the firmware.");
+				   "Fix what the log reports, or update the firmware.");
 	return finding;
 }
 
@@ -83,7 +83,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	} else if (remapped.status == OK && offered.status == OK && is_explained(machine)) {
 		finding_add_machine(
 			findings, FINDING_NOT_APPLICABLE,
-			"Interrupts are not remapped for a reason that another rule tells.");
+			"Interrupts are not remapped, for a reason that another rule reports.");
 		return;
 	} else if (remapped.status == OK && offered.status == OK)
 		finding = tell_off(machine, findings);
@@ -91,12 +91,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
 			remapped.status == OK
-				? "Interrupts are not remapped; whether they could be was not seen."
-				: "Whether interrupts are remapped could not be seen.");
+				? "Interrupts are not remapped; unknown whether they could be."
+				: "Unknown whether interrupts are remapped.");
 		finding_look_again(findings, finding);
 		if (remapped.status == OK)
 			finding_cite_text(findings, finding, status_name(offered.status),
-					  "what the tables offer");
+					  "interrupt remapping in the tables");
 	}
 
 	if (machine->interrupts.chip)
@@ -109,19 +109,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(interrupt_remapping_not_enabled) = {
 	.id = "interrupt_remapping_not_enabled",
 	.severity = SEVERITY_CHANGE,
-	.title = "interrupt remapping is not on",
-	.remedy = "Look at the kernel's messages of DMAR-IR or AMD-Vi for the reason, and for a "
-		  "firmware update. On AMD it comes with the "
-		  "IOMMU itself.",
+	.title = "interrupt remapping is not enabled",
+	.remedy = "Check the kernel log for the reason (DMAR-IR or AMD-Vi), and update the "
+		  "firmware. On AMD it is enabled together with the IOMMU.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware's tables offer interrupt remapping, but the kernel did "
-			   "not switch it on, so VFIO refuses every device with \"Operation not "
-			   "permitted\".",
-		.how = "No interrupt controller in /proc/interrupts has a name that begins with "
-		       "IR-.",
-		.avoid = "intel_iommu=on does not switch it on: on Intel, interrupt remapping "
-			 "does not depend on it.",
+	EXPLAIN(.meaning =
+			"The firmware's tables offer interrupt remapping, but the kernel did not "
+			"enable it, so VFIO refuses every device with \"Operation not permitted\".",
+		.how = "No interrupt controller in /proc/interrupts has a name beginning with IR-.",
+		.avoid = "intel_iommu=on does not enable it: on Intel, interrupt remapping does "
+			 "not depend on that option.",
 		.reference = "Intel VT-d specification, 5.1; Linux, "
 			     "Documentation/admin-guide/kernel-parameters: intremap")
 };

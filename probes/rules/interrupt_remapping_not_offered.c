@@ -11,7 +11,8 @@ static void cite_ioapics(const struct machine *machine, struct findings *finding
 		struct flag covered = deduced_ioapic_covered(findings->deduced, ioapic);
 		if (covered.status == OK)
 			finding_cite_text(findings, finding,
-					  covered.value ? "covered" : "named by no remapping unit",
+					  covered.value ? "covered"
+							: "in the scope of no remapping unit",
 					  "IOAPIC %u", ioapic->id);
 	}
 }
@@ -36,11 +37,12 @@ static struct finding *tell_unseen(const struct machine *machine, struct finding
 {
 	struct finding *finding =
 		finding_add_machine(findings, FINDING_UNKNOWN,
-				    "Whether interrupt remapping is offered could not be seen.");
+				    "Unknown whether the firmware offers interrupt remapping.");
 
 	if (machine->interrupts.remapped.status == OK)
 		finding->severity = SEVERITY_NOTE;
-	finding_cite_text(findings, finding, status_name(why), "what tables and units offer");
+	finding_cite_text(findings, finding, status_name(why),
+			  "interrupt remapping in tables and units");
 	finding_look_again(findings, finding);
 	return finding;
 }
@@ -61,15 +63,13 @@ static struct finding *tell_not_offered(const struct machine *machine, struct fi
 			     unit->extended_capability.value, "registers of the unit at 0x%llx",
 			     (unsigned long long)unit->base);
 	} else
-		finding = finding_add_machine(
-			findings, FINDING_FAIL,
-			"The firmware's tables do not offer interrupt remapping.");
+		finding = finding_add_machine(findings, FINDING_FAIL,
+					      "The firmware does not offer interrupt remapping.");
 	if (machine->iommu.kind == IOMMU_VIRTIO) {
 		finding->where = WHERE_HOST;
 		finding_set_remedy(findings, finding,
-				   "virtio-iommu remaps no interrupts: have the host give this "
-				   "virtual machine intel-iommu or amd-iommu "
-				   "with intremap=on.");
+				   "virtio-iommu does not remap interrupts: on the host, give this "
+				   "VM intel-iommu or amd-iommu with intremap=on.");
 	} else
 		advise_guest(machine, findings, finding);
 	return finding;
@@ -82,7 +82,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (machine->iommu.kind == IOMMU_NONE) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "There is no IOMMU that could remap interrupts.");
+				    "There is no IOMMU to remap interrupts.");
 		return;
 	}
 	if (machine->interrupts.remapped.status == OK && machine->interrupts.remapped.value) {
@@ -91,16 +91,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (remapping_erratum(machine)) {
-		finding_add_machine(
-			findings, FINDING_NOT_APPLICABLE,
-			"The chipset's erratum forbids interrupt remapping in any case.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "A chipset erratum prevents interrupt remapping in any case.");
 		return;
 	}
 	if (offered.status != OK)
 		finding = tell_unseen(machine, findings, offered.status);
 	else if (offered.value)
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "The firmware's tables offer interrupt remapping.");
+					      "The firmware offers interrupt remapping.");
 	else
 		finding = tell_not_offered(machine, findings);
 	cite_table(machine, findings, finding);
@@ -110,23 +109,21 @@ RULE(interrupt_remapping_not_offered) = {
 	.id = "interrupt_remapping_not_offered",
 	.severity = SEVERITY_CHANGE,
 	.title = "interrupt remapping is not offered",
-	.remedy = "Look in the firmware setup for interrupt remapping or x2APIC, and for a "
-		  "firmware update. Last resort, only where "
-		  "every guest is trusted: options vfio_iommu_type1 allow_unsafe_interrupts=1 "
-		  "(with iommufd: options iommufd "
-		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt, and "
+	.remedy = "Check the firmware setup for interrupt remapping or x2APIC, and for a firmware "
+		  "update. Last resort, only if every guest is trusted: options vfio_iommu_type1 "
+		  "allow_unsafe_interrupts=1 (with iommufd: options iommufd "
+		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt and "
 		  "take it over.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "Without interrupt remapping a device can write any interrupt message "
-			   "it likes, and a virtual machine that owns it could inject interrupts "
-			   "into the host. VFIO therefore refuses with \"Operation not "
-			   "permitted\".",
-		.how = "Intel: bit 0 of the DMAR's flags is clear, an IOAPIC of the MADT is in "
-		       "no unit's scope, or a unit cannot (ECAP.IR is 0). AMD: an IOAPIC of the "
-		       "MADT has no entry in the IVRS, or "
-		       "the southbridge's is not at 00:14.0. Linux then leaves interrupt "
-		       "remapping off. virtio-iommu has none.",
+	EXPLAIN(.meaning = "Without interrupt remapping a device can write any interrupt message, "
+			   "and a VM that it is assigned to could inject interrupts into the host. "
+			   "VFIO therefore refuses it with \"Operation not permitted\".",
+		.how = "Intel: bit 0 of the DMAR's flags is clear, an IOAPIC of the MADT is in no "
+		       "unit's scope, or a unit cannot remap interrupts (ECAP.IR is 0). AMD: an "
+		       "IOAPIC of the MADT has no entry in the IVRS, or the southbridge's is not "
+		       "at 00:14.0. Linux then leaves interrupt remapping disabled. virtio-iommu "
+		       "has none.",
 		.reference = "Intel VT-d specification, 5.1 and 8.1; AMD I/O Virtualization "
 			     "specification, 2.2.5; Linux vfio_iommu_type1")
 };

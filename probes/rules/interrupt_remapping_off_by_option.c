@@ -18,14 +18,14 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	if (remapped.status == OK && remapped.value) {
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "No option keeps interrupts from being remapped.");
+					      "No kernel option disables interrupt remapping.");
 		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 		return;
 	}
 	if (line->status != OK || remapped.status != OK || offered.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					      "Whether an option keeps interrupts from being "
-					      "remapped could not be seen.");
+		finding = finding_add_machine(
+			findings, FINDING_UNKNOWN,
+			"Unknown whether a kernel option disables interrupt remapping.");
 		finding->severity = SEVERITY_NOTE;
 		if (remapped.status != OK)
 			finding_cite_text(findings, finding, "not seen",
@@ -34,15 +34,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 			finding_cite_text(findings, finding, "not seen",
 					  "whether remapping is offered");
 	} else if (option) {
-		finding = finding_add_machine(
-			findings, FINDING_FAIL,
-			"The kernel option %s keeps interrupts from being remapped.", option);
+		finding = finding_add_machine(findings, FINDING_FAIL,
+					      "The kernel option %s disables interrupt remapping.",
+					      option);
 		finding_set_remedy(findings, finding,
-				   "Take %s off the kernel command line, %s, and start again.",
+				   "Remove %s from the kernel command line, %s, and reboot.",
 				   option, option_where(machine));
 	} else
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "No option keeps interrupts from being remapped.");
+					      "No kernel option disables interrupt remapping.");
 	if (finding->status == FINDING_UNKNOWN && line->status == OK && remapped.status != OK)
 		finding_cite_text(findings, finding, status_name(remapped.status),
 				  "/proc/interrupts");
@@ -54,16 +54,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(interrupt_remapping_off_by_option) = {
 	.id = "interrupt_remapping_off_by_option",
 	.severity = SEVERITY_CHANGE,
-	.title = "an option keeps remapping off",
-	.remedy = "Take the option off the kernel command line and start again.",
+	.title = "option disables interrupt remapping",
+	.remedy = "Remove the option from the kernel command line and reboot.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware's tables offer interrupt remapping, and the kernel was "
-			   "told not to use it. VFIO then refuses every device with \"Operation "
-			   "not permitted\".",
-		.how = "The kernel's command line has intremap=off or nointremap and no later "
+	EXPLAIN(.meaning = "The firmware's tables offer interrupt remapping, but a kernel option "
+			   "disables it. VFIO then refuses every device with \"Operation not "
+			   "permitted\".",
+		.how = "The kernel command line has intremap=off or nointremap and no later "
 		       "intremap=on, or noapic, nolapic or disableapic; on AMD also amd_iommu=off "
-		       "or iommu=off. No chip in /proc/interrupts has a name that begins with IR-.",
+		       "or iommu=off. No chip in /proc/interrupts has a name beginning with IR-.",
 		.avoid = "Do not set allow_unsafe_interrupts instead: a guest could then attack "
 			 "the host with interrupts.",
 		.reference = "Linux, Documentation/admin-guide/kernel-parameters: intremap, "

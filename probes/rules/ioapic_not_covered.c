@@ -73,16 +73,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 			finding_cite_text(
 				findings,
 				tell_unseen(machine, findings,
-					    "What a DMAR or an IVRS says of IOAPICs was not seen."),
+					    "Unknown which IOAPICs the DMAR or IVRS covers."),
 				"not seen", "DMAR, IVRS");
 		else
 			finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-					    "Only a DMAR or an IVRS names IOAPICs.");
+					    "There is no DMAR or IVRS, which would cover IOAPICs.");
 		return;
 	}
 	if (covered.status != OK) {
-		finding = tell_unseen(machine, findings,
-				      "Which IOAPICs the machine has could not be seen.");
+		finding = tell_unseen(machine, findings, "Unknown which IOAPICs the machine has.");
 		finding_cite_text(findings, finding, status_name(iommu->madt.status),
 				  "/sys/firmware/acpi/tables/APIC");
 	} else if (covered.value) {
@@ -99,17 +98,15 @@ RULE(ioapic_not_covered) = {
 	.id = "ioapic_not_covered",
 	.severity = SEVERITY_CHANGE,
 	.title = "an IOAPIC has no remapping unit",
-	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only where "
-		  "every guest is trusted: "
-		  "vfio_iommu_type1 allow_unsafe_interrupts=1; it can then send the host any "
-		  "interrupt, and take it over.",
+	.remedy = "Update the firmware. On Intel no kernel option helps. Last resort, only if "
+		  "every guest is trusted: vfio_iommu_type1 allow_unsafe_interrupts=1; a guest can "
+		  "then send the host any interrupt and take it over.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware's tables disagree: the MADT names an interrupt "
-			   "controller that no remapping unit is responsible for. Linux then "
-			   "leaves interrupt remapping off, and VFIO refuses every device with "
-			   "\"Operation not permitted\".",
-		.how = "The ids of the MADT's IOAPICs are looked for in the device scopes of the "
+	EXPLAIN(.meaning = "The firmware's tables disagree: the MADT lists an IOAPIC that no "
+			   "remapping unit covers. Linux then leaves interrupt remapping disabled, "
+			   "and VFIO refuses every device with \"Operation not permitted\".",
+		.how = "The IDs of the MADT's IOAPICs are looked for in the device scopes of the "
 		       "DMAR, or in the special devices of the IVRS.",
 		.avoid = "Do not use noapic: it disables the IOAPICs altogether.",
 		.reference = "Intel VT-d specification, 8.3.1; AMD I/O Virtualization "

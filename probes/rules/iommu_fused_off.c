@@ -9,9 +9,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		tell_no_reason(machine, findings);
 		return;
 	}
-	finding =
-		finding_add_machine(findings, FINDING_FAIL,
-				    "VT-d is fused off in this CPU: no setting can switch it on.");
+	finding = finding_add_machine(findings, FINDING_FAIL,
+				      "VT-d is fused off in this CPU: no setting can enable it.");
 	finding_cite_text(findings, finding, "bit 23 is set",
 			  "0000:00:00.0 config 0xe4 (CAPID0_A)");
 	cite_iommu_tables(machine, findings, finding);
@@ -21,17 +20,17 @@ RULE(iommu_fused_off) = {
 	.id = "iommu_fused_off",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "VT-d is fused off in the CPU",
-	.remedy = "Another CPU of the same socket may have VT-d; Intel lists it for each at "
-		  "ark.intel.com as \"VT-d\".",
+	.remedy = "Another CPU for the same socket may have VT-d; ark.intel.com lists it for each "
+		  "CPU as \"VT-d\".",
 	.where = WHERE_CARDS,
 	.judge = judge,
-	EXPLAIN(.meaning = "The maker has switched VT-d off in this CPU for good. No device can "
-			   "be given to a virtual machine.",
-		.how = "There is no DMAR, and the host bridge says so: CAPID0_A, configuration "
+	EXPLAIN(.meaning = "Intel has permanently disabled VT-d in this CPU. No device can be "
+			   "assigned to a VM.",
+		.how = "There is no DMAR, and the host bridge reports it: CAPID0_A, configuration "
 		       "dword 0xe4, bit 23. Only host bridges that are known to have that bit are "
-		       "asked.",
-		.avoid = "Do not look for it in the firmware setup, and do not buy this machine "
-			 "to pass devices through.",
+		       "read.",
+		.avoid = "Do not search for it in the firmware setup, and do not buy this machine "
+			 "for passthrough.",
 		.reference = "Intel processor datasheets, volume 2, CAPID0_A; coreboot, "
 			     "VTD_DISABLE")
 };

@@ -23,16 +23,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(iommu_hidden_by_hypervisor) = {
 	.id = "iommu_hidden_by_hypervisor",
 	.severity = SEVERITY_IMPOSSIBLE,
-	.title = "the host gives no IOMMU",
-	.remedy = "Look at the host itself instead, or have the hypervisor emulate an IOMMU for "
-		  "this virtual machine.",
+	.title = "the host provides no IOMMU",
+	.remedy = "Check the host itself instead, or have the hypervisor emulate an IOMMU for this "
+		  "VM.",
 	.where = WHERE_HOST,
 	.judge = judge,
-	EXPLAIN(.meaning = "The report is of a virtual machine whose host shows it no IOMMU, so "
-			   "it can pass no device on to machines of its own. It says nothing "
-			   "about the host.",
-		.how = "CPUID says that a hypervisor runs below, and no ACPI table describes an "
-		       "IOMMU.",
+	EXPLAIN(.meaning =
+			"This is the report of a virtual machine whose host gives it no IOMMU, so "
+			"it cannot assign devices to nested VMs. It says nothing about the host.",
+		.how = "CPUID reports a hypervisor, and no ACPI table describes an IOMMU.",
 		.reference = "CPUID 1 ECX bit 31 and leaf 40000000; libvirt domain XML, iommu; "
 			     "Proxmox VE, qm, machine: viommu")
 };

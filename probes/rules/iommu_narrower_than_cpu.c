@@ -15,12 +15,11 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		return NOT_JUDGED;
 	if (bits.status != OK)
 		return bits.status == ABSENT ? FINE : UNSEEN;
-	finding =
-		finding_add_function(findings, FINDING_WARN, function,
-				     "Its IOMMU translates %u bits of addresses, the CPU has %u: a "
-				     "guest with the host's CPU model maps its BAR beyond "
-				     "(vfio_container_dma_map: Invalid argument).",
-				     limit, cpu);
+	finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"Its IOMMU translates %u address bits, the CPU has %u: a guest with the host's CPU "
+		"model maps the BAR beyond (vfio_container_dma_map: Invalid argument).",
+		limit, cpu);
 	finding_cite_text(findings, finding, arena_printf(findings->arena, "%u bits", limit),
 			  "CAP of its remapping unit");
 	finding_cite_text(findings, finding, arena_printf(findings->arena, "%u bits", cpu),
@@ -37,8 +36,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"The IOMMU reaches as far as the CPU.",
-		"No device has a BAR that a guest would put high.",
+		"The IOMMU has at least as many address bits as the CPU.",
+		"No device has a BAR that a guest would map high.",
 		"CAP, CPUID 0x80000008",
 	};
 
@@ -49,15 +48,15 @@ RULE(iommu_narrower_than_cpu) = {
 	.id = "iommu_narrower_than_cpu",
 	.severity = SEVERITY_NOTE,
 	.title = "limit the guest's address bits",
-	.remedy = "Limit the guest's physical address bits to what the IOMMU translates.",
+	.remedy = "Limit the guest's physical address bits to those of the IOMMU.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The guest's firmware puts large BARs at the top of the addresses that "
-			   "its CPU has. Where the IOMMU does not reach as far "
-			   "as the CPU, QEMU cannot map them for DMA: it warns, and the device may "
-			   "not work, above all with other devices.",
+	EXPLAIN(.meaning =
+			"The guest's firmware maps large BARs at the top of its CPU's address "
+			"range. If the IOMMU has fewer address bits than the CPU, QEMU cannot map "
+			"them for DMA: it warns, and peer-to-peer DMA to the device may not work.",
 		.how = "MGAW and SAGAW of the remapping unit's capability register against CPUID "
 		       "80000008, EAX bits 7:0.",
-		.avoid = "phys-bits= (libvirt: mode='emulate') does nothing with the CPU model "
+		.avoid = "phys-bits= (libvirt: mode='emulate') has no effect with the CPU model "
 			 "host.",
 		.reference = "QEMU, docs/igd-assign.txt; libvirt, maxphysaddr (limit since 9.3)")
 };

@@ -8,7 +8,7 @@ static void cite_hardware(const struct machine *machine, struct findings *findin
 	const struct function *function = function_that_tells_of_iommu(machine);
 
 	if (machine->iommu.vtd_fused_off.status == OK)
-		finding_cite_text(findings, finding, "bit 23 is clear: VT-d is there",
+		finding_cite_text(findings, finding, "bit 23 is clear: VT-d is not fused off",
 				  "0000:00:00.0 config 0xe4 (CAPID0_A)");
 	if (!function)
 		return;
@@ -34,17 +34,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(iommu_off_in_firmware) = {
 	.id = "iommu_off_in_firmware",
 	.severity = SEVERITY_CHANGE,
-	.title = "the IOMMU is off in the firmware",
-	.remedy = "Switch the IOMMU on in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". "
-		  "Then power the machine off fully.",
+	.title = "the IOMMU is disabled in firmware",
+	.remedy = "Enable the IOMMU in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". Then "
+		  "power the machine off completely.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "The hardware has an IOMMU, but the firmware hides it from the "
-			   "operating system. It is a setting that many machines are sold with.",
-		.how = "There is no DMAR and no IVRS, though the hardware is there: the host "
-		       "bridge of an Intel CPU says that VT-d is not fused off (CAPID0_A bit 23), "
-		       "or a PCI function is there that only chips with an IOMMU have (AMD's "
-		       "IOMMU itself, class 0806; AMD root complexes of the Zen families; VT-d's "
+			   "operating system. Many machines are shipped with it disabled.",
+		.how = "There is no DMAR and no IVRS, but the hardware is there: the host bridge "
+		       "of an Intel CPU reports that VT-d is not fused off (CAPID0_A bit 23), or "
+		       "there is a PCI function that only chips with an IOMMU have (AMD's IOMMU "
+		       "itself, class 0806; AMD root complexes of the Zen families; VT-d's "
 		       "functions of Intel server chips).",
 		.avoid = "Kernel options such as intel_iommu=on do not help while the firmware "
 			 "hides it. On AMD, \"SVM\" is not the IOMMU.",

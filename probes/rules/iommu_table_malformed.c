@@ -27,8 +27,8 @@ static void leave_devices_open(const struct machine *machine, struct findings *f
 		if (function_is_of_interest(&machine->functions.items[i])) {
 			struct finding *finding = finding_add_function(
 				findings, FINDING_UNKNOWN, &machine->functions.items[i],
-				"Which memory the firmware reserves for it is not known: its block "
-				"in the %s has length 0.",
+				"Unknown which memory the firmware reserves for it: its block in "
+				"the %s has length 0.",
 				table->signature);
 			cite_error(findings, finding, table, error);
 		}
@@ -71,7 +71,7 @@ static void leave_open(const struct machine *machine, struct findings *findings)
 	const struct acpi_table *const tables[] = { &iommu->dmar, &iommu->ivrs, &iommu->viot,
 						    &iommu->madt };
 	struct finding *finding = finding_add_machine(findings, FINDING_UNKNOWN,
-						      "Not all ACPI tables could be seen.");
+						      "Not all ACPI tables could be read.");
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		if (!was_seen(tables[i]) || iommu->kind == IOMMU_UNKNOWN)
@@ -88,7 +88,7 @@ static void clear(const struct iommu *iommu, struct findings *findings)
 	struct finding *finding = finding_add_machine(findings, FINDING_PASS,
 						      "The table %s is well-formed.", iommu->table);
 
-	finding_cite_text(findings, finding, "read whole", "/sys/firmware/acpi/tables/%s",
+	finding_cite_text(findings, finding, "read completely", "/sys/firmware/acpi/tables/%s",
 			  iommu->table);
 }
 
@@ -108,8 +108,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (iommu->kind == IOMMU_UNKNOWN || (!all_seen && !lives))
 		leave_open(machine, findings);
 	else if (iommu->kind == IOMMU_NONE)
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "There is no table of an IOMMU.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "There is no IOMMU table.");
 	else
 		clear(iommu, findings);
 }
@@ -121,12 +120,12 @@ RULE(iommu_table_malformed) = {
 	.remedy = "Update the firmware. If that does not help, report the table to the vendor.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "A length, a checksum or a structure of the firmware's table cannot be "
-			   "right. Linux may then leave the IOMMU or interrupt remapping off, and "
-			   "the contents of the damaged part are unknown.",
-		.how = "The table is read byte by byte with a bound; the offset of the byte that "
-		       "does not fit is given.",
-		.avoid = "Do not judge the machine by what could be read of a broken table.",
+	EXPLAIN(.meaning = "A length, a checksum or a structure of the firmware's table is "
+			   "invalid. Linux may then leave the IOMMU or interrupt remapping "
+			   "disabled, and the contents of the damaged part are unknown.",
+		.how = "The table is parsed with bounds checks; the finding gives the offset of "
+		       "the invalid byte.",
+		.avoid = "Do not judge the machine by the readable part of a damaged table.",
 		.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization "
 			     "specification, chapter 5")
 };

@@ -9,28 +9,26 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (!tell_inconsistencies(findings, STOPS_LINUX, lives ? FINDING_WARN : FINDING_FAIL))
 		tell_no_inconsistency(
 			machine, findings,
-			"The table says nothing for which Linux leaves the IOMMU off.");
+			"The table has nothing that makes Linux leave the IOMMU disabled.");
 }
 
 RULE(iommu_table_stops_linux) = {
 	.id = "iommu_table_stops_linux",
 	.severity = SEVERITY_CHANGE,
 	.title = "Linux refuses the firmware's table",
-	.remedy = "Switch VT-d or the AMD IOMMU off and on again in the firmware setup, with a "
-		  "power-off in between: some "
-		  "firmware leaves its table behind. Else update the firmware, or report the "
-		  "offset to the vendor.",
+	.remedy = "Disable and re-enable VT-d or the AMD IOMMU in the firmware setup, with a "
+		  "power-off in between: some firmware keeps a stale table. If that does not help, "
+		  "update the firmware, or report the offset to the vendor.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware's table says something that cannot be, and for which "
-			   "Linux leaves the whole IOMMU off: no device can then be given to a "
-			   "virtual machine.",
-		.how = "The same checks that Linux makes: a DRHD at address 0 or whose registers "
-		       "read as ones, an endpoint that is a bridge or the other way round, no "
-		       "unit at all, addresses narrower than a page, an ACPI name without end, a "
-		       "wrong IVRS checksum, an IVHD entry of unknown length, an AMD IOMMU that "
-		       "is no PCI function.",
-		.avoid = "No kernel option makes Linux take such a table.",
+	EXPLAIN(.meaning = "The firmware's table has an invalid entry that makes Linux leave the "
+			   "whole IOMMU disabled: no device can then be assigned to a VM.",
+		.how = "The same checks as in Linux: a DRHD at address 0 or whose registers read "
+		       "as ones, an endpoint that is a bridge or the other way round, no unit at "
+		       "all, addresses narrower than a page, an unterminated ACPI name, a wrong "
+		       "IVRS checksum, an IVHD entry of unknown length, an AMD IOMMU that is not a "
+		       "PCI function.",
+		.avoid = "No kernel option makes Linux accept such a table.",
 		.reference = "Intel VT-d specification, chapter 8; AMD I/O Virtualization "
 			     "specification, chapter 5; Linux intel/dmar.c, amd/init.c")
 };

@@ -27,11 +27,10 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	for (size_t i = 0; i < sizeof cards / sizeof *cards; i++) {
 		if (function->vendor != QUALCOMM || function->device != cards[i].device)
 			continue;
-		struct finding *finding =
-			finding_add_function(findings, FINDING_WARN, function,
-					     "Its driver gives it the guest's MSI address by "
-					     "itself, so that its interrupts get lost: reported to "
-					     "fail in virtual machines.");
+		struct finding *finding = finding_add_function(
+			findings, FINDING_WARN, function,
+			"Its driver passes the guest's MSI address to the card's firmware, so "
+			"interrupts are lost: reported to fail in VMs.");
 		finding_cite_ids(findings, finding, function);
 		finding_cite_text(findings, finding, cards[i].source, "reported");
 		return FOUND;
@@ -42,7 +41,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No network card is known to write its own MSI address.",
+		"No network card has a driver known to do this.",
 		"There is no network card.",
 		"vendor and device ids",
 	};
@@ -53,15 +52,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(msi_address_by_driver) = {
 	.id = "msi_address_by_driver",
 	.severity = SEVERITY_NOTE,
-	.title = "it fails in virtual machines",
-	.remedy = "Give the guest another card (Intel's, MediaTek's), or keep this one at the host "
-		  "and give the guest a network of it.",
+	.title = "it fails in VMs",
+	.remedy = "Assign another card (Intel, MediaTek), or keep this one on the host and give "
+		  "the guest a virtual network adapter.",
 	.judge = judge,
-	EXPLAIN(.meaning = "Some Wi-Fi cards of Qualcomm are told the address of their interrupts "
-			   "by their driver (ath11k, ath12k) besides the MSI "
-			   "registers. In a guest that is the guest's address, which means nothing "
-			   "to the host: the firmware does not start.",
-		.how = "Vendor and device id are on a list of reports, whose source and date are "
-		       "in the evidence.",
+	EXPLAIN(.meaning = "The drivers of some Qualcomm Wi-Fi cards (ath11k, ath12k) pass the MSI "
+			   "address to the card's firmware in addition to the MSI registers. In a "
+			   "guest that is the guest's address, which is invalid on the host: the "
+			   "card's firmware does not start.",
+		.how = "Vendor and device ID are on a list of reports; the evidence gives source "
+		       "and date.",
 		.reference = "bugzilla.kernel.org, 216055 and 217570")
 };

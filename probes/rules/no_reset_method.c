@@ -5,10 +5,10 @@
 static void find_none(const struct machine *machine, struct findings *findings,
 		      const struct function *function)
 {
-	struct finding *finding = finding_add_function(
-		findings, FINDING_WARN, function,
-		"No reset method: only a host reboot resets it, so a second VM may get it as "
-		"the first one left it.");
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "No reset method: only a host reboot resets it, so a second "
+				     "VM may get it as the first one left it.");
 	char address[PCI_ADDRESS_TEXT];
 
 	finding_cite_attribute(findings, finding, function,
@@ -47,20 +47,19 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(no_reset_method) = {
 	.id = "no_reset_method",
 	.severity = SEVERITY_NOTE,
-	.title = "nothing resets the device",
-	.remedy = "Try the virtual machine twice without a restart of the host between. What fails "
-		  "then needs such a restart each time.",
+	.title = "no reset method",
+	.remedy = "Start the VM twice without rebooting the host in between. If the second start "
+		  "fails, each start needs a host reboot.",
 	.judge = judge,
-	EXPLAIN(.meaning = "Before and after each virtual machine VFIO resets a device. This one "
-			   "has no reset: it is handed on as it is. It works once after each "
-			   "start of the host, and often again; parts of the chipset are mostly "
-			   "of this kind.",
-		.how = "Linux lists no method in /sys/bus/pci/devices/.../reset_method; or where "
-		       "it "
-		       "does not tell, the device offers none: no function level reset, none by "
-		       "power management, no bridge above it whose bus could be reset.",
-		.avoid = "Do not hand it from one owner's virtual machine to another's: what the "
-			 "first wrote into it may still be there.",
+	EXPLAIN(.meaning =
+			"VFIO resets a device before and after each VM uses it. This device has no "
+			"reset method: the next VM gets it as it is. It works once after each boot "
+			"of the host, and often again; most chipset devices are of this kind.",
+		.how = "Linux lists no method in /sys/bus/pci/devices/.../reset_method; or, if "
+		       "there is no such file, the device offers none: no function level reset, no "
+		       "power management reset, no bridge above it whose bus could be reset.",
+		.avoid = "Do not pass it from one owner's VM to another's: data of the first may "
+			 "still be in it.",
 		.reference = "Linux, drivers/pci/pci.c, pci_reset_fn_methods; "
 			     "Documentation/ABI/testing/sysfs-bus-pci, reset_method")
 };

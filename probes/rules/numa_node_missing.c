@@ -28,10 +28,9 @@ static bool has_nodes(const struct machine *machine)
 
 static void find_missing(const struct machine *machine, struct findings *findings, size_t count)
 {
-	struct finding *finding = finding_add_machine(
-		findings, FINDING_WARN,
-		"Of %zu device%s it is not known which NUMA node it belongs to.", count,
-		count == 1 ? "" : "s");
+	struct finding *finding = finding_add_machine(findings, FINDING_WARN,
+						      "The NUMA node of %zu device%s is unknown.",
+						      count, count == 1 ? "" : "s");
 	size_t cited = 0;
 
 	for (size_t i = 0; i < machine->functions.count && cited < CITED; i++) {
@@ -47,8 +46,8 @@ static void find_missing(const struct machine *machine, struct findings *finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Of each device it is known which NUMA node it belongs to.",
-		"The machine does not have several NUMA nodes.",
+		"The NUMA node of every device is known.",
+		"The machine reports no more than one NUMA node.",
 		"/sys/bus/pci/devices/*/numa_node",
 	};
 
@@ -75,13 +74,12 @@ RULE(numa_node_missing) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "a device has no NUMA node",
-	.remedy = "Look into the manual which socket the slot belongs to, and bind the guest's "
-		  "CPUs and memory to that node by hand. A newer "
-		  "firmware may tell it (_PXM).",
+	.remedy = "Find the socket of the slot in the manual, and pin the guest's CPUs and memory "
+		  "to that node manually. A firmware update may report it (_PXM).",
 	.judge = judge,
-	EXPLAIN(.meaning = "The machine has memory and CPUs in several nodes, and the firmware "
-			   "does not say to which of them the device is connected. A guest with "
-			   "memory in another node works, but its device is slower.",
+	EXPLAIN(.meaning = "The machine has several NUMA nodes, and the firmware does not report "
+			   "to which of them the device is connected. A guest with memory in "
+			   "another node works, but the device is slower.",
 		.how = "numa_node of the device in /sys is -1, while other devices, or the units "
 		       "of the DMAR (RHSA), are in different nodes.",
 		.reference = "Intel VT-d specification, 8.6 (RHSA); ACPI specification, 6.2.14 "

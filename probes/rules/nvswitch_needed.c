@@ -34,11 +34,9 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	const char *list = list_switches(findings->arena, machine);
 	if (!*list)
 		return FINE;
-	struct finding *finding =
-		finding_add_function(findings, FINDING_WARN, function,
-				     "NVLink joins it with other GPUs through the NVSwitches %s, "
-				     "which somebody has to drive.",
-				     list);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"Its NVLink runs through the NVSwitches %s, which need the fabric manager.", list);
 	finding_cite_text(findings, finding, list, "ids and classes, 10de and 0680");
 	return FOUND;
 }
@@ -46,8 +44,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No GPU of NVIDIA's is beside NVSwitches.",
-		"There is no GPU of NVIDIA's without outputs.",
+		"No NVIDIA GPU is connected to NVSwitches.",
+		"There is no NVIDIA GPU without outputs.",
 		"ids and classes",
 	};
 
@@ -59,15 +57,14 @@ RULE(nvswitch_needed) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "its NVLink needs the NVSwitches",
-	.remedy = "Give all GPUs and all NVSwitches to one virtual machine that runs the fabric "
-		  "manager; or the NVSwitches to a service "
-		  "virtual machine that does, and GPUs to others as its partitions allow.",
+	.remedy = "Assign all GPUs and all NVSwitches to one VM that runs the fabric manager; or "
+		  "the NVSwitches to a service VM that does, and GPUs to other VMs as its "
+		  "partitions allow.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(.meaning =
-			"On an HGX board NVSwitches join the GPUs. Until NVIDIA's fabric manager, "
-			"which drives the switches, has set them up, CUDA does not start in a "
-			"guest (error 802, system not yet initialized).",
+	EXPLAIN(.meaning = "On an HGX board the GPUs are connected by NVSwitches. Until NVIDIA's "
+			   "fabric manager has initialised the switches, CUDA does not start in a "
+			   "guest (error 802, system not yet initialized).",
 		.how = "The machine has functions of vendor 10de and class 0680, and this GPU of "
 		       "class 0302.",
 		.reference = "NVIDIA, Fabric Manager for NVIDIA NVSwitch Systems, User Guide: full "

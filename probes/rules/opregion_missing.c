@@ -21,25 +21,24 @@ static const struct function *odd_host_bridge(const struct machine *machine)
 static void find_odd_bridge(struct findings *findings, const struct function *function,
 			    const struct function *bridge, const char *when)
 {
-	struct finding *finding =
-		finding_add_function(findings, FINDING_WARN, function,
-				     "%sVFIO fails on it: 0000:00:00.0 is no host bridge of "
-				     "Intel's by its class, %04x.",
-				     when, bridge->class_code >> 8);
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"%sVFIO fails on it: 0000:00:00.0 is not an Intel host bridge by its class, %04x.",
+		when, bridge->class_code >> 8);
 
 	finding_cite(findings, finding, 0x0a, 2, bridge->class_code >> 8, "0000:00:00.0 config");
-	finding_set_remedy(findings, finding, "Take Linux 6.18 or newer for the host.");
+	finding_set_remedy(findings, finding, "Use Linux 6.18 or newer on the host.");
 }
 
 static void find_other_class(struct findings *findings, const struct function *function,
 			     const char *when)
 {
 	char address[PCI_ADDRESS_TEXT];
-	struct finding *finding = finding_add_function(
-		findings, FINDING_WARN, function,
-		"%sVFIO gives the OpRegion, with the table of "
-		"outputs, to graphics of class 0300 only, and its class is %04x.",
-		when, function->class_code >> 8);
+	struct finding *finding =
+		finding_add_function(findings, FINDING_WARN, function,
+				     "%sVFIO provides the OpRegion, with the table of outputs, for "
+				     "class 0300 only, and its class is %04x.",
+				     when, function->class_code >> 8);
 
 	finding_cite(findings, finding, 0x0a, 2, function->class_code >> 8, "%s config",
 		     pci_address_print(function->address, address));
@@ -68,8 +67,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"VFIO gives the integrated graphics their OpRegion.",
-		"There are no integrated graphics of Intel's.",
+		"VFIO provides the OpRegion of the integrated graphics.",
+		"There are no Intel integrated graphics.",
 		"class codes",
 	};
 
@@ -79,15 +78,14 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(opregion_missing) = {
 	.id = "opregion_missing",
 	.severity = SEVERITY_NOTE,
-	.title = "VFIO gives it no OpRegion",
-	.remedy = "Take Linux 6.18 or newer for the host. Else make it the primary display in the "
-		  "firmware setup, which gives it class 0300.",
+	.title = "VFIO provides no OpRegion",
+	.remedy = "Use Linux 6.18 or newer on the host. Otherwise make it the primary display in "
+		  "the firmware setup, which gives it class 0300.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(.meaning =
-			"Integrated graphics of Intel's tell their driver by the OpRegion, memory "
-			"of the firmware, which outputs there are (VBT). Without it the driver of "
-			"a guest finds no display, or does not start.",
+	EXPLAIN(.meaning = "The driver of Intel integrated graphics reads the list of outputs "
+			   "(VBT) from the OpRegion, a firmware memory area. Without it the "
+			   "guest's driver finds no display, or does not start.",
 		.how = "The class of the graphics is not 0300, or that of 0000:00:00.0 not 0600, "
 		       "and "
 		       "the kernel is older than 6.18.",

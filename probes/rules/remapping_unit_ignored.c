@@ -13,15 +13,15 @@ RULE(remapping_unit_ignored) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "Linux ignores a remapping unit",
-	.remedy = "Where a device of that unit is missing, switch it on in the firmware setup "
-		  "(often the integrated graphics).",
+	.remedy = "If a device of that unit is missing, enable it in the firmware setup (often the "
+		  "integrated graphics).",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "A remapping unit is described, but Linux does not use it for "
-			   "translation. Devices that only this unit could translate get no IOMMU "
-			   "group and cannot be assigned. Mostly they are switched off, and "
-			   "nothing is lost.",
-		.how = "The unit's capability register (CAP, SAGAW) offers no address width, or "
-		       "of all devices in its scope none is there.",
+	EXPLAIN(.meaning = "The firmware reports a remapping unit, but Linux does not use it for "
+			   "translation. Devices that only this unit covers get no IOMMU group and "
+			   "cannot be assigned. Usually they are disabled, and nothing is lost.",
+		.how = "The unit's capability register (CAP, SAGAW) supports no address width, or "
+		       "none of the devices in its scope is present.",
 		.reference = "Intel VT-d specification, 8.3 and 11.4.2; Linux intel/iommu.c, "
 			     "init_no_remapping_devices")
 };

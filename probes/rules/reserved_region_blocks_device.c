@@ -72,13 +72,13 @@ static bool is_in_slot(const struct function *function)
 static const char *firmware_remedy(bool hewlett, bool in_slot)
 {
 	if (!hewlett)
-		return "Ask the maker for a firmware without it.";
+		return "Ask the vendor for a firmware without it.";
 	if (!in_slot)
-		return "Update the system firmware; of cards in slots HPE's advisory c04781229 "
-		       "tells more.";
-	return "Update the system firmware. Then exclude the slot as HPE's advisory c04781229 "
-	       "says: \"HP Shared Memory\" off in "
-	       "the card's setup, or HPE's tool conrep (Gen8, Gen9).";
+		return "Update the system firmware; for cards in slots see HPE's advisory "
+		       "c04781229.";
+	return "Update the system firmware. Then exclude the slot as in HPE's advisory c04781229: "
+	       "disable \"HP Shared Memory\" in the card's setup, or use HPE's tool conrep (Gen8, "
+	       "Gen9).";
 }
 
 static void set_remedy(const struct context *context, struct finding *finding,
@@ -96,18 +96,17 @@ static void set_remedy(const struct context *context, struct finding *finding,
 		finding->severity = SEVERITY_CHANGE;
 	if (proxmox && !kernel_option_has(machine, "intel_iommu=", "relax_rmrr")) {
 		finding->where = WHERE_OPTION;
-		finding_set_remedy(
-			context->findings, finding,
-			"Put intel_iommu=on,relax_rmrr on the kernel command line, %s: this kernel "
-			"then "
-			"ignores it, at the risk of faults or a hang. Without that risk: %s",
-			option_where(machine), firmware);
+		finding_set_remedy(context->findings, finding,
+				   "Add intel_iommu=on,relax_rmrr to the kernel command line, %s: "
+				   "this kernel then ignores the reservation, at the risk of "
+				   "faults or a hang. Without that risk: %s",
+				   option_where(machine), firmware);
 	} else {
 		finding_set_remedy(
 			context->findings, finding, "%s%s", firmware,
 			intel && !proxmox
-				? " Proxmox's kernel ignores it with intel_iommu=on,relax_rmrr, at "
-				  "the risk of faults or a hang."
+				? " Proxmox's kernel ignores the reservation with "
+				  "intel_iommu=on,relax_rmrr, at the risk of faults or a hang."
 				: "");
 	}
 }
@@ -151,23 +150,24 @@ static void find_blocked(struct context *context, const struct function *functio
 	if (own)
 		finding = finding_add_function(
 			context->findings, FINDING_FAIL, function,
-			"The firmware keeps the memory 0x%llx-0x%llx for it.",
+			"The firmware reserves the memory 0x%llx-0x%llx for it.",
 			(unsigned long long)own->base, (unsigned long long)own->limit);
 	else if (culprit)
 		finding = finding_add_function(
 			context->findings, FINDING_FAIL, function,
-			"The firmware keeps memory for %s, which blocks its whole group.",
+			"The firmware reserves memory for %s, which blocks the whole group.",
 			pci_address_print(culprit->address, address));
 	else
 		finding = finding_add_function(context->findings, FINDING_FAIL, function,
-					       "The firmware keeps memory for a device of its "
-					       "group, which blocks all of it.");
+					       "The firmware reserves memory for a device of its "
+					       "group, which blocks the whole group.");
 	set_remedy(context, finding, function);
 	if (!is_minded(context->machine)) {
 		finding->status = FINDING_WARN;
-		finding_set_remedy(
-			context->findings, finding,
-			"Nothing on this kernel; from about Linux 6.6 on it will be refused.");
+		finding_set_remedy(context->findings, finding,
+				   "Nothing needs to be done on this kernel; from about Linux 6.6 "
+				   "on it is refused.");
+		finding->no_action = true;
 	}
 	if (direct)
 		cite_kernel(context, finding, group, direct);
@@ -180,10 +180,9 @@ static void find_blocked(struct context *context, const struct function *functio
 static void find_unseen(struct context *context, const struct function *function,
 			const struct group *group)
 {
-	struct finding *finding =
-		finding_add_function(context->findings, FINDING_UNKNOWN, function,
-				     "Whether memory is reserved for it could not be seen: the "
-				     "firmware's table is not visible.");
+	struct finding *finding = finding_add_function(
+		context->findings, FINDING_UNKNOWN, function,
+		"Unknown whether memory is reserved for it: the firmware's table is not visible.");
 
 	finding_cite_text(context->findings, finding, status_name(group->regions_status),
 			  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
@@ -226,7 +225,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (context.guessed || (context.seen != OK && !context.told)) {
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
-			"Whose memory the firmware reserves could not be seen.");
+			"Unknown for which devices the firmware reserves memory.");
 		finding->severity = SEVERITY_NOTE;
 		finding_cite_text(findings, finding,
 				  machine->iommu.table ? "not all of its devices are known"
@@ -250,22 +249,20 @@ RULE(reserved_region_blocks_device) = {
 	.id = "reserved_region_blocks_device",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "reserved memory blocks the device",
-	.remedy = "A firmware without it; on HPE servers see the customer advisory c04781229; else "
-		  "another slot.",
+	.remedy = "A firmware without the reservation; on HPE servers see the customer advisory "
+		  "c04781229; otherwise another slot.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware shares memory with the device (RMRR of the DMAR, IVMD of "
-			   "the IVRS) and demands that its addresses stay as they are. In a "
-			   "virtual machine they would not, so Linux refuses the device, and from "
-			   "about 6.6 on its whole group: \"Device is ineligible for IOMMU domain "
-			   "attach\", \"Firmware has requested this device have a 1:1 IOMMU "
-			   "mapping\".",
-		.how = "The kernel lists a region \"direct\" for the group. Where there is no "
-		       "such list, the table is asked: a device that it names, or one behind a "
-		       "bridge that it names; on Intel USB controllers and display devices are "
-		       "exempt.",
-		.avoid = "Kernels that ignore it (relax_rmrr) take away what the firmware relies "
-			 "on.",
+	EXPLAIN(.meaning = "The firmware reserves memory for the device (RMRR of the DMAR, IVMD of "
+			   "the IVRS) and requires an identity mapping. A VM does not have that, "
+			   "so Linux refuses the device, and from about 6.6 on its whole group: "
+			   "\"Device is ineligible for IOMMU domain attach\", \"Firmware has "
+			   "requested this device have a 1:1 IOMMU mapping\".",
+		.how = "The kernel lists a region \"direct\" for the group. If there is no such "
+		       "list, the table is used: a device that it lists, or one behind a bridge "
+		       "that it lists; on Intel, USB controllers and display devices are exempt.",
+		.avoid = "Kernels that ignore the reservation (relax_rmrr) remove memory that the "
+			 "firmware relies on.",
 		.reference = "Intel VT-d specification, 8.4; Linux, drivers/iommu/iommu.c: "
 			     "require_direct")
 };

@@ -79,10 +79,10 @@ static bool judge_region(const struct machine *machine, struct findings *finding
 		     is_inside(map, region, "ACPI Non-volatile Storage")))
 		return false;
 	finding = finding_add_machine(findings, ram ? FINDING_FAIL : FINDING_WARN,
-				      ram ? "The memory 0x%llx-0x%llx that the firmware keeps for "
-					    "a device is also given to Linux as usable."
-					  : "The memory 0x%llx-0x%llx that the firmware keeps for "
-					    "a device is not reserved in its memory map.",
+				      ram ? "The memory 0x%llx-0x%llx, reserved for a device, is "
+					    "usable RAM in the firmware's memory map."
+					  : "The memory 0x%llx-0x%llx, reserved for a device, is "
+					    "not reserved in the firmware's memory map.",
 				      (unsigned long long)region->base,
 				      (unsigned long long)region->limit);
 	cite_region(machine, findings, finding, region);
@@ -104,7 +104,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 			     machine->memory_map.status == ABSENT;
 		struct finding *finding = finding_add_machine(
 			findings, never ? FINDING_NOT_APPLICABLE : FINDING_UNKNOWN,
-			"The firmware's memory map was not seen.");
+			"The firmware's memory map is unknown.");
 		finding_cite_text(findings, finding, status_name(machine->memory_map.status),
 				  "/sys/firmware/memmap");
 		return;
@@ -112,10 +112,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	for (size_t i = 0; i < iommu->reserved.count && bad < FINDINGS_AT_MOST; i++)
 		bad += judge_region(machine, findings, &iommu->reserved.items[i]);
 	if (!bad) {
-		struct finding *finding = finding_add_machine(
-			findings, FINDING_PASS,
-			"The memory that the firmware keeps for devices is reserved "
-			"in its memory map.");
+		struct finding *finding =
+			finding_add_machine(findings, FINDING_PASS,
+					    "The memory reserved for devices is reserved in the "
+					    "firmware's memory map.");
 		cite_region(machine, findings, finding, &iommu->reserved.items[0]);
 	}
 }
@@ -123,19 +123,18 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(reserved_region_not_reserved) = {
 	.id = "reserved_region_not_reserved",
 	.severity = SEVERITY_NOTE,
-	.title = "device memory is not reserved",
-	.remedy = "Update the firmware, and tell its maker: only it can put this right.",
+	.title = "device memory missing in memory map",
+	.remedy = "Update the firmware, and report it to the vendor: only a firmware update fixes "
+		  "this.",
+	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
-	EXPLAIN(.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) keeps "
-			   "memory for a device, but the firmware's memory map does not withhold "
-			   "it from Linux. Linux warns and lets the device use it all the same. "
-			   "Where the map calls it usable, the device may overwrite what Linux or "
-			   "a virtual machine has there.",
-		.how = "The region does not lie inside ranges of one type, Reserved or ACPI "
-		       "Non-volatile Storage, of /sys/firmware/memmap, or touches a range of type "
-		       "System RAM.",
-		.avoid = "Do not pass the device through that the region belongs to while it "
-			 "overlaps usable memory.",
+	EXPLAIN(.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) reserves "
+			   "memory for a device, but the firmware's memory map does not. Linux "
+			   "warns and lets the device use it anyway. If the map reports it as "
+			   "usable, the device may overwrite memory of Linux or a VM.",
+		.how = "The region is not inside ranges of one type, Reserved or ACPI Non-volatile "
+		       "Storage, of /sys/firmware/memmap, or overlaps a range of type System RAM.",
+		.avoid = "Do not assign the device of the region while it overlaps usable memory.",
 		.reference = "Intel VT-d specification, 8.4: firmware must report the memory of "
 			     "an RMRR as reserved in the system's memory map; AMD IOMMU "
 			     "specification, 5.2.2.7, IVMD")

@@ -49,7 +49,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	} else {
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
-			"Whose memory the firmware reserves could not be seen.");
+			"Unknown for which devices the firmware reserves memory.");
 		finding_cite_text(findings, finding,
 				  machine->iommu.table ? "not all of its devices are known"
 						       : "not seen",
@@ -66,13 +66,16 @@ RULE(reserved_region_relaxable) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "reserved memory that does not block",
-	.remedy = "Nothing. If the device misbehaves in the virtual machine, switch legacy USB "
-		  "support off in the firmware setup.",
+	.remedy = "Nothing needs to be done. If the device misbehaves in the VM, disable legacy "
+		  "USB support in the firmware setup.",
+	.where = WHERE_FIRMWARE_SETUP,
+	.no_action = true,
 	.judge = judge,
-	EXPLAIN(.meaning = "The firmware shares memory with USB controllers (for keyboards in its "
-			   "setup) and integrated graphics, on Intel. Linux lets them be assigned "
-			   "all the same, for nobody needs that memory once their drivers run.",
-		.how = "A reserved region (RMRR) of the DMAR names the device, whose class is "
-		       "0c03 (USB) or 03 (display).",
+	EXPLAIN(.meaning =
+			"On Intel, the firmware reserves memory for USB controllers (for keyboards "
+			"in its setup) and integrated graphics. Linux allows their assignment "
+			"anyway, because the memory is not needed once their drivers run.",
+		.how = "A reserved region (RMRR) of the DMAR lists the device, whose class is 0c03 "
+		       "(USB) or 03 (display).",
 		.reference = "Linux, drivers/iommu/intel/iommu.c: device_rmrr_is_relaxable()")
 };

@@ -56,9 +56,8 @@ static bool advise_bus(const struct machine *machine, struct findings *findings,
 	else
 		finding_set_remedy(findings, finding,
 				   "echo > /sys/bus/pci/devices/%s/reset_method, at each boot: "
-				   "without a method "
-				   "of its own VFIO resets its bus, if all of the card goes to the "
-				   "same virtual machine.",
+				   "without its own method VFIO resets its bus, if the whole card "
+				   "is assigned to the same VM.",
 				   address);
 	return true;
 }
@@ -74,7 +73,7 @@ static struct finding *find_quirk(const struct machine *machine, struct findings
 
 	if (quirk->effects & EFFECT_NO_FLR)
 		finding_set_remedy(findings, finding,
-				   "Take a newer kernel: it does not use this reset.");
+				   "Use a newer kernel: it does not use this reset.");
 	else if (!(quirk->effects & EFFECT_BAD_FLR &&
 		   advise_bus(machine, findings, finding, function)) &&
 		 quirk->remedy)
@@ -111,12 +110,12 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 		finding = find_quirk(machine, findings, function, reset);
 	else if (is_amd_with_bus_only(function, reset))
 		finding = finding_add_function(findings, FINDING_WARN, function,
-					       "Only the bus resets it: some AMD graphics cards do "
-					       "not start a second time after that.");
+					       "Only a bus reset resets it: some AMD graphics "
+					       "cards do not start a second time after that.");
 	else if (hint)
 		finding = finding_add_function(
 			findings, FINDING_WARN, function,
-			"The kernel's log tells of a reset or wake-up that failed.");
+			"The kernel log shows a reset or wake-up that failed.");
 	else
 		return reset->kind == RESET_UNKNOWN ? UNSEEN : FINE;
 	cite_reset(findings, finding, function, reset);
@@ -128,7 +127,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No reset that is in use is known to fail.",
+		"No reset in use is known to fail.",
 		"There are no devices.",
 		"probes/quirks/device.quirks",
 	};
@@ -140,17 +139,17 @@ RULE(reset_known_bad) = {
 	.id = "reset_known_bad",
 	.severity = SEVERITY_NOTE,
 	.title = "its reset is known to fail",
-	.remedy = "Try it: start, stop and start the virtual machine again. If it fails, shut the "
-		  "guest down cleanly, or let the host sleep "
-		  "and wake before the next start; else only a restart of the host helps.",
+	.remedy = "Test it: start the VM, stop it and start it again. If that fails, shut the "
+		  "guest down cleanly, or suspend and resume the host before the next start; "
+		  "otherwise only a host reboot helps.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The device works in a virtual machine once. When that ends, the "
-			   "device is reset and does not come back: the next start fails, shows "
-			   "\"unknown header type 127\", or hangs the host. This is the AMD "
-			   "\"reset bug\"; others have it too.",
-		.how = "Vendor and device id are on a list of reports, whose source and date are "
-		       "in the evidence, and the reset that Linux uses is the one they are about. "
-		       "Not every card, firmware and driver of that id fails.",
+	EXPLAIN(.meaning = "The device works in a VM once. After the VM stops, the device is reset "
+			   "and does not recover: the next start fails, reports \"unknown header "
+			   "type 127\", or hangs the host. This is the AMD \"reset bug\"; other "
+			   "devices have it too.",
+		.how = "Vendor and device ID are on a list of reports (the evidence gives source "
+		       "and date), and Linux uses the reset that they are about. Not every card, "
+		       "firmware and driver with that ID fails.",
 		.avoid = "Avoid this device where VMs are restarted often.",
 		.reference = "github.com/gnif/vendor-reset; Linux, drivers/pci/quirks.c, "
 			     "quirk_no_flr")

@@ -62,14 +62,15 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	bool own = takes_own_device_only(function, reset);
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, function,
-		"Only a reset of the bus below %s resets it, and takes along %zu %sfunction%s%s.",
+		"Only a reset of the bus below %s resets it, which also resets %zu %sfunction%s%s.",
 		pci_address_print(bridge->address, address), others, own ? "other " : "",
 		others == 1 ? "" : "s", own ? " of this device" : " of other cards or groups");
-	if (own || !card_can_be_moved(machine, function))
-		finding_set_remedy(
-			findings, finding,
-			"Give all %s to the same virtual machine: only then is it reset.",
-			own ? "functions of this device" : "of them");
+	if (own || !card_can_be_moved(machine, function)) {
+		finding->where = WHERE_SYSTEM;
+		finding_set_remedy(findings, finding,
+				   "Assign all %s to the same VM: only then is it reset.",
+				   own ? "functions of this device" : "of them");
+	}
 	cite_others(findings, finding, function, reset);
 	return FOUND;
 }
@@ -77,7 +78,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"No reset takes along what could belong to somebody else.",
+		"No reset affects functions of other cards or groups.",
 		"There are no devices.",
 		"reset_method and the bus",
 	};
@@ -89,12 +90,13 @@ RULE(reset_takes_others) = {
 	.id = "reset_takes_others",
 	.severity = SEVERITY_NOTE,
 	.title = "bus reset affects other devices",
-	.remedy = "Give all of them to the same virtual machine; or move the card to a slot whose "
-		  "bus it has alone.",
+	.remedy = "Assign all of them to the same VM; or move the card to a slot with a bus of its "
+		  "own.",
+	.where = WHERE_CARDS,
 	.judge = judge,
-	EXPLAIN(.meaning = "The device has no reset of its own. VFIO can reset the whole bus that "
-			   "it is on, but only when all that is there belongs to the same virtual "
-			   "machine. Else it is not reset at all.",
+	EXPLAIN(.meaning = "The device has no reset of its own. VFIO can reset its whole bus, but "
+			   "only if all functions on it are assigned to the same VM. Otherwise it "
+			   "is not reset at all.",
 		.how = "Neither function level nor power management reset is offered or listed, "
 		       "and on its bus are functions of another card or another IOMMU group.",
 		.reference =

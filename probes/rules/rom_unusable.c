@@ -19,14 +19,14 @@ static void judge_content(struct findings *findings, const struct function *func
 
 	if (content->errors.count)
 		finding = finding_add_function(findings, FINDING_WARN, function,
-					       "Its ROM is damaged or cut off: %s.",
+					       "Its ROM is damaged or truncated: %s.",
 					       content->errors.items[0].text);
 	else if (image)
 		finding = finding_add_function(findings, FINDING_WARN, function,
 					       "The checksum of an image in its ROM is wrong.");
 	else
-		finding =
-			finding_add_function(findings, FINDING_PASS, function, "Its ROM is whole.");
+		finding = finding_add_function(findings, FINDING_PASS, function,
+					       "Its ROM is intact.");
 
 	for (size_t i = 0; i < content->errors.count; i++) {
 		const struct rom_error *error = &content->errors.items[i];
@@ -38,7 +38,7 @@ static void judge_content(struct findings *findings, const struct function *func
 					  "/sys/bus/pci/devices/%s/rom", address);
 	}
 	if (!content->errors.count)
-		finding_cite_text(findings, finding, image ? "it does not add up to 0" : "no error",
+		finding_cite_text(findings, finding, image ? "the sum is not 0" : "no error",
 				  "/sys/bus/pci/devices/%s/rom, image at 0x%zx", address,
 				  image ? image->offset : content->leading);
 }
@@ -67,16 +67,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(rom_unusable) = {
 	.id = "rom_unusable",
 	.severity = SEVERITY_NOTE,
-	.title = "the display's ROM: a copy or damaged",
-	.remedy = "Let another display start the machine and look again, or give the guest a whole "
-		  "ROM of this very card with romfile=.",
+	.title = "GPU ROM is a shadow copy or damaged",
+	.remedy = "Boot with another primary display and run the scan again, or give the guest an "
+		  "intact ROM of exactly this card with romfile=.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The display that started the machine shows a copy of its ROM, changed "
-			   "while it ran, or garbage under UEFI. In a damaged ROM the chain of "
-			   "images breaks off. A guest may not start the device with either.",
-		.how = "The ROM's flags in the file resource have bit 1 (shadow); or an image "
-		       "does not begin with 55 aa, point to its PCI data structure, lead to the "
-		       "next, or add up to 0.",
-		.avoid = "Do not use a file read from this ROM, and do not flash the card for it.",
+	EXPLAIN(.meaning = "The boot display shows a copy of its ROM, modified when it ran, or "
+			   "garbage under UEFI. In a damaged ROM the chain of images is broken. A "
+			   "guest may be unable to initialise the device with either.",
+		.how = "The ROM's flags in the file resource have bit 1 (shadow); or an image does "
+		       "not begin with 55 aa, has no valid pointer to its PCI data structure or to "
+		       "the next image, or has a wrong checksum.",
+		.avoid = "Do not use a file read from this ROM, and do not flash the card because "
+			 "of it.",
 		.reference = "PCI Firmware 3.3, 5.1; Linux, pci_fixup_video")
 };

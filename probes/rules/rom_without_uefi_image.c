@@ -27,10 +27,10 @@ static void cite_images(struct findings *findings, struct finding *finding,
 static const char *why_unknown(const struct rom *rom)
 {
 	if (!rom || rom->status == NOT_ASKED)
-		return "it was not asked for";
+		return "it was not read";
 	if (rom->status != OK)
 		return rom->status == DENIED ? "reading it was denied" : "it does not answer";
-	return rom->shadow.status == OK && !rom->shadow.value ? "its images do not come to an end"
+	return rom->shadow.status == OK && !rom->shadow.value ? "its last image is missing"
 							      : "a copy may lack it";
 }
 
@@ -46,7 +46,7 @@ static void judge_function(struct findings *findings, const struct function *fun
 					       "It has no expansion ROM, so no UEFI image.");
 	else if (status != OK || rom->uefi_image.status != OK)
 		finding = finding_add_function(findings, FINDING_UNKNOWN, function,
-					       "Whether its ROM has a UEFI image is not known: %s.",
+					       "Unknown whether its ROM has a UEFI image: %s.",
 					       why_unknown(rom));
 	else if (rom->uefi_image.value)
 		finding = finding_add_function(findings, FINDING_PASS, function,
@@ -64,21 +64,20 @@ static void judge_function(struct findings *findings, const struct function *fun
 	if (rom && rom->vfct_status == OK && finding->status != FINDING_PASS)
 		finding_set_remedy(
 			findings, finding,
-			"The ACPI table VFCT holds an image for it, from 0x%zx on: save that and "
-			"give it to the guest with "
-			"romfile=. With OVMF a UEFI driver (AMD's GOP) is needed besides.",
+			"The ACPI table VFCT contains an image for it at 0x%zx: save it and give "
+			"it to the guest with romfile=. OVMF also needs a UEFI driver (AMD's GOP).",
 			rom->vfct_offset);
 	else if (status == ABSENT && function->driver.status == OK &&
 		 !strcmp(function->driver.value, "amdgpu"))
-		finding_set_remedy(findings, finding,
-				   "The lines to paste take its ROM from amdgpu and give it to the "
-				   "guest with romfile=. With OVMF a "
-				   "UEFI driver (AMD's GOP) is needed besides.");
+		finding_set_remedy(
+			findings, finding,
+			"The settings (--format paste) read its ROM from amdgpu and give it to the "
+			"guest with romfile=. OVMF also needs a UEFI driver (AMD's GOP).");
 	else if (status == ABSENT)
 		finding_set_remedy(
 			findings, finding,
-			"Its ROM is part of the system firmware, if there is one: a copy goes to "
-			"the guest with romfile=, for OVMF with a UEFI driver (GOP) in it. Without "
+			"Its ROM is part of the system firmware, if there is one: give the guest a "
+			"copy with romfile=; for OVMF it must contain a UEFI driver (GOP). Without "
 			"it the guest's screen stays dark until its own driver runs.");
 }
 
@@ -99,11 +98,10 @@ static void judge_without_output(struct findings *findings, const struct functio
 		"is in ACPI only (_ROM).");
 	finding_cite_text(findings, finding, status_name(ABSENT), "/sys/bus/pci/devices/%s/rom",
 			  pci_address_print(function->address, address));
-	finding_set_remedy(
-		findings, finding,
-		"Where the guest's driver needs it (code 43): take it from ACPI on this machine "
-		"(nouveau: "
-		"/sys/kernel/debug/dri/*/vbios.rom) and give it to the guest with romfile=.");
+	finding_set_remedy(findings, finding,
+			   "If the guest's driver needs it (code 43): read it from ACPI on this "
+			   "machine (nouveau: /sys/kernel/debug/dri/*/vbios.rom) and give it to "
+			   "the guest with romfile=.");
 }
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -123,11 +121,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(rom_without_uefi_image) = {
 	.id = "rom_without_uefi_image",
 	.severity = SEVERITY_NOTE,
-	.title = "the display's ROM lacks a UEFI image",
-	.remedy = "Give the guest a whole ROM of this very card with romfile=, or use SeaBIOS.",
+	.title = "GPU ROM without UEFI image",
+	.remedy =
+		"Give the guest an intact ROM of exactly this card with romfile=, or use SeaBIOS.",
 	.judge = judge,
 	EXPLAIN(.meaning = "A guest with UEFI firmware (OVMF) shows nothing on this device until "
-			   "its own driver runs, and some drivers want the ROM. Guests with "
+			   "the guest's driver runs, and some drivers need the ROM. Guests with "
 			   "SeaBIOS use the x86 image, if there is one.",
 		.how = "No image of the ROM, which was enabled through sysfs while it was read, "
 		       "is a UEFI driver for x86-64 or EFI byte code.",

@@ -3,13 +3,14 @@
 #include "probes/machine/live.h"
 
 static const char *const words[] = {
-	[RUNS_UNSEEN] = "Whether this is a virtual machine could not be seen.",
-	[RUNS_ON_HARDWARE] = "No hypervisor runs below.",
-	[RUNS_AS_GUEST] = "The report is of a virtual machine, and says nothing of its host.",
-	[RUNS_AS_DOM0] = ("The report is of Xen's dom0, which sees the devices, but not what Xen "
-			  "keeps to itself."),
+	[RUNS_UNSEEN] = "Unknown whether this is a virtual machine.",
+	[RUNS_ON_HARDWARE] = "This is not a virtual machine.",
+	[RUNS_AS_GUEST] =
+		"This is the report of a virtual machine; it says nothing about its host.",
+	[RUNS_AS_DOM0] =
+		"This is the report of a Xen dom0, which sees the devices, but not what Xen hides.",
 	[RUNS_AS_GUEST_OR_DOM0] =
-		"A hypervisor runs below: this is a virtual machine, or Xen's dom0.",
+		"A hypervisor is running: this is a virtual machine or a Xen dom0.",
 };
 
 static void judge(const struct machine *machine, struct findings *findings)
@@ -18,9 +19,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	struct finding *finding;
 
 	if (cpu->status != OK) {
-		finding =
-			finding_add_machine(findings, FINDING_UNKNOWN,
-					    "Whether this is a virtual machine could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "Unknown whether this is a virtual machine.");
 		finding_cite_text(findings, finding, status_name(cpu->status), "CPUID");
 		return;
 	}
@@ -44,13 +44,13 @@ RULE(running_in_virtual_machine) = {
 	.id = "running_in_virtual_machine",
 	.severity = SEVERITY_NOTE,
 	.title = "this is a virtual machine",
-	.remedy = "To learn about the hardware, examine the host: start it from the stick, or run "
+	.remedy = "To check the hardware, examine the host: boot it from the stick, or run "
 		  "vfio-preflight there.",
 	.judge = judge,
-	EXPLAIN(.meaning = "What the report shows is the hardware that a hypervisor emulates, and "
-			   "single devices that it passes through. Its verdict is about passing "
-			   "devices on to machines inside this one (nested passthrough).",
+	EXPLAIN(.meaning = "The report shows the hardware that a hypervisor emulates, and devices "
+			   "that it passes through. The verdict is about assigning them to nested "
+			   "VMs (nested passthrough).",
 		.how = "CPUID 1 ECX bit 31 is set; leaf 40000000 names the hypervisor.",
-		.avoid = "Do not buy or reject a machine by what a virtual machine on it shows.",
+		.avoid = "Do not buy or reject a machine based on what a VM on it shows.",
 		.reference = "Intel SDM volume 2, CPUID; AMD APM volume 3, CPUID 1 ECX bit 31")
 };

@@ -22,19 +22,19 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (hint || (snp_is_wanted(machine) && passthrough)) {
 		finding = finding_add_machine(findings, FINDING_WARN, "%s",
-					      passthrough ? "iommu=pt keeps SEV-SNP off."
-							  : "Linux switched SEV-SNP off.");
+					      passthrough ? "iommu=pt disables SEV-SNP."
+							  : "Linux disabled SEV-SNP.");
 		if (passthrough)
 			finding_set_remedy(
 				findings, finding,
-				"Take iommu=pt off the kernel command line, %s, and start again.",
+				"Remove iommu=pt from the kernel command line, %s, and reboot.",
 				option_where(machine));
 	} else if (!snp_is_wanted(machine)) {
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Nothing asks for SEV-SNP.");
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "Nothing requests SEV-SNP.");
 		return;
 	} else {
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "Nothing says that Linux switched SEV-SNP off.");
+					      "Nothing indicates that Linux disabled SEV-SNP.");
 	}
 	if (hint)
 		finding_cite_text(findings, finding, hint->text, "kernel log");
@@ -45,15 +45,15 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(snp_switched_off) = {
 	.id = "snp_switched_off",
 	.severity = SEVERITY_NOTE,
-	.title = "SEV-SNP is switched off",
-	.remedy = "Take what the log names off the kernel command line: iommu=pt, "
+	.title = "SEV-SNP is disabled",
+	.remedy = "Remove what the log reports from the kernel command line: iommu=pt, "
 		  "iommu.passthrough=1, amd_iommu=off or pgtbl_v2.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(.meaning = "Confidential guests of AMD (SEV-SNP) need an IOMMU that translates for "
-			   "all devices. With iommu=pt, with the IOMMU off or with its second page "
-			   "table format Linux switches SNP off, and such guests do not start.",
-		.how = "A line of the kernel's log says that SNP cannot be supported; or the "
-		       "command line has iommu=pt beside an option of SNP.",
+	EXPLAIN(.meaning = "AMD's confidential guests (SEV-SNP) need an IOMMU that translates for "
+			   "all devices. With iommu=pt, with the IOMMU disabled or with its second "
+			   "page table format Linux disables SNP, and such guests do not start.",
+		.how = "The kernel log says that SNP cannot be supported; or the command line has "
+		       "iommu=pt together with an SNP option.",
 		.reference = "Linux, drivers/iommu/amd/init.c, iommu_snp_enable")
 };

@@ -19,7 +19,7 @@ static void cite_source(const struct machine *machine, struct findings *findings
 	if (!ioapic) {
 		enum status seen = machine->iommu.madt.status;
 		finding_cite_text(findings, finding,
-				  status_is_evidence(seen) ? "no IOAPIC of interrupt 0"
+				  status_is_evidence(seen) ? "no IOAPIC serving GSI 0"
 							   : status_name(seen),
 				  "/sys/firmware/acpi/tables/APIC");
 		return;
@@ -28,7 +28,7 @@ static void cite_source(const struct machine *machine, struct findings *findings
 		     "/sys/firmware/acpi/tables/APIC");
 	if (ioapic->source.status == OK) {
 		unsigned id = (unsigned)ioapic->source.value;
-		finding_cite_text(findings, finding, "source id of it",
+		finding_cite_text(findings, finding, "its source ID",
 				  "/sys/firmware/acpi/tables/IVRS: IOAPIC %u is %02x:%02x.%x",
 				  ioapic->id, id >> 8, id >> 3 & 0x1f, id & 7);
 	}
@@ -47,9 +47,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (right.status != OK) {
-		finding =
-			finding_add_machine(findings, FINDING_UNKNOWN,
-					    "Where the southbridge's IOAPIC is could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "Unknown where the southbridge's IOAPIC is.");
 		finding_cite_text(findings, finding, "not seen", "the APIC table and the IVRS");
 		finding_look_again(findings, finding);
 		if (lives)
@@ -73,17 +72,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(southbridge_ioapic_missing) = {
 	.id = "southbridge_ioapic_missing",
 	.severity = SEVERITY_CHANGE,
-	.title = "the southbridge's IOAPIC is missing",
-	.remedy = "Update the firmware, or name the right device with ivrs_ioapic=ID@0000:00:14.0 "
-		  "on the kernel command line.",
+	.title = "IVRS omits the southbridge's IOAPIC",
+	.remedy = "Update the firmware, or set the device with ivrs_ioapic=ID@0000:00:14.0 on the "
+		  "kernel command line.",
 	.where = WHERE_OPTION,
 	.judge = judge,
-	EXPLAIN(.meaning = "The system timer is connected to the IOAPIC in the southbridge. Where "
-			   "the IVRS does not say that this one makes its requests as 00:14.0 "
-			   "(Hygon: also 00:0b.0), Linux leaves interrupt remapping off, for fear "
-			   "of a system without a timer, and VFIO refuses every device.",
-		.how = "The IOAPIC of the MADT whose interrupts begin at 0 is looked for in the "
-		       "special devices of the IVRS.",
+	EXPLAIN(.meaning = "The system timer is connected to the IOAPIC in the southbridge. If the "
+			   "IVRS does not list that IOAPIC with the requester ID 00:14.0 (Hygon: "
+			   "also 00:0b.0), Linux leaves interrupt remapping disabled, because the "
+			   "timer might not work, and VFIO refuses every device.",
+		.how = "The IOAPIC of the MADT that serves GSI 0 is looked up in the special "
+		       "devices of the IVRS.",
 		.reference = "AMD I/O Virtualization specification, 5.2.2.2; Linux amd/init.c, "
 			     "check_ioapic_information")
 };

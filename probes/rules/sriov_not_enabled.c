@@ -24,15 +24,14 @@ static const char *other_maker(const struct function *function)
 		return NULL;
 	switch (function->vendor) {
 	case 0x8086:
-		return "i915 of Linux makes none. The driver xe does, on Panther Lake and Arc Pro "
-		       "B since Linux 6.17; for 12th to 14th "
-		       "generation Core there is i915-sriov-dkms "
-		       "(github.com/strongtz/i915-sriov-dkms), not part of Linux.";
+		return "The driver i915 creates none. xe does, on Panther Lake and Arc Pro B since "
+		       "Linux 6.17; for 12th to 14th generation Core there is i915-sriov-dkms "
+		       "(github.com/strongtz/i915-sriov-dkms), outside of Linux.";
 	case 0x1002:
-		return "amdgpu makes none: AMD's driver GIM does "
+		return "amdgpu creates none; AMD's driver GIM does "
 		       "(github.com/amd/MxGPU-Virtualization, and GIM for FirePro).";
 	case 0x10de:
-		return "NVIDIA's vGPU host driver makes them: /usr/lib/nvidia/sriov-manage -e "
+		return "NVIDIA's vGPU host driver creates them: /usr/lib/nvidia/sriov-manage -e "
 		       "ADDRESS, at each boot.";
 	}
 	return NULL;
@@ -50,12 +49,12 @@ static const struct hidden {
 	 * have odd ids
 	 */
 	{ 0x15b3, 0x1013, 0x1025, "mlxconfig -d ",
-	  " set SRIOV_EN=1 NUM_OF_VFS=8, then restart the host." },
+	  " set SRIOV_EN=1 NUM_OF_VFS=8, then reboot the host." },
 	{ 0x15b3, 0xa2d2, 0xa2df, "mlxconfig -d ",
-	  " set SRIOV_EN=1 NUM_OF_VFS=8, then restart the host." },
+	  " set SRIOV_EN=1 NUM_OF_VFS=8, then reboot the host." },
 	/* Solarflare X2, sfboot (sfutils); it is asked by the interface */
-	{ 0x1924, 0x0803, 0x0b03, "Of the adapter ",
-	  ": sfboot switch-mode=sriov vf-count=8, then restart the host." },
+	{ 0x1924, 0x0803, 0x0b03, "For the adapter ",
+	  ": sfboot switch-mode=sriov vf-count=8, then reboot the host." },
 };
 
 static const struct hidden *hidden_row(const struct function *function)
@@ -74,9 +73,9 @@ static enum outcome judge_hidden(struct findings *findings, const struct functio
 
 	if (!row)
 		return NOT_JUDGED;
-	struct finding *finding =
-		finding_add_function(findings, FINDING_WARN, function,
-				     "It shows no SR-IOV: that can be off in the card itself.");
+	struct finding *finding = finding_add_function(
+		findings, FINDING_WARN, function,
+		"It has no SR-IOV capability; SR-IOV may be disabled in the card's own settings.");
 	finding_cite_ids(findings, finding, function);
 	finding_set_remedy(findings, finding, "%s%s%s", row->before,
 			   pci_address_print(function->address, address), row->after);
@@ -105,24 +104,22 @@ static const char *hurdle(const struct machine *machine, const struct function *
 
 	if (reached.status == OK && !reached.value)
 		return card_can_be_moved(machine, function)
-			       ? "Put it into a slot whose port forwards ARI (lspci -vv of the "
-				 "port: ARIFwd+): without it only device 0 is reached below a "
-				 "port, and its virtual functions have other numbers."
+			       ? "Move it to a slot whose port supports ARI forwarding (lspci -vv "
+				 "of the port: ARIFwd+): without ARI only device 0 is reachable "
+				 "below a port, and its VFs have other device numbers."
 			       : "None can be used where it is: the port above does not forward "
-				 "ARI (lspci -vv of the port: ARIFwd-), so that it reaches only "
-				 "device 0, and its virtual functions have other numbers.";
+				 "ARI (lspci -vv of the port: ARIFwd-), so only device 0 is "
+				 "reachable below it, and its VFs have other device numbers.";
 	if (vf_bar_without_room(sriov) || !vfs_with_numbers(machine, function))
-		return "Give them room first, as sriov_without_room says.";
+		return "First fix sriov_without_room.";
 	if (hint && strstr(hint->text, "MSI-X"))
-		return "The card has no interrupts left for them, says its driver. A newer "
-		       "firmware of the card, or fewer queues of the host's, "
-		       "may leave some.";
+		return "Its driver reports that the card has no interrupts left for them. A "
+		       "firmware update of the card, or fewer queues on the host, may help.";
 	if (hint)
-		return "Linux could not make them: see its words.";
+		return "Linux could not create them: see the kernel log.";
 	if (reached.status != OK && reached.status != ABSENT)
-		return "See first that the port above forwards ARI (lspci -vv of the port: "
-		       "ARIFwd+), which was not seen: without that its "
-		       "virtual functions are not reached.";
+		return "First check that the port above supports ARI forwarding (lspci -vv of the "
+		       "port: ARIFwd+), which is unknown: without it the VFs are unreachable.";
 	return other_maker(function);
 }
 
@@ -135,8 +132,8 @@ static void find_none_made(const struct machine *machine, struct findings *findi
 		   *menu = firmware_menu(machine, SETTING_SRIOV);
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, function,
-		first ? "It offers %u virtual functions, and something is missing to make them."
-		      : "It could give %u virtual functions, and gives none.",
+		first ? "It supports %u VFs, but something prevents creating them."
+		      : "It supports %u VFs; none is enabled.",
 		sriov->total_vfs);
 	unsigned count = vfs_with_numbers(machine, function);
 	char address[PCI_ADDRESS_TEXT];
@@ -153,10 +150,9 @@ static void find_none_made(const struct machine *machine, struct findings *findi
 	else
 		finding_set_remedy(findings, finding,
 				   "With its own driver bound: echo %u > "
-				   "/sys/bus/pci/devices/%s/sriov_numvfs, at "
-				   "each boot.%s%s%s",
+				   "/sys/bus/pci/devices/%s/sriov_numvfs, at each boot.%s%s%s",
 				   count, address,
-				   menu ? " If that fails, look in the firmware setup at " : "",
+				   menu ? " If that fails, check the firmware setup: " : "",
 				   menu ? menu : "", menu ? "." : "");
 }
 
@@ -179,8 +175,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Devices with SR-IOV have virtual functions.",
-		"No device offers virtual functions (SR-IOV).",
+		"All devices with SR-IOV have VFs enabled.",
+		"No device supports SR-IOV.",
 		"SR-IOV capability",
 	};
 
@@ -192,12 +188,12 @@ RULE(sriov_not_enabled) = {
 	.severity = SEVERITY_NOTE,
 	.detail = true,
 	.title = "SR-IOV VFs are not enabled",
-	.remedy = "With its own driver bound, write how many you want to sriov_numvfs of the "
+	.remedy = "With its own driver bound, write the number of VFs to sriov_numvfs of the "
 		  "device in /sys, at each boot.",
 	.judge = judge,
-	EXPLAIN(.meaning = "The device can show parts of itself as devices of their own (SR-IOV), "
-			   "each for another guest, while the host keeps the rest. Nobody has "
-			   "asked it to. As a whole it can be assigned too.",
+	EXPLAIN(.meaning = "With SR-IOV the device can provide virtual functions (VFs), each for a "
+			   "different guest, while the host keeps the physical function. None is "
+			   "enabled. The device can also be assigned as a whole.",
 		.how = "TotalVFs of the SR-IOV capability is not 0, and NumVFs is; or a network "
 		       "card that can have the capability lacks it.",
 		.reference = "PCI Express Base Specification 5.0, 9.3.3; Linux, "

@@ -18,7 +18,7 @@ static void advise_room(const struct machine *machine, struct findings *findings
 	finding_set_remedy(findings, finding, "%s%s%s%s",
 			   firmware_switch_on(findings->arena, machine,
 					      above ? SETTING_ABOVE_4G : SETTING_SRIOV),
-			   given ? "" : " Or start Linux with pci=realloc, ",
+			   given ? "" : " Or boot Linux with pci=realloc, ",
 			   given ? "" : option_where(machine), given ? "" : ".");
 }
 
@@ -39,25 +39,24 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	pci_address_print(function->address, address);
 	if (bar) {
 		finding = finding_add_function(findings, FINDING_WARN, function,
-					       "%s of its virtual functions has no address.",
+					       "%s of its VFs has no address.",
 					       bar_text(findings->arena, bar));
 		finding_cite_attribute(findings, finding, function, "no address",
 				       "resource, line %u", bar->index + 8);
 		advise_room(machine, findings, finding, bar);
 	} else if (port && numbers < sriov->total_vfs) {
-		finding = finding_add_function(
-			findings, FINDING_WARN, function,
-			"Bus numbers are left for %u of its %u virtual functions.", numbers,
-			sriov->total_vfs);
+		finding = finding_add_function(findings, FINDING_WARN, function,
+					       "There are bus numbers for only %u of its %u VFs.",
+					       numbers, sriov->total_vfs);
 		finding_cite(findings, finding, sriov->offset + 0x14, 4,
 			     sriov->first_offset | (uint32_t)sriov->stride << 16,
 			     "%s config, SR-IOV capability", address);
 		finding_cite(findings, finding, 0x1a, 1, port->subordinate_bus, "%s config",
 			     pci_address_print(port->address, address));
-		finding_set_remedy(findings, finding,
-				   "Switch ARI%s on in the firmware setup, or start Linux with "
-				   "pci=assign-busses.",
-				   sriov->ari_hierarchy ? " and SR-IOV" : "");
+		finding_set_remedy(
+			findings, finding,
+			"Enable ARI%s in the firmware setup, or boot Linux with pci=assign-busses.",
+			sriov->ari_hierarchy ? " and SR-IOV" : "");
 	}
 	if (finding)
 		return FOUND;
@@ -67,8 +66,8 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"Virtual functions have addresses and bus numbers.",
-		"No device offers virtual functions (SR-IOV).",
+		"All VFs have addresses and bus numbers.",
+		"No device supports SR-IOV.",
 		"SR-IOV capability",
 	};
 
@@ -79,13 +78,13 @@ RULE(sriov_without_room) = {
 	.id = "sriov_without_room",
 	.severity = SEVERITY_NOTE,
 	.title = "no MMIO or bus numbers for VFs",
-	.remedy = "Switch SR-IOV on in the firmware setup, and Above 4G Decoding; or start Linux "
-		  "with pci=realloc.",
+	.remedy = "Enable SR-IOV and Above 4G Decoding in the firmware setup; or boot Linux with "
+		  "pci=realloc.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "Virtual functions need addresses of memory and numbers of buses, "
-			   "which the firmware has not kept for them. Linux then refuses to make "
-			   "them: \"not enough MMIO resources for SR-IOV\", \"bus ... out of "
-			   "range\".",
+	EXPLAIN(.meaning = "VFs need MMIO addresses and bus numbers, which the firmware has not "
+			   "reserved for them. Linux then refuses to enable them: \"not enough "
+			   "MMIO resources for SR-IOV\", \"bus ... out of range\".",
 		.how = "A BAR of the SR-IOV capability has no address; or first VF offset, stride "
 		       "and number lead beyond the last bus of the port above.",
 		.reference = "PCI Express Base Specification 5.0, 9.2.1 and 9.3.3; Linux, "

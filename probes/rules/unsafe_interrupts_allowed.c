@@ -24,14 +24,13 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (allows(type1) || allows(iommufd))
 		finding = finding_add_machine(
 			findings, FINDING_WARN,
-			"VFIO was told to give devices away without interrupt remapping.");
+			"VFIO is set to assign devices without interrupt remapping.");
 	else if (status_is_evidence(type1.status) && status_is_evidence(iommufd.status))
 		finding = finding_add_machine(findings, FINDING_PASS,
-					      "VFIO insists on interrupt remapping.");
+					      "VFIO requires interrupt remapping.");
 	else
-		finding = finding_add_machine(
-			findings, FINDING_UNKNOWN,
-			"Whether VFIO insists on interrupt remapping could not be seen.");
+		finding = finding_add_machine(findings, FINDING_UNKNOWN,
+					      "Unknown whether VFIO requires interrupt remapping.");
 	finding_cite_text(findings, finding, word(type1),
 			  "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
 	finding_cite_text(findings, finding, word(iommufd),
@@ -42,14 +41,13 @@ RULE(unsafe_interrupts_allowed) = {
 	.id = "unsafe_interrupts_allowed",
 	.severity = SEVERITY_NOTE,
 	.title = "VFIO allows unsafe interrupts",
-	.remedy = "Where interrupts are remapped the parameter is of no use: remove it from "
-		  "/etc/modprobe.d and from the kernel command "
-		  "line. Else keep it only where every guest is trusted: one that is not can take "
-		  "the host over.",
+	.remedy = "If interrupts are remapped the parameter is unnecessary: remove it from "
+		  "/etc/modprobe.d and from the kernel command line. Otherwise keep it only if "
+		  "every guest is trusted: any other guest can take the host over.",
 	.judge = judge,
-	EXPLAIN(.meaning = "With allow_unsafe_interrupts VFIO gives a device to a guest though "
-			   "nothing checks which interrupts that device sends. A guest that is "
-			   "not trusted can then send the host any interrupt, and take it over.",
+	EXPLAIN(.meaning = "With allow_unsafe_interrupts VFIO assigns a device although nothing "
+			   "checks which interrupts it sends. An untrusted guest can then send the "
+			   "host any interrupt and take it over.",
 		.how = "The parameter allow_unsafe_interrupts of the module vfio_iommu_type1 or "
 		       "iommufd is Y.",
 		.reference = "Linux drivers/vfio/vfio_iommu_type1.c, "

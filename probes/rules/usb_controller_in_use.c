@@ -6,7 +6,7 @@ static const char *what_it_is(const struct usb_device *device)
 	if (device->kind == USB_KEYBOARD)
 		return "a keyboard";
 	if (device->ours.status == OK && device->ours.value)
-		return "the stick that this was booted from";
+		return "the boot stick";
 	return "a disk";
 }
 
@@ -50,24 +50,25 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 				  : usb->why        ? usb->why
 						    : status_name(usb->status);
 		finding = finding_add_function(findings, FINDING_UNKNOWN, controller,
-					       "What hangs on it was not seen: %s.", why);
+					       "Unknown what is connected to it: %s.", why);
 		finding_cite_text(findings, finding,
 				  usb->status == OK ? "no root hub" : status_name(usb->status),
 				  "/sys/bus/usb/devices");
 		finding_set_remedy(findings, finding,
-				   "In the image, [d]etails shows what was found since; on a "
+				   "In the image, [d]etails shows devices found later; on a "
 				   "running Linux, load the USB drivers.");
 		return;
 	}
 	if (*list) {
-		finding = finding_add_function(findings, FINDING_WARN, controller,
-					       "It carries %s: given away, it takes that along.",
-					       list);
+		finding = finding_add_function(
+			findings, FINDING_WARN, controller,
+			"Connected to it: %s. The host loses this when the controller is assigned.",
+			list);
 		list_devices(machine, findings, finding, controller);
 		return;
 	}
 	finding = finding_add_function(findings, FINDING_PASS, controller,
-				       "No keyboard and no disk hangs on it.");
+				       "No keyboard and no disk is connected to it.");
 	finding_cite_text(findings, finding, "none", "/sys/bus/usb/devices on %s",
 			  pci_address_print(controller->address, address));
 }
@@ -87,7 +88,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	if (machine->functions_status != OK)
 		finding_add_machine(findings, FINDING_UNKNOWN,
-				    "The PCI functions could not be seen.");
+				    "The PCI functions could not be enumerated.");
 	else
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
 				    "There is no USB controller.");
@@ -97,17 +98,15 @@ RULE(usb_controller_in_use) = {
 	.id = "usb_controller_in_use",
 	.severity = SEVERITY_NOTE,
 	.title = "the USB controller is in use",
-	.remedy = "Plug keyboard and disks into ports of another controller before you give this "
-		  "one away, or give single USB devices "
-		  "to the virtual machine instead.",
+	.remedy = "Connect keyboard and disks to ports of another controller before you assign "
+		  "this one, or pass single USB devices to the VM instead.",
 	.judge = judge,
-	EXPLAIN(.meaning = "A USB controller is given to a virtual machine with all that hangs on "
-			   "it. With it go the host's keyboard and its disks, and in a running "
-			   "host the disk that it boots from.",
+	EXPLAIN(.meaning = "A USB controller is assigned with everything connected to it. The host "
+			   "then loses its keyboard and its USB disks, including a boot disk.",
 		.how = "/sys/bus/usb/devices lists keyboards (class 03, protocol 01) and mass "
-		       "storage (class 08), each with the controller in its path. In the image "
-		       "the drivers of USB are loaded when the report is on the screen; what they "
-		       "find is in the report on the stick and in that of [d]etails.",
-		.avoid = "Do not give away the controller of your only keyboard.",
+		       "storage (class 08), each with the controller in its path. In the image the "
+		       "USB drivers are loaded after the first screen; what they find is in the "
+		       "report on the stick and under [d]etails.",
+		.avoid = "Do not assign the controller of your only keyboard.",
 		.reference = "Linux, Documentation/ABI/testing/sysfs-bus-usb")
 };

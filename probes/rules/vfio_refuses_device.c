@@ -44,14 +44,15 @@ static void find_denied(const struct machine *machine, struct findings *findings
 	bool parted = sriov && sriov->enabled && sriov->num_vfs;
 	char address[PCI_ADDRESS_TEXT];
 
-	finding_set_remedy(findings, finding,
-			   "Add vfio-pci.disable_denylist=1 to the kernel command line, %s%s%s%s. "
-			   "Only where whoever "
-			   "uses the virtual machine is trusted.",
-			   option_where(machine),
-			   parted ? "; and of the whole device echo 0 > /sys/bus/pci/devices/" : "",
-			   parted ? pci_address_print(function->address, address) : "",
-			   parted ? "/sriov_numvfs" : "");
+	finding_set_remedy(
+		findings, finding,
+		"Add vfio-pci.disable_denylist=1 to the kernel command line, %s%s%s%s. Only if the "
+		"users of the VM are trusted.",
+		option_where(machine),
+		parted ? "; and to assign the physical function, echo 0 > /sys/bus/pci/devices/"
+		       : "",
+		parted ? pci_address_print(function->address, address) : "",
+		parted ? "/sriov_numvfs" : "");
 	finding_cite_ids(findings, finding, function);
 	finding_cite_text(findings, finding, quirk->source, "deny list");
 }
@@ -61,19 +62,16 @@ static void find_virtual_functions(struct findings *findings, const struct funct
 {
 	struct finding *finding = finding_add_function(
 		findings, FINDING_FAIL, function,
-		"vfio-pci refuses it while its %u virtual functions are switched on.",
-		sriov->num_vfs);
+		"vfio-pci refuses it while its %u VFs are enabled.", sriov->num_vfs);
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
-	finding_cite_text(
-		findings, finding,
-		arena_printf(findings->arena, "enabled, %u virtual functions", sriov->num_vfs),
-		"%s config, SR-IOV", address);
+	finding_cite_text(findings, finding,
+			  arena_printf(findings->arena, "enabled, %u VFs", sriov->num_vfs),
+			  "%s config, SR-IOV", address);
 	finding_set_remedy(findings, finding,
-			   "Assign its virtual functions instead; or switch them off before the "
-			   "device is bound to vfio-pci: echo 0 > "
-			   "/sys/bus/pci/devices/%s/sriov_numvfs.",
+			   "Assign its VFs instead; or disable them before binding it to vfio-pci: "
+			   "echo 0 > /sys/bus/pci/devices/%s/sriov_numvfs.",
 			   address);
 }
 
@@ -89,7 +87,7 @@ static void find_header(struct findings *findings, const struct function *functi
 	finding->severity = SEVERITY_IMPOSSIBLE;
 	finding_cite(findings, finding, HEADER_TYPE, 1, function->header_type, "%s config",
 		     pci_address_print(function->address, address));
-	finding_set_remedy(findings, finding, "Nothing: it is no device that could be assigned.");
+	finding_set_remedy(findings, finding, "This function cannot be assigned.");
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings,
@@ -129,19 +127,18 @@ RULE(vfio_refuses_device) = {
 	.id = "vfio_refuses_device",
 	.severity = SEVERITY_CHANGE,
 	.title = "vfio-pci refuses the device",
-	.remedy = "Of a device on the list: vfio-pci.disable_denylist=1 on the kernel command "
-		  "line, where whoever uses the virtual "
-		  "machine is trusted; else a device of another kind. Of one with virtual "
-		  "functions: assign these.",
+	.remedy = "For a device on the deny list: vfio-pci.disable_denylist=1 on the kernel "
+		  "command line, if the users of the VM are trusted; otherwise another type of "
+		  "device. For a device with VFs enabled: assign the VFs.",
 	.where = WHERE_OPTION,
 	.judge = judge,
 	EXPLAIN(.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an "
-			   "untrusted virtual machine, to functions that are no ordinary devices, "
-			   "and to a physical function whose virtual functions are switched on.",
-		.how = "Its ids are on the driver's deny list; or its header type is not 0; or "
-		       "its SR-IOV capability is enabled with virtual functions.",
-		.avoid = "Do not switch the deny list off for virtual machines of others: the "
-			 "errata let them disturb the host.",
+			   "untrusted VM, to functions with a header type other than 0, and to a "
+			   "physical function whose VFs are enabled.",
+		.how = "Its IDs are on the driver's deny list; or its header type is not 0; or its "
+		       "SR-IOV capability is enabled with VFs.",
+		.avoid = "Do not disable the deny list for VMs of others: the errata let them "
+			 "disturb the host.",
 		.reference = "Linux, drivers/vfio/pci/vfio_pci.c, vfio_pci_dev_in_denylist; "
 			     "vfio_pci_core.c, vfio_pci_core_register_device")
 };

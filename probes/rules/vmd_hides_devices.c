@@ -38,32 +38,30 @@ static void judge_vmd(const struct machine *machine, struct findings *findings,
 	struct finding *finding;
 
 	if (count) {
-		finding = finding_add_function(
-			findings, FINDING_WARN, vmd,
-			"Intel VMD has %zu device%s behind it, which cannot be given away singly.",
-			count, count == 1 ? "" : "s");
+		finding = finding_add_function(findings, FINDING_WARN, vmd,
+					       "Intel VMD has %zu device%s behind it, which cannot "
+					       "be assigned individually.",
+					       count, count == 1 ? "" : "s");
 		count_behind(machine, findings, finding, vmd);
 		return;
 	}
 	if (driven)
-		finding =
-			finding_add_function(findings, FINDING_PASS, vmd,
-					     "Intel VMD is on, and there is no device behind it.");
+		finding = finding_add_function(
+			findings, FINDING_PASS, vmd,
+			"Intel VMD is enabled, and there is no device behind it.");
 	else if (version_does(machine, VERSION_VMD_DRIVER, vmd).status == OK &&
 		 !version_does(machine, VERSION_VMD_DRIVER, vmd).value)
-		finding = finding_add_function(
-			findings, FINDING_WARN, vmd,
-			"Intel VMD is on, and Linux %s has no driver for this one: "
-			"what is behind it cannot be seen.",
-			machine->kernel.release.value);
+		finding = finding_add_function(findings, FINDING_WARN, vmd,
+					       "Intel VMD is enabled, but Linux %s has no driver "
+					       "for this one: devices behind it are invisible.",
+					       machine->kernel.release.value);
 	else if (status_is_evidence(vmd->driver.status))
 		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd,
-					       "Intel VMD is on and its driver is not bound: what "
-					       "is behind it cannot be seen.");
+					       "Intel VMD is enabled, but its driver is not bound: "
+					       "devices behind it are invisible.");
 	else
-		finding = finding_add_function(
-			findings, FINDING_UNKNOWN, vmd,
-			"Intel VMD is on; what is behind it could not be seen.");
+		finding = finding_add_function(findings, FINDING_UNKNOWN, vmd,
+					       "Intel VMD is enabled; unknown what is behind it.");
 	finding_cite_attribute(findings, finding, vmd, text_or_status(vmd->driver), "driver");
 }
 
@@ -82,29 +80,30 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	if (machine->functions_status != OK)
 		finding_add_machine(findings, FINDING_UNKNOWN,
-				    "The PCI functions could not be seen.");
+				    "The PCI functions could not be enumerated.");
 	else
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "There is no Intel VMD, or it is switched off.");
+				    "There is no Intel VMD, or it is disabled.");
 }
 
 RULE(vmd_hides_devices) = {
 	.id = "vmd_hides_devices",
 	.severity = SEVERITY_NOTE,
 	.title = "Intel VMD hides devices",
-	.remedy = "Switch VMD off in the firmware setup (\"VMD controller\", \"Intel RST\", "
-		  "\"Volume Management Device\") for the ports whose "
-		  "drives are to be given away; the drives then stand in the ordinary PCI tree.",
+	.remedy = "Disable VMD in the firmware setup (\"VMD controller\", \"Intel RST\", \"Volume "
+		  "Management Device\") for the ports whose drives are to be assigned; the drives "
+		  "then appear in the ordinary PCI tree.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
-	EXPLAIN(.meaning = "Intel VMD takes root ports and the NVMe drives below them out of the "
-			   "machine's PCI tree into a domain of its own. They reach memory with "
-			   "VMD's address, so they share its IOMMU group and cannot be given to a "
-			   "virtual machine one by one.",
-		.how = "A RAID controller (class 0104) has an id of Intel VMD. What is behind it "
-		       "has a domain from 10000 on, and its path in sysfs goes through VMD; "
-		       "without the driver vmd it is in no list at all.",
-		.avoid = "An operating system that was installed with VMD or its RAID on may not "
-			 "boot with it off: look there first.",
+	EXPLAIN(.meaning =
+			"Intel VMD moves root ports and the NVMe drives below them out of the "
+			"machine's PCI tree into a domain of its own. They use VMD's requester ID, "
+			"so they share its IOMMU group and cannot be assigned to a VM one by one.",
+		.how = "A RAID controller (class 0104) has an ID of Intel VMD. Devices behind it "
+		       "have a domain from 10000 on, and their path in sysfs goes through VMD; "
+		       "without the driver vmd they are not listed at all.",
+		.avoid = "An operating system installed with VMD or its RAID enabled may not boot "
+			 "with it disabled: check this first.",
 		.reference = "Linux, drivers/pci/controller/vmd.c; arch/x86/pci/common.c, "
 			     "pci_real_dma_dev()")
 };

@@ -12,10 +12,10 @@ static const char *consequence(const struct machine *machine)
 	const struct number *apic = &machine->cpu.apic_base;
 
 	if (remapped->status == OK && !remapped->value)
-		return "; interrupts are not remapped, which is another matter.";
+		return "; independently of that, interrupts are not remapped.";
 	if (remapped->status != OK || apic->status != OK)
 		return ".";
-	return apic->value & X2APIC_MODE ? ", and Linux uses it all the same."
+	return apic->value & X2APIC_MODE ? ", but Linux uses it anyway."
 					 : ": interrupts are remapped in xAPIC mode.";
 }
 
@@ -47,14 +47,15 @@ RULE(x2apic_opt_out) = {
 	.id = "x2apic_opt_out",
 	.severity = SEVERITY_NOTE,
 	.title = "the firmware opts out of x2APIC",
-	.remedy = "Look for x2APIC in the firmware setup. intremap=no_x2apic_optout on the kernel "
-		  "command line overrides the wish; "
-		  "try it, and keep it only if the machine stays stable.",
+	.remedy = "Check the firmware setup for x2APIC. intremap=no_x2apic_optout on the kernel "
+		  "command line overrides the request; keep it only if the machine is stable with "
+		  "it.",
+	.where = WHERE_FIRMWARE_SETUP,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts "
-			   "can still be remapped, in xAPIC mode, which is limited to 255 CPUs "
-			   "and is a little slower. Passthrough works.",
+			   "can still be remapped, in xAPIC mode, which is limited to 255 CPUs and "
+			   "a little slower. Passthrough works.",
 		.how = "Bit 1 of the DMAR's flags is set.",
-		.avoid = "It is no reason not to buy the machine.",
+		.avoid = "Do not reject the machine because of it.",
 		.reference = "Intel VT-d specification, 8.1, flags X2APIC_OPT_OUT")
 };

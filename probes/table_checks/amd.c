@@ -39,8 +39,8 @@ static void check_selected_type(struct inconsistencies *found)
 	}
 	if (selected && selected != IVHD_10 && selected != IVHD_11 && selected != IVHD_40)
 		inconsistent(found, STOPS_LINUX, selected_at, 1,
-			     "Linux looks for remapping units in blocks of type 0x%02" PRIx64
-			     ", which hold none",
+			     "Linux reads remapping units from blocks of type 0x%02" PRIx64
+			     ", which contain none",
 			     selected);
 }
 
@@ -51,7 +51,7 @@ static void check_function(struct inconsistencies *found, const struct machine *
 
 	if (machine->functions_status == OK && !machine_function(machine, unit->function))
 		inconsistent(found, STOPS_LINUX, unit->offset + IVHD_ID, 2,
-			     "a remapping unit is said to be %s, where no function is",
+			     "a remapping unit is listed as %s, where there is no function",
 			     pci_address_print(unit->function, address));
 }
 
@@ -62,20 +62,20 @@ static void check_named(struct inconsistencies *found, const struct remapping_un
 
 	if (unit->type != IVHD_40)
 		inconsistent(found, INCONSISTENT, named->offset, 1,
-			     "a device with an ACPI name is in a block of type 0x%02x; Linux takes "
-			     "it only from type 0x40",
+			     "a device with an ACPI name is in a block of type 0x%02x; Linux "
+			     "accepts it only in type 0x40",
 			     unit->type);
 	if (!*named->hid)
 		inconsistent(found, INCONSISTENT, named->offset + HID_AT, 8,
-			     "a device with an ACPI name has no name (HID)");
+			     "an ACPI device has no name (HID)");
 	if (named->uid_format > TEXT)
 		inconsistent(found, INCONSISTENT, named->offset + UID_FORMAT_AT, 1,
-			     "the format of a unique id (UID) is %u", named->uid_format);
+			     "the format of a unique ID (UID) is %u", named->uid_format);
 	if ((named->uid_format == NONE && named->uid_length) ||
 	    (named->uid_format != NONE && !named->uid_length) ||
 	    (named->uid_format == INTEGER && named->uid_length > MOST_BYTES))
 		inconsistent(found, INCONSISTENT, named->offset + UID_LENGTH_AT, 1,
-			     "a unique id (UID) of format %u cannot be %u bytes long",
+			     "a unique ID (UID) of format %u cannot be %u bytes long",
 			     named->uid_format, named->uid_length);
 }
 
@@ -84,10 +84,10 @@ static void check_unit(struct inconsistencies *found, const struct machine *mach
 {
 	if (!unit->base)
 		inconsistent(found, STOPS_LINUX, unit->offset + IVHD_BASE, 8,
-			     "a remapping unit is said to have its registers at address 0");
+			     "a remapping unit has its registers at address 0");
 	else if (unit->base & BASE_MASK)
 		inconsistent(found, INCONSISTENT, unit->offset + IVHD_BASE, 8,
-			     "the registers at 0x%" PRIx64 " do not begin at a multiple of 16 KiB",
+			     "the registers at 0x%" PRIx64 " are not aligned to 16 KiB",
 			     unit->base);
 	check_function(found, machine, unit);
 	for (size_t i = 0; i < unit->named.count; i++)
@@ -99,8 +99,8 @@ static void check_own_features(struct inconsistencies *found, const struct remap
 {
 	if (unit->features_mismatch.status == OK && unit->features_mismatch.value)
 		inconsistent(found, INCONSISTENT, unit->offset + IVHD_EFR, 8,
-			     "the unit's own register says other features than 0x%" PRIx64
-			     ", which Linux believes",
+			     "the unit's own register reports other features than 0x%" PRIx64
+			     ", which Linux uses",
 			     unit->extended_features.value);
 }
 
@@ -127,12 +127,12 @@ static void check_units(struct inconsistencies *found, const struct machine *mac
 	if (!iommu->units.count) {
 		if (table_is_whole(found))
 			inconsistent(found, STOPS_LINUX, HEADER, 1,
-				     "the table names no remapping unit");
+				     "the table lists no remapping unit");
 		return;
 	}
 	if (iommu->units.count > MOST_UNITS)
 		inconsistent(found, STOPS_LINUX, iommu->units.items[MOST_UNITS].offset, 1,
-			     "the table names %zu remapping units; Linux has room for %d",
+			     "the table lists %zu remapping units; Linux supports %d",
 			     iommu->units.count, MOST_UNITS);
 	for (size_t i = 0; i < iommu->units.count; i++) {
 		check_unit(found, machine, &iommu->units.items[i]);
@@ -157,8 +157,8 @@ static void check_ioapics(struct inconsistencies *found, const struct iommu *iom
 			if (scopes->items[at].type == SCOPE_IOAPIC && !exists[scopes->items[at].id])
 				inconsistent(found, INCONSISTENT,
 					     scopes->items[at].offset + HANDLE_AT, 1,
-					     "a remapping unit has IOAPIC %u, which the MADT does "
-					     "not have",
+					     "a remapping unit lists IOAPIC %u, which is not in "
+					     "the MADT",
 					     scopes->items[at].id);
 	}
 }
@@ -167,11 +167,12 @@ static void check_region(struct inconsistencies *found, const struct reserved_re
 {
 	if (region->base & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + IVMD_START, 8,
-			     "the memory block at 0x%" PRIx64 " does not begin on a page",
+			     "the memory block at 0x%" PRIx64 " does not start at a page boundary",
 			     region->base);
 	if ((region->limit + 1) & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + IVMD_LENGTH, 8,
-			     "the memory block that ends at 0x%" PRIx64 " does not end with a page",
+			     "the memory block that ends at 0x%" PRIx64
+			     " does not end at a page boundary",
 			     region->limit);
 }
 

@@ -36,10 +36,10 @@ static void check_virtio(struct inconsistencies *found, const struct machine *ma
 	for (size_t i = 0; i < iommu->endpoints.count; i++) {
 		const struct virtio_endpoints *endpoints = &iommu->endpoints.items[i];
 		if (!is_node_of_unit(iommu, endpoints->unit))
-			inconsistent(
-				found, INCONSISTENT, endpoints->offset + 16, 2,
-				"endpoints belong to the node at 0x%x, where no virtio-iommu is",
-				endpoints->unit);
+			inconsistent(found, INCONSISTENT, endpoints->offset + 16, 2,
+				     "endpoints belong to the node at 0x%x, where there is no "
+				     "virtio-iommu",
+				     endpoints->unit);
 		if (endpoints->on_pci && (endpoints->last < endpoints->first ||
 					  endpoints->last_segment < endpoints->first_segment))
 			inconsistent(found, INCONSISTENT, endpoints->offset + 8, 8,

@@ -30,7 +30,7 @@ static void check_width(struct inconsistencies *found, const struct iommu *iommu
 			     iommu->address_width.value);
 	else if (iommu->address_width.value > MOST_WIDTH)
 		inconsistent(found, INCONSISTENT, WIDTH_AT, 1,
-			     "addresses of %" PRIu64 " bits do not exist",
+			     "addresses of %" PRIu64 " bits are impossible",
 			     iommu->address_width.value);
 }
 
@@ -48,10 +48,11 @@ static void check_unit(struct inconsistencies *found, const struct machine *mach
 
 	if (!unit->base)
 		inconsistent(found, STOPS_LINUX, base_at, 8,
-			     "a remapping unit is said to have its registers at address 0");
+			     "a remapping unit has its registers at address 0");
 	else if (unit->base & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, base_at, 8,
-			     "the registers at 0x%" PRIx64 " do not begin on a page", unit->base);
+			     "the registers at 0x%" PRIx64 " do not start at a page boundary",
+			     unit->base);
 	if (reads_all_ones(unit)) {
 		inconsistent(found, STOPS_LINUX, base_at, 8,
 			     "nothing answers at 0x%" PRIx64 ": all registers read as ones",
@@ -67,7 +68,8 @@ static void check_unit(struct inconsistencies *found, const struct machine *mach
 			     unit->base, unit->capability.value);
 	else if (use == UNIT_WITHOUT_DEVICES && table_is_whole(found))
 		inconsistent(found, UNIT_IGNORED, base_at, 8,
-			     "of the devices that the unit at 0x%" PRIx64 " is for, none is there",
+			     "of the devices in the scope of the unit at 0x%" PRIx64
+			     ", none is present",
 			     unit->base);
 }
 
@@ -77,10 +79,10 @@ static void check_units(struct inconsistencies *found, const struct machine *mac
 
 	if (!iommu->units.count && table_is_whole(found))
 		inconsistent(found, STOPS_LINUX, FIRST_STRUCTURE, 2,
-			     "the table names no remapping unit");
+			     "the table lists no remapping unit");
 	if (iommu->units.count > MOST_UNITS)
 		inconsistent(found, STOPS_LINUX, iommu->units.items[MOST_UNITS].offset, 2,
-			     "the table names %zu remapping units; Linux has room for %d",
+			     "the table lists %zu remapping units; Linux supports %d",
 			     iommu->units.count, MOST_UNITS);
 	for (size_t i = 0; i < iommu->units.count; i++)
 		check_unit(found, machine, &iommu->units.items[i]);
@@ -105,7 +107,7 @@ static void check_segments(struct inconsistencies *found, const struct iommu *io
 		const struct remapping_unit *unit = &iommu->units.items[i];
 		if (!segments[unit->segment] && table_is_whole(found))
 			inconsistent(found, INCONSISTENT, unit->offset + DRHD_FLAGS, 1,
-				     "no unit of segment %u takes the devices that no other names "
+				     "no unit of segment %u claims the remaining devices "
 				     "(INCLUDE_PCI_ALL)",
 				     unit->segment);
 		segments[unit->segment] |= TOLD;
@@ -121,12 +123,13 @@ static void check_region(struct inconsistencies *found, const struct reserved_re
 			     region->base, region->limit);
 	if (region->base & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + RMRR_BASE, 8,
-			     "the reserved memory at 0x%" PRIx64 " does not begin on a page",
+			     "the reserved memory at 0x%" PRIx64
+			     " does not start at a page boundary",
 			     region->base);
 	if ((region->limit + 1) & PAGE_MASK)
 		inconsistent(found, INCONSISTENT, region->offset + RMRR_LIMIT, 8,
 			     "the reserved memory that ends at 0x%" PRIx64
-			     " does not end with a page",
+			     " does not end at a page boundary",
 			     region->limit);
 }
 
@@ -138,7 +141,8 @@ static void check_proximity(struct inconsistencies *found, const struct machine 
 	for (size_t i = 0; table_is_whole(found) && i < iommu->rhsa.count; i++)
 		if (!unit_bases_have(&bases, iommu->rhsa.items[i].base))
 			inconsistent(found, INCONSISTENT, iommu->rhsa.items[i].offset + RHSA_BASE,
-				     8, "an RHSA is about a unit at 0x%" PRIx64 ", where none is",
+				     8,
+				     "an RHSA lists a unit at 0x%" PRIx64 ", where there is none",
 				     iommu->rhsa.items[i].base);
 }
 
@@ -159,7 +163,7 @@ static void check_namespace_devices(struct inconsistencies *found, const struct 
 		const struct namespace_device *device = &iommu->andd.items[i];
 		if (device->path.status != OK)
 			inconsistent(found, STOPS_LINUX, device->offset + ANDD_PATH, 1,
-				     "the name of ACPI device %u (ANDD) has no end",
+				     "the name of ACPI device %u (ANDD) is not terminated",
 				     device->number);
 		if (!numbers[device->number] && table_is_whole(found))
 			inconsistent(found, INCONSISTENT, device->offset + ANDD_NUMBER, 1,
@@ -179,8 +183,8 @@ static void check_flags(struct inconsistencies *found, const struct iommu *iommu
 			return;
 	}
 	inconsistent(found, INCONSISTENT, FLAGS_AT, 1,
-		     "every remapping unit can remap interrupts, but the table says that the "
-		     "machine does not (INTR_REMAP)");
+		     "every remapping unit supports interrupt remapping, but the table says that "
+		     "the platform does not (INTR_REMAP)");
 }
 
 void iommu_checks_intel(struct inconsistencies *found, const struct machine *machine)

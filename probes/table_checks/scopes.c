@@ -57,18 +57,18 @@ static void check_pci_scope(const struct check *check, const struct holder *hold
 
 	if (match.status == ABSENT)
 		inconsistent(found, INCONSISTENT, scope->offset + START_BUS_AT, 1,
-			     "%s names %s at %s, where nothing is", holder->name, kind,
+			     "%s lists %s at %s, where there is no device", holder->name, kind,
 			     path_text(found->arena, scope));
 	if (match.status != OK)
 		return;
 	if (!type_fits(scope, match.function))
 		inconsistent(found, holder->linux_passes_over ? INCONSISTENT : STOPS_LINUX,
-			     scope->offset + TYPE_AT, 1, "%s names %s at %s, which is %s one",
+			     scope->offset + TYPE_AT, 1, "%s lists %s at %s, but it is %s",
 			     holder->name, kind, path_text(found->arena, scope),
-			     scope->type == SCOPE_ENDPOINT ? "a bridge and not" : "not");
+			     scope->type == SCOPE_ENDPOINT ? "a bridge" : "not a bridge");
 	else if (match.broken)
 		inconsistent(found, INCONSISTENT, scope->offset + START_BUS_AT, 1,
-			     "%s names %s at %s by its bus instead of the path to it", holder->name,
+			     "%s lists %s at %s by its bus instead of the path to it", holder->name,
 			     kind, path_text(found->arena, scope));
 }
 
@@ -81,7 +81,7 @@ static void check_scope(const struct check *check, const struct holder *holder,
 	case SCOPE_ACPI_DEVICE:
 		if (!check->described[scope->id] && table_is_whole(check->found))
 			inconsistent(check->found, INCONSISTENT, scope->offset + ID_AT, 1,
-				     "%s names ACPI device %u, which no ANDD describes",
+				     "%s lists ACPI device %u, which no ANDD describes",
 				     holder->name, scope->id);
 		break;
 	case SCOPE_IOAPIC:

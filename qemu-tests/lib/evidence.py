@@ -14,7 +14,7 @@ UNIT = re.compile(r"registers of the unit at (0x[0-9a-f]+)$")
 ROM = re.compile(rf"/sys/bus/pci/devices/{ADDRESS}/rom$")
 FILE = re.compile(r"/[^ *]+$")
 # Texts of evidence that say that something was not seen.
-UNSEEN = re.compile(r"(denied|failed|not asked|not read whole|not seen|begins later|no root hub"
+UNSEEN = re.compile(r"(denied|failed|not asked|not read completely|not seen|begins later|no root hub"
                     r"|\d+ not seen, the first is .*|\d+ of \d+ not seen"
                     r"|no PCI data structure is where 0x[0-9a-f]+ points)$")
 # Folders that are cited as a whole, and hold more files than one question asks for.
@@ -98,7 +98,7 @@ def of_findings(report):
             yield f"{title} cites nothing"
         if status == "pass" and unseen and rule not in PASSED_BESIDE_UNSEEN:
             yield f"{title} cites what was not seen: {unseen[0]}"
-        if status == "pass" and "named by no remapping unit" in texts:
+        if status == "pass" and "in the scope of no remapping unit" in texts:
             yield f"{title} cites an IOAPIC that no unit names"
 
 

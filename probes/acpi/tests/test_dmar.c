@@ -220,14 +220,12 @@ struct damage {
 };
 
 static const struct damage damages[] = {
-	{ FIRST + 2, 0, FIRST + 2, "type 0 says it is 0 bytes long; the least possible is 4", 0, 0,
-	  0 },
-	{ FIRST + 2, 3, FIRST + 2, "is 3 bytes long", 0, 0, 0 },
-	{ SECOND + 2, 200, SECOND + 2, "is 200 bytes long, but only 58 are left", 1, 0, 1 },
-	{ FIRST + 17, 5, FIRST + 17,
-	  "scope of type 1 says it is 5 bytes long; the least possible is 6", 2, 1, 0 },
-	{ FIRST + 17, 0, FIRST + 17, "is 0 bytes long", 2, 1, 0 },
-	{ FIRST + 17, 10, FIRST + 17, "is 10 bytes long, but only 8 are left", 2, 1, 0 },
+	{ FIRST + 2, 0, FIRST + 2, "type 0 has length 0; the minimum is 4", 0, 0, 0 },
+	{ FIRST + 2, 3, FIRST + 2, "has length 3", 0, 0, 0 },
+	{ SECOND + 2, 200, SECOND + 2, "has length 200, but only 58 bytes are left", 1, 0, 1 },
+	{ FIRST + 17, 5, FIRST + 17, "scope of type 1 has length 5; the minimum is 6", 2, 1, 0 },
+	{ FIRST + 17, 0, FIRST + 17, "has length 0", 2, 1, 0 },
+	{ FIRST + 17, 10, FIRST + 17, "has length 10, but only 8 bytes are left", 2, 1, 0 },
 };
 
 static void tells_what_cannot_be_right(void **state)
@@ -260,8 +258,7 @@ static void keeps_scopes_of_odd_length_and_unknown_type(void **state)
 	finish(&table);
 	struct iommu iommu = parse(&arena, &table);
 
-	assert_one_error(&iommu.dmar, 65,
-			 "9 bytes long; with a path of byte pairs it cannot be odd");
+	assert_one_error(&iommu.dmar, 65, "odd length 9; a path consists of byte pairs");
 	assert_int_equal(iommu.units.items[0].scopes.count, 2);
 	assert_int_equal(iommu.units.items[0].scopes.items[0].path.count, 1);
 	assert_int_equal(iommu.units.items[0].scopes.items[1].type, 200);

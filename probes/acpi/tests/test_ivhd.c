@@ -110,7 +110,7 @@ static void tells_of_broken_ranges(void **state)
 	assert_int_equal(iommu.ivrs.errors.items[1].offset, FIRST + 49);
 	assert_int_equal(iommu.ivrs.errors.items[1].width, 2);
 	assert_string_equal(iommu.ivrs.errors.items[2].text,
-			    "the range of devices from 0x0030 on has no end");
+			    "the range of devices from 0x0030 on has no end entry");
 	assert_int_equal(iommu.ivrs.errors.items[3].offset, FIRST + 56);
 	arena_free(&arena);
 	(void)state;

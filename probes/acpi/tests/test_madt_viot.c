@@ -90,14 +90,14 @@ static void tells_of_broken_entries(void **state)
 	poke(&table, MADT_FIRST + 1, 0);
 	struct iommu iommu = parse_madt(&arena, &table, IOMMU_INTEL);
 	assert_one_error(&iommu.madt, MADT_FIRST + 1,
-			 "entry of type 0 says it is 0 bytes long; the least possible is 2");
+			 "entry of type 0 has length 0; the minimum is 2");
 	assert_int_equal(iommu.ioapics.count, 0);
 
 	table = sound_madt();
 	poke(&table, MADT_FIRST + 8 + 12 + 2 + 1, 13);
 	iommu = parse_madt(&arena, &table, IOMMU_INTEL);
 	assert_one_error(&iommu.madt, MADT_FIRST + 23,
-			 "entry of type 1 says it is 13 bytes long, but only 12 are left");
+			 "entry of type 1 has length 13, but only 12 bytes are left");
 	assert_int_equal(iommu.ioapics.count, 1);
 
 	table = begin("APIC");
@@ -203,9 +203,9 @@ static void tells_of_broken_nodes(void **state)
 		  0 },
 		{ 38, 109, 38, "begin at 109", 0 },
 		{ 39, 255, 38, "begin at 65328", 0 },
-		{ VIOT_FIRST + 2, 3, VIOT_FIRST + 2, "node of type 3 says it is 3 bytes long", 0 },
+		{ VIOT_FIRST + 2, 3, VIOT_FIRST + 2, "node of type 3 has length 3", 0 },
 		{ VIOT_FIRST + 42, 21, VIOT_FIRST + 42,
-		  "type 4 says it is 21 bytes long, but only 20 are left", 1 },
+		  "type 4 has length 21, but only 20 bytes are left", 1 },
 	};
 
 	for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {

@@ -33,7 +33,7 @@ static void an_option_goes_where_this_host_has_it(void **state)
 		  "loader/entries" },
 		{ "BOOT_IMAGE=/boot/vmlinuz-6.1.0-25-amd64 root=/dev/sda2", "6.1.0-25-amd64",
 		  "update-grub" },
-		{ "quiet", "6.12.43", "in the configuration of its boot loader" },
+		{ "quiet", "6.12.43", "in the boot loader's configuration" },
 	};
 
 	(void)state;
@@ -46,7 +46,7 @@ static void an_option_goes_where_this_host_has_it(void **state)
 				 where);
 	}
 	assert_string_equal(option_where(&(struct machine){ 0 }),
-			    "in the configuration of its boot loader");
+			    "in the boot loader's configuration");
 }
 
 static void an_option_names_an_ioapic(void **state)

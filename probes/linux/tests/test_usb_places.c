@@ -216,14 +216,14 @@ static void judges_controllers(void **state)
 
 	add_controllers(&machine);
 	assert_string_equal(judged(&machine, "usb_controller_in_use").list.items[0].summary,
-			    "What hangs on it was not seen: not asked.");
+			    "Unknown what is connected to it: not asked.");
 	look_with("usb", &machine, machine_with_stick);
 	struct findings findings = judged(&machine, "usb_controller_in_use");
 	assert_int_equal(findings.list.count, 2);
 	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
 	assert_string_equal(findings.list.items[0].summary,
-			    "It carries a keyboard, the stick that this was booted from: given "
-			    "away, it takes that along.");
+			    "Connected to it: a keyboard, the boot stick. The host loses this when "
+			    "the controller is assigned.");
 	assert_string_equal(findings.list.items[0].evidence.items[0].where, SYS "1-1:1.0");
 	assert_string_equal(findings.list.items[0].evidence.items[0].text, "Keys");
 	assert_int_equal(findings.list.items[1].status, FINDING_UNKNOWN);
@@ -272,8 +272,9 @@ static void judges_vmd(void **state)
 	struct findings findings = judged(&machine, rule);
 	assert_int_equal(findings.list.count, 1);
 	assert_int_equal(findings.list.items[0].status, FINDING_WARN);
-	assert_string_equal(findings.list.items[0].summary,
-			    "Intel VMD has 1 device behind it, which cannot be given away singly.");
+	assert_string_equal(
+		findings.list.items[0].summary,
+		"Intel VMD has 1 device behind it, which cannot be assigned individually.");
 	assert_string_equal(findings.list.items[0].evidence.items[0].where,
 			    "/sys/bus/pci/devices/10000:e1:00.0");
 	arena_free(&machine.arena);

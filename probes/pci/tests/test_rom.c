@@ -289,7 +289,7 @@ static void rules_judge_what_was_read(void **state)
 	judged(VENDOR, false, whole,
 	       (struct expectation[]){
 		       { "rom_without_uefi_image", FINDING_PASS, "has a UEFI image" },
-		       { "rom_unusable", FINDING_PASS, "whole" },
+		       { "rom_unusable", FINDING_PASS, "intact" },
 		       { 0 } });
 	add_image(&legacy, ROM_X86, 1, LAST);
 	judged(VENDOR, false, x86,
@@ -326,7 +326,7 @@ static void rules_judge_what_was_not_read(void **state)
 	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "denied" },
 				       { 0 } });
 	judged(VENDOR, false, unasked,
-	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "not asked" },
+	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_UNKNOWN, "not read" },
 				       { 0 } });
 	judged(AMD, false, second,
 	       (struct expectation[]){ { "rom_without_uefi_image", FINDING_WARN, "VFCT" }, { 0 } });

@@ -268,9 +268,12 @@ static void memory_of_others_is_not_read(void **state)
 		uint64_t bits;
 		const char *why;
 	} rows[] = {
-		{ 0, 46, "address 0" },           { 0xfed90800, 46, "boundary" },
-		{ 0xa0000, 46, "1 MiB" },         { UINT64_C(1) << 46, 46, "wider" },
-		{ UINT64_MAX << 12, 0, "wider" }, { UINT64_C(1) << 52, 255, "wider" },
+		{ 0, 46, "address 0" },
+		{ 0xfed90800, 46, "aligned" },
+		{ 0xa0000, 46, "1 MiB" },
+		{ UINT64_C(1) << 46, 46, "exceeds" },
+		{ UINT64_MAX << 12, 0, "exceeds" },
+		{ UINT64_C(1) << 52, 255, "exceeds" },
 	};
 	(void)state;
 
@@ -320,7 +323,7 @@ static void many_units_end(void **state)
 	look(&machine, (const struct told[]){ { 0 } });
 
 	assert_string_equal(machine.gaps.items[0].why,
-			    "failed: the table names 100001 units; only the first 1024 were read");
+			    "failed: the table lists 100001 units; only the first 1024 were read");
 	assert_int_equal(machine.gaps.count, 1 + 1024);
 	arena_free(&machine.arena);
 	(void)state;

@@ -95,7 +95,7 @@ static void the_topmost_port_is_blamed(void **state)
 	const struct finding *finding = find("group_shared_with_strangers", "0000:03:00.0");
 	assert_int_equal(finding->status, FINDING_FAIL);
 	assert_non_null(strstr(finding->summary,
-			       "would hold 1 other device: the port 0000:00:01.0 has no ACS."));
+			       "would contain 1 other device: the port 0000:00:01.0 has no ACS."));
 	finding = find("acs_missing_in_path", "0000:04:00.0");
 	assert_int_equal(finding->status, FINDING_FAIL);
 	assert_non_null(strstr(finding->summary, "0000:00:01.0"));
@@ -113,10 +113,10 @@ static void bits_that_are_off_are_named(void **state)
 	show_group(7, members);
 	const struct finding *finding = find("group_shared_with_strangers", "0000:01:00.0");
 	assert_int_equal(finding->status, FINDING_FAIL);
-	assert_non_null(strstr(finding->summary, "Its IOMMU group 7 holds 1 other device"));
+	assert_non_null(strstr(finding->summary, "Its IOMMU group 7 contains 1 other device"));
 	assert_non_null(
 		strstr(finding->summary,
-		       "these bits of it are off: completion redirect, upstream forwarding."));
+		       "these bits are disabled: completion redirect, upstream forwarding."));
 	assert_evidence(finding, "0000:00:01.0 config, ACS capability", 0x104, 4, 0x1f);
 	assert_evidence(finding, "0000:00:01.0 config, ACS control", 0x108, 4, 0x05);
 	end();
@@ -138,7 +138,7 @@ static void empty_slots_that_isolate_are_offered(void **state)
 	const char *firmware = strstr(finding->remedy, "firmware setup");
 	const char *resort = strstr(finding->remedy, "pcie_acs_override=id:8086:1901");
 	assert_true(firmware && resort && firmware < resort);
-	assert_non_null(strstr(resort, "assume isolation and changes no hardware"));
+	assert_non_null(strstr(resort, "assume isolation without changing the hardware"));
 	end();
 }
 
@@ -170,8 +170,8 @@ static void what_the_host_needs_is_named(void **state)
 		(struct usb_device){ .controller = { 0, 1, 3, 0 }, .kind = USB_KEYBOARD };
 	assert_non_null(strstr(find("group_shared_with_strangers", "0000:01:00.0")->summary,
 			       "The host may need 0000:01:01.0 (storage controller), 0000:01:02.0 "
-			       "(the only network), "
-			       "0000:01:03.0 (USB controller of a keyboard)."));
+			       "(the only network device), "
+			       "0000:01:03.0 (USB controller with a keyboard)."));
 	end();
 }
 
@@ -221,7 +221,7 @@ static void a_bridge_is_blamed(void **state)
 	const struct finding *finding = find("group_shared_with_strangers", "0000:02:02.0");
 	assert_int_equal(finding->status, FINDING_FAIL);
 	assert_non_null(strstr(finding->summary,
-			       "the bridge 0000:01:00.0 sends for all below it under its own id."));
+			       "all devices behind the bridge 0000:01:00.0 use its requester ID."));
 	assert_evidence(finding, "0000:01:00.0 config", 0x0e, 1, 1);
 	assert_null(strstr(finding->remedy, "firmware"));
 	end();
@@ -273,12 +273,12 @@ static void differences_are_blamed_on_options_and_releases(void **state)
 {
 	(void)state;
 	assert_difference_is_blamed_on("5.15.102-1-pve", "quiet", "This is Linux 5.15.102-1-pve");
-	assert_difference_is_blamed_on("6.12.1", "quiet", "Groups change with the kernel");
+	assert_difference_is_blamed_on("6.12.1", "quiet", "Groups depend on the kernel");
 	assert_difference_is_blamed_on("6.12.1", "pci=noats,disable_acs_redir=0000:00:1c.0",
-				       "Take config_acs and");
+				       "Remove config_acs and");
 	assert_difference_is_blamed_on(
 		"5.15.0", "pcie_acs_override=multifunction pci=config_acs=1@0000:00:1c.0",
-		"Take pcie_acs_override");
+		"Remove pcie_acs_override");
 }
 
 static void differences_are_shown_with_both_sets(void **state)

@@ -77,17 +77,17 @@ static void tells_of_faults_in_the_first_minute(void **state)
 	machine = with_log("[   20.000000] nvme 0000:41:00.0: AMD-Vi: Event logged [IO_PAGE_FAULT "
 			   "domain=0x0042 address=0x0]\n");
 	expect(&machine, "dma_faults_at_boot", FINDING_WARN,
-	       "0000:41:00.0 while the machine started; the log has 1 such line.");
+	       "0000:41:00.0 during boot; the log has 1 such line.");
 }
 
 static void later_faults_are_not_of_the_start(void **state)
 {
 	struct machine machine = with_log(BOOT "[   60.000000] " FAULT);
 	(void)state;
-	expect(&machine, "dma_faults_at_boot", FINDING_PASS, "no refused");
+	expect(&machine, "dma_faults_at_boot", FINDING_PASS, "no DMA fault");
 
 	machine = with_log(BOOT FAULT);
-	expect(&machine, "dma_faults_at_boot", FINDING_PASS, "no refused");
+	expect(&machine, "dma_faults_at_boot", FINDING_PASS, "no DMA fault");
 }
 
 static void no_fault_is_no_proof_without_the_begin(void **state)
@@ -102,7 +102,7 @@ static void no_fault_is_no_proof_without_the_begin(void **state)
 	expect(&machine, "dma_faults_at_boot", FINDING_NOT_APPLICABLE, "no kernel log");
 	machine = with_log(BOOT);
 	machine.iommu.enabled.value = false;
-	expect(&machine, "dma_faults_at_boot", FINDING_NOT_APPLICABLE, "not on");
+	expect(&machine, "dma_faults_at_boot", FINDING_NOT_APPLICABLE, "disabled");
 }
 
 /* --- ACS override --- */
@@ -129,11 +129,11 @@ static void tells_of_an_acs_override(void **state)
 	arena_free(&machine.arena);
 
 	machine = with_line("quiet no_pcie_acs_override=downstream", BOOT);
-	expect(&machine, "acs_override_active", FINDING_PASS, "without an override");
+	expect(&machine, "acs_override_active", FINDING_PASS, "not affected");
 	machine = (struct machine){ .kernel.command_line.status = DENIED };
-	expect(&machine, "acs_override_active", FINDING_UNKNOWN, "not seen");
+	expect(&machine, "acs_override_active", FINDING_UNKNOWN, "unknown");
 	machine = (struct machine){ 0 };
-	expect(&machine, "acs_override_active", FINDING_NOT_APPLICABLE, "not seen");
+	expect(&machine, "acs_override_active", FINDING_NOT_APPLICABLE, "unknown");
 }
 
 /* --- Reserved memory --- */
@@ -233,13 +233,13 @@ static void says_nothing_without_the_map(void **state)
 	(void)state;
 
 	machine.memory_map.status = NOT_ASKED;
-	expect(&machine, "reserved_region_not_reserved", FINDING_NOT_APPLICABLE, "not seen");
+	expect(&machine, "reserved_region_not_reserved", FINDING_NOT_APPLICABLE, "unknown");
 	machine = with_region(IOMMU_INTEL, 0x1000, 0x1fff);
 	machine.memory_map.status = DENIED;
-	expect(&machine, "reserved_region_not_reserved", FINDING_UNKNOWN, "not seen");
+	expect(&machine, "reserved_region_not_reserved", FINDING_UNKNOWN, "unknown");
 	machine = with_region(IOMMU_INTEL, 0x1000, 0x1fff);
 	machine.memory_map.ranges.count = 0;
-	expect(&machine, "reserved_region_not_reserved", FINDING_UNKNOWN, "not seen");
+	expect(&machine, "reserved_region_not_reserved", FINDING_UNKNOWN, "unknown");
 	machine = (struct machine){ 0 };
 	expect(&machine, "reserved_region_not_reserved", FINDING_NOT_APPLICABLE, "No table");
 }

@@ -110,31 +110,35 @@ static const struct change changes[] = {
 	{ 36, 1, 10, STOPS_LINUX, 36, 1, "addresses of 11 bits" },
 	{ 36, 1, 0xff, INCONSISTENT, 36, 1, "addresses of 256 bits" },
 	{ ALL_UNIT + 8, 8, 0, STOPS_LINUX, ALL_UNIT + 8, 8, "at address 0" },
-	{ ALL_UNIT + 8, 8, 0xfed91800, INCONSISTENT, ALL_UNIT + 8, 8, "do not begin on a page" },
+	{ ALL_UNIT + 8, 8, 0xfed91800, INCONSISTENT, ALL_UNIT + 8, 8,
+	  "do not start at a page boundary" },
 	{ ALL_UNIT + 8, 8, 0xfed90000, INCONSISTENT, ALL_UNIT + 8, 8,
 	  "two remapping units have their registers at 0xfed90000" },
 	{ IGPU_UNIT + 4, 1, 1, INCONSISTENT, ALL_UNIT + 4, 1, "a second unit of segment 0" },
-	{ ALL_UNIT + 4, 1, 0, INCONSISTENT, IGPU_UNIT + 4, 1, "no unit of segment 0 takes" },
-	{ ALL_UNIT + 6, 2, 0xffff, INCONSISTENT, IGPU_UNIT + 4, 1, "no unit of segment 0 takes" },
-	{ IGPU_UNIT + 16 + 6, 1, 3, UNIT_IGNORED, IGPU_UNIT + 8, 8, "none is there" },
+	{ ALL_UNIT + 4, 1, 0, INCONSISTENT, IGPU_UNIT + 4, 1, "no unit of segment 0 claims" },
+	{ ALL_UNIT + 6, 2, 0xffff, INCONSISTENT, IGPU_UNIT + 4, 1, "no unit of segment 0 claims" },
+	{ IGPU_UNIT + 16 + 6, 1, 3, UNIT_IGNORED, IGPU_UNIT + 8, 8, "none is present" },
 	{ IGPU_UNIT + 16 + 6, 1, 3, INCONSISTENT, IGPU_UNIT + 16 + 5, 1,
-	  "a DRHD names an endpoint at 00:03.0, where nothing is" },
+	  "a DRHD lists an endpoint at 00:03.0, where there is no device" },
 	{ IGPU_UNIT + 16, 1, 2, STOPS_LINUX, IGPU_UNIT + 16, 1,
-	  "a DRHD names a bridge at 00:02.0, which is not one" },
+	  "a DRHD lists a bridge at 00:02.0, but it is not a bridge" },
 	{ IGPU_UNIT + 16, 1, 6, INCONSISTENT, IGPU_UNIT + 16, 1, "unknown type 6" },
 	{ REGION + 24 + 6, 1, 0x1c, STOPS_LINUX, REGION + 24, 1,
-	  "an RMRR names an endpoint at 00:1c.0, which is a bridge" },
+	  "an RMRR lists an endpoint at 00:1c.0, but it is a bridge" },
 	{ REGION + 24 + 5, 2, 2, INCONSISTENT, REGION + 24 + 5, 1,
 	  "by its bus instead of the path" },
-	{ REGION + 8, 8, 0x7b000001, INCONSISTENT, REGION + 8, 8, "does not begin on a page" },
-	{ REGION + 16, 8, 0x7b7ffffe, INCONSISTENT, REGION + 16, 8, "does not end with a page" },
+	{ REGION + 8, 8, 0x7b000001, INCONSISTENT, REGION + 8, 8,
+	  "does not start at a page boundary" },
+	{ REGION + 16, 8, 0x7b7ffffe, INCONSISTENT, REGION + 16, 8,
+	  "does not end at a page boundary" },
 	{ REGION + 16, 8, 0x7affffff, INCONSISTENT, REGION + 16, 8, "before it begins" },
-	{ RHSA + 8, 8, 0xfed92000, INCONSISTENT, RHSA + 8, 8, "at 0xfed92000, where none is" },
-	{ ANDD + 8, 4, 0x41414141, STOPS_LINUX, ANDD + 8, 1, "has no end" },
+	{ RHSA + 8, 8, 0xfed92000, INCONSISTENT, RHSA + 8, 8,
+	  "at 0xfed92000, where there is none" },
+	{ ANDD + 8, 4, 0x41414141, STOPS_LINUX, ANDD + 8, 1, "is not terminated" },
 	{ ANDD + 7, 1, 8, INCONSISTENT, ANDD + 7, 1, "ACPI device 8 (ANDD) is in no unit's scope" },
 	{ ANDD + 7, 1, 8, INCONSISTENT, ALL_UNIT + 16 + 4, 1, "ACPI device 9, which no ANDD" },
-	{ SATC + 8, 1, 1, STOPS_LINUX, SATC + 8, 1, "a SATC names an endpoint" },
-	{ SATC + 2, 2, 17, STOPS_LINUX, SATC + 2, 2, "only 16 are left" },
+	{ SATC + 8, 1, 1, STOPS_LINUX, SATC + 8, 1, "a SATC lists an endpoint" },
+	{ SATC + 2, 2, 17, STOPS_LINUX, SATC + 2, 2, "only 16 bytes are left" },
 };
 
 static void tells_each_inconsistency_of_a_dmar(void **state)
@@ -247,7 +251,7 @@ static void linux_passes_over_a_sidp(void **state)
 	struct machine machine = intel(&table);
 	(void)state;
 
-	assert_found(&machine, INCONSISTENT, SATC + 8, 1, "a SIDP names an endpoint");
+	assert_found(&machine, INCONSISTENT, SATC + 8, 1, "a SIDP lists an endpoint");
 	arena_free(&machine.arena);
 }
 
@@ -264,8 +268,8 @@ static void linux_passes_over_scopes_of_those_for_all(void **state)
 	(void)state;
 
 	assert_found(&machine, INCONSISTENT, ALL_UNIT + TYPE, 1,
-		     "a DRHD names a bridge at 00:02.0, which is not one");
-	assert_found(&machine, INCONSISTENT, SATC + 8, 1, "an ATSR names an endpoint");
+		     "a DRHD lists a bridge at 00:02.0, but it is not a bridge");
+	assert_found(&machine, INCONSISTENT, SATC + 8, 1, "an ATSR lists an endpoint");
 	arena_free(&machine.arena);
 }
 
@@ -281,7 +285,7 @@ static void a_thousand_units_are_too_many(void **state)
 			.segment = 1,
 			.include_all = machine.iommu.units.count == 2,
 		};
-	assert_found(&machine, STOPS_LINUX, 0, 2, "1025 remapping units; Linux has room for 1024");
+	assert_found(&machine, STOPS_LINUX, 0, 2, "1025 remapping units; Linux supports 1024");
 	arena_free(&machine.arena);
 }
 
@@ -317,13 +321,13 @@ enum { SECOND = FIRST + 24, SPECIAL_ENTRY = SECOND + 40, IVMD = SPECIAL_ENTRY + 
 
 static const struct change ivrs_changes[] = {
 	{ SECOND + 8, 8, 0, STOPS_LINUX, SECOND + 8, 8, "at address 0" },
-	{ SECOND + 8, 8, 0xfd001000, INCONSISTENT, SECOND + 8, 8, "multiple of 16 KiB" },
-	{ FIRST + 4, 2, 3, STOPS_LINUX, FIRST + 4, 2, "is said to be 0002:00:00.3" },
+	{ SECOND + 8, 8, 0xfd001000, INCONSISTENT, SECOND + 8, 8, "not aligned to 16 KiB" },
+	{ FIRST + 4, 2, 3, STOPS_LINUX, FIRST + 4, 2, "is listed as 0002:00:00.3" },
 	{ SPECIAL_ENTRY + 4, 1, 34, INCONSISTENT, SPECIAL_ENTRY + 4, 1,
-	  "IOAPIC 34, which the MADT does not have" },
+	  "IOAPIC 34, which is not in the MADT" },
 	{ SPECIAL_ENTRY, 1, 0x81, STOPS_LINUX, SPECIAL_ENTRY, 1, "no defined length" },
-	{ IVMD + 16, 8, 0x1001, INCONSISTENT, IVMD + 16, 8, "does not begin on a page" },
-	{ IVMD + 24, 8, 0x1001, INCONSISTENT, IVMD + 24, 8, "does not end with a page" },
+	{ IVMD + 16, 8, 0x1001, INCONSISTENT, IVMD + 16, 8, "does not start at a page boundary" },
+	{ IVMD + 24, 8, 0x1001, INCONSISTENT, IVMD + 24, 8, "does not end at a page boundary" },
 };
 
 static void set_segment(struct table *table, uint16_t segment)
@@ -389,7 +393,8 @@ static void follows_linux_to_a_wrong_type(void **state)
 	struct machine machine = amd(&table);
 	(void)state;
 
-	assert_found(&machine, STOPS_LINUX, FIRST + 24, 1, "blocks of type 0x21, which hold none");
+	assert_found(&machine, STOPS_LINUX, FIRST + 24, 1,
+		     "blocks of type 0x21, which contain none");
 	arena_free(&machine.arena);
 }
 
@@ -404,10 +409,10 @@ static void compares_units_and_names(void **state)
 	struct machine machine = amd(&table);
 	(void)state;
 
-	assert_found(&machine, INCONSISTENT, FIRST + 40, 1, "only from type 0x40");
+	assert_found(&machine, INCONSISTENT, FIRST + 40, 1, "only in type 0x40");
 	assert_found(&machine, INCONSISTENT, FIRST + 40 + 4, 8, "no name (HID)");
 	assert_found(&machine, INCONSISTENT, FIRST + 40 + 20, 1,
-		     "the format of a unique id (UID) is 3");
+		     "the format of a unique ID (UID) is 3");
 	assert_found(&machine, INCONSISTENT, FIRST + 40 + 21, 1, "cannot be 0 bytes long");
 	assert_found(&machine, INCONSISTENT, FIRST + 62 + 8, 8, "two remapping units");
 	assert_found(&machine, INCONSISTENT, FIRST + 62 + 24, 8, "do not have the same features");
