@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/first_devices.h"
 #include "init/report/device_words.h"
+#include "init/report/finding_words.h"
 #include "init/report/words.h"
-
-
 
 #include <stdio.h>
 #include <string.h>
@@ -43,7 +42,7 @@ static void write_row(struct console *console, const struct columns *columns,
 	const struct function *function = device->function;
 	char address[PCI_ADDRESS_TEXT];
 
-	page_line(&console->page, console_tone(device->verdict), " %-12s %-8s %-*.*s %*s %s",
+	page_line(&console->page, device_tone(device->verdict), " %-12s %-8s %-*.*s %*s %s",
 		  pci_address_print(function->address, address), words_kind(function),
 		  columns->name, columns->name,
 		  words_device_short(&console->arena, function, (size_t)columns->name),
