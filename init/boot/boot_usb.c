@@ -18,7 +18,7 @@
 enum { USB_QUIET_MS = 2000 };
 enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
 
-enum { REPORT, JSON, BRIEF, PASTE, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
+enum { REPORT, JSON, BRIEF, PASTE, HTML, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
 static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 
 #define USB_IS_UP "/sys/bus/usb/devices/usb1"
@@ -113,6 +113,7 @@ static void pack(struct load *load, const struct worker *worker)
 	add_document(load, worker_document(worker, FORMAT_JSON), names[JSON]);
 	add_document(load, worker_document(worker, FORMAT_BRIEF), names[BRIEF]);
 	add_document(load, worker_document(worker, FORMAT_PASTE), names[PASTE]);
+	add_document(load, worker_document(worker, FORMAT_HTML), names[HTML]);
 	add_document(load, boot_log(), names[KERNEL_LOG]);
 	add_document(load, capture, names[CAPTURE]);
 	load->with_capture = capture.bytes != NULL;

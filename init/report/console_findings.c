@@ -1,38 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The details: every finding with its evidence, about the machine and about each device. */
 #include "init/report/console_sections.h"
+#include "init/report/finding_words.h"
 #include "init/report/words.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum tone console_tone(enum device_verdict verdict)
-{
-	return verdict == DEVICE_ASSIGNABLE       ? TONE_GOOD
-	       : verdict == DEVICE_NOT_ASSIGNABLE ? TONE_BAD
-						  : TONE_CAUTION;
-}
-
-static const char *evidence_value(struct console *console, const struct evidence *evidence)
-{
-	if (!evidence->width)
-		return arena_printf(&console->arena, "%s: %s", evidence->where, evidence->text);
-	return arena_printf(&console->arena, "%s at 0x%llx: 0x%0*llx", evidence->where,
-			    (unsigned long long)evidence->offset, (int)evidence->width * 2,
-			    (unsigned long long)evidence->value);
-}
-
-static enum tone finding_tone(const struct finding *finding)
-{
-	switch (finding->status) {
-	case FINDING_PASS: return TONE_GOOD;
-	case FINDING_FAIL: return finding->severity >= SEVERITY_CHANGE ? TONE_BAD : TONE_CAUTION;
-	case FINDING_NOT_APPLICABLE: return TONE_PLAIN;
-	case FINDING_UNKNOWN:
-	case FINDING_WARN: break;
-	}
-	return TONE_CAUTION;
-}
 
 /*
  * What a rule would do where it fails is no advice where that was not seen, and is said once where
@@ -65,9 +38,8 @@ static void write_finding(struct console *console, const struct finding *finding
 		  finding_status_word(finding->status));
 	page_wrap(&console->page, TONE_PLAIN, "    ", finding->summary, 0);
 	for (size_t i = 0; i < finding->evidence.count; i++)
-		page_wrap(&console->page, TONE_PLAIN,
-			  "    evidence: ", evidence_value(console, &finding->evidence.items[i]),
-			  3);
+		page_wrap(&console->page, TONE_PLAIN, "    evidence: ",
+			  evidence_text(&console->arena, &finding->evidence.items[i]), 3);
 	write_remedy(console, finding);
 }
 
@@ -157,7 +129,7 @@ static void write_device(struct console *console, const struct device_judgement 
 		findings_about(&console->report->judgement->findings, function->address, &count);
 	char address[PCI_ADDRESS_TEXT];
 
-	page_line(&console->page, console_tone(device->verdict), "  %s  %s",
+	page_line(&console->page, device_tone(device->verdict), "  %s  %s",
 		  pci_address_print(function->address, address),
 		  device_verdict_name(device->verdict));
 	page_wrap(&console->page, TONE_PLAIN, "    ",

@@ -36,6 +36,4 @@ enum reserved { NOT_RESERVED, RESERVED_RELAXABLE, RESERVED };
 const uint8_t *console_reserved(struct console *console);
 void console_details(struct console *console, const struct function *function);
 
-enum tone console_tone(enum device_verdict verdict);
-
 #endif

@@ -6,6 +6,7 @@
  * follows it.
  */
 #include "init/report/console_sections.h"
+#include "init/report/finding_words.h"
 #include "init/report/first_devices.h"
 #include "init/report/words.h"
 #include "probes/judge/counts.h"
@@ -17,30 +18,16 @@ enum { FIRST_SCREEN = 22, REASONS_AT_MOST = 3, LINES_OF_REASONS = 9, MACHINE_LIN
 
 /* --- The verdict --- */
 
-static enum tone verdict_tone(const struct judgement *judgement)
-{
-	switch (judgement->verdict) {
-	case VERDICT_READY: return no_gpu_is_assignable(judgement) ? TONE_CAUTION : TONE_GOOD;
-	case VERDICT_NOT_CAPABLE: return TONE_BAD;
-	case VERDICT_INCOMPLETE:
-	case VERDICT_READY_AFTER_CHANGES: break;
-	}
-	return TONE_CAUTION;
-}
-
 static void write_verdict(struct console *console)
 {
 	const struct judgement *judgement = console->report->judgement;
-	bool ready = judgement->verdict == VERDICT_READY ||
-		     judgement->verdict == VERDICT_READY_AFTER_CHANGES;
-	const char *verdict =
-		arena_printf(&console->arena, "%s%s%s", verdict_name(judgement->verdict),
-			     ready && no_gpu_is_assignable(judgement) ? ", but no GPU" : "",
-			     judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "   then" : "");
+	const char *verdict = verdict_text(&console->arena, judgement);
+	const char *then = judgement->verdict == VERDICT_READY_AFTER_CHANGES ? "   then" : "";
 
-	page_line(&console->page, verdict_tone(judgement), "%s   %s", verdict,
+	page_line(&console->page, verdict_tone(judgement), "%s%s   %s", verdict, then,
 		  counts_text(&console->arena, judgement,
-			      page_width(&console->page) - strlen(verdict) - 3, " of ", "   "));
+			      page_width(&console->page) - strlen(verdict) - strlen(then) - 3,
+			      " of ", "   "));
 }
 
 /* --- What decides, and what to do --- */
@@ -65,20 +52,6 @@ static bool tells_what_to_do(const struct finding *finding)
 	return finding->status != FINDING_UNKNOWN || finding->remedy != finding->rule->remedy;
 }
 
-static const char *reason_words(struct console *console, const struct reason *reason)
-{
-	char address[PCI_ADDRESS_TEXT];
-
-	if (reason->finding->about_machine)
-		return reason->finding->summary;
-	if (reason->count > 1)
-		return arena_printf(&console->arena, "%zu devices: %s.", reason->count,
-				    reason->finding->rule->title);
-	return arena_printf(&console->arena, "%s: %s",
-			    pci_address_print(reason->finding->subject, address),
-			    reason->finding->summary);
-}
-
 static void write_reason(struct console *console, const struct reason *reason, unsigned room)
 {
 	static const char to_do[] = "    To do: ";
@@ -86,7 +59,7 @@ static void write_reason(struct console *console, const struct reason *reason, u
 	unsigned begin = console->page.lines;
 
 	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ",
-		  reason_words(console, reason), 0);
+		  reason_text(&console->arena, reason), 0);
 	unsigned used = console->page.lines - begin;
 	if (tells_what_to_do(finding))
 		page_wrap(&console->page, TONE_STRONG, to_do,

@@ -13,6 +13,7 @@ static const struct {
 	[FORMAT_CONSOLE] = { "console", render_console },
 	[FORMAT_TEXT] = { "text", render_text },
 	[FORMAT_JSON] = { "json", render_json },
+	[FORMAT_HTML] = { "html", render_html },
 	[FORMAT_BRIEF] = { "brief", render_brief },
 	[FORMAT_PASTE] = { "paste", render_paste },
 	[FORMAT_PVE] = { "pve", render_pve },

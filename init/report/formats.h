@@ -11,6 +11,7 @@ enum format {
 	FORMAT_CONSOLE,
 	FORMAT_TEXT,
 	FORMAT_JSON,
+	FORMAT_HTML,
 	FORMAT_BRIEF,
 	FORMAT_PASTE,
 	FORMAT_PVE,
@@ -20,7 +21,7 @@ enum format {
 	FORMAT_COUNT
 };
 
-/* "console" "text" "json" "brief" "paste" "pve" "tree" "explain" "choices" */
+/* "console" "text" "json" "html" "brief" "paste" "pve" "tree" "explain" "choices" */
 const char *format_name(enum format format);
 
 /* FORMAT_COUNT where there is no such format. */

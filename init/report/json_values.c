@@ -1,43 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
+#include "init/report/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* --- Text --- */
-
-static bool continues(const unsigned char *text, size_t count)
-{
-	for (size_t i = 1; i <= count; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return false;
-	return true;
-}
-
-/*
- * Length of the UTF-8 sequence at `text`, 0 where it is none: too long a form, a surrogate, beyond
- * U+10FFFF (RFC 3629).
- */
-static size_t sequence_length(const unsigned char *text)
-{
-	unsigned char first = text[0], second = first ? text[1] : 0;
-
-	if (first < 0x80)
-		return 1;
-	if (first >= 0xc2 && first <= 0xdf)
-		return continues(text, 1) ? 2 : 0;
-	if (first >= 0xe0 && first <= 0xef) {
-		if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f))
-			return 0;
-		return continues(text, 2) ? 3 : 0;
-	}
-	if (first >= 0xf0 && first <= 0xf4) {
-		if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
-			return 0;
-		return continues(text, 3) ? 4 : 0;
-	}
-	return 0;
-}
 
 /* Nearly every text of a big report. */
 static bool is_ascii(const char *text)
@@ -57,7 +25,7 @@ static yyjson_mut_val *utf8(struct json *json, const char *text)
 	char *end = copy;
 
 	while (*text) {
-		size_t length = sequence_length((const unsigned char *)text);
+		size_t length = utf8_length(text);
 		end = mempcpy(end, length ? text : replacement, length ? length : 3);
 		text += length ? length : 1;
 	}

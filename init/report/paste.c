@@ -5,7 +5,7 @@
 #include "init/report/words.h"
 #include "init/report/renderers.h"
 #include "init/report/what_if.h"
-#include "probes/assignment/configuration.h"
+#include "probes/assignment/hosts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -76,15 +76,12 @@ static bool host_is_chosen(const struct choice *choice, enum host host)
 static void write_hosts(FILE *out, const struct choice *choice,
 			const struct configuration *configuration)
 {
-	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU",
-						   "Fedora" };
-
 	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count;
 	     host++) {
 		if (!host_is_chosen(choice, host))
 			continue;
 		line(out, "%s", "");
-		line(out, "# -------- %s", titles[host]);
+		line(out, "# -------- %s", host_title(host));
 		write_settings(out, &configuration->hosts[host]);
 	}
 }

@@ -16,6 +16,8 @@ void render_explain(const struct report *report, FILE *out);
 /* the devices that something can be set for, a line each */
 void render_choices(const struct report *report, FILE *out);
 void render_json(const struct report *report, FILE *out); /* schema vfio-preflight/report/2 */
+/* one file for a browser, with a picture of the PCI tree */
+void render_html(const struct report *report, FILE *out);
 /* at most 1 KiB of ASCII, the same on every run of one machine */
 void render_brief(const struct report *report, FILE *out);
 /* what to set for each device, in lines to copy */

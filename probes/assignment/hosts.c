@@ -180,3 +180,11 @@ const char *host_name(enum host host)
 
 	return names[host];
 }
+
+const char *host_title(enum host host)
+{
+	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU",
+						   "Fedora" };
+
+	return titles[host];
+}

@@ -9,7 +9,7 @@
 void configuration_write_hosts(const struct configurations *shared,
 			       struct configuration *configuration);
 
-/* "proxmox" "debian" "fedora" */
-const char *host_name(enum host host);
+const char *host_name(enum host host);  /* "proxmox" "debian" "fedora", as --host takes it */
+const char *host_title(enum host host); /* "Proxmox VE", for reading */
 
 #endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rule by rule: what it found, about the machine or which device, its evidence, its explanation. */
+#include "init/report/finding_words.h"
+#include "init/report/html_parts.h"
+#include "init/report/markup.h"
+#include "probes/judge/explanation.h"
+
+/* What changes nothing is only named, so that the rest stands out. */
+static bool is_told(const struct finding *finding)
+{
+	return finding->status == FINDING_FAIL || finding->status == FINDING_WARN ||
+	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
+}
+
+/* The gravest of a rule's findings, or NULL where none is told. */
+static const struct finding *gravest(const struct findings *findings, const struct rule *rule)
+{
+	static const int weights[] = {
+		[FINDING_FAIL] = 3, [FINDING_UNKNOWN] = 2, [FINDING_WARN] = 1
+	};
+	const struct finding *found = NULL;
+
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (finding->rule == rule && is_told(finding) &&
+		    (!found || weights[finding->status] > weights[found->status]))
+			found = finding;
+	}
+	return found;
+}
+
+static void write_evidence(struct html *html, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->evidence.count; i++)
+		markup(html->out, "<br><code class=dim>%s</code>",
+		       evidence_text(&html->arena, &finding->evidence.items[i]));
+}
+
+/* The remedy only where it is another than that of the finding before. */
+static void write_finding(struct html *html, const struct finding *finding, const char **remedy)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	fputs("<li>", html->out);
+	if (!finding->about_machine)
+		markup(html->out, "<code>%s</code> ", pci_address_print(finding->subject, address));
+	markup(html->out, "<b class=%s>%s</b>: %s", html_tone(finding_tone(finding)),
+	       finding_status_word(finding->status), finding->summary);
+	bool own = finding->remedy != finding->rule->remedy;
+	if ((own || finding->status != FINDING_UNKNOWN) && finding->remedy != *remedy) {
+		markup(html->out, "<br>To do: %s", finding->remedy);
+		*remedy = finding->remedy;
+	}
+	write_evidence(html, finding);
+	putc('\n', html->out);
+}
+
+static void write_explanation(struct html *html, const struct rule *rule)
+{
+	struct explanation explanation = rule_explanation(rule);
+
+	markup(html->out, "<dl><dt>What it means<dd>%s<dt>How it is detected<dd>%s",
+	       explanation.meaning, explanation.how);
+	if (*explanation.avoid)
+		markup(html->out, "<dt>What not to do<dd>%s", explanation.avoid);
+	markup(html->out, "<dt>Reference<dd>%s</dl>", explanation.reference);
+}
+
+static void write_rule(struct html *html, const struct finding *first)
+{
+	const struct findings *findings = &html->report->judgement->findings;
+	const char *remedy = NULL;
+
+	markup(html->out,
+	       "<details id=\"%s\"><summary><b class=%s>%s</b> %s <code "
+	       "class=dim>%s</code></summary><ul>\n",
+	       first->rule->id, html_tone(finding_tone(first)), finding_status_word(first->status),
+	       first->rule->title, first->rule->id);
+	for (size_t i = 0; i < findings->list.count; i++)
+		if (findings->list.items[i].rule == first->rule &&
+		    is_told(&findings->list.items[i]))
+			write_finding(html, &findings->list.items[i], &remedy);
+	fputs("</ul>", html->out);
+	write_explanation(html, first->rule);
+	fputs("</details>\n", html->out);
+}
+
+enum rest { REST_PASSED, REST_UNKNOWN, REST_NOT_APPLICABLE, RESTS };
+
+/* What a rule that tells nothing found: something that was not seen weighs more than what passed. */
+static enum rest rest_of(const struct findings *findings, const struct rule *rule)
+{
+	enum rest rest = REST_NOT_APPLICABLE;
+
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (finding->rule != rule)
+			continue;
+		if (finding->status == FINDING_UNKNOWN)
+			return REST_UNKNOWN;
+		if (finding->status == FINDING_PASS)
+			rest = REST_PASSED;
+	}
+	return rest;
+}
+
+static void write_rest(struct html *html, enum rest rest, const char *title)
+{
+	const struct findings *findings = &html->report->judgement->findings;
+	size_t count, listed = 0;
+	const struct rule *const *rules = rule_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!gravest(findings, rules[i]) && rest_of(findings, rules[i]) == rest) {
+			fputs(listed++ ? ", " : title, html->out);
+			markup_text(html->out, rules[i]->id);
+		}
+	if (listed)
+		fputs("\n", html->out);
+}
+
+void html_findings(struct html *html)
+{
+	static const char *const titles[RESTS] = { "<p>Passed: ", "<p>Unknown, of no weight: ",
+						   "<p>Not applicable: " };
+	static const enum finding_status order[] = { FINDING_FAIL, FINDING_UNKNOWN, FINDING_WARN };
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	fputs("<h2 id=findings>Findings</h2>\n", html->out);
+	for (size_t status = 0; status < sizeof order / sizeof *order; status++)
+		for (size_t i = 0; i < count; i++) {
+			const struct finding *first =
+				gravest(&html->report->judgement->findings, rules[i]);
+			if (first && first->status == order[status])
+				write_rule(html, first);
+		}
+	fputs("<div class=dim>", html->out);
+	for (enum rest rest = 0; rest < RESTS; rest++)
+		write_rest(html, rest, titles[rest]);
+	fputs("</div>\n", html->out);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of the HTML report, in their order; html.c puts them together. */
+#ifndef INIT_REPORT_HTML_PARTS_H
+#define INIT_REPORT_HTML_PARTS_H
+
+#include "init/report/page.h"
+#include "init/report/report.h"
+
+struct html {
+	FILE *out;
+	struct arena arena;
+	const struct report *report;
+};
+
+/* "good" "caution" "bad" "plain": classes of the style sheet. */
+const char *html_tone(enum tone tone);
+
+/* --- html_style.c: what stands in <style> --- */
+
+extern const char html_style[];
+
+/* --- html_devices.c: the table of devices --- */
+
+void html_devices(struct html *html);
+
+/* --- html_tree.c: the picture of the PCI tree --- */
+
+void html_tree(struct html *html);
+
+/* --- html_findings.c: rule by rule, what it found, its evidence and its explanation --- */
+
+void html_findings(struct html *html);
+
+/* --- html_settings.c: what to set for each device, to copy --- */
+
+void html_settings(struct html *html);
+
+#endif
