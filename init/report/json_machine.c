@@ -181,6 +181,7 @@ void json_machine(struct json *json, yyjson_mut_val *root)
 	json_text_fact(json, object, "machine.product", firmware->product);
 	json_text_fact(json, object, "machine.board_vendor", firmware->board_vendor);
 	json_text_fact(json, object, "machine.board", firmware->board);
+	json_flag_fact(json, object, "machine.portable", firmware->portable);
 	firmware_section(json, object);
 	cpu_section(json, object);
 	hypervisor(json, object);

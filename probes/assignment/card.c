@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/card.h"
 #include "probes/machine/pci_ids.h"
+#include "probes/machine/vmd.h"
 
 #include <string.h>
 
@@ -125,6 +126,11 @@ static bool is_module(const struct machine *machine, const struct function *func
 
 bool card_can_be_moved(const struct machine *machine, const struct function *function)
 {
+	const struct flag *portable = &machine->firmware.portable;
+
+	if (function->address.domain > LAST_ORDINARY_DOMAIN ||
+	    (portable->status == OK && portable->value))
+		return false;
 	if (function_port_is_unseen(function))
 		return true;
 	if (has_onboard_name(function) || is_internal(slot_of(machine, function)) ||

@@ -6,8 +6,9 @@
 #include "probes/groups/prediction.h"
 
 /*
- * "slot PCIEX4 (port 0000:00:1b.0)", at most three: empty ones, no bays or Thunderbolt ports, and
- * all the way up from there isolates in the potential view. "" where there is none. In the arena.
+ * "slot PCIEX4 (port 0000:00:1b.0), the slot of port 0000:00:1c.0", at most three: empty ones, no
+ * bays or Thunderbolt ports, and all the way up from there isolates in the potential view. "" where
+ * there is none. In the arena.
  */
 const char *free_slots(struct arena *arena, const struct prediction *prediction);
 

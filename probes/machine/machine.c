@@ -39,13 +39,13 @@ const struct function *machine_parent(const struct machine *machine,
 	return function->parent == NO_PARENT ? NULL : &machine->functions.items[function->parent];
 }
 
-/* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
 bool function_port_is_unseen(const struct function *function)
 {
 	return function->parent == NO_PARENT && function->address.bus &&
 	       function->pcie.status == OK && function->pcie.type <= PORT_LEGACY_ENDPOINT;
 }
 
+/* One bus, one bridge above: what shares its bus with a bridge above is itself none. */
 const struct function *machine_unread_above(const struct machine *machine,
 					    const struct function *function)
 {

@@ -20,6 +20,7 @@ struct firmware {
 	struct text bios_vendor, bios_version, bios_date;
 	struct flag uefi;        /* /sys/firmware/efi is there */
 	struct flag secure_boot; /* the EFI variable SecureBoot; ABSENT on BIOS */
+	struct flag portable;    /* a notebook, tablet or the like: no slots for cards */
 };
 
 /* --- CPU (CPUID and MSRs; Linux hides vmx and svm in /proc/cpuinfo when they are off) --- */

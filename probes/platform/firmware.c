@@ -2,6 +2,8 @@
 /* Board and firmware: SMBIOS fields without serial numbers, UEFI or BIOS, Secure Boot. */
 #include "probes/scan/probe.h"
 
+#include <string.h>
+
 #define SECURE_BOOT "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
 static struct text dmi(struct source *source, struct machine *machine, const char *field)
@@ -47,6 +49,18 @@ static struct flag secure_boot(struct source *source, struct machine *machine)
 	return (struct flag){ status, false };
 }
 
+/* SMBIOS, type 3. */
+static struct flag portable(struct source *source, struct machine *machine)
+{
+	static const char *const types[] = { "8", "9", "10", "11", "14", "30", "31", "32" };
+	struct text type = dmi(source, machine, "chassis_type");
+	struct flag flag = { type.status, false };
+
+	for (size_t i = 0; type.status == OK && i < sizeof types / sizeof *types; i++)
+		flag.value |= !strcmp(type.value, types[i]);
+	return flag;
+}
+
 static void look(struct source *source, struct machine *machine)
 {
 	struct firmware *firmware = &machine->firmware;
@@ -60,6 +74,7 @@ static void look(struct source *source, struct machine *machine)
 	firmware->bios_date = dmi(source, machine, "bios_date");
 	firmware->uefi = uefi(source, machine);
 	firmware->secure_boot = secure_boot(source, machine);
+	firmware->portable = portable(source, machine);
 }
 
 PROBE(firmware, "board, firmware and Secure Boot", look)

@@ -108,3 +108,19 @@ def registers(text, register):
     """Takes a capture's text, gives the CPUs whose register is in it."""
     return [int(question.split()[1]) for question in capture.answers_of(capture.pieces(text))
             if question.startswith("msr ") and question.split()[2] == f"0x{register:x}"]
+
+
+def new_place(text, address, port):
+    """Gives the beginnings of a card's addresses, as it is and as it would be below this port; None where the port leads to no bus."""
+    secondary_bus = 0x19
+    piece = capture.functions_of(capture.pieces(text)).get(port, "")
+    bus = capture.config_bytes(piece, secondary_bus, 1)
+    return (address[:-1], f"{port[:5]}{bus.hex()}:00.") if bus and bus[0] else None
+
+
+def moved(text, old, new):
+    """Gives the capture as if the card whose addresses begin with one had them begin with the other; Linux has not grouped yet."""
+    text = without(text, "(list|read) /sys/kernel/iommu_groups")
+    short = old.partition(":")[2] if old.startswith("0000:") else old
+    text = re.sub(rf"^{re.escape(short)}(?=[0-7] )", new, text, flags=re.MULTILINE)
+    return text.replace(old, new)

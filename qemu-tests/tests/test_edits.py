@@ -45,6 +45,16 @@ class Edits(unittest.TestCase):
         with self.assertRaises(ValueError):
             edits.with_config(CAPTURE, "0000:00:1c.0", 0x40, [0])
 
+    def test_moved(self):
+        """A card gets the addresses below the port, in its headline and in the questions; a port without a bus has none."""
+        text = CAPTURE.replace("81 00\n", "81 00\n10: 00 00 00 00 00 00 00 00 00 04 04 00 00 00 00 00\n", 1)
+        text += "01:00.1 Device\n00: 86 80\n\n@ link /sys/bus/pci/devices/0000:01:00.1/driver !absent\n"
+        places = edits.new_place(text, "0000:01:00.1", "0000:00:1c.0")
+        self.assertEqual(places, ("0000:01:00.", "0000:04:00."))
+        self.assertIn("\n0000:04:00.1 Device\n", edits.moved(text, *places))
+        self.assertIn("devices/0000:04:00.1/driver", edits.moved(text, *places))
+        self.assertIsNone(edits.new_place(CAPTURE, "0000:01:00.1", "0000:00:1c.0"))
+
 
 if __name__ == "__main__":
     unittest.main()
