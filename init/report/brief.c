@@ -99,7 +99,7 @@ static void add_deciding(struct brief *brief, struct arena *arena,
 		    words_sentences(arena, finding->summary, CHANGE_AT_MOST));
 }
 
-/* The first one, whatever room it needs; the others where devices still have some. */
+/* From the first one, whatever room it needs, in order, as long as devices still have some. */
 static void add_changes(struct brief *brief, struct arena *arena, const struct judgement *judgement)
 {
 	size_t left_out = 0;
@@ -107,7 +107,8 @@ static void add_changes(struct brief *brief, struct arena *arena, const struct j
 	for (size_t i = 0; i < judgement->changes.count; i++) {
 		const struct change *change = &judgement->changes.items[i];
 		size_t room = i ? CHANGE_AT_MOST * 3 / 4 : CHANGE_AT_MOST;
-		if (!add(brief, i ? ROOM_FOR_CHANGES : BRIEF_SIZE, "%zu. %s: %s", i + 1,
+		if (left_out ||
+		    !add(brief, i ? ROOM_FOR_CHANGES : BRIEF_SIZE, "%zu. %s: %s", i + 1,
 			 change->rules.items[0]->id, words_sentences(arena, change->what, room)))
 			left_out++;
 	}

@@ -53,8 +53,9 @@ const char *reason_text(struct arena *arena, const struct reason *reason)
 	if (reason->finding->about_machine)
 		return reason->finding->summary;
 	if (reason->count > 1)
-		return arena_printf(arena, "%zu devices: %s.", reason->count,
-				    reason->finding->rule->title);
+		return arena_printf(arena, "%s and %zu more: %s.",
+				    pci_address_print(reason->finding->subject, address),
+				    reason->count - 1, reason->finding->rule->title);
 	return arena_printf(arena, "%s: %s", pci_address_print(reason->finding->subject, address),
 			    reason->finding->summary);
 }

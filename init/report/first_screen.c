@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_SCREEN = 22, REASONS_AT_MOST = 3, LINES_OF_REASONS = 9, MACHINE_LINES = 5 };
+enum { FIRST_SCREEN = 22, REASONS_AT_MOST = 4, LINES_OF_REASONS = 9, MACHINE_LINES = 5 };
 
 /* --- The verdict --- */
 
@@ -52,7 +52,9 @@ static bool tells_what_to_do(const struct finding *finding)
 	return finding->status != FINDING_UNKNOWN || finding->remedy != finding->rule->remedy;
 }
 
-static void write_reason(struct console *console, const struct reason *reason, unsigned room)
+/* What to do stands below the last of the reasons that ask for the same. */
+static void write_reason(struct console *console, const struct reason *reason,
+			 const struct reason *next, unsigned room)
 {
 	static const char to_do[] = "    To do: ";
 	const struct finding *finding = reason->finding;
@@ -61,7 +63,9 @@ static void write_reason(struct console *console, const struct reason *reason, u
 	page_wrap(&console->page, finding->status == FINDING_FAIL ? TONE_BAD : TONE_CAUTION, "  ! ",
 		  reason_text(&console->arena, reason), 0);
 	unsigned used = console->page.lines - begin;
-	if (tells_what_to_do(finding))
+	bool below = next && used + 2 <= room && tells_what_to_do(next->finding) &&
+		     !strcmp(next->finding->remedy, finding->remedy);
+	if (tells_what_to_do(finding) && !below)
 		page_wrap(&console->page, TONE_STRONG, to_do,
 			  what_fits(console, finding->remedy, sizeof to_do - 1,
 				    room > used ? room - used : 1),
@@ -79,7 +83,9 @@ static void write_reasons(struct console *console)
 		unsigned used = console->page.lines - begin;
 		if (i && used + 2 > LINES_OF_REASONS)
 			break;
-		write_reason(console, &ranking->reasons.items[i], LINES_OF_REASONS - used);
+		const struct reason *reason = &ranking->reasons.items[i];
+		bool last = i + 1 == ranking->reasons.count || i + 1 == REASONS_AT_MOST;
+		write_reason(console, reason, last ? NULL : reason + 1, LINES_OF_REASONS - used);
 	}
 	if (i < ranking->reasons.count)
 		page_line(&console->page, TONE_CAUTION, "  ! and %zu more (see details)",

@@ -106,6 +106,9 @@ static bool stops(const struct judgement *judgement, const struct finding *findi
 	    parts_from_nobody(judgement, finding))
 		return false;
 	size_t by = cleared_by(judgement, finding);
+	/* With its group it can be assigned all the same. */
+	if (finding->severity == SEVERITY_GROUP && by == judgement->changes.count)
+		return false;
 	*last = by > *last ? by : *last;
 	return true;
 }

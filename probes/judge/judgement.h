@@ -70,7 +70,10 @@ struct change {
 	enum where where;
 	bool for_machine;                 /* asked for by a finding about the machine */
 	ARRAY(const struct rule *) rules; /* that ask for it */
-	/* devices that nothing stops any more once it and those before it are made; sorted */
+	/*
+	 * devices that it and those before it make assignable, with their group where nothing parts
+	 * them; sorted
+	 */
 	ARRAY(struct pci_address) unblocks;
 };
 

@@ -39,83 +39,6 @@ static void find_deciding(struct judgement *judgement)
 	}
 }
 
-/* --- Reasons --- */
-
-/* What decides the machine's verdict; then what is wrong without deciding it. */
-static bool is_reason(const struct finding *finding, enum severity severity)
-{
-	if (finding->severity != severity ||
-	    (finding->status == FINDING_WARN && (finding->rule->detail || finding->no_action)))
-		return false;
-	return finding->status == FINDING_FAIL ||
-	       finding->status == (finding_matters(finding) ? FINDING_UNKNOWN : FINDING_WARN);
-}
-
-/* A rule that stops devices is one reason, however many they are. */
-static void add_stop(struct judgement *judgement, size_t first, const struct finding *finding)
-{
-	struct ranking *ranking = &judgement->ranking;
-
-	for (size_t i = first; i < ranking->reasons.count; i++)
-		if (ranking->reasons.items[i].finding->rule == finding->rule) {
-			ranking->reasons.items[i].count++;
-			return;
-		}
-	*array_add(judgement->arena, &ranking->reasons) = (struct reason){ finding, 1 };
-}
-
-static void find_stops(struct judgement *judgement)
-{
-	size_t first = judgement->ranking.reasons.count;
-
-	for (size_t i = 0; i < judgement->findings.list.count; i++) {
-		const struct finding *finding = &judgement->findings.list.items[i];
-		if (!finding->about_machine && finding->status == FINDING_FAIL &&
-		    finding_matters(finding))
-			add_stop(judgement, first, finding);
-	}
-}
-
-static void find_reasons(struct judgement *judgement)
-{
-	for (int severity = SEVERITY_IMPOSSIBLE; severity >= SEVERITY_NOTE; severity--) {
-		for (size_t i = 0; i < judgement->findings.list.count; i++) {
-			const struct finding *finding = &judgement->findings.list.items[i];
-			if (finding->about_machine && is_reason(finding, (enum severity)severity))
-				*array_add(judgement->arena, &judgement->ranking.reasons) =
-					(struct reason){ finding, 1 };
-		}
-		if (severity == SEVERITY_CHANGE)
-			find_stops(judgement);
-	}
-}
-
-/* --- What is explained --- */
-
-static bool is_trouble(const struct finding *finding)
-{
-	return finding->status == FINDING_FAIL ||
-	       (finding->status == FINDING_WARN && !finding->rule->detail) ||
-	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
-}
-
-static void find_troubles(struct judgement *judgement)
-{
-	const struct findings *findings = &judgement->findings;
-	size_t count;
-	const struct rule *const *rules = rule_list(&count);
-
-	for (size_t rule = 0; rule < count; rule++) {
-		size_t i = 0;
-		while (i < findings->list.count && !(findings->list.items[i].rule == rules[rule] &&
-						     is_trouble(&findings->list.items[i])))
-			i++;
-		if (i < findings->list.count)
-			*array_add(judgement->arena, &judgement->ranking.troubles) =
-				&findings->list.items[i];
-	}
-}
-
 /* --- Devices --- */
 
 /*
@@ -159,12 +82,127 @@ static void rank_devices(struct judgement *judgement)
 		      sizeof *ranking->devices.items, by_weight);
 }
 
+/* --- Reasons --- */
+
+/* What decides the machine's verdict; then what is wrong without deciding it. */
+static bool is_reason(const struct finding *finding, enum severity severity)
+{
+	if (finding->severity != severity ||
+	    (finding->status == FINDING_WARN && (finding->rule->detail || finding->no_action)))
+		return false;
+	return finding->status == FINDING_FAIL ||
+	       finding->status == (finding_matters(finding) ? FINDING_UNKNOWN : FINDING_WARN);
+}
+
+/* A rule that stops devices is one reason, however many they are. */
+static void add_stop(struct judgement *judgement, size_t first, const struct finding *finding)
+{
+	struct ranking *ranking = &judgement->ranking;
+
+	for (size_t i = first; i < ranking->reasons.count; i++)
+		if (ranking->reasons.items[i].finding->rule == finding->rule) {
+			ranking->reasons.items[i].count++;
+			return;
+		}
+	*array_add(judgement->arena, &ranking->reasons) = (struct reason){ finding, 1 };
+}
+
+static void find_stops(struct judgement *judgement)
+{
+	size_t first = judgement->ranking.reasons.count;
+
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		if (!finding->about_machine && finding->status == FINDING_FAIL &&
+		    finding_matters(finding))
+			add_stop(judgement, first, finding);
+	}
+}
+
+/* Why it shares its group: the first of the findings that say so. */
+static const struct finding *why_shared(const struct judgement *judgement,
+					const struct device_judgement *device)
+{
+	size_t count;
+	const struct finding *own =
+		findings_about(&judgement->findings, device->function->address, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (own[i].severity == SEVERITY_GROUP && own[i].status == FINDING_FAIL)
+			return &own[i];
+	return NULL;
+}
+
+/*
+ * What a host is built for, and, where a change may part it from others, what it runs on. On a
+ * root bus nothing parts the functions of a chipset.
+ */
+static void find_shared(struct judgement *judgement)
+{
+	const struct ranking *ranking = &judgement->ranking;
+	size_t first = ranking->reasons.count;
+
+	for (size_t i = 0; i < ranking->devices.count; i++) {
+		const struct device_judgement *device = ranking->devices.items[i];
+		const struct finding *why = why_shared(judgement, device);
+		if (why && device->verdict == DEVICE_ASSIGNABLE_WITH_GROUP &&
+		    device->function->parent != NO_PARENT &&
+		    tier(device) <= (why->where != WHERE_NOWHERE))
+			add_stop(judgement, first, why);
+	}
+}
+
+static void find_reasons(struct judgement *judgement)
+{
+	/* Where nothing can be assigned, notes are of no use. */
+	int least = judgement->verdict == VERDICT_NOT_CAPABLE ? SEVERITY_GROUP : SEVERITY_NOTE;
+
+	for (int severity = SEVERITY_IMPOSSIBLE; severity >= least; severity--) {
+		for (size_t i = 0; i < judgement->findings.list.count; i++) {
+			const struct finding *finding = &judgement->findings.list.items[i];
+			if (finding->about_machine && is_reason(finding, (enum severity)severity))
+				*array_add(judgement->arena, &judgement->ranking.reasons) =
+					(struct reason){ finding, 1 };
+		}
+		if (severity == SEVERITY_CHANGE)
+			find_stops(judgement);
+		else if (severity == SEVERITY_GROUP)
+			find_shared(judgement);
+	}
+}
+
+/* --- What is explained --- */
+
+static bool is_trouble(const struct finding *finding)
+{
+	return finding->status == FINDING_FAIL ||
+	       (finding->status == FINDING_WARN && !finding->rule->detail) ||
+	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
+}
+
+static void find_troubles(struct judgement *judgement)
+{
+	const struct findings *findings = &judgement->findings;
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	for (size_t rule = 0; rule < count; rule++) {
+		size_t i = 0;
+		while (i < findings->list.count && !(findings->list.items[i].rule == rules[rule] &&
+						     is_trouble(&findings->list.items[i])))
+			i++;
+		if (i < findings->list.count)
+			*array_add(judgement->arena, &judgement->ranking.troubles) =
+				&findings->list.items[i];
+	}
+}
+
 void rank(struct judgement *judgement)
 {
+	rank_devices(judgement);
 	if (!judgement->needs_root) {
 		find_deciding(judgement);
 		find_reasons(judgement);
 	}
 	find_troubles(judgement);
-	rank_devices(judgement);
 }

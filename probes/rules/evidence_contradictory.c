@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#define LOOK_AGAIN                                                                                \
+	"Run the scan again, as root on the machine itself, preferably from the stick: the data " \
+	"may come from several runs or machines, or something changed in between."
+
 enum { GLOBAL_STATUS = 0x1c, CITED_AT_MOST = 4 };
 
 static bool is_on(struct flag flag)
@@ -147,15 +151,16 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (findings->list.count == before)
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
 				    "The evidence does not contradict itself.");
+	for (size_t i = before; i < findings->list.count; i++)
+		if (findings->list.items[i].status == FINDING_UNKNOWN)
+			finding_set_remedy(findings, &findings->list.items[i], "%s", LOOK_AGAIN);
 }
 
 RULE(evidence_contradictory) = {
 	.id = "evidence_contradictory",
 	.severity = SEVERITY_CHANGE,
 	.title = "the evidence contradicts itself",
-	.remedy =
-		"Run the scan again, as root on the machine itself, preferably from the stick: the "
-		"data may come from several runs or machines, or something changed in between.",
+	.remedy = LOOK_AGAIN,
 	.judge = judge,
 	EXPLAIN(.meaning = "Two sources contradict each other: a unit's registers, the kernel "
 			   "command line, the PCI functions, and what Linux shows in /sys and "

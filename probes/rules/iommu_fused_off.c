@@ -20,8 +20,8 @@ RULE(iommu_fused_off) = {
 	.id = "iommu_fused_off",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "VT-d is fused off in the CPU",
-	.remedy = "Another CPU for the same socket may have VT-d; ark.intel.com lists it for each "
-		  "CPU as \"VT-d\".",
+	.remedy = "Use another CPU: the same socket may take one with VT-d (ark.intel.com lists "
+		  "\"VT-d\" for each CPU).",
 	.where = WHERE_CARDS,
 	.judge = judge,
 	EXPLAIN(.meaning = "Intel has permanently disabled VT-d in this CPU. No device can be "

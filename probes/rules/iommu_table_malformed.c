@@ -50,8 +50,12 @@ static size_t judge_table(const struct machine *machine, struct findings *findin
 			"%s at offset 0x%zx: %s.", table->signature, error->offset, error->text);
 		if (error->of_devices)
 			finding->severity = SEVERITY_NOTE;
-		else if (!lives)
+		else if (!lives) {
 			finding->severity = SEVERITY_IMPOSSIBLE;
+			finding_set_remedy(findings, finding,
+					   "Update the firmware, then run the scan again. If that "
+					   "does not help, report the table to the vendor.");
+		}
 		cite_error(findings, finding, table, error);
 		if (!lives && error->of_devices)
 			leave_devices_open(machine, findings, table, error);

@@ -46,6 +46,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(x2apic_opt_out) = {
 	.id = "x2apic_opt_out",
 	.severity = SEVERITY_NOTE,
+	.detail = true,
 	.title = "the firmware opts out of x2APIC",
 	.remedy = "Check the firmware setup for x2APIC. intremap=no_x2apic_optout on the kernel "
 		  "command line overrides the request; keep it only if the machine is stable with "

@@ -9,6 +9,8 @@ BRIEF = 640
 BRIEF_LINE = 106
 SENTENCE = re.compile(r"\. (?=[A-Z])")
 HEADING = " Device "
+ITEM = re.compile(r"  \d+\. [a-z ]+: ")
+IN_BRIEF = re.compile(r"(\d+)\. (\w+): (.*)$")
 
 
 def joined(lines):
@@ -28,6 +30,12 @@ def first_words(text):
     return SENTENCE.split(text)[0]
 
 
+def without_root(found):
+    """Gives the sentence that heads a report made without root, which is its only reason; None for others."""
+    sentence = first_words(found["summary"])
+    return sentence if sentence.startswith("Incomplete: PCI capabilities are readable by root only") else None
+
+
 def of_screen(found, text):
     """Takes the report and the format text, gives what is wrong with its first screen."""
     lines = text.split("\n")
@@ -38,7 +46,8 @@ def of_screen(found, text):
     if not screen[1].startswith(verdict):
         problems.append(f"expected the verdict {verdict} in the second line, found '{screen[1]}'")
     reasons = deciding(found)
-    if found["verdict"] != "ready" and reasons and not any(joined([first_words(f["summary"])]) in top for f in reasons):
+    sentences = [without_root(found)] if without_root(found) else [first_words(f["summary"]) for f in reasons]
+    if found["verdict"] != "ready" and reasons and not any(joined([sentence]) in top for sentence in sentences):
         problems.append(f"no reason within {WITHIN} lines")
     asked = [change for change in found["changes"] if {f["rule"] for f in reasons} & set(change["rules"])]
     if asked and not any(joined([first_words(change["what"])]) in top for change in asked):
@@ -57,6 +66,8 @@ def of_brief(found, brief):
     if len(first) > BRIEF_LINE:
         problems.append(f"its first line has {len(first)} characters, more than {BRIEF_LINE}")
     rules = {finding["rule"] for finding in deciding(found)}
+    if without_root(found):
+        return problems + ([] if without_root(found)[len("Incomplete: "):-1] in brief else ["it does not say that root is needed"])
     if found["verdict"] != "ready" and rules and not any(f"{rule}: " in brief for rule in rules):
         problems.append(f"none of the rules that decide is in it: {', '.join(sorted(rules))}")
     return problems
@@ -83,3 +94,50 @@ def of_counts(found):
         problems.append("a device is freed by two changes")
     assignable = {device["address"] for device in found["devices"] if device["verdict"] == "assignable"}
     return problems + [f"{address} is assignable and freed by a change" for address in freed if address in assignable]
+
+
+def listed_on_console(found, text):
+    """Yields where the list of changes of the format text is not that of the report."""
+    lines = text.split("\n")
+    heading = "Changes to make, in this order"
+    if heading not in lines:
+        if found["changes"]:
+            yield "the text report has no list of changes"
+        return
+    begin = lines.index(heading) + 1
+    part = lines[begin:lines.index("", begin)]
+    told = joined(part)
+    if numbers := [line.split(".")[0].strip() for line in part if ITEM.match(line)]:
+        if numbers != [str(i) for i, _ in enumerate(found["changes"], 1)]:
+            yield f"the text report numbers its changes {' '.join(numbers)}, of {len(found['changes'])}"
+    for i, change in enumerate(found["changes"], 1):
+        if joined([f"{i}. {change['where']}: {change['what']}"]) not in told:
+            yield f"the text report has no change '{i}. {change['what']}'"
+        if change["unblocks"] and f"unblocks: {change['unblocks'][0]}" not in told:
+            yield f"the text report does not say that change {i} unblocks {change['unblocks'][0]}"
+
+
+def listed_in_brief(found, brief):
+    """Yields where the list of changes of the brief report is not the beginning of the report's."""
+    told = [IN_BRIEF.match(line).groups() for line in brief.split("\n") if IN_BRIEF.match(line)]
+    rest = re.search(r"^and (\d+) more changes?$", brief, re.M)
+    if len(told) + int(rest[1] if rest else 0) != len(found["changes"]):
+        yield f"the brief report has {len(told)} changes and {rest and rest[0]}, of {len(found['changes'])}"
+    if found["changes"] and not told:
+        yield "the brief report has no change"
+    for (number, rule, what), (i, change) in zip(told, enumerate(found["changes"], 1)):
+        if (number, rule) != (str(i), change["rules"][0]) or not change["what"].startswith(what):
+            yield f"the brief report has '{number}. {rule}: {what}', where the change is {i}. {change['rules'][0]}: {change['what']}"
+
+
+def told_on_screen(found, text):
+    """Yields what the first screen says is to be done, and no finding asks for."""
+    remedies = [joined([finding["remedy"] or ""]) for finding in found["findings"]]
+    for block in re.findall(r"^    To do: (.*(?:\n {11}\S.*)*)", text[:text.index("\n\n")], re.M):
+        if not any(remedy.startswith(joined([block])) for remedy in remedies):
+            yield f"no finding asks for '{joined([block])}'"
+
+
+def of_changes(found, text, brief):
+    """Takes the report and its formats text and brief, gives where they do not tell the same changes in the same order."""
+    return [*listed_on_console(found, text), *listed_in_brief(found, brief), *told_on_screen(found, text)]
