@@ -48,6 +48,28 @@ static bool add(struct brief *brief, size_t limit, const char *format, ...)
 
 /* --- The first line --- */
 
+/*
+ * A title says what is wrong, which is not known of what was not seen: there the finding's first
+ * sentence stands, where it is short.
+ */
+static const char *words_of(struct arena *arena, const struct finding *finding)
+{
+	enum { WORDS_AT_MOST = 80 };
+
+	if (finding->status != FINDING_UNKNOWN)
+		return finding->rule->title;
+	const char *sentence = words_sentences(arena, finding->summary, 1);
+	size_t length = strlen(sentence);
+	const char *rest = strstr(sentence, "; ");
+	if (length && sentence[length - 1] == '.')
+		length--;
+	if (length > WORDS_AT_MOST && rest)
+		length = (size_t)(rest - sentence);
+	return length <= WORDS_AT_MOST
+		       ? arena_printf(arena, "%.*s", (int)length, sentence)
+		       : arena_printf(arena, "could not determine: %s", finding->rule->title);
+}
+
 /* Why the verdict is what it is, in a few words. */
 static const char *why(struct arena *arena, const struct judgement *judgement)
 {
@@ -58,12 +80,10 @@ static const char *why(struct arena *arena, const struct judgement *judgement)
 		return judgement->blind;
 	if (!finding)
 		return NULL;
-	if (ranking->deciding_count > 1)
-		return arena_printf(arena, "%s (and %zu more)", finding->rule->title,
-				    ranking->deciding_count - 1);
-	return finding->status == FINDING_UNKNOWN
-		       ? arena_printf(arena, "could not determine: %s", finding->rule->title)
-		       : finding->rule->title;
+	const char *words = words_of(arena, finding);
+	return ranking->deciding_count > 1 ? arena_printf(arena, "%s (and %zu more)", words,
+							  ranking->deciding_count - 1)
+					   : words;
 }
 
 static void add_first_line(struct brief *brief, struct arena *arena,
