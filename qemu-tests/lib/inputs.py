@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 
+from lib import kernel_image
 from lib.trouble import Trouble
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -19,6 +20,16 @@ class Inputs:
     kernel: pathlib.Path
     initramfs: pathlib.Path
     iso: pathlib.Path
+    kernel_proper: pathlib.Path | None = None  # of `kernel`, unpacked
+
+    def unpacked(self, folder):
+        """Gives these inputs with the kernel proper, put into the folder, where `kernel` has one that QEMU can start."""
+        found = kernel_image.kernel_proper(self.kernel.read_bytes()) if self.kernel.is_file() else None
+        if not found:
+            return self
+        path = folder / "kernel-proper"
+        path.write_bytes(found)
+        return dataclasses.replace(self, kernel_proper=path)
 
     def check(self, scenarios):
         """Raises Trouble if something that one of the scenarios boots is not there."""

@@ -109,11 +109,20 @@ def stick(scenario, path):
             "-device", f"usb-storage,id={STICK},bus=stick-controller.0,drive=stick,removable=on{boots}"]
 
 
+def has_display(scenario):
+    """Tells whether one of the scenario's devices is a display device."""
+    return any(device.split(",")[0] in DISPLAYS for device in scenario.devices)
+
+
 def kernel(scenario, inputs):
-    """Gives QEMU's arguments for the kernel, its initramfs and its command line; none where what is booted has them."""
+    """Gives QEMU's arguments for the kernel, its initramfs and its command line; none where what is booted has them.
+
+    The image only where it matters how it is started: UEFI calls it, and its first part asks the BIOS about the screen.
+    """
     if scenario.boot not in ("kernel", "ovmf-kernel"):
         return []
-    return ["-kernel", str(inputs.kernel), "-initrd", str(inputs.initramfs), "-append", kernel_line(scenario)]
+    proper = scenario.firmware == "bios" and not has_display(scenario) and inputs.kernel_proper
+    return ["-kernel", str(proper or inputs.kernel), "-initrd", str(inputs.initramfs), "-append", kernel_line(scenario)]
 
 
 def kernel_line(scenario):
@@ -136,7 +145,7 @@ def command(scenario, inputs, folder, stick_path, others=(), boot_arguments=()):
     machine = scenario.machine + (",smm=on" if scenario.firmware in ("secure-boot", "own-keys") else "")
     line = [PROGRAM, "-accel", "tcg", "-machine", machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
             "-nodefaults", "-no-reboot", "-display", "none"]
-    if not any(device.split(",")[0] in DISPLAYS for device in scenario.devices):
+    if not has_display(scenario):
         line += ["-vga", "none"]
     if scenario.firmware != "bios":
         line += flash(scenario.firmware, folder)
