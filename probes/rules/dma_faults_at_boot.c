@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/kernel_options.h"
 #include "probes/judge/fault_findings.h"
 
 static const struct faults early = {
@@ -8,16 +9,20 @@ static const struct faults early = {
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding = tell_faults(machine, findings, &early);
+	bool is_intel =
+		machine->iommu.kind == IOMMU_INTEL ||
+		(machine->iommu.kind == IOMMU_UNKNOWN && machine->log.kinds[HINT_DMAR_FAULT].count);
 
 	if (!finding)
 		tell_no_faults(
 			machine, findings,
 			"The kernel's log tells of no refused memory access in the first minute.");
-	else if (machine->iommu.kind == IOMMU_INTEL)
+	else if (is_intel)
 		finding_set_remedy(findings, finding,
-				   "Update its firmware; try iommu=pt. Where the host cannot work "
-				   "so, intel_iommu=off, or VT-d off in the "
-				   "firmware setup: no device can be given away then.");
+				   "Update its firmware%s. Where the host cannot work so, "
+				   "intel_iommu=off, or VT-d off in the firmware setup: no device "
+				   "can be given away then.",
+				   passthrough_is_an_answer(machine) ? "; try iommu=pt" : "");
 	else if (machine->iommu.kind == IOMMU_AMD)
 		finding_set_remedy(findings, finding,
 				   "Update its firmware. Where the host cannot work so, "
@@ -29,9 +34,7 @@ RULE(dma_faults_at_boot) = {
 	.id = "dma_faults_at_boot",
 	.severity = SEVERITY_NOTE,
 	.title = "devices faulted during the start",
-	.remedy = "Update the firmware of the machine and of the named device. Where it is the "
-		  "graphics card that the firmware used as a "
-		  "screen, or a USB controller, try again without it.",
+	.remedy = "Update the firmware of the machine and of the named device.",
 	.judge = judge,
 	EXPLAIN(.meaning = "With the IOMMU on, a device accessed memory that nobody gave it, in "
 			   "the first minute after the kernel started. Often its firmware went on "

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/kernel_options.h"
 #include "probes/judge/fault_findings.h"
 
 static const struct faults late = { { HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT_KINDS },
@@ -8,7 +9,15 @@ static const struct faults late = { { HINT_DMAR_FAULT, HINT_AMD_PAGE_FAULT, HINT
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	if (!tell_faults(machine, findings, &late))
+	struct finding *finding = tell_faults(machine, findings, &late);
+
+	if (finding && passthrough_is_an_answer(machine))
+		finding_set_remedy(
+			findings, finding,
+			"Of a device in a virtual machine look at the guest's driver. Of "
+			"the host's own update kernel and firmware, or try iommu=pt, "
+			"which leaves the host's own devices untranslated.");
+	if (!finding)
 		tell_no_faults(machine, findings,
 			       "The kernel's log tells of no refused memory access after the first "
 			       "minute.");
@@ -19,8 +28,7 @@ RULE(dma_faults_later) = {
 	.severity = SEVERITY_NOTE,
 	.title = "devices fault while the machine runs",
 	.remedy = "Of a device in a virtual machine look at the guest's driver. Of the host's own "
-		  "update kernel and firmware, or try iommu=pt, "
-		  "which leaves the host's own devices untranslated.",
+		  "update kernel and firmware.",
 	.judge = judge,
 	EXPLAIN(.meaning = "Long after the start a device accesses memory that nobody gave it, "
 			   "and the IOMMU refuses. Its driver errs, that of the host or, where "

@@ -16,8 +16,7 @@ RULE(interrupt_faults) = {
 	.id = "interrupt_faults",
 	.severity = SEVERITY_NOTE,
 	.title = "interrupts of a device are refused",
-	.remedy = "Update the firmware. Where a device does not work because of it, try another "
-		  "slot; the last resort for the host's own is "
+	.remedy = "Update the firmware. The last resort for the host's own devices is "
 		  "intremap=off, and then VFIO gives no device away.",
 	.judge = judge,
 	EXPLAIN(.meaning = "A device sent an interrupt that nobody set up for it, and the "
