@@ -58,12 +58,13 @@ static const char *why(struct arena *arena, const struct judgement *judgement)
 		return judgement->blind;
 	if (!finding)
 		return NULL;
-	if (ranking->deciding_count > 1)
-		return arena_printf(arena, "%s (and %zu more)", finding->rule->title,
-				    ranking->deciding_count - 1);
-	return finding->status == FINDING_UNKNOWN
-		       ? arena_printf(arena, "could not determine: %s", finding->rule->title)
-		       : finding->rule->title;
+	const char *text =
+		finding->status == FINDING_UNKNOWN
+			? arena_printf(arena, "could not determine: %s", finding->rule->title)
+			: finding->rule->title;
+	if (ranking->deciding_count == 1)
+		return text;
+	return arena_printf(arena, "%s (and %zu more)", text, ranking->deciding_count - 1);
 }
 
 static void add_first_line(struct brief *brief, struct arena *arena,

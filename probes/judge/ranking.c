@@ -76,17 +76,25 @@ static void find_stops(struct judgement *judgement)
 	}
 }
 
+static void find_about_machine(struct judgement *judgement, enum severity severity, bool failed)
+{
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		if (finding->about_machine && is_reason(finding, severity) &&
+		    (finding->status == FINDING_FAIL) == failed)
+			*array_add(judgement->arena, &judgement->ranking.reasons) =
+				(struct reason){ finding, 1 };
+	}
+}
+
+/* What is known to be wrong comes before what was not seen: its remedy can be carried out. */
 static void find_reasons(struct judgement *judgement)
 {
 	for (int severity = SEVERITY_IMPOSSIBLE; severity >= SEVERITY_NOTE; severity--) {
-		for (size_t i = 0; i < judgement->findings.list.count; i++) {
-			const struct finding *finding = &judgement->findings.list.items[i];
-			if (finding->about_machine && is_reason(finding, (enum severity)severity))
-				*array_add(judgement->arena, &judgement->ranking.reasons) =
-					(struct reason){ finding, 1 };
-		}
+		find_about_machine(judgement, (enum severity)severity, true);
 		if (severity == SEVERITY_CHANGE)
 			find_stops(judgement);
+		find_about_machine(judgement, (enum severity)severity, false);
 	}
 }
 
