@@ -108,9 +108,16 @@ const char *option_remapping_off(const struct machine *machine)
 
 bool snp_is_wanted(const struct machine *machine)
 {
-	return machine->log.kinds[HINT_SNP].count ||
+	return (machine->confidential.snp.status == OK && machine->confidential.snp.value) ||
+	       machine->log.kinds[HINT_SNP].count ||
 	       kernel_option_has(machine, "kvm_amd.sev_snp=", "") ||
 	       kernel_option_has(machine, "mem_encrypt=", "on");
+}
+
+bool passthrough_is_an_answer(const struct machine *machine)
+{
+	return !snp_is_wanted(machine) && !kernel_option_has(machine, "iommu=", "pt") &&
+	       !kernel_option_has(machine, "iommu.passthrough=", "1");
 }
 
 /* --- Where an option goes --- */

@@ -47,6 +47,12 @@ const char *option_remapping_off(const struct machine *machine);
 bool snp_is_wanted(const struct machine *machine);
 
 /*
+ * Whether iommu=pt is an answer to faults of the host's own devices: not there yet, nor in SNP's
+ * way.
+ */
+bool passthrough_is_an_answer(const struct machine *machine);
+
+/*
  * Where an option is added on the host that runs this kernel: "in /etc/default/grub, then
  * update-grub". By what boot loaders write on the command line (BOOT_IMAGE=, initrd=\EFI\proxmox,
  * ostree=) and by the release; general words where neither tells.

@@ -40,6 +40,6 @@ void configuration_choose_options(const struct configurations *index,
 		*array_add(index->arena, &configuration->kernel_options) = "intel_iommu=on";
 	if (framebuffer)
 		*array_add(index->arena, &configuration->kernel_options) = framebuffer;
-	if (!snp_is_wanted(index->machine) && !kernel_option_has(index->machine, "iommu=", "pt"))
+	if (passthrough_is_an_answer(index->machine))
 		*array_add(index->arena, &configuration->optional_kernel_options) = "iommu=pt";
 }

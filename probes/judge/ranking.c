@@ -152,22 +152,30 @@ static void find_shared(struct judgement *judgement)
 	}
 }
 
+static void find_about_machine(struct judgement *judgement, enum severity severity, bool failed)
+{
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		if (finding->about_machine && is_reason(finding, severity) &&
+		    (finding->status == FINDING_FAIL) == failed)
+			*array_add(judgement->arena, &judgement->ranking.reasons) =
+				(struct reason){ finding, 1 };
+	}
+}
+
+/* What is known to be wrong comes before what was not seen: its remedy can be carried out. */
 static void find_reasons(struct judgement *judgement)
 {
 	/* Where nothing can be assigned, notes are of no use. */
 	int least = judgement->verdict == VERDICT_NOT_CAPABLE ? SEVERITY_GROUP : SEVERITY_NOTE;
 
 	for (int severity = SEVERITY_IMPOSSIBLE; severity >= least; severity--) {
-		for (size_t i = 0; i < judgement->findings.list.count; i++) {
-			const struct finding *finding = &judgement->findings.list.items[i];
-			if (finding->about_machine && is_reason(finding, (enum severity)severity))
-				*array_add(judgement->arena, &judgement->ranking.reasons) =
-					(struct reason){ finding, 1 };
-		}
+		find_about_machine(judgement, (enum severity)severity, true);
 		if (severity == SEVERITY_CHANGE)
 			find_stops(judgement);
 		else if (severity == SEVERITY_GROUP)
 			find_shared(judgement);
+		find_about_machine(judgement, (enum severity)severity, false);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/kernel_options.h"
 #include "probes/judge/fault_findings.h"
 
 static const struct faults early = {
@@ -8,15 +9,19 @@ static const struct faults early = {
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct finding *finding = tell_faults(machine, findings, &early);
+	bool is_intel =
+		machine->iommu.kind == IOMMU_INTEL ||
+		(machine->iommu.kind == IOMMU_UNKNOWN && machine->log.kinds[HINT_DMAR_FAULT].count);
 
 	if (!finding)
 		tell_no_faults(machine, findings,
 			       "The kernel log has no DMA fault in the first minute.");
-	else if (machine->iommu.kind == IOMMU_INTEL)
+	else if (is_intel)
 		finding_set_remedy(findings, finding,
-				   "Update its firmware; try iommu=pt. If the host does not work "
-				   "otherwise: intel_iommu=off, or disable VT-d in the firmware "
-				   "setup; then no device can be assigned.");
+				   "Update its firmware%s. If the host does not work otherwise: "
+				   "intel_iommu=off, or disable VT-d in the firmware setup; then "
+				   "no device can be assigned.",
+				   passthrough_is_an_answer(machine) ? "; try iommu=pt" : "");
 	else if (machine->iommu.kind == IOMMU_AMD)
 		finding_set_remedy(findings, finding,
 				   "Update its firmware. If the host does not work otherwise: "
@@ -28,8 +33,7 @@ RULE(dma_faults_at_boot) = {
 	.id = "dma_faults_at_boot",
 	.severity = SEVERITY_NOTE,
 	.title = "DMA faults during boot",
-	.remedy = "Update the firmware of the machine and of the device. If it is the boot display "
-		  "or a USB controller, try again without it.",
+	.remedy = "Update the firmware of the machine and of the device.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
 	EXPLAIN(.meaning = "With the IOMMU enabled, a device accessed memory that was not mapped "

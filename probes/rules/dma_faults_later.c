@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/kernel_options.h"
 #include "probes/judge/fault_findings.h"
 
 static const struct faults late = {
@@ -7,7 +8,15 @@ static const struct faults late = {
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	if (!tell_faults(machine, findings, &late))
+	struct finding *finding = tell_faults(machine, findings, &late);
+
+	if (finding && passthrough_is_an_answer(machine))
+		finding_set_remedy(
+			findings, finding,
+			"If the device is assigned to a VM, check the guest's driver. Otherwise "
+			"update kernel and firmware, or try iommu=pt, which disables translation "
+			"for the host's own devices.");
+	if (!finding)
 		tell_no_faults(machine, findings,
 			       "The kernel log has no DMA fault after the first minute.");
 }
@@ -17,8 +26,7 @@ RULE(dma_faults_later) = {
 	.severity = SEVERITY_NOTE,
 	.title = "DMA faults while the machine runs",
 	.remedy = "If the device is assigned to a VM, check the guest's driver. Otherwise update "
-		  "kernel and firmware, or try iommu=pt, which disables translation for the host's "
-		  "own devices.",
+		  "kernel and firmware.",
 	.judge = judge,
 	EXPLAIN(.meaning = "Long after boot a device accesses memory that is not mapped for it, "
 			   "and the IOMMU blocks it. Its driver is faulty (the host's, or the "

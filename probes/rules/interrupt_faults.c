@@ -16,9 +16,8 @@ RULE(interrupt_faults) = {
 	.id = "interrupt_faults",
 	.severity = SEVERITY_NOTE,
 	.title = "interrupt remapping faults",
-	.remedy = "Update the firmware. If a device does not work because of it, try another slot; "
-		  "the last resort for a device of the host is intremap=off, and then VFIO refuses "
-		  "every device.",
+	.remedy = "Update the firmware. The last resort for the host's own devices is "
+		  "intremap=off, and then VFIO refuses every device.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.judge = judge,
 	EXPLAIN(.meaning = "A device sent an interrupt that was not set up for it, and the "

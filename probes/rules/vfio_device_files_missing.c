@@ -27,7 +27,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const struct confidential *facts = &machine->confidential;
 	struct finding *finding;
 
-	if (!is_on(facts->snp) && !is_on(facts->tdx) && !snp_is_wanted(machine)) {
+	if (!is_on(facts->tdx) && !snp_is_wanted(machine)) {
 		find_unwanted(facts, findings);
 		return;
 	}

@@ -66,6 +66,8 @@ static void build(struct machine *machine)
 				     .differ = { OK, false } };
 	machine->framebuffer.status = machine->framebuffer.holder_status = ABSENT;
 	machine->kernel.command_line = (struct text){ OK, "quiet intel_iommu=on" };
+	machine->kernel.release = (struct text){ OK, "6.12.43" };
+	machine->confidential.snp.status = machine->confidential.tdx.status = ABSENT;
 	machine->root_disk.status = ABSENT;
 
 	struct function *port = add_seen(machine, "0000:00:01.0", 0x060400, NO_PARENT);
@@ -74,7 +76,8 @@ static void build(struct machine *machine)
 	port->pcie.type = PORT_ROOT;
 	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false };
 	add_seen(machine, "0000:01:00.0", 0x030000, ROOT_PORT)->rom = &rom;
-	add_seen(machine, "0000:02:00.0", 0x020000, NO_PARENT);
+	add_seen(machine, "0000:02:00.0", 0x020000, NO_PARENT)->pcie.type =
+		PORT_INTEGRATED_ENDPOINT;
 	add_group(machine, 0, (const char *[]){ "0000:00:01.0", NULL });
 	add_group(machine, 7, (const char *[]){ "0000:01:00.0", NULL });
 	add_group(machine, 9, (const char *[]){ "0000:02:00.0", NULL });

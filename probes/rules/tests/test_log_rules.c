@@ -58,6 +58,32 @@ static struct machine with_log(const char *log)
 	return machine;
 }
 
+static bool offers_passthrough(const char *command_line, bool snp)
+{
+	struct machine machine = with_log(BOOT "[    3.250001] " FAULT "[  900.000000] " FAULT);
+	bool offers = false;
+
+	machine.kernel.command_line = (struct text){ OK, command_line };
+	machine.confidential.snp = (struct flag){ OK, snp };
+	for (int late = 0; late < 2; late++) {
+		struct findings findings =
+			apply(&machine, late ? "dma_faults_later" : "dma_faults_at_boot");
+		offers |= strstr(findings.list.items[0].remedy, "iommu=pt") != NULL;
+	}
+	arena_free(&machine.arena);
+	return offers;
+}
+
+/* It is no answer where it is there, nor where it would switch SNP off. */
+static void offers_passthrough_where_it_helps(void **state)
+{
+	(void)state;
+	assert_true(offers_passthrough("quiet", false));
+	assert_false(offers_passthrough("quiet iommu=pt", false));
+	assert_false(offers_passthrough("quiet iommu.passthrough=1", false));
+	assert_false(offers_passthrough("quiet", true));
+}
+
 static void tells_of_faults_in_the_first_minute(void **state)
 {
 	struct machine machine = with_log(BOOT "[    3.250001] " FAULT "[    3.300000] " FAULT
@@ -260,6 +286,7 @@ static void many_regions_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(offers_passthrough_where_it_helps),
 		cmocka_unit_test(tells_of_faults_in_the_first_minute),
 		cmocka_unit_test(later_faults_are_not_of_the_start),
 		cmocka_unit_test(no_fault_is_no_proof_without_the_begin),
