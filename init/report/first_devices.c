@@ -12,6 +12,7 @@ enum {
 	GROUP_WIDTH = 4,
 	WOULD_BE_WIDTH = 11,
 	VERDICT_WIDTH = 25,
+	NAME_AT_MOST = 60, /* the eye has to find the group and the verdict of it */
 	FIXED_WIDTH = 1 + 12 + 1 + 8 + 1 + 1 + 1
 };
 
@@ -27,9 +28,9 @@ static struct columns columns_of(const struct console *console)
 		console->report->machine->groups_status != OK && prediction->potential.status == OK;
 	int group = predicted ? WOULD_BE_WIDTH : GROUP_WIDTH;
 
-	return (struct columns){
-		(int)page_width(&console->page) - FIXED_WIDTH - group - VERDICT_WIDTH, group
-	};
+	int name = (int)page_width(&console->page) - FIXED_WIDTH - group - VERDICT_WIDTH;
+
+	return (struct columns){ name < NAME_AT_MOST ? name : NAME_AT_MOST, group };
 }
 
 /* --- The rows --- */

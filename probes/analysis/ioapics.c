@@ -222,7 +222,7 @@ const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 	size_t count = ioapic_places(machine, ioapic, places, 2);
 
 	if (!count)
-		return "Update the firmware.";
+		return NULL;
 	return arena_printf(
 		arena,
 		"Add %s to the kernel command line, %s%s%s. A firmware update may mend it as well.",

@@ -22,7 +22,7 @@ const struct hint *ioapic_not_found(const struct machine *machine, const struct 
 
 /*
  * AMD: what to do about this one, which Linux misses or has in the wrong place: the option of the
- * exact address. In the arena.
+ * exact address. In the arena; NULL where no address is known.
  */
 const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 			  const struct ioapic *ioapic);

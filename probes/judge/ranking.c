@@ -94,7 +94,7 @@ static bool is_reason(const struct finding *finding, enum severity severity)
 	       finding->status == (finding_matters(finding) ? FINDING_UNKNOWN : FINDING_WARN);
 }
 
-/* A rule that stops devices is one reason, however many they are. */
+/* A rule that stops devices is one reason, of the first of them by weight. */
 static void add_stop(struct judgement *judgement, size_t first, const struct finding *finding)
 {
 	struct ranking *ranking = &judgement->ranking;
@@ -109,13 +109,16 @@ static void add_stop(struct judgement *judgement, size_t first, const struct fin
 
 static void find_stops(struct judgement *judgement)
 {
-	size_t first = judgement->ranking.reasons.count;
+	const struct ranking *ranking = &judgement->ranking;
+	size_t first = ranking->reasons.count, count;
 
-	for (size_t i = 0; i < judgement->findings.list.count; i++) {
-		const struct finding *finding = &judgement->findings.list.items[i];
-		if (!finding->about_machine && finding->status == FINDING_FAIL &&
-		    finding_matters(finding))
-			add_stop(judgement, first, finding);
+	for (size_t device = 0; device < ranking->devices.count; device++) {
+		const struct finding *own =
+			findings_about(&judgement->findings,
+				       ranking->devices.items[device]->function->address, &count);
+		for (size_t i = 0; i < count; i++)
+			if (own[i].status == FINDING_FAIL && finding_matters(&own[i]))
+				add_stop(judgement, first, &own[i]);
 	}
 }
 

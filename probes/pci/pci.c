@@ -98,7 +98,7 @@ static void read_physical_function(struct pci_config *config, struct function *f
 
 	function->is_virtual = true;
 	if (link.status == OK && !pci_address_parse(link.value, &function->physical_function))
-		pci_config_gap(config, "physfn", "failed: \"%s\" is no address", link.value);
+		pci_config_gap(config, "physfn", "failed: \"%s\" is not an address", link.value);
 }
 
 static bool read_remembered(struct pci_config *config, const char *name, uint64_t most,

@@ -216,7 +216,7 @@ static size_t read_image(struct walk *walk, size_t offset)
 	image->data_structure = data_structure(walk, offset);
 	if ((image->data_structure - offset) % 4)
 		error(walk, offset + POINTER_AT,
-		      "the pointer to the PCI data structure is no multiple of 4");
+		      "the pointer to the PCI data structure is not a multiple of 4");
 	read_identity(walk, image);
 	bool last = read_length(walk, image, &length_at);
 	bytes_seek(&bytes, offset);

@@ -99,7 +99,7 @@ static void fill_from_sysfs(struct source *source, struct machine *machine,
 	if (text.status != OK)
 		return;
 	if (!parse_features(text.value, &first, &second)) {
-		machine_gap(machine, path, "failed: \"%s\" are no hexadecimal numbers", text.value);
+		machine_gap(machine, path, "failed: \"%s\" is not hexadecimal numbers", text.value);
 		return;
 	}
 	unit->extended_features = first;

@@ -73,7 +73,7 @@ static void note_nonsense(struct machine *machine, const char *unit, const char 
 			  const char *found, const char *expected)
 {
 	machine_gap(machine, arena_printf(&machine->arena, FOLDER "/%s/intel-iommu/%s", unit, name),
-		    "failed: \"%s\" is no %s", found, expected);
+		    "failed: \"%s\" is not a %s", found, expected);
 }
 
 static struct number file_number(struct source *source, struct machine *machine, const char *unit,
@@ -135,7 +135,7 @@ static struct text memory_version(struct registers *registers)
 		return (struct text){ .status = number.status };
 	if (version >> 8) {
 		machine_gap(machine, registers_name(&machine->arena, registers->base),
-			    "failed: 0x%08x is no version", version);
+			    "failed: 0x%08x is not a version", version);
 		return (struct text){ .status = FAILED };
 	}
 	return (struct text){ OK,

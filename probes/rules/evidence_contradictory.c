@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-#define LOOK_AGAIN                                                                                \
-	"Run the scan again, as root on the machine itself, preferably from the stick: the data " \
-	"may come from several runs or machines, or something changed in between."
-
 enum { GLOBAL_STATUS = 0x1c, CITED_AT_MOST = 4 };
 
 static bool is_on(struct flag flag)
@@ -153,14 +149,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 				    "The evidence does not contradict itself.");
 	for (size_t i = before; i < findings->list.count; i++)
 		if (findings->list.items[i].status == FINDING_UNKNOWN)
-			finding_set_remedy(findings, &findings->list.items[i], "%s", LOOK_AGAIN);
+			finding_set_remedy(findings, &findings->list.items[i], "%s",
+					   findings->rule->remedy);
 }
 
 RULE(evidence_contradictory) = {
 	.id = "evidence_contradictory",
 	.severity = SEVERITY_CHANGE,
 	.title = "the evidence contradicts itself",
-	.remedy = LOOK_AGAIN,
+	.remedy =
+		"Run the scan again, as root on the machine itself, preferably from the stick: the "
+		"data may come from several runs or machines, or something changed in between.",
 	.judge = judge,
 	EXPLAIN(.meaning = "Two sources contradict each other: a unit's registers, the kernel "
 			   "command line, the PCI functions, and what Linux shows in /sys and "

@@ -3,6 +3,7 @@
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/analysis/ioapics.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/judge/ioapic_findings.h"
 #include "probes/judge/log_findings.h"
 
 static bool is_explained(const struct machine *machine)
@@ -58,11 +59,9 @@ static struct finding *tell_off(const struct machine *machine, struct findings *
 	if (!reason)
 		return finding;
 	cite_hint(findings, finding, reason);
-	if (ioapic) {
-		finding->where = WHERE_OPTION;
-		finding_set_remedy(findings, finding, "%s",
-				   ioapic_remedy(findings->arena, machine, ioapic));
-	} else
+	if (ioapic)
+		advise_ioapic(machine, findings, finding, ioapic);
+	else
 		finding_set_remedy(findings, finding,
 				   "Fix what the log reports, or update the firmware.");
 	return finding;

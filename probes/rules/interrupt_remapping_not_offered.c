@@ -2,6 +2,7 @@
 #include "probes/analysis/chipset.h"
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/judge/guest_findings.h"
+#include "probes/judge/ioapic_findings.h"
 
 static void cite_ioapics(const struct machine *machine, struct findings *findings,
 			 struct finding *finding)
@@ -47,6 +48,22 @@ static struct finding *tell_unseen(const struct machine *machine, struct finding
 	return finding;
 }
 
+/* Why AMD's is not offered: the first IOAPIC that the IVRS leaves out or has elsewhere, or NULL. */
+static const struct ioapic *left_out(const struct machine *machine, const struct deduced *deduced)
+{
+	struct flag right = deduced->southbridge_ioapic_is_right;
+
+	for (size_t i = 0; machine->iommu.kind == IOMMU_AMD && i < machine->iommu.ioapics.count;
+	     i++) {
+		const struct ioapic *ioapic = &machine->iommu.ioapics.items[i];
+		struct flag covered = deduced_ioapic_covered(deduced, ioapic);
+		if ((covered.status == OK && !covered.value) ||
+		    (right.status == OK && !right.value && ioapic->first_interrupt == 0))
+			return ioapic;
+	}
+	return NULL;
+}
+
 static struct finding *tell_not_offered(const struct machine *machine, struct findings *findings)
 {
 	enum { EXTENDED_CAPABILITY = 0x10 };
@@ -70,8 +87,9 @@ static struct finding *tell_not_offered(const struct machine *machine, struct fi
 		finding_set_remedy(findings, finding,
 				   "virtio-iommu does not remap interrupts: on the host, give this "
 				   "VM intel-iommu or amd-iommu with intremap=on.");
-	} else
-		advise_guest(machine, findings, finding);
+	} else if (!advise_guest(machine, findings, finding) &&
+		   left_out(machine, findings->deduced))
+		advise_ioapic(machine, findings, finding, left_out(machine, findings->deduced));
 	return finding;
 }
 

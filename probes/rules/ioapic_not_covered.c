@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/ioapics.h"
+#include "probes/judge/ioapic_findings.h"
 #include "probes/judge/rule.h"
 
 static bool is_left_out(const struct deduced *deduced, const struct ioapic *ioapic)
@@ -41,12 +42,8 @@ static void judge_ioapics(const struct machine *machine, struct findings *findin
 		cite_ioapic(findings, finding, ioapic);
 		finding_cite_text(findings, finding, "no entry for it",
 				  "/sys/firmware/acpi/tables/%s", iommu->table);
-		if (iommu->kind == IOMMU_AMD) {
-			const char *remedy = ioapic_remedy(findings->arena, machine, ioapic);
-			finding_set_remedy(findings, finding, "%s", remedy);
-			/* "Add …", "Update …" */
-			finding->where = *remedy == 'A' ? WHERE_OPTION : WHERE_FIRMWARE_UPDATE;
-		}
+		if (iommu->kind == IOMMU_AMD)
+			advise_ioapic(machine, findings, finding, ioapic);
 	}
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/analysis/ioapics.h"
+#include "probes/judge/ioapic_findings.h"
 #include "probes/judge/rule.h"
 
 static const struct ioapic *first_ioapic(const struct machine *machine)
@@ -65,8 +66,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 					      "00:14.0 (southbridge).");
 	cite_source(machine, findings, finding);
 	if (first_ioapic(machine))
-		finding_set_remedy(findings, finding, "%s",
-				   ioapic_remedy(findings->arena, machine, first_ioapic(machine)));
+		advise_ioapic(machine, findings, finding, first_ioapic(machine));
 }
 
 RULE(southbridge_ioapic_missing) = {

@@ -274,7 +274,7 @@ static void pointers_may_lie(void **state)
 	memmove(rom.bytes + PCIR + 2, rom.bytes + PCIR, 0x18);
 	put_rom(&rom, 0x18, 2, PCIR + 2);
 	content = parse_whole(&rom);
-	assert_error(&content, 0x18, "no multiple of 4");
+	assert_error(&content, 0x18, "not a multiple of 4");
 	assert_int_equal(content.images.count, 2);
 }
 

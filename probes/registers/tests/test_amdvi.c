@@ -155,7 +155,7 @@ static void then_linux(void **state)
 					    "/sys/class/iommu/ivhd0/amd-iommu");
 		else
 			assert_gap(&machine, "/sys/class/iommu/ivhd0/amd-iommu/features",
-				   "no hexadecimal numbers");
+				   "not hexadecimal numbers");
 		arena_free(&machine.arena);
 	}
 }

@@ -230,7 +230,7 @@ static void nonsense_is_failed(void **state)
 	assert_int_equal(unit->global_status.status, FAILED);
 	assert_int_equal(unit->fault_status.status, FAILED);
 	assert_int_equal(machine.gaps.count, 2);
-	assert_string_equal(machine.gaps.items[0].why, "failed: 0x12345678 is no version");
+	assert_string_equal(machine.gaps.items[0].why, "failed: 0x12345678 is not a version");
 	assert_string_equal(machine.gaps.items[1].why,
 			    "failed: 3 of them could not be read, or read as all ones");
 	arena_free(&machine.arena);
@@ -253,9 +253,10 @@ static void nonsense_of_sysfs_is_told(void **state)
 	assert_int_equal(unit->version.status, FAILED);
 	assert_int_equal(unit->capability.status, FAILED);
 	assert_int_equal(unit->extended_capability.status, DENIED);
-	assert_gap(&machine, "/sys/class/iommu/dmar0/intel-iommu/version", "\"1:\" is no version");
+	assert_gap(&machine, "/sys/class/iommu/dmar0/intel-iommu/version",
+		   "\"1:\" is not a version");
 	assert_gap(&machine, "/sys/class/iommu/dmar0/intel-iommu/cap",
-		   "failed: \"d200x\" is no hexadecimal number");
+		   "failed: \"d200x\" is not a hexadecimal number");
 	assert_gap(&machine, "/sys/class/iommu/dmar0/intel-iommu/ecap", "denied");
 	arena_free(&machine.arena);
 	(void)state;
