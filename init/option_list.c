@@ -89,6 +89,13 @@ static bool set_record(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_verbose(struct options *options, const char *value)
+{
+	(void)value;
+	options->verbose = true;
+	return true;
+}
+
 static bool set_unmasked(struct options *options, const char *value)
 {
 	(void)value;
@@ -188,7 +195,9 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "output", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name" },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,
-	  "report on a capture or an `lspci -xxxx` dump", "a file name" },
+	  "report on a capture or on pasted text; - is standard input", "a file name" },
+	{ "verbose", NULL, FOR_COMMAND, 'v', ERRAND_EXAMINE, set_verbose,
+	  "show lines of pasted text that were not understood", NULL },
 	{ "tables", "DIR", FOR_COMMAND, 0, ERRAND_EXAMINE, set_tables,
 	  "read ACPI tables from DIR (dmar.dat, ivrs.dat ...)", "a directory" },
 	{ "what-if", "OPTION", FOR_BOTH, 0, ERRAND_EXAMINE, set_what_if,

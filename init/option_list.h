@@ -35,6 +35,7 @@ struct options {
 	const char *record; /* a file for a capture, or NULL */
 	/* only when the report is rendered again: the screen does not wait for the capture */
 	bool record_late;
+	bool verbose;        /* lines of a paste that were not understood are shown */
 	bool unmasked;       /* report and capture tell serial numbers and names too */
 	const char *explain; /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
@@ -72,7 +73,7 @@ struct known_option {
 	const char *expected; /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 20 };
+enum { KNOWN_OPTIONS = 21 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -4,6 +4,7 @@
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
 #include "probes/judge/rule.h"
+#include "probes/paste/paste.h"
 #include "probes/scan/probe.h"
 #include "probes/scan/scan.h"
 #include "probes/source/source.h"
@@ -19,6 +20,7 @@ struct job {
 	struct worker *worker;
 	const struct options *options;
 	struct source *source;
+	struct pasted pasted;
 	struct machine machine;
 	size_t gaps;                         /* those of the first scan */
 	const struct prediction *prediction; /* NULL where that step was lost */
@@ -139,25 +141,31 @@ static void render_all(struct job *job)
 	job->worker->page->bank = bank;
 }
 
-static struct source *open_inner(const struct options *options)
+static struct source *open_inner(struct job *job)
 {
+	const struct options *options = job->options;
+
 	if (!options->capture && !options->tables)
 		return source_live();
 
 	struct source *source =
-		options->capture_file ? source_capture_from(options->capture_file, options->capture)
-		: options->capture    ? source_capture(options->capture)
-				      : source_nothing();
+		options->capture
+			? source_paste(&job->machine.arena,
+				       options->capture_file ? options->capture_file : -1,
+				       options->capture, options->verbose, &job->pasted)
+			: source_nothing();
 	if (source && options->tables)
 		source = source_tables(source, options->tables);
 	return source;
 }
 
-static struct source *open_source(const struct options *options, bool blind)
+static struct source *open_source(struct job *job, bool blind)
 {
+	const struct options *options = job->options;
+
 	if (blind)
 		return source_nothing();
-	struct source *source = open_inner(options);
+	struct source *source = open_inner(job);
 	if (source && !options->unmasked)
 		source = source_masked(source);
 	return source && options->record ? source_record(source) : source;
@@ -264,7 +272,7 @@ static void examine(struct job *job)
 	bool blind = job->worker->page->blind;
 	if (!blind)
 		begin_step(job, "source");
-	job->source = open_source(job->options, blind);
+	job->source = open_source(job, blind);
 	if (!job->source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);

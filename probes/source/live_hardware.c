@@ -163,7 +163,7 @@ static bool begins_with_subject(const char *text, size_t length)
 }
 
 /* Most letters of a log begin none of the words. */
-static bool is_of_interest(const char *line, size_t length)
+bool live_log_tells(const char *line, size_t length)
 {
 	bool begins[UCHAR_MAX + 1] = { false };
 
@@ -192,7 +192,7 @@ static struct answer lines_of_interest(struct arena *arena, const char *log, siz
 		const char *newline = memchr(line, '\n', (size_t)(end - line));
 		const char *stop = newline ? newline : end;
 		const char *text = skip_level(line, stop);
-		if (is_of_interest(text, (size_t)(stop - text))) {
+		if (live_log_tells(text, (size_t)(stop - text))) {
 			to = mempcpy(to, text, (size_t)(stop - text));
 			*to++ = '\n';
 		}
