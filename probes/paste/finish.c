@@ -27,6 +27,10 @@ static void finish_header(const struct paste *paste, size_t index)
 {
 	struct paste_function *function = paste->functions.items[index];
 
+	for (unsigned offset = 0; function->silent && offset < HEADER; offset += 4)
+		paste_put(function, offset, UINT32_MAX, UINT32_MAX);
+	if (function->silent)
+		return;
 	if (function->has_ids)
 		paste_put(function, ID, UINT32_MAX,
 			  (uint32_t)function->device << 16 | function->vendor);

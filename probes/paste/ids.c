@@ -46,11 +46,21 @@ static void match_vendor(struct paste *paste, uint16_t vendor, const char *name)
 	}
 }
 
+/* lspci cuts what is too long: "MT25408A0-FCC-QI ConnectX, Dual Port 40Gb/s In..." */
+static bool is_name(const char *pasted, const char *name)
+{
+	size_t length = strlen(pasted);
+
+	if (length > 64 && !strcmp(pasted + length - 3, "..."))
+		return strncmp(pasted, name, length - 3) == 0;
+	return strcmp(pasted, name) == 0;
+}
+
 static void match_device(struct paste *paste, uint16_t vendor, uint16_t device, const char *name)
 {
 	for (size_t i = 0; i < paste->functions.count; i++) {
 		struct paste_function *function = paste->functions.items[i];
-		if (function->device_name && !strcmp(function->device_name, name))
+		if (function->device_name && is_name(function->device_name, name))
 			set_device(function, vendor, device);
 	}
 }

@@ -53,7 +53,7 @@ static void set_ids(struct paste *paste, struct paste_function *function, uint16
 
 static void set_class(struct paste_function *function, uint16_t class_code)
 {
-	function->has_class = true;
+	function->has_class = class_code != 0xffff;
 	function->class_code = class_code;
 }
 
@@ -88,6 +88,8 @@ static bool read_headline(struct paste *paste, struct paste_function *function, 
 		else
 			function->class_name =
 				arena_copy(&paste->arena, text, (size_t)(colon - text));
+		if (!ids && has_form(colon + 2, "Device ####:####"))
+			ids = colon + 8;
 		if (ids)
 			set_ids(paste, function, hex_at(ids + 1), hex_at(ids + 6));
 		else

@@ -53,6 +53,7 @@ struct paste_function {
 	bool cut_at_256;        /* of hex, because more was not asked for */
 	long group;             /* what the groups below come to */
 	bool denied;            /* capabilities: <access denied> */
+	bool silent;            /* it answers with ones */
 	bool bridge, subsystem_named, has_capabilities;
 	unsigned last, last_extended; /* where the last capability of each list is */
 	unsigned end_of_hex;

@@ -41,7 +41,8 @@ static void read_region(struct paste_function *function, unsigned index, const c
 	bool virtual = strstr(text, "[virtual]");
 	uint64_t low = 0;
 
-	if (!at)
+	/* with `lspci -F` the upper half of a wide one looks like a region of its own */
+	if (!at || (index && index < REGIONS - 1 && function->regions[index - 1].wide))
 		return;
 	at += 4;
 	*region = (struct region){ .told = true, .io = strstr(text, "I/O ports") };
@@ -122,6 +123,8 @@ static bool header_line(struct paste_function *function, const char *text)
 		read_window(function, PREFETCHABLE_WINDOW, rest);
 	} else if (behind(text, "BridgeCtl:")) {
 		paste_put(function, BRIDGE_CONTROL, VGA, strstr(text, " VGA+") ? VGA : 0);
+	} else if (behind(text, "!!! Unknown header type 7f")) {
+		function->silent = true; /* it reads as all ones */
 	} else {
 		return behind(text, "Flags:");
 	}
