@@ -69,10 +69,20 @@ static void replace(struct finding *finding, bool guest)
 		finding->where = guest ? WHERE_HOST : WHERE_NOWHERE;
 }
 
+/* Who helps another has only what that one sends. */
+static void ask_the_other(const struct machine *machine, struct findings *findings)
+{
+	for (size_t i = 0; machine->ask && i < findings->list.count; i++)
+		if (findings->list.items[i].status == FINDING_UNKNOWN)
+			finding_set_remedy(findings, &findings->list.items[i],
+					   "Ask for the output of: %s", machine->ask);
+}
+
 void remedies_within_reach(const struct machine *machine, struct findings *findings)
 {
 	bool guest = is_guest(machine);
 
+	ask_the_other(machine, findings);
 	for (size_t i = 0; (guest || is_rented(machine)) && i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
 		if ((finding->status == FINDING_FAIL || finding->status == FINDING_WARN) &&

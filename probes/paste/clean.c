@@ -59,7 +59,7 @@ static char *unquoted(char *text)
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
 static bool is_command(const char *text)
 {
-	static const char *const marks[] = { "$ ", "# ", "```", "~~~", "[code", "[/code", "sudo ",
+	static const char *const marks[] = { "$ ", "# ", "#:", "```", "~~~", "[code", "[/code", "sudo ",
 					     "<pre>", "</pre>", "<code>", "</code>" };
 	size_t length = strcspn(text, "#$%");
 	bool bracket = *text == '[';

@@ -20,16 +20,17 @@ static const char *behind(const char *text, const char *begin)
 static const char *behind_stamp(const char *text)
 {
 	size_t length = strcspn(text, "]");
-	bool digit = false;
+	unsigned points = 0;
 
 	if (*text != '[' || text[length] != ']' || length > 32)
 		return NULL;
 	for (size_t i = 1; i < length; i++) {
-		digit |= isdigit((unsigned char)text[i]) && strchr(".,:", text[i + 1]);
+		if (isdigit((unsigned char)text[i]))
+			points += strchr(".,", text[i + 1]) ? 2 : text[i + 1] == ':';
 		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-T", text[i]))
 			return NULL;
 	}
-	return digit && length > 5 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
+	return points > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
 }
 
 /* What the kernel says; NULL where nothing before it says that it is its log. */
@@ -76,11 +77,13 @@ static const char *keep(struct paste *paste, const char *text, size_t length)
 /* "VENDOR PRODUCT/BOARD, BIOS VERSION DATE": where the vendor ends is not told. */
 static void read_board(struct paste *paste, const char *text)
 {
-	size_t product = strcspn(text, "/,");
 	const char *bios = strstr(text, ", BIOS ");
+	size_t product = strcspn(text, "/");
 
 	if (!bios)
 		return;
+	if (product > (size_t)(bios - text))
+		product = (size_t)(bios - text);
 	paste->product = keep(paste, text, product);
 	if (text[product] == '/')
 		paste->board = keep(paste, text + product + 1, (size_t)(bios - text) - product - 1);

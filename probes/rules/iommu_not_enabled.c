@@ -75,6 +75,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 				    "There is no IOMMU that Linux could switch on.");
 		return;
 	}
+	if (iommu->enabled.status != OK && machine->groups_status == OK) {
+		finding = finding_add_machine(findings, FINDING_PASS,
+					      "Linux has switched the IOMMU on.");
+		finding_cite_text(findings, finding, "not empty", "/sys/kernel/iommu_groups");
+		return;
+	}
 	if (iommu->enabled.status != OK) {
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
