@@ -59,14 +59,12 @@ static char *unquoted(char *text)
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
 static bool is_command(const char *text)
 {
-	static const char *const marks[] = { "$ ", "# ", "#:", "```", "~~~", "[code", "[/code", "sudo ",
-					     "<pre>", "</pre>", "<code>", "</code>" };
 	size_t length = strcspn(text, "#$%");
 	bool bracket = *text == '[';
 
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (strncasecmp(text, marks[i], strlen(marks[i])) == 0)
-			return true;
+	if (paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
+			       "<pre>\0</pre>\0<code>\0</code>\0"))
+		return true;
 	return text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
 	       memchr(text, '@', length) && (bracket || !memchr(text, ' ', length)) &&
 	       (!bracket || text[length - 1] == ']' || text[length - 1] == ' ');

@@ -90,6 +90,21 @@ void paste_put(struct paste_function *function, unsigned offset, uint32_t mask, 
 	}
 }
 
+const char *paste_behind(const char *text, const char *begin)
+{
+	size_t length = strlen(begin);
+
+	return strncmp(text, begin, length) == 0 ? text + length : NULL;
+}
+
+bool paste_begins(const char *text, const char *list)
+{
+	for (; *list; list += strlen(list) + 1)
+		if (paste_behind(text, list))
+			return true;
+	return false;
+}
+
 bool paste_number(const char *text, const char *phrase, unsigned base, uint64_t *number)
 {
 	const char *at = strstr(text, phrase);

@@ -2,7 +2,7 @@
 #include "probes/paste/input.h"
 
 #include "probes/lib/inflate.h"
-#include "probes/lib/mask.h"
+#include "probes/paste/parts.h"
 #include "probes/source/capture_parts.h"
 
 #include <errno.h>
@@ -132,15 +132,10 @@ int input_open(int file, const char *name)
 
 static bool is_question(const char *line)
 {
-	static const char *const kinds[] = { "read /", "list /",  "link /", "msr ",      "cpuid ",
-					     "mmio ",  "rom /",   "log",    "functions", "config " };
-
 	if (strncmp(line, "@ ", 2) != 0)
 		return strncmp(line, CAPTURE_HEADING, sizeof CAPTURE_HEADING - 1) == 0;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strncmp(line + 2, kinds[i], strlen(kinds[i])) == 0)
-			return true;
-	return false;
+	return paste_begins(line + 2, "read /\0list /\0link /\0msr \0cpuid \0mmio \0rom /\0log\0"
+				      "functions\0config \0");
 }
 
 bool input_is_capture(int file)

@@ -9,13 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *behind(const char *text, const char *begin)
-{
-	size_t length = strlen(begin);
-
-	return strncmp(text, begin, length) == 0 ? text + length : NULL;
-}
-
 /* "[    0.004000] ", "[Mon Jan  1 00:00:00 2024] ", "[ +0,000004] "; NULL where it is no stamp. */
 static const char *behind_stamp(const char *text)
 {
@@ -56,17 +49,10 @@ static const char *message_of(const char *text)
 /* Without a stamp: what no other text begins with. */
 static bool begins_as_log(const char *text)
 {
-	static const char *const begins[] = {
-		"DMAR: ", "DMAR-IR: ", "AMD-Vi: ", "pci 0000:", "pci 0001:", "pci 10000:",
-		"iommu: ", "vfio-pci ", "VFIO - ", "vfio_", "Linux version ", "Command line: ",
-		"Kernel command line: ", "DMI: ", "ACPI: DMAR", "ACPI: IVRS", "kvm: ", "kvm_",
-		"x2apic: ", "ivrs", "pcieport ", "PCI-DMA: ", "perf: AMD IBS", "software IO TLB",
-	};
-
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (behind(text, begins[i]))
-			return true;
-	return false;
+	return paste_begins(text,
+			    "DMAR\0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0VFIO - \0"
+			    "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
+			    "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
 }
 
 static const char *keep(struct paste *paste, const char *text, size_t length)
@@ -99,7 +85,7 @@ static void read_board(struct paste *paste, const char *text)
 static bool read_group(struct paste *paste, const char *text)
 {
 	static const char now[] = ": Adding to iommu group ", then[] = "iommu: Adding device ";
-	const char *at = strstr(text, now), *device = behind(text, then);
+	const char *at = strstr(text, now), *device = paste_behind(text, then);
 	struct pci_address address;
 	uint64_t group;
 
@@ -123,11 +109,11 @@ static bool read_group(struct paste *paste, const char *text)
 /* "pci 0000:00:1c.0: [8086:a33c] type 01 class 0x060400 PCIe Root Port" */
 static void read_device(struct paste *paste, const char *text)
 {
-	const char *at = behind(text, "pci ");
+	const char *at = paste_behind(text, "pci ");
 	struct pci_address address;
 	uint64_t vendor, device, class_code;
 
-	if (!at || !paste_take_address(&at, &address) || !(at = behind(at, ": [")) ||
+	if (!at || !paste_take_address(&at, &address) || !(at = paste_behind(at, ": [")) ||
 	    !text_take_digits(&at, 4, 4, &vendor) || *at++ != ':' ||
 	    !text_take_digits(&at, 4, 4, &device) ||
 	    !paste_number(at, "class ", 16, &class_code))
@@ -145,12 +131,12 @@ static void read_message(struct paste *paste, const char *text)
 {
 	const char *rest;
 
-	if ((rest = behind(text, "Linux version "))) {
+	if ((rest = paste_behind(text, "Linux version "))) {
 		paste->release = keep(paste, rest, strcspn(rest, " "));
-	} else if ((rest = behind(text, "Command line: ")) ||
-		   (rest = behind(text, "Kernel command line: "))) {
+	} else if ((rest = paste_behind(text, "Command line: ")) ||
+		   (rest = paste_behind(text, "Kernel command line: "))) {
 		paste->command_line = keep(paste, rest, strlen(rest));
-	} else if ((rest = behind(text, "DMI: "))) {
+	} else if ((rest = paste_behind(text, "DMI: "))) {
 		read_board(paste, rest);
 	} else if (!read_group(paste, text)) {
 		read_device(paste, text);
@@ -176,7 +162,7 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste->group = NO_GROUP;
 	message = message ? message : text;
 	read_message(paste, message);
-	if (behind(message, "Linux version "))
+	if (paste_behind(message, "Linux version "))
 		paste->version_line = keep(paste, text, strlen(text));
 	else if (live_log_tells(message, strlen(message)))
 		paste->pending = strdup(text);

@@ -126,24 +126,15 @@ static bool hex_row(struct paste_function *function, const char *text)
 /* "-[0000:00]-+-00.0  Intel …", " |           \-00.1": it tells nothing that the others do not. */
 static bool is_tree(const char *text)
 {
-	return strncmp(text, "-[", 2) == 0 || strncmp(text, "+-", 2) == 0 ||
-	       strncmp(text, "\\-", 2) == 0 || strncmp(text, "|  ", 3) == 0;
-}
-
-static const char *behind(const char *text, const char *begin)
-{
-	size_t length = strlen(begin);
-
-	return strncmp(text, begin, length) == 0 ? text + length + strspn(text + length, " \t")
-						 : NULL;
+	return paste_begins(text, "-[\0+-\0\\-\0|  \0");
 }
 
 /* What -k and -v say below the headline. */
 static bool of_linux(struct paste *paste, const char *text)
 {
 	struct paste_function *at = paste->at;
-	const char *driver = behind(text, "Kernel driver in use:"),
-		   *node = behind(text, "NUMA node:");
+	const char *driver = paste_behind(text, "Kernel driver in use: "),
+		   *node = paste_behind(text, "NUMA node: ");
 	uint64_t group;
 
 	if (driver) {
@@ -152,12 +143,12 @@ static bool of_linux(struct paste *paste, const char *text)
 	} else if (node) {
 		at->numa_node = arena_copy(&paste->arena, node, strcspn(node, " ,"));
 	} else if (paste_number(text, "IOMMU group: ", 10, &group) ||
-		   (behind(text, "Flags:") && paste_number(text, "IOMMU group ", 10, &group))) {
+		   (*text == 'F' && paste_number(text, "IOMMU group ", 10, &group))) {
 		paste_set_group(paste, at, KIND_LSPCI, group);
-		return behind(text, "IOMMU group:") != NULL;
+		return *text == 'I'; /* of the line "Flags:" there is more */
 	} else
-		return behind(text, "Kernel modules:") || behind(text, "Subsystem:") ||
-		       behind(text, "DeviceName:") || behind(text, "Physical Slot:");
+		return paste_begins(text, "Kernel modules:\0Subsystem:\0DeviceName:\0"
+					  "Physical Slot:\0");
 	return true;
 }
 
@@ -165,7 +156,7 @@ static void note_subsystem(struct paste_function *at, const char *text)
 {
 	const char *ids = last_ids(text);
 
-	if (!behind(text, "Subsystem:"))
+	if (!paste_behind(text, "Subsystem:"))
 		return;
 	at->subsystem_named = !ids;
 	if (ids)

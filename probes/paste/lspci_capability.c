@@ -18,125 +18,100 @@ enum { PASID = EXTENDED + 0x1b };
 /* How lspci names them; the begin is enough. */
 static const struct {
 	uint16_t id;
-	char name[14];
+	char name[10]; /* its begin; with a NUL where it is shorter */
 } names[] = {
-	{ PM, "Power Manage" },
-	{ 2, "AGP version" },
-	{ 3, "Vital Product" },
+	{ PM, "Power Mana" },
+	{ 2, "AGP versio" },
+	{ 3, "Vital Prod" },
 	{ 4, "Slot ID" },
 	{ MSI, "MSI:" },
-	{ MSI, "Message Signa" },
+	{ MSI, "Message Si" },
 	{ 7, "PCI-X" },
-	{ 8, "HyperTranspor" },
-	{ 9, "Vendor Specif" },
+	{ 8, "HyperTrans" },
+	{ 9, "Vendor Spe" },
 	{ 0x0a, "Debug port" },
-	{ 0x0c, "Hot-plug capa" },
+	{ 0x0c, "Hot-plug c" },
 	{ 0x0d, "Subsystem" },
-	{ 0x0f, "Secure device" },
+	{ 0x0f, "Secure dev" },
 	{ EXPRESS, "Express" },
 	{ MSIX, "MSI-X" },
 	{ 0x12, "SATA HBA" },
-	{ AF, "PCI Advanced " },
-	{ 0x14, "Enhanced Allo" },
-	{ EXTENDED + 1, "Advanced Erro" },
-	{ EXTENDED + 2, "Virtual Chann" },
-	{ EXTENDED + 3, "Device Serial" },
-	{ EXTENDED + 4, "Power Budgeti" },
-	{ EXTENDED + 5, "Root Complex " },
-	{ EXTENDED + 0x0b, "Vendor Specif" },
-	{ ACS, "Access Contro" },
-	{ ARI, "Alternative R" },
-	{ ATS, "Address Trans" },
-	{ SRIOV, "Single Root I" },
+	{ AF, "PCI Advanc" },
+	{ 0x14, "Enhanced A" },
+	{ EXTENDED + 1, "Advanced E" },
+	{ EXTENDED + 2, "Virtual Ch" },
+	{ EXTENDED + 3, "Device Ser" },
+	{ EXTENDED + 4, "Power Budg" },
+	{ EXTENDED + 5, "Root Compl" },
+	{ EXTENDED + 0x0b, "Vendor Spe" },
+	{ ACS, "Access Con" },
+	{ ARI, "Alternativ" },
+	{ ATS, "Address Tr" },
+	{ SRIOV, "Single Roo" },
 	{ EXTENDED + 0x12, "Multicast" },
-	{ PRI, "Page Request " },
-	{ REBAR, "Physical Resi" },
-	{ REBAR, "Resizable BAR" },
-	{ EXTENDED + 0x16, "Dynamic Power" },
-	{ EXTENDED + 0x17, "Transaction P" },
-	{ EXTENDED + 0x18, "Latency Toler" },
-	{ EXTENDED + 0x19, "Secondary PCI" },
-	{ PASID, "Process Addre" },
-	{ EXTENDED + 0x1d, "Downstream Po" },
-	{ EXTENDED + 0x1e, "L1 PM Substat" },
-	{ EXTENDED + 0x1f, "Precision Tim" },
-	{ EXTENDED + 0x23, "Designated Ve" },
-	{ EXTENDED + 0x24, "Virtual Resiz" },
-	{ EXTENDED + 0x25, "Data Link Fea" },
-	{ EXTENDED + 0x26, "Physical Laye" },
-	{ EXTENDED + 0x27, "Lane Margin" },
+	{ PRI, "Page Reque" },
+	{ REBAR, "Physical R" },
+	{ REBAR, "Resizable " },
+	{ EXTENDED + 0x16, "Dynamic Po" },
+	{ EXTENDED + 0x17, "Transactio" },
+	{ EXTENDED + 0x18, "Latency To" },
+	{ EXTENDED + 0x19, "Secondary " },
+	{ PASID, "Process Ad" },
+	{ EXTENDED + 0x1d, "Downstream" },
+	{ EXTENDED + 0x1e, "L1 PM Subs" },
+	{ EXTENDED + 0x1f, "Precision " },
+	{ EXTENDED + 0x23, "Designated" },
+	{ EXTENDED + 0x24, "Virtual Re" },
+	{ EXTENDED + 0x25, "Data Link " },
+	{ EXTENDED + 0x26, "Physical L" },
+	{ EXTENDED + 0x27, "Lane Margi" },
 };
 
 /*
- * Words and where they are kept. `base` 0: a sign behind the words is the bit; else a number of
- * this base.
+ * Registers: `words` are the label of the line, or of a line above it, and then the words in it,
+ * each behind a bar. `base` 0: a sign behind each word is a bit, of the first one `shift`, of the
+ * others the next; else a number of this base stands behind the word.
  */
 static const struct field {
 	uint16_t id;
-	char label[8]; /* that the line has, or a line above it; empty: any */
-	char words[16];
 	uint8_t at, shift, base;
+	const char *words;
 } fields[] = {
-	{ PM, "Status", "Status: D", 4, 0, 10 },
-	{ PM, "Status", "NoSoftRst", 4, 3, 0 },
-	{ MSI, "MSI", "Enable", 0, 16, 0 },
-	{ MSI, "MSI", "64bit", 0, 23, 0 },
-	{ MSI, "MSI", "Maskable", 0, 24, 0 },
-	{ EXPRESS, "DevCap", "FLReset", 0x04, 28, 0 },
-	{ EXPRESS, "LnkCap", "Width x", 0x0c, 4, 10 },
-	{ EXPRESS, "LnkSta", "Width x", 0x10, 20, 10 },
-	{ EXPRESS, "SltCap", "Surprise", 0x14, 5, 0 },
-	{ EXPRESS, "SltCap", "HotPlug", 0x14, 6, 0 },
-	{ EXPRESS, "SltCap", "Slot #", 0x14, 19, 10 },
-	{ EXPRESS, "DevCap2", "ARIFwd", 0x24, 5, 0 },
-	{ EXPRESS, "DevCtl2", "ARIFwd", 0x28, 5, 0 },
-	{ MSIX, "MSI-X", "Enable", 0, 31, 0 },
-	{ MSIX, "", "table: BAR=", 4, 0, 10 },
-	{ AF, "AFCap", "TP", 0, 24, 0 },
-	{ AF, "AFCap", "FLR", 0, 25, 0 },
-	{ ACS, "ACSCap", "SrcValid", 4, 0, 0 },
-	{ ACS, "ACSCap", "TransBlk", 4, 1, 0 },
-	{ ACS, "ACSCap", "ReqRedir", 4, 2, 0 },
-	{ ACS, "ACSCap", "CmpltRedir", 4, 3, 0 },
-	{ ACS, "ACSCap", "UpstreamFwd", 4, 4, 0 },
-	{ ACS, "ACSCap", "EgressCtrl", 4, 5, 0 },
-	{ ACS, "ACSCap", "DirectTrans", 4, 6, 0 },
-	{ ACS, "ACSCtl", "SrcValid", 4, 16, 0 },
-	{ ACS, "ACSCtl", "TransBlk", 4, 17, 0 },
-	{ ACS, "ACSCtl", "ReqRedir", 4, 18, 0 },
-	{ ACS, "ACSCtl", "CmpltRedir", 4, 19, 0 },
-	{ ACS, "ACSCtl", "UpstreamFwd", 4, 20, 0 },
-	{ ACS, "ACSCtl", "EgressCtrl", 4, 21, 0 },
-	{ ACS, "ACSCtl", "DirectTrans", 4, 22, 0 },
-	{ ARI, "", "Next Function: ", 4, 8, 10 },
-	{ ATS, "ATSCap", "Queue Depth: ", 4, 0, 16 },
-	{ ATS, "ATSCtl", "Enable", 4, 31, 0 },
-	{ ATS, "ATSCtl", "ion Unit: ", 4, 16, 16 },
-	{ SRIOV, "IOVCtl", "Enable", 8, 0, 0 },
-	{ SRIOV, "IOVCtl", "MSE", 8, 3, 0 },
-	{ SRIOV, "IOVCtl", "ARIHierarchy", 8, 4, 0 },
-	{ SRIOV, "", "Initial VFs: ", 0x0c, 0, 10 },
-	{ SRIOV, "", "Total VFs: ", 0x0c, 16, 10 },
-	{ SRIOV, "", "Number of VFs: ", 0x10, 0, 10 },
-	{ SRIOV, "", "VF offset: ", 0x14, 0, 10 },
-	{ SRIOV, "", "stride: ", 0x14, 16, 10 },
-	{ SRIOV, "", "Device ID: ", 0x18, 16, 16 },
-	{ SRIOV, "", "ed Page Size: ", 0x1c, 0, 16 },
-	{ SRIOV, "", "em Page Size: ", 0x20, 0, 16 },
-	{ PRI, "PRICtl", "Enable", 4, 0, 0 },
-	{ PRI, "", "t Capacity: ", 8, 0, 16 },
-	{ PRI, "", "t Allocation: ", 0x0c, 0, 16 },
-	{ PASID, "PASIDCa", "Exec", 4, 1, 0 },
-	{ PASID, "PASIDCa", "Priv", 4, 2, 0 },
-	{ PASID, "", "PASID Width: ", 4, 8, 16 },
-	{ PASID, "PASIDCt", "Enable", 4, 16, 0 },
+	{ PM, 4, 0, 10, "Status|Status: D" },
+	{ PM, 4, 3, 0, "Status|NoSoftRst" },
+	{ MSI, 0, 16, 0, "MSI|Enable" },
+	{ MSI, 0, 23, 0, "MSI|64bit" },
+	{ EXPRESS, 0x04, 28, 0, "DevCap|FLReset" },
+	{ EXPRESS, 0x14, 5, 0, "SltCap|Surprise" },
+	{ EXPRESS, 0x14, 6, 0, "SltCap|HotPlug" },
+	{ EXPRESS, 0x14, 19, 10, "SltCap|Slot #" },
+	{ EXPRESS, 0x24, 5, 0, "DevCap2|ARIFwd" },
+	{ EXPRESS, 0x28, 5, 0, "DevCtl2|ARIFwd" },
+	{ AF, 0, 24, 0, "AFCap|TP|FLR" },
+	{ ACS, 4, 0, 0,
+	  "ACSCap|SrcValid|TransBlk|ReqRedir|CmpltRedir|UpstreamFwd|EgressCtrl|DirectTrans" },
+	{ ACS, 4, 16, 0,
+	  "ACSCtl|SrcValid|TransBlk|ReqRedir|CmpltRedir|UpstreamFwd|EgressCtrl|DirectTrans" },
+	{ ARI, 4, 8, 10, "ARICap|Next Function: " },
+	{ ATS, 4, 0, 16, "ATSCap|Queue Depth: " },
+	{ ATS, 4, 31, 0, "ATSCtl|Enable" },
+	{ ATS, 4, 16, 16, "ATSCtl|ion Unit: " },
+	{ SRIOV, 8, 0, 0, "IOVCtl|Enable" },
+	{ SRIOV, 8, 3, 0, "IOVCtl|MSE|ARIHierarchy" },
+	{ SRIOV, 0x0c, 0, 10, "|Initial VFs: " },
+	{ SRIOV, 0x0c, 16, 10, "|Total VFs: " },
+	{ SRIOV, 0x10, 0, 10, "|Number of VFs: " },
+	{ SRIOV, 0x14, 0, 10, "|VF offset: " },
+	{ SRIOV, 0x14, 16, 10, "|stride: " },
+	{ SRIOV, 0x18, 16, 16, "|Device ID: " },
 };
 
 static unsigned id_of(const char *name, bool extended)
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if ((names[i].id >= EXTENDED) == extended &&
-		    strncmp(name, names[i].name, strlen(names[i].name)) == 0)
+		    strncmp(name, names[i].name,
+			    strnlen(names[i].name, sizeof names[i].name)) == 0)
 			return names[i].id;
 	return extended ? EXTENDED : 0;
 }
@@ -144,27 +119,18 @@ static unsigned id_of(const char *name, bool extended)
 /* "Express (v2) Root Port (Slot+), MSI 00"; without a version of `lspci -v`. */
 static void read_express(struct paste_function *function, unsigned offset, const char *text)
 {
-	static const struct {
-		const char *name;
-		uint8_t type;
-	} types[] = {
-		{ "Legacy Endpoint", 1 },
-		{ "Root Port", 4 },
-		{ "Upstream Port", 5 },
-		{ "Downstream Port", 6 },
-		{ "PCI-Express to PCI", 7 },
-		{ "PCI/PCI-X to PCI-E", 8 },
-		{ "Integrated Endpoint", 9 },
-		{ "Event Collector", 10 },
-		{ "Endpoint", 0 },
-	};
+	/* a digit, then the name that has this type */
+	static const char types[] = "1Legacy E\0004Root Port\0005Upstream\0006Downstream\000"
+				    "7PCI-Express to\0008PCI/PCI-X to\0009Integrated E\000"
+				    ":Event Coll\0000Endpoint\0";
 	uint64_t version = 2;
 
 	paste_number(text, "(v", 10, &version);
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (strstr(text, types[i].name)) {
+	for (const char *type = types; *type; type += strlen(type) + 1)
+		if (strstr(text, type + 1)) {
 			paste_put(function, offset, 0xffff0000,
-				  (uint32_t)(version & 0xf) << 16 | (uint32_t)types[i].type << 20 |
+				  (uint32_t)(version & 0xf) << 16 |
+					  (uint32_t)(*type - '0') << 20 |
 					  (strstr(text, "(Slot+)") ? 1U << 24 : 0));
 			return;
 		}
@@ -211,7 +177,6 @@ void paste_capability(struct paste *paste, const char *text)
 	bool again = function->from[offset] != UNTOLD;
 	paste->capability = (unsigned)offset;
 	paste->capability_id = id_of(name, offset >= STANDARD);
-	paste->resizable = 0;
 	if (!again)
 		link_capability(function, paste->capability, paste->capability_id);
 	size_t length = strcspn(name, ": ");
@@ -222,96 +187,39 @@ void paste_capability(struct paste *paste, const char *text)
 	paste_capability_line(paste, name);
 }
 
-/* "Speed 8GT/s" as the number of a speed; 0: none that is known */
-static uint32_t speed_of(const char *text)
+/* A word of a field; `length` of its characters are the word. */
+static void put_word(const struct paste *paste, const struct field *field, unsigned shift,
+		     const char *word, size_t length, const char *text)
 {
-	static const char *const speeds[] = { "2.5GT", "5GT", "8GT", "16GT", "32GT", "64GT" };
-	const char *at = strstr(text, "Speed ");
+	const char *at = memmem(text, strlen(text), word, length);
+	unsigned offset = paste->capability + field->at;
+	uint64_t number;
 
-	for (uint32_t i = 0; at && i < sizeof speeds / sizeof *speeds; i++)
-		if (strncmp(at + 6, speeds[i], strlen(speeds[i])) == 0)
-			return i + 1;
-	return 0;
-}
-
-/* Of MSI the vectors as a power of two, of MSI-X less one. */
-static void read_vectors(const struct paste *paste, const char *text)
-{
-	uint64_t count, all;
-	uint32_t power = 0;
-
-	if (paste->capability_id == MSIX && paste_number(text, "Count=", 10, &count) && count)
-		paste_put(paste->at, paste->capability, 0x7ff0000, (uint32_t)(count - 1) << 16);
-	if (paste->capability_id != MSI || !paste_number(text, "Count=", 10, &count) ||
-	    !paste_number(strstr(text, "Count="), "/", 10, &all))
+	if (!at)
 		return;
-	while (power < 5 && 1U << power < all)
-		power++;
-	paste_put(paste->at, paste->capability, 0xe0000, power << 17);
-}
-
-/* "BAR 1: current size: 256MB, supported: 256MB 512MB" */
-static void read_resizable(struct paste *paste, const char *text)
-{
-	const char *current = strstr(text, "current size: "), *sizes = strstr(text, "supported: ");
-	uint32_t supported = 0, size = 0;
-	uint64_t bar;
-
-	if (!current || !sizes || !paste_number(text, "BAR ", 10, &bar) || paste->resizable > 5)
-		return;
-	for (const char *at = strchr(sizes, ' '); at; at = strchr(at + 1, ' ')) {
-		uint64_t bytes = paste_size(at + 1) >> 20;
-		for (uint32_t bit = 4; bit < 32; bit++)
-			supported |= bytes == 1ULL << (bit - 4) ? 1U << bit : 0;
-	}
-	for (uint64_t bytes = paste_size(current + 14) >> 20; bytes > 1; bytes >>= 1)
-		size++;
-	unsigned at = paste->capability + 4 + 8 * paste->resizable++;
-	paste_put(paste->at, at, UINT32_MAX, supported);
-	paste_put(paste->at, at + 4, UINT32_MAX, (uint32_t)(bar & 7) | size << 8);
-	paste_put(paste->at, paste->capability + 8, 0xe0, paste->resizable << 5);
-}
-
-/* "Region 0: Memory at 00000000d0a00000 (64-bit, prefetchable)" of the virtual functions. */
-static void read_virtual_region(const struct paste *paste, const char *text)
-{
-	const char *at = strstr(text, "Memory at ");
-	uint64_t address = 0, index;
-
-	if (!at || strncmp(text, "Region ", 7) != 0 || !paste_number(text, "Region ", 10, &index) ||
-	    index > 5)
-		return;
-	at += 10;
-	text_take_hex(&at, UINT64_MAX, &address);
-	bool wide = strstr(text, "64-bit");
-	bool prefetchable = strstr(text, "prefetchable") && !strstr(text, "non-prefetchable");
-	unsigned offset = paste->capability + 0x24 + 4 * (unsigned)index;
-	paste_put(paste->at, offset, UINT32_MAX,
-		  (uint32_t)address | (wide ? 4U : 0) | (prefetchable ? 8U : 0));
-	if (wide && index < 5)
-		paste_put(paste->at, offset + 4, UINT32_MAX, (uint32_t)(address >> 32));
+	at += length;
+	if (!field->base && (*at == '+' || *at == '-'))
+		paste_put(paste->at, offset, 1U << shift, (uint32_t)(*at == '+') << shift);
+	else if (field->base && (field->base == 16
+					 ? text_take_hex(&at, UINT32_MAX, &number)
+					 : text_take_decimal(&at, UINT32_MAX, &number)))
+		/* no field is wider than the numbers that it may hold */
+		paste_put(paste->at, offset, (uint32_t)((number ? number : 1) << shift),
+			  (uint32_t)(number << shift));
 }
 
 static void put_field(const struct paste *paste, const struct field *field, const char *text)
 {
-	const char *at = strstr(text, field->words);
-	uint64_t number;
+	size_t length = strcspn(field->words, "|");
+	const char *word = field->words + length;
+	unsigned shift = field->shift;
 
-	if (!at || strncmp(paste->label, field->label, strlen(field->label)) != 0 ||
-	    (*field->label && strlen(field->label) < sizeof field->label - 1 &&
-	     strlen(paste->label) != strlen(field->label)))
+	if (length && (strlen(paste->label) != length ||
+		       memcmp(paste->label, field->words, length) != 0))
 		return;
-	at += strlen(field->words);
-	unsigned offset = paste->capability + field->at;
-	if (!field->base) {
-		if (*at == '+' || *at == '-')
-			paste_put(paste->at, offset, 1U << field->shift,
-				  (uint32_t)(*at == '+') << field->shift);
-	} else if (paste_number(text, field->words, field->base, &number)) {
-		/* no field is as wide as to reach the next one with the numbers that it may hold */
-		paste_put(paste->at, offset,
-			  (uint32_t)((number ? number : 1) << field->shift),
-			  (uint32_t)(number << field->shift));
+	for (; *word; word += length, shift++) {
+		length = strcspn(++word, "|");
+		put_word(paste, field, shift, word, length, text);
 	}
 }
 
@@ -320,16 +228,4 @@ void paste_capability_line(struct paste *paste, const char *text)
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (fields[i].id == paste->capability_id)
 			put_field(paste, &fields[i], text);
-	if (paste->capability_id == EXPRESS && speed_of(text)) {
-		if (!strcmp(paste->label, "LnkCap"))
-			paste_put(paste->at, paste->capability + 0x0c, 0xf, speed_of(text));
-		else if (!strcmp(paste->label, "LnkSta"))
-			paste_put(paste->at, paste->capability + 0x10, 0xf0000,
-				  speed_of(text) << 16);
-	}
-	read_vectors(paste, text);
-	if (paste->capability_id == REBAR)
-		read_resizable(paste, text);
-	if (paste->capability_id == SRIOV)
-		read_virtual_region(paste, text);
 }

@@ -99,7 +99,6 @@ struct paste {
 	struct paste_function *at; /* the function under whose headline we are */
 	unsigned capability;       /* offset of the one whose details follow; 0: the header's */
 	unsigned capability_id;
-	unsigned resizable; /* how many of its BARs have come */
 	char label[12];     /* "DevCap" */
 	long group;         /* of a listing */
 	int member_indent;  /* of its members; -1: none has come */
@@ -150,6 +149,12 @@ void paste_set_group(struct paste *paste, struct paste_function *function, enum 
 /* Sets the bits of `mask` in the dword at `offset`, unless a hex dump has told it. */
 void paste_put(struct paste_function *function, unsigned offset, uint32_t mask, uint32_t value);
 
+/* What stands behind `begin`, where the text begins so; else NULL. */
+const char *paste_behind(const char *text, const char *begin);
+
+/* Whether the text begins as one of a list of words does, each of which ends in a NUL. */
+bool paste_begins(const char *text, const char *list);
+
 /* The number behind `phrase` in the text. */
 bool paste_number(const char *text, const char *phrase, unsigned base, uint64_t *number);
 
@@ -173,8 +178,6 @@ void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *p
 /* lspci_capability.c: registers of capabilities, by the words of lspci. */
 void paste_capability(struct paste *paste, const char *text);
 void paste_capability_line(struct paste *paste, const char *text);
-/* "256M", "16MB" in bytes; 0: none */
-uint64_t paste_size(const char *text);
 
 /* log.c: the line that waits for its end. */
 void paste_log_flush(struct paste *paste);

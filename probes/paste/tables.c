@@ -50,13 +50,6 @@ enum kind paste_table_line(struct paste *paste, const char *text)
 
 /* --- XML --- */
 
-static const char *behind(const char *text, const char *begin)
-{
-	size_t length = strlen(begin);
-
-	return strncmp(text, begin, length) == 0 ? text + length : NULL;
-}
-
 /* "pci_0000_01_00_0" as an address. */
 static void read_name(struct paste *paste, const char *name)
 {
@@ -64,7 +57,7 @@ static void read_name(struct paste *paste, const char *name)
 
 	if (paste->object.in_driver) {
 		paste_set_pair(&paste->object.pairs, KEY_DRIVER, name, strcspn(name, "<"));
-	} else if ((name = behind(name, "pci_")) && strcspn(name, "<") == sizeof address - 1) {
+	} else if ((name = paste_behind(name, "pci_")) && strcspn(name, "<") == sizeof address - 1) {
 		for (size_t i = 0; i < sizeof address - 1; i++)
 			address[i] = name[i] == '_' ? address[i] : name[i];
 		paste_set_pair(&paste->object.pairs, KEY_ID, address, sizeof address - 1);
@@ -90,14 +83,14 @@ enum kind paste_xml_line(struct paste *paste, const char *text)
 	else if (*text != '<' || !paste->of_kind[KIND_VIRSH])
 		return KIND_NONE;
 	paste->object.in_driver |= strncmp(text, "<driver>", 8) == 0;
-	if ((rest = behind(text, "<name>")))
+	if ((rest = paste_behind(text, "<name>")))
 		read_name(paste, rest);
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-		if ((rest = behind(text, elements[i].begin)))
+		if ((rest = paste_behind(text, elements[i].begin)))
 			paste_set_pair(pairs, elements[i].key, rest, strcspn(rest, "<'"));
-	if (behind(text, "</driver>"))
+	if (paste_behind(text, "</driver>"))
 		paste->object.in_driver = false;
-	if (behind(text, "</device>"))
+	if (paste_behind(text, "</device>"))
 		paste_take_pairs(paste, KIND_VIRSH, pairs);
 	return KIND_VIRSH;
 }

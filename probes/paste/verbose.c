@@ -9,7 +9,7 @@
 enum { COMMAND = 0x04, BUSES = 0x18, ROM = 0x30, BRIDGE_CONTROL = 0x3c };
 enum { MEMORY_WINDOW = 0x20, PREFETCHABLE_WINDOW = 0x24, CAPABILITIES = 1 << 20, VGA = 1 << 19 };
 
-uint64_t paste_size(const char *text)
+static uint64_t read_size(const char *text)
 {
 	static const char units[] = "KMGT";
 	uint64_t number;
@@ -49,7 +49,7 @@ static void read_region(struct paste_function *function, unsigned index, const c
 	text_take_hex(&at, UINT64_MAX, &region->begin);
 	region->wide = strstr(text, "(64-bit");
 	region->prefetchable = strstr(text, "prefetchable") && !strstr(text, "non-prefetchable");
-	region->size = size ? paste_size(size + 6) : 0;
+	region->size = size ? read_size(size + 6) : 0;
 	if (index == REGIONS - 1)
 		low = region->begin | !strstr(text, "[disabled]");
 	else
@@ -94,39 +94,32 @@ static void read_buses(struct paste_function *function, const char *text)
 	}
 }
 
-static const char *behind(const char *text, const char *begin)
-{
-	size_t length = strlen(begin);
-
-	return strncmp(text, begin, length) == 0 ? text + length : NULL;
-}
-
 static bool header_line(struct paste_function *function, const char *text)
 {
 	const char *rest;
 
-	if (behind(text, "Control: ")) {
+	if (paste_behind(text, "Control: ")) {
 		function->complete = true;
 		paste_put(function, COMMAND, 0xffff, read_command(text));
-	} else if (behind(text, "Status: ")) {
+	} else if (paste_behind(text, "Status: ")) {
 		paste_put(function, COMMAND, CAPABILITIES,
 			  strstr(text, "Cap+") ? CAPABILITIES : 0);
-	} else if ((rest = behind(text, "Region ")) && *rest >= '0' && *rest <= '5') {
+	} else if ((rest = paste_behind(text, "Region ")) && *rest >= '0' && *rest <= '5') {
 		read_region(function, (unsigned)(*rest - '0'), rest);
-	} else if (behind(text, "Expansion ROM at ")) {
+	} else if (paste_behind(text, "Expansion ROM at ")) {
 		read_region(function, REGIONS - 1, text);
-	} else if (behind(text, "Bus: ")) {
+	} else if (paste_behind(text, "Bus: ")) {
 		read_buses(function, text);
-	} else if ((rest = behind(text, "Memory behind bridge:"))) {
+	} else if ((rest = paste_behind(text, "Memory behind bridge:"))) {
 		read_window(function, MEMORY_WINDOW, rest);
-	} else if ((rest = behind(text, "Prefetchable memory behind bridge:"))) {
+	} else if ((rest = paste_behind(text, "Prefetchable memory behind bridge:"))) {
 		read_window(function, PREFETCHABLE_WINDOW, rest);
-	} else if (behind(text, "BridgeCtl:")) {
+	} else if (paste_behind(text, "BridgeCtl:")) {
 		paste_put(function, BRIDGE_CONTROL, VGA, strstr(text, " VGA+") ? VGA : 0);
-	} else if (behind(text, "!!! Unknown header type 7f")) {
+	} else if (paste_behind(text, "!!! Unknown header type 7f")) {
 		function->silent = true; /* it reads as all ones */
 	} else {
-		return behind(text, "Flags:");
+		return paste_behind(text, "Flags:");
 	}
 	return true;
 }
@@ -146,7 +139,7 @@ static void note_label(struct paste *paste, const char *text)
 enum kind paste_verbose_line(struct paste *paste, const char *text)
 {
 	struct paste_function *function = paste->at;
-	const char *rest = behind(text, "Capabilities: ");
+	const char *rest = paste_behind(text, "Capabilities: ");
 
 	if (!function)
 		return KIND_NONE;
