@@ -149,11 +149,10 @@ static struct source *open_inner(struct job *job)
 		return source_live();
 
 	struct source *source =
-		options->capture
-			? source_paste(&job->machine.arena,
-				       options->capture_file ? options->capture_file : -1,
-				       options->capture, options->verbose, &job->pasted)
-			: source_nothing();
+		options->capture ? source_paste(&job->machine.arena,
+						options->capture_file ? options->capture_file : -1,
+						options->capture, options->verbose, &job->pasted)
+				 : source_nothing();
 	if (source && options->tables)
 		source = source_tables(source, options->tables);
 	return source;

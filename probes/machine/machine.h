@@ -179,7 +179,7 @@ struct machine {
 	ARRAY(struct group) vfio_groups; /* that VFIO made up: no-IOMMU mode, mdev */
 	/* of a text that somebody pasted: what to ask for to learn what is open; else NULL */
 	const char *ask;
-	size_t unlisted_groups;          /* of them, those whose members could not be seen */
+	size_t unlisted_groups; /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;         /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes; /* how each probe ended, sorted by name */

@@ -13,8 +13,7 @@ static bool has_siblings(const struct paste *paste, size_t index)
 	const struct paste_function *function = paste->functions.items[index];
 
 	return index + 1 < paste->functions.count &&
-	       pci_address_same_slot(function->address,
-				     paste->functions.items[index + 1]->address);
+	       pci_address_same_slot(function->address, paste->functions.items[index + 1]->address);
 }
 
 static bool is_untold(const struct paste_function *function, unsigned offset)
@@ -22,7 +21,9 @@ static bool is_untold(const struct paste_function *function, unsigned offset)
 	return function->from[offset] == UNTOLD;
 }
 
-/* `lspci -vv` prints whatever is there: what it does not name is zero, or lies in no probe's way. */
+/*
+ * `lspci -vv` prints whatever is there: what it does not name is zero, or lies in no probe's way.
+ */
 static void finish_header(const struct paste *paste, size_t index)
 {
 	struct paste_function *function = paste->functions.items[index];
@@ -125,7 +126,9 @@ static void settle_groups(struct paste *paste)
 	}
 }
 
-/* A list that the text may have been cut in goes on: of its last capability not even that is known. */
+/*
+ * A list that the text may have been cut in goes on: of its last capability not even that is known.
+ */
 static void open_end(const struct paste *paste)
 {
 	struct paste_function *last = paste->at;

@@ -32,8 +32,7 @@ struct paste_function *paste_function(struct paste *paste, struct pci_address ad
 
 	while (begin < end) {
 		size_t middle = (begin + end) / 2;
-		int order =
-			pci_address_compare(paste->functions.items[middle]->address, address);
+		int order = pci_address_compare(paste->functions.items[middle]->address, address);
 		if (!order)
 			return paste->functions.items[middle];
 		if (order < 0)

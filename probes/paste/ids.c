@@ -14,8 +14,7 @@
 /* "Device 2882": lspci had no name either. Gives what stands behind the vendor's name, or NULL. */
 static const char *behind_vendor(const char *name, const char *vendor, size_t length)
 {
-	return strncmp(name, vendor, length) == 0 && name[length] == ' ' ? name + length + 1
-									: NULL;
+	return strncmp(name, vendor, length) == 0 && name[length] == ' ' ? name + length + 1 : NULL;
 }
 
 static void set_device(struct paste_function *function, uint16_t vendor, uint64_t device)
@@ -35,9 +34,8 @@ static void match_vendor(struct paste *paste, uint16_t vendor, const char *name)
 
 	for (size_t i = 0; i < paste->functions.count; i++) {
 		struct paste_function *function = paste->functions.items[i];
-		const char *rest = function->name
-					   ? behind_vendor(function->name, name, length)
-					   : NULL;
+		const char *rest =
+			function->name ? behind_vendor(function->name, name, length) : NULL;
 		uint64_t device;
 		function->device_name = rest;
 		if (rest && strncmp(rest, "Device ", 7) == 0 && (rest += 7) &&
@@ -100,7 +98,7 @@ static void read_entry(struct paste *paste, char *line, uint16_t *section, bool 
 	else if (!top && !*of_class)
 		match_device(paste, *section, (uint16_t)number, at);
 	else if (!top)
-		match_class(paste, (uint16_t)(*section << 8 | number), at);
+		match_class(paste, (uint16_t)(((uint32_t)*section << 8) | number), at);
 }
 
 static bool is_named(const struct paste_function *function)

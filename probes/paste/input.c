@@ -49,7 +49,8 @@ static size_t behind_header(const uint8_t *bytes, size_t length)
 	}
 	for (int flag = HAS_NAME; flag <= HAS_COMMENT; flag *= 2)
 		if (bytes[3] & flag) {
-			const uint8_t *end = at < length ? memchr(bytes + at, 0, length - at) : NULL;
+			const uint8_t *end =
+				at < length ? memchr(bytes + at, 0, length - at) : NULL;
 			if (!end)
 				return 0;
 			at = (size_t)(end - bytes) + 1;

@@ -16,9 +16,10 @@ int paste_key(const char *name, size_t length)
 		const char *name;
 		enum key key;
 	} keys[] = {
-		{ "id", KEY_ID },         { "address", KEY_ID },    { "businfo", KEY_ID },
-		{ "iommugroup", KEY_GROUP }, { "class", KEY_CLASS },
-		{ "vendor", KEY_VENDOR }, { "device", KEY_DEVICE }, { "driver", KEY_DRIVER },
+		{ "id", KEY_ID },         { "address", KEY_ID },
+		{ "businfo", KEY_ID },    { "iommugroup", KEY_GROUP },
+		{ "class", KEY_CLASS },   { "vendor", KEY_VENDOR },
+		{ "device", KEY_DEVICE }, { "driver", KEY_DRIVER },
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -74,7 +75,9 @@ void paste_set_pair(struct pairs *pairs, int key, const char *value, size_t leng
 
 /* --- JSON, a line at a time --- */
 
-/* A string's end, behind its quotation mark; NULL: it goes on in another line, which JSON forbids. */
+/*
+ * A string's end, behind its quotation mark; NULL: it goes on in another line, which JSON forbids.
+ */
 static const char *end_of_string(const char *at)
 {
 	for (; *at && *at != '"'; at++)

@@ -85,7 +85,8 @@ static bool add_from_path(struct paste *paste, const char *rest, uint64_t group)
 	if (find_address(rest, &address))
 		add_member(paste, "/", address, group);
 	else if (*rest)
-		add_other(paste, arena_copy(&paste->arena, rest, length + strcspn(rest + length, " /")),
+		add_other(paste,
+			  arena_copy(&paste->arena, rest, length + strcspn(rest + length, " /")),
 			  (long)group);
 	return true;
 }

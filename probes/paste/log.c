@@ -49,10 +49,10 @@ static const char *message_of(const char *text)
 /* Without a stamp: what no other text begins with. */
 static bool begins_as_log(const char *text)
 {
-	return paste_begins(text,
-			    "DMAR\0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0VFIO - \0"
-			    "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
-			    "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
+	return paste_begins(
+		text, "DMAR\0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0VFIO - \0"
+		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
+		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
 }
 
 static const char *keep(struct paste *paste, const char *text, size_t length)
@@ -101,8 +101,9 @@ static bool read_group(struct paste *paste, const char *text)
 			paste_set_group(paste, function, KIND_LOG, group);
 	} else
 		*array_add(&paste->arena, &paste->others) = (struct paste_other){
-			keep(paste, device,
-			     at ? (size_t)(at - device) : strcspn(device, " ")), (long)group };
+			keep(paste, device, at ? (size_t)(at - device) : strcspn(device, " ")),
+			(long)group
+		};
 	return true;
 }
 
@@ -115,8 +116,7 @@ static void read_device(struct paste *paste, const char *text)
 
 	if (!at || !paste_take_address(&at, &address) || !(at = paste_behind(at, ": [")) ||
 	    !text_take_digits(&at, 4, 4, &vendor) || *at++ != ':' ||
-	    !text_take_digits(&at, 4, 4, &device) ||
-	    !paste_number(at, "class ", 16, &class_code))
+	    !text_take_digits(&at, 4, 4, &device) || !paste_number(at, "class ", 16, &class_code))
 		return;
 	struct paste_function *function = paste_function(paste, address);
 	if (!function || function->has_ids)

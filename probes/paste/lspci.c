@@ -42,10 +42,10 @@ static void set_ids(struct paste *paste, struct paste_function *function, uint16
 		return;
 	if (function->has_ids && (function->vendor != vendor || function->device != device) &&
 	    !paste->contradiction)
-		paste->contradiction = arena_printf(
-			&paste->arena, "%s is once %04x:%04x and once %04x:%04x",
-			pci_address_print(function->address, address), function->vendor,
-			function->device, vendor, device);
+		paste->contradiction =
+			arena_printf(&paste->arena, "%s is once %04x:%04x and once %04x:%04x",
+				     pci_address_print(function->address, address),
+				     function->vendor, function->device, vendor, device);
 	function->has_ids = true;
 	function->vendor = vendor;
 	function->device = device;
@@ -160,8 +160,7 @@ static void note_subsystem(struct paste_function *at, const char *text)
 		return;
 	at->subsystem_named = !ids;
 	if (ids)
-		paste_put(at, 0x2c, UINT32_MAX,
-			  (uint32_t)hex_at(ids + 6) << 16 | hex_at(ids + 1));
+		paste_put(at, 0x2c, UINT32_MAX, (uint32_t)hex_at(ids + 6) << 16 | hex_at(ids + 1));
 }
 
 enum kind paste_lspci_line(struct paste *paste, const char *text)
@@ -169,8 +168,7 @@ enum kind paste_lspci_line(struct paste *paste, const char *text)
 	struct pci_address address;
 	const char *rest = text;
 
-	if (paste_take_address(&rest, &address) && *rest == ' ' &&
-	    strncmp(rest, " -> ", 4) != 0) {
+	if (paste_take_address(&rest, &address) && *rest == ' ' && strncmp(rest, " -> ", 4) != 0) {
 		struct paste_function *function = paste_function(paste, address);
 		if (!function || !read_headline(paste, function, rest + strspn(rest, " ")))
 			return KIND_NONE;

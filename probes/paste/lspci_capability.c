@@ -110,8 +110,7 @@ static unsigned id_of(const char *name, bool extended)
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if ((names[i].id >= EXTENDED) == extended &&
-		    strncmp(name, names[i].name,
-			    strnlen(names[i].name, sizeof names[i].name)) == 0)
+		    strncmp(name, names[i].name, strnlen(names[i].name, sizeof names[i].name)) == 0)
 			return names[i].id;
 	return extended ? EXTENDED : 0;
 }
@@ -129,8 +128,7 @@ static void read_express(struct paste_function *function, unsigned offset, const
 	for (const char *type = types; *type; type += strlen(type) + 1)
 		if (strstr(text, type + 1)) {
 			paste_put(function, offset, 0xffff0000,
-				  (uint32_t)(version & 0xf) << 16 |
-					  (uint32_t)(*type - '0') << 20 |
+				  (uint32_t)(version & 0xf) << 16 | (uint32_t)(*type - '0') << 20 |
 					  (strstr(text, "(Slot+)") ? 1U << 24 : 0));
 			return;
 		}
@@ -200,9 +198,8 @@ static void put_word(const struct paste *paste, const struct field *field, unsig
 	at += length;
 	if (!field->base && (*at == '+' || *at == '-'))
 		paste_put(paste->at, offset, 1U << shift, (uint32_t)(*at == '+') << shift);
-	else if (field->base && (field->base == 16
-					 ? text_take_hex(&at, UINT32_MAX, &number)
-					 : text_take_decimal(&at, UINT32_MAX, &number)))
+	else if (field->base && (field->base == 16 ? text_take_hex(&at, UINT32_MAX, &number)
+						   : text_take_decimal(&at, UINT32_MAX, &number)))
 		/* no field is wider than the numbers that it may hold */
 		paste_put(paste->at, offset, (uint32_t)((number ? number : 1) << shift),
 			  (uint32_t)(number << shift));
@@ -214,8 +211,8 @@ static void put_field(const struct paste *paste, const struct field *field, cons
 	const char *word = field->words + length;
 	unsigned shift = field->shift;
 
-	if (length && (strlen(paste->label) != length ||
-		       memcmp(paste->label, field->words, length) != 0))
+	if (length &&
+	    (strlen(paste->label) != length || memcmp(paste->label, field->words, length) != 0))
 		return;
 	for (; *word; word += length, shift++) {
 		length = strcspn(++word, "|");

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* Those that probes ask for. */
-const char paste_tables[PASTE_TABLES][5] = { "DMAR", "IVRS", "VIOT", "APIC",
-					     "MCFG", "HPET", "VFCT" };
+const char paste_tables[PASTE_TABLES][5] = {
+	"DMAR", "IVRS", "VIOT", "APIC", "MCFG", "HPET", "VFCT"
+};
 
 /* "DMAR @ 0x0000000000000000": the first of each counts. */
 static bool begin_table(struct paste *paste, const char *text)
@@ -51,9 +52,9 @@ static bool table_line(struct paste *paste, const char *text)
 		return true;
 	}
 	fprintf(paste->tables, "    %04zX:", paste->table_next);
-	for (const char *next = at + 1; count < 16 && *at == ' ' &&
-					text_take_digits(&next, 2, 2, &byte) &&
-					(*next == ' ' || !*next);
+	for (const char *next = at + 1;
+	     count < 16 && *at == ' ' && text_take_digits(&next, 2, 2, &byte) &&
+	     (*next == ' ' || !*next);
 	     at = next++, count++)
 		fprintf(paste->tables, " %02X", (unsigned)byte);
 	fputs("\n", paste->tables);
@@ -76,8 +77,8 @@ enum kind paste_interrupts_line(struct paste *paste, const char *text)
 	bool head = strncmp(text, "CPU0", 4) == 0;
 	size_t name = strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-	if (!head && (!paste->of_kind[KIND_INTERRUPTS] || !name || name > 4 ||
-		      text[name] != ':' || text[name + 1] != ' '))
+	if (!head && (!paste->of_kind[KIND_INTERRUPTS] || !name || name > 4 || text[name] != ':' ||
+		      text[name + 1] != ' '))
 		return KIND_NONE;
 	if (head && paste->of_kind[KIND_INTERRUPTS])
 		return KIND_INTERRUPTS;

@@ -47,18 +47,19 @@ struct paste_function {
 	bool ambiguous; /* the ids are the first of several that have its name */
 	uint16_t class_code, vendor, device;
 	uint8_t revision, interface;
-	bool verbose, complete; /* details are there; of -vv, so that what is not said is not there */
-	bool name_given;        /* it has a headline */
-	bool sizes_told;        /* of BARs, wherever there are any */
-	bool cut_at_256;        /* of hex, because more was not asked for */
-	long group;             /* what the groups below come to */
-	bool denied;            /* capabilities: <access denied> */
-	bool silent;            /* it answers with ones */
+	/* details are there; of -vv, so that what is not said is not there */
+	bool verbose, complete;
+	bool name_given; /* it has a headline */
+	bool sizes_told; /* of BARs, wherever there are any */
+	bool cut_at_256; /* of hex, because more was not asked for */
+	long group;      /* what the groups below come to */
+	bool denied;     /* capabilities: <access denied> */
+	bool silent;     /* it answers with ones */
 	bool bridge, subsystem_named, has_capabilities;
 	unsigned last, last_extended; /* where the last capability of each list is */
 	unsigned end_of_hex;
 	const char *class_name, *name; /* as lspci names them, or NULL */
-	const char *device_name; /* its part behind the vendor that is looked at */
+	const char *device_name;       /* its part behind the vendor that is looked at */
 	enum status driver_status;
 	const char *driver, *numa_node;
 	long groups[KINDS]; /* by what told of it; NO_GROUP */
@@ -99,9 +100,9 @@ struct paste {
 	struct paste_function *at; /* the function under whose headline we are */
 	unsigned capability;       /* offset of the one whose details follow; 0: the header's */
 	unsigned capability_id;
-	char label[12];     /* "DevCap" */
-	long group;         /* of a listing */
-	int member_indent;  /* of its members; -1: none has come */
+	char label[12];    /* "DevCap" */
+	long group;        /* of a listing */
+	int member_indent; /* of its members; -1: none has come */
 	struct {
 		struct pairs pairs;
 		unsigned depth; /* of brackets of JSON */
@@ -109,14 +110,14 @@ struct paste {
 		bool in_members, kernel_groups, in_driver;
 	} object;                /* of JSON or XML */
 	int8_t columns[COLUMNS]; /* which key each has; -1: another */
-	char table[5];             /* the ACPI table whose lines follow; empty: none of interest */
+	char table[5];           /* the ACPI table whose lines follow; empty: none of interest */
 	size_t table_next;
 
 	FILE *tables, *interrupts, *log; /* texts of the capture */
 	char *tables_text, *interrupts_text, *log_text;
 	size_t tables_length, interrupts_length, log_length;
-	unsigned tables_seen; /* a bit each of paste_tables */
-	bool whole_acpi;      /* the DSDT was there: acpidump prints all tables */
+	unsigned tables_seen;     /* a bit each of paste_tables */
+	bool whole_acpi;          /* the DSDT was there: acpidump prints all tables */
 	const char *version_line; /* by which a log begins */
 	const char *release, *command_line, *board, *product, *bios_version, *bios_date;
 	char last_text[WRAPPED_AT_MOST]; /* the line before, where it may go on in the next */

@@ -166,8 +166,9 @@ static struct source *read_paste(struct paste *paste, struct lines *lines, struc
 struct source *source_paste(struct arena *arena, int file, const char *name, bool verbose,
 			    struct pasted *pasted)
 {
-	struct paste paste = { .file = name, .verbose = verbose, .group = NO_GROUP,
-			       .member_indent = -1 };
+	struct paste paste = {
+		.file = name, .verbose = verbose, .group = NO_GROUP, .member_indent = -1
+	};
 	struct lines lines;
 	struct source *source = NULL;
 	int whole = input_open(file, name);

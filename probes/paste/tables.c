@@ -57,7 +57,8 @@ static void read_name(struct paste *paste, const char *name)
 
 	if (paste->object.in_driver) {
 		paste_set_pair(&paste->object.pairs, KEY_DRIVER, name, strcspn(name, "<"));
-	} else if ((name = paste_behind(name, "pci_")) && strcspn(name, "<") == sizeof address - 1) {
+	} else if ((name = paste_behind(name, "pci_")) &&
+		   strcspn(name, "<") == sizeof address - 1) {
 		for (size_t i = 0; i < sizeof address - 1; i++)
 			address[i] = name[i] == '_' ? address[i] : name[i];
 		paste_set_pair(&paste->object.pairs, KEY_ID, address, sizeof address - 1);

@@ -117,7 +117,7 @@ bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *p
 	count_functions(paste, pasted);
 	pasted->ask = what_to_ask(paste, arena);
 	if (paste->contradiction)
-		pasted->contradiction = arena_copy(arena, paste->contradiction,
-						   strlen(paste->contradiction));
+		pasted->contradiction =
+			arena_copy(arena, paste->contradiction, strlen(paste->contradiction));
 	return true;
 }

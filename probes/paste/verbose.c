@@ -33,7 +33,9 @@ static uint32_t read_command(const char *text)
 	return command;
 }
 
-/* "I/O ports at e000 [size=256]", "[virtual] Memory at f7000000 (64-bit, prefetchable) [size=16M]" */
+/*
+ * "I/O ports at e000 [size=256]", "[virtual] Memory at f7000000 (64-bit, prefetchable) [size=16M]"
+ */
 static void read_region(struct paste_function *function, unsigned index, const char *text)
 {
 	struct region *region = &function->regions[index];
@@ -102,8 +104,7 @@ static bool header_line(struct paste_function *function, const char *text)
 		function->complete = true;
 		paste_put(function, COMMAND, 0xffff, read_command(text));
 	} else if (paste_behind(text, "Status: ")) {
-		paste_put(function, COMMAND, CAPABILITIES,
-			  strstr(text, "Cap+") ? CAPABILITIES : 0);
+		paste_put(function, COMMAND, CAPABILITIES, strstr(text, "Cap+") ? CAPABILITIES : 0);
 	} else if ((rest = paste_behind(text, "Region ")) && *rest >= '0' && *rest <= '5') {
 		read_region(function, (unsigned)(*rest - '0'), rest);
 	} else if (paste_behind(text, "Expansion ROM at ")) {

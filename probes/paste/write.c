@@ -13,8 +13,8 @@ static enum status status_at(const struct paste_function *function, unsigned off
 		return OK;
 	if (function->end_of_hex && offset >= function->end_of_hex)
 		return function->cut_at_256 || function->end_of_hex % HEADER ? NOT_ASKED
-		       : function->end_of_hex == HEADER			      ? DENIED
-									      : ABSENT;
+		       : function->end_of_hex == HEADER                      ? DENIED
+									     : ABSENT;
 	return function->denied && offset >= 0x34 ? DENIED : NOT_ASKED;
 }
 
