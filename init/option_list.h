@@ -19,7 +19,8 @@ enum errand {
 	ERRAND_VERSION,
 	ERRAND_RULES,
 	ERRAND_EXPLAIN,
-	ERRAND_READ_VARIABLE
+	ERRAND_READ_VARIABLE,
+	ERRAND_REDACT
 };
 
 struct options {
@@ -73,7 +74,7 @@ struct known_option {
 	const char *expected; /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 21 };
+enum { KNOWN_OPTIONS = 22 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

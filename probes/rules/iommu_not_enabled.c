@@ -75,12 +75,6 @@ static void judge(const struct machine *machine, struct findings *findings)
 				    "There is no IOMMU that Linux could switch on.");
 		return;
 	}
-	if (iommu->enabled.status != OK && machine->groups_status == OK) {
-		finding = finding_add_machine(findings, FINDING_PASS,
-					      "Linux has switched the IOMMU on.");
-		finding_cite_text(findings, finding, "not empty", "/sys/kernel/iommu_groups");
-		return;
-	}
 	if (iommu->enabled.status != OK) {
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
@@ -96,7 +90,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_cite_text(findings, finding,
 				  iommu->registered.count ? iommu->registered.items[0]
 							  : "not empty",
-				  "/sys/class/iommu");
+				  iommu->registered.count ? "/sys/class/iommu"
+							  : "/sys/kernel/iommu_groups");
 		return;
 	}
 	if (iommu->kind == IOMMU_UNKNOWN && !iommu_is_live(machine)) {
