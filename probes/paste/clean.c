@@ -20,7 +20,12 @@ static char *plain(char *text, size_t length)
 {
 	char *to = text;
 
-	for (const char *at = text, *end = text + length; at < end;) {
+	/* most lines need nothing */
+	while (length && (unsigned char)*to >= ' ' && (unsigned char)*to < 0x7f) {
+		to++;
+		length--;
+	}
+	for (const char *at = to, *end = to + length; at < end;) {
 		unsigned char byte = (unsigned char)*at++;
 		if (byte == '\033') {
 			at = behind_escape(at, end);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FUNCTIONS_AT_MOST = 8192 };
+enum { FUNCTIONS_AT_MOST = 8192, OTHERS_AT_MOST = 1024 };
 
 static struct paste_function *add_function(struct paste *paste, size_t place,
 					   struct pci_address address)
@@ -74,6 +74,17 @@ void paste_set_group(struct paste *paste, struct paste_function *function, enum 
 			&paste->arena, "%s is in group %ld and in group %lu",
 			pci_address_print(function->address, address), *own, (unsigned long)group);
 	*own = (long)group;
+}
+
+void paste_add_other(struct paste *paste, const char *name, size_t length, long group)
+{
+	for (size_t i = 0; i < paste->others.count; i++)
+		if (strlen(paste->others.items[i].name) == length &&
+		    !memcmp(paste->others.items[i].name, name, length))
+			return;
+	if (paste->others.count < OTHERS_AT_MOST)
+		*array_add(&paste->arena, &paste->others) =
+			(struct paste_other){ arena_copy(&paste->arena, name, length), group };
 }
 
 void paste_put(struct paste_function *function, unsigned offset, uint32_t mask, uint32_t value)

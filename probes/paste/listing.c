@@ -49,15 +49,6 @@ static const char *find_address(const char *text, struct pci_address *address)
 	return NULL;
 }
 
-static void add_other(struct paste *paste, const char *name, long group)
-{
-	for (size_t i = 0; i < paste->others.count; i++)
-		if (!strcmp(paste->others.items[i].name, name))
-			return;
-	*array_add(&paste->arena, &paste->others) =
-		(struct paste_other){ arena_copy(&paste->arena, name, strlen(name)), group };
-}
-
 static void add_member(struct paste *paste, const char *at, struct pci_address address,
 		       uint64_t group)
 {
@@ -85,9 +76,7 @@ static bool add_from_path(struct paste *paste, const char *rest, uint64_t group)
 	if (find_address(rest, &address))
 		add_member(paste, "/", address, group);
 	else if (*rest)
-		add_other(paste,
-			  arena_copy(&paste->arena, rest, length + strcspn(rest + length, " /")),
-			  (long)group);
+		paste_add_other(paste, rest, length + strcspn(rest + length, " /"), (long)group);
 	return true;
 }
 

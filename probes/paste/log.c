@@ -12,9 +12,12 @@
 /* "[    0.004000] ", "[Mon Jan  1 00:00:00 2024] ", "[ +0,000004] "; NULL where it is no stamp. */
 static const char *behind_stamp(const char *text)
 {
-	size_t length = strcspn(text, "]");
+	size_t length = *text == '[' ? 1 + strspn(text + 1, " .0123456789") : 0;
 	unsigned points = 0;
 
+	if (length > 6 && text[length] == ']')
+		return text + length + 1 + (text[length + 1] == ' ');
+	length = strcspn(text, "]");
 	if (*text != '[' || text[length] != ']' || length > 32)
 		return NULL;
 	for (size_t i = 1; i < length; i++) {
@@ -29,7 +32,7 @@ static const char *behind_stamp(const char *text)
 /* What the kernel says; NULL where nothing before it says that it is its log. */
 static const char *message_of(const char *text)
 {
-	const char *kernel = strstr(text, " kernel: ");
+	const char *kernel = *text == '[' ? NULL : strstr(text, " kernel: ");
 	size_t level = *text == '<' ? strcspn(text, ">") : 0;
 
 	if (level && level < 4 && text[level])
@@ -54,6 +57,8 @@ static bool begins_as_log(const char *text)
 		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
 		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
 }
+
+enum { LOG_AT_MOST = 8 << 20 }; /* bytes of lines that matter */
 
 static const char *keep(struct paste *paste, const char *text, size_t length)
 {
@@ -82,7 +87,7 @@ static void read_board(struct paste *paste, const char *text)
 }
 
 /* "pci 0000:00:01.0: Adding to iommu group 1"; "iommu: Adding device 0000:00:01.0 to group 1" */
-static bool read_group(struct paste *paste, const char *text)
+static void read_group(struct paste *paste, const char *text)
 {
 	static const char now[] = ": Adding to iommu group ", then[] = "iommu: Adding device ";
 	const char *at = strstr(text, now), *device = paste_behind(text, then);
@@ -93,18 +98,15 @@ static bool read_group(struct paste *paste, const char *text)
 		device = strchr(text, ' ');
 		device = device && device < at ? device + 1 : text;
 	} else if (!device || !paste_number(device, " to group ", 10, &group))
-		return false;
+		return;
 	const char *rest = device;
 	if (paste_take_address(&rest, &address)) {
 		struct paste_function *function = paste_function(paste, address);
 		if (function)
 			paste_set_group(paste, function, KIND_LOG, group);
 	} else
-		*array_add(&paste->arena, &paste->others) = (struct paste_other){
-			keep(paste, device, at ? (size_t)(at - device) : strcspn(device, " ")),
-			(long)group
-		};
-	return true;
+		paste_add_other(paste, device,
+				at ? (size_t)(at - device) : strcspn(device, " "), (long)group);
 }
 
 /* "pci 0000:00:1c.0: [8086:a33c] type 01 class 0x060400 PCIe Root Port" */
@@ -127,26 +129,31 @@ static void read_device(struct paste *paste, const char *text)
 	function->class_code = (uint16_t)(class_code >> 8);
 }
 
-static void read_message(struct paste *paste, const char *text)
+/* Of several boots the first one counts. */
+static void read_message(struct paste *paste, const char *text, bool tells)
 {
 	const char *rest;
 
-	if ((rest = paste_behind(text, "Linux version "))) {
+	if (!paste->release && (rest = paste_behind(text, "Linux version "))) {
 		paste->release = keep(paste, rest, strcspn(rest, " "));
-	} else if ((rest = paste_behind(text, "Command line: ")) ||
-		   (rest = paste_behind(text, "Kernel command line: "))) {
+	} else if (!paste->command_line && ((rest = paste_behind(text, "Command line: ")) ||
+					    (rest = paste_behind(text, "Kernel command line: ")))) {
 		paste->command_line = keep(paste, rest, strlen(rest));
-	} else if ((rest = paste_behind(text, "DMI: "))) {
+	} else if (!paste->product && (rest = paste_behind(text, "DMI: "))) {
 		read_board(paste, rest);
-	} else if (!read_group(paste, text)) {
+	} else if (tells) {
+		read_group(paste, text);
+	} else {
 		read_device(paste, text);
 	}
 }
 
 void paste_log_flush(struct paste *paste)
 {
-	if (paste->pending)
+	if (paste->pending) {
+		paste->log_kept += strlen(paste->pending);
 		fprintf(paste->log, "%s\n", paste->pending);
+	}
 	free(paste->pending);
 	paste->pending = NULL;
 }
@@ -161,10 +168,11 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste->at = NULL;
 	paste->group = NO_GROUP;
 	message = message ? message : text;
-	read_message(paste, message);
-	if (paste_behind(message, "Linux version "))
+	bool tells = live_log_tells(message, strlen(message));
+	read_message(paste, message, tells);
+	if (!paste->version_line && paste_behind(message, "Linux version "))
 		paste->version_line = keep(paste, text, strlen(text));
-	else if (live_log_tells(message, strlen(message)))
+	else if (tells && paste->log_kept < LOG_AT_MOST)
 		paste->pending = strdup(text);
 	return KIND_LOG;
 }

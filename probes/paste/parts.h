@@ -122,6 +122,7 @@ struct paste {
 	const char *release, *command_line, *board, *product, *bios_version, *bios_date;
 	char last_text[WRAPPED_AT_MOST]; /* the line before, where it may go on in the next */
 	int last_indent;
+	size_t log_kept; /* bytes of the log */
 	char *pending; /* a line of the log that may go on in the next line */
 	const char *contradiction;
 };
@@ -146,6 +147,9 @@ bool paste_take_address(const char **text, struct pci_address *address);
 /* Says that `group` is its group; a contradiction is kept. */
 void paste_set_group(struct paste *paste, struct paste_function *function, enum kind kind,
 		     uint64_t group);
+
+/* A member of a group that is no PCI function; each name counts once. */
+void paste_add_other(struct paste *paste, const char *name, size_t length, long group);
 
 /* Sets the bits of `mask` in the dword at `offset`, unless a hex dump has told it. */
 void paste_put(struct paste_function *function, unsigned offset, uint32_t mask, uint32_t value);

@@ -21,7 +21,7 @@ static const char *next_cell(const char *at, size_t *length)
 enum kind paste_table_line(struct paste *paste, const char *text)
 {
 	struct pairs pairs = { 0 };
-	bool head = strstr(text, "iommugroup");
+	bool head = (unsigned char)*text == 0xe2 || *text == '|' ? strstr(text, "iommugroup") : NULL;
 	size_t length;
 
 	if ((unsigned char)*text == 0xe2 && strstr(text, "\xe2\x94\x80\xe2\x94\x80"))

@@ -102,10 +102,17 @@ static void tell_lines(const struct paste *paste)
 			       not_understood, paste->lines);
 }
 
+/* A line that looked like one of a tool is no fact yet. */
+static bool tells_something(const struct paste *paste)
+{
+	return paste->functions.count || paste->others.count || paste->tables_seen ||
+	       paste->whole_acpi || *paste->log_text || *paste->interrupts_text ||
+	       paste->version_line || paste->command_line || paste->product;
+}
+
 bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *pasted)
 {
-	pasted->kinds = kinds_text(paste, arena);
-	if (!pasted->kinds) {
+	if (!tells_something(paste)) {
 		input_complain(
 			paste->file, 0,
 			"nothing was understood: expected a capture, lspci in any form, a listing "
@@ -113,6 +120,7 @@ bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *p
 			"nodedev-dumpxml, lshw -json or a JSON report");
 		return false;
 	}
+	pasted->kinds = kinds_text(paste, arena);
 	tell_lines(paste);
 	count_functions(paste, pasted);
 	pasted->ask = what_to_ask(paste, arena);
