@@ -171,7 +171,10 @@ void console_first_devices(struct console *console, unsigned last)
 	page_line(&console->page, TONE_STRONG, " %-12s %-8s %-*s %*s %s", "Device", "",
 		  columns.name, "", columns.group, "Group", "Verdict");
 	if (!count)
-		page_line(&console->page, TONE_CAUTION, "  no assignable device found");
+		page_line(&console->page, TONE_CAUTION, "  %s",
+			  console->report->machine->ask
+				  ? "what the functions are was not told"
+				  : "no assignable device found");
 	for (size_t i = 0; i < count; i++) {
 		const char *trouble = troubles(console, ranking->devices.items[i]);
 		unsigned lines =

@@ -177,7 +177,7 @@ struct machine {
 	/* as the kernel shows them, sorted by id; those of the IOMMU */
 	ARRAY(struct group) groups;
 	ARRAY(struct group) vfio_groups; /* that VFIO made up: no-IOMMU mode, mdev */
-	/* of a text that somebody pasted: what to ask for to learn what is open; else NULL */
+	/* of a text that somebody pasted: the commands whose output is lacking, or ""; else NULL */
 	const char *ask;
 	size_t unlisted_groups; /* of them, those whose members could not be seen */
 

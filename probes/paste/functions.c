@@ -69,7 +69,8 @@ void paste_set_group(struct paste *paste, struct paste_function *function, enum 
 	long *own = &function->groups[kind];
 	char address[PCI_ADDRESS_TEXT];
 
-	if (*own != NO_GROUP && *own != (long)group && !paste->contradiction)
+	/* while a kernel runs, a device may leave its group and get another */
+	if (*own != NO_GROUP && *own != (long)group && kind != KIND_LOG && !paste->contradiction)
 		paste->contradiction = arena_printf(
 			&paste->arena, "%s is in group %ld and in group %lu",
 			pci_address_print(function->address, address), *own, (unsigned long)group);

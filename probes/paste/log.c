@@ -15,7 +15,7 @@ static const char *behind_stamp(const char *text)
 	size_t length = *text == '[' ? 1 + strspn(text + 1, " .0123456789") : 0;
 	unsigned points = 0;
 
-	if (length > 6 && text[length] == ']')
+	if (length > 6 && text[length] == ']' && memchr(text, '.', length))
 		return text + length + 1 + (text[length + 1] == ' ');
 	length = strcspn(text, "]");
 	if (*text != '[' || text[length] != ']' || length > 32)

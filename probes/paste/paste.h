@@ -12,7 +12,7 @@
 /* What a paste was. Texts belong to the arena that was passed in. */
 struct pasted {
 	const char *kinds; /* "lspci -v, kernel log"; NULL: the file was a capture */
-	/* one command whose output answers what is open; NULL: nothing that a paste could answer */
+	/* one command whose output answers what is open, or ""; NULL: the file was a capture */
 	const char *ask;
 	const char *contradiction; /* what sources say differently, or NULL */
 	size_t without_ids;        /* functions whose names were not found in pci.ids */

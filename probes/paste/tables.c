@@ -88,7 +88,7 @@ enum kind paste_xml_line(struct paste *paste, const char *text)
 		read_name(paste, rest);
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
 		if ((rest = paste_behind(text, elements[i].begin)))
-			paste_set_pair(pairs, elements[i].key, rest, strcspn(rest, "<'"));
+			paste_set_pair(pairs, (int)elements[i].key, rest, strcspn(rest, "<'"));
 	if (paste_behind(text, "</driver>"))
 		paste->object.in_driver = false;
 	if (paste_behind(text, "</device>"))

@@ -73,8 +73,6 @@ static const char *what_to_ask(const struct paste *paste, struct arena *arena)
 	if (!paste->grouped && *others != 's')
 		others = arena_printf(arena, "%s%sfind /sys/kernel/iommu_groups -type l", others,
 				      *others ? "; " : "");
-	if (!*lspci && !*others)
-		return NULL;
 	return arena_printf(arena, "%s%s%s", lspci, *lspci && *others ? "; " : "", others);
 }
 
