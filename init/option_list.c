@@ -40,6 +40,12 @@ static bool set_capture(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_redact(struct options *options, const char *value)
+{
+	options->errand = ERRAND_REDACT;
+	return set_capture(options, value);
+}
+
 static bool set_tables(struct options *options, const char *value)
 {
 	options->tables = value;
@@ -87,6 +93,13 @@ static bool set_record(struct options *options, const char *value)
 {
 	options->record = value;
 	return *value;
+}
+
+static bool set_verbose(struct options *options, const char *value)
+{
+	(void)value;
+	options->verbose = true;
+	return true;
 }
 
 static bool set_unmasked(struct options *options, const char *value)
@@ -188,7 +201,11 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "output", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name" },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,
-	  "report on a capture or an `lspci -xxxx` dump", "a file name" },
+	  "report on a capture or on pasted text; - is standard input", "a file name" },
+	{ "verbose", NULL, FOR_COMMAND, 'v', ERRAND_EXAMINE, set_verbose,
+	  "show lines of pasted text that were not understood", NULL },
+	{ "redact", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_redact,
+	  "print pasted text without names, serial numbers and the like", "a file name" },
 	{ "tables", "DIR", FOR_COMMAND, 0, ERRAND_EXAMINE, set_tables,
 	  "read ACPI tables from DIR (dmar.dat, ivrs.dat ...)", "a directory" },
 	{ "what-if", "OPTION", FOR_BOTH, 0, ERRAND_EXAMINE, set_what_if,

@@ -19,7 +19,8 @@ enum errand {
 	ERRAND_VERSION,
 	ERRAND_RULES,
 	ERRAND_EXPLAIN,
-	ERRAND_READ_VARIABLE
+	ERRAND_READ_VARIABLE,
+	ERRAND_REDACT
 };
 
 struct options {
@@ -35,6 +36,7 @@ struct options {
 	const char *record; /* a file for a capture, or NULL */
 	/* only when the report is rendered again: the screen does not wait for the capture */
 	bool record_late;
+	bool verbose;        /* lines of a paste that were not understood are shown */
 	bool unmasked;       /* report and capture tell serial numbers and names too */
 	const char *explain; /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
@@ -72,7 +74,7 @@ struct known_option {
 	const char *expected; /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 20 };
+enum { KNOWN_OPTIONS = 22 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

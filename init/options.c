@@ -80,7 +80,7 @@ bool options_from_arguments(struct options *options, int count, char **arguments
 
 	fill_long_options(list);
 	optind = 0;
-	while ((code = getopt_long(count, arguments, "+:hV", list, NULL)) != -1) {
+	while ((code = getopt_long(count, arguments, "+:hvV", list, NULL)) != -1) {
 		const struct known_option *option = known_option(code);
 		if (!option)
 			complain_of(code, arguments[optind - 1]);

@@ -8,6 +8,7 @@
 #include "init/command/variable.h"
 #include "init/deliver/file.h"
 #include "init/worker/worker.h"
+#include "probes/paste/paste.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -144,6 +145,15 @@ static int show_variable(void)
 	return status ? status : told();
 }
 
+static int redact(const struct options *options)
+{
+	bool read = paste_redact(options->capture_file ? options->capture_file : -1,
+				 options->capture);
+	int status = told();
+
+	return status ? status : read ? 0 : EXIT_BAD_INPUT;
+}
+
 int command(int count, char **arguments)
 {
 	struct options options;
@@ -166,6 +176,7 @@ int command(int count, char **arguments)
 		fprintf(stderr, "vfio-preflight: --explain: unknown rule '%s'; see --rules\n",
 			options.explain);
 		return EXIT_USAGE;
+	case ERRAND_REDACT: return input_keep(&options) ? redact(&options) : EXIT_BAD_INPUT;
 	case ERRAND_EXAMINE: break;
 	}
 	choose_format(&options);

@@ -71,7 +71,10 @@ void console_first_devices(struct console *console, unsigned last)
 	page_line(&console->page, TONE_STRONG, " %-12s %-8s %-*s %*s %s", "Device", "",
 		  columns.name, "", columns.group, "Group", "Verdict");
 	if (!count)
-		page_line(&console->page, TONE_CAUTION, "  no device found");
+		page_line(&console->page, TONE_CAUTION, "  %s",
+			  console->report->machine->ask
+				  ? "the text does not tell what the functions are"
+				  : "no device found");
 	for (size_t i = 0; i < count; i++) {
 		const char *trouble =
 			device_trouble(&console->arena, console->report, ranking->devices.items[i]);

@@ -69,8 +69,9 @@ static void acs_section(struct json *json, yyjson_mut_val *object, const struct 
 	json_flag_fact(json, section, "functions[].acs.present", present);
 	json_hex_fact(json, section, "functions[].acs.capability", digits,
 		      (struct number){ acs->status, acs->capability });
-	json_hex_fact(json, section, "functions[].acs.control", digits,
-		      (struct number){ acs->status, acs->control });
+	json_hex_fact(
+		json, section, "functions[].acs.control", digits,
+		(struct number){ acs->control_unseen ? NOT_ASKED : acs->status, acs->control });
 	json_text_fact(json, section, "functions[].acs.source", source);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/worker/job.h"
 
-#include "init/worker/input.h"
+#include "init/worker/job_input.h"
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
 #include "probes/judge/rule.h"
+#include "probes/paste/paste.h"
 #include "probes/scan/probe.h"
 #include "probes/scan/scan.h"
 
@@ -19,6 +20,7 @@ struct job {
 	struct worker *worker;
 	const struct options *options;
 	struct source *source;
+	struct pasted pasted;
 	struct machine machine;
 	size_t gaps;                         /* those of the first scan */
 	const struct prediction *prediction; /* NULL where that step was lost */
@@ -117,7 +119,7 @@ static void render_all(struct job *job)
 	struct report report = {
 		.machine = &job->machine,
 		.judgement = &job->judgement,
-		.source = input_name(job->options),
+		.source = job_input_name(job->options),
 		.at = *job->at ? job->at : NULL,
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
@@ -211,7 +213,7 @@ static void examine(struct job *job)
 	bool blind = job->worker->page->blind;
 	if (!blind)
 		begin_step(job, "source");
-	job->source = input_open(job->options, blind);
+	job->source = job_input_open(&job->machine.arena, job->options, blind, &job->pasted);
 	if (!job->source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);
@@ -219,11 +221,12 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
+	job_input_note(&job->pasted, &job->machine);
 	if (!watch_begin(&watch, STEP_GROUPS))
 		job->prediction =
 			predict_groups(&job->machine.arena, &job->machine, job->options->what_if,
 				       job->options->what_if_count);
-	input_complain(job->options, &job->machine);
+	job_input_complain(job->options, &job->machine);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)

@@ -99,7 +99,11 @@ static void note_lost_step(struct worker *worker, unsigned milliseconds)
 		page->no_room = 0;
 		return;
 	}
-	snprintf(lost->how, sizeof lost->how, "timed out after %g s", milliseconds / 1000.0);
+	unsigned seconds = milliseconds / 1000, tenths = milliseconds / 100 % 10;
+	if (tenths)
+		snprintf(lost->how, sizeof lost->how, "timed out after %u.%u s", seconds, tenths);
+	else
+		snprintf(lost->how, sizeof lost->how, "timed out after %u s", seconds);
 	kill(worker->process, SIGKILL);
 	process_wait(worker->process, 1000, &status);
 }

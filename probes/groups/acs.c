@@ -136,7 +136,7 @@ static enum isolation by_capability(const struct view *view, const struct functi
 	enum status status = has_acs(view, function);
 	if (status == ABSENT)
 		return NO_ACS;
-	if (status != OK)
+	if (status != OK || (function->acs.control_unseen && !view->potential))
 		return ISOLATION_UNKNOWN;
 	uint32_t needed = acs_required(view->machine, function);
 	return (acs_control(view, function) & needed) == needed ? ISOLATES : ACS_BITS_OFF;

@@ -64,6 +64,15 @@ static struct flag parameter(struct source *source, struct machine *machine, con
 	return (struct flag){ answer.status, yes };
 }
 
+/* Where only a log is at hand. */
+static void look_into_log(struct machine *machine)
+{
+	const struct hints *kinds = machine->log.kinds;
+
+	if (kinds[HINT_REMAPPING_ON].count && !kinds[HINT_REMAPPING_OFF].count)
+		machine->interrupts.remapped = (struct flag){ OK, true };
+}
+
 static void look(struct source *source, struct machine *machine)
 {
 	struct interrupts *interrupts = &machine->interrupts;
@@ -74,6 +83,8 @@ static void look(struct source *source, struct machine *machine)
 	interrupts->remapped.status = answer.status;
 	if (answer.status == DENIED || answer.status == FAILED)
 		machine_gap(machine, "/proc/interrupts", "%s", status_name(answer.status));
+	if (answer.status == NOT_ASKED)
+		look_into_log(machine);
 	if (answer.status != OK)
 		return;
 
@@ -91,4 +102,4 @@ static void look(struct source *source, struct machine *machine)
 	interrupts->remapped.value = strncmp(interrupts->chip, "IR-", 3) == 0;
 }
 
-PROBE(interrupts, "interrupt remapping at run time", look)
+PROBE(interrupts, "interrupt remapping at run time", look, .after = { "kernel_log" })

@@ -24,6 +24,9 @@ static void look(struct source *source, struct machine *machine)
 	/* A kernel without the folder has no IOMMU driver at all. */
 	iommu->enabled.status = folder.status == ABSENT ? OK : folder.status;
 	iommu->enabled.value = iommu->registered.count > 0;
+	/* Who pasted only its groups has shown that it is on. */
+	if (folder.status == NOT_ASKED && machine->groups_status == OK)
+		iommu->enabled = (struct flag){ OK, true };
 }
 
-PROBE(iommu_units, "IOMMU units that Linux uses", look)
+PROBE(iommu_units, "IOMMU units that Linux uses", look, .after = { "iommu_groups" })

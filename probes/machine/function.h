@@ -32,6 +32,8 @@ struct acs {
 	uint32_t control;    /* at offset + 6, or + 8 where wide */
 	/* both registers have 32 bits: root ports of Intel's Sunrise Point and Union Point */
 	bool wide;
+	/* a text told the capability, and control is where that text does not look: it holds 0 */
+	bool control_unseen;
 };
 
 /*

@@ -190,7 +190,9 @@ struct machine {
 	/* as the kernel shows them, sorted by id; those of the IOMMU */
 	ARRAY(struct group) groups;
 	ARRAY(struct group) vfio_groups; /* that VFIO made up: no-IOMMU mode, mdev */
-	size_t unlisted_groups;          /* of them, those whose members could not be seen */
+	/* of a text that somebody pasted: the commands whose output is lacking, or ""; else NULL */
+	const char *ask;
+	size_t unlisted_groups; /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;         /* what could not be seen, in the order it was noticed */
 	ARRAY(struct probe_run) probes; /* how each probe ended, sorted by name */

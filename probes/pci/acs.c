@@ -18,7 +18,12 @@ void pci_read_acs(struct pci_config *config, struct function *function)
 
 	*acs = (struct acs){ .offset = place.offset,
 			     .wide = place.status == OK && is_wide(function) };
-	acs->status = pci_registers(config, place, 4, acs->wide ? 2 : 1, values);
+	acs->status = pci_registers(config, place, 4, 1, values);
+	if (acs->wide && acs->status == OK) {
+		enum status control = pci_registers(config, place, 8, 1, values + 1);
+		acs->control_unseen = control == NOT_ASKED;
+		acs->status = acs->control_unseen ? OK : control;
+	}
 	acs->capability = acs->wide ? values[0] : values[0] & 0xffff;
 	acs->control = acs->wide ? values[1] : values[0] >> 16;
 }

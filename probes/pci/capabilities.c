@@ -55,10 +55,13 @@ static enum status walk_standard(struct walk *walk, const struct function *funct
 {
 	uint32_t value;
 
-	if (pci_config_dword(walk->config, STATUS, &value) != OK || !(value & STATUS_CAPABILITIES))
-		return ABSENT;
-	pci_config_dword(walk->config, function->header_type == CARDBUS ? CARDBUS_POINTER : POINTER,
-			 &value);
+	enum status known = pci_config_dword(walk->config, STATUS, &value);
+	if (known != OK || !(value & STATUS_CAPABILITIES))
+		return known == OK ? ABSENT : known;
+	known = pci_config_dword(
+		walk->config, function->header_type == CARDBUS ? CARDBUS_POINTER : POINTER, &value);
+	if (known != OK)
+		return known;
 
 	for (unsigned offset = value & 0xfc; offset; offset = value >> 8 & 0xfc) {
 		if (offset < CONFIG_HEADER)

@@ -133,11 +133,32 @@ static void recall(struct pci_config *config, struct function *function)
 	}
 }
 
+/*
+ * Of a text that tells only some registers: those that say what it is must be among them; others
+ * are zero, as if there were none.
+ */
+static enum status read_told(struct pci_config *config, uint32_t *header)
+{
+	static const unsigned needed[] = { ID, CLASS, TYPE };
+
+	for (unsigned i = 0; i < CONFIG_HEADER / 4; i++)
+		(void)pci_config_dword(config, i * 4, &header[i]);
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+		uint32_t value;
+		enum status status = pci_config_dword(config, needed[i] * 4, &value);
+		if (status != OK)
+			return status;
+	}
+	return OK;
+}
+
 static bool read_header(struct pci_config *config, struct function *function)
 {
 	uint32_t header[CONFIG_HEADER / 4];
 
 	function->status = pci_config_dwords(config, 0, CONFIG_HEADER / 4, header);
+	if (function->status == NOT_ASKED || function->status == DENIED)
+		function->status = read_told(config, header);
 	config->machine->config_dwords.needed += CONFIG_HEADER / 4;
 	function->silent =
 		function->status == OK && header[ID] == UINT32_MAX && header[CLASS] == UINT32_MAX;

@@ -98,7 +98,11 @@ static void judge(const struct machine *machine, struct findings *findings)
 					  "interrupt remapping in the tables");
 	}
 
-	if (machine->interrupts.chip)
+	if (remapped.status == OK && !machine->interrupts.chip)
+		cite_hint(findings, finding,
+			  log_first(machine,
+				    (const enum hint_kind[]){ HINT_REMAPPING_ON, HINT_KINDS }));
+	else if (machine->interrupts.chip)
 		finding_cite_text(findings, finding, machine->interrupts.chip, "/proc/interrupts");
 	else
 		finding_cite_text(findings, finding, status_name(remapped.status),

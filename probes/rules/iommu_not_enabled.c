@@ -87,7 +87,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_cite_text(findings, finding,
 				  iommu->registered.count ? iommu->registered.items[0]
 							  : "not empty",
-				  "/sys/class/iommu");
+				  iommu->registered.count ? "/sys/class/iommu"
+							  : "/sys/kernel/iommu_groups");
 		return;
 	}
 	if (iommu->kind == IOMMU_UNKNOWN && !iommu_is_live(machine)) {

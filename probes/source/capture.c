@@ -59,8 +59,8 @@
  * list them. Of configuration space, bytes of a missing line are "failed". What ends before 256 was
  * made without being root, so what follows is "denied"; at 256 or 4096 all that the machine shows
  * has been seen, and what follows is "absent"; what ends between has lost its end: "failed". No
- * bytes at all: not asked. Where it was otherwise, "@ config" says so; it is always a refusal, and
- * goes before the bytes that stand there.
+ * bytes at all: not asked. Where it was otherwise, "@ config" says so; it is always a refusal, here
+ * also !not-asked, and goes before the bytes that stand there.
  *
  * A question stands once, and so does a function. What is not in the file was not asked. Other
  * lines are passed over, so a bare lspci dump is a capture too; but a line that begins '@' or '|'

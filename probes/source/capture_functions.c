@@ -31,9 +31,13 @@ static bool read_range(char *text, struct refusal *refusal)
 
 static bool config_line(struct parser *parser, char *text)
 {
-	struct refusal refusal = { .said = true };
+	static const char not_asked[] = " !not-asked";
+	struct refusal refusal = { .said = true, .status = NOT_ASKED };
+	size_t length = strlen(text), mark = sizeof not_asked - 1;
 
-	if (!capture_take_refusal(parser, text, &refusal.status))
+	if (length > mark && !strcmp(text + length - mark, not_asked))
+		text[length - mark] = '\0';
+	else if (!capture_take_refusal(parser, text, &refusal.status))
 		return false;
 	if (refusal.status == OK || !read_range(text, &refusal))
 		return capture_complain(

@@ -69,8 +69,25 @@ static bool read_more(struct lines *lines)
 	return false;
 }
 
+/* Of a line that is too long, what follows until its newline. */
+static void drop_rest(struct lines *lines)
+{
+	lines->cut++;
+	while (!lines->ended) {
+		char *from = lines->buffer + lines->begin;
+		char *newline = memchr(from, '\n', lines->end - lines->begin);
+		lines->ended = newline;
+		lines->begin = newline ? (size_t)(newline + 1 - lines->buffer) : lines->end;
+		if (!newline && !read_more(lines))
+			break;
+	}
+}
+
 char *lines_next(struct lines *lines, size_t *length)
 {
+	if (lines->cutting)
+		drop_rest(lines);
+	lines->cutting = false;
 	char *newline = NULL;
 	size_t searched = 0;
 
@@ -78,7 +95,8 @@ char *lines_next(struct lines *lines, size_t *length)
 		char *from = lines->buffer + lines->begin + searched;
 		newline = memchr(from, '\n', lines->end - lines->begin - searched);
 		searched = lines->end - lines->begin;
-		if (!newline && !read_more(lines))
+		lines->cutting = !newline && lines->longest && searched >= lines->longest;
+		if (lines->cutting || (!newline && !read_more(lines)))
 			break;
 	}
 	if (lines->error || lines->begin == lines->end)
@@ -86,6 +104,7 @@ char *lines_next(struct lines *lines, size_t *length)
 
 	char *text = lines->buffer + lines->begin;
 	char *end = newline ? newline : lines->buffer + lines->end;
+	lines->ended = newline;
 	*end = '\0';
 	*length = (size_t)(end - text);
 	lines->begin += *length + (newline ? 1 : 0);

@@ -13,6 +13,10 @@ struct lines {
 	char *buffer;
 	size_t room;       /* of the buffer, without the last byte, which is for a NUL */
 	size_t begin, end; /* what is read and not yet given out */
+	size_t longest;    /* of a line what is behind so many bytes is left out; 0: nothing */
+	size_t cut;        /* how many lines lost something so */
+	bool cutting;      /* the rest of the line that was given out last is to be left out */
+	bool ended;        /* the line that was given out last had a newline */
 };
 
 /*

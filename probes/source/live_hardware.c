@@ -153,25 +153,45 @@ static const char *const subjects[] = {
 	"drivers/iommu",
 };
 
-static bool begins_with_subject(const char *text, size_t length)
+enum { SUBJECTS = sizeof subjects / sizeof *subjects };
+
+/*
+ * By the first letter, for a log may be long: the first subject that begins with it, and the next
+ * one that begins like each; numbers count from 1.
+ */
+static struct {
+	bool made;
+	uint8_t first[UCHAR_MAX + 1], next[SUBJECTS + 1];
+} by_letter;
+
+static void make_by_letter(void)
 {
-	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-		if (*text == *subjects[i] && length >= strlen(subjects[i]) &&
-		    memcmp(text, subjects[i], strlen(subjects[i])) == 0)
-			return true;
-	return false;
+	for (uint8_t i = SUBJECTS; i > 0; i--) {
+		uint8_t *first = &by_letter.first[(unsigned char)*subjects[i - 1]];
+		by_letter.next[i] = *first;
+		*first = i;
+	}
+	by_letter.made = true;
 }
 
-/* Most letters of a log begin none of the words. */
-static bool is_of_interest(const char *line, size_t length)
+static bool has_word(const char *text, const char *end, const char *word)
 {
-	bool begins[UCHAR_MAX + 1] = { false };
+	for (; *word; text++, word++)
+		if (text == end || *text != *word)
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-		begins[(unsigned char)*subjects[i]] = true;
-	for (size_t i = 0; i < length; i++)
-		if (begins[(unsigned char)line[i]] && begins_with_subject(line + i, length - i))
-			return true;
+bool live_log_tells(const char *line, size_t length)
+{
+	const char *end = line + length;
+
+	if (!by_letter.made)
+		make_by_letter();
+	for (const char *at = line; at < end; at++)
+		for (unsigned i = by_letter.first[(unsigned char)*at]; i; i = by_letter.next[i])
+			if (has_word(at, end, subjects[i - 1]))
+				return true;
 	return false;
 }
 
@@ -192,7 +212,7 @@ static struct answer lines_of_interest(struct arena *arena, const char *log, siz
 		const char *newline = memchr(line, '\n', (size_t)(end - line));
 		const char *stop = newline ? newline : end;
 		const char *text = skip_level(line, stop);
-		if (is_of_interest(text, (size_t)(stop - text))) {
+		if (live_log_tells(text, (size_t)(stop - text))) {
 			to = mempcpy(to, text, (size_t)(stop - text));
 			*to++ = '\n';
 		}

@@ -27,4 +27,7 @@ struct answer live_rom(struct arena *arena, const char *path);
  */
 struct answer live_log(struct arena *arena);
 
+/* Whether a line of a log is about this program's subject; READ_LOG gives no others. */
+bool live_log_tells(const char *line, size_t length);
+
 #endif

@@ -124,10 +124,9 @@ static void write_refusals(const struct space *space, const char *address, FILE 
 		enum status status = (enum status)space->statuses[begin];
 		for (end = begin; end < CONFIG_SPACE && space->statuses[end] == status; end++)
 			;
-		if (status != OK && status != NOT_ASKED &&
-		    status != (begin < length ? FAILED : capture_beyond(length)))
+		if (status != OK && status != (begin < length ? FAILED : capture_beyond(length)))
 			fprintf(out, "@ config %s 0x%x+%u !%s\n", address, begin, end - begin,
-				status_name(status));
+				status == NOT_ASKED ? "not-asked" : status_name(status));
 	}
 }
 

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes off a line what mail programs, terminals and forums put around it. */
+#include "probes/paste/parts.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* "\033[1;31m", "\033]0;title\007" */
+static const char *behind_escape(const char *at, const char *end)
+{
+	bool title = at < end && *at == ']';
+
+	for (at += at < end; at < end && (title ? *at != '\a' : !isalpha((unsigned char)*at)); at++)
+		;
+	return at < end ? at + 1 : end;
+}
+
+/* Bytes of UTF-8 stay; the blank that does not break becomes one that does. */
+static char *plain(char *text, size_t length)
+{
+	char *to = text;
+
+	/* most lines need nothing */
+	while (length && (unsigned char)*to >= ' ' && (unsigned char)*to < 0x7f) {
+		to++;
+		length--;
+	}
+	for (const char *at = to, *end = to + length; at < end;) {
+		unsigned char byte = (unsigned char)*at++;
+		if (byte == '\033') {
+			at = behind_escape(at, end);
+		} else if (byte == 0xc2 && at < end && (unsigned char)*at == 0xa0) {
+			*to++ = ' ';
+			at++;
+		} else if (byte == '\t' || byte >= ' ') {
+			*to++ = (char)(byte == 0x7f ? '?' : byte);
+		} else if (byte != '\r') {
+			*to++ = '?';
+		}
+	}
+	while (to > text && (to[-1] == ' ' || to[-1] == '\t'))
+		to--;
+	*to = '\0';
+	return text;
+}
+
+/* "> > text", "&gt; text" */
+static char *unquoted(char *text)
+{
+	static const char mark[] = "&gt;";
+
+	for (;;) {
+		char *at = text + strspn(text, " ");
+		if (*at == '>')
+			at++;
+		else if (strncmp(at, mark, sizeof mark - 1) == 0)
+			at += sizeof mark - 1;
+		else
+			return text;
+		text = at + (*at == ' ');
+	}
+}
+
+/* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
+static bool is_command(const char *text)
+{
+	size_t length = strcspn(text, "#$%");
+	bool bracket = *text == '[';
+
+	if (paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
+			       "<pre>\0</pre>\0<code>\0</code>\0"))
+		return true;
+	return text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
+	       memchr(text, '@', length) && (bracket || !memchr(text, ' ', length)) &&
+	       (!bracket || text[length - 1] == ']' || text[length - 1] == ' ');
+}
+
+char *paste_clean(char *text, size_t length, int *indent, bool *command)
+{
+	text = unquoted(plain(text, length));
+	*indent = 0;
+	for (; *text == ' ' || *text == '\t'; text++)
+		*indent += *text == '\t' ? 8 : 1;
+	*command = is_command(text);
+	return text;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/paste/input.h"
+
+#include "probes/lib/inflate.h"
+#include "probes/paste/parts.h"
+#include "probes/source/capture_parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void input_complain(const char *name, size_t line, const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(stderr, "vfio-preflight: %s:", name);
+	fprintf(stderr, line ? "%zu: " : " ", line);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}
+
+const char *input_quote(const char *text)
+{
+	return capture_quote(text);
+}
+
+/* --- gzip, RFC 1952 --- */
+
+enum { FIXED = 10, HAS_CRC = 2, HAS_EXTRA = 4, HAS_NAME = 8, HAS_COMMENT = 16 };
+
+/* Where the deflated bytes begin; 0: there are none. */
+static size_t behind_header(const uint8_t *bytes, size_t length)
+{
+	size_t at = FIXED;
+
+	if (length < FIXED || bytes[0] != 0x1f || bytes[1] != 0x8b || bytes[2] != 8)
+		return 0;
+	if (bytes[3] & HAS_EXTRA) {
+		if (length < at + 2)
+			return 0;
+		at += 2 + (size_t)(bytes[at] | bytes[at + 1] << 8);
+	}
+	for (int flag = HAS_NAME; flag <= HAS_COMMENT; flag *= 2)
+		if (bytes[3] & flag) {
+			const uint8_t *end =
+				at < length ? memchr(bytes + at, 0, length - at) : NULL;
+			if (!end)
+				return 0;
+			at = (size_t)(end - bytes) + 1;
+		}
+	at += bytes[3] & HAS_CRC ? 2 : 0;
+	return at < length ? at : 0;
+}
+
+struct unpacked {
+	int file;
+	size_t length;
+};
+
+static bool keep(void *context, const uint8_t *bytes, size_t count)
+{
+	struct unpacked *unpacked = context;
+
+	unpacked->length += count;
+	if (unpacked->length > CAPTURE_AT_MOST)
+		return false;
+	while (count) {
+		ssize_t written = write(unpacked->file, bytes, count);
+		if (written <= 0)
+			return false;
+		bytes += written;
+		count -= (size_t)written;
+	}
+	return true;
+}
+
+static int unpack(const uint8_t *bytes, size_t length, const char *name)
+{
+	struct unpacked unpacked = { .file = memfd_create("unpacked", MFD_CLOEXEC) };
+	size_t begin = behind_header(bytes, length);
+
+	if (unpacked.file >= 0 && begin &&
+	    inflate_bytes(bytes + begin, length - begin, keep, &unpacked))
+		return unpacked.file;
+	input_complain(name, 0, "cannot be unpacked: %s",
+		       unpacked.length > CAPTURE_AT_MOST ? "it is too large, expected at most 64 MB"
+							 : "its gzip data are damaged or cut off");
+	if (unpacked.file >= 0)
+		close(unpacked.file);
+	return -1;
+}
+
+/* --- The file --- */
+
+/* Takes over `file`. */
+static int unpacked(int file, const char *name)
+{
+	uint8_t magic[2] = { 0 };
+	struct stat about;
+
+	if (pread(file, magic, 2, 0) != 2 || magic[0] != 0x1f || magic[1] != 0x8b ||
+	    fstat(file, &about) != 0)
+		return file;
+	size_t length = (size_t)about.st_size;
+	void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, file, 0);
+	close(file);
+	if (bytes == MAP_FAILED) {
+		input_complain(name, 0, "cannot be read: %s", strerror(errno));
+		return -1;
+	}
+	int result = unpack(bytes, length, name);
+	munmap(bytes, length);
+	return result;
+}
+
+int input_open(int file, const char *name)
+{
+	int own = file >= 0 ? fcntl(file, F_DUPFD_CLOEXEC, 0)
+			    : open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (own >= 0)
+		return unpacked(own, name);
+	input_complain(name, 0, "cannot be read: %s", strerror(errno));
+	return -1;
+}
+
+static bool is_question(const char *line)
+{
+	if (strncmp(line, "@ ", 2) != 0)
+		return strncmp(line, CAPTURE_HEADING, sizeof CAPTURE_HEADING - 1) == 0;
+	return paste_begins(line + 2, "read /\0list /\0link /\0msr \0cpuid \0mmio \0rom /\0log\0"
+				      "functions\0config \0");
+}
+
+bool input_is_capture(int file)
+{
+	struct lines lines;
+	size_t length;
+	bool found = false;
+	const char *line;
+
+	if (!lines_from(&lines, file, PASTE_AT_MOST))
+		return false;
+	lines.longest = LINE_ROOM;
+	while (!found && (line = lines_next(&lines, &length)))
+		found = (*line == '@' || *line == '#') && is_question(line);
+	lines_close(&lines);
+	return found;
+}
+
+void input_end(const char *name, const struct lines *lines)
+{
+	if (lines->error)
+		input_complain(name, 0, "cannot be read: %s", strerror(lines->error));
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The file of a paste: unpacked, and told from a capture. */
+#ifndef PROBES_PASTE_INPUT_H
+#define PROBES_PASTE_INPUT_H
+
+#include "probes/source/lines.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { LINE_ROOM = 65536 };
+/* bytes of a file; of one that is packed, or a capture: CAPTURE_AT_MOST */
+#define PASTE_AT_MOST ((size_t)4 << 30)
+
+/* The whole file, what gzip packed in memory; -1, and a line on standard error. */
+int input_open(int file, const char *name);
+
+/* A line that begins as a question of a capture does, or the heading of a recording. */
+bool input_is_capture(int file);
+
+/* "vfio-preflight: FILE:LINE: …" */
+void input_complain(const char *name, size_t line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The begin of a text, masked and fit for a terminal. Valid until the next call. */
+const char *input_quote(const char *text);
+
+/* Says what ended the lines before their end. */
+void input_end(const char *name, const struct lines *lines);
+
+#endif

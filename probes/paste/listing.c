@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Listings of IOMMU groups, as the usual loops, scripts and commands print them:
+ *
+ *     IOMMU Group 1:                              /sys/kernel/iommu_groups/1/devices/0000:00:01.0
+ *             00:01.0 PCI bridge [0604]: …        /sys/kernel/iommu_groups/1/devices:
+ *     IOMMU group 1 00:01.0 PCI bridge …          … 0000:00:01.0 -> ../../../../devices/pci0000:…
+ *     ### Group 1 ###                             Group:  1   0000:00:01.0 PCI bridge …
+ *     IOMMU group 1:  [8086:1901] 00:01.0 …       0000:00:01.0 … iommu_group -> …/iommu_groups/1
+ */
+#include "probes/paste/parts.h"
+
+#include "probes/lib/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { GROUPS_AT_MOST = 65535 };
+
+/* The group's number, and the text behind it; NULL where the line names no group. */
+static const char *take_group(const char *text, uint64_t *group)
+{
+	static const char folder[] = "iommu_groups/";
+	const char *at = strstr(text, folder);
+
+	if (at) {
+		at += sizeof folder - 1;
+		return text_take_decimal(&at, GROUPS_AT_MOST, group) ? at : NULL;
+	}
+	at = strcasestr(text, "group");
+	if (!at || at - text > 24 || (at > text && isalnum((unsigned char)at[-1])))
+		return NULL;
+	at += strlen("group") + strspn(at + strlen("group"), " \t:#");
+	if (!text_take_decimal(&at, GROUPS_AT_MOST, group) || isalnum((unsigned char)*at))
+		return NULL;
+	return at;
+}
+
+/* The first address in the text, which stands on its own; NULL: none. */
+static const char *find_address(const char *text, struct pci_address *address)
+{
+	for (const char *at = text; *at; at++) {
+		const char *behind = at;
+		bool begins = at == text || strchr(" \t/[(:", at[-1]);
+		if (begins && text_hex_digit(*at) >= 0 && paste_take_address(&behind, address) &&
+		    (!*behind || strchr(" \t:/])", *behind)))
+			return at;
+	}
+	return NULL;
+}
+
+static void add_member(struct paste *paste, const char *at, struct pci_address address,
+		       uint64_t group)
+{
+	struct paste_function *function = paste_function(paste, address);
+
+	if (!function)
+		return;
+	paste_set_group(paste, function, KIND_LISTING, group);
+	if (*at != '/') /* what follows may be the words of lspci */
+		(void)paste_lspci_line(paste, at);
+	paste->at = function;
+	paste->capability = 0;
+}
+
+/* "…/devices/AMDI0010:00": a member that is no PCI function. */
+static bool add_from_path(struct paste *paste, const char *rest, uint64_t group)
+{
+	static const char folder[] = "/devices/";
+	struct pci_address address;
+
+	if (strncmp(rest, folder, sizeof folder - 1) != 0)
+		return false;
+	rest += sizeof folder - 1;
+	size_t length = strcspn(rest, " :/");
+	if (find_address(rest, &address))
+		add_member(paste, "/", address, group);
+	else if (*rest)
+		paste_add_other(paste, rest, length + strcspn(rest + length, " /"), (long)group);
+	return true;
+}
+
+static enum kind member_line(struct paste *paste, const char *text, int indent)
+{
+	struct pci_address address;
+	const char *at = find_address(text, &address), *arrow = strstr(text, " -> ");
+
+	if (paste->group == NO_GROUP || !at || (arrow && at > arrow))
+		return KIND_NONE;
+	/* "USB:", "[8086:1901] [R]" may stand before; a whole sentence may not. */
+	if (at - text > 48 && !arrow)
+		return KIND_NONE;
+	if (paste->member_indent < 0)
+		paste->member_indent = indent;
+	else if (indent < paste->member_indent)
+		return KIND_NONE;
+	add_member(paste, arrow ? "/" : at, address, (uint64_t)paste->group);
+	return KIND_LISTING;
+}
+
+enum kind paste_listing_line(struct paste *paste, const char *text, int indent)
+{
+	struct pci_address address;
+	uint64_t group;
+	const char *rest = take_group(text, &group);
+
+	if (!rest) {
+		enum kind kind = member_line(paste, text, indent);
+		if (!kind && indent <= (paste->member_indent > 0 ? 0 : -1))
+			paste->group = NO_GROUP;
+		return kind;
+	}
+	paste->group = (long)group;
+	paste->member_indent = -1;
+	paste->at = NULL;
+	if (add_from_path(paste, rest, group))
+		return KIND_LISTING;
+	const char *at = find_address(rest, &address);
+	if (!at && strstr(text, "iommu_group -> "))
+		at = find_address(text, &address);
+	if (at)
+		add_member(paste, at, address, group);
+	return KIND_LISTING;
+}

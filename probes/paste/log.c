@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lines of a kernel's log: dmesg with and without stamps, syslog, journalctl. */
+#include "probes/paste/parts.h"
+
+#include "probes/lib/text.h"
+#include "probes/source/live_hardware.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "[    0.004000] ", "[Mon Jan  1 00:00:00 2024] ", "[ +0,000004] "; NULL where it is no stamp. */
+static const char *behind_stamp(const char *text)
+{
+	size_t length = *text == '[' ? 1 + strspn(text + 1, " .0123456789") : 0;
+	unsigned points = 0;
+
+	if (length > 6 && text[length] == ']' && memchr(text, '.', length))
+		return text + length + 1 + (text[length + 1] == ' ');
+	length = strcspn(text, "]");
+	if (*text != '[' || text[length] != ']' || length > 32)
+		return NULL;
+	for (size_t i = 1; i < length; i++) {
+		if (isdigit((unsigned char)text[i]))
+			points += strchr(".,", text[i + 1]) ? 2 : text[i + 1] == ':';
+		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-T", text[i]))
+			return NULL;
+	}
+	return points > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
+}
+
+/* What the kernel says; NULL where nothing before it says that it is its log. */
+static const char *message_of(const char *text)
+{
+	const char *kernel = *text == '[' ? NULL : strstr(text, " kernel: ");
+	size_t level = *text == '<' ? strcspn(text, ">") : 0;
+
+	if (level && level < 4 && text[level])
+		text += level + 1;
+	if (kernel && kernel - text < 80)
+		text = kernel + strlen(" kernel: ");
+	else if ((strncmp(text, "kern", 4) == 0) && strstr(text, ": ["))
+		text = strstr(text, ": [") + 2;
+	else if (!behind_stamp(text))
+		return NULL;
+	const char *at;
+	while ((at = behind_stamp(text)))
+		text = at;
+	return text;
+}
+
+/* Without a stamp: what no other text begins with. */
+static bool begins_as_log(const char *text)
+{
+	return paste_begins(
+		text, "DMAR\0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0VFIO - \0"
+		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
+		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
+}
+
+enum { LOG_AT_MOST = 8 << 20 }; /* bytes of lines that matter */
+
+static const char *keep(struct paste *paste, const char *text, size_t length)
+{
+	return arena_copy(&paste->arena, text, length);
+}
+
+/* "VENDOR PRODUCT/BOARD, BIOS VERSION DATE": where the vendor ends is not told. */
+static void read_board(struct paste *paste, const char *text)
+{
+	const char *bios = strstr(text, ", BIOS ");
+	size_t product = strcspn(text, "/");
+
+	if (!bios)
+		return;
+	if (product > (size_t)(bios - text))
+		product = (size_t)(bios - text);
+	paste->product = keep(paste, text, product);
+	if (text[product] == '/')
+		paste->board = keep(paste, text + product + 1, (size_t)(bios - text) - product - 1);
+	bios += strlen(", BIOS ");
+	const char *date = strrchr(bios, ' ');
+	if (!date)
+		return;
+	paste->bios_version = keep(paste, bios, (size_t)(date - bios));
+	paste->bios_date = keep(paste, date + 1, strlen(date + 1));
+}
+
+/* "pci 0000:00:01.0: Adding to iommu group 1"; "iommu: Adding device 0000:00:01.0 to group 1" */
+static void read_group(struct paste *paste, const char *text)
+{
+	static const char now[] = ": Adding to iommu group ", then[] = "iommu: Adding device ";
+	const char *at = strstr(text, now), *device = paste_behind(text, then);
+	struct pci_address address;
+	uint64_t group;
+
+	if (at && paste_number(at, now, 10, &group)) {
+		device = strchr(text, ' ');
+		device = device && device < at ? device + 1 : text;
+	} else if (!device || !paste_number(device, " to group ", 10, &group))
+		return;
+	const char *rest = device;
+	if (paste_take_address(&rest, &address)) {
+		struct paste_function *function = paste_function(paste, address);
+		if (function)
+			paste_set_group(paste, function, KIND_LOG, group);
+	} else
+		paste_add_other(paste, device,
+				at ? (size_t)(at - device) : strcspn(device, " "), (long)group);
+}
+
+/* "pci 0000:00:1c.0: [8086:a33c] type 01 class 0x060400 PCIe Root Port" */
+static void read_device(struct paste *paste, const char *text)
+{
+	const char *at = paste_behind(text, "pci ");
+	struct pci_address address;
+	uint64_t vendor, device, class_code;
+
+	if (!at || !paste_take_address(&at, &address) || !(at = paste_behind(at, ": [")) ||
+	    !text_take_digits(&at, 4, 4, &vendor) || *at++ != ':' ||
+	    !text_take_digits(&at, 4, 4, &device) || !paste_number(at, "class ", 16, &class_code))
+		return;
+	struct paste_function *function = paste_function(paste, address);
+	if (!function || function->has_ids)
+		return;
+	function->has_ids = function->has_class = true;
+	function->vendor = (uint16_t)vendor;
+	function->device = (uint16_t)device;
+	function->class_code = (uint16_t)(class_code >> 8);
+}
+
+/* Of several boots the first one counts. */
+static void read_message(struct paste *paste, const char *text, bool tells)
+{
+	const char *rest;
+
+	if (!paste->release && (rest = paste_behind(text, "Linux version "))) {
+		paste->release = keep(paste, rest, strcspn(rest, " "));
+	} else if (!paste->command_line && ((rest = paste_behind(text, "Command line: ")) ||
+					    (rest = paste_behind(text, "Kernel command line: ")))) {
+		paste->command_line = keep(paste, rest, strlen(rest));
+	} else if (!paste->product && (rest = paste_behind(text, "DMI: "))) {
+		read_board(paste, rest);
+	} else if (tells) {
+		read_group(paste, text);
+	} else {
+		read_device(paste, text);
+	}
+}
+
+void paste_log_flush(struct paste *paste)
+{
+	if (paste->pending) {
+		paste->log_kept += strlen(paste->pending);
+		fprintf(paste->log, "%s\n", paste->pending);
+	}
+	free(paste->pending);
+	paste->pending = NULL;
+}
+
+enum kind paste_log_line(struct paste *paste, const char *text)
+{
+	const char *message = message_of(text);
+
+	if (!message && !begins_as_log(text))
+		return KIND_NONE;
+	paste_log_flush(paste);
+	paste->at = NULL;
+	paste->group = NO_GROUP;
+	message = message ? message : text;
+	bool tells = live_log_tells(message, strlen(message));
+	read_message(paste, message, tells);
+	if (!paste->version_line && paste_behind(message, "Linux version "))
+		paste->version_line = keep(paste, text, strlen(text));
+	else if (tells && paste->log_kept < LOG_AT_MOST)
+		paste->pending = strdup(text);
+	return KIND_LOG;
+}

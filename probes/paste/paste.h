@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What people paste for those who help them, read as if it were a machine. */
+#ifndef PROBES_PASTE_PASTE_H
+#define PROBES_PASTE_PASTE_H
+
+#include "probes/lib/arena.h"
+#include "probes/source/source.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a paste was. Texts belong to the arena that was passed in. */
+struct pasted {
+	const char *kinds; /* "lspci -v, kernel log"; NULL: the file was a capture */
+	/* one command whose output answers what is open, or ""; NULL: the file was a capture */
+	const char *ask;
+	const char *contradiction; /* what sources say differently, or NULL */
+	size_t without_ids;        /* functions whose names were not found in pci.ids */
+	size_t ambiguous;          /* … or stand there for several */
+	size_t without_group;      /* while groups of others are told */
+	bool groups_alone; /* they come from a listing; which options the kernel has was not told */
+};
+
+/*
+ * A capture, or anything that is told in paste.c, also packed by gzip. `file` is open, or -1 for
+ * `name` to be opened. `verbose`: each line that was not understood is shown. NULL, and a line on
+ * standard error, where it cannot be read or nothing of it was understood.
+ */
+struct source *source_paste(struct arena *arena, int file, const char *name, bool verbose,
+			    struct pasted *pasted);
+
+/*
+ * The paste again, line by line, with what identifies a machine or a person masked, to standard
+ * output. False, and a line on standard error, where it could not be read or written.
+ */
+bool paste_redact(int file, const char *name);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The same masking as that of reports and captures, a line at a time. */
+#include "probes/paste/input.h"
+#include "probes/paste/parts.h"
+#include "probes/paste/paste.h"
+
+#include "probes/lib/mask.h"
+#include "probes/lib/text.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+struct redaction {
+	struct arena arena;
+	bool foreign;   /* rows of an ACPI table that no probe asks for: it may hold a licence key */
+	unsigned serial; /* bytes of a serial number still to come in rows of configuration space */
+};
+
+/* "0010: 44 4D …", "> 100: 03 00 01 …"; the offset, and where the bytes begin; NULL: no such row. */
+static char *row_bytes(char *line, uint64_t *offset)
+{
+	const char *at = line + strspn(line, "> \t");
+
+	if (!text_take_digits(&at, 2, 8, offset) || at[0] != ':' || at[1] != ' ' ||
+	    text_hex_digit(at[2]) < 0 || text_hex_digit(at[3]) < 0 || (at[4] && at[4] != ' '))
+		return NULL;
+	return line + (at + 2 - line);
+}
+
+/* The Device Serial Number, extended capability 0003, in whatever order the list has it. */
+static void mask_row(struct redaction *redaction, char *bytes, uint64_t offset)
+{
+	enum { BEYOND_STANDARD = 0x100, EACH = 3, SERIAL_LENGTH = 8, HEADER_BYTES = 4 };
+
+	if (offset < BEYOND_STANDARD) {
+		redaction->serial = 0;
+		return;
+	}
+	for (unsigned i = 0; text_hex_digit(bytes[0]) >= 0 && text_hex_digit(bytes[1]) >= 0;
+	     i++, bytes += EACH) {
+		if (redaction->serial && redaction->serial-- <= SERIAL_LENGTH)
+			bytes[0] = bytes[1] = '0';
+		else if (!redaction->serial && i % 4 == 0 && !strncmp(bytes, "03 00 ", 6) &&
+			 bytes[7] == '1')
+			redaction->serial = SERIAL_LENGTH + HEADER_BYTES - 1;
+		if (bytes[2] != ' ')
+			break;
+	}
+}
+
+/* The prompt names a person and a host. */
+static const char *behind_prompt(const char *line)
+{
+	size_t length = strcspn(line, "#$%");
+
+	return length < 64 && line[length] && memchr(line, '@', length) ? line + length : line;
+}
+
+static bool begins_table(const char *line, bool *foreign)
+{
+	line += strspn(line, "> ");
+	if (strnlen(line, 9) < 9 || strncmp(line + 4, " @ 0x", 5) != 0)
+		return false;
+	*foreign = true;
+	for (unsigned i = 0; i < PASTE_TABLES; i++)
+		*foreign &= strncmp(line, paste_tables[i], 4) != 0;
+	return true;
+}
+
+static void put_line(struct redaction *redaction, char *line)
+{
+	uint64_t offset;
+	char *bytes = row_bytes(line, &offset);
+
+	if (begins_table(line, &redaction->foreign)) {
+		puts(line);
+	} else if (bytes && redaction->foreign) {
+		puts(MASKED);
+	} else if (bytes) {
+		mask_row(redaction, bytes, offset);
+		puts(line);
+	} else {
+		const char *text = behind_prompt(line);
+		redaction->foreign = false;
+		printf("%s%s\n", text == line ? "" : MASKED,
+		       mask_words(&redaction->arena, text, strlen(text), SHAPE_TEXT));
+	}
+}
+
+bool paste_redact(int file, const char *name)
+{
+	struct redaction redaction = { .serial = 0 };
+	struct lines lines;
+	size_t length;
+	char *line;
+	int whole = input_open(file, name);
+
+	if (whole < 0 || !lines_from(&lines, whole, PASTE_AT_MOST))
+		return false;
+	lines.longest = LINE_ROOM;
+	while ((line = lines_next(&lines, &length))) {
+		for (char *at = line; (at = memchr(at, '\0', length - (size_t)(at - line)));)
+			*at = '?';
+		put_line(&redaction, line);
+		arena_clear(&redaction.arena);
+	}
+	bool read = !lines.error;
+	input_end(name, &lines);
+	lines_close(&lines);
+	close(whole);
+	arena_free(&redaction.arena);
+	return read;
+}

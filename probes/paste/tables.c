@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * PCI functions as `pvesh get /nodes/NODE/hardware/pci` prints them in a table, whose first row
+ * names the columns, and as `virsh nodedev-dumpxml`, an element a line.
+ */
+#include "probes/paste/parts.h"
+
+#include <string.h>
+
+static const char *next_cell(const char *at, size_t *length)
+{
+	static const char bar[] = "\xe2\x94\x82";
+	const char *next = strstr(at, bar), *plain = strchr(at, '|');
+	bool drawn = next && (!plain || next < plain);
+
+	next = drawn ? next : plain;
+	*length = next ? (size_t)(next - at) : strlen(at);
+	return next ? next + (drawn ? sizeof bar - 1 : 1) : NULL;
+}
+
+enum kind paste_table_line(struct paste *paste, const char *text)
+{
+	struct pairs pairs = { 0 };
+	bool head = (unsigned char)*text == 0xe2 || *text == '|' ? strstr(text, "iommugroup") : NULL;
+	size_t length;
+
+	if ((unsigned char)*text == 0xe2 && strstr(text, "\xe2\x94\x80\xe2\x94\x80"))
+		return KIND_PVESH;
+	if ((unsigned char)*text != 0xe2 && *text != '|')
+		return KIND_NONE;
+	if (!head && !paste->of_kind[KIND_PVESH])
+		return KIND_NONE;
+	unsigned column = 0;
+	for (const char *cell = next_cell(text, &length); cell && column < COLUMNS; column++) {
+		const char *begin = cell + strspn(cell, " ");
+		const char *next = next_cell(cell, &length);
+		const char *end = cell + length;
+		while (end > begin && end[-1] == ' ')
+			end--;
+		size_t size = end > begin ? (size_t)(end - begin) : 0;
+		if (head)
+			paste->columns[column] = (int8_t)paste_key(begin, size);
+		else
+			paste_set_pair(&pairs, paste->columns[column], begin, size);
+		cell = next;
+	}
+	paste_take_pairs(paste, KIND_PVESH, &pairs);
+	return KIND_PVESH;
+}
+
+/* --- XML --- */
+
+/* "pci_0000_01_00_0" as an address. */
+static void read_name(struct paste *paste, const char *name)
+{
+	char address[] = "0000:00:00.0";
+
+	if (paste->object.in_driver) {
+		paste_set_pair(&paste->object.pairs, KEY_DRIVER, name, strcspn(name, "<"));
+	} else if ((name = paste_behind(name, "pci_")) &&
+		   strcspn(name, "<") == sizeof address - 1) {
+		for (size_t i = 0; i < sizeof address - 1; i++)
+			address[i] = name[i] == '_' ? address[i] : name[i];
+		paste_set_pair(&paste->object.pairs, KEY_ID, address, sizeof address - 1);
+	}
+}
+
+enum kind paste_xml_line(struct paste *paste, const char *text)
+{
+	struct pairs *pairs = &paste->object.pairs;
+	static const struct {
+		const char *begin;
+		enum key key;
+	} elements[] = {
+		{ "<class>", KEY_CLASS },
+		{ "<product id='", KEY_DEVICE },
+		{ "<vendor id='", KEY_VENDOR },
+		{ "<iommuGroup number='", KEY_GROUP },
+	};
+	const char *rest;
+
+	if (strncmp(text, "<device>", 8) == 0)
+		*pairs = (struct pairs){ 0 };
+	else if (*text != '<' || !paste->of_kind[KIND_VIRSH])
+		return KIND_NONE;
+	paste->object.in_driver |= strncmp(text, "<driver>", 8) == 0;
+	if ((rest = paste_behind(text, "<name>")))
+		read_name(paste, rest);
+	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+		if ((rest = paste_behind(text, elements[i].begin)))
+			paste_set_pair(pairs, (int)elements[i].key, rest, strcspn(rest, "<'"));
+	if (paste_behind(text, "</driver>"))
+		paste->object.in_driver = false;
+	if (paste_behind(text, "</device>"))
+		paste_take_pairs(paste, KIND_VIRSH, pairs);
+	return KIND_VIRSH;
+}

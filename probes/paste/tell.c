@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a paste was, what it lacks, and what to ask for. */
+#include "probes/paste/input.h"
+#include "probes/paste/parts.h"
+#include "probes/paste/paste.h"
+
+#include <string.h>
+
+static const char *kinds_text(const struct paste *paste, struct arena *arena)
+{
+	static const char *const names[KINDS] = {
+		[KIND_LSPCI] = "lspci",
+		[KIND_VERBOSE] = "lspci -v",
+		[KIND_HEX] = "lspci -x",
+		[KIND_TREE] = "lspci -t",
+		[KIND_LISTING] = "listing of IOMMU groups",
+		[KIND_LOG] = "kernel log",
+		[KIND_ACPI] = "acpidump",
+		[KIND_INTERRUPTS] = "/proc/interrupts",
+		[KIND_PVESH] = "pvesh",
+		[KIND_VIRSH] = "virsh nodedev-dumpxml",
+		[KIND_JSON] = "JSON",
+	};
+	const char *text = NULL;
+
+	for (int kind = 0; kind < KINDS; kind++)
+		if (paste->of_kind[kind] && names[kind])
+			text = text ? arena_printf(arena, "%s, %s", text, names[kind])
+				    : names[kind];
+	return text;
+}
+
+/* Whether bytes or text show the capabilities of every function. */
+static bool shows_capabilities(const struct paste *paste)
+{
+	for (size_t i = 0; i < paste->functions.count; i++) {
+		const struct paste_function *function = paste->functions.items[i];
+		bool hex = function->end_of_hex > HEADER && !function->cut_at_256;
+		if (function->denied || !function->has_ids || (!hex && !function->complete))
+			return false;
+	}
+	return paste->functions.count;
+}
+
+static bool shows_drivers(const struct paste *paste)
+{
+	for (size_t i = 0; i < paste->functions.count; i++)
+		if (paste->functions.items[i]->driver_status == OK)
+			return true;
+	return false;
+}
+
+static bool log_says(const struct paste *paste, const char *words)
+{
+	return strstr(paste->log_text, words);
+}
+
+static const char *what_to_ask(const struct paste *paste, struct arena *arena)
+{
+	bool log = paste->of_kind[KIND_LOG], whole = paste->version_line && log;
+	bool remapping = *paste->interrupts_text || log_says(paste, "nterrupt remapping enabled") ||
+			 log_says(paste, "nabled IRQ remapping");
+	const char *lspci = "", *others = "";
+
+	if (!shows_capabilities(paste))
+		lspci = shows_drivers(paste) ? "sudo lspci -xxxx" : "sudo lspci -kxxxx";
+	else if (!shows_drivers(paste))
+		lspci = "lspci -k";
+	if (!remapping && !whole)
+		others = "sudo dmesg";
+	else if (!remapping)
+		others = "cat /proc/interrupts";
+	if (!paste->grouped && *others != 's')
+		others = arena_printf(arena, "%s%sfind /sys/kernel/iommu_groups -type l", others,
+				      *others ? "; " : "");
+	return arena_printf(arena, "%s%s%s", lspci, *lspci && *others ? "; " : "", others);
+}
+
+static void count_functions(const struct paste *paste, struct pasted *pasted)
+{
+	for (size_t i = 0; i < paste->functions.count; i++) {
+		const struct paste_function *function = paste->functions.items[i];
+		pasted->without_ids += !function->has_ids;
+		pasted->ambiguous += function->ambiguous;
+		pasted->without_group += paste->grouped && function->group == NO_GROUP;
+	}
+	pasted->groups_alone = paste->grouped && !paste->command_line;
+}
+
+static void tell_lines(const struct paste *paste)
+{
+	size_t not_understood = paste->not_understood;
+
+	if (paste->cut)
+		input_complain(paste->file, 0, "%zu line%s longer than 64 kB, cut there",
+			       paste->cut, paste->cut == 1 ? "" : "s");
+	if (not_understood && !paste->verbose)
+		input_complain(paste->file, 0,
+			       "%zu of %zu lines not understood; --verbose shows them",
+			       not_understood, paste->lines);
+}
+
+/* A line that looked like one of a tool is no fact yet. */
+static bool tells_something(const struct paste *paste)
+{
+	return paste->functions.count || paste->others.count || paste->tables_seen ||
+	       paste->whole_acpi || *paste->log_text || *paste->interrupts_text ||
+	       paste->version_line || paste->command_line || paste->product;
+}
+
+bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *pasted)
+{
+	if (!tells_something(paste)) {
+		input_complain(
+			paste->file, 0,
+			"nothing was understood: expected a capture, lspci in any form, a listing "
+			"of IOMMU groups, a kernel log, acpidump, /proc/interrupts, pvesh, virsh "
+			"nodedev-dumpxml, lshw -json or a JSON report");
+		return false;
+	}
+	pasted->kinds = kinds_text(paste, arena);
+	tell_lines(paste);
+	count_functions(paste, pasted);
+	pasted->ask = what_to_ask(paste, arena);
+	if (paste->contradiction)
+		pasted->contradiction =
+			arena_copy(arena, paste->contradiction, strlen(paste->contradiction));
+	return true;
+}
