@@ -61,6 +61,21 @@ static bool from_words(struct options *options, const char *first, const char *s
 	return from_arguments(options, words[0], second ? words[1] : NULL);
 }
 
+static void devices_and_hosts_are_chosen(void **state)
+{
+	struct options options;
+	const struct pci_address address = { 0, 1, 2, 3 };
+	(void)state;
+
+	assert_true(from_words(&options, "--host", "debian"));
+	assert_int_equal(options.choice.hosts, 1U << HOST_DEBIAN);
+	assert_false(from_words(&options, "--host", "windows"));
+	assert_true(from_words(&options, "--device", "01:02.3"));
+	assert_int_equal(options.choice.device_count, 1);
+	assert_int_equal(pci_address_compare(options.choice.devices[0], address), 0);
+	assert_false(from_words(&options, "--device", "01:02"));
+}
+
 static void letters_stand_for_two_of_them(void **state)
 {
 	struct options options;
@@ -268,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
+		cmocka_unit_test(devices_and_hosts_are_chosen),
 		cmocka_unit_test(letters_stand_for_two_of_them),
 		cmocka_unit_test(a_name_may_be_cut_short),
 		cmocka_unit_test(each_mistake_is_told_by_its_name),

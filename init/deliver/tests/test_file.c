@@ -51,6 +51,21 @@ static void a_new_file(void **state)
 	assert_string_equal(tree("here"), "new ");
 }
 
+/* A name without a folder is one in the folder that the program was started in. */
+static void a_name_without_folder(void **state)
+{
+	char before[PATH_MAX];
+
+	(void)state;
+	assert_non_null(getcwd(before, sizeof before));
+	assert_int_equal(chdir(at("here")), 0);
+	int error = file_write("name", &small);
+	assert_int_equal(chdir(before), 0);
+	assert_int_equal(error, 0);
+	assert_string_equal(get_file("here/name"), "{}\n");
+	assert_string_equal(tree("here"), "name ");
+}
+
 static void an_old_file_keeps_its_permissions(void **state)
 {
 	struct stat status;
@@ -229,6 +244,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_new_file, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(a_name_without_folder, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(an_old_file_keeps_its_permissions, make_folder,
 						remove_folder),
 		cmocka_unit_test_setup_teardown(an_old_file_stays_without_room, make_folder,

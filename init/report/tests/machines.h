@@ -226,6 +226,7 @@ static void fill_full(struct machine *machine)
 		KNOWN("12/12/2023"),
 		YES,
 		NO,
+		NO,
 	};
 	machine->cpu = (struct cpu){ .status = OK,
 				     .vendor = "GenuineIntel",
