@@ -49,8 +49,9 @@ const char *firmware_menu(const struct machine *machine, enum firmware_setting s
 
 /* What it is called at most vendors, and where it stands. */
 static const char *const words[FIRMWARE_SETTINGS] = {
-	[SETTING_IOMMU] = "the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under "
-			  "AMD CBS or North Bridge)",
+	[SETTING_IOMMU] =
+		("the IOMMU (\"VT-d\", \"VT for Direct I/O\"; AMD: \"IOMMU\", often under "
+		 "AMD CBS or North Bridge)"),
 	[SETTING_VIRTUALIZATION] =
 		"virtualisation (\"Intel Virtualization Technology\", \"VMX\"; AMD: \"SVM Mode\")",
 	[SETTING_ACS] = "ACS and ARI (often under Chipset, North Bridge or AMD CBS)",

@@ -6,8 +6,8 @@ static const char *const words[] = {
 	[RUNS_UNSEEN] = "Whether this is a virtual machine could not be seen.",
 	[RUNS_ON_HARDWARE] = "No hypervisor runs below.",
 	[RUNS_AS_GUEST] = "The report is of a virtual machine, and says nothing of its host.",
-	[RUNS_AS_DOM0] = "The report is of Xen's dom0, which sees the devices, but not what Xen "
-			 "keeps to itself.",
+	[RUNS_AS_DOM0] = ("The report is of Xen's dom0, which sees the devices, but not what Xen "
+			  "keeps to itself."),
 	[RUNS_AS_GUEST_OR_DOM0] =
 		"A hypervisor runs below: this is a virtual machine, or Xen's dom0.",
 };
