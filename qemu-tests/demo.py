@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Boots the built medium in QEMU as a user would boot a machine from a stick, and shows what it leaves behind."""
+"""Boots the built medium in QEMU as a user would boot a machine from a stick, and shows the report that it saves."""
 
 import argparse
 import pathlib
@@ -76,11 +76,11 @@ def boot(item, what, folder, progress):
     with Guest(line, folder, item.limit, threading.Event(), control=True) as guest:
         guest.each_turn = progress.tick
         control = qmp.Control(guest.control)
-        progress.stage("the firmware starts, then the boot menu and the kernel")
+        progress.stage("starting firmware, boot menu and kernel")
         guest.wait_for(HEADING, "the program's first line on the console")
-        progress.stage("the machine is looked at")
+        progress.stage("scanning the machine")
         guest.wait_for(COMPLETE, "the end of the report")
-        progress.stage("the report goes to the EFI variable and to the stick")
+        progress.stage("saving the report to the EFI variable and to the stick")
         guest.wait_for(MENU, "the menu after the report")
         time.sleep(SETTLE)
         control.screenshot(folder / "screen.png")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/changes.h"
+#include "probes/judge/ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,21 @@ static bool parts_from_nobody(const struct judgement *judgement, const struct fi
 	return !device || !device->strangers_total;
 }
 
+/* A kernel option that only pretends, where the device has a change that parts it in fact. */
+static bool is_last_resort(const struct judgement *judgement, const struct finding *finding)
+{
+	size_t count;
+	const struct finding *own = findings_about(&judgement->findings, finding->subject, &count);
+
+	if (finding->severity != SEVERITY_GROUP || finding->where != WHERE_OPTION)
+		return false;
+	for (size_t i = 0; i < count && own + i < finding; i++)
+		if (own[i].severity == SEVERITY_GROUP && own[i].status == FINDING_FAIL &&
+		    own[i].where != WHERE_NOWHERE)
+			return true;
+	return false;
+}
+
 /*
  * A finding asks for a change where it stands in the way of something, and something can be done
  * about it here.
@@ -29,7 +45,8 @@ static bool parts_from_nobody(const struct judgement *judgement, const struct fi
 static bool asks_for_change(const struct judgement *judgement, const struct finding *finding)
 {
 	return finding->status == FINDING_FAIL && finding->severity != SEVERITY_NOTE &&
-	       finding->where != WHERE_NOWHERE && !parts_from_nobody(judgement, finding);
+	       finding->where != WHERE_NOWHERE && !parts_from_nobody(judgement, finding) &&
+	       !is_last_resort(judgement, finding);
 }
 
 static struct change *change_for(struct judgement *judgement, const struct finding *finding)
@@ -84,33 +101,34 @@ static size_t cleared_by(const struct judgement *judgement, const struct finding
 	return i;
 }
 
-/* A group that is shared for a reason which has a change of its own goes with that reason. */
-static bool goes_with_another(const struct judgement *judgement, const struct finding *finding,
-			      const struct finding *own, size_t count)
-{
-	if (finding->severity != SEVERITY_GROUP || finding->where != WHERE_NOWHERE)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (asks_for_change(judgement, &own[i]) && own[i].severity == SEVERITY_GROUP)
-			return true;
-	return false;
-}
-
 /*
  * Whether the finding stops its subject; then `last` becomes the change that removes it, if that
  * comes later.
  */
 static bool stops(const struct judgement *judgement, const struct finding *finding, size_t *last)
 {
-	if (finding->status != FINDING_FAIL || finding->severity == SEVERITY_NOTE ||
-	    parts_from_nobody(judgement, finding))
+	if (finding->status != FINDING_FAIL || !finding_matters(finding))
 		return false;
 	size_t by = cleared_by(judgement, finding);
-	/* With its group it can be assigned all the same. */
-	if (finding->severity == SEVERITY_GROUP && by == judgement->changes.count)
-		return false;
 	*last = by > *last ? by : *last;
 	return true;
+}
+
+/*
+ * The first change that parts the device from others in its group, for any of them does; past the
+ * list where none does: with its group it can be assigned all the same.
+ */
+static size_t parted_by(const struct judgement *judgement, const struct finding *own, size_t count)
+{
+	size_t first = judgement->changes.count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (own[i].severity != SEVERITY_GROUP || !asks_for_change(judgement, &own[i]))
+			continue;
+		size_t by = cleared_by(judgement, &own[i]);
+		first = by < first ? by : first;
+	}
+	return first;
 }
 
 /*
@@ -123,12 +141,16 @@ static size_t freed_by(const struct judgement *judgement, const struct device_ju
 	bool stopped = false;
 	size_t last = 0, count;
 	const struct finding *own = findings_about(findings, device->function->address, &count);
+	size_t parted = parted_by(judgement, own, count);
 
 	for (size_t i = 0; i < findings->list.count && findings->list.items[i].about_machine; i++)
 		stopped |= stops(judgement, &findings->list.items[i], &last);
 	for (size_t i = 0; i < count; i++)
-		stopped |= !goes_with_another(judgement, &own[i], own, count) &&
-			   stops(judgement, &own[i], &last);
+		stopped |= stops(judgement, &own[i], &last);
+	if (parted < judgement->changes.count) {
+		stopped = true;
+		last = parted > last ? parted : last;
+	}
 	return stopped ? last : judgement->changes.count;
 }
 

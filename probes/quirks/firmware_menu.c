@@ -70,10 +70,11 @@ const char *firmware_acs(struct arena *arena, const struct machine *machine)
 	if (!path && !amd)
 		return "ACS (\"ACS Enable\", \"PCIe ARI and ACS\")";
 	return arena_printf(
-		arena, "%s%s%s",
+		arena, "%s%s%s)",
 		amd ? "AER (\"Advanced Error Reporting\", \"AER Cap\"), enable it, then ACS ("
 		    : "ACS (",
-		path ? path : "often under AMD CBS > NBIO Common Options", path ? ")" : ")");
+		path ? "usually at " : "",
+		path ? path : "often under AMD CBS > NBIO Common Options");
 }
 
 const char *firmware_switch_on(struct arena *arena, const struct machine *machine,

@@ -65,17 +65,19 @@ static void advise(const struct machine *machine, struct findings *findings,
 	const bool redirection = offers && kernel_option_has(machine, "pci=", "disable_acs_redir=");
 	const bool flags = offers && kernel_option_has(machine, "pci=", "config_acs=");
 
-	if (!redirection && !flags)
+	if (!redirection && !flags) {
 		finding_set_remedy(findings, finding,
 				   "Check the firmware setup for %s, and for a firmware update.",
 				   firmware_acs(findings->arena, machine));
-	else
+	} else {
+		finding->where = WHERE_OPTION;
 		finding_set_remedy(findings, finding,
 				   "Remove %s%s%s from the kernel command line: without it Linux "
 				   "enables the ACS that the port offers.",
 				   redirection ? "pci=disable_acs_redir=" : "",
 				   redirection && flags ? " or " : "",
 				   flags ? "pci=config_acs=" : "");
+	}
 }
 
 /*
