@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/worker/job.h"
+#include "init/worker/pasted.h"
 
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
@@ -251,39 +252,6 @@ static void complain_of_table(const struct options *options, const struct acpi_t
 			table->errors.items[i].offset, table->errors.items[i].text);
 }
 
-/* What a pasted text leaves open in a way of its own. */
-static void note_pasted(struct job *job)
-{
-	const struct pasted *pasted = &job->pasted;
-	struct machine *machine = &job->machine;
-	static const char what[] = "pasted text";
-
-	machine->ask = pasted->ask;
-	machine->unlisted_groups += pasted->without_group != 0;
-	if (pasted->contradiction)
-		machine_gap(machine, what,
-			    "failed: it contradicts itself, as texts of two boots or machines do: "
-			    "%s; no group is taken from it",
-			    pasted->contradiction);
-	if (pasted->without_ids)
-		machine_gap(machine, what,
-			    "not asked: the ids of %zu functions, whose names are not in the "
-			    "pci.ids of this system (lspci -nn tells them)",
-			    pasted->without_ids);
-	if (pasted->ambiguous)
-		machine_gap(machine, what,
-			    "not asked: which of several devices of one name %zu functions are "
-			    "(lspci -nn tells it)",
-			    pasted->ambiguous);
-	if (pasted->without_group)
-		machine_gap(machine, what, "not asked: the groups of %zu functions",
-			    pasted->without_group);
-	if (pasted->groups_alone)
-		machine_gap(machine, what,
-			    "not asked: whether the kernel's options, such as "
-			    "pcie_acs_override=, made these groups (cat /proc/cmdline)");
-}
-
 /* Who gave us a file is told at once what is wrong with it; the report has it as a finding. */
 static void complain_of_input(const struct job *job)
 {
@@ -312,7 +280,7 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
-	note_pasted(job);
+	note_pasted(&job->machine, &job->pasted);
 	if (!watch_begin(&watch, STEP_GROUPS))
 		job->prediction =
 			predict_groups(&job->machine.arena, &job->machine, job->options->what_if,
