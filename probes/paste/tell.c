@@ -2,7 +2,7 @@
 /* What a paste was, what it lacks, and what to ask for. */
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
-#include "probes/paste/paste.h"
+#include "probes/paste/pasted.h"
 
 #include <string.h>
 
