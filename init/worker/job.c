@@ -2,6 +2,7 @@
 #include "init/worker/job.h"
 
 #include "init/worker/job_input.h"
+#include "init/worker/pasted.h"
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
 #include "probes/judge/rule.h"
@@ -221,7 +222,7 @@ static void examine(struct job *job)
 	set_time(job);
 	note_losses(job);
 	scan(job->source, &job->machine, &watch);
-	job_input_note(&job->pasted, &job->machine);
+	note_pasted(&job->machine, &job->pasted);
 	if (!watch_begin(&watch, STEP_GROUPS))
 		job->prediction =
 			predict_groups(&job->machine.arena, &job->machine, job->options->what_if,

@@ -16,9 +16,6 @@
 struct source *job_input_open(struct arena *arena, const struct options *options, bool blind,
 			      struct pasted *pasted);
 
-/* What a pasted text leaves open in a way of its own, as gaps of the machine. */
-void job_input_note(const struct pasted *pasted, struct machine *machine);
-
 /* A file's name may be that of a host, and its folder that of a person: "capture" where masked. */
 const char *job_input_name(const struct options *options);
 

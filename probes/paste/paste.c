@@ -177,7 +177,8 @@ struct source *source_paste(struct arena *arena, int file, const char *name, boo
 		return NULL;
 	if (input_is_capture(whole)) {
 		source = source_capture_from(whole, name);
-	} else if (lines_from(&lines, whole, PASTE_AT_MOST)) {
+	} else if (lines_from(&lines, whole,
+			      file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
 		lines.longest = LINE_ROOM;
 		source = read_paste(&paste, &lines, arena, pasted);
 		input_end(name, &lines);

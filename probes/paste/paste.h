@@ -4,22 +4,10 @@
 #define PROBES_PASTE_PASTE_H
 
 #include "probes/lib/arena.h"
+#include "probes/paste/pasted.h"
 #include "probes/source/source.h"
 
 #include <stdbool.h>
-#include <stddef.h>
-
-/* What a paste was. Texts belong to the arena that was passed in. */
-struct pasted {
-	const char *kinds; /* "lspci -v, kernel log"; NULL: the file was a capture */
-	/* one command whose output answers what is open, or ""; NULL: the file was a capture */
-	const char *ask;
-	const char *contradiction; /* what sources say differently, or NULL */
-	size_t without_ids;        /* functions whose names were not found in pci.ids */
-	size_t ambiguous;          /* … or stand there for several */
-	size_t without_group;      /* while groups of others are told */
-	bool groups_alone; /* they come from a listing; which options the kernel has was not told */
-};
 
 /*
  * A capture, or anything that is told in paste.c, also packed by gzip. `file` is open, or -1 for

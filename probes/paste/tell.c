@@ -2,7 +2,7 @@
 /* What a paste was, what it lacks, and what to ask for. */
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
-#include "probes/paste/paste.h"
+#include "probes/paste/pasted.h"
 
 #include <string.h>
 
@@ -113,7 +113,7 @@ bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *p
 	if (!tells_something(paste)) {
 		input_complain(
 			paste->file, 0,
-			"nothing was understood: expected a capture, lspci in any form, a listing "
+			"not a capture, and nothing in it was understood: expected lspci, a listing "
 			"of IOMMU groups, a kernel log, acpidump, /proc/interrupts, pvesh, virsh "
 			"nodedev-dumpxml, lshw -json or a JSON report");
 		return false;

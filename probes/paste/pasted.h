@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a paste was, for who reports on it. */
+#ifndef PROBES_PASTE_PASTED_H
+#define PROBES_PASTE_PASTED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Texts belong to the arena that was passed to source_paste(). */
+struct pasted {
+	const char *kinds; /* "lspci -v, kernel log"; NULL: the file was a capture */
+	/* one command whose output answers what is open, or ""; NULL: the file was a capture */
+	const char *ask;
+	const char *contradiction; /* what sources say differently, or NULL */
+	size_t without_ids;        /* functions whose names were not found in pci.ids */
+	size_t ambiguous;          /* … or stand there for several */
+	size_t without_group;      /* while groups of others are told */
+	bool groups_alone; /* they come from a listing; which options the kernel has was not told */
+};
+
+#endif
