@@ -36,7 +36,7 @@ static void advise(const struct machine *machine, struct findings *findings,
 	char address[PCI_ADDRESS_TEXT];
 
 	finding_set_remedy(findings, finding,
-			   "Only for speed. %s Or before vfio-pci is bound%s: echo %u > "
+			   "Only for speed. %s Or with no driver bound%s: echo %u > "
 			   "/sys/bus/pci/devices/%s/resource%u_resize.%s%s%s"
 			   " A guest with OVMF then needs room for it.",
 			   firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),

@@ -226,7 +226,9 @@ static void fill_full(struct machine *machine)
 		KNOWN("12/12/2023"),
 		YES,
 		NO,
+		NO,
 	};
+	machine->confidential = (struct confidential){ NO, { .status = ABSENT }, YES, "vfio0" };
 	machine->cpu = (struct cpu){ .status = OK,
 				     .vendor = "GenuineIntel",
 				     .model = "Xeon",
