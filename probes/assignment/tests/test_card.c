@@ -11,7 +11,7 @@
 enum { ROOT, PORT, CARD, OTHER, COUNT };
 
 static struct function functions[COUNT];
-static struct features features[COUNT];
+static struct features with_slot, without;
 static struct machine machine;
 
 /* A root port with a slot, a network card of Intel's below it, a GPU of NVIDIA's behind another. */
@@ -23,16 +23,16 @@ static void begin(void)
 
 	machine = (struct machine){ 0 };
 	for (int i = 0; i < COUNT; i++) {
-		features[i] = (struct features){ .slot.status = ABSENT };
 		functions[i] = (struct function){ .address = addresses[i],
 						  .status = OK,
 						  .vendor = VENDOR_INTEL,
 						  .class_code = 0x020000,
 						  .pcie = { .status = OK, .type = PORT_ENDPOINT },
-						  .features = &features[i],
+						  .features = i == ROOT ? &with_slot : &without,
 						  .parent = i ? i - 1 : NO_PARENT };
 	}
-	features[ROOT].slot.status = OK;
+	with_slot.slot.status = OK;
+	without.slot.status = ABSENT;
 	functions[ROOT].pcie.type = PORT_ROOT;
 	functions[PORT].pcie.type = PORT_UPSTREAM;
 	functions[OTHER].parent = NO_PARENT;
@@ -50,7 +50,7 @@ static void below_a_port_with_a_slot(void **state)
 	(void)state;
 	begin();
 	assert_true(moves(CARD));
-	features[ROOT].slot.status = ABSENT;
+	with_slot.slot.status = ABSENT;
 	assert_false(moves(CARD));
 	/* its port was not seen */
 	assert_true(moves(OTHER));
