@@ -57,3 +57,20 @@ enum graphics_bypass graphics_bypass(const struct machine *machine,
 		       ? GRAPHICS_SWITCHED_OFF
 		       : GRAPHICS_NOT_BYPASSED;
 }
+
+/* A 3D controller (0302) has no output. */
+static bool has_output(const struct function *function)
+{
+	return function->status == OK && function_is_display(function) &&
+	       function->class_code >> 8 != 0x0302;
+}
+
+bool is_only_display(const struct machine *machine, const struct function *function)
+{
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *other = &machine->functions.items[i];
+		if (other != function && has_output(other))
+			return false;
+	}
+	return true;
+}

@@ -19,4 +19,7 @@ enum graphics_bypass {
 enum graphics_bypass graphics_bypass(const struct machine *machine,
 				     const struct remapping_unit *unit);
 
+/* Whether no other display has an output. */
+bool is_only_display(const struct machine *machine, const struct function *function);
+
 #endif

@@ -75,15 +75,6 @@ struct flag version_does(const struct machine *machine, enum version_rule rule,
 	return (struct flag){ OK, find(machine, rule, function) };
 }
 
-const char *version_source(const struct machine *machine, enum version_rule rule,
-			   const struct function *function)
-{
-	const struct version_row *row =
-		machine->kernel.release.status == OK ? find(machine, rule, function) : NULL;
-
-	return row ? row->source : NULL;
-}
-
 const struct version_row *version_known_bad(const struct machine *machine,
 					    const struct version_row *after)
 {

@@ -33,8 +33,8 @@ struct version_row {
 	const char *flavour;          /* or NULL */
 	const char *releases;         /* beginnings of names, with blanks between them; or NULL */
 	uint16_t vendor, first, last; /* vendor 0: about no device */
-	const char *source;
-	const char *about, *remedy; /* of VERSION_KNOWN_BAD: sentences; else NULL */
+	/* of VERSION_KNOWN_BAD, for people; else NULL, for the others' stands in the file alone */
+	const char *source, *about, *remedy;
 };
 
 extern const struct version_row version_rows[];
@@ -46,10 +46,6 @@ extern const size_t version_row_count;
  */
 struct flag version_does(const struct machine *machine, enum version_rule rule,
 			 const struct function *function);
-
-/* The source of the first row that fits, or NULL. */
-const char *version_source(const struct machine *machine, enum version_rule rule,
-			   const struct function *function);
 
 /* Of those that call the running kernel bad, the first row behind this one, or of all; or NULL. */
 const struct version_row *version_known_bad(const struct machine *machine,

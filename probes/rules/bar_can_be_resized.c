@@ -37,7 +37,7 @@ static void advise(const struct machine *machine, struct findings *findings,
 
 	finding_set_remedy(
 		findings, finding,
-		"Performance only. %s Or before vfio-pci is bound%s: echo %u > "
+		"Performance only. %s Or with no driver bound%s: echo %u > "
 		"/sys/bus/pci/devices/%s/resource%u_resize.%s%s%s OVMF then needs a larger MMIO "
 		"window.",
 		firmware_switch_on(arena, machine, SETTING_RESIZABLE_BAR),

@@ -29,17 +29,22 @@ static void clear(const struct machine *machine, struct findings *findings,
 				  pci_address_print(function->address, address));
 }
 
+/* `bridge` is NULL where none leads to the function's bus. */
 static void leave_open(struct findings *findings, const struct function *function,
 		       const struct function *bridge)
 {
-	enum status status = bridge->status == OK ? bridge->pcie.status : bridge->status;
 	struct finding *finding;
 	char address[PCI_ADDRESS_TEXT];
 
 	finding = finding_add_function(findings, FINDING_UNKNOWN, function,
 				       "Unknown whether a bridge is above it, or of which type.");
-	finding_cite_text(findings, finding, status_name(status), "%s config",
-			  pci_address_print(bridge->address, address));
+	if (!bridge) {
+		finding_cite_text(findings, finding, "not seen", "a bridge to its bus");
+		return;
+	}
+	finding_cite_text(findings, finding,
+			  status_name(bridge->status == OK ? bridge->pcie.status : bridge->status),
+			  "%s config", pci_address_print(bridge->address, address));
 }
 
 static void judge_function(const struct machine *machine, struct findings *findings,
@@ -56,7 +61,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 		if (!status_is_evidence(bridge->pcie.status))
 			unknown = bridge;
 	}
-	if (unknown)
+	if (unknown || function_port_is_unseen(function))
 		leave_open(findings, function, unknown);
 	else
 		clear(machine, findings, function);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/graphics.h"
 #include "probes/judge/survey.h"
 
 static void find_primary(struct findings *findings, const struct function *function, bool only)
@@ -16,23 +17,6 @@ static void find_primary(struct findings *findings, const struct function *funct
 				  "that you can reach the host over the network or a serial line."
 				: "To keep the firmware from initialising it, make the other "
 				  "display the primary one in the firmware setup.");
-}
-
-/* A 3D controller (0302) has no output. */
-static bool has_output(const struct function *function)
-{
-	return function->status == OK && function_is_display(function) &&
-	       function->class_code >> 8 != 0x0302;
-}
-
-static bool is_only_display(const struct machine *machine, const struct function *function)
-{
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *other = &machine->functions.items[i];
-		if (other != function && has_output(other))
-			return false;
-	}
-	return true;
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/analysis/graphics.h"
 #include "probes/judge/rule.h"
 
 static const struct rom_image *wrong_sum(const struct rom_content *content)
@@ -10,8 +11,8 @@ static const struct rom_image *wrong_sum(const struct rom_content *content)
 	return NULL;
 }
 
-static void judge_content(struct findings *findings, const struct function *function,
-			  const char *address)
+static struct finding *judge_content(struct findings *findings, const struct function *function,
+				     const char *address)
 {
 	const struct rom_content *content = &function->rom->content;
 	const struct rom_image *image = wrong_sum(content);
@@ -41,6 +42,7 @@ static void judge_content(struct findings *findings, const struct function *func
 		finding_cite_text(findings, finding, image ? "the sum is not 0" : "no error",
 				  "/sys/bus/pci/devices/%s/rom, image at 0x%zx", address,
 				  image ? image->offset : content->leading);
+	return finding;
 }
 
 /* A copy was changed on purpose, so its bytes are not judged. */
@@ -49,18 +51,23 @@ static void judge(const struct machine *machine, struct findings *findings)
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		const struct rom *rom = function->rom;
+		struct finding *finding = NULL;
 		char address[PCI_ADDRESS_TEXT];
 
 		pci_address_print(function->address, address);
 		if (rom && rom->shadow.status == OK && rom->shadow.value) {
-			struct finding *finding = finding_add_function(
+			finding = finding_add_function(
 				findings, FINDING_WARN, function,
 				"Linux shows the firmware's copy at 0xc0000 instead of its ROM.");
 			finding_cite_text(findings, finding, "shadow flag set",
 					  "/sys/bus/pci/devices/%s/resource line 7", address);
 		} else if (rom && rom->status == OK) {
-			judge_content(findings, function, address);
+			finding = judge_content(findings, function, address);
 		}
+		if (finding && is_only_display(machine, function))
+			finding_set_remedy(
+				findings, finding,
+				"Give the guest a whole ROM of this very card with romfile=.");
 	}
 }
 

@@ -3,6 +3,8 @@
 #include "probes/judge/ioapic_findings.h"
 #include "probes/judge/rule.h"
 
+#include <string.h>
+
 static const struct ioapic *first_ioapic(const struct machine *machine)
 {
 	for (size_t i = 0; i < machine->iommu.ioapics.count; i++)
@@ -35,6 +37,17 @@ static void cite_source(const struct machine *machine, struct findings *findings
 	}
 }
 
+/* Linux looks for it itself: its log outranks table and list. */
+static bool log_says_missing(const struct machine *machine)
+{
+	const struct hints *hints = &machine->log.kinds[HINT_IOAPIC_NOT_COVERED];
+
+	for (size_t i = 0; i < hints->first.count; i++)
+		if (strstr(hints->first.items[i].text, "No southbridge IOAPIC"))
+			return true;
+	return false;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct flag right = findings->deduced->southbridge_ioapic_is_right;
@@ -54,6 +67,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_look_again(findings, finding);
 		if (lives)
 			finding->severity = SEVERITY_NOTE;
+		return;
+	}
+	if (right.value && !lives && log_says_missing(machine)) {
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
+				    "Linux found none, as its log says: "
+				    "interrupt_remapping_not_enabled tells it.");
 		return;
 	}
 	if (right.value)

@@ -37,6 +37,15 @@ static const char *list_devices(const struct machine *machine, struct findings *
 			   : arena_printf(findings->arena, "%s and %zu more", list, listed - 4);
 }
 
+static bool is_only_controller(const struct machine *machine, const struct function *controller)
+{
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (&machine->functions.items[i] != controller &&
+		    function_is_usb_controller(&machine->functions.items[i]))
+			return false;
+	return true;
+}
+
 static void judge_controller(const struct machine *machine, struct findings *findings,
 			     const struct function *controller)
 {
@@ -65,6 +74,10 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 			"Connected to it: %s. The host loses this when the controller is assigned.",
 			list);
 		list_devices(machine, findings, finding, controller);
+		if (is_only_controller(machine, controller))
+			finding_set_remedy(findings, finding,
+					   "It is the only USB controller: give single USB devices "
+					   "to the virtual machine instead.");
 		return;
 	}
 	finding = finding_add_function(findings, FINDING_PASS, controller,

@@ -228,6 +228,7 @@ static void fill_full(struct machine *machine)
 		NO,
 		NO,
 	};
+	machine->confidential = (struct confidential){ NO, { .status = ABSENT }, YES, "vfio0" };
 	machine->cpu = (struct cpu){ .status = OK,
 				     .vendor = "GenuineIntel",
 				     .model = "Xeon",

@@ -10,8 +10,8 @@
 
 enum { ROOT, PORT, CARD, OTHER, COUNT };
 
-static struct function functions[COUNT];
-static struct features features[COUNT];
+static struct function *functions;
+static struct features with_slot, without;
 static struct machine machine;
 
 /* A root port with a slot, a network card of Intel's below it, a GPU of NVIDIA's behind another. */
@@ -21,23 +21,23 @@ static void begin(void)
 		{ 0, 0, 1, 0 }, { 0, 1, 0, 0 }, { 0, 2, 0, 0 }, { 0, 9, 0, 0 }
 	};
 
+	arena_free(&machine.arena);
 	machine = (struct machine){ 0 };
-	for (int i = 0; i < COUNT; i++) {
-		features[i] = (struct features){ .slot.status = ABSENT };
-		functions[i] = (struct function){ .address = addresses[i],
-						  .status = OK,
-						  .vendor = VENDOR_INTEL,
-						  .class_code = 0x020000,
-						  .pcie = { .status = OK, .type = PORT_ENDPOINT },
-						  .features = &features[i],
-						  .parent = i ? i - 1 : NO_PARENT };
-	}
-	features[ROOT].slot.status = OK;
+	for (int i = 0; i < COUNT; i++)
+		*array_add(&machine.arena, &machine.functions) =
+			(struct function){ .address = addresses[i],
+					   .status = OK,
+					   .vendor = VENDOR_INTEL,
+					   .class_code = 0x020000,
+					   .pcie = { .status = OK, .type = PORT_ENDPOINT },
+					   .features = i == ROOT ? &with_slot : &without,
+					   .parent = i ? i - 1 : NO_PARENT };
+	functions = machine.functions.items;
+	with_slot.slot.status = OK;
+	without.slot.status = ABSENT;
 	functions[ROOT].pcie.type = PORT_ROOT;
 	functions[PORT].pcie.type = PORT_UPSTREAM;
 	functions[OTHER].parent = NO_PARENT;
-	machine.functions.items = functions;
-	machine.functions.count = COUNT;
 }
 
 static bool moves(int index)
@@ -50,7 +50,7 @@ static void below_a_port_with_a_slot(void **state)
 	(void)state;
 	begin();
 	assert_true(moves(CARD));
-	features[ROOT].slot.status = ABSENT;
+	with_slot.slot.status = ABSENT;
 	assert_false(moves(CARD));
 	/* its port was not seen */
 	assert_true(moves(OTHER));
@@ -88,6 +88,7 @@ static void machines_without_slots(void **state)
 	begin();
 	functions[CARD].address.domain = 0x10000; /* behind VMD */
 	assert_false(moves(CARD));
+	arena_free(&machine.arena);
 }
 
 int main(void)
