@@ -53,7 +53,8 @@ static const char *message_of(const char *text)
 static bool begins_as_log(const char *text)
 {
 	return paste_begins(
-		text, "DMAR: \0DMAR-IR: \0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0VFIO - \0"
+		text, "DMAR: \0DMAR-IR: \0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0"
+		"VFIO - \0"
 		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
 		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
 }

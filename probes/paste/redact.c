@@ -13,11 +13,11 @@
 
 struct redaction {
 	struct arena arena;
-	bool foreign;   /* rows of an ACPI table that no probe asks for: it may hold a licence key */
+	bool foreign;   /* rows of an ACPI table that no probe asks for; some hold keys */
 	unsigned serial; /* bytes of a serial number still to come in rows of configuration space */
 };
 
-/* "0010: 44 4D …", "> 100: 03 00 01 …"; the offset, and where the bytes begin; NULL: no such row. */
+/* "0010: 44 4D …", "> 100: 03 00 …"; the offset, and where the bytes begin, or NULL. */
 static char *row_bytes(char *line, uint64_t *offset)
 {
 	const char *at = line + strspn(line, "> \t");

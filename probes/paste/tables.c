@@ -21,14 +21,13 @@ static const char *next_cell(const char *at, size_t *length)
 enum kind paste_table_line(struct paste *paste, const char *text)
 {
 	struct pairs pairs = { 0 };
-	bool head = (unsigned char)*text == 0xe2 || *text == '|' ? strstr(text, "iommugroup") : NULL;
+	bool drawn = (unsigned char)*text == 0xe2 || *text == '|';
+	bool head = drawn && strstr(text, "iommugroup");
 	size_t length;
 
 	if ((unsigned char)*text == 0xe2 && strstr(text, "\xe2\x94\x80\xe2\x94\x80"))
 		return KIND_PVESH;
-	if ((unsigned char)*text != 0xe2 && *text != '|')
-		return KIND_NONE;
-	if (!head && !paste->of_kind[KIND_PVESH])
+	if (!drawn || (!head && !paste->of_kind[KIND_PVESH]))
 		return KIND_NONE;
 	unsigned column = 0;
 	for (const char *cell = next_cell(text, &length); cell && column < COLUMNS; column++) {
