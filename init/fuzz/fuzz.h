@@ -6,7 +6,8 @@
  * A target puts its input where hostile bytes come from (a table, configuration space, a ROM, the
  * kernel's log …) into a machine in memory and runs the whole program on it. A finding is whatever
  * a sanitizer says, an input that takes more than a second, or a report that is missing or not
- * whole; one run in 16 has reports. What is built here is clang's, with libFuzzer and both sanitizers.
+ * whole; one run in 16 has reports. What is built here is clang's, with libFuzzer and both
+ * sanitizers.
  *
  *     #include "init/fuzz/fuzz.h"
  *
@@ -29,7 +30,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Reports take nine tenths of a run. The first run of a process has them, so one input alone, too. */
+/*
+ * Reports take nine tenths of a run. The first run of a process has them, so one input alone, too.
+ */
 enum { FUZZ_RUNS_A_REPORT = 16 };
 
 /*

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How verdicts and findings are coloured and worded, on a screen as in HTML. Texts are in the arena. */
+/*
+ * How verdicts and findings are coloured and worded, on a screen as in HTML. Texts are in the
+ * arena.
+ */
 #ifndef INIT_REPORT_FINDING_WORDS_H
 #define INIT_REPORT_FINDING_WORDS_H
 
@@ -13,7 +16,10 @@ enum tone finding_tone(const struct finding *finding);
 /* "READY", "READY, but no GPU", "READY AFTER CHANGES" … */
 const char *verdict_text(struct arena *arena, const struct judgement *judgement);
 
-/* The finding's sentence, with the device's address; "ADDRESS and 2 more: TITLE." where there are more. */
+/*
+ * The finding's sentence, with the device's address; "ADDRESS and 2 more: TITLE." where there are
+ * more.
+ */
 const char *reason_text(struct arena *arena, const struct reason *reason);
 
 /* "0000:00:1c.0 config at 0x144: 0x0f", "/proc/cmdline: absent". */

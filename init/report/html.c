@@ -13,18 +13,6 @@
 
 enum { UNBLOCKED_AT_MOST = 12 };
 
-const char *html_tone(enum tone tone)
-{
-	switch (tone) {
-	case TONE_GOOD: return "good";
-	case TONE_CAUTION: return "caution";
-	case TONE_BAD: return "bad";
-	case TONE_PLAIN:
-	case TONE_STRONG: break;
-	}
-	return "plain";
-}
-
 /* --- The top --- */
 
 static void write_head(struct html *html)

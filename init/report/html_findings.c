@@ -87,7 +87,9 @@ static void write_rule(struct html *html, const struct finding *first)
 
 enum rest { REST_PASSED, REST_UNKNOWN, REST_NOT_APPLICABLE, RESTS };
 
-/* What a rule that tells nothing found: something that was not seen weighs more than what passed. */
+/*
+ * What a rule that tells nothing found: something that was not seen weighs more than what passed.
+ */
 static enum rest rest_of(const struct findings *findings, const struct rule *rule)
 {
 	enum rest rest = REST_NOT_APPLICABLE;

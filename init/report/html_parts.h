@@ -12,12 +12,10 @@ struct html {
 	const struct report *report;
 };
 
-/* "good" "caution" "bad" "plain": classes of the style sheet. */
-const char *html_tone(enum tone tone);
-
-/* --- html_style.c: what stands in <style> --- */
+/* --- html_style.c: what stands in <style>, and its classes "good" "caution" "bad" "plain" --- */
 
 extern const char html_style[];
+const char *html_tone(enum tone tone);
 
 /* --- html_devices.c: the table of devices --- */
 

@@ -46,3 +46,15 @@ const char html_style[] =
 	"color:var(--dim)}}"
 	"@media print{body{font-size:.75rem;max-width:none}figure{overflow:visible}"
 	"svg{max-width:100%;height:auto}tr,li,svg{break-inside:avoid}}";
+
+const char *html_tone(enum tone tone)
+{
+	switch (tone) {
+	case TONE_GOOD: return "good";
+	case TONE_CAUTION: return "caution";
+	case TONE_BAD: return "bad";
+	case TONE_PLAIN:
+	case TONE_STRONG: break;
+	}
+	return "plain";
+}

@@ -111,11 +111,11 @@ static bool tells_something(const struct paste *paste)
 bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *pasted)
 {
 	if (!tells_something(paste)) {
-		input_complain(
-			paste->file, 0,
-			"not a capture, and nothing in it was understood: expected lspci, a "
-			"listing of IOMMU groups, a kernel log, acpidump, /proc/interrupts, pvesh, virsh "
-			"nodedev-dumpxml, lshw -json or a JSON report");
+		input_complain(paste->file, 0,
+			       "not a capture, and nothing in it was understood: expected lspci, a "
+			       "listing of IOMMU groups, a kernel log, acpidump, /proc/interrupts, "
+			       "pvesh, virsh "
+			       "nodedev-dumpxml, lshw -json or a JSON report");
 		return false;
 	}
 	pasted->kinds = kinds_text(paste, arena);
