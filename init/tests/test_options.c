@@ -61,7 +61,7 @@ static bool from_words(struct options *options, const char *first, const char *s
 	return from_arguments(options, words[0], second ? words[1] : NULL);
 }
 
-static void letters_stand_for_two_of_them(void **state)
+static void letters_stand_for_three_of_them(void **state)
 {
 	struct options options;
 	(void)state;
@@ -70,7 +70,9 @@ static void letters_stand_for_two_of_them(void **state)
 	assert_int_equal(options.errand, ERRAND_HELP);
 	assert_true(from_words(&options, "-V", NULL));
 	assert_int_equal(options.errand, ERRAND_VERSION);
-	assert_false(from_words(&options, "-v", NULL));
+	assert_true(from_words(&options, "-v", NULL));
+	assert_true(options.verbose);
+	assert_false(from_words(&options, "-x", NULL));
 	assert_false(from_words(&options, "-", NULL));
 }
 
@@ -268,7 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
-		cmocka_unit_test(letters_stand_for_two_of_them),
+		cmocka_unit_test(letters_stand_for_three_of_them),
 		cmocka_unit_test(a_name_may_be_cut_short),
 		cmocka_unit_test(each_mistake_is_told_by_its_name),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted),

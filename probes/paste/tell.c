@@ -114,8 +114,8 @@ bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *p
 		input_complain(
 			paste->file, 0,
 			"not a capture, and nothing in it was understood: expected lspci, a "
-			"listing of IOMMU groups, a kernel log, acpidump, /proc/interrupts, pvesh, virsh "
-			"nodedev-dumpxml, lshw -json or a JSON report");
+			"listing of IOMMU groups, a kernel log, acpidump, /proc/interrupts, pvesh, "
+			"virsh nodedev-dumpxml, lshw -json or a JSON report");
 		return false;
 	}
 	pasted->kinds = kinds_text(paste, arena);
