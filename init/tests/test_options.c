@@ -76,7 +76,7 @@ static void devices_and_hosts_are_chosen(void **state)
 	assert_false(from_words(&options, "--device", "01:02"));
 }
 
-static void letters_stand_for_two_of_them(void **state)
+static void letters_stand_for_three_of_them(void **state)
 {
 	struct options options;
 	(void)state;
@@ -85,7 +85,9 @@ static void letters_stand_for_two_of_them(void **state)
 	assert_int_equal(options.errand, ERRAND_HELP);
 	assert_true(from_words(&options, "-V", NULL));
 	assert_int_equal(options.errand, ERRAND_VERSION);
-	assert_false(from_words(&options, "-v", NULL));
+	assert_true(from_words(&options, "-v", NULL));
+	assert_true(options.verbose);
+	assert_false(from_words(&options, "-x", NULL));
 	assert_false(from_words(&options, "-", NULL));
 }
 
@@ -284,7 +286,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
 		cmocka_unit_test(devices_and_hosts_are_chosen),
-		cmocka_unit_test(letters_stand_for_two_of_them),
+		cmocka_unit_test(letters_stand_for_three_of_them),
 		cmocka_unit_test(a_name_may_be_cut_short),
 		cmocka_unit_test(each_mistake_is_told_by_its_name),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted),

@@ -6,6 +6,9 @@ void note_pasted(struct machine *machine, const struct pasted *pasted)
 	static const char what[] = "pasted text";
 
 	machine->ask = pasted->ask;
+	/* who pasted its groups has shown that the IOMMU is on */
+	if (pasted->kinds && machine->groups_status == OK)
+		machine->iommu.enabled = (struct flag){ OK, true };
 	machine->unlisted_groups += pasted->without_group != 0;
 	if (pasted->contradiction)
 		machine_gap(machine, what,

@@ -24,9 +24,6 @@ static void look(struct source *source, struct machine *machine)
 	/* A kernel without the folder has no IOMMU driver at all. */
 	iommu->enabled.status = folder.status == ABSENT ? OK : folder.status;
 	iommu->enabled.value = iommu->registered.count > 0;
-	/* Its groups alone show that it is on, as in a listing that somebody pasted. */
-	if (!status_is_evidence(folder.status) && machine->groups_status == OK)
-		iommu->enabled = (struct flag){ OK, true };
 }
 
-PROBE(iommu_units, "IOMMU units that Linux uses", look, .after = { "iommu_groups" })
+PROBE(iommu_units, "IOMMU units that Linux uses", look)

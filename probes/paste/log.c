@@ -54,7 +54,7 @@ static bool begins_as_log(const char *text)
 {
 	return paste_begins(
 		text, "DMAR: \0DMAR-IR: \0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0"
-		"VFIO - \0"
+		      "VFIO - \0"
 		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
 		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
 }
@@ -106,8 +106,8 @@ static void read_group(struct paste *paste, const char *text)
 		if (function)
 			paste_set_group(paste, function, KIND_LOG, group);
 	} else
-		paste_add_other(paste, device,
-				at ? (size_t)(at - device) : strcspn(device, " "), (long)group);
+		paste_add_other(paste, device, at ? (size_t)(at - device) : strcspn(device, " "),
+				(long)group);
 }
 
 /* "pci 0000:00:1c.0: [8086:a33c] type 01 class 0x060400 PCIe Root Port" */

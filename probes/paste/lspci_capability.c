@@ -118,17 +118,22 @@ static unsigned id_of(const char *name, bool extended)
 /* "Express (v2) Root Port (Slot+), MSI 00"; without a version of `lspci -v`. */
 static void read_express(struct paste_function *function, unsigned offset, const char *text)
 {
-	/* a digit, then the name that has this type */
-	static const char types[] = "1Legacy E\0004Root Port\0005Upstream\0006Downstream\000"
-				    "7PCI-Express to\0008PCI/PCI-X to\0009Integrated E\000"
-				    ":Event Coll\0000Endpoint\0";
+	/* in this order: "Endpoint" is a part of others */
+	static const struct {
+		const char *name;
+		uint32_t type;
+	} types[] = {
+		{ "Legacy E", 1 },     { "Root Port", 4 },      { "Upstream", 5 },
+		{ "Downstream", 6 },   { "PCI-Express to", 7 }, { "PCI/PCI-X to", 8 },
+		{ "Integrated E", 9 }, { "Event Coll", 10 },    { "Endpoint", 0 },
+	};
 	uint64_t version = 2;
 
 	paste_number(text, "(v", 10, &version);
-	for (const char *type = types; *type; type += strlen(type) + 1)
-		if (strstr(text, type + 1)) {
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strstr(text, types[i].name)) {
 			paste_put(function, offset, 0xffff0000,
-				  (uint32_t)(version & 0xf) << 16 | (uint32_t)(*type - '0') << 20 |
+				  (uint32_t)(version & 0xf) << 16 | types[i].type << 20 |
 					  (strstr(text, "(Slot+)") ? 1U << 24 : 0));
 			return;
 		}
@@ -178,7 +183,7 @@ void paste_capability(struct paste *paste, const char *text)
 	if (!again)
 		link_capability(function, paste->capability, paste->capability_id);
 	size_t length = strcspn(name, ": ");
-	if (name[length] == ':' && length < sizeof paste->label)
+	if (length < sizeof paste->label && name[length] == ':')
 		snprintf(paste->label, sizeof paste->label, "%.*s", (int)length, name);
 	if (paste->capability_id == EXPRESS)
 		read_express(function, paste->capability, name);

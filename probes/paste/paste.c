@@ -80,7 +80,7 @@ static void take_line(struct paste *paste, char *line, size_t length)
 	paste->lines++;
 	if (!*text) {
 		*paste->last_text = '\0';
-		if (paste->member_indent >= 0 && paste->member_indent == 0)
+		if (paste->member_indent == 0)
 			paste->group = NO_GROUP;
 		return;
 	}
@@ -177,8 +177,7 @@ struct source *source_paste(struct arena *arena, int file, const char *name, boo
 		return NULL;
 	if (input_is_capture(whole)) {
 		source = source_capture_from(whole, name);
-	} else if (lines_from(&lines, whole,
-			      file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
+	} else if (lines_from(&lines, whole, file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
 		lines.longest = LINE_ROOM;
 		source = read_paste(&paste, &lines, arena, pasted);
 		input_end(name, &lines);

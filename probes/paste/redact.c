@@ -13,7 +13,7 @@
 
 struct redaction {
 	struct arena arena;
-	bool foreign;   /* rows of an ACPI table that no probe asks for; some hold keys */
+	bool foreign;    /* rows of an ACPI table that no probe asks for; some hold keys */
 	unsigned serial; /* bytes of a serial number still to come in rows of configuration space */
 };
 

@@ -76,6 +76,16 @@ static const char *what_to_ask(const struct paste *paste, struct arena *arena)
 	return arena_printf(arena, "%s%s%s", lspci, *lspci && *others ? "; " : "", others);
 }
 
+/* A dump of registers alone is told what to do beside it as a capture is. */
+static bool is_bare_dump(const struct paste *paste)
+{
+	for (int kind = KIND_NONE + 1; kind < KINDS; kind++)
+		if (paste->of_kind[kind] && kind != KIND_LSPCI && kind != KIND_HEX &&
+		    kind != KIND_ACPI && kind != KIND_COMMAND)
+			return false;
+	return paste->of_kind[KIND_HEX] != 0;
+}
+
 static void count_functions(const struct paste *paste, struct pasted *pasted)
 {
 	for (size_t i = 0; i < paste->functions.count; i++) {
@@ -111,17 +121,17 @@ static bool tells_something(const struct paste *paste)
 bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *pasted)
 {
 	if (!tells_something(paste)) {
-		input_complain(paste->file, 0,
-			       "not a capture, and nothing in it was understood: expected lspci, a "
-			       "listing of IOMMU groups, a kernel log, acpidump, /proc/interrupts, "
-			       "pvesh, virsh "
-			       "nodedev-dumpxml, lshw -json or a JSON report");
+		input_complain(
+			paste->file, 0,
+			"not a capture, and nothing in it was understood: expected lspci, a "
+			"listing of IOMMU groups, a kernel log, acpidump, /proc/interrupts, pvesh, "
+			"virsh nodedev-dumpxml, lshw -json or a JSON report");
 		return false;
 	}
 	pasted->kinds = kinds_text(paste, arena);
 	tell_lines(paste);
 	count_functions(paste, pasted);
-	pasted->ask = what_to_ask(paste, arena);
+	pasted->ask = is_bare_dump(paste) ? NULL : what_to_ask(paste, arena);
 	if (paste->contradiction)
 		pasted->contradiction =
 			arena_copy(arena, paste->contradiction, strlen(paste->contradiction));
