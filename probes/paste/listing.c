@@ -98,11 +98,21 @@ static enum kind member_line(struct paste *paste, const char *text, int indent)
 	return KIND_LISTING;
 }
 
+/* Below a headline of `lspci -v`: "IOMMU group: 76", and in older ones a word of "Flags:". */
+static bool is_of_lspci(const struct paste *paste, const char *text)
+{
+	const char *rest = paste_behind(text, "IOMMU group: ");
+
+	if (!paste->at || paste->group != NO_GROUP)
+		return false;
+	return paste_behind(text, "Flags:") || (rest && !rest[strspn(rest, "0123456789")]);
+}
+
 enum kind paste_listing_line(struct paste *paste, const char *text, int indent)
 {
 	struct pci_address address;
 	uint64_t group;
-	const char *rest = take_group(text, &group);
+	const char *rest = is_of_lspci(paste, text) ? NULL : take_group(text, &group);
 
 	if (!rest) {
 		enum kind kind = member_line(paste, text, indent);

@@ -95,7 +95,7 @@ static bool read_headline(struct paste *paste, struct paste_function *function, 
 		else
 			function->name = name_in(paste, colon + 2);
 	} else
-		return false;
+		return !strchr(text, ':'); /* a dump made by hand: "0000:00:00.0 device" */
 	if (paste_number(text, "(rev ", 16, &number))
 		function->revision = (uint8_t)number;
 	if (paste_number(text, "(prog-if ", 16, &number))
@@ -172,7 +172,7 @@ enum kind paste_lspci_line(struct paste *paste, const char *text)
 		struct paste_function *function = paste_function(paste, address);
 		if (!function || !read_headline(paste, function, rest + strspn(rest, " ")))
 			return KIND_NONE;
-		function->name_given = true;
+		function->name_given = strstr(rest, ": ") != NULL;
 		paste->at = function;
 		paste->capability = 0;
 		*paste->label = '\0';
