@@ -65,8 +65,8 @@ static const struct fault {
 	unsigned count;
 } faults[] = {
 	{ "IdeaPadFlex_15", "at address 0", 1 },
-	{ "WUJIE14XA", "does not end with a page", 5 }, /* each one byte too long */
-	{ "Nitro_AN515-42", "which the MADT does not have", 2 },
+	{ "WUJIE14XA", "does not end at a page boundary", 5 }, /* each one byte too long */
+	{ "Nitro_AN515-42", "which is not in the MADT", 2 },
 };
 
 /* IOAPICs of the MADT that no unit names. */
