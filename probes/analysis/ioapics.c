@@ -225,7 +225,7 @@ const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 		return NULL;
 	return arena_printf(
 		arena,
-		"Add %s to the kernel command line, %s%s%s. A firmware update may mend it as well.",
+		"Add %s to the kernel command line, %s%s%s. A firmware update may fix it as well.",
 		option_text(arena, machine, ioapic, places[0]), option_where(machine),
 		count > 1 ? "; if that does not help, " : "",
 		count > 1 ? option_text(arena, machine, ioapic, places[1]) : "");
