@@ -41,8 +41,10 @@ const struct function *machine_parent(const struct machine *machine,
 
 bool function_port_is_unseen(const struct function *function)
 {
-	return function->parent == NO_PARENT && function->address.bus &&
-	       function->pcie.status == OK && function->pcie.type <= PORT_LEGACY_ENDPOINT;
+	if (function->parent != NO_PARENT || !function->address.bus)
+		return false;
+	return function->pcie.status == OK ? function->pcie.type <= PORT_LEGACY_ENDPOINT
+					   : !status_is_evidence(function->pcie.status);
 }
 
 /* One bus, one bridge above: what shares its bus with a bridge above is itself none. */

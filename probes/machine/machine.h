@@ -227,8 +227,8 @@ const struct function *machine_parent(const struct machine *machine,
 				      const struct function *function);
 
 /*
- * Whether it has a link to a port that was not seen, as in a dump of this device alone: on bus 0
- * may be what is part of the chipset.
+ * Whether it has a link to a port that was not seen, as in a dump of this device alone, or may
+ * have, where its type was not seen either: on bus 0 may be what is part of the chipset.
  */
 bool function_port_is_unseen(const struct function *function);
 
