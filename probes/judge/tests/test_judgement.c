@@ -440,7 +440,8 @@ static void acs_bits_that_the_port_lacks_count_as_on(void **state)
 	(void)state;
 
 	build(&machine);
-	machine.functions.items[ROOT_PORT].acs = (struct acs){ OK, 0x148, ACS_SV, ACS_SV, false, false };
+	machine.functions.items[ROOT_PORT].acs =
+		(struct acs){ OK, 0x148, ACS_SV, ACS_SV, false, false };
 	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS,
 	       DEVICE_ASSIGNABLE);
 }
