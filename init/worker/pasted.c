@@ -18,12 +18,12 @@ void note_pasted(struct machine *machine, const struct pasted *pasted)
 	if (pasted->without_ids)
 		machine_gap(machine, what,
 			    "not asked: the ids of %zu functions, whose names are not in the "
-			    "pci.ids of this system (lspci -nn tells them)",
+			    "pci.ids of this system (lspci -nn shows them)",
 			    pasted->without_ids);
 	if (pasted->ambiguous)
 		machine_gap(machine, what,
 			    "not asked: which of several devices of one name %zu functions are "
-			    "(lspci -nn tells it)",
+			    "(lspci -nn shows it)",
 			    pasted->ambiguous);
 	if (pasted->without_group)
 		machine_gap(machine, what, "not asked: the groups of %zu functions",

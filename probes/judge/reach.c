@@ -70,7 +70,7 @@ static void ask_the_other(const struct machine *machine, struct findings *findin
 		if (finding->status != FINDING_UNKNOWN)
 			continue;
 		if (strncmp(rule, "cpu", 3) == 0 || !*machine->ask)
-			finding->remedy = "No pasted text tells it: ask for the file that "
+			finding->remedy = "No pasted text shows this: ask for the file that "
 					  "sudo vfio-preflight --record FILE writes.";
 		else if (strncmp(rule, "reserved", 8) == 0 || strstr(rule, "ioapic") ||
 			 strstr(rule, "_table_") || strstr(rule, "not_offered") ||

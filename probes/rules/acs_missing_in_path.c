@@ -175,7 +175,7 @@ static void judge_function(const struct machine *machine, struct findings *findi
 			isolation_cite(findings, finding, path.open);
 	} else if (!path.last && function_port_is_unseen(function)) {
 		finding = finding_add_function(findings, FINDING_UNKNOWN, function,
-					       "The port above it was not seen.");
+					       "Unknown: the port above it is not in the data.");
 		finding_cite_text(findings, finding, "not seen", "a bridge to its bus");
 	} else if (!path.last) {
 		finding_add_function(findings, FINDING_NOT_APPLICABLE, function,

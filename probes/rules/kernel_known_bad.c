@@ -12,7 +12,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 
 	if (release->status != OK) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					      "Which Linux runs could not be seen.");
+					      "Unknown which Linux release is running.");
 		finding_cite_text(findings, finding, status_name(release->status), file);
 		return;
 	}
@@ -25,7 +25,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	if (finding)
 		return;
-	finding = finding_add_machine(findings, FINDING_PASS, "Nothing is known against Linux %s.",
+	finding = finding_add_machine(findings, FINDING_PASS, "No problem is known with Linux %s.",
 				      release->value);
 	finding_cite_text(findings, finding, release->value, file);
 }
@@ -34,13 +34,13 @@ RULE(kernel_known_bad) = {
 	.id = "kernel_known_bad",
 	.severity = SEVERITY_NOTE,
 	.title = "this kernel breaks passthrough",
-	.remedy = "Take another release of Linux.",
+	.remedy = "Boot another Linux release.",
 	.where = WHERE_SYSTEM,
 	.judge = judge,
-	EXPLAIN(.meaning = "The release of Linux that runs here is known, or was reported, to "
-			   "break passthrough of some devices. On the medium the medium's own "
-			   "kernel runs; what counts is the host's.",
-		.how = "The release's name begins like one in probes/quirks/versions.quirks, where "
-		       "each has its source and its date.",
+	EXPLAIN(.meaning = "The Linux release that is running is known, or was reported, to "
+			   "break passthrough of some devices. The medium boots its own kernel; "
+			   "the host's kernel is the one that matters.",
+		.how = "The release name matches one in probes/quirks/versions.quirks, where each "
+		       "has its source and date.",
 		.reference = "the source that the finding cites")
 };

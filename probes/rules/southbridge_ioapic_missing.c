@@ -71,8 +71,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	if (right.value && !lives && log_says_missing(machine)) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "Linux found none, as its log says: "
-				    "interrupt_remapping_not_enabled tells it.");
+				    "Linux found none, as its log says; see "
+				    "interrupt_remapping_not_enabled.");
 		return;
 	}
 	if (right.value)

@@ -77,7 +77,7 @@ static void judge_controller(const struct machine *machine, struct findings *fin
 		if (is_only_controller(machine, controller))
 			finding_set_remedy(findings, finding,
 					   "It is the only USB controller: give single USB devices "
-					   "to the virtual machine instead.");
+					   "to the VM instead.");
 		return;
 	}
 	finding = finding_add_function(findings, FINDING_PASS, controller,

@@ -13,11 +13,11 @@ static void find_unwanted(const struct confidential *facts, struct findings *fin
 
 	if (status_is_evidence(facts->snp.status) && status_is_evidence(facts->tdx.status)) {
 		finding_add_machine(findings, FINDING_NOT_APPLICABLE,
-				    "Nothing asks for confidential guests.");
+				    "KVM starts no confidential guests here.");
 		return;
 	}
 	finding = finding_add_machine(findings, FINDING_UNKNOWN,
-				      "Whether KVM starts confidential guests could not be seen.");
+				      "Unknown whether KVM can start confidential guests.");
 	finding_cite_text(findings, finding, "not seen",
 			  "sev_snp of the module kvm_amd, tdx of kvm_intel");
 }
@@ -34,8 +34,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (facts->cdev.status != OK) {
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
-			"Whether VFIO has device files, by which confidential guests get "
-			"devices, could not be seen.");
+			"Unknown whether VFIO has device files, which confidential guests need.");
 		finding_cite_text(
 			findings, finding,
 			facts->cdev.status == ABSENT ? "not seen" : status_name(facts->cdev.status),
@@ -49,10 +48,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	}
 	finding = finding_add_machine(findings, facts->cdev.value ? FINDING_PASS : FINDING_WARN,
 				      facts->cdev.value
-					      ? "VFIO has device files, as confidential guests "
-						"need them."
-					      : "VFIO has no device files, by which confidential "
-						"guests (SEV-SNP, TDX) get devices.");
+					      ? "VFIO has the device files that confidential "
+						"guests need."
+					      : "VFIO has no device files, which confidential "
+						"guests (SEV-SNP, TDX) need.");
 	finding_cite_text(findings, finding, facts->cdev.value ? "there" : "absent",
 			  "/sys/class/vfio-dev/%s/dev", facts->held);
 }
