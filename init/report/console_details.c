@@ -115,15 +115,6 @@ static const char *with_resizable(struct arena *arena, const char *text,
 	return text;
 }
 
-static const char *speed_text(struct arena *arena, unsigned speed)
-{
-	static const char *const speeds[] = { NULL, "2.5", "5", "8", "16", "32", "64" };
-
-	return speed < sizeof speeds / sizeof *speeds && speeds[speed]
-		       ? arena_printf(arena, "%s GT/s", speeds[speed])
-		       : "unknown speed";
-}
-
 static const char *with_link(struct arena *arena, const char *text, const struct function *function)
 {
 	const struct link *link = &function_features(function)->link;
@@ -131,10 +122,10 @@ static const char *with_link(struct arena *arena, const char *text, const struct
 	if (link->status != OK || !link->width)
 		return text;
 	const char *part =
-		arena_printf(arena, "link %s x%u", speed_text(arena, link->speed), link->width);
+		arena_printf(arena, "link %s x%u", words_speed(link->speed), link->width);
 	if (link->speed != link->speed_at_most || link->width != link->width_at_most)
 		part = arena_printf(arena, "%s (max %s x%u)", part,
-				    speed_text(arena, link->speed_at_most), link->width_at_most);
+				    words_speed(link->speed_at_most), link->width_at_most);
 	return add(arena, text, part);
 }
 

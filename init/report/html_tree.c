@@ -163,19 +163,17 @@ static void write_sign(struct drawing *drawing, size_t index)
 /* "8 GT/s x16, slot PCIEX16_1" */
 static void write_place(struct drawing *drawing, size_t index)
 {
-	static const char *const speeds[] = { NULL, "2.5", "5", "8", "16", "32", "64" };
 	const struct function *function = drawing->rows.items[index].function;
 	const struct link *link = &function_features(function)->link;
 	const struct text *slot = &function->place.slot;
-	bool linked = link->status == OK && link->width &&
-		      link->speed < sizeof speeds / sizeof *speeds && speeds[link->speed];
+	bool linked = link->status == OK && link->width;
 
 	if (slot->status != OK && !linked)
 		return;
 	markup(drawing->html->out, "<text class=dim x=%d y=%d>", PLACE_AT,
 	       drawing->places[index] + 14);
 	if (linked)
-		markup(drawing->html->out, "%s GT/s x%u%s", speeds[link->speed], link->width,
+		markup(drawing->html->out, "%s x%u%s", words_speed(link->speed), link->width,
 		       slot->status == OK ? ", " : "");
 	if (slot->status == OK)
 		markup(drawing->html->out, "slot %s", slot->value);

@@ -18,7 +18,7 @@ void render_choices(const struct report *report, FILE *out);
 void render_json(const struct report *report, FILE *out); /* schema vfio-preflight/report/2 */
 /* one file for a browser, with a picture of the PCI tree */
 void render_html(const struct report *report, FILE *out);
-/* at most 1 KiB of ASCII, the same on every run of one machine */
+/* at most 640 bytes of ASCII, the same on every run of one machine */
 void render_brief(const struct report *report, FILE *out);
 /* what to set for each device, in lines to copy */
 void render_paste(const struct report *report, FILE *out);

@@ -287,3 +287,11 @@ const char *words_sentences(struct arena *arena, const char *text, size_t most)
 		end--;
 	return arena_copy(arena, text, (size_t)(end - text));
 }
+
+const char *words_speed(unsigned speed)
+{
+	static const char *const speeds[] = { "unknown speed", "2.5 GT/s", "5 GT/s", "8 GT/s",
+					      "16 GT/s",       "32 GT/s",  "64 GT/s" };
+
+	return speeds[speed < sizeof speeds / sizeof *speeds ? speed : 0];
+}

@@ -51,6 +51,9 @@ const char *words_device_short(struct arena *arena, const struct function *funct
  */
 const char *words_place(struct arena *arena, const struct function *function);
 
+/* "8 GT/s" by the number in PCI Express' link registers, or "unknown speed". A constant. */
+const char *words_speed(unsigned speed);
+
 /*
  * As many whole sentences as `most` bytes hold, at least the first; all of it, or nothing of a last
  * resort, which is its warning too.

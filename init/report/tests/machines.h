@@ -3,7 +3,7 @@
 #ifndef INIT_REPORT_TESTS_MACHINES_H
 #define INIT_REPORT_TESTS_MACHINES_H
 
-#include "init/report/report.h"
+#include "init/report/formats.h"
 #include "probes/assignment/configure.h"
 #include "probes/judge/ranking.h"
 #include "probes/machine/tests/machine.h"
@@ -320,6 +320,26 @@ static void fill_judgement(struct judgement *judgement, const struct machine *ma
 	judgement->deduced.ioapic_covered = &machine->iommu.ioapics.items[0].covered;
 	*array_add(&arena, &device->blockers) = &rule;
 	rank(judgement);
+}
+
+/* A report on the full machine, whose display device has this name; to be freed. */
+static inline char *rendered(enum format format, const char *name)
+{
+	struct machine machine = { 0 };
+	struct judgement judgement = { 0 };
+	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
+	char *text;
+	size_t length;
+
+	fill_full(&machine);
+	machine.functions.items[1].device_name = name;
+	fill_judgement(&judgement, &machine);
+	FILE *out = open_memstream(&text, &length);
+	render(format, &report, out);
+	fclose(out);
+	arena_free(&machine.arena);
+	arena_free(&arena);
+	return text;
 }
 
 #endif

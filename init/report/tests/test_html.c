@@ -8,32 +8,13 @@
 
 #include <cmocka.h>
 
-#include "init/report/formats.h"
 #include "init/report/markup.h"
 #include "init/report/tests/machines.h"
 
-static char *html_of(const char *name)
-{
-	struct machine machine = { 0 };
-	struct judgement judgement = { 0 };
-	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
-	char *text;
-	size_t length;
-
-	fill_full(&machine);
-	machine.functions.items[1].device_name = name;
-	fill_judgement(&judgement, &machine);
-	FILE *out = open_memstream(&text, &length);
-	render(FORMAT_HTML, &report, out);
-	fclose(out);
-	arena_free(&machine.arena);
-	arena_free(&arena);
-	return text;
-}
-
 static void names_of_hardware_are_text(void **state)
 {
-	char *text = html_of("GPU</title><script>alert('1')</script>\033[2J\"onload=x&");
+	char *text =
+		rendered(FORMAT_HTML, "GPU</title><script>alert('1')</script>\033[2J\"onload=x&");
 	(void)state;
 
 	assert_null(strstr(text, "<script"));
@@ -47,7 +28,7 @@ static void nothing_is_loaded(void **state)
 {
 	static const char *const loads[] = { "http:", "https:", "src=",    "@import",
 					     "url(",  "<link",  "<script", "<iframe" };
-	char *text = html_of("GPU");
+	char *text = rendered(FORMAT_HTML, "GPU");
 	(void)state;
 
 	for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)

@@ -11,25 +11,6 @@
 #include "init/report/formats.h"
 #include "init/report/tests/machines.h"
 
-static char *rendered(enum format format, const char *name)
-{
-	struct machine machine = { 0 };
-	struct judgement judgement = { 0 };
-	struct report report = { .machine = &machine, .judgement = &judgement, .source = "live" };
-	char *text;
-	size_t length;
-
-	fill_full(&machine);
-	machine.functions.items[1].device_name = name;
-	fill_judgement(&judgement, &machine);
-	FILE *out = open_memstream(&text, &length);
-	render(format, &report, out);
-	fclose(out);
-	arena_free(&machine.arena);
-	arena_free(&arena);
-	return text;
-}
-
 static void the_table_is_that_of_proxmox(void **state)
 {
 	char *text = rendered(FORMAT_PVE, "\033[2J caf\xc3\xa9");
