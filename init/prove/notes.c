@@ -26,6 +26,31 @@ void notes_close(struct notes *notes)
 	notes->file = -1;
 }
 
+static const char *error_name(int error)
+{
+	static const struct {
+		int error;
+		const char *name;
+	} names[] = {
+#define NAME(error) { error, #error }
+		NAME(EPERM),  NAME(ENOENT), NAME(EIO),    NAME(ENXIO),   NAME(EBUSY),
+		NAME(ENODEV), NAME(EINVAL), NAME(ENOTTY), NAME(ENOSPC),  NAME(ERANGE),
+		NAME(EACCES), NAME(ENOMEM), NAME(EFAULT), NAME(ENODATA), NAME(ETIMEDOUT),
+#undef NAME
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].error == error)
+			return names[i].name;
+	return proof_result_word(PROOF_FAILED);
+}
+
+static const char *word_of(const struct noted *noted)
+{
+	return noted->result == PROOF_FAILED ? error_name(noted->error)
+					     : proof_result_word(noted->result);
+}
+
 /* A tab or a newline in it would be taken for the end of a field. */
 static void clean(char *text)
 {
@@ -45,8 +70,8 @@ void notes_keep(const struct notes *notes, const struct noted *noted)
 	clean(words);
 	clean(kernel);
 	int length = snprintf(line, sizeof line, "%s\t%s\t%s\t%llu\t%s\t%s\n", noted->address,
-			      noted->step, proof_result_word(noted->result),
-			      (unsigned long long)noted->microseconds, words, kernel);
+			      noted->step, word_of(noted), (unsigned long long)noted->microseconds,
+			      words, kernel);
 	(void)!write(notes->file, line, (size_t)length);
 }
 
@@ -59,6 +84,8 @@ void notes_tell(const struct notes *notes, const struct noted *noted)
 		  (double)noted->microseconds / 1000, *noted->words ? "  " : "", noted->words);
 	if (*noted->kernel)
 		notes_say(notes, "             the kernel says: %s", noted->kernel);
+	if (noted->rule && *noted->rule)
+		notes_say(notes, "             explained by: %s", noted->rule);
 }
 
 void notes_say(const struct notes *notes, const char *format, ...)

@@ -25,6 +25,8 @@ struct noted {
 	enum proof_result result;
 	uint64_t microseconds;
 	const char *words, *kernel;
+	int error;        /* the errno of a failure, or 0 */
+	const char *rule; /* that explains it, or NULL */
 };
 
 /*

@@ -152,7 +152,20 @@ static void add(const struct planner *planner, const struct function *function)
 		 device_kind_name(function_kind(function)));
 	if (function->driver.status == OK)
 		snprintf(device->driver, sizeof device->driver, "%.31s", function->driver.value);
+	for (size_t i = 0; i < PROOF_STEPS_EXPLAINED; i++) {
+		const struct rule *rule = proof_reason(&planner->judgement->findings,
+						       function->address, proof_steps[i]);
+		snprintf(device->rules[i], PLAN_RULE, "%s", rule ? rule->id : "");
+	}
 	decide(planner, function, device);
+}
+
+const char *plan_rule(const struct plan_device *device, const char *step)
+{
+	for (size_t i = 0; i < PROOF_STEPS_EXPLAINED; i++)
+		if (strcmp(proof_steps[i], step) == 0)
+			return device->rules[i];
+	return "";
 }
 
 /* --- Units --- */

@@ -13,8 +13,9 @@
 
 #include "init/report/report.h"
 #include "probes/judge/judgement.h"
+#include "probes/judge/proof_reason.h"
 
-enum { PLAN_AT_MOST = 256, PLAN_REASON = 160, PLAN_DRIVER = 32 };
+enum { PLAN_AT_MOST = 256, PLAN_REASON = 160, PLAN_DRIVER = 32, PLAN_RULE = 40 };
 
 enum plan_part { PLAN_REFUSED, PLAN_LEFT_OUT, PLAN_IN };
 
@@ -29,6 +30,8 @@ struct plan_device {
 	bool named;
 	char driver[PLAN_DRIVER]; /* "" where none is bound */
 	char reason[PLAN_REASON]; /* of what is not in */
+	/* rules that would explain a failure at the step of the same index in proof_steps */
+	char rules[PROOF_STEPS_EXPLAINED][PLAN_RULE];
 };
 
 struct plan {
@@ -49,5 +52,8 @@ void plan_make(const struct machine *machine, const struct judgement *judgement,
 /* Takes a device out, with all of its unit. `why` as printf. */
 void plan_refuse(struct plan *plan, size_t device, enum plan_part part, const char *why, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* The rule that explains why this step failed, or "". */
+const char *plan_rule(const struct plan_device *device, const char *step);
 
 #endif

@@ -23,8 +23,17 @@ void trial_tell(struct trial *trial, const char *step, enum proof_result result,
 					  sizeof kernel);
 	trial->failed |= failed;
 	if (failed || !trial->round)
-		notes_tell(trial->notes, &(struct noted){ trial->device->address, step, result,
-							  now - trial->begin, words, kernel });
+		notes_tell(
+			trial->notes,
+			&(struct noted){ .address = trial->device->address,
+					 .step = step,
+					 .result = result,
+					 .microseconds = now - trial->begin,
+					 .words = words,
+					 .kernel = kernel,
+					 .error = trial->error,
+					 .rule = failed ? plan_rule(trial->device, step) : NULL });
+	trial->error = 0;
 	trial->begin = trial->calls->now(trial->calls->context);
 }
 
@@ -36,6 +45,7 @@ bool trial_tell_error(struct trial *trial, const char *step, int error, const ch
 	if (error >= 0)
 		return true;
 	snprintf(words, sizeof words, "%s: %s", what, strerror(-error));
+	trial->error = -error;
 	trial_tell(trial, step, PROOF_FAILED, words);
 	return false;
 }
@@ -69,12 +79,19 @@ static void tell_unit(struct trial *trial, const char *step, enum proof_result r
 {
 	uint64_t time = trial->calls->now(trial->calls->context) - trial->begin;
 	const struct plan_device *told = trial->device;
+	int error = trial->error;
 
 	trial_tell(trial, step, result, words);
 	for (size_t i = 0; i < trial->plan->count; i++)
 		if (is_in(trial, i) && &trial->plan->devices[i] != told)
-			notes_keep(trial->notes, &(struct noted){ trial->plan->devices[i].address,
-								  step, result, time, words, "" });
+			notes_keep(trial->notes,
+				   &(struct noted){ .address = trial->plan->devices[i].address,
+						    .step = step,
+						    .result = result,
+						    .microseconds = time,
+						    .words = words,
+						    .kernel = "",
+						    .error = error });
 }
 
 static bool tell_unit_error(struct trial *trial, const char *step, int error, const char *what)
@@ -84,6 +101,7 @@ static bool tell_unit_error(struct trial *trial, const char *step, int error, co
 	if (error >= 0)
 		return true;
 	snprintf(words, sizeof words, "%s: %s", what, strerror(-error));
+	trial->error = -error;
 	tell_unit(trial, step, PROOF_FAILED, words);
 	return false;
 }
@@ -170,8 +188,8 @@ static void give_back(struct trial *trial, size_t i)
 	char words[PLAN_REASON];
 
 	int error = binding_give_back(trial->calls, trial->device->address, before);
-	if (trial_tell_error(trial, "give-back", error, "it could not be given back"))
-		trial_tell(trial, "give-back", PROOF_OK,
+	if (trial_tell_error(trial, "release", error, "it could not be given back"))
+		trial_tell(trial, "release", PROOF_OK,
 			   *before->driver ? before->driver : "no driver, as before");
 	if (binding_is_as_before(trial->calls, trial->device->address, before, &now)) {
 		trial_tell(trial, "as-before", PROOF_OK, now.power);

@@ -30,12 +30,13 @@ static bool split(struct arena *arena, const char *line, size_t length, const ch
 	return true;
 }
 
-static bool read_result(const char *word, enum proof_result *result)
+/* The name of an errno is a failure, too. */
+static enum proof_result result_of(const char *word)
 {
-	for (*result = PROOF_NOT_SHOWN; *result <= PROOF_UNTRANSLATED; ++*result)
-		if (strcmp(word, proof_result_word(*result)) == 0)
-			return true;
-	return false;
+	for (enum proof_result result = PROOF_NOT_SHOWN; result <= PROOF_UNTRANSLATED; result++)
+		if (strcmp(word, proof_result_word(result)) == 0)
+			return result;
+	return PROOF_FAILED;
 }
 
 /* The devices come in their order, a device's lines one after the other or not. */
@@ -54,6 +55,8 @@ static struct proof_device *device_of(struct machine *machine, struct pci_addres
 static void keep(struct machine *machine, struct pci_address address, const char *fields[FIELDS])
 {
 	struct proof_step step = { .name = fields[STEP],
+				   .result = result_of(fields[RESULT]),
+				   .word = fields[RESULT],
 				   .words = fields[WORDS],
 				   .kernel = *fields[KERNEL] ? fields[KERNEL] : NULL };
 
@@ -67,8 +70,7 @@ static void keep(struct machine *machine, struct pci_address address, const char
 	if (refused || strcmp(step.name, "left-out") == 0) {
 		device->refused = refused;
 		device->reason = step.words;
-	} else if (read_result(fields[RESULT], &step.result) &&
-		   text_is_decimal(fields[TIME], UINT32_MAX, &step.microseconds)) {
+	} else if (*step.word && text_is_decimal(fields[TIME], UINT32_MAX, &step.microseconds)) {
 		*array_add(&machine->arena, &device->steps) = step;
 	}
 }
@@ -104,7 +106,7 @@ static void conclude(struct proof_device *device)
 		device->outcome = PROOF_NOT_TRIED;
 	else if (went_past)
 		device->outcome = PROOF_WENT_PAST;
-	else if (device->failed || !open || !proof_step(device, "give-back"))
+	else if (device->failed || !open || !proof_step(device, "release"))
 		device->outcome = PROOF_BROKE_OFF;
 	else
 		device->outcome = dma && dma->result == PROOF_OK ? PROOF_PROVED : PROOF_WORKED;

@@ -30,14 +30,14 @@ bool proof_hung_before(const struct proof *proof, struct pci_address address)
 const char *proof_outcome_word(enum proof_outcome outcome)
 {
 	static const char *const words[] = { "not-tried", "failed", "worked", "proved",
-					     "not-translated" };
+					     "untranslated" };
 
 	return words[outcome];
 }
 
 const char *proof_result_word(enum proof_result result)
 {
-	static const char *const words[] = { "not-shown", "ok", "failed", "not-translated" };
+	static const char *const words[] = { "not-tried", "ok", "failed", "untranslated" };
 
 	return words[result];
 }

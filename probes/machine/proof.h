@@ -18,6 +18,8 @@ enum proof_result {
 struct proof_step {
 	const char *name; /* "bind" "group" "iommu" … */
 	enum proof_result result;
+	/* "ok" "not-tried" "untranslated" "failed", or the errno's name: "EPERM" */
+	const char *word;
 	uint64_t microseconds;
 	const char *words;  /* what was seen, or the error in words; or "" */
 	const char *kernel; /* the kernel's own line where it failed, or NULL */
@@ -62,10 +64,12 @@ const struct proof_step *proof_step(const struct proof_device *device, const cha
 /* Whether an earlier trial stopped the machine while it was this device's turn. */
 bool proof_hung_before(const struct proof *proof, struct pci_address address);
 
-/* "proved" "worked" "failed" "not-translated" "not-tried", as in JSON. */
+/* "proved" "worked" "failed" "untranslated" "not-tried", as in JSON. */
 const char *proof_outcome_word(enum proof_outcome outcome);
 
-/* "ok" "failed" "not-shown" "not-translated", as in JSON. */
+/*
+ * "ok" "not-tried" "untranslated" "failed", as in JSON, where a failure may have its errno's name.
+ */
 const char *proof_result_word(enum proof_result result);
 
 #endif
