@@ -105,17 +105,26 @@ void dma_set64(struct dma *dma, unsigned bar, uint64_t at, uint64_t value)
 	dma_set32(dma, bar, at + 4, (uint32_t)(value >> 32));
 }
 
+/* The clock decides: an emulated machine sleeps longer than it is asked to. */
+static bool is_over(const struct prove_calls *calls, uint64_t begin, unsigned milliseconds)
+{
+	if (calls->now(calls->context) - begin > (uint64_t)milliseconds * 1000)
+		return true;
+	calls->wait(calls->context, 1);
+	return false;
+}
+
 bool dma_await(struct dma *dma, unsigned bar, uint64_t at, uint32_t mask, uint32_t value,
 	       unsigned milliseconds)
 {
 	const struct prove_calls *calls = dma->session->calls;
+	uint64_t begin = calls->now(calls->context);
 
-	for (unsigned i = 0; i <= milliseconds && !dma->lost; i++) {
+	do {
 		uint32_t now = dma_get32(dma, bar, at);
 		if ((now & mask) == value && now != UINT32_MAX)
 			return true;
-		calls->wait(calls->context, 1);
-	}
+	} while (!dma->lost && !is_over(calls, begin, milliseconds));
 	return false;
 }
 
@@ -123,13 +132,11 @@ bool dma_await_page(struct dma *dma, size_t page, size_t offset, uint32_t mask,
 		    unsigned milliseconds)
 {
 	const struct prove_calls *calls = dma->session->calls;
+	uint64_t begin = calls->now(calls->context);
 
-	for (unsigned i = 0; i <= milliseconds; i++) {
+	do {
 		if (memory_get32(dma->memory, page, offset) & mask)
 			return true;
-		if (memory_is_hit(dma->memory))
-			return false;
-		calls->wait(calls->context, 1);
-	}
+	} while (!memory_is_hit(dma->memory) && !is_over(calls, begin, milliseconds));
 	return false;
 }

@@ -79,14 +79,10 @@ static void start(struct dma *dma)
 /* The first response goes to entry 1 or, on some controllers, 0; an entry has eight bytes. */
 static bool await_response(struct dma *dma)
 {
-	const struct prove_calls *calls = dma->session->calls;
-
-	for (unsigned i = 0; i < COMMAND_MS && !memory_is_hit(dma->memory); i++) {
-		if (memory_get32(dma->memory, RESPONSES, 0) ||
-		    memory_get32(dma->memory, RESPONSES, 8))
-			return true;
-		calls->wait(calls->context, 1);
-	}
+	for (unsigned tries = 0; tries < COMMAND_MS / RING_MS; tries++)
+		for (size_t entry = 0; entry <= 1; entry++)
+			if (dma_await_page(dma, RESPONSES, entry * 8, UINT32_MAX, RING_MS / 2))
+				return true;
 	return false;
 }
 

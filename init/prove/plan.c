@@ -61,8 +61,6 @@ static const char *why_refused(const struct machine *machine, const struct funct
 		return "it does not answer";
 	if (function->address.domain > LAST_ORDINARY_DOMAIN)
 		return "it is behind Intel VMD";
-	if (!function->group)
-		return "it is in no IOMMU group";
 	if (carries_root_disk(machine, function->address))
 		return "this system runs from a disk on it";
 	if (is_console(machine, function))
@@ -89,11 +87,21 @@ static bool is_raid_or_sas(const struct function *function)
 	return function->class_code >> 8 == CLASS_RAID || function->class_code >> 8 == CLASS_SAS;
 }
 
+/* Under virtio-iommu Linux before 6.15 makes a device's group when it gets a driver. */
+static bool is_in_no_group(const struct machine *machine, const struct function *function,
+			   const struct deduced_device *deduced)
+{
+	return !function->group && machine->iommu.kind != IOMMU_VIRTIO && deduced &&
+	       deduced->in_no_group.status == OK && deduced->in_no_group.value;
+}
+
 static const char *why_left_out(const struct planner *planner, const struct function *function)
 {
 	const struct deduced_device *deduced =
 		deduced_device(&planner->judgement->deduced, function);
 
+	if (is_in_no_group(planner->machine, function, deduced))
+		return "it is in no IOMMU group";
 	if (proof_hung_before(&planner->machine->proof, function->address))
 		return "the machine stopped while it was tried the last time";
 	if (deduced && deduced->reset.bad.quirk)
@@ -144,7 +152,7 @@ static void add(const struct planner *planner, const struct function *function)
 		.device = function->device,
 		.class_code = function->class_code,
 		.unit = (unsigned)plan->count++,
-		.group = function->group ? function->group->id : 0,
+		.group = function->group ? function->group->id : PLAN_NO_GROUP,
 		.named = is_named(planner->choice, function),
 	};
 	pci_address_print(function->address, device->address);

@@ -15,7 +15,12 @@
 #include "probes/judge/judgement.h"
 #include "probes/judge/proof_reason.h"
 
+#include <limits.h>
+
 enum { PLAN_AT_MOST = 256, PLAN_REASON = 160, PLAN_DRIVER = 32, PLAN_RULE = 40 };
+
+/* Of a device that Linux puts into a group only when a driver wants it. */
+#define PLAN_NO_GROUP UINT_MAX
 
 enum plan_part { PLAN_REFUSED, PLAN_LEFT_OUT, PLAN_IN };
 

@@ -62,10 +62,9 @@ static void tell_plan(const struct notes *notes, const struct plan *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_device *device = &plan->devices[i];
 		if (device->part == PLAN_IN)
-			notes_say(notes, "%s [%04x:%04x] %s: would be tried, IOMMU group %u%s%s",
-				  device->address, device->vendor, device->device, device->kind,
-				  device->group, *device->driver ? ", taken from " : "",
-				  device->driver);
+			notes_say(notes, "%s [%04x:%04x] %s: would be tried%s%s", device->address,
+				  device->vendor, device->device, device->kind,
+				  *device->driver ? ", taken from " : "", device->driver);
 	}
 }
 

@@ -4,7 +4,10 @@
  */
 #include "init/prove/trial_parts.h"
 
+#include "probes/lib/text.h"
+
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -143,13 +146,34 @@ static const char *group_words(int error)
 				  : "the group cannot be opened";
 }
 
+/* As it is now: some IOMMUs group a device only when it gets a driver. */
+static int read_group(const struct trial *trial, const char *address, unsigned *number)
+{
+	char path[64], name[32];
+	uint64_t value;
+
+	snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/iommu_group", address);
+	int error = trial->calls->link(trial->calls->context, path, name, sizeof name);
+	if (error < 0)
+		return error;
+	if (!text_is_decimal(name, UINT_MAX, &value))
+		return -EINVAL;
+	*number = (unsigned)value;
+	return 0;
+}
+
 static bool open_groups(struct trial *trial)
 {
 	for (size_t i = 0; i < trial->plan->count; i++) {
-		if (!is_in(trial, i) || has_group(&trial->session, trial->plan->devices[i].group))
+		unsigned number;
+		if (!is_in(trial, i))
 			continue;
 		trial->device = &trial->plan->devices[i];
-		int error = session_add_group(&trial->session, trial->device->group);
+		int error = read_group(trial, trial->device->address, &number);
+		if (!tell_unit_error(trial, "group", error, "it is in no IOMMU group"))
+			return false;
+		if (!has_group(&trial->session, number))
+			error = session_add_group(&trial->session, number);
 		if (!tell_unit_error(trial, "group", error, group_words(error)))
 			return false;
 	}

@@ -16,7 +16,7 @@ static const char *const explaining[PROOF_STEPS_EXPLAINED][RULES_AT_MOST] = {
 	{ "interrupt_remapping_not_enabled", "interrupt_remapping_not_offered",
 	  "interrupt_remapping_off_by_option", "interrupt_remapping_erratum", "ioapic_not_covered",
 	  "reserved_region_blocks_device", "vfio_without_iommu" },
-	{ "remapping_unit_ignored", "graphics_untranslated", "running_in_virtual_machine" },
+	{ "remapping_unit_ignored", "graphics_untranslated" },
 	{ "no_reset_method", "reset_known_bad", "reset_takes_others", "d3cold_risk" },
 	{ "framebuffer_on_display", "bar_without_address", "display_driver_loaded" },
 };
