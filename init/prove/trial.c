@@ -21,7 +21,7 @@ void trial_tell(struct trial *trial, const char *step, enum proof_result result,
 	bool failed = result == PROOF_FAILED || result == PROOF_UNTRANSLATED;
 	char kernel[256] = "";
 
-	if (failed)
+	if (failed || !trial->round)
 		trial->calls->kernel_line(trial->calls->context, trial->device->address, kernel,
 					  sizeof kernel);
 	trial->failed |= failed;
@@ -33,7 +33,7 @@ void trial_tell(struct trial *trial, const char *step, enum proof_result result,
 					 .result = result,
 					 .microseconds = now - trial->begin,
 					 .words = words,
-					 .kernel = kernel,
+					 .kernel = failed ? kernel : "",
 					 .error = trial->error,
 					 .rule = failed ? plan_rule(trial->device, step) : NULL });
 	trial->error = 0;
