@@ -227,9 +227,13 @@ static bool disk_is_used(struct search *search)
 	for (size_t i = 0; i < disks.count; i++) {
 		const char *name = disks.items[i];
 		if (is_mounted(search, name) || is_swap(search, name) || is_held(search, name) ||
-		    backs_loop(search, name) || is_exclusive(search, name))
+		    backs_loop(search, name))
 			return true;
 	}
+	/* a disk is held while one of its partitions is: those say more */
+	for (size_t i = 0; i < disks.count; i++)
+		if (is_exclusive(search, disks.items[i]))
+			return true;
 	return disks.count == NAMES_AT_MOST && FOUND(search, "it has too many disks to look at");
 }
 

@@ -272,7 +272,7 @@ static void refuse_held_groups(const struct planner *planner)
 	}
 }
 
-/* With names, only they and what goes along with them. */
+/* With names, only they and what goes along with them; of all others nothing is told. */
 static void keep_named(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++) {
@@ -280,10 +280,10 @@ static void keep_named(struct plan *plan)
 		for (size_t k = 0; k < plan->count; k++)
 			wanted |= plan->devices[k].named &&
 				  plan->devices[k].unit == plan->devices[i].unit;
-		if (wanted || plan->devices[i].part != PLAN_IN)
+		if (wanted)
 			continue;
 		plan->devices[i].part = PLAN_LEFT_OUT;
-		snprintf(plan->devices[i].reason, PLAN_REASON, "it is not named");
+		*plan->devices[i].reason = '\0';
 	}
 }
 

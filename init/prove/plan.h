@@ -34,7 +34,7 @@ struct plan_device {
 	enum plan_part part;
 	bool named;
 	char driver[PLAN_DRIVER]; /* "" where none is bound */
-	char reason[PLAN_REASON]; /* of what is not in */
+	char reason[PLAN_REASON]; /* of what is not in; "": others were named */
 	/* rules that would explain a failure at the step of the same index in proof_steps */
 	char rules[PROOF_STEPS_EXPLAINED][PLAN_RULE];
 };

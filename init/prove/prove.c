@@ -42,7 +42,7 @@ static size_t tell_left_out(const struct notes *notes, const struct plan *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_device *device = &plan->devices[i];
 		const char *step = device->part == PLAN_REFUSED ? "refused" : "left-out";
-		if (device->part == PLAN_IN)
+		if (device->part == PLAN_IN || !*device->reason)
 			continue;
 		count++;
 		notes_keep(notes, &(struct noted){ .address = device->address,
@@ -51,7 +51,7 @@ static size_t tell_left_out(const struct notes *notes, const struct plan *plan)
 						   .kernel = "" });
 		notes_say(notes, "%s [%04x:%04x] %s: %s: %s", device->address, device->vendor,
 			  device->device, device->kind,
-			  device->part == PLAN_REFUSED ? "not tried" : "not tried unless named",
+			  device->part == PLAN_REFUSED ? "not tried" : "left out unless named",
 			  device->reason);
 	}
 	return count;
