@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,10 +28,11 @@ static void close_file(void *context, int file)
 
 static int control(void *context, int file, unsigned long request, void *argument)
 {
-	int result = ioctl(file, (int)request, argument);
+	/* what type ioctl() has for a request differs between C libraries */
+	long result = syscall(SYS_ioctl, file, request, argument);
 
 	(void)context;
-	return result < 0 ? -errno : result;
+	return result < 0 ? -errno : (int)result;
 }
 
 static int read_at(void *context, int file, void *bytes, size_t length, uint64_t offset)

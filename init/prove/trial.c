@@ -197,8 +197,10 @@ static bool set_iommu(struct trial *trial)
 	error = memory_begin(&trial->memory, trial->calls, trial->session.container, &what);
 	if (error >= 0)
 		error = memory_extend(&trial->memory, FIRST_PAGES, &what);
-	if (!tell_unit_error(trial, "map", error, what))
+	if (!tell_unit_error(trial, "map", error, what)) {
+		memory_end(&trial->memory);
 		return false;
+	}
 	tell_unit(trial, "map", PROOF_OK, "");
 	return true;
 }
