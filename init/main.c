@@ -61,8 +61,10 @@ static _Noreturn void boot(void)
 	boot_check_usb(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
-	if (options.prove)
+	if (options.prove) {
 		boot_prove(&consoles, &options, &worker);
+		boot_show(&consoles, &options, &worker, examined);
+	}
 	boot_send_json(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/boot_prove.h"
 
-#include "init/boot/boot.h"
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_usb.h"
 #include "init/boot/errand.h"
@@ -164,7 +163,6 @@ void boot_prove(struct consoles *consoles, const struct options *options, struct
 		     "and returned");
 	pid1_load_modules("prove", consoles);
 	try_all(consoles, options, worker);
-	bool rendered = worker_render_again(worker, RENDER_LIMIT);
-	boot_show(consoles, options, worker, rendered);
+	worker_render_again(worker, RENDER_LIMIT);
 	boot_deliver_after(consoles, options, worker);
 }

@@ -11,8 +11,7 @@
 #ifndef INIT_PROVE_PLAN_H
 #define INIT_PROVE_PLAN_H
 
-#include "init/report/report.h"
-#include "probes/judge/judgement.h"
+#include "probes/machine/pci_address.h"
 #include "probes/judge/proof_reason.h"
 
 #include <limits.h>
@@ -46,13 +45,6 @@ struct plan {
 	char blocked[PLAN_REASON];                /* why nothing can be tried on this machine; "" */
 	char wrong[PLAN_REASON]; /* what is wrong with a device that was named; "" */
 };
-
-/*
- * `in_image`: drivers are there for the sake of the report alone, so that what nothing hangs on is
- * free.
- */
-void plan_make(const struct machine *machine, const struct judgement *judgement,
-	       const struct choice *choice, bool in_image, struct plan *plan);
 
 /* Takes a device out, with all of its unit. `why` as printf. */
 void plan_refuse(struct plan *plan, size_t device, enum plan_part part, const char *why, ...)

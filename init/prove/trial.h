@@ -10,20 +10,7 @@
 #ifndef INIT_PROVE_TRIAL_H
 #define INIT_PROVE_TRIAL_H
 
-#include "init/prove/binding.h"
-#include "init/prove/calls.h"
-#include "init/prove/notes.h"
-#include "init/prove/plan.h"
-
-struct trial_options {
-	unsigned cycles; /* how often each device is opened, let do DMA and reset; 0: twice */
-	bool stray;      /* also lets a device write to an address that is not mapped, once */
-};
-
-/* How each device of the plan stood before; read before the first is taken. */
-struct trial_before {
-	struct binding devices[PLAN_AT_MOST];
-};
+#include "init/prove/trial_state.h"
 
 void trial_look(const struct prove_calls *calls, const struct plan *plan, unsigned unit,
 		struct trial_before *before);

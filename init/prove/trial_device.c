@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The steps of one device: open, regions, interrupts, dma, msi, fault, reset, state, again. */
-#include "init/prove/trial_parts.h"
+#include "init/prove/trial_device.h"
 
 #include <errno.h>
 #include <linux/pci_regs.h>

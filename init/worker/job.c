@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/worker/job.h"
 
+#include "init/prove/plan_make.h"
 #include "init/worker/job_input.h"
 #include "init/worker/pasted.h"
 #include "probes/groups/predict.h"

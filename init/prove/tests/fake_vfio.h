@@ -7,7 +7,7 @@
 #ifndef INIT_PROVE_TESTS_FAKE_VFIO_H
 #define INIT_PROVE_TESTS_FAKE_VFIO_H
 
-#include "init/prove/trial_parts.h"
+#include "init/prove/trial.h"
 
 #include <errno.h>
 #include <linux/vfio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who takes part in the trial, and why each other device does not. */
-#include "init/prove/plan.h"
+#include "init/prove/plan_make.h"
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
 #include "probes/machine/pci_ids.h"

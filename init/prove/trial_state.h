@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of a trial share: of one unit, in the process that tries it. */
-#ifndef INIT_PROVE_TRIAL_PARTS_H
-#define INIT_PROVE_TRIAL_PARTS_H
+#ifndef INIT_PROVE_TRIAL_STATE_H
+#define INIT_PROVE_TRIAL_STATE_H
 
+#include "init/prove/binding.h"
+#include "init/prove/calls.h"
 #include "init/prove/dma.h"
-#include "init/prove/trial.h"
+#include "init/prove/notes.h"
+#include "init/prove/plan.h"
+
+struct trial_options {
+	unsigned cycles; /* how often each device is opened, let do DMA and reset; 0: twice */
+	bool stray;      /* also lets a device write to an address that is not mapped, once */
+};
+
+/* How each device of the plan stood before; read before the first is taken. */
+struct trial_before {
+	struct binding devices[PLAN_AT_MOST];
+};
 
 enum { CONFIG_HEADER = 64 };
 
@@ -32,11 +45,5 @@ void trial_tell(struct trial *trial, const char *step, enum proof_result result,
 
 /* Whether it worked; where not, `what` and the error in words are told. */
 bool trial_tell_error(struct trial *trial, const char *step, int error, const char *what);
-
-/*
- * Opens the device whose turn it is, lets it do DMA, resets it, as often as the options say; it is
- * closed at the end, and trial->failed tells how it went.
- */
-void trial_device(struct trial *trial);
 
 #endif
