@@ -148,13 +148,13 @@ static bool add_device(struct brief *brief, const struct report *report,
 		       const struct device_judgement *device)
 {
 	const struct function *function = device->function;
+	const char *word = proof_word(report, function);
 	char address[PCI_ADDRESS_TEXT];
 
 	return add(brief, BRIEF_SIZE - ROOM_FOR_COUNT, "%s %04x:%04x %s: %s%s%s",
 		   pci_address_print(function->address, address), function->vendor,
 		   function->device, words_kind(function), device_verdict_word(device->verdict),
-		   proof_is_told(report) ? ", trial: " : "",
-		   proof_is_told(report) ? proof_word(report, function) : "");
+		   *word == '-' ? "" : ", trial: ", *word == '-' ? "" : word);
 }
 
 /* Those that come first are what most people came for, and the room may end. */

@@ -14,16 +14,17 @@ const char *proof_word(const struct report *report, const struct function *funct
 	return words[device ? device->outcome : PROOF_NOT_TRIED];
 }
 
-/* ", WHAT" where the step was fine, ", no WHAT (why)" where it could not be shown. */
+/* ", WHAT DONE" where the step was fine, ", WHAT not shown (why)" where it could not be tried. */
 static const char *add_step(struct arena *arena, const char *list,
-			    const struct proof_device *device, const char *name, const char *what)
+			    const struct proof_device *device, const char *name, const char *what,
+			    const char *done)
 {
 	const struct proof_step *step = proof_step(device, name);
 
 	if (!step)
 		return list;
 	return step->result == PROOF_OK
-		       ? arena_printf(arena, "%s, %s", list, what)
+		       ? arena_printf(arena, "%s, %s %s", list, what, done)
 		       : arena_printf(arena, "%s, %s not shown (%s)", list, what, step->words);
 }
 
@@ -32,12 +33,12 @@ static const char *good_sentence(struct arena *arena, const struct proof_device 
 	const char *list = device->outcome == PROOF_PROVED ? "proved: opened" : "worked: opened";
 	char address[PCI_ADDRESS_TEXT];
 
-	list = add_step(arena, list, device, "dma", "DMA translated");
+	list = add_step(arena, list, device, "dma", "DMA", "translated");
 	if (device->path_shown.status == OK)
 		list = arena_printf(arena, "%s, but that of %s in its group is", list,
 				    pci_address_print(device->path_shown_by, address));
-	list = add_step(arena, list, device, "msi", "interrupt");
-	list = add_step(arena, list, device, "reset", "reset");
+	list = add_step(arena, list, device, "msi", "interrupt", "received");
+	list = add_step(arena, list, device, "reset", "reset", "done");
 	return arena_printf(arena, "%s, returned.", list);
 }
 

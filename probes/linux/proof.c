@@ -9,6 +9,7 @@
 
 #include "probes/lib/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NOTES "/run/vfio-preflight-proof"
@@ -112,6 +113,12 @@ static void conclude(struct proof_device *device)
 		device->outcome = dma && dma->result == PROOF_OK ? PROOF_PROVED : PROOF_WORKED;
 }
 
+static int by_address(const void *a, const void *b)
+{
+	return pci_address_compare(((const struct proof_device *)a)->address,
+				   ((const struct proof_device *)b)->address);
+}
+
 static const struct group *group_of(const struct machine *machine, struct pci_address address)
 {
 	return machine_group_of(machine, address);
@@ -151,6 +158,9 @@ static void look(struct source *source, struct machine *machine)
 	}
 	if (!understood)
 		machine_gap(machine, NOTES, "failed: not all of it was understood");
+	if (proof->devices.count)
+		qsort(proof->devices.items, proof->devices.count, sizeof proof->devices.items[0],
+		      by_address);
 	for (size_t i = 0; i < proof->devices.count; i++)
 		conclude(&proof->devices.items[i]);
 	for (size_t i = 0; i < proof->devices.count; i++)

@@ -59,6 +59,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const struct proof *proof = &machine->proof;
 	size_t proved = count_of(proof, PROOF_PROVED), past = count_of(proof, PROOF_WENT_PAST);
 
+	if (!proof->devices.count)
+		return;
 	if (past && !proved) {
 		find_on_machine(machine, findings, past);
 		return;

@@ -53,14 +53,17 @@ static void judge(const struct machine *machine, struct findings *findings)
 {
 	size_t before = findings->list.count;
 
+	if (!machine->proof.devices.count)
+		return;
 	judge_devices(machine, findings, judge_function);
 	if (findings->list.count > before)
 		return;
-	if (machine->proof.status == OK && machine->proof.devices.count)
+	finding_cite_text(
+		findings,
 		finding_add_machine(findings, FINDING_PASS,
-				    "The trial by VFIO shows what tables and registers say.");
-	else
-		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "No trial by VFIO was made.");
+				    "The trial by VFIO shows what tables and registers say."),
+		arena_printf(findings->arena, "%zu devices", machine->proof.devices.count),
+		"trial by VFIO");
 }
 
 RULE(proof_contradicts) = {

@@ -19,6 +19,7 @@ static void find_failed(struct findings *findings, const struct function *functi
 			const struct proof_device *device)
 {
 	const struct proof_step *step = device->failed;
+	char address[PCI_ADDRESS_TEXT];
 	const struct rule *rule =
 		step ? proof_reason(findings, function->address, step->name) : NULL;
 	struct finding *finding = finding_add_function(
@@ -36,6 +37,12 @@ static void find_failed(struct findings *findings, const struct function *functi
 	if (rule)
 		finding_set_remedy(findings, finding, "Do what %s asks for, then repeat the trial.",
 				   rule->id);
+	else
+		finding_set_remedy(findings, finding,
+				   "Update the firmware and the kernel, then repeat the trial: "
+				   "vfio-preflight prove --device %s. If it fails again, do not "
+				   "assign this device.",
+				   pci_address_print(function->address, address));
 }
 
 static enum outcome judge_function(const struct machine *machine, struct findings *findings,
@@ -51,14 +58,41 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 	return FOUND;
 }
 
+/* What a trial showed and nobody can read is not what no trial showed. */
+static bool is_unread(const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->probes.count; i++)
+		if (strcmp(machine->probes.items[i].name, "proof") == 0 &&
+		    machine->probes.items[i].status != OK)
+			return true;
+	return machine->proof.status == DENIED || machine->proof.status == FAILED;
+}
+
+static void tell_unread(const struct machine *machine, struct findings *findings)
+{
+	struct finding *finding =
+		finding_add_machine(findings, FINDING_UNKNOWN,
+				    "Unknown what the trial by VFIO showed, if there was one.");
+
+	finding->severity = SEVERITY_CHANGE;
+	finding_cite_text(findings, finding, status_name(machine->proof.status),
+			  "/run/vfio-preflight-proof");
+	finding_look_again(findings, finding);
+}
+
+/* Where no trial was made there is nothing to say of one. */
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
 		"No step of the trial by VFIO failed.",
-		"No trial by VFIO was made.",
+		"No device was tried by VFIO.",
 		"trial by VFIO",
 	};
 
+	if (is_unread(machine))
+		tell_unread(machine, findings);
+	if (is_unread(machine) || !machine->proof.devices.count)
+		return;
 	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
 }
 
@@ -68,8 +102,7 @@ RULE(proof_failed) = {
 	.last = true,
 	.title = "the trial by VFIO failed",
 	.remedy = "Update the firmware and the kernel, then repeat the trial with this device "
-		  "alone (vfio-preflight prove --device ADDRESS). If it fails again, do not "
-		  "assign this device.",
+		  "alone.",
 	.judge = judge,
 	EXPLAIN(.meaning = "The device was bound to vfio-pci and tried as a hypervisor would use "
 			   "it, and one of the steps did not work. A virtual machine would meet "

@@ -28,7 +28,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		"proving.txt on the stick",
 	};
 
-	survey_end(machine, findings, survey_devices(machine, findings, judge_function), &words);
+	if (machine->proof.hung.count)
+		survey_end(machine, findings, survey_devices(machine, findings, judge_function),
+			   &words);
 }
 
 RULE(trial_stopped_machine) = {
