@@ -171,10 +171,9 @@ void options_print_help(void)
 	puts("\n--NAME=VALUE works as well. Unambiguous abbreviations of names are accepted.\n"
 	     "The bootable image takes vfio-preflight.NAME=VALUE on the kernel's command line:\n");
 	print_options(FOR_KERNEL, "", '=');
-	puts("\nvfio-preflight prove [OPTION]... tries each free device by VFIO, as root: it is "
-	     "bound\n"
-	     "to vfio-pci, opened, let do DMA, reset and returned. What the system uses is left "
-	     "alone:\n");
+	puts("\nvfio-preflight prove [OPTION]... tries each free device by VFIO, as root: it is\n"
+	     "bound to vfio-pci, opened, let do DMA, reset and returned. What the system uses\n"
+	     "is left alone. Its options:\n");
 	print_options(FOR_PROVING, "--", ' ');
 	puts("\nExamples:\n"
 	     "  sudo vfio-preflight                          the report for this machine\n"

@@ -13,7 +13,7 @@
 #include <string.h>
 
 static const char keys[] =
-	"[v]erdict [d]etails [?] [t]ree [c]onf [j]son pr[o]ve [w]rite [s]hell [r]eboot [p]ower";
+	"[v]iew [d]etails [?] [t]ree [c]onf [j]son pr[o]ve [w]rite [s]h [r]eboot [p]ower";
 static const char serial_keys[] =
 	"\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
 static const char clear[] = "\033[H\033[2J";

@@ -28,7 +28,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		"proving.txt on the stick",
 	};
 
-	if (machine->proof.hung.count)
+	if (machine->proof.hung.count || machine->proof.devices.count)
 		survey_end(machine, findings, survey_devices(machine, findings, judge_function),
 			   &words);
 }
