@@ -24,7 +24,8 @@ void options_default(struct options *options)
 
 static bool set_format(struct options *options, const char *value)
 {
-	options->format = format_by_name(value);
+	options->csv = strcmp(value, "csv") == 0;
+	options->format = options->csv ? FORMAT_TEXT : format_by_name(value);
 	return options->format != FORMAT_COUNT;
 }
 

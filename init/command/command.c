@@ -2,8 +2,10 @@
 #include "init/command/command.h"
 
 #include "init/command/catalogue.h"
+#include "init/command/compare.h"
 #include "init/command/files.h"
 #include "init/command/input.h"
+#include "init/command/output.h"
 #include "init/options.h"
 #include "init/command/variable.h"
 #include "init/deliver/file.h"
@@ -14,37 +16,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
-
-/* Colour and width are for terminals; colour for those whose user did not say no. */
-static void choose_format(struct options *options)
-{
-	const char *term = getenv("TERM");
-	bool terminal = !options->output && isatty(STDOUT_FILENO);
-	struct winsize size;
-
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		options->width = size.ws_col;
-	bool colour = terminal && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
-
-	if (options->format == FORMAT_CONSOLE && !colour)
-		options->format = FORMAT_TEXT;
-}
-
-static int write_report(const struct options *options, const struct document *document)
-{
-	int error = options->output ? file_write(options->output, document)
-				    : file_write_open(STDOUT_FILENO, document);
-
-	if (!error)
-		return 0;
-	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n",
-		options->output ? options->output : "standard output", strerror(error));
-	return EXIT_NO_OUTPUT;
-}
 
 static int write_capture(const struct options *options, const struct worker *worker)
 {
@@ -88,7 +61,7 @@ static int deliver_report(const struct options *options, const struct worker *wo
 	struct document document = worker_document(worker, options->format);
 
 	if (document.bytes) {
-		int failed = write_report(options, &document);
+		int failed = output_write(options, &document);
 		document_free(&document);
 		return failed;
 	}
@@ -147,8 +120,8 @@ static int show_variable(void)
 
 static int redact(const struct options *options)
 {
-	bool read = paste_redact(options->capture_file ? options->capture_file : -1,
-				 options->capture);
+	bool read =
+		paste_redact(options->capture_file ? options->capture_file : -1, options->capture);
 	int status = told();
 
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;
@@ -177,9 +150,11 @@ int command(int count, char **arguments)
 			options.explain);
 		return EXIT_USAGE;
 	case ERRAND_REDACT: return input_keep(&options) ? redact(&options) : EXIT_BAD_INPUT;
+	case ERRAND_COMPARE: return compare_files(&options);
+	case ERRAND_FLEET:
 	case ERRAND_EXAMINE: break;
 	}
-	choose_format(&options);
+	output_choose_format(&options);
 	if (!input_keep(&options))
 		return EXIT_BAD_INPUT;
 	return examine(&options);
