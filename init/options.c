@@ -219,9 +219,10 @@ void options_print_help(void)
 	     "  sudo lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
 	     "  vfio-preflight compare before.json after.json\n"
+	     "  vfio-preflight fleet --format csv --output fleet.csv reports/\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
 	     "64 usage error, 65 invalid input, 70 internal error, 74 I/O error;\n"
-	     "compare: 0 the same, 1 better or neutral, 2 worse;\n"
+	     "compare: 0 the same, 1 better or neutral, 2 worse; fleet: 65 a file was skipped;\n"
 	     "--read-variable also: 66 no such variable, 69 no UEFI, 72 efivarfs not mounted,\n77 "
 	     "denied.");
 }

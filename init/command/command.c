@@ -4,6 +4,7 @@
 #include "init/command/catalogue.h"
 #include "init/command/compare.h"
 #include "init/command/files.h"
+#include "init/command/fleet.h"
 #include "init/command/input.h"
 #include "init/command/output.h"
 #include "init/options.h"
@@ -102,27 +103,18 @@ static void occupy_standard_files(void)
 			(void)!open("/dev/null", O_RDONLY);
 }
 
-/* What standard output did not take was not told. */
-static int told(void)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return 0;
-	fprintf(stderr, "vfio-preflight: standard output: %s\n", strerror(errno));
-	return EXIT_NO_OUTPUT;
-}
-
 static int show_variable(void)
 {
 	int status = variable_show(stdout);
 
-	return status ? status : told();
+	return status ? status : output_told();
 }
 
 static int redact(const struct options *options)
 {
 	bool read =
 		paste_redact(options->capture_file ? options->capture_file : -1, options->capture);
-	int status = told();
+	int status = output_told();
 
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;
 }
@@ -139,19 +131,19 @@ int command(int count, char **arguments)
 		return EXIT_USAGE;
 
 	switch (options.errand) {
-	case ERRAND_HELP: options_print_help(); return told();
-	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return told();
-	case ERRAND_RULES: catalogue_list(stdout); return told();
+	case ERRAND_HELP: options_print_help(); return output_told();
+	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return output_told();
+	case ERRAND_RULES: catalogue_list(stdout); return output_told();
 	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
-			return told();
+			return output_told();
 		fprintf(stderr, "vfio-preflight: --explain: unknown rule '%s'; see --rules\n",
 			options.explain);
 		return EXIT_USAGE;
 	case ERRAND_REDACT: return input_keep(&options) ? redact(&options) : EXIT_BAD_INPUT;
 	case ERRAND_COMPARE: return compare_files(&options);
-	case ERRAND_FLEET:
+	case ERRAND_FLEET: return fleet_files(&options);
 	case ERRAND_EXAMINE: break;
 	}
 	output_choose_format(&options);

@@ -3,6 +3,7 @@
 
 #include "init/deliver/file.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,5 +33,13 @@ int output_write(const struct options *options, const struct document *document)
 		return 0;
 	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n",
 		options->output ? options->output : "standard output", strerror(error));
+	return EXIT_NO_OUTPUT;
+}
+
+int output_told(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "vfio-preflight: standard output: %s\n", strerror(errno));
 	return EXIT_NO_OUTPUT;
 }

@@ -15,4 +15,7 @@ void output_choose_format(struct options *options);
  */
 int output_write(const struct options *options, const struct document *document);
 
+/* What standard output did not take was not told: 0, or an exit status, likewise. */
+int output_told(void);
+
 #endif

@@ -62,7 +62,8 @@ struct summary_finding {
 
 struct summary_change {
 	const char *what, *where;
-	size_t unblocks; /* devices */
+	const char *rules; /* that ask for it, "iommu_not_enabled, x" */
+	size_t unblocks;   /* devices */
 };
 
 struct summary_count {

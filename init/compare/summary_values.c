@@ -105,13 +105,11 @@ static void take_count(struct reading *reading, const char *path, const char *te
 			(&reading->summary->counts[kind].total)[i] = (size_t)number;
 }
 
-static void take_blocker(struct reading *reading, const char *text)
+/* One more word of a list "one, two". */
+static void take_word(struct reading *reading, const char **list, const char *word)
 {
-	struct summary_device *device = &reading->device;
-
-	device->blockers = device->blockers ? arena_printf(&reading->summary->arena, "%s, %s",
-							   device->blockers, text)
-					    : copy(reading, text);
+	*list = *list ? arena_printf(&reading->summary->arena, "%s, %s", *list, word)
+		      : copy(reading, word);
 }
 
 /* "kernel[].members[]" */
@@ -144,7 +142,9 @@ void summary_take_value(void *context, const char *path, const char *text)
 	else if (strncmp(path, "groups.", 7) == 0)
 		take_group(reading, path + 7, text);
 	else if (strcmp(path, "devices[].blockers[]") == 0)
-		take_blocker(reading, text);
+		take_word(reading, &reading->device.blockers, text);
+	else if (strcmp(path, "changes[].rules[]") == 0)
+		take_word(reading, &reading->change.rules, text);
 	else if (strcmp(path, "changes[].unblocks[]") == 0)
 		reading->change.unblocks++;
 }
