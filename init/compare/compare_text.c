@@ -128,21 +128,32 @@ static void show_identity(struct page *page, struct comparison *comparison)
 		  0);
 }
 
-static void show_result(struct page *page, const struct comparison *comparison)
+const char *compare_sentence(struct arena *arena, const struct comparison *comparison)
 {
-	if (!comparison->differences.count)
-		page_line(page, TONE_GOOD,
-			  "The same: verdict, devices, groups, ACS, rules, firmware, kernel.");
-	else if (comparison->worse)
-		page_line(page, TONE_BAD, "Worse: %zu of %zu differences; better: %zu",
-			  comparison->worse, comparison->differences.count, comparison->better);
-	else if (comparison->better)
-		page_line(page, TONE_GOOD, "Better: %zu of %zu differences; worse: none",
-			  comparison->better, comparison->differences.count);
-	else
-		page_line(page, TONE_STRONG, "Neither better nor worse: %zu difference%s",
-			  comparison->differences.count,
-			  comparison->differences.count == 1 ? "" : "s");
+	size_t count = comparison->differences.count;
+
+	if (!count)
+		return "the same: verdict, devices, groups, ACS, rules, firmware, kernel";
+	if (comparison->worse)
+		return arena_printf(arena, "worse: %zu of %zu differences; better: %zu",
+				    comparison->worse, count, comparison->better);
+	if (comparison->better)
+		return arena_printf(arena, "better: %zu of %zu differences; worse: none",
+				    comparison->better, count);
+	return arena_printf(arena, "neither better nor worse: %zu difference%s", count,
+			    count == 1 ? "" : "s");
+}
+
+static void show_result(struct page *page, struct comparison *comparison)
+{
+	const char *text = compare_sentence(&comparison->arena, comparison);
+	enum tone tone = comparison->worse               ? TONE_BAD
+			 : comparison->better            ? TONE_GOOD
+			 : comparison->differences.count ? TONE_STRONG
+							 : TONE_GOOD;
+
+	page_line(page, tone, "%c%s%s", *text - 'a' + 'A', text + 1,
+		  comparison->differences.count ? "" : ".");
 }
 
 static bool was_told(const struct difference *first, const struct difference *difference)

@@ -6,6 +6,9 @@
 #include "init/compare/comparison.h"
 #include "init/report/page.h"
 
+/* "worse: 2 of 5 differences; better: 1", "the same: verdict, devices …"; in `arena`. */
+const char *compare_sentence(struct arena *arena, const struct comparison *comparison);
+
 /* Which machine, the result, then a line or more for each difference. */
 void compare_show(struct page *page, struct comparison *comparison);
 
