@@ -40,7 +40,7 @@ static bool told_together(const struct difference *one, const struct difference 
 	       !texts_differ(one->before, other->before) &&
 	       !texts_differ(one->after, other->after) && !texts_differ(one->why, other->why) &&
 	       (one->topic == TOPIC_DEVICE || one->topic == TOPIC_APPEARED ||
-		one->topic == TOPIC_GONE);
+		one->topic == TOPIC_GONE || one->topic == TOPIC_RULE);
 }
 
 /* The device, and others to which the same happened by their addresses. */
@@ -65,13 +65,13 @@ static const char *one_sided(struct arena *arena, const struct difference *diffe
 	return verdict ? arena_printf(arena, "%s: %s", devices, verdict) : devices;
 }
 
-static const char *rule_text(struct arena *arena, const struct difference *difference)
+static const char *rule_text(struct arena *arena, const struct difference *difference,
+			     const char *rules)
 {
 	if (difference->before && difference->after)
-		return arena_printf(arena, "%s: %s -> %s", difference->what, difference->before,
+		return arena_printf(arena, "%s: %s -> %s", rules, difference->before,
 				    difference->after);
-	return arena_printf(arena, "%s: %s %s", difference->what,
-			    difference->before ? "no longer" : "now",
+	return arena_printf(arena, "%s: %s %s", rules, difference->before ? "no longer" : "now",
 			    difference->before ? difference->before : difference->after);
 }
 
@@ -86,7 +86,7 @@ static const char *text_of(struct arena *arena, const struct difference *differe
 	case TOPIC_GONE: return one_sided(arena, difference, what);
 	case TOPIC_SPLIT: return difference->after;
 	case TOPIC_MERGED: return difference->before;
-	case TOPIC_RULE: return rule_text(arena, difference);
+	case TOPIC_RULE: return rule_text(arena, difference, what);
 	case TOPIC_FACT:
 		if (why)
 			return arena_printf(arena, "%s: %s", what, why);

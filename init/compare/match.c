@@ -54,7 +54,10 @@ bool match_is_in_place(const struct summary_function *before, const struct summa
 /* One that does not answer, or may not be read: who sits there is who sat there. */
 static bool same_unread(const struct summary_function *left, const struct summary_function *right)
 {
-	return (!left->vendor || !right->vendor) && pci_address_compare(left->at, right->at) == 0;
+	bool unread = !left->vendor || !left->device || !left->class_code || !right->vendor ||
+		      !right->device || !right->class_code;
+
+	return unread && pci_address_compare(left->at, right->at) == 0;
 }
 
 /* Root buses may all begin with the same path: there the address decides first. */
