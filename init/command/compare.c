@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/command/compare.h"
 
+#include "init/command/files.h"
 #include "init/command/load.h"
 #include "init/command/output.h"
 #include "init/compare/compare.h"
@@ -41,6 +42,8 @@ int compare_files(struct options *options)
 	struct summary before = { 0 }, after = { 0 };
 	struct comparison comparison;
 
+	if (!files_are_apart(options))
+		return EXIT_USAGE;
 	output_choose_format(options);
 	int status = load_summary(&before, options, options->operands[0]);
 	if (!status)

@@ -6,6 +6,7 @@
  */
 #include "init/command/fleet.h"
 
+#include "init/command/files.h"
 #include "init/command/load.h"
 #include "init/command/output.h"
 #include "init/deliver/file.h"
@@ -164,6 +165,8 @@ int fleet_files(struct options *options)
 	struct walk walk = { .options = options };
 	int failed = 0;
 
+	if (!files_are_apart(options))
+		return EXIT_USAGE;
 	output_choose_format(options);
 	if (options->output) {
 		failed = write_to_file(&walk);

@@ -167,7 +167,7 @@ static bool was_told(const struct difference *first, const struct difference *di
 void compare_show(struct page *page, struct comparison *comparison)
 {
 	const struct difference *first = comparison->differences.items;
-	const struct difference *end = first + comparison->differences.count;
+	const struct difference *end = first ? first + comparison->differences.count : NULL;
 
 	show_identity(page, comparison);
 	show_result(page, comparison);

@@ -100,9 +100,14 @@ static void take_count(struct reading *reading, const char *path, const char *te
 	memcpy(word, path, (size_t)(dot - path));
 	word[dot - path] = '\0';
 	size_t kind = summary_kind(word);
-	for (size_t i = 0; kind < DEVICE_KINDS && i < sizeof keys / sizeof *keys; i++)
+	if (kind == DEVICE_KINDS)
+		return;
+	struct summary_count *count = &reading->summary->counts[kind];
+	size_t *const places[] = { &count->total, &count->assignable, &count->after_changes,
+				   &count->unknown };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(dot + 1, keys[i]) == 0)
-			(&reading->summary->counts[kind].total)[i] = (size_t)number;
+			*places[i] = (size_t)number;
 }
 
 /* One more word of a list "one, two". */
