@@ -4,11 +4,26 @@
 
 #include <string.h>
 
-enum { VERDICT_WIDTH = 19, COUNT_WIDTH = 8, COUNTED = 4 };
+enum { VERDICT_WIDTH = 12, COUNT_WIDTH = 6, COUNTED = 4 };
 
 /* The kinds that have a column. */
-static const enum device_kind counted[COUNTED] = { KIND_GPU, KIND_NVME, KIND_STORAGE,
-						   KIND_NETWORK };
+static const struct {
+	enum device_kind kind;
+	const char *title;
+} counted[COUNTED] = {
+	{ KIND_GPU, "GPU" },
+	{ KIND_NVME, "NVMe" },
+	{ KIND_STORAGE, "stor." },
+	{ KIND_NETWORK, "net" },
+};
+
+/* Short, for a column. */
+static const char *const verdicts[] = {
+	[VERDICT_INCOMPLETE] = "incomplete",
+	[VERDICT_READY] = "ready",
+	[VERDICT_READY_AFTER_CHANGES] = "changes",
+	[VERDICT_NOT_CAPABLE] = "not capable",
+};
 
 /* Columns that share what is left of a line. */
 static size_t free_width(const struct page *page)
@@ -36,7 +51,7 @@ static const char *counts_text(struct arena *arena, const struct summary *summar
 	const char *text = "";
 
 	for (int i = 0; i < COUNTED; i++) {
-		const struct summary_count *count = &summary->counts[counted[i]];
+		const struct summary_count *count = &summary->counts[counted[i].kind];
 		const char *one = count->total ? arena_printf(arena, "%zu/%zu", count->assignable,
 							      count->total)
 					       : "-";
@@ -48,10 +63,10 @@ static const char *counts_text(struct arena *arena, const struct summary *summar
 static void line(struct page *page, enum tone tone, const char *name, const char *machine,
 		 const char *verdict, const char *counts, const char *kernel)
 {
-	int width = (int)free_width(page), third = width / 3;
+	int width = (int)free_width(page) * 2 / 5;
 
-	page_line(page, tone, "%-*.*s  %-*.*s %-*s %s%s", third, third, tail(name, (size_t)third),
-		  third, third, machine, VERDICT_WIDTH, verdict, counts, kernel);
+	page_line(page, tone, "%-*.*s  %-*.*s %-*s %s%s", width, width, tail(name, (size_t)width),
+		  width, width, machine, VERDICT_WIDTH, verdict, counts, kernel);
 }
 
 static void begin(struct fleet *fleet)
@@ -60,7 +75,7 @@ static void begin(struct fleet *fleet)
 
 	for (int i = 0; i < COUNTED; i++)
 		counts = arena_printf(&fleet->row_arena, "%s%-*s", counts, COUNT_WIDTH,
-				      device_kind_name(counted[i]));
+				      counted[i].title);
 	line(&fleet->page, TONE_STRONG, "report", "machine", "verdict", counts, "kernel");
 }
 
@@ -69,20 +84,20 @@ static void row(struct fleet *fleet, const struct fleet_row *row)
 	const char *kernel = row->summary->facts[FACT_KERNEL];
 	enum verdict verdict = tally_verdict(row->summary->verdict);
 
-	line(&fleet->page, verdict_tone_of(verdict), row->name, row->machine, verdict_name(verdict),
+	line(&fleet->page, verdict_tone_of(verdict), row->name, row->machine, verdicts[verdict],
 	     counts_text(&fleet->row_arena, row->summary), kernel ? kernel : "");
 }
 
-static const char *verdicts_text(struct arena *arena, const size_t *verdicts)
+static const char *verdicts_text(struct arena *arena, const size_t *counts)
 {
 	static const enum verdict order[] = { VERDICT_READY, VERDICT_READY_AFTER_CHANGES,
 					      VERDICT_NOT_CAPABLE, VERDICT_INCOMPLETE };
 	const char *text = "";
 
 	for (int i = 0; i < 4; i++)
-		if (verdicts[order[i]])
+		if (counts[order[i]])
 			text = arena_printf(arena, "%s%s%zu %s", text, *text ? ", " : "",
-					    verdicts[order[i]], verdict_name(order[i]));
+					    counts[order[i]], verdict_name(order[i]));
 	return text;
 }
 
@@ -140,14 +155,19 @@ static void heading(struct page *page, const char *text)
 static void end(struct fleet *fleet)
 {
 	struct page *page = &fleet->page;
+	struct arena *arena = &fleet->row_arena;
 	size_t single = 0, unnamed = 0;
 
 	page_line(page, TONE_PLAIN, "%s", "");
-	page_line(page, TONE_STRONG, "%zu machine%s: %s%s", fleet->count,
-		  fleet->count == 1 ? "" : "s", verdicts_text(&fleet->row_arena, fleet->verdicts),
-		  fleet->skipped ? arena_printf(&fleet->row_arena, "; %zu file%s skipped",
-						fleet->skipped, fleet->skipped == 1 ? "" : "s")
-				 : "");
+	const char *skipped = fleet->skipped
+				      ? arena_printf(arena, "; %zu file%s skipped", fleet->skipped,
+						     fleet->skipped == 1 ? "" : "s")
+				      : "";
+	page_wrap(page, TONE_STRONG, "",
+		  arena_printf(arena, "%zu machine%s: %s%s", fleet->count,
+			       fleet->count == 1 ? "" : "s", verdicts_text(arena, fleet->verdicts),
+			       skipped),
+		  0);
 	if (fleet->changes.count)
 		heading(page, "What to change, on how many machines");
 	for (size_t i = 0; i < fleet->changes.count; i++)
