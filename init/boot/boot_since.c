@@ -32,14 +32,19 @@ static void write_changes(const struct since *since, struct comparison *comparis
 
 	if (!out)
 		return;
-	page_line(&page, TONE_PLAIN, "Since the run %s:", run);
+	page_line(&page, TONE_PLAIN, "Against the run %s on this stick.", run);
 	compare_show(&page, comparison);
 	if (fclose(out) == 0)
-		delivery_set(since->result, "compare", OK, "since %s: %s; all of it in changes.txt",
+		delivery_set(since->result, "compare", OK,
+			     "against the run %s of this machine or one like it: %s; details in "
+			     "changes.txt",
 			     run, compare_sentence(&comparison->arena, comparison));
 }
 
-/* Two machines of one board have one folder: of another one nothing is told. */
+/*
+ * Machines of one board have one folder: of another one, by its names, nothing is told. Two that
+ * are built the same cannot be told apart.
+ */
 static void compare_with(const struct since *since, int last, const char *run)
 {
 	struct summary before = { 0 }, after = { 0 };

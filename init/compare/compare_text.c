@@ -114,7 +114,8 @@ static const char *label_of(const struct difference *difference)
 
 static void show_identity(struct page *page, struct comparison *comparison)
 {
-	static const char *const words[] = { "Same machine?", "Same machine:", "Other machine:" };
+	static const char *const words[] = { "Same machine?",
+					     "Same machine, or one like it:", "Other machine:" };
 	struct arena *arena = &comparison->arena;
 	const char *before = summary_board(arena, comparison->before);
 	const char *after = summary_board(arena, comparison->after);

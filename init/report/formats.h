@@ -24,7 +24,10 @@ enum format {
 	FORMAT_COUNT
 };
 
-/* "console" "text" "json" "html" "brief" "paste" "pve" "nfd" … "tree" "explain" "choices" */
+/*
+ * "console" "text" "json" "html" "brief" "paste" "pve" "nfd" "prometheus" "maas" "tree" "explain"
+ * "choices"
+ */
 const char *format_name(enum format format);
 
 /* FORMAT_COUNT where there is no such format. */
