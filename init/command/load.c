@@ -60,7 +60,8 @@ static int read_or_examine(struct summary *summary, const struct options *option
 		if (summary_read(summary, file, &fault))
 			return 0;
 		if (summary_is_report(summary)) {
-			input_complain(name, fault.line, "%s", fault.what);
+			input_complain(name, fault.line,
+				       "%s; make the report again (--format json)", fault.what);
 			return EXIT_BAD_INPUT;
 		}
 	}

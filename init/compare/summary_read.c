@@ -68,8 +68,7 @@ bool summary_read(struct summary *summary, int file, struct json_fault *fault)
 	if (!summary_is_report(summary))
 		fault->what = "it is no report of vfio-preflight";
 	else if (strcmp(summary->schema, "vfio-preflight/report/2") != 0)
-		fault->what = "it is a report of another version (expected "
-			      "vfio-preflight/report/2); make it anew";
+		fault->what = "another version, expected vfio-preflight/report/2";
 	else if (!summary->verdict || !summary->facts[FACT_TOOL])
 		fault->what = "parts of the report are missing";
 	if (fault->what)
