@@ -7,7 +7,7 @@
 #include "init/compare/render.h"
 #include "init/compare/summary_read.h"
 #include "init/deliver/last_run.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
