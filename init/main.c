@@ -10,6 +10,7 @@
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_prove.h"
 #include "init/boot/boot_settings.h"
+#include "init/boot/boot_since.h"
 #include "init/boot/boot_usb.h"
 #include "init/command/command.h"
 #include "init/boot/consoles.h"
@@ -59,6 +60,7 @@ static _Noreturn void boot(void)
 	boot_read_settings(&consoles, &options, &worker);
 	boot_read_journal(&consoles, &options, &worker);
 	boot_check_usb(&consoles, &options, &worker);
+	boot_compare_last(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
 	if (options.prove) {

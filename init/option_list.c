@@ -29,7 +29,8 @@ void options_default(struct options *options)
 
 static bool set_format(struct options *options, const char *value)
 {
-	options->format = format_by_name(value);
+	options->csv = strcmp(value, "csv") == 0;
+	options->format = options->csv ? FORMAT_TEXT : format_by_name(value);
 	return options->format != FORMAT_COUNT;
 }
 
@@ -239,8 +240,9 @@ static bool set_fault(struct options *options, const char *value)
 
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
-	  "console, text, json, html, brief, paste, pve or tree",
-	  "console, text, json, html, brief, paste, pve or tree" },
+	  "console, text, json, html, brief, paste, pve, tree,\n"
+	  "                         nfd, prometheus or maas",
+	  "console, text, json, html, brief, paste, pve, tree, nfd, prometheus or maas" },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name" },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,

@@ -21,12 +21,17 @@ enum errand {
 	ERRAND_EXPLAIN,
 	ERRAND_READ_VARIABLE,
 	ERRAND_REDACT,
+	ERRAND_COMPARE,
+	ERRAND_FLEET,
 	ERRAND_PROVE
 };
 
 struct options {
 	enum errand errand;
 	enum format format;
+	bool csv;        /* --format csv, which only fleet has; `format` says nothing then */
+	char **operands; /* the files of compare and fleet, as many as are counted */
+	int operand_count;
 	unsigned width;      /* columns of the terminal that it is for; 0: none, or not known */
 	bool all_formats;    /* render every format, not only that one */
 	const char *output;  /* a file, or NULL for standard output */

@@ -73,28 +73,79 @@ static void complain_of(int where, int code, const char *word)
 		fprintf(stderr, "vfio-preflight: --%s takes no value\n", option->name);
 }
 
-bool options_from_arguments(struct options *options, int count, char **arguments)
+/* Gives false, for those who say so and leave. */
+static bool complain_of_use(const char *what)
+{
+	fprintf(stderr, "vfio-preflight: %s; see --help\n", what);
+	return false;
+}
+
+static bool parse(struct options *options, int where, int count, char **arguments,
+		  const char *letters)
 {
 	struct option list[KNOWN_OPTIONS + 1];
-	bool proving = count > 1 && strcmp(arguments[1], "prove") == 0;
-	int where = proving ? FOR_PROVING : FOR_COMMAND, code;
+	int code;
 
-	if (proving) {
-		options->errand = ERRAND_PROVE;
-		arguments++;
-		count--;
-	}
 	fill_long_options(where, list);
 	optind = 0;
-	while ((code = getopt_long(count, arguments, "+:hvV", list, NULL)) != -1) {
+	while ((code = getopt_long(count, arguments, letters, list, NULL)) != -1) {
 		const struct known_option *option = known_option(code);
 		if (!option)
 			complain_of(where, code, arguments[optind - 1]);
 		if (!option || !use_value(options, option, optarg))
 			return false;
 	}
+	return true;
+}
+
+/* compare and fleet: options may stand among the files. */
+static bool parse_command(struct options *options, int count, char **arguments)
+{
+	enum errand errand = strcmp(*arguments, "compare") == 0 ? ERRAND_COMPARE : ERRAND_FLEET;
+	enum format format;
+
+	if (!parse(options, FOR_COMMAND, count, arguments, ":hvV"))
+		return false;
+	if (options->errand != ERRAND_EXAMINE)
+		return true; /* --help */
+	format = options->format;
+	options->errand = errand;
+	options->operands = arguments + optind;
+	options->operand_count = count - optind;
+	if (options->capture || options->tables || options->record || options->what_if_count)
+		return complain_of_use(
+			"compare and fleet take --format, --output, --timeout and --unmasked only");
+	if (errand == ERRAND_COMPARE && options->operand_count != 2)
+		return complain_of_use("compare requires two files: BEFORE AFTER");
+	if (errand == ERRAND_FLEET && options->operand_count < 1)
+		return complain_of_use("fleet requires files or folders");
+	if (format != FORMAT_CONSOLE && format != FORMAT_TEXT && format != FORMAT_JSON &&
+	    (errand == ERRAND_COMPARE || format != FORMAT_HTML))
+		return complain_of_use(
+			"compare prints text or json, fleet text, csv, json or html");
+	return !options->csv || errand == ERRAND_FLEET || complain_of_use("csv is for fleet only");
+}
+
+static bool is_command(const char *word)
+{
+	return strcmp(word, "compare") == 0 || strcmp(word, "fleet") == 0;
+}
+
+bool options_from_arguments(struct options *options, int count, char **arguments)
+{
+	bool proving = count > 1 && strcmp(arguments[1], "prove") == 0;
+
+	if (proving) {
+		options->errand = ERRAND_PROVE;
+		arguments++;
+		count--;
+	}
+	if (!parse(options, proving ? FOR_PROVING : FOR_COMMAND, count, arguments, "+:hvV"))
+		return false;
+	if (optind < count && options->errand == ERRAND_EXAMINE && is_command(arguments[optind]))
+		return parse_command(options, count - optind, arguments + optind);
 	if (optind == count)
-		return true;
+		return !options->csv || complain_of_use("--format csv is for fleet only");
 	fprintf(stderr,
 		"vfio-preflight: %s: unexpected argument; options begin with --, see --help\n",
 		arguments[optind]);
@@ -164,6 +215,8 @@ static void print_options(int where, const char *before_name, char before_value)
 void options_print_help(void)
 {
 	puts("Usage: vfio-preflight [OPTION]...\n"
+	     "       vfio-preflight compare BEFORE AFTER\n"
+	     "       vfio-preflight fleet FILE|DIR...\n"
 	     "Report which PCI devices can be passed through to a virtual machine (VFIO), what\n"
 	     "blocks the others, and what to change. Nothing is written to the machine.\n"
 	     "Run it as root; otherwise much is unreadable and the verdict is INCOMPLETE.\n");
@@ -182,9 +235,12 @@ void options_print_help(void)
 	     "  vfio-preflight --capture machine.txt         the same report from the capture\n"
 	     "  sudo lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
+	     "  vfio-preflight compare before.json after.json\n"
+	     "  vfio-preflight fleet --format csv --output fleet.csv reports/\n"
 	     "  sudo vfio-preflight prove --dry-run          what the trial would do\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
 	     "64 usage error, 65 invalid input, 70 internal error, 74 I/O error;\n"
+	     "compare: 0 the same, 1 better or neutral, 2 worse; fleet: 65 a file was skipped;\n"
 	     "--read-variable also: 66 no such variable, 69 no UEFI, 72 efivarfs not mounted,\n77 "
 	     "denied. prove: 0 all tried devices worked, 1 one did not, 3 none was tried,\n"
 	     "69 no VFIO, 77 denied.");

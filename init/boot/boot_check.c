@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a stick lost when it was pulled the last time. */
 #include "init/boot/boot_usb.h"
+#include "init/boot/usb_place.h"
 
 #include "init/boot/errand.h"
 #include "init/processes.h"

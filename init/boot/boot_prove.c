@@ -3,6 +3,7 @@
 
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_usb.h"
+#include "init/boot/usb_place.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
 #include "init/deliver/journal.h"

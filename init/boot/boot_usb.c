@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The report's way to the stick. */
 #include "init/boot/boot_usb.h"
+#include "init/boot/usb_place.h"
 
 #include "init/boot/boot_log.h"
+#include "init/boot/boot_since.h"
 #include "init/deliver/stick.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
@@ -14,28 +16,14 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Linux looks at a stick a second after it has found it. */
-enum { USB_QUIET_MS = 2000 };
-enum { USB_WAIT = 10, USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
+enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
 
-enum { REPORT, JSON, BRIEF, PASTE, HTML, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
+enum { REPORT, JSON, BRIEF, PASTE, HTML, CHANGES, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
 static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 
 #define USB_IS_UP "/sys/bus/usb/devices/usb1"
 
 /* --- USB, which comes up only now --- */
-
-void boot_usb_place(struct usb_place *place, char *guid, size_t size)
-{
-	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, size);
-	*place = (struct usb_place){ .sys_block = "/sys/class/block",
-				     .dev = "/dev",
-				     .mount_point = "/mnt",
-				     .guid = guid,
-				     .wait_seconds = USB_WAIT,
-				     .usb_devices = "/sys/bus/usb/devices",
-				     .quiet_ms = USB_QUIET_MS };
-}
 
 /* For the probe usb, which cannot read disks. In memory: this is the initramfs. */
 static void note_disks(const struct stick_search *search)
@@ -114,6 +102,7 @@ static void pack(struct load *load, const struct worker *worker)
 	add_document(load, worker_document(worker, FORMAT_BRIEF), names[BRIEF]);
 	add_document(load, worker_document(worker, FORMAT_PASTE), names[PASTE]);
 	add_document(load, worker_document(worker, FORMAT_HTML), names[HTML]);
+	add_document(load, boot_since_document(), names[CHANGES]);
 	add_document(load, boot_log(), names[KERNEL_LOG]);
 	add_document(load, capture, names[CAPTURE]);
 	load->with_capture = capture.bytes != NULL;

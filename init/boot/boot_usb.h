@@ -14,9 +14,6 @@
 void boot_await_usb(struct consoles *consoles, const struct options *options,
 		    struct worker *worker);
 
-/* Where our stick is looked for; `guid` has room for its GUID and must live as long. */
-void boot_usb_place(struct usb_place *place, char *guid, size_t size);
-
 /*
  * Clusters that the stick lost when it was pulled: tells of them, on the consoles and as a delivery
  * "fsck" in the report, and has fsck.fat free them where nothing else is wrong

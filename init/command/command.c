@@ -2,8 +2,11 @@
 #include "init/command/command.h"
 
 #include "init/command/catalogue.h"
+#include "init/command/compare.h"
 #include "init/command/files.h"
+#include "init/command/fleet.h"
 #include "init/command/input.h"
+#include "init/command/output.h"
 #include "init/command/prove_command.h"
 #include "init/options.h"
 #include "init/command/variable.h"
@@ -15,37 +18,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
-
-/* Colour and width are for terminals; colour for those whose user did not say no. */
-static void choose_format(struct options *options)
-{
-	const char *term = getenv("TERM");
-	bool terminal = !options->output && isatty(STDOUT_FILENO);
-	struct winsize size;
-
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		options->width = size.ws_col;
-	bool colour = terminal && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
-
-	if (options->format == FORMAT_CONSOLE && !colour)
-		options->format = FORMAT_TEXT;
-}
-
-static int write_report(const struct options *options, const struct document *document)
-{
-	int error = options->output ? file_write(options->output, document)
-				    : file_write_open(STDOUT_FILENO, document);
-
-	if (!error)
-		return 0;
-	fprintf(stderr, "vfio-preflight: %s: the report could not be written: %s\n",
-		options->output ? options->output : "standard output", strerror(error));
-	return EXIT_NO_OUTPUT;
-}
 
 static int write_capture(const struct options *options, const struct worker *worker)
 {
@@ -89,7 +63,7 @@ static int deliver_report(const struct options *options, const struct worker *wo
 	struct document document = worker_document(worker, options->format);
 
 	if (document.bytes) {
-		int failed = write_report(options, &document);
+		int failed = output_write(options, &document);
 		document_free(&document);
 		return failed;
 	}
@@ -130,27 +104,18 @@ static void occupy_standard_files(void)
 			(void)!open("/dev/null", O_RDONLY);
 }
 
-/* What standard output did not take was not told. */
-static int told(void)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return 0;
-	fprintf(stderr, "vfio-preflight: standard output: %s\n", strerror(errno));
-	return EXIT_NO_OUTPUT;
-}
-
 static int show_variable(void)
 {
 	int status = variable_show(stdout);
 
-	return status ? status : told();
+	return status ? status : output_told();
 }
 
 static int redact(const struct options *options)
 {
 	bool read =
 		paste_redact(options->capture_file ? options->capture_file : -1, options->capture);
-	int status = told();
+	int status = output_told();
 
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;
 }
@@ -166,7 +131,7 @@ static int prove(struct options *options)
 		      stderr);
 		return EXIT_DENIED;
 	}
-	choose_format(options);
+	output_choose_format(options);
 	options->plan = true;
 	if (!worker_examine(&worker, options))
 		return complain_of_worker(&worker);
@@ -189,21 +154,23 @@ int command(int count, char **arguments)
 		return EXIT_USAGE;
 
 	switch (options.errand) {
-	case ERRAND_HELP: options_print_help(); return told();
-	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return told();
-	case ERRAND_RULES: catalogue_list(stdout); return told();
+	case ERRAND_HELP: options_print_help(); return output_told();
+	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return output_told();
+	case ERRAND_RULES: catalogue_list(stdout); return output_told();
 	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
-			return told();
+			return output_told();
 		fprintf(stderr, "vfio-preflight: --explain: unknown rule '%s'; see --rules\n",
 			options.explain);
 		return EXIT_USAGE;
 	case ERRAND_REDACT: return input_keep(&options) ? redact(&options) : EXIT_BAD_INPUT;
+	case ERRAND_COMPARE: return compare_files(&options);
+	case ERRAND_FLEET: return fleet_files(&options);
 	case ERRAND_PROVE: return prove(&options);
 	case ERRAND_EXAMINE: break;
 	}
-	choose_format(&options);
+	output_choose_format(&options);
 	if (!input_keep(&options))
 		return EXIT_BAD_INPUT;
 	return examine(&options);

@@ -25,10 +25,22 @@ static bool spares_capture(const struct options *options, const char *what, cons
 	return complain(what, file, "the file of --capture");
 }
 
+/* Of compare and fleet. */
+static bool spares_operands(const struct options *options)
+{
+	for (int i = 0; i < options->operand_count; i++)
+		if (file_is_a(options->operands[i], S_IFREG) &&
+		    file_is_same(options->output, options->operands[i]))
+			return complain("--output", options->output, "a file that is read");
+	return true;
+}
+
 bool files_are_apart(const struct options *options)
 {
 	const char *report = options->output ? "--output" : "standard output";
 
+	if (options->output && !spares_operands(options))
+		return false;
 	if (!spares_capture(options, report, options->output))
 		return false;
 	if (!options->record)

@@ -6,7 +6,7 @@
 #include "init/options.h"
 
 /*
- * Whether the report, the recording and the capture that is read are files apart, by whatever
+ * Whether the report, the recording and what is read are files apart, by whatever
  * names. False after one line on standard error. A terminal, /dev/null or another character device
  * may take both the report and the recording.
  */

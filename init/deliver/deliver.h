@@ -15,9 +15,9 @@
  * All that a run's folder on the stick may hold, in the order in which it is written; capture.txt,
  * the largest, last.
  */
-#define DOCUMENT_NAMES                                                                     \
-	"report.txt", "report.json", "brief.txt", "paste.txt", "report.html", "dmesg.txt", \
-		"capture.txt"
+#define DOCUMENT_NAMES                                                                       \
+	"report.txt", "report.json", "brief.txt", "paste.txt", "report.html", "changes.txt", \
+		"dmesg.txt", "capture.txt"
 
 struct document {
 	const char *name; /* "report.json" */

@@ -15,13 +15,19 @@ enum format {
 	FORMAT_BRIEF,
 	FORMAT_PASTE,
 	FORMAT_PVE,
+	FORMAT_NFD,
+	FORMAT_PROMETHEUS,
+	FORMAT_MAAS,
 	FORMAT_TREE,
 	FORMAT_EXPLAIN,
 	FORMAT_CHOICES,
 	FORMAT_COUNT
 };
 
-/* "console" "text" "json" "html" "brief" "paste" "pve" "tree" "explain" "choices" */
+/*
+ * "console" "text" "json" "html" "brief" "paste" "pve" "nfd" "prometheus" "maas" "tree" "explain"
+ * "choices"
+ */
 const char *format_name(enum format format);
 
 /* FORMAT_COUNT where there is no such format. */

@@ -14,14 +14,10 @@ static void flags_section(struct json *json, yyjson_mut_val *iommu)
 
 void json_iommu(struct json *json, yyjson_mut_val *root)
 {
-	static const char *const kinds[] = {
-		[IOMMU_UNKNOWN] = "unknown", [IOMMU_NONE] = "none",     [IOMMU_INTEL] = "intel",
-		[IOMMU_AMD] = "amd",         [IOMMU_VIRTIO] = "virtio",
-	};
 	const struct iommu *iommu = &json->report->machine->iommu;
 	yyjson_mut_val *object = json_object(json, root, "iommu");
 
-	json_text(json, object, "kind", kinds[iommu->kind]);
+	json_text(json, object, "kind", iommu_kind_word(iommu->kind));
 	json_text(json, object, "table", iommu->table);
 	if (iommu->kind == IOMMU_UNKNOWN) {
 		json_unknown_because(json, "iommu.kind", "the ACPI tables could not be read");

@@ -24,5 +24,9 @@ void render_brief(const struct report *report, FILE *out);
 void render_paste(const struct report *report, FILE *out);
 /* the table of `pvesh get /nodes/NODE/hardware/pci` */
 void render_pve(const struct report *report, FILE *out);
+/* for other programs: a feature file, a textfile of metrics, the results of a script */
+void render_nfd(const struct report *report, FILE *out);
+void render_prometheus(const struct report *report, FILE *out);
+void render_maas(const struct report *report, FILE *out);
 
 #endif

@@ -52,6 +52,49 @@ static void a_value_may_stand_behind_either(void **state)
 	assert_int_equal(options.format, FORMAT_BRIEF);
 }
 
+static bool from_list(struct options *options, const char *text)
+{
+	static char words[160];
+	char *list[12] = { words }, *rest = NULL;
+	int count = 0;
+
+	snprintf(words, sizeof words, "vfio-preflight %s", text);
+	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+		list[count++] = word;
+	list[count] = NULL;
+	options_default(options);
+	return options_from_arguments(options, count, list);
+}
+
+static void compare_and_fleet_take_files_among_options(void **state)
+{
+	struct options options;
+	(void)state;
+
+	assert_true(from_list(&options, "--unmasked compare a --format json b"));
+	assert_int_equal(options.errand, ERRAND_COMPARE);
+	assert_int_equal(options.format, FORMAT_JSON);
+	assert_true(options.unmasked);
+	assert_int_equal(options.operand_count, 2);
+	assert_string_equal(options.operands[0], "a");
+	assert_string_equal(options.operands[1], "b");
+	assert_true(from_list(&options, "fleet --format csv a b c"));
+	assert_int_equal(options.errand, ERRAND_FLEET);
+	assert_true(options.csv);
+	assert_int_equal(options.operand_count, 3);
+	assert_true(from_list(&options, "compare --help"));
+	assert_int_equal(options.errand, ERRAND_HELP);
+	assert_false(from_list(&options, "compare a"));
+	assert_false(from_list(&options, "compare a b c"));
+	assert_false(from_list(&options, "compare a b --format html"));
+	assert_false(from_list(&options, "compare a b --format csv"));
+	assert_false(from_list(&options, "compare a b --record c"));
+	assert_false(from_list(&options, "fleet"));
+	assert_false(from_list(&options, "fleet a --format paste"));
+	assert_false(from_list(&options, "--format csv"));
+	assert_false(from_list(&options, "compared a b"));
+}
+
 static bool from_words(struct options *options, const char *first, const char *second)
 {
 	char words[2][64];
@@ -285,6 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_may_stand_behind_either),
+		cmocka_unit_test(compare_and_fleet_take_files_among_options),
 		cmocka_unit_test(devices_and_hosts_are_chosen),
 		cmocka_unit_test(letters_stand_for_three_of_them),
 		cmocka_unit_test(a_name_may_be_cut_short),

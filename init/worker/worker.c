@@ -187,6 +187,8 @@ bool worker_render_again(struct worker *worker, unsigned seconds)
 	return rendered;
 }
 
+/* --- What it made --- */
+
 /* Only what the worker said is whole, and is as long as it said. */
 static struct document map_whole(const char *name, int file, size_t length)
 {
@@ -220,4 +222,34 @@ struct document worker_document(const struct worker *worker, enum format format)
 struct document worker_capture(const struct worker *worker)
 {
 	return map_whole("capture", worker->capture, worker->page->capture_length);
+}
+
+int worker_document_file(const struct worker *worker, enum format format)
+{
+	const struct worker_page *page = worker->page;
+
+	return page->lengths[page->bank][format] ? worker->documents[page->bank][format] : -1;
+}
+
+void worker_end(struct worker *worker)
+{
+	enum { ITS_END = 1000 };
+	int status;
+
+	if (worker->process > 0) {
+		pid_t process = worker->process;
+		stop(worker);
+		if (!process_wait(process, ITS_END, &status)) {
+			kill(process, SIGKILL);
+			process_wait(process, ITS_END, &status);
+		}
+	}
+	if (!worker->page)
+		return;
+	munmap(worker->page, sizeof *worker->page);
+	worker->page = NULL;
+	close(worker->capture);
+	for (int i = 0; i < 2 * FORMAT_COUNT; i++)
+		if (worker->documents[i / FORMAT_COUNT][i % FORMAT_COUNT] > 0)
+			close(worker->documents[i / FORMAT_COUNT][i % FORMAT_COUNT]);
 }

@@ -35,7 +35,15 @@ bool worker_render_again(struct worker *worker, unsigned seconds);
  */
 struct document worker_document(const struct worker *worker, enum format format);
 
+/*
+ * Its file, to be read from the begin with pread(); -1 where it is not whole. Holds as long.
+ */
+int worker_document_file(const struct worker *worker, enum format format);
+
 /* The capture of what the last try asked and was answered, likewise. */
 struct document worker_capture(const struct worker *worker);
+
+/* Ends the process and gives all back, for who examines more than one machine. */
+void worker_end(struct worker *worker);
 
 #endif

@@ -239,3 +239,13 @@ enum virtualization cpu_virtualization(const struct cpu *cpu)
 			return VIRTUALIZATION_LOCKED_OFF;
 	return is_locked_off(cpu, lock->value) ? VIRTUALIZATION_LOCKED_OFF : VIRTUALIZATION_ENABLED;
 }
+
+const char *iommu_kind_word(enum iommu_kind kind)
+{
+	static const char *const kinds[] = {
+		[IOMMU_UNKNOWN] = "unknown", [IOMMU_NONE] = "none",     [IOMMU_INTEL] = "intel",
+		[IOMMU_AMD] = "amd",         [IOMMU_VIRTIO] = "virtio",
+	};
+
+	return kinds[kind];
+}

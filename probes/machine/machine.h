@@ -308,4 +308,7 @@ bool function_is_display(const struct function *function);
 /* "DMAR" as a name for reading: "Intel VT-d", "AMD-Vi", "virtio-iommu", "none", "unknown". */
 const char *iommu_kind_name(enum iommu_kind kind);
 
+/* "unknown" "none" "intel" "amd" "virtio", as in JSON. */
+const char *iommu_kind_word(enum iommu_kind kind);
+
 #endif

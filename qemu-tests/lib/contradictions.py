@@ -47,8 +47,8 @@ def find(scenario):
         return "expect-variable needs 'variables yes'"
     if scenario.variables != "no" and scenario.firmware == "bios":
         return "'variables yes' needs UEFI, for example 'boot ovmf-kernel' or 'boot stick'"
-    if (scenario.stick_before or scenario.pull) and scenario.stick == "absent":
-        return "stick-file and pull-stick need a stick, for example 'stick normal'"
+    if (scenario.stick_before or scenario.stick_reports or scenario.pull) and scenario.stick == "absent":
+        return "stick-file, stick-report and pull-stick need a stick, for example 'stick normal'"
     if scenario.reboot_keys == "yes" and (scenario.stick == "absent" or not scenario.powers_off()):
         return "reboot-keys needs a stick, for example 'stick normal', and 'append vfio-preflight.action=poweroff'"
     if (scenario.stick_files or scenario.stick_texts or scenario.stick_gone) and scenario.stick == "absent":

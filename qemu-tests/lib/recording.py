@@ -70,3 +70,17 @@ def write(scenario, capture, why, folder):
         raise Trouble(f"{program}: {error.strerror}; build it (make all)") from None
     if done.returncode > 3:
         raise Failure(f"expected a capture, found: {done.stderr.strip()}")
+
+
+def report_on(capture):
+    """Takes a capture's name, gives the bytes of our JSON report on it; raises Trouble."""
+    program = inputs.TOP / "build/vfio-preflight"
+    file = inputs.TOP / "qemu-tests/captures" / capture
+    try:
+        done = subprocess.run([program, "--capture", str(file), "--format", "json"],
+                              capture_output=True, check=False)
+    except OSError as error:
+        raise Trouble(f"{program}: {error.strerror}; build it (make all)") from None
+    if done.returncode > 3:
+        raise Trouble(f"{file}: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout

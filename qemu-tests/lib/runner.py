@@ -61,6 +61,8 @@ def prepare_stick(scenario, inputs, folder):
         stick = make(path, guid)
     for name, size in scenario.stick_before:
         stick.put(name, content(name, size))
+    for name, capture in scenario.stick_reports:
+        stick.put(name, recording.report_on(capture))
     if scenario.stick == "full":
         stick.fill()
     return stick

@@ -4,12 +4,14 @@
 import codecs
 import dataclasses
 import operator
+import pathlib
 import re
 
 from lib import contradictions, foreign_stick, qemu
 from lib.expect import BadExpectation, Expectation
 from lib.trouble import Trouble
 
+CAPTURES = pathlib.Path(__file__).resolve().parent.parent / "captures"
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "systemd-boot", "uki"),
@@ -68,6 +70,7 @@ class Scenario:
     serial: list = dataclasses.field(default_factory=list)
     foreign_stick: str = "absent"
     stick_before: list = dataclasses.field(default_factory=list)
+    stick_reports: list = dataclasses.field(default_factory=list)
     stick_gone: list = dataclasses.field(default_factory=list)
     stick_files: list = dataclasses.field(default_factory=list)
     stick_texts: list = dataclasses.field(default_factory=list)
@@ -151,6 +154,14 @@ def disk(text):
     return match[1], int(match[2]) * UNITS[match[3]]
 
 
+def file_and_capture(text):
+    """Takes `PATH CAPTURE`, gives both; raises BadLine."""
+    name, _, capture = text.partition(" ")
+    if not (CAPTURES / capture.strip()).is_file():
+        raise BadLine(f"'{text}' is not understood, expected a path and the name of a capture")
+    return name, capture.strip()
+
+
 def regex(text):
     """Takes a regular expression, gives it compiled for a serial log; raises BadLine."""
     try:
@@ -218,7 +229,8 @@ KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
-    "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk), "pull-stick": ("pull", seconds),
+    "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk),
+    "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
     "reboot-keys": ("reboot_keys", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str),

@@ -39,11 +39,34 @@ static void lines_to_copy_are_whole_and_printable(void **state)
 	free(text);
 }
 
+static void names_in_metrics_are_escaped(void **state)
+{
+	char *text = rendered(FORMAT_PROMETHEUS, "a\"b\\c\n\033[2J caf\xc3\xa9 \xff");
+	(void)state;
+
+	assert_non_null(strstr(text, "a\\\"b\\\\c??[2J caf\xc3\xa9 ?\"} 1\n"));
+	assert_null(strchr(text, '\033'));
+	free(text);
+}
+
+static void labels_hold_no_names(void **state)
+{
+	char *text = rendered(FORMAT_NFD, "name=\nof the device");
+	(void)state;
+
+	assert_ptr_equal(strstr(text, "vfio-preflight.io/verdict="), text);
+	assert_non_null(strstr(text, "\nvfio-preflight.io/iommu=intel\n"));
+	assert_null(strstr(text, "name"));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_is_that_of_proxmox),
 		cmocka_unit_test(lines_to_copy_are_whole_and_printable),
+		cmocka_unit_test(names_in_metrics_are_escaped),
+		cmocka_unit_test(labels_hold_no_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

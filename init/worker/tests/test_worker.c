@@ -2,6 +2,7 @@
 /* All formats at once, as PID 1 has them made: what is lost is not there, and the others say so. */
 #include "init/worker/worker.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -68,10 +69,35 @@ static void expect_whole_json(const char *verdict)
 
 static void end_worker(void)
 {
-	close(worker.request);
-	close(worker.answer);
-	waitpid(worker.process, NULL, 0);
+	worker_end(&worker);
 	worker = (struct worker){ 0 };
+}
+
+static unsigned open_files(void)
+{
+	unsigned count = 0;
+
+	for (int file = 0; file < 256; file++)
+		count += fcntl(file, F_GETFD) >= 0;
+	return count;
+}
+
+static void one_after_the_other_leaves_nothing_behind(void **state)
+{
+	struct options options = options_with(NULL);
+	(void)state;
+
+	unsigned before = open_files();
+	for (int i = 0; i < 3; i++) {
+		assert_true(worker_examine(&worker, &options));
+		pid_t process = worker.process;
+		assert_true(worker_document_file(&worker, FORMAT_JSON) >= 0);
+		end_worker();
+		assert_int_equal(waitpid(process, NULL, WNOHANG), -1);
+	}
+	assert_int_equal(open_files(), before);
+	end_worker(); /* once more does no harm */
+	assert_int_equal(open_files(), before);
 }
 
 static void without_a_fault_all_is_there(void **state)
@@ -172,6 +198,7 @@ static void what_is_lost_later_is_lost_too(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_after_the_other_leaves_nothing_behind),
 		cmocka_unit_test(without_a_fault_all_is_there),
 		cmocka_unit_test(a_report_that_nobody_called_whole_is_none),
 		cmocka_unit_test(without_the_console_s_format_there_is_the_text),
