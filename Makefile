@@ -31,7 +31,7 @@ HOST     = $(COMMON) -O1 $(SANITIZE)
 FUZZ     = $(COMMON) -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
 
 # Of others, built by scripts/build-libraries for each of the three
-LIBRARIES = yyjson.o libpci.a libz.a
+LIBRARIES = yyjson.o libpci.a libz.a qrcodegen.o
 
 ALL_C    = $(wildcard probes/*/*.c init/*.c init/*/*.c)
 SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file))) \
@@ -109,7 +109,7 @@ $(B)/kernel-suite: FORCE
 
 $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNEL_SUITE)
 	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/fsck/record.txt $(B)/inputs/zlib/record.txt \
-		$(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
+		$(B)/inputs/qr/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
 $(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
 	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@

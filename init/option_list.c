@@ -196,8 +196,8 @@ static bool set_fault(struct options *options, const char *value)
 
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
-	  "console, text, json, html, brief, paste, pve or tree",
-	  "console, text, json, html, brief, paste, pve or tree" },
+	  "console, text, json, html, brief, qr, paste, pve or tree",
+	  "console, text, json, html, brief, qr, paste, pve or tree" },
 	{ "output", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name" },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,

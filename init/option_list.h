@@ -26,7 +26,8 @@ enum errand {
 struct options {
 	enum errand errand;
 	enum format format;
-	unsigned width;      /* columns of the terminal that it is for; 0: none, or not known */
+	/* columns and rows of the terminal that it is for; 0: none, or not known */
+	unsigned width, rows;
 	bool all_formats;    /* render every format, not only that one */
 	const char *output;  /* a file, or NULL for standard output */
 	const char *capture; /* a file, or NULL for this machine */

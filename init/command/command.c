@@ -26,8 +26,10 @@ static void choose_format(struct options *options)
 	bool terminal = !options->output && isatty(STDOUT_FILENO);
 	struct winsize size;
 
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
 		options->width = size.ws_col;
+		options->rows = size.ws_row;
+	}
 	bool colour = terminal && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
 
 	if (options->format == FORMAT_CONSOLE && !colour)
@@ -147,8 +149,8 @@ static int show_variable(void)
 
 static int redact(const struct options *options)
 {
-	bool read = paste_redact(options->capture_file ? options->capture_file : -1,
-				 options->capture);
+	bool read =
+		paste_redact(options->capture_file ? options->capture_file : -1, options->capture);
 	int status = told();
 
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;

@@ -13,6 +13,7 @@ enum format {
 	FORMAT_JSON,
 	FORMAT_HTML,
 	FORMAT_BRIEF,
+	FORMAT_QR,
 	FORMAT_PASTE,
 	FORMAT_PVE,
 	FORMAT_TREE,
@@ -21,7 +22,7 @@ enum format {
 	FORMAT_COUNT
 };
 
-/* "console" "text" "json" "html" "brief" "paste" "pve" "tree" "explain" "choices" */
+/* "console" "text" "json" "html" "brief" "qr" "paste" "pve" "tree" "explain" "choices" */
 const char *format_name(enum format format);
 
 /* FORMAT_COUNT where there is no such format. */

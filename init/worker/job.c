@@ -126,6 +126,7 @@ static void render_all(struct job *job)
 		.delivery_count = job->worker->page->delivery_count,
 		.choice = job->worker->page->choice,
 		.width = job->options->width,
+		.rows = job->options->rows,
 	};
 
 	int bank = !job->worker->page->bank;

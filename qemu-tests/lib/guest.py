@@ -13,7 +13,7 @@ import time
 from lib.trouble import Failure, Trouble
 
 SHELL = re.compile(rb"vfio-preflight# ")
-MENU = re.compile(rb"\[d\]etails [^\r\n]*\[s\]hell \[r\]eboot \[p\]ower")
+MENU = re.compile(rb"\[d\]etails [^\r\n]*\[s\]h \[r\]eboot \[p\]ower")
 BOOT_MENU = re.compile(rb"executed automatically")
 EITHER = re.compile(SHELL.pattern + rb"|" + MENU.pattern)
 PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*(?=[\r\n])")  # a whole line: its words count
