@@ -224,6 +224,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain a rule: what it means and what to do", "a rule's id; see --rules" },
+	{ "schema", NULL, FOR_COMMAND, 0, ERRAND_SCHEMA, NULL,
+	  "print the JSON schema of --format json", NULL },
 	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
 	  "print the report saved in the EFI variable, with its age", NULL },
 	{ "timeout", "SECONDS", FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,

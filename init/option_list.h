@@ -20,6 +20,7 @@ enum errand {
 	ERRAND_RULES,
 	ERRAND_EXPLAIN,
 	ERRAND_READ_VARIABLE,
+	ERRAND_SCHEMA,
 	ERRAND_REDACT
 };
 
@@ -75,7 +76,7 @@ struct known_option {
 	const char *expected; /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 22 };
+enum { KNOWN_OPTIONS = 23 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -17,9 +17,12 @@ enum {
 	ROWS_BELOW = 2, /* of the screen's text, for the line that says what is shown */
 };
 
+static const char whole[] = "Brief report.", first_line[] = "First line of the brief report.";
+
 /* What the child, who draws, tells its parent. */
 struct shown {
 	unsigned parts; /* of the series; 0: there is none */
+	bool too_large; /* the capture, for a series on this screen */
 	bool drawn;
 };
 
@@ -35,16 +38,17 @@ struct drawing {
 
 static void say_page(const struct drawing *drawing, const char *what)
 {
-	char line[160];
-	unsigned parts = drawing->shown->parts;
-	char more[64] = "";
+	const struct shown *shown = drawing->shown;
+	char line[160], next[48] = "";
 
-	if (drawing->page < parts)
-		snprintf(more, sizeof more, "[space] the capture, code %u of %u; ",
-			 drawing->page + 1, parts);
-	int length = snprintf(line, sizeof line, "%s. %s%s key: menu", what, more,
-			      drawing->console->screen ? (parts > drawing->page ? "other" : "any")
-						       : "any");
+	if (drawing->page < shown->parts && drawing->page)
+		snprintf(next, sizeof next, "[space] next code  ");
+	else if (drawing->page < shown->parts)
+		snprintf(next, sizeof next, "[space] capture, %u code%s  ", shown->parts,
+			 shown->parts == 1 ? "" : "s");
+	int length = snprintf(line, sizeof line, "%s  %s[any %skey%s] menu", what, next,
+			      *next ? "other " : "",
+			      drawing->console->screen ? "" : ", " CONSOLE_SERIAL_KEYS);
 	console_write(drawing->console->file, line, (size_t)length);
 }
 
@@ -65,7 +69,9 @@ static void draw_blocks(const struct drawing *drawing)
 	fclose(out);
 	console_write(drawing->console->file, text, length);
 	free(text);
-	say_page(drawing, fits ? "The report in brief" : "No QR code fits on this screen");
+	say_page(drawing, !fits              ? "No QR code fits on this console."
+			  : qr.is_first_line ? first_line
+					     : whole);
 }
 
 /*
@@ -82,6 +88,7 @@ static uint8_t *pack(const struct drawing *drawing, unsigned most, size_t *lengt
 	*length = gzip_bytes((const uint8_t *)drawing->capture.bytes, drawing->capture.length,
 			     packed, room);
 	drawing->shown->parts = *length ? qr_parts(*length, most) : 0;
+	drawing->shown->too_large = !drawing->shown->parts && most >= QR_SIDE_OF_PARTS;
 	return packed;
 }
 
@@ -109,14 +116,17 @@ static bool draw_pixels(const struct drawing *drawing, const struct pixels *scre
 {
 	unsigned rows = drawing->size.rows, height = screen->height / rows * (rows - ROWS_BELOW);
 	unsigned side = height < screen->width ? height : screen->width;
-	char what[48] = "The report in brief";
+	char what[80];
 	struct qr qr;
 
 	if (!make_page(drawing, &qr, side))
 		return false;
 	if (drawing->page)
-		snprintf(what, sizeof what, "Code %u of %u of the capture", drawing->page,
+		snprintf(what, sizeof what, "Capture, code %u of %u.", drawing->page,
 			 drawing->shown->parts);
+	else
+		snprintf(what, sizeof what, "%s%s", qr.is_first_line ? first_line : whole,
+			 drawing->shown->too_large ? " (The capture is too large for codes.)" : "");
 	/* first the text, whose cells the console may draw as it comes */
 	char move[16];
 	int length = snprintf(move, sizeof move, "\033[%uH", rows);

@@ -4,6 +4,7 @@
 #include "init/command/catalogue.h"
 #include "init/command/files.h"
 #include "init/command/input.h"
+#include "init/command/schema.h"
 #include "init/options.h"
 #include "init/command/variable.h"
 #include "init/deliver/file.h"
@@ -171,6 +172,7 @@ int command(int count, char **arguments)
 	case ERRAND_HELP: options_print_help(); return told();
 	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return told();
 	case ERRAND_RULES: catalogue_list(stdout); return told();
+	case ERRAND_SCHEMA: schema_print(stdout); return told();
 	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))

@@ -42,7 +42,8 @@ bool qr_of_brief(struct qr *qr, const char *brief, size_t length, unsigned most)
 {
 	const char *line_end = memchr(brief, '\n', length);
 
-	return qr_make(qr, brief, length, most) ||
+	qr->is_first_line = !qr_make(qr, brief, length, most);
+	return !qr->is_first_line ||
 	       (line_end && qr_make(qr, brief, (size_t)(line_end - brief), most));
 }
 
@@ -71,7 +72,7 @@ void qr_print(const struct qr *qr, bool colour, FILE *out)
 
 /* --- A series --- */
 
-enum { PART_HEAD = sizeof "VP20/20:" - 1, SIDE_AT_LEAST = 97 };
+enum { PART_HEAD = sizeof "VP20/20:" - 1 };
 
 /* How many bytes a code of so many modules holds: the encoder knows. */
 static size_t capacity(unsigned most)
@@ -90,7 +91,7 @@ static size_t capacity(unsigned most)
 
 static size_t packed_of_a_part(unsigned most)
 {
-	size_t fits = most < SIDE_AT_LEAST ? 0 : capacity(most);
+	size_t fits = most < QR_SIDE_OF_PARTS ? 0 : capacity(most);
 
 	return fits > PART_HEAD ? (fits - PART_HEAD) / 4 * 3 : 0;
 }

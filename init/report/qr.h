@@ -11,6 +11,7 @@
 enum {
 	QR_SIDE_AT_MOST = 185,   /* modules of the largest code, its margins among them */
 	QR_BYTES_AT_MOST = 2953, /* that it holds */
+	QR_SIDE_OF_PARTS = 97,   /* a series is made of codes at least so large */
 	QR_PARTS_AT_MOST = 20,   /* of a series: nobody scans more */
 	QR_MODULES_BYTES = 3918, /* the encoder's, for the largest code */
 	QR_ROWS_BESIDE = 1,      /* of a terminal, for what stands below the code */
@@ -18,8 +19,9 @@ enum {
 
 struct qr {
 	uint8_t modules[QR_MODULES_BYTES];
-	unsigned margin; /* light modules around it: 4, or 2 where there is no room for 4 */
-	unsigned side;   /* modules, both margins among them */
+	unsigned margin;    /* light modules around it: 4, or 2 where there is no room for 4 */
+	unsigned side;      /* modules, both margins among them */
+	bool is_first_line; /* of a brief that did not fit */
 };
 
 /* The smallest code of these bytes; false where even that is larger than `most` modules. */

@@ -10,29 +10,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-void input_complain(const char *name, size_t line, const char *format, ...)
-{
-	va_list arguments;
-
-	fprintf(stderr, "vfio-preflight: %s:", name);
-	fprintf(stderr, line ? "%zu: " : " ", line);
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-}
-
-const char *input_quote(const char *text)
-{
-	return capture_quote(text);
-}
 
 /* --- gzip, RFC 1952 --- */
 

@@ -2,7 +2,7 @@
 #include "probes/paste/scans.h"
 
 #include "probes/lib/text.h"
-#include "probes/paste/input.h"
+#include "probes/paste/complain.h"
 #include "probes/source/lines.h"
 
 #include <stdlib.h>
@@ -11,7 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PARTS_AT_MOST = 99, PART_AT_MOST = 2953 / 4 * 3, SCANS_AT_MOST = 1 << 20 };
+enum {
+	PARTS_AT_MOST = 99,
+	PART_AT_MOST = 2953 / 4 * 3,
+	SCANS_AT_MOST = 1 << 20,
+	LINE_AT_MOST = 8192
+};
 
 struct scans {
 	const char *name;
@@ -100,7 +105,7 @@ static bool read_parts(struct scans *scans, int file)
 
 	if (!lines_from(&lines, file, SCANS_AT_MOST))
 		return true;
-	lines.longest = LINE_ROOM;
+	lines.longest = LINE_AT_MOST;
 	while (good && (line = lines_next(&lines, &length))) {
 		scans->line++;
 		good = take_part(scans, line);
