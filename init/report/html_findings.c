@@ -101,9 +101,9 @@ static void write_rest(struct html *html, enum rest rest, const char *title)
 
 void html_findings(struct html *html)
 {
-	static const char *const titles[REST_IS_TOLD] = { "<p>Passed: ",
-							  "<p>Unknown, of no weight: ",
-							  "<p>Not applicable: " };
+	static const char *const titles[REST_IS_TOLD] = {
+		"<p>Passed: ", "<p>Unknown, of no weight: ", "<p>Not applicable: "
+	};
 	const struct ranking *ranking = &html->report->judgement->ranking;
 
 	fputs("<h2 id=findings>Findings</h2>\n", html->out);

@@ -5,21 +5,13 @@
 #include "init/report/words.h"
 #include "probes/assignment/hosts.h"
 
-#include <string.h>
-
-/* The first one that was asked for; else the one that its kernel's name tells, else Proxmox VE. */
+/* The first one that was asked for, else the one that runs here. */
 static enum host host_of(const struct report *report)
 {
-	const struct text *release = &report->machine->kernel.release;
-
 	for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
 		if (report->choice.hosts >> host & 1)
 			return host;
-	if (release->status == OK && strstr(release->value, ".fc"))
-		return HOST_FEDORA;
-	if (release->status == OK && strstr(release->value, "deb"))
-		return HOST_DEBIAN;
-	return HOST_PROXMOX;
+	return host_running(report->machine);
 }
 
 static void write_setting(struct html *html, const struct setting *setting)
