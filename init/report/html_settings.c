@@ -57,11 +57,11 @@ void html_settings(struct html *html)
 		fputs("<p>There is nothing to set: no device can be assigned.</p>\n", html->out);
 	fputs("<p class=dim>The host loses every device that it assigns: never assign its boot "
 	      "disk "
-	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts: ",
+	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts:",
 	      html->out);
 	for (enum host other = HOST_PROXMOX; other < HOSTS; other++)
 		if (other != host)
-			markup(html->out, "<code>vfio-preflight --format paste --host %s</code> ",
+			markup(html->out, "<br><code>vfio-preflight --format paste --host %s</code>",
 			       host_name(other));
 	fputs("</p>\n", html->out);
 }

@@ -29,7 +29,7 @@ const char html_style[] =
 	"pre.tree{white-space:pre;overflow-x:auto}"
 	"dt{font-weight:600}dd{margin:0 0 .3em 1em}"
 	"details{border:1px solid var(--line);border-radius:.4em;margin:.4em 0;padding:.2em .6em}"
-	"summary{cursor:pointer}"
+	"details:target{border-color:var(--fg)}summary{cursor:pointer}"
 	"figure{margin:.5em 0;overflow-x:auto}"
 	"svg{display:block;font:12px ui-monospace,monospace}svg text{fill:var(--fg)}"
 	"svg .hop{fill:none;stroke:var(--dim)}svg .open{stroke:var(--bad);stroke-width:2;"

@@ -245,7 +245,7 @@ static void write_as_text(struct html *html)
 	if (fclose(memory) == 0)
 		markup(html->out,
 		       "<details><summary>The tree as text</summary><pre "
-		       "class=tree>%s</pre></details>\n",
+		       "class=tree tabindex=0>%s</pre></details>\n",
 		       text);
 	free(text);
 }
@@ -280,7 +280,7 @@ void html_tree(struct html *html)
 	      "Bridges: \u2713 isolates what is below it, \u2717 and a broken line do not.</p>\n",
 	      html->out);
 	markup(html->out,
-	       "<figure><svg role=img aria-label=\"PCI tree with IOMMU groups; the same as text "
+	       "<figure tabindex=0><svg role=img aria-label=\"PCI tree with IOMMU groups; the same as text "
 	       "follows\" width=%d height=%d viewBox=\"0 0 %d %d\">\n",
 	       drawing.columns + WIDTH, drawing.height, drawing.columns + WIDTH, drawing.height);
 	write_areas(&drawing);
