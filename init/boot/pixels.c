@@ -27,7 +27,8 @@ bool pixels_form(struct pixels *screen, const struct fb_var_screeninfo *form,
 	screen->height = form->yres;
 	screen->pixel = (form->bits_per_pixel + 7) / 8;
 	screen->line = memory->line_length;
-	screen->begin = (size_t)form->yoffset * screen->line + form->xoffset * screen->pixel;
+	screen->begin =
+		(size_t)form->yoffset * screen->line + (size_t)form->xoffset * screen->pixel;
 	screen->light =
 		palette ? PALETTE_WHITE
 			: channel(&form->red) | channel(&form->green) | channel(&form->blue);

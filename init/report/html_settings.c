@@ -54,14 +54,16 @@ void html_settings(struct html *html)
 	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
 		any |= write_device(html, ranking->devices.items[i], host);
 	if (!any)
-		fputs("<p>There is nothing to set: no device can be assigned.</p>\n", html->out);
+		fputs("<p>No device was found assignable: there is nothing to set.</p>\n",
+		      html->out);
 	fputs("<p class=dim>The host loses every device that it assigns: never assign its boot "
 	      "disk "
 	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts:",
 	      html->out);
 	for (enum host other = HOST_PROXMOX; other < HOSTS; other++)
 		if (other != host)
-			markup(html->out, "<br><code>vfio-preflight --format paste --host %s</code>",
+			markup(html->out,
+			       "<br><code>vfio-preflight --format paste --host %s</code>",
 			       host_name(other));
 	fputs("</p>\n", html->out);
 }

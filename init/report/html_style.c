@@ -33,7 +33,7 @@ const char html_style[] =
 	"figure{margin:.5em 0;overflow-x:auto}"
 	"svg{display:block;font:12px ui-monospace,monospace}svg text{fill:var(--fg)}"
 	"svg .hop{fill:none;stroke:var(--dim)}svg .open{stroke:var(--bad);stroke-width:2;"
-	"stroke-dasharray:4 3}"
+	"stroke-dasharray:4 3}svg .maybe{stroke-dasharray:1 3}"
 	"svg .box{fill:var(--bg);stroke:var(--line)}svg .box.good{stroke:var(--good)}"
 	"svg .box.caution{stroke:var(--caution)}svg .box.bad{stroke:var(--bad)}"
 	"svg text.good{fill:var(--good)}svg text.bad{fill:var(--bad)}"
@@ -58,4 +58,16 @@ const char *html_tone(enum tone tone)
 	case TONE_STRONG: break;
 	}
 	return "plain";
+}
+
+const char *html_mark(enum device_verdict verdict)
+{
+	switch (verdict) {
+	case DEVICE_ASSIGNABLE: return "\u2713";
+	case DEVICE_ASSIGNABLE_WITH_GROUP:
+	case DEVICE_ASSIGNABLE_AFTER_CHANGES: return "!";
+	case DEVICE_NOT_ASSIGNABLE: return "\u2717";
+	case DEVICE_UNKNOWN: break;
+	}
+	return "?";
 }

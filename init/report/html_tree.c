@@ -101,6 +101,14 @@ static void write_areas(struct drawing *drawing)
 
 /* --- Functions --- */
 
+/* How the line below a bridge looks: broken where it does not isolate, dotted where unknown. */
+static const char *line_of(const struct tree_row *row)
+{
+	if (row->open && row->isolation == ISOLATION_UNKNOWN)
+		return "maybe";
+	return row->open ? "open" : "";
+}
+
 /* From the bridge above down to the function's box. */
 static void write_hop(struct drawing *drawing, size_t index)
 {
@@ -112,8 +120,8 @@ static void write_hop(struct drawing *drawing, size_t index)
 	while (above-- > 0 && drawing->rows.items[above].level >= row->level)
 		;
 	int x = left_of(&drawing->rows.items[above]) + STEP / 2;
-	markup(drawing->html->out, "<path class=\"hop%s\" d=\"M%d %dV%dH%d\" />\n",
-	       drawing->rows.items[above].open ? " open" : "", x, drawing->places[above] + BOX,
+	markup(drawing->html->out, "<path class=\"hop %s\" d=\"M%d %dV%dH%d\" />\n",
+	       line_of(&drawing->rows.items[above]), x, drawing->places[above] + BOX,
 	       drawing->places[index] + BOX / 2, left_of(row) > x ? left_of(row) : x + 4);
 }
 
@@ -133,19 +141,6 @@ static const struct device_judgement *device_of(const struct judgement *judgemen
 		return NULL;
 	return bsearch(function, judgement->devices.items, judgement->devices.count,
 		       sizeof *judgement->devices.items, compare_to_device);
-}
-
-/* What the colour says, for whoever does not see it. */
-static const char *mark_of(enum device_verdict verdict)
-{
-	switch (verdict) {
-	case DEVICE_ASSIGNABLE: return "\u2713";
-	case DEVICE_ASSIGNABLE_WITH_GROUP:
-	case DEVICE_ASSIGNABLE_AFTER_CHANGES: return "!";
-	case DEVICE_NOT_ASSIGNABLE: return "\u2717";
-	case DEVICE_UNKNOWN: break;
-	}
-	return "?";
 }
 
 static void write_box(struct drawing *drawing, size_t index)
@@ -171,7 +166,7 @@ static void write_box(struct drawing *drawing, size_t index)
 	if (device)
 		markup(out, "<text class=%s x=%d y=%d>%s</text>\n",
 		       html_tone(device_tone(device->verdict)), left_of(row) + MARK_AT,
-		       drawing->places[index] + 14, mark_of(device->verdict));
+		       drawing->places[index] + 14, html_mark(device->verdict));
 }
 
 /* A bridge isolates, or not, or need not; what is no bridge has no sign. */
@@ -272,15 +267,20 @@ void html_tree(struct html *html)
 	struct drawing drawing = { .html = html, .rows = tree_rows(&html->arena, html->report) };
 
 	fputs("<h2 id=tree>PCI tree</h2>\n", html->out);
-	if (!drawing.rows.count)
+	if (!drawing.rows.count) {
+		fputs("<p>No PCI function was read.</p>\n", html->out);
 		return;
+	}
 	place_rows(&drawing);
 	fputs("<p class=dim>Coloured areas are IOMMU groups of several functions. Devices: \u2713 "
 	      "assignable, ! with its group or after changes, \u2717 not assignable, ? unknown. "
-	      "Bridges: \u2713 isolates what is below it, \u2717 and a broken line do not.</p>\n",
+	      "Bridges: \u2713 isolates what is below it (offered: as "
+	      "soon as Linux uses the IOMMU), \u2717 and a broken line do not, ? and a dotted one: "
+	      "unknown.</p>\n",
 	      html->out);
 	markup(html->out,
-	       "<figure tabindex=0><svg role=img aria-label=\"PCI tree with IOMMU groups; the same as text "
+	       "<figure tabindex=0><svg role=img aria-label=\"PCI tree with IOMMU groups; the same "
+	       "as text "
 	       "follows\" width=%d height=%d viewBox=\"0 0 %d %d\">\n",
 	       drawing.columns + WIDTH, drawing.height, drawing.columns + WIDTH, drawing.height);
 	write_areas(&drawing);

@@ -31,6 +31,7 @@ bool qr_make(struct qr *qr, const char *bytes, size_t length, unsigned most)
 {
 	unsigned size = encode(qr, bytes, length, qrcodegen_Mask_AUTO);
 
+	qr->side = 0;
 	if (!size)
 		return false;
 	qr->margin = size + 2 * MARGIN <= most ? MARGIN : MARGIN_LEAST;

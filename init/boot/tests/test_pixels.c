@@ -39,7 +39,8 @@ static uint32_t pixel_at(const uint8_t *bytes, const struct pixels *screen, unsi
 {
 	uint32_t pixel = 0;
 
-	memcpy(&pixel, bytes + screen->begin + y * screen->line + x * screen->pixel, screen->pixel);
+	memcpy(&pixel, bytes + screen->begin + y * screen->line + (size_t)x * screen->pixel,
+	       screen->pixel);
 	return pixel;
 }
 
