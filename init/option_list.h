@@ -29,7 +29,7 @@ struct options {
 	enum format format;
 	/* columns and rows of the terminal that it is for; 0: none, or not known */
 	unsigned width, rows;
-	bool all_formats;    /* render every format, not only that one */
+	bool all_formats;    /* render every format but qr, not only that one */
 	const char *output;  /* a file, or NULL for standard output */
 	const char *capture; /* a file, or NULL for this machine */
 	/* what was in it, where it can be read only once (init/command/input.h); else 0 */

@@ -78,7 +78,7 @@ enum { PART_HEAD = sizeof "VP20/20:" - 1 };
 /* How many bytes a code of so many modules holds: the encoder knows. */
 static size_t capacity(unsigned most)
 {
-	static const char bytes[QR_BYTES_AT_MOST];
+	static char bytes[QR_BYTES_AT_MOST]; /* zeros, and no part of the file */
 	size_t fits = 0;
 	struct qr qr;
 
