@@ -6,6 +6,8 @@
 #include "probes/judge/explanation.h"
 #include "probes/judge/ranking.h"
 
+#include <string.h>
+
 static void write_evidence(struct html *html, const struct finding *finding)
 {
 	for (size_t i = 0; i < finding->evidence.count; i++)
@@ -13,7 +15,7 @@ static void write_evidence(struct html *html, const struct finding *finding)
 		       evidence_text(&html->arena, &finding->evidence.items[i]));
 }
 
-/* The remedy only where it is another than that of the finding before. */
+/* The remedy in full only where it is another than that of the finding before. */
 static void write_finding(struct html *html, const struct finding *finding, const char **remedy)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -24,8 +26,9 @@ static void write_finding(struct html *html, const struct finding *finding, cons
 	markup(html->out, "<b class=%s>%s</b>: %s", html_tone(finding_tone(finding)),
 	       finding_status_word(finding->status), finding->summary);
 	bool own = finding->remedy != finding->rule->remedy;
-	if ((own || finding->status != FINDING_UNKNOWN) && finding->remedy != *remedy) {
-		markup(html->out, "<br>To do: %s", finding->remedy);
+	bool again = *remedy && strcmp(finding->remedy, *remedy) == 0;
+	if (own || finding->status != FINDING_UNKNOWN) {
+		markup(html->out, "<br>To do: %s", again ? "as above." : finding->remedy);
 		*remedy = finding->remedy;
 	}
 	write_evidence(html, finding);
