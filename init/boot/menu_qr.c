@@ -2,7 +2,7 @@
 #include "init/boot/menu_qr.h"
 
 #include "init/boot/pixels.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 #include "probes/lib/gzip.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@ SCHEMA = "vfio-preflight/report/2"
 COLUMNS = 80
 TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 HEADING = re.compile(r"vfio-preflight [^\s:]+(   .*)?")
-AFTER_REPORT = re.compile(r"vfio-preflight: |vfio-preflight# |\[v\]erdict")
+AFTER_REPORT = re.compile(r"vfio-preflight: |vfio-preflight# |\[v\]iew")
 
 # Keys in their order. "" is the report; "NAME[]" stands for each member of a list.
 KEYS = {
