@@ -31,11 +31,11 @@ HOST     = $(COMMON) -O1 $(SANITIZE)
 FUZZ     = $(COMMON) -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
 
 # Of others, built by scripts/build-libraries for each of the three
-LIBRARIES = yyjson.o libpci.a libz.a
+LIBRARIES = yyjson.o libpci.a libz.a qrcodegen.o
 
 ALL_C    = $(wildcard probes/*/*.c init/*.c init/*/*.c)
 SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file))) \
-	   $(B)/quirks.c $(B)/explanations.c
+	   $(B)/quirks.c $(B)/explanations.c $(B)/schema.c
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
@@ -86,6 +86,13 @@ RULES = $(sort $(wildcard probes/rules/*.c))
 $(B)/explanations.c: scripts/pack-explanations $(RULES)
 	$(Q)mkdir -p $(B) && scripts/pack-explanations $(RULES) > $@
 
+$(B)/schema.c: scripts/pack-schema init/report/report.schema.json
+	$(Q)mkdir -p $(B) && scripts/pack-schema init/report/report.schema.json > $@
+
+# Published beside the image
+$(B)/report.schema.json: init/report/report.schema.json
+	$(Q)mkdir -p $(B) && cp $< $@
+
 # --- The binary ---
 
 $(B)/vfio-preflight: $(B)/vfio-preflight.debug
@@ -101,7 +108,7 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 netboot  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(B)/report.schema.json netboot  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE
@@ -109,7 +116,7 @@ $(B)/kernel-suite: FORCE
 
 $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNEL_SUITE)
 	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/fsck/record.txt $(B)/inputs/zlib/record.txt \
-		$(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
+		$(B)/inputs/qr/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
 $(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
 	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@

@@ -240,9 +240,9 @@ static bool set_fault(struct options *options, const char *value)
 
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
-	  "console, text, json, html, brief, paste, pve, tree,\n"
-	  "                         nfd, prometheus or maas",
-	  "console, text, json, html, brief, paste, pve, tree, nfd, prometheus or maas" },
+	  "console, text, json, html, brief, qr, paste, pve,\n"
+	  "                         tree, nfd, prometheus or maas",
+	  "console, text, json, html, brief, qr, paste, pve, tree, nfd, prometheus or maas" },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name" },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,
@@ -269,6 +269,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain a rule: what it means and what to do", "a rule's id; see --rules" },
+	{ "schema", NULL, FOR_COMMAND, 0, ERRAND_SCHEMA, NULL,
+	  "print the JSON schema of --format json", NULL },
 	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
 	  "print the report saved in the EFI variable, with its age", NULL },
 	{ "timeout", "SECONDS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,

@@ -20,6 +20,7 @@ enum errand {
 	ERRAND_RULES,
 	ERRAND_EXPLAIN,
 	ERRAND_READ_VARIABLE,
+	ERRAND_SCHEMA,
 	ERRAND_REDACT,
 	ERRAND_COMPARE,
 	ERRAND_FLEET,
@@ -32,8 +33,9 @@ struct options {
 	bool csv;        /* --format csv, which only fleet has; `format` says nothing then */
 	char **operands; /* the files of compare and fleet, as many as are counted */
 	int operand_count;
-	unsigned width;      /* columns of the terminal that it is for; 0: none, or not known */
-	bool all_formats;    /* render every format, not only that one */
+	/* columns and rows of the terminal that it is for; 0: none, or not known */
+	unsigned width, rows;
+	bool all_formats;    /* render every format but qr, not only that one */
 	const char *output;  /* a file, or NULL for standard output */
 	const char *capture; /* a file, or NULL for this machine */
 	/* what was in it, where it can be read only once (init/command/input.h); else 0 */
@@ -85,7 +87,7 @@ struct known_option {
 	const char *expected; /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 27 };
+enum { KNOWN_OPTIONS = 28 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

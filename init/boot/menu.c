@@ -4,6 +4,7 @@
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_prove.h"
 #include "init/boot/menu_config.h"
+#include "init/boot/menu_qr.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
 #include "init/boot/reboot_keys.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 static const char keys[] =
-	"[v]iew [d]etails [?] [t]ree [c]onf [j]son pr[o]ve [w]rite [s]h [r]eboot [p]ower";
+	"[v]iew [d]etails [?] [t]ree [c]onf [q]r pr[o]ve [w]rite [s]h [r]eboot [p]ower";
 static const char serial_keys[] =
 	"\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
 static const char clear[] = "\033[H\033[2J";
@@ -155,6 +156,11 @@ static void obey(char key, struct consoles *consoles, size_t which, const struct
 		show_keys(consoles);
 		break;
 	case 'j': show_document(consoles, which, worker, FORMAT_JSON); break;
+	case 'q':
+		if (worker->page)
+			menu_qr(consoles, which, worker);
+		show_all(consoles, worker);
+		break;
 	case 'o': prove(consoles, options, worker); break;
 	case 'w': write_again(consoles, options, worker); break;
 	case 's':

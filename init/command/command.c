@@ -8,6 +8,7 @@
 #include "init/command/input.h"
 #include "init/command/output.h"
 #include "init/command/prove_command.h"
+#include "init/command/schema.h"
 #include "init/options.h"
 #include "init/command/variable.h"
 #include "init/deliver/file.h"
@@ -157,6 +158,7 @@ int command(int count, char **arguments)
 	case ERRAND_HELP: options_print_help(); return output_told();
 	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return output_told();
 	case ERRAND_RULES: catalogue_list(stdout); return output_told();
+	case ERRAND_SCHEMA: schema_print(stdout); return output_told();
 	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))

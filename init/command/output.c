@@ -16,8 +16,10 @@ void output_choose_format(struct options *options)
 	bool terminal = !options->output && isatty(STDOUT_FILENO);
 	struct winsize size;
 
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
 		options->width = size.ws_col;
+		options->rows = size.ws_row;
+	}
 	bool colour = terminal && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
 
 	if (options->format == FORMAT_CONSOLE && !colour)

@@ -2,6 +2,7 @@
 #include "init/deliver/gpt.h"
 
 #include "probes/lib/bytes.h"
+#include "probes/lib/checksum.h"
 #include "probes/lib/text.h"
 
 #include <errno.h>
@@ -35,19 +36,6 @@ struct search {
 	size_t room;
 	size_t count;
 };
-
-uint32_t gpt_crc32(uint32_t crc, const void *data, size_t length)
-{
-	const uint8_t *byte = data;
-
-	crc = ~crc;
-	for (size_t i = 0; i < length; i++) {
-		crc ^= byte[i];
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-	}
-	return ~crc;
-}
 
 bool gpt_guid(const char *text, uint8_t guid[GPT_GUID_SIZE])
 {
@@ -90,7 +78,7 @@ static bool read_fully(int fd, uint8_t *data, size_t length, uint64_t offset)
 static bool header_is_whole(uint8_t *sector, size_t header_size, uint32_t crc)
 {
 	memset(sector + HEADER_CRC_AT, 0, sizeof(crc));
-	return gpt_crc32(0, sector, header_size) == crc;
+	return checksum_crc32(0, sector, header_size) == crc;
 }
 
 static bool entries_are_bounded(const struct header *header)
@@ -166,7 +154,7 @@ static bool match_entries(int fd, size_t sector_size, const struct header *heade
 		struct bytes cursor = bytes_of(chunk, length);
 		while (bytes_left(&cursor))
 			match_entry(search, bytes_take(&cursor, header->entry_size), ++number);
-		crc = gpt_crc32(crc, chunk, length);
+		crc = checksum_crc32(crc, chunk, length);
 		offset += length;
 		left -= length;
 	}

@@ -31,7 +31,4 @@ bool gpt_guid(const char *text, uint8_t guid[GPT_GUID_SIZE]);
 size_t gpt_find(int fd, size_t sector_size, const uint8_t guid[GPT_GUID_SIZE],
 		struct gpt_partition *found, size_t room);
 
-/* CRC-32 as GPT uses it, continued from `crc`; 0 begins. */
-uint32_t gpt_crc32(uint32_t crc, const void *data, size_t length);
-
 #endif

@@ -172,7 +172,7 @@ static void add_devices(struct brief *brief, const struct report *report)
 		add(brief, BRIEF_SIZE, "and %zu more device%s", left_out, left_out == 1 ? "" : "s");
 }
 
-void render_brief(const struct report *report, FILE *out)
+size_t brief_text(const struct report *report, char text[BRIEF_SIZE])
 {
 	struct brief brief = { .length = 0 };
 	struct arena arena = ARENA_EMPTY;
@@ -190,6 +190,14 @@ void render_brief(const struct report *report, FILE *out)
 		add(&brief, BRIEF_SIZE, BRIEF_FIRMWARE "%s", version);
 	what_if_tell(&arena, report, tell_what_if, &brief);
 	add_devices(&brief, report);
-	fwrite(brief.text, 1, brief.length, out);
 	arena_free(&arena);
+	memcpy(text, brief.text, brief.length);
+	return brief.length;
+}
+
+void render_brief(const struct report *report, FILE *out)
+{
+	char text[BRIEF_SIZE];
+
+	fwrite(text, 1, brief_text(report, text), out);
 }

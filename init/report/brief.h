@@ -6,6 +6,8 @@
 #ifndef INIT_REPORT_BRIEF_H
 #define INIT_REPORT_BRIEF_H
 
+#include <stddef.h>
+
 /*
  * Sizes with the NUL of a line; the first line is enough by itself. Bytes that are not printable
  * ASCII are '?', longer lines are cut.
@@ -15,5 +17,10 @@ enum { BRIEF_SIZE = 640, BRIEF_LINE = 320, BRIEF_FIRST_LINE = 107 };
 #define BRIEF_BEGIN    "vfio-preflight " /* a line begins so, then the version */
 #define BRIEF_DAY      "Looked: "        /* then "2026-11-21"; of a capture there is no such line */
 #define BRIEF_FIRMWARE "Firmware version: " /* then words_firmware_version() */
+
+struct report;
+
+/* The brief report, whose length is given. */
+size_t brief_text(const struct report *report, char text[BRIEF_SIZE]);
 
 #endif

@@ -15,6 +15,7 @@ static const struct {
 	[FORMAT_JSON] = { "json", render_json },
 	[FORMAT_HTML] = { "html", render_html },
 	[FORMAT_BRIEF] = { "brief", render_brief },
+	[FORMAT_QR] = { "qr", render_qr },
 	[FORMAT_PASTE] = { "paste", render_paste },
 	[FORMAT_PVE] = { "pve", render_pve },
 	[FORMAT_NFD] = { "nfd", render_nfd },

@@ -13,6 +13,7 @@ enum format {
 	FORMAT_JSON,
 	FORMAT_HTML,
 	FORMAT_BRIEF,
+	FORMAT_QR,
 	FORMAT_PASTE,
 	FORMAT_PVE,
 	FORMAT_NFD,
@@ -25,8 +26,8 @@ enum format {
 };
 
 /*
- * "console" "text" "json" "html" "brief" "paste" "pve" "nfd" "prometheus" "maas" "tree" "explain"
- * "choices"
+ * "console" "text" "json" "html" "brief" "qr" "paste" "pve" "nfd" "prometheus" "maas" "tree"
+ * "explain" "choices"
  */
 const char *format_name(enum format format);
 

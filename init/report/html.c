@@ -11,6 +11,8 @@
 #include "init/report/words.h"
 #include "probes/judge/counts.h"
 
+#include <string.h>
+
 enum { UNBLOCKED_AT_MOST = 12 };
 
 /* --- The top --- */
@@ -64,7 +66,7 @@ static void write_verdict(struct html *html)
 
 	markup(html->out, "<h1 class=%s>%s</h1>\n<p>%s</p>\n", html_tone(verdict_tone(judgement)),
 	       verdict_text(&html->arena, judgement), judgement->summary);
-	if (judgement->blind)
+	if (judgement->blind && !strstr(judgement->summary, judgement->blind))
 		markup(html->out, "<p class=caution>Incomplete: %s.</p>\n", judgement->blind);
 	write_counts(html);
 	write_reasons(html);

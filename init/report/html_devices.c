@@ -47,7 +47,7 @@ void html_devices(struct html *html)
 
 	fputs("<h2 id=devices>Devices</h2>\n", html->out);
 	if (!ranking->devices.count) {
-		fputs("<p>No device was found.</p>\n", html->out);
+		fputs("<p>No device was read.</p>\n", html->out);
 		return;
 	}
 	fputs("<table><thead><tr><th scope=col>Address<th scope=col>Kind<th scope=col>Device"

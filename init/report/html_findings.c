@@ -4,30 +4,9 @@
 #include "init/report/html_parts.h"
 #include "init/report/markup.h"
 #include "probes/judge/explanation.h"
+#include "probes/judge/ranking.h"
 
-/* What changes nothing is only named, so that the rest stands out. */
-static bool is_told(const struct finding *finding)
-{
-	return finding->status == FINDING_FAIL || finding->status == FINDING_WARN ||
-	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
-}
-
-/* The gravest of a rule's findings, or NULL where none is told. */
-static const struct finding *gravest(const struct findings *findings, const struct rule *rule)
-{
-	static const int weights[] = {
-		[FINDING_FAIL] = 3, [FINDING_UNKNOWN] = 2, [FINDING_WARN] = 1
-	};
-	const struct finding *found = NULL;
-
-	for (size_t i = 0; i < findings->list.count; i++) {
-		const struct finding *finding = &findings->list.items[i];
-		if (finding->rule == rule && is_told(finding) &&
-		    (!found || weights[finding->status] > weights[found->status]))
-			found = finding;
-	}
-	return found;
-}
+#include <string.h>
 
 static void write_evidence(struct html *html, const struct finding *finding)
 {
@@ -36,7 +15,7 @@ static void write_evidence(struct html *html, const struct finding *finding)
 		       evidence_text(&html->arena, &finding->evidence.items[i]));
 }
 
-/* The remedy only where it is another than that of the finding before. */
+/* The remedy in full only where it is another than that of the finding before. */
 static void write_finding(struct html *html, const struct finding *finding, const char **remedy)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -47,8 +26,9 @@ static void write_finding(struct html *html, const struct finding *finding, cons
 	markup(html->out, "<b class=%s>%s</b>: %s", html_tone(finding_tone(finding)),
 	       finding_status_word(finding->status), finding->summary);
 	bool own = finding->remedy != finding->rule->remedy;
-	if ((own || finding->status != FINDING_UNKNOWN) && finding->remedy != *remedy) {
-		markup(html->out, "<br>To do: %s", finding->remedy);
+	bool again = *remedy && strcmp(finding->remedy, *remedy) == 0;
+	if (own || finding->status != FINDING_UNKNOWN) {
+		markup(html->out, "<br>To do: %s", again ? "as above." : finding->remedy);
 		*remedy = finding->remedy;
 	}
 	write_evidence(html, finding);
@@ -78,18 +58,18 @@ static void write_rule(struct html *html, const struct finding *first)
 	       first->rule->title, first->rule->id);
 	for (size_t i = 0; i < findings->list.count; i++)
 		if (findings->list.items[i].rule == first->rule &&
-		    is_told(&findings->list.items[i]))
+		    finding_is_told(&findings->list.items[i]))
 			write_finding(html, &findings->list.items[i], &remedy);
 	fputs("</ul>", html->out);
 	write_explanation(html, first->rule);
 	fputs("</details>\n", html->out);
 }
 
-enum rest { REST_PASSED, REST_UNKNOWN, REST_NOT_APPLICABLE, RESTS };
+/* --- What changes nothing is only named, so that the rest stands out --- */
 
-/*
- * What a rule that tells nothing found: something that was not seen weighs more than what passed.
- */
+enum rest { REST_PASSED, REST_UNKNOWN, REST_NOT_APPLICABLE, REST_IS_TOLD };
+
+/* Something that was not seen weighs more than what passed. */
 static enum rest rest_of(const struct findings *findings, const struct rule *rule)
 {
 	enum rest rest = REST_NOT_APPLICABLE;
@@ -98,9 +78,11 @@ static enum rest rest_of(const struct findings *findings, const struct rule *rul
 		const struct finding *finding = &findings->list.items[i];
 		if (finding->rule != rule)
 			continue;
+		if (finding_is_told(finding))
+			return REST_IS_TOLD;
 		if (finding->status == FINDING_UNKNOWN)
-			return REST_UNKNOWN;
-		if (finding->status == FINDING_PASS)
+			rest = REST_UNKNOWN;
+		else if (finding->status == FINDING_PASS && rest == REST_NOT_APPLICABLE)
 			rest = REST_PASSED;
 	}
 	return rest;
@@ -108,12 +90,11 @@ static enum rest rest_of(const struct findings *findings, const struct rule *rul
 
 static void write_rest(struct html *html, enum rest rest, const char *title)
 {
-	const struct findings *findings = &html->report->judgement->findings;
 	size_t count, listed = 0;
 	const struct rule *const *rules = rule_list(&count);
 
 	for (size_t i = 0; i < count; i++)
-		if (!gravest(findings, rules[i]) && rest_of(findings, rules[i]) == rest) {
+		if (rest_of(&html->report->judgement->findings, rules[i]) == rest) {
 			fputs(listed++ ? ", " : title, html->out);
 			markup_text(html->out, rules[i]->id);
 		}
@@ -123,22 +104,16 @@ static void write_rest(struct html *html, enum rest rest, const char *title)
 
 void html_findings(struct html *html)
 {
-	static const char *const titles[RESTS] = { "<p>Passed: ", "<p>Unknown, of no weight: ",
-						   "<p>Not applicable: " };
-	static const enum finding_status order[] = { FINDING_FAIL, FINDING_UNKNOWN, FINDING_WARN };
-	size_t count;
-	const struct rule *const *rules = rule_list(&count);
+	static const char *const titles[REST_IS_TOLD] = {
+		"<p>Passed: ", "<p>Unknown, of no weight: ", "<p>Not applicable: "
+	};
+	const struct ranking *ranking = &html->report->judgement->ranking;
 
 	fputs("<h2 id=findings>Findings</h2>\n", html->out);
-	for (size_t status = 0; status < sizeof order / sizeof *order; status++)
-		for (size_t i = 0; i < count; i++) {
-			const struct finding *first =
-				gravest(&html->report->judgement->findings, rules[i]);
-			if (first && first->status == order[status])
-				write_rule(html, first);
-		}
+	for (size_t i = 0; i < ranking->told.count; i++)
+		write_rule(html, ranking->told.items[i]);
 	fputs("<div class=dim>", html->out);
-	for (enum rest rest = 0; rest < RESTS; rest++)
+	for (enum rest rest = 0; rest < REST_IS_TOLD; rest++)
 		write_rest(html, rest, titles[rest]);
 	fputs("</div>\n", html->out);
 }

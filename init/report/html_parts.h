@@ -16,6 +16,8 @@ struct html {
 
 extern const char html_style[];
 const char *html_tone(enum tone tone);
+/* what a device's colour says, for whoever does not see it: "✓" "!" "✗" "?" */
+const char *html_mark(enum device_verdict verdict);
 
 /* --- html_devices.c: the table of devices --- */
 

@@ -5,21 +5,13 @@
 #include "init/report/words.h"
 #include "probes/assignment/hosts.h"
 
-#include <string.h>
-
-/* The first one that was asked for; else the one that its kernel's name tells, else Proxmox VE. */
+/* The first one that was asked for, else the one that runs here. */
 static enum host host_of(const struct report *report)
 {
-	const struct text *release = &report->machine->kernel.release;
-
 	for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
 		if (report->choice.hosts >> host & 1)
 			return host;
-	if (release->status == OK && strstr(release->value, ".fc"))
-		return HOST_FEDORA;
-	if (release->status == OK && strstr(release->value, "deb"))
-		return HOST_DEBIAN;
-	return HOST_PROXMOX;
+	return host_running(report->machine);
 }
 
 static void write_setting(struct html *html, const struct setting *setting)
@@ -62,14 +54,16 @@ void html_settings(struct html *html)
 	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
 		any |= write_device(html, ranking->devices.items[i], host);
 	if (!any)
-		fputs("<p>There is nothing to set: no device can be assigned.</p>\n", html->out);
+		fputs("<p>No device was found assignable: there is nothing to set.</p>\n",
+		      html->out);
 	fputs("<p class=dim>The host loses every device that it assigns: never assign its boot "
 	      "disk "
-	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts: ",
+	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts:",
 	      html->out);
 	for (enum host other = HOST_PROXMOX; other < HOSTS; other++)
 		if (other != host)
-			markup(html->out, "<code>vfio-preflight --format paste --host %s</code> ",
+			markup(html->out,
+			       "<br><code>vfio-preflight --format paste --host %s</code>",
 			       host_name(other));
 	fputs("</p>\n", html->out);
 }

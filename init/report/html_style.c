@@ -29,18 +29,19 @@ const char html_style[] =
 	"pre.tree{white-space:pre;overflow-x:auto}"
 	"dt{font-weight:600}dd{margin:0 0 .3em 1em}"
 	"details{border:1px solid var(--line);border-radius:.4em;margin:.4em 0;padding:.2em .6em}"
-	"summary{cursor:pointer}"
+	"details:target{border-color:var(--fg)}summary{cursor:pointer}"
 	"figure{margin:.5em 0;overflow-x:auto}"
 	"svg{display:block;font:12px ui-monospace,monospace}svg text{fill:var(--fg)}"
 	"svg .hop{fill:none;stroke:var(--dim)}svg .open{stroke:var(--bad);stroke-width:2;"
-	"stroke-dasharray:4 3}"
+	"stroke-dasharray:4 3}svg .maybe{stroke-dasharray:1 3}"
 	"svg .box{fill:var(--bg);stroke:var(--line)}svg .box.good{stroke:var(--good)}"
 	"svg .box.caution{stroke:var(--caution)}svg .box.bad{stroke:var(--bad)}"
 	"svg text.good{fill:var(--good)}svg text.bad{fill:var(--bad)}"
+	"svg text.caution{fill:var(--caution)}"
 	"svg text.dim{fill:var(--dim)}"
 	".g0{fill:#3b82f6}.g1{fill:#f59e0b}.g2{fill:#10b981}.g3{fill:#ec4899}.g4{fill:#8b5cf6}"
 	".g5{fill:#84cc16}.g6{fill:#06b6d4}.g7{fill:#ef4444}svg .area{opacity:.25}"
-	"@media(max-width:44em){thead{position:absolute;clip-path:inset(50%)}"
+	"@media(max-width:44em){thead{position:absolute;width:1px;height:1px;overflow:hidden}"
 	"table,tbody,tr,td{display:block}tr{border-top:1px solid var(--line);padding:.4em 0}"
 	"td{border:0;padding:.05em 0}td[data-name]::before{content:attr(data-name)\": \";"
 	"color:var(--dim)}}"
@@ -57,4 +58,16 @@ const char *html_tone(enum tone tone)
 	case TONE_STRONG: break;
 	}
 	return "plain";
+}
+
+const char *html_mark(enum device_verdict verdict)
+{
+	switch (verdict) {
+	case DEVICE_ASSIGNABLE: return "\u2713";
+	case DEVICE_ASSIGNABLE_WITH_GROUP:
+	case DEVICE_ASSIGNABLE_AFTER_CHANGES: return "!";
+	case DEVICE_NOT_ASSIGNABLE: return "\u2717";
+	case DEVICE_UNKNOWN: break;
+	}
+	return "?";
 }

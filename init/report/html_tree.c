@@ -21,10 +21,12 @@ enum {
 	STEP = 24,  /* to the right for each level */
 	LEVELS = 8, /* what is deeper stands as deep as that */
 	BOX_WIDTH = 420,
-	LETTERS = 56, /* in a box */
-	SIGN_AT = LEVELS * STEP + BOX_WIDTH + 12,
+	LETTERS = 54, /* in a box, before its sign */
+	MARK_AT = BOX_WIDTH - 14,
+	/* the columns behind the deepest box */
+	SIGN_AT = BOX_WIDTH + 16,
 	GROUP_AT = SIGN_AT + 112,
-	PLACE_AT = GROUP_AT + 110,
+	PLACE_AT = GROUP_AT + 132,
 	WIDTH = PLACE_AT + 250,
 	HUES = 8,
 };
@@ -34,6 +36,7 @@ struct drawing {
 	tree_row_list rows;
 	const int *places; /* top of each row, in pixels */
 	int height;
+	int columns; /* left end of the deepest box */
 };
 
 static int left_of(const struct tree_row *row)
@@ -63,6 +66,22 @@ static unsigned number_of(const char *group)
 	return number;
 }
 
+/* "12", "would be 12", "none" or "unknown" of the rows, in words. */
+static void write_group(struct drawing *drawing, size_t index)
+{
+	static const char would[] = "would be ";
+	const char *group = drawing->rows.items[index].group;
+	bool would_be = strncmp(group, would, sizeof would - 1) == 0;
+
+	markup(drawing->html->out, "<text x=%d y=%d>", drawing->columns + GROUP_AT,
+	       drawing->places[index] + 14);
+	if (strcmp(group, "none") == 0)
+		markup(drawing->html->out, "no group</text>\n");
+	else
+		markup(drawing->html->out, "%sgroup %s</text>\n", would_be ? would : "",
+		       group + (would_be ? sizeof would - 1 : 0));
+}
+
 static void write_areas(struct drawing *drawing)
 {
 	const struct tree_row *rows = drawing->rows.items;
@@ -70,19 +89,25 @@ static void write_areas(struct drawing *drawing)
 	for (size_t i = 0, end; i < drawing->rows.count; i = end + 1) {
 		for (end = i; goes_on(drawing, end);)
 			end++;
-		if (!strpbrk(rows[i].group, "0123456789"))
-			continue;
 		if (end > i)
 			markup(drawing->html->out,
 			       "<rect class=\"area g%u\" x=0 y=%d width=%d height=%d rx=4 />\n",
 			       number_of(rows[i].group) % HUES, drawing->places[i] - 2,
-			       PLACE_AT - 8, drawing->places[end] - drawing->places[i] + BOX + 4);
-		markup(drawing->html->out, "<text x=%d y=%d>group %s</text>\n", GROUP_AT,
-		       drawing->places[i] + 14, rows[i].group);
+			       drawing->columns + PLACE_AT - 8,
+			       drawing->places[end] - drawing->places[i] + BOX + 4);
+		write_group(drawing, i);
 	}
 }
 
 /* --- Functions --- */
+
+/* How the line below a bridge looks: broken where it does not isolate, dotted where unknown. */
+static const char *line_of(const struct tree_row *row)
+{
+	if (row->open && row->isolation == ISOLATION_UNKNOWN)
+		return "maybe";
+	return row->open ? "open" : "";
+}
 
 /* From the bridge above down to the function's box. */
 static void write_hop(struct drawing *drawing, size_t index)
@@ -95,8 +120,8 @@ static void write_hop(struct drawing *drawing, size_t index)
 	while (above-- > 0 && drawing->rows.items[above].level >= row->level)
 		;
 	int x = left_of(&drawing->rows.items[above]) + STEP / 2;
-	markup(drawing->html->out, "<path class=\"hop%s\" d=\"M%d %dV%dH%d\" />\n",
-	       drawing->rows.items[above].open ? " open" : "", x, drawing->places[above] + BOX,
+	markup(drawing->html->out, "<path class=\"hop %s\" d=\"M%d %dV%dH%d\" />\n",
+	       line_of(&drawing->rows.items[above]), x, drawing->places[above] + BOX,
 	       drawing->places[index] + BOX / 2, left_of(row) > x ? left_of(row) : x + 4);
 }
 
@@ -138,6 +163,10 @@ static void write_box(struct drawing *drawing, size_t index)
 				pci_address_print(row->function->address, address), name),
 		   LETTERS);
 	fputs("</text>\n", out);
+	if (device)
+		markup(out, "<text class=%s x=%d y=%d>%s</text>\n",
+		       html_tone(device_tone(device->verdict)), left_of(row) + MARK_AT,
+		       drawing->places[index] + 14, html_mark(device->verdict));
 }
 
 /* A bridge isolates, or not, or need not; what is no bridge has no sign. */
@@ -151,13 +180,13 @@ static void write_sign(struct drawing *drawing, size_t index)
 		return;
 	if (strcmp(row->acs, "-") == 0)
 		markup(drawing->html->out, "<text class=dim x=%d y=%d>no ACS needed</text>\n",
-		       SIGN_AT, drawing->places[index] + 14);
+		       drawing->columns + SIGN_AT, drawing->places[index] + 14);
 	else
 		markup(drawing->html->out, "<text class=%s x=%d y=%d>%s ACS %s</text>\n",
 		       unknown     ? "dim"
 		       : row->open ? "bad"
 				   : "good",
-		       SIGN_AT, drawing->places[index] + 14, sign, row->acs);
+		       drawing->columns + SIGN_AT, drawing->places[index] + 14, sign, row->acs);
 }
 
 /* "8 GT/s x16, slot PCIEX16_1" */
@@ -170,7 +199,7 @@ static void write_place(struct drawing *drawing, size_t index)
 
 	if (slot->status != OK && !linked)
 		return;
-	markup(drawing->html->out, "<text class=dim x=%d y=%d>", PLACE_AT,
+	markup(drawing->html->out, "<text class=dim x=%d y=%d>", drawing->columns + PLACE_AT,
 	       drawing->places[index] + 14);
 	if (linked)
 		markup(drawing->html->out, "%s x%u%s", words_speed(link->speed), link->width,
@@ -211,18 +240,20 @@ static void write_as_text(struct html *html)
 	if (fclose(memory) == 0)
 		markup(html->out,
 		       "<details><summary>The tree as text</summary><pre "
-		       "class=tree>%s</pre></details>\n",
+		       "class=tree tabindex=0>%s</pre></details>\n",
 		       text);
 	free(text);
 }
 
-/* A root bus has a line of its own. */
+/* A root bus has a line of its own; the columns stand behind the deepest box. */
 static void place_rows(struct drawing *drawing)
 {
 	int *places = arena_alloc(&drawing->html->arena, (drawing->rows.count + 1) * sizeof(int));
 	int top = 4;
 
 	for (size_t i = 0; i < drawing->rows.count; i++) {
+		int left = left_of(&drawing->rows.items[i]);
+		drawing->columns = left > drawing->columns ? left : drawing->columns;
 		top += drawing->rows.items[i].begins_bus ? ROW : 0;
 		places[i] = top;
 		top += ROW;
@@ -236,16 +267,22 @@ void html_tree(struct html *html)
 	struct drawing drawing = { .html = html, .rows = tree_rows(&html->arena, html->report) };
 
 	fputs("<h2 id=tree>PCI tree</h2>\n", html->out);
-	if (!drawing.rows.count)
+	if (!drawing.rows.count) {
+		fputs("<p>No PCI function was read.</p>\n", html->out);
 		return;
+	}
 	place_rows(&drawing);
-	fputs("<p class=dim>Coloured areas are IOMMU groups. \u2713 isolates what is below it, "
-	      "\u2717 and a broken line do not.</p>\n",
+	fputs("<p class=dim>Coloured areas are IOMMU groups of several functions. Devices: \u2713 "
+	      "assignable, ! with its group or after changes, \u2717 not assignable, ? unknown. "
+	      "Bridges: \u2713 isolates what is below it (offered: as "
+	      "soon as Linux uses the IOMMU), \u2717 and a broken line do not, ? and a dotted one: "
+	      "unknown.</p>\n",
 	      html->out);
 	markup(html->out,
-	       "<figure><svg role=img aria-label=\"PCI tree with IOMMU groups; the same as text "
+	       "<figure tabindex=0><svg role=img aria-label=\"PCI tree with IOMMU groups; the same "
+	       "as text "
 	       "follows\" width=%d height=%d viewBox=\"0 0 %d %d\">\n",
-	       WIDTH, drawing.height, WIDTH, drawing.height);
+	       drawing.columns + WIDTH, drawing.height, drawing.columns + WIDTH, drawing.height);
 	write_areas(&drawing);
 	for (size_t i = 0; i < drawing.rows.count; i++)
 		write_function(&drawing, i);

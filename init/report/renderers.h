@@ -20,6 +20,8 @@ void render_json(const struct report *report, FILE *out); /* schema vfio-preflig
 void render_html(const struct report *report, FILE *out);
 /* at most 640 bytes of ASCII, the same on every run of one machine */
 void render_brief(const struct report *report, FILE *out);
+/* the brief as a QR code in half blocks, as much of it as the terminal shows */
+void render_qr(const struct report *report, FILE *out);
 /* what to set for each device, in lines to copy */
 void render_paste(const struct report *report, FILE *out);
 /* the table of `pvesh get /nodes/NODE/hardware/pci` */

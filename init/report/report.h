@@ -27,7 +27,8 @@ struct report {
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;
-	unsigned width; /* columns of the screen that it is for; 0: not known */
+	/* columns and rows of the screen that it is for; 0: not known */
+	unsigned width, rows;
 };
 
 #endif

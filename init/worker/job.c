@@ -99,6 +99,12 @@ static void finish(struct job *job, FILE *out, size_t *length)
 	*length = (size_t)end;
 }
 
+/* The menu draws its own codes, which depend on the console. */
+static bool is_wanted(const struct options *options, enum format format)
+{
+	return options->format == format || (options->all_formats && format != FORMAT_QR);
+}
+
 static void render_to(struct job *job, int bank, enum format format, const struct report *report)
 {
 	char step[STEP_NAME];
@@ -107,8 +113,7 @@ static void render_to(struct job *job, int bank, enum format format, const struc
 	*length = 0;
 	(void)!ftruncate(job->worker->documents[bank][format], 0);
 	snprintf(step, sizeof step, "format %s", format_name(format));
-	if ((!job->options->all_formats && job->options->format != format) ||
-	    how_it_was_lost(job, step))
+	if (!is_wanted(job->options, format) || how_it_was_lost(job, step))
 		return;
 	begin_step(job, step);
 	FILE *out = rewrite(job->worker->documents[bank][format]);
@@ -127,6 +132,7 @@ static void render_all(struct job *job)
 		.delivery_count = job->worker->page->delivery_count,
 		.choice = job->worker->page->choice,
 		.width = job->options->width,
+		.rows = job->options->rows,
 	};
 
 	int bank = !job->worker->page->bank;

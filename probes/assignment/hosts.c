@@ -3,6 +3,7 @@
 #include "probes/assignment/writer.h"
 
 #include "probes/analysis/kernel_options.h"
+#include "probes/lib/kernel_line.h"
 
 #include <string.h>
 
@@ -44,6 +45,11 @@ static void write_modules(struct writer *writer)
 	writer_add(writer, list, "vfio_pci");
 }
 
+static bool is_in(const struct text *text, const char *part)
+{
+	return text->status == OK && strstr(text->value, part);
+}
+
 /* Of a Proxmox VE that is running, what starts it decides; elsewhere both are named. */
 static enum boot_loader loader_of(const struct writer *writer)
 {
@@ -51,9 +57,7 @@ static enum boot_loader loader_of(const struct writer *writer)
 
 	if (writer->host != HOST_PROXMOX)
 		return LOADER_GRUB;
-	return release->status == OK && strstr(release->value, "-pve")
-		       ? boot_loader(writer->index->machine)
-		       : LOADER_UNKNOWN;
+	return is_in(release, "-pve") ? boot_loader(writer->index->machine) : LOADER_UNKNOWN;
 }
 
 /* Fedora's are set by a command. */
@@ -172,6 +176,26 @@ void configuration_write_hosts(const struct configurations *index,
 		write_libvirt(&writer);
 		write_qemu(&writer);
 	}
+}
+
+enum host host_running(const struct machine *machine)
+{
+	static const char of_fedora[] = "fedora rhel centos rocky almalinux ol",
+			  of_debian[] = "debian ubuntu linuxmint pop devuan kali raspbian";
+	const struct text *release = &machine->kernel.release,
+			  *distribution = &machine->kernel.distribution;
+	const char *name = distribution->status == OK ? distribution->value : "";
+	/* who was never asked has its kernel's name alone */
+	bool asked = distribution->status != NOT_ASKED;
+
+	if (is_in(release, "-pve"))
+		return HOST_PROXMOX;
+	if (asked ? kernel_line_has(of_fedora, name, strlen(name)) : is_in(release, ".fc"))
+		return HOST_FEDORA;
+	if (asked ? kernel_line_has(of_debian, name, strlen(name))
+		  : is_in(release, "deb") || is_in(release, "-generic"))
+		return HOST_DEBIAN;
+	return HOST_PROXMOX;
 }
 
 const char *host_name(enum host host)

@@ -83,6 +83,11 @@ struct ranking {
 	const struct finding *deciding;
 	size_t deciding_count;
 	ARRAY(struct reason) reasons; /* by weight */
+	/*
+	 * the gravest of each rule that tells something (finding_is_told()): those that fail, then
+	 * those that could not tell, then those that warn; by id
+	 */
+	ARRAY(const struct finding *) told;
 	/* to be explained: the first of each rule that fails, warns or could not tell; by id */
 	ARRAY(const struct finding *) troubles;
 	/* by weight: what a host is built for first */

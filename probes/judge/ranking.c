@@ -195,11 +195,16 @@ static void find_reasons(struct judgement *judgement)
 
 /* --- What is explained --- */
 
+bool finding_is_told(const struct finding *finding)
+{
+	return finding->status == FINDING_FAIL || finding->status == FINDING_WARN ||
+	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
+}
+
 static bool is_trouble(const struct finding *finding)
 {
-	return finding->status == FINDING_FAIL ||
-	       (finding->status == FINDING_WARN && !finding->rule->detail) ||
-	       (finding->status == FINDING_UNKNOWN && finding->severity != SEVERITY_NOTE);
+	return finding_is_told(finding) &&
+	       !(finding->status == FINDING_WARN && finding->rule->detail);
 }
 
 static void find_troubles(struct judgement *judgement)
@@ -219,6 +224,41 @@ static void find_troubles(struct judgement *judgement)
 	}
 }
 
+/* The first of a rule's findings with that status that is told; NULL where there is none. */
+static const struct finding *first_told(const struct findings *findings, const struct rule *rule,
+					enum finding_status status)
+{
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (finding->rule == rule && finding->status == status && finding_is_told(finding))
+			return finding;
+	}
+	return NULL;
+}
+
+static bool is_among_told(const struct ranking *ranking, const struct rule *rule)
+{
+	for (size_t i = 0; i < ranking->told.count; i++)
+		if (ranking->told.items[i]->rule == rule)
+			return true;
+	return false;
+}
+
+static void find_told(struct judgement *judgement)
+{
+	static const enum finding_status order[] = { FINDING_FAIL, FINDING_UNKNOWN, FINDING_WARN };
+	size_t count;
+	const struct rule *const *rules = rule_list(&count);
+
+	for (size_t status = 0; status < sizeof order / sizeof *order; status++)
+		for (size_t i = 0; i < count; i++) {
+			const struct finding *found =
+				first_told(&judgement->findings, rules[i], order[status]);
+			if (found && !is_among_told(&judgement->ranking, rules[i]))
+				*array_add(judgement->arena, &judgement->ranking.told) = found;
+		}
+}
+
 void rank(struct judgement *judgement)
 {
 	rank_devices(judgement);
@@ -227,4 +267,5 @@ void rank(struct judgement *judgement)
 		find_reasons(judgement);
 	}
 	find_troubles(judgement);
+	find_told(judgement);
 }

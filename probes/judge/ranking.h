@@ -11,6 +11,9 @@
  */
 bool finding_matters(const struct finding *finding);
 
+/* Whether it fails, warns, or could not tell something of weight: the rest changes nothing. */
+bool finding_is_told(const struct finding *finding);
+
 /*
  * Fills in judgement->ranking, once findings are sorted and verdicts there. In the judgement's
  * arena.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The running kernel: release, command line, lockdown, whether it is Xen's dom0. */
+/* The running kernel: release, distribution, command line, lockdown, whether it is Xen's dom0. */
 #include "probes/scan/probe.h"
 
 #include <string.h>
@@ -31,9 +31,31 @@ static struct text lockdown(struct source *source, struct machine *machine)
 	return text;
 }
 
+/* "ID=debian" or "ID=\"rhel\"", in a line of its own; ABSENT where the file has none. */
+static struct text distribution(struct source *source, struct machine *machine)
+{
+	static const char path[] = "/etc/os-release";
+	struct answer answer = source_read(source, &machine->arena, "%s", path);
+	const char *at = (const char *)answer.bytes;
+
+	if (answer.status == DENIED || answer.status == FAILED)
+		machine_gap(machine, path, "%s", status_name(answer.status));
+	if (answer.status != OK)
+		return (struct text){ .status = answer.status };
+	while (at && strncmp(at, "ID=", 3) != 0) {
+		at = strchr(at, '\n');
+		at += at != NULL;
+	}
+	if (!at)
+		return (struct text){ .status = ABSENT };
+	at += 3 + strspn(at + 3, "\"'");
+	return (struct text){ OK, arena_copy(&machine->arena, at, strcspn(at, "\"'\n")) };
+}
+
 static void look(struct source *source, struct machine *machine)
 {
 	machine->kernel.release = line(source, machine, "/proc/sys/kernel/osrelease");
+	machine->kernel.distribution = distribution(source, machine);
 	machine->kernel.command_line = line(source, machine, "/proc/cmdline");
 	machine->kernel.lockdown = lockdown(source, machine);
 

@@ -76,6 +76,7 @@ enum virtualization cpu_virtualization(const struct cpu *cpu);
 /* --- The running kernel --- */
 struct kernel {
 	struct text release;      /* /proc/sys/kernel/osrelease */
+	struct text distribution; /* "debian" "fedora": the ID of /etc/os-release */
 	struct text command_line; /* /proc/cmdline */
 	struct text lockdown;     /* "none" "integrity" "confidentiality" */
 	/* /proc/xen/capabilities says "control_d"; OK and false where Xen says something else */

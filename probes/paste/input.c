@@ -1,39 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/paste/input.h"
 
+#include "probes/lib/bytes.h"
+#include "probes/lib/checksum.h"
 #include "probes/lib/inflate.h"
 #include "probes/paste/parts.h"
+#include "probes/paste/scans.h"
 #include "probes/source/capture_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-void input_complain(const char *name, size_t line, const char *format, ...)
-{
-	va_list arguments;
-
-	fprintf(stderr, "vfio-preflight: %s:", name);
-	fprintf(stderr, line ? "%zu: " : " ", line);
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-}
-
-const char *input_quote(const char *text)
-{
-	return capture_quote(text);
-}
-
 /* --- gzip, RFC 1952 --- */
 
-enum { FIXED = 10, HAS_CRC = 2, HAS_EXTRA = 4, HAS_NAME = 8, HAS_COMMENT = 16 };
+enum { FIXED = 10, TRAILER = 8, HAS_CRC = 2, HAS_EXTRA = 4, HAS_NAME = 8, HAS_COMMENT = 16 };
 
 /* Where the deflated bytes begin; 0: there are none. */
 static size_t behind_header(const uint8_t *bytes, size_t length)
@@ -62,6 +47,7 @@ static size_t behind_header(const uint8_t *bytes, size_t length)
 struct unpacked {
 	int file;
 	size_t length;
+	uint32_t crc;
 };
 
 static bool keep(void *context, const uint8_t *bytes, size_t count)
@@ -69,6 +55,7 @@ static bool keep(void *context, const uint8_t *bytes, size_t count)
 	struct unpacked *unpacked = context;
 
 	unpacked->length += count;
+	unpacked->crc = checksum_crc32(unpacked->crc, bytes, count);
 	if (unpacked->length > CAPTURE_AT_MOST)
 		return false;
 	while (count) {
@@ -81,13 +68,23 @@ static bool keep(void *context, const uint8_t *bytes, size_t count)
 	return true;
 }
 
+/* The checksum behind the data is that of what was unpacked. */
+static bool is_whole(const uint8_t *trailer, size_t length, const struct unpacked *unpacked)
+{
+	struct bytes rest = bytes_of(trailer, length);
+
+	return length >= TRAILER && bytes_u32(&rest) == unpacked->crc;
+}
+
 static int unpack(const uint8_t *bytes, size_t length, const char *name)
 {
 	struct unpacked unpacked = { .file = memfd_create("unpacked", MFD_CLOEXEC) };
 	size_t begin = behind_header(bytes, length);
 
-	if (unpacked.file >= 0 && begin &&
-	    inflate_bytes(bytes + begin, length - begin, keep, &unpacked))
+	size_t used = unpacked.file >= 0 && begin
+			      ? inflate_bytes(bytes + begin, length - begin, keep, &unpacked)
+			      : 0;
+	if (used && is_whole(bytes + begin + used, length - begin - used, &unpacked))
 		return unpacked.file;
 	input_complain(name, 0, "cannot be unpacked: %s",
 		       unpacked.length > CAPTURE_AT_MOST ? "it is too large, expected at most 64 MB"
@@ -125,10 +122,12 @@ int input_open(int file, const char *name)
 	int own = file >= 0 ? fcntl(file, F_DUPFD_CLOEXEC, 0)
 			    : open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
-	if (own >= 0)
-		return unpacked(own, name);
-	input_complain(name, 0, "cannot be read: %s", strerror(errno));
-	return -1;
+	if (own < 0) {
+		input_complain(name, 0, "cannot be read: %s", strerror(errno));
+		return -1;
+	}
+	own = scans_join(own, name);
+	return own < 0 ? -1 : unpacked(own, name);
 }
 
 static bool is_question(const char *line)

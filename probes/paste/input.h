@@ -3,6 +3,7 @@
 #ifndef PROBES_PASTE_INPUT_H
 #define PROBES_PASTE_INPUT_H
 
+#include "probes/paste/complain.h"
 #include "probes/source/lines.h"
 
 #include <stdbool.h>
@@ -17,13 +18,6 @@ int input_open(int file, const char *name);
 
 /* A line that begins as a question of a capture does, or the heading of a recording. */
 bool input_is_capture(int file);
-
-/* "vfio-preflight: FILE:LINE: …" */
-void input_complain(const char *name, size_t line, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-/* The begin of a text, masked and fit for a terminal. Valid until the next call. */
-const char *input_quote(const char *text);
 
 /* Says what ended the lines before their end. */
 void input_end(const char *name, const struct lines *lines);

@@ -77,6 +77,15 @@ static struct answer smbios(struct arena *arena, struct answer answer)
 	return answer;
 }
 
+/* Of a distribution's own text only its short name stays: others tell who made it for whom. */
+static struct answer os_release(struct arena *arena, const char *text)
+{
+	const char *line = strncmp(text, "ID=", 3) == 0 ? text : strstr(text, "\nID=");
+
+	line = line ? line + (*line == '\n') : "";
+	return answer_of(mask_words(arena, line, strcspn(line, "\n"), SHAPE_TEXT));
+}
+
 static enum shape_of kind_of(const char *path)
 {
 	const char *name = strrchr(path, '/') + 1;
@@ -106,6 +115,8 @@ static struct answer mask_file(struct arena *arena, const char *path, struct ans
 		return short_bytes(arena, answer);
 	if (!strcmp(path, "/proc/cmdline"))
 		return answer_of(kernel_line_masked(arena, text, answer.length));
+	if (!strcmp(path, "/etc/os-release"))
+		return os_release(arena, text);
 	if (!strcmp(path, "/proc/self/mountinfo"))
 		return mounts(arena, answer);
 	return answer_of(mask_words(arena, text, answer.length, kind_of(path)));

@@ -39,6 +39,10 @@ def find(scenario):
         return "expect-screen and press need 'append vfio-preflight.action=menu'"
     if scenario.letters and not scenario.screen:
         return "expect-letters needs an expect-screen"
+    if scenario.code and not scenario.screen:
+        return "expect-qr needs an expect-screen"
+    if scenario.code_series == "yes" and not scenario.code:
+        return "expect-qr-series needs an expect-qr"
     if scenario.menu_size and not scenario.of_medium():
         return f"expect-boot-menu has no effect with 'boot {scenario.boot}', which has no such menu"
     if scenario.in_guest and (scenario.off or scenario.what_if):

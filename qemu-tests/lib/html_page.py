@@ -9,19 +9,21 @@ OPTIONAL = {"li", "dt", "dd", "td", "th", "tr", "p", "html", "head", "body", "tb
 # What an element of the key ends, of these, when it begins.
 ENDS = {"li": {"li", "p"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"}}
 SIZE, FUNCTIONS, MORE = 60_000, 60, 1_000  # bytes at most of so many functions, and of each more
+LOADS = re.compile(r"[a-z]+:\s*//|^\s*//|url\(|@import|image-set\(|^\s*(data|javascript):", re.I)
 FORBIDDEN = {"script", "iframe", "link", "img", "object", "embed", "base", "form"}
 
 
 class Page(html.parser.HTMLParser):
-    """Collects problems, ids, links to them, and the text."""
+    """Collects problems, ids, links to them, the text, and what could load something: attributes and the style."""
 
     def __init__(self):
         super().__init__()
-        self.open, self.problems, self.ids, self.links, self.words = [], [], [], [], []
+        self.open, self.problems, self.ids, self.links, self.words, self.loaded = [], [], [], [], [], []
 
     def handle_starttag(self, tag, attributes):
         if tag in FORBIDDEN:
             self.problems.append(f"an element {tag}")
+        self.loaded += [value or "" for _, value in attributes]
         for name, value in attributes:
             if name == "id":
                 self.ids.append(value)
@@ -46,7 +48,7 @@ class Page(html.parser.HTMLParser):
             self.problems.append(f"</{tag}> ends nothing, line {self.getpos()[0]}")
 
     def handle_data(self, data):
-        self.words.append(data)
+        (self.loaded if self.open and self.open[-1] == "style" else self.words).append(data)
 
 
 def of_page(found, text):
@@ -62,8 +64,7 @@ def of_page(found, text):
     most = SIZE + MORE * max(0, len(found["functions"] or []) - FUNCTIONS)
     if len(text.encode()) > most:
         problems.append(f"{len(text.encode())} bytes, more than {most}")
-    if re.search(r"https?:|url\(|@import", text):
-        problems.append("something is loaded from outside")
+    problems += [f"something is loaded from outside: {value[:60]!r}" for value in page.loaded if LOADS.search(value)]
     problems += [f"the device {device['address']} is not in it" for device in found["devices"] if device["address"] not in words]
     problems += [f"{finding['rule']} fails and is not in it" for finding in found["findings"]
                  if finding["status"] == "fail" and finding["rule"] not in page.ids]

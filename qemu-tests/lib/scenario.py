@@ -16,7 +16,7 @@ COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": oper
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "systemd-boot", "uki"),
            "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters"),
-           "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+           "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"), "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -66,6 +66,8 @@ class Scenario:
     presses: list = dataclasses.field(default_factory=list)
     menu_size: tuple = ()
     letters: tuple = ()
+    code: re.Pattern = None
+    code_series: str = "no"
     screen: list = dataclasses.field(default_factory=list)
     serial: list = dataclasses.field(default_factory=list)
     foreign_stick: str = "absent"
@@ -238,6 +240,7 @@ KEYWORDS = {
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),
+    "expect-qr": ("code", regex), "expect-qr-series": ("code_series", str),
     "expect-boot-menu": ("menu_size", size), "press": ("presses", keys_and_regex),
     "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),

@@ -9,6 +9,7 @@ import re
 import shutil
 import time
 
+from lib import codes
 from lib.guest import BOOT_MENU, MENU, SHELL
 from lib.inputs import TOP
 from lib.qmp import Control
@@ -89,11 +90,10 @@ def boot_menu_problems(guest, control, scenario):
 
 
 def look(guest, control):
-    """Waits for the menu, takes a picture of the screen and asks the guest for its text.
+    """Takes a picture of the screen while the menu waits, and asks the guest for its text.
 
     Gives the screen's lines, its letters' (width, height), and a sentence where the picture differs, or None; raises Failure or Trouble.
     """
-    guest.wait_for(MENU, "the menu")
     picture = take(guest, control, "screen")
     guest.press("s")
     guest.wait_for(SHELL, "a shell")
@@ -125,6 +125,10 @@ def problems(guest, scenario):
     control = Control(guest.control)
     found = boot_menu_problems(guest, control, scenario) if scenario.menu_size else []
     if scenario.screen:
+        guest.wait_for(MENU, "the menu")
+        if scenario.code:
+            found += codes.problems(guest, control, scenario)
+            keep(scenario, guest.folder, "screen-qr")
         seen = look(guest, control)
         keep(scenario, guest.folder, "screen")
         found += check(scenario, *seen)

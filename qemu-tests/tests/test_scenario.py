@@ -104,6 +104,8 @@ class Scenarios(unittest.TestCase):
         self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
         self.refused("boot ovmf-kernel\nfirmware secure-boot\n" + ENOUGH, "'boot ovmf-kernel' does not go with Secure Boot")
         self.refused("expect-letters 8x16\n" + ENOUGH, "expect-letters needs an expect-screen")
+        self.refused("expect-qr READY\n" + ENOUGH, "expect-qr needs an expect-screen")
+        self.refused("expect-qr-series yes\n" + ENOUGH, "expect-qr-series needs an expect-qr")
         self.refused("expect-letters 8\n" + ENOUGH, "dir/x:1: '8' is no size")
         self.refused("expect-boot-menu 8x16\n" + ENOUGH, "expect-boot-menu has no effect with 'boot kernel'")
         self.refused("in-guest a\nalso-what-if b\n" + ENOUGH, "in-guest does not go with")

@@ -4,6 +4,7 @@
 #define INIT_DELIVER_TESTS_GPT_IMAGE_H
 
 #include "init/deliver/gpt.h"
+#include "probes/lib/checksum.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -43,13 +44,13 @@ static inline void image_seal_header(struct gpt_image *image)
 	uint8_t *header = image_header(image);
 
 	put(header + 16, 0, 4);
-	put(header + 16, gpt_crc32(0, header, 92), 4);
+	put(header + 16, checksum_crc32(0, header, 92), 4);
 }
 
 static inline void image_seal(struct gpt_image *image)
 {
 	put(image_header(image) + 88,
-	    gpt_crc32(0, image_entry(image, 1), (size_t)IMAGE_ENTRIES * IMAGE_ENTRY_SIZE), 4);
+	    checksum_crc32(0, image_entry(image, 1), (size_t)IMAGE_ENTRIES * IMAGE_ENTRY_SIZE), 4);
 	image_seal_header(image);
 }
 

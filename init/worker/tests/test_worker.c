@@ -107,7 +107,7 @@ static void without_a_fault_all_is_there(void **state)
 
 	assert_true(worker_examine(&worker, &options));
 	for (int format = 0; format < FORMAT_COUNT; format++)
-		assert_non_null(report((enum format)format));
+		assert_int_equal(report((enum format)format) != NULL, format != FORMAT_QR);
 	assert_non_null(text_of(worker_capture(&worker)));
 	assert_int_equal(worker.page->lost_count, 0);
 	end_worker();

@@ -4,6 +4,7 @@
  * need too.
  */
 #include "probes/assignment/configure.h"
+#include "probes/assignment/hosts.h"
 #include "probes/machine/tests/machine.h"
 
 #include <stdio.h>
@@ -441,6 +442,31 @@ static void a_group_too_big_to_list_has_no_lines(void **state)
 	assert_null(configure("0000:01:00.0"));
 }
 
+static void assert_host(enum host expected, const char *release, struct text distribution)
+{
+	machine.kernel.release = (struct text){ OK, release };
+	machine.kernel.distribution = distribution;
+	assert_int_equal(host_running(&machine), expected);
+}
+
+static void the_host_is_the_one_that_runs(void **state)
+{
+	static const struct text none = { .status = ABSENT }, never = { .status = NOT_ASKED };
+	(void)state;
+
+	assert_host(HOST_PROXMOX, "6.8.12-4-pve", (struct text){ OK, "debian" });
+	assert_host(HOST_DEBIAN, "6.12.57+deb13-amd64", (struct text){ OK, "debian" });
+	assert_host(HOST_DEBIAN, "6.8.0-48-generic", (struct text){ OK, "ubuntu" });
+	assert_host(HOST_FEDORA, "5.14.0-570.el9.x86_64", (struct text){ OK, "rhel" });
+	assert_host(HOST_PROXMOX, "6.18.5-arch1-1", (struct text){ OK, "arch" });
+	/* the image has Debian's kernel and says nothing of the host */
+	assert_host(HOST_PROXMOX, "6.12.57+deb13-amd64", none);
+	assert_host(HOST_DEBIAN, "6.12.57+deb13-amd64", never);
+	assert_host(HOST_DEBIAN, "6.8.0-48-generic", never);
+	assert_host(HOST_FEDORA, "6.11.4-301.fc41.x86_64", never);
+	assert_host(HOST_PROXMOX, "6.18.5", never);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -463,6 +489,7 @@ int main(void)
 		TEST(the_framebuffer_is_freed_where_vfio_does_not),
 		TEST(the_rom_tells_the_guest_firmware),
 		TEST(a_group_too_big_to_list_has_no_lines),
+		TEST(the_host_is_the_one_that_runs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

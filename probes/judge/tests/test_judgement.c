@@ -3,6 +3,7 @@
 #include "probes/groups/predict.h"
 #include "probes/judge/counts.h"
 #include "probes/judge/judge.h"
+#include "probes/judge/ranking.h"
 #include "probes/machine/tests/machine.h"
 
 static uint8_t dmar[64] = "DMAR";
@@ -99,11 +100,41 @@ static const struct finding *find(const struct judgement *judgement, const char 
 	return NULL;
 }
 
+static int weight_told(const struct finding *finding)
+{
+	return finding->status == FINDING_FAIL ? 3 : finding->status == FINDING_UNKNOWN ? 2 : 1;
+}
+
+/* Each rule once, by its gravest finding, the gravest first; of every rule that tells something. */
+static void assert_told(const struct judgement *judgement)
+{
+	const struct ranking *ranking = &judgement->ranking;
+
+	for (size_t i = 0; i < ranking->told.count; i++) {
+		assert_true(finding_is_told(ranking->told.items[i]));
+		for (size_t k = 0; k < i; k++) {
+			assert_ptr_not_equal(ranking->told.items[i]->rule,
+					     ranking->told.items[k]->rule);
+			assert_true(weight_told(ranking->told.items[k]) >=
+				    weight_told(ranking->told.items[i]));
+		}
+	}
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		bool found = !finding_is_told(finding);
+		for (size_t k = 0; k < ranking->told.count && !found; k++)
+			found = ranking->told.items[k]->rule == finding->rule &&
+				weight_told(ranking->told.items[k]) >= weight_told(finding);
+		assert_true(found);
+	}
+}
+
 static void judge_all(struct machine *machine, struct judgement *judgement)
 {
 	machine_join(machine);
 	judge(&machine->arena, machine, predict_groups(&machine->arena, machine, NULL, 0),
 	      judgement, NULL);
+	assert_told(judgement);
 }
 
 static void expect(struct machine *machine, enum verdict verdict, const char *rule,
