@@ -37,6 +37,19 @@ struct cpu_lock {
 	uint64_t value;
 };
 
+enum virtualization {
+	VIRTUALIZATION_UNKNOWN,
+	VIRTUALIZATION_ENABLED,
+	VIRTUALIZATION_LOCKED_OFF,
+	VIRTUALIZATION_ABSENT
+};
+
+/* What Linux shows of it, looked at where nobody asked the CPU, as in texts of other tools. */
+struct virtualization_by_linux {
+	enum virtualization state; /* never ABSENT: Linux hides what the firmware disabled */
+	const char *where, *what;  /* "/proc/cpuinfo", "vmx"; NULL: nothing was seen */
+};
+
 struct cpu {
 	/* whether CPUID answered; the plain members below hold when it is OK */
 	enum status status;
@@ -57,18 +70,13 @@ struct cpu {
 	/* the lock of some CPU is not that of CPU 0; OK where all could be read */
 	struct flag differ;
 	ARRAY(struct cpu_lock) differing; /* those, by number */
-};
-
-enum virtualization {
-	VIRTUALIZATION_UNKNOWN,
-	VIRTUALIZATION_ENABLED,
-	VIRTUALIZATION_LOCKED_OFF,
-	VIRTUALIZATION_ABSENT
+	struct virtualization_by_linux by_linux;
 };
 
 /*
  * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual
- * machine may run on any), or usable; unknown where the MSR of CPU 0 was not to be read.
+ * machine may run on any), or usable; unknown where the MSR of CPU 0 was not to be read. Where
+ * CPUID was not asked, what Linux shows.
  */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 

@@ -120,6 +120,8 @@ enum kind paste_listing_line(struct paste *paste, const char *text, int indent)
 			paste->group = NO_GROUP;
 		return kind;
 	}
+	if (paste_behind(rest, "/reserved_regions"))
+		return KIND_NONE;
 	paste->group = (long)group;
 	paste->member_indent = -1;
 	paste->at = NULL;

@@ -130,6 +130,14 @@ static void read_device(struct paste *paste, const char *text)
 	function->class_code = (uint16_t)(class_code >> 8);
 }
 
+/* What KVM says once its module has found the CPU's virtualisation switched on. */
+static void note_kvm(struct paste *paste, const char *text)
+{
+	paste->kvm_amd |= (paste_behind(text, "kvm_amd: ") || paste_behind(text, "kvm: ")) &&
+			  (strstr(text, "Nested Paging enabled") ||
+			   strstr(text, "Nested Virtualization enabled"));
+}
+
 /* Of several boots the first one counts. */
 static void read_message(struct paste *paste, const char *text, bool tells)
 {
@@ -143,6 +151,7 @@ static void read_message(struct paste *paste, const char *text, bool tells)
 	} else if (!paste->product && (rest = paste_behind(text, "DMI: "))) {
 		read_board(paste, rest);
 	} else if (tells) {
+		paste->no_rmrr |= strcmp(text, "DMAR: No RMRR found") == 0;
 		read_group(paste, text);
 	} else {
 		read_device(paste, text);
@@ -169,6 +178,7 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste->at = NULL;
 	paste->group = NO_GROUP;
 	message = message ? message : text;
+	note_kvm(paste, message);
 	bool tells = live_log_tells(message, strlen(message));
 	read_message(paste, message, tells);
 	if (!paste->version_line && paste_behind(message, "Linux version "))

@@ -26,6 +26,9 @@ enum kind {
 	KIND_LOG,
 	KIND_ACPI,
 	KIND_INTERRUPTS,
+	KIND_CPU,     /* lscpu, /proc/cpuinfo, lsmod */
+	KIND_KERNEL,  /* uname, /proc/cmdline */
+	KIND_REGIONS, /* reserved_regions of groups */
 	KIND_PVESH,
 	KIND_VIRSH,
 	KIND_JSON,
@@ -68,7 +71,7 @@ struct paste_function {
 };
 
 struct paste_other {
-	const char *name;
+	const char *name; /* of a member; or a line of its reserved_regions */
 	long group;
 };
 
@@ -88,8 +91,9 @@ struct pairs {
 struct paste {
 	struct arena arena;
 	ARRAY(struct paste_function *) functions;
-	ARRAY(struct paste_other) others; /* members of groups that are no PCI functions */
-	size_t of_kind[KINDS];            /* lines */
+	ARRAY(struct paste_other) others;  /* members of groups that are no PCI functions */
+	ARRAY(struct paste_other) regions; /* as they came */
+	size_t of_kind[KINDS];             /* lines */
 	size_t lines, not_understood, cut;
 	size_t grouped; /* functions */
 	bool cut_off;   /* the last line has no end */
@@ -113,6 +117,12 @@ struct paste {
 	char table[5];           /* the ACPI table whose lines follow; empty: none of interest */
 	size_t table_next;
 
+	long region_group; /* whose reserved_regions follow */
+	bool in_cpu;       /* lines of lscpu or /proc/cpuinfo */
+	bool flags_told, vmx, svm;
+	bool kvm_intel, kvm_amd; /* the module is loaded */
+	bool no_rmrr;            /* the log says that the DMAR reserves no memory */
+
 	FILE *tables, *interrupts, *log; /* texts of the capture */
 	char *tables_text, *interrupts_text, *log_text;
 	size_t tables_length, interrupts_length, log_length;
@@ -123,7 +133,7 @@ struct paste {
 	char last_text[WRAPPED_AT_MOST]; /* the line before, where it may go on in the next */
 	int last_indent;
 	size_t log_kept; /* bytes of the log */
-	char *pending; /* a line of the log that may go on in the next line */
+	char *pending;   /* a line of the log that may go on in the next line */
 	const char *contradiction;
 };
 
@@ -171,6 +181,7 @@ enum kind paste_listing_line(struct paste *paste, const char *text, int indent);
 enum kind paste_log_line(struct paste *paste, const char *text);
 enum kind paste_acpi_line(struct paste *paste, const char *text, int indent);
 enum kind paste_interrupts_line(struct paste *paste, const char *text);
+enum kind paste_system_line(struct paste *paste, const char *text);
 enum kind paste_json_line(struct paste *paste, const char *text);
 enum kind paste_table_line(struct paste *paste, const char *text);
 enum kind paste_xml_line(struct paste *paste, const char *text);

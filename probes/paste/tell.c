@@ -17,6 +17,9 @@ static const char *kinds_text(const struct paste *paste, struct arena *arena)
 		[KIND_LOG] = "kernel log",
 		[KIND_ACPI] = "acpidump",
 		[KIND_INTERRUPTS] = "/proc/interrupts",
+		[KIND_CPU] = "lscpu",
+		[KIND_KERNEL] = "uname",
+		[KIND_REGIONS] = "reserved_regions",
 		[KIND_PVESH] = "pvesh",
 		[KIND_VIRSH] = "virsh nodedev-dumpxml",
 		[KIND_JSON] = "JSON",
@@ -114,8 +117,10 @@ static void tell_lines(const struct paste *paste)
 static bool tells_something(const struct paste *paste)
 {
 	return paste->functions.count || paste->others.count || paste->tables_seen ||
-	       paste->whole_acpi || *paste->log_text || *paste->interrupts_text ||
-	       paste->version_line || paste->command_line || paste->product;
+	       paste->whole_acpi || paste->flags_told || paste->kvm_intel || paste->kvm_amd ||
+	       paste->regions.count || paste->release || *paste->log_text ||
+	       *paste->interrupts_text || paste->version_line || paste->command_line ||
+	       paste->product;
 }
 
 bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *pasted)
