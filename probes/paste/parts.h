@@ -52,12 +52,13 @@ struct paste_function {
 	uint8_t revision, interface;
 	/* details are there; of -vv, so that what is not said is not there */
 	bool verbose, complete;
-	bool name_given; /* it has a headline */
-	bool sizes_told; /* of BARs, wherever there are any */
-	bool cut_at_256; /* of hex, because more was not asked for */
-	long group;      /* what the groups below come to */
-	bool denied;     /* capabilities: <access denied> */
-	bool silent;     /* it answers with ones */
+	bool name_given;   /* it has a headline */
+	bool virtual_bars; /* of SR-IOV, whose sizes no text tells */
+	bool sizes_told;   /* of BARs, wherever there are any */
+	bool cut_at_256;   /* of hex, because more was not asked for */
+	long group;        /* what the groups below come to */
+	bool denied;       /* capabilities: <access denied> */
+	bool silent;       /* it answers with ones */
 	bool bridge, subsystem_named, has_capabilities;
 	unsigned last, last_extended; /* where the last capability of each list is */
 	unsigned end_of_hex;
@@ -191,7 +192,18 @@ int paste_key(const char *name, size_t length);
 void paste_set_pair(struct pairs *pairs, int key, const char *value, size_t length);
 void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs);
 
-/* lspci_capability.c: registers of capabilities, by the words of lspci. */
+/* The ids of capabilities that need more than words; CAPABILITY_EXTENDED beside extended ones. */
+enum {
+	CAPABILITY_MSI = 5,
+	CAPABILITY_EXPRESS = 0x10,
+	CAPABILITY_MSIX = 0x11,
+	CAPABILITY_EXTENDED = 0x1000,
+	CAPABILITY_SRIOV = CAPABILITY_EXTENDED + 0x10,
+	CAPABILITY_REBAR = CAPABILITY_EXTENDED + 0x15,
+};
+
+/* lspci_capability.c, lspci_numbers.c: registers of capabilities, by the words of lspci. */
+void paste_capability_numbers(struct paste *paste, const char *text);
 void paste_capability(struct paste *paste, const char *text);
 void paste_capability_line(struct paste *paste, const char *text);
 
