@@ -16,6 +16,7 @@ struct context {
 	const struct function **culprits; /* by group: the first member that the tables block */
 	/* devices: with an answer, of them with a finding, without an answer */
 	size_t told, blocked, guessed;
+	size_t unseen; /* of the latter, with a finding that says so */
 };
 
 /* --- Groups --- */
@@ -186,6 +187,7 @@ static void find_unseen(struct context *context, const struct function *function
 
 	finding_cite_text(context->findings, finding, status_name(group->regions_status),
 			  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
+	context->unseen++;
 }
 
 /*
@@ -226,7 +228,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
 			"Unknown for which devices the firmware reserves memory.");
-		finding->severity = SEVERITY_NOTE;
+		if (context.told || !context.unseen) /* else it is so of every device */
+			finding->severity = SEVERITY_NOTE;
 		finding_cite_text(findings, finding,
 				  machine->iommu.table ? "not all of its devices are known"
 						       : "not seen",
