@@ -198,8 +198,8 @@ struct machine {
 	/* as the kernel shows them, sorted by id; those of the IOMMU */
 	ARRAY(struct group) groups;
 	ARRAY(struct group) vfio_groups; /* that VFIO made up: no-IOMMU mode, mdev */
-	/* of a text that somebody pasted: the commands whose output is lacking, or ""; else NULL */
-	const char *ask;
+	/* read from texts that somebody pasted, who may be asked for others */
+	bool pasted;
 	size_t unlisted_groups; /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;         /* what could not be seen, in the order it was noticed */

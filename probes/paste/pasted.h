@@ -8,12 +8,8 @@
 
 /* Texts belong to the arena that was passed to source_paste(). */
 struct pasted {
-	const char *kinds; /* "lspci -v, kernel log"; NULL: the file was a capture */
-	/*
-	 * one command whose output answers what is open, or ""; NULL: the file was a capture, or a
-	 * bare dump of registers
-	 */
-	const char *ask;
+	const char *kinds;         /* "lspci -v, kernel log"; NULL: the file was a capture */
+	bool bare_dump;            /* of registers, beside nothing else: as good as a capture */
 	const char *contradiction; /* what sources say differently, or NULL */
 	size_t without_ids;        /* functions whose names were not found in pci.ids */
 	size_t ambiguous;          /* … or stand there for several */

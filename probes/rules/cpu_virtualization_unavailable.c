@@ -119,6 +119,7 @@ RULE(cpu_virtualization_unavailable) = {
 	.remedy = "Enable \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" in the "
 		  "firmware setup, then power the machine off completely.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_CPU,
 	.judge = judge,
 	EXPLAIN(.meaning = "A VM with an assigned device needs the CPU's hardware virtualisation: "
 			   "Intel VT-x or AMD-V (SVM). It is separate from the IOMMU, with its own "

@@ -255,6 +255,7 @@ RULE(reserved_region_blocks_device) = {
 	.remedy = "A firmware without the reservation; on HPE servers see the customer advisory "
 		  "c04781229; otherwise another slot.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_REGIONS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reserves memory for the device (RMRR of the DMAR, IVMD of "
 			   "the IVRS) and requires an identity mapping. A VM does not have that, "
