@@ -56,19 +56,20 @@ static unsigned texts_at_hand(const struct machine *machine)
 
 /* --- Commands --- */
 
+static const char *const commands[TEXTS] = {
+	"sudo lspci -xxxx",
+	"lspci -k",
+	"sudo dmesg",
+	"cat /proc/interrupts",
+	"find /sys/kernel/iommu_groups -type l",
+	"grep . /sys/kernel/iommu_groups/*/r*",
+	"sudo acpidump",
+	"lscpu",
+};
+
 /* One command for these texts; the kernel's release tells what flags of a CPU prove. */
 static const char *command(struct arena *arena, const struct machine *machine, unsigned texts)
 {
-	static const char *const commands[TEXTS] = {
-		"sudo lspci -xxxx",
-		"lspci -k",
-		"sudo dmesg",
-		"cat /proc/interrupts",
-		"find /sys/kernel/iommu_groups -type l",
-		"grep . /sys/kernel/iommu_groups/*/r*",
-		"sudo acpidump",
-		"lscpu",
-	};
 	bool release = machine->kernel.release.status == OK || texts & TOLD_BY_LOG;
 	const char *text = "";
 
@@ -82,6 +83,16 @@ static const char *command(struct arena *arena, const struct machine *machine, u
 	return text;
 }
 
+/* What it costs to be asked for these: as many characters; acpidump first wants to be installed. */
+static size_t cost(unsigned texts)
+{
+	size_t sum = texts & TOLD_BY_TABLES ? strlen("sudo apt install acpica-tools; ") : 0;
+
+	for (unsigned i = 0; i < TEXTS; i++)
+		sum += texts >> i & 1 ? strlen(commands[i]) + strlen("; ") : 0;
+	return sum;
+}
+
 /* Whether each of the sets has a text that is asked for. */
 static bool settles(unsigned texts, const uint8_t *sets, size_t count)
 {
@@ -91,24 +102,14 @@ static bool settles(unsigned texts, const uint8_t *sets, size_t count)
 	return true;
 }
 
-/* Of all texts those whose command is the shortest; acpidump first wants to be installed. */
-static unsigned fewest(struct arena *arena, const struct machine *machine, const uint8_t *sets,
-		       size_t count)
+/* Of all texts those that cost the least. */
+static unsigned fewest(const uint8_t *sets, size_t count)
 {
-	size_t shortest = SIZE_MAX;
-	unsigned best = 0;
+	unsigned best = ALL_TEXTS;
 
-	for (unsigned texts = 0; texts <= ALL_TEXTS; texts++) {
-		if (!settles(texts, sets, count))
-			continue;
-		size_t length =
-			strlen(command(arena, machine, texts)) +
-			(texts & TOLD_BY_TABLES ? strlen("sudo apt install acpica-tools; ") : 0);
-		if (length < shortest) {
-			shortest = length;
+	for (unsigned texts = 0; texts < ALL_TEXTS; texts++)
+		if (cost(texts) < cost(best) && settles(texts, sets, count))
 			best = texts;
-		}
-	}
 	return best;
 }
 
@@ -119,8 +120,7 @@ static unsigned texts_to_ask(const struct machine *machine, const struct finding
 			     unsigned at_hand)
 {
 	unsigned lacking = ~at_hand & ALL_TEXTS;
-	struct arena *arena = findings->arena;
-	uint8_t *sets = arena_alloc(arena, findings->list.count + 3);
+	uint8_t *sets = arena_alloc(findings->arena, findings->list.count + 3);
 	size_t count = 0;
 
 	sets[count++] = (uint8_t)(lacking & TOLD_BY_LSPCI);
@@ -133,7 +133,7 @@ static unsigned texts_to_ask(const struct machine *machine, const struct finding
 		if (finding->status == FINDING_UNKNOWN && finding_matters(finding))
 			sets[count++] = (uint8_t)(finding->rule->told_by & lacking);
 	}
-	unsigned texts = fewest(arena, machine, sets, count);
+	unsigned texts = fewest(sets, count);
 	/* with the same command */
 	return texts | (texts & TOLD_BY_LSPCI ? lacking & TOLD_BY_DRIVERS : 0);
 }
@@ -151,10 +151,8 @@ void ask_for_texts(const struct machine *machine, struct findings *findings)
 		if (!set)
 			finding->remedy = record;
 		else
-			finding_set_remedy(
-				findings, finding, "Ask for the output of: %s",
-				command(findings->arena, machine,
-					set & asked ? asked
-						    : fewest(findings->arena, machine, &set, 1)));
+			finding_set_remedy(findings, finding, "Ask for the output of: %s",
+					   command(findings->arena, machine,
+						   set & asked ? asked : fewest(&set, 1)));
 	}
 }

@@ -3,8 +3,11 @@
 #ifndef PROBES_PASTE_PASTED_H
 #define PROBES_PASTE_PASTED_H
 
+#include "probes/lib/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* Texts belong to the arena that was passed to source_paste(). */
 struct pasted {
@@ -16,5 +19,9 @@ struct pasted {
 	size_t without_group;      /* while groups of others are told */
 	bool groups_alone; /* they come from a listing; which options the kernel has was not told */
 };
+
+/* The lines about it at the head of a recording, and back; nothing where it was no paste. */
+void pasted_write(const struct pasted *pasted, FILE *out);
+void pasted_read(int file, struct arena *arena, struct pasted *pasted);
 
 #endif
