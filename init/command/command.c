@@ -148,7 +148,7 @@ static int show_variable(void)
 static int redact(const struct options *options)
 {
 	bool read = paste_redact(options->capture_file ? options->capture_file : -1,
-				 options->capture);
+				 options->capture, stdout);
 	int status = told();
 
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;

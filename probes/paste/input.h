@@ -18,6 +18,9 @@ int input_open(int file, const char *name);
 /* A line that begins as a question of a capture does, or the heading of a recording. */
 bool input_is_capture(int file);
 
+/* Says of a capture how many lines of the file are none of it, or which they are. */
+void input_tell_beside(int file, const char *name, bool verbose);
+
 /* "vfio-preflight: FILE:LINE: …" */
 void input_complain(const char *name, size_t line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -195,7 +195,8 @@ void paste_capability(struct paste *paste, const char *text)
 	if (length < sizeof paste->label && name[length] == ':')
 		snprintf(paste->label, sizeof paste->label, "%.*s", (int)length, name);
 	if (paste->capability_id == MSI)
-		strcpy(paste->label, "MSI"); /* before 3.1 "Message Signalled Interrupts:" */
+		/* before 3.1 "Message Signalled Interrupts:" */
+		memcpy(paste->label, "MSI", sizeof "MSI");
 	if (paste->capability_id == EXPRESS)
 		read_express(function, paste->capability, name);
 	paste_capability_line(paste, name);

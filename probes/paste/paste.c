@@ -185,6 +185,8 @@ struct source *source_paste(struct arena *arena, int file, const char *name, boo
 	if (input_is_capture(whole)) {
 		pasted_read(whole, arena, pasted);
 		source = source_capture_from(whole, name);
+		if (source)
+			input_tell_beside(whole, name, verbose);
 	} else if (lines_from(&lines, whole, file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
 		lines.longest = LINE_ROOM;
 		source = read_paste(&paste, &lines, arena, pasted);

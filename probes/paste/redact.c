@@ -68,27 +68,27 @@ static bool begins_table(const char *line, bool *foreign)
 	return true;
 }
 
-static void put_line(struct redaction *redaction, char *line)
+static void put_line(struct redaction *redaction, char *line, FILE *out)
 {
 	uint64_t offset;
 	char *bytes = row_bytes(line, &offset);
 
 	if (begins_table(line, &redaction->foreign)) {
-		puts(line);
+		fprintf(out, "%s\n", line);
 	} else if (bytes && redaction->foreign) {
-		puts(MASKED);
+		fputs(MASKED "\n", out);
 	} else if (bytes) {
 		mask_row(redaction, bytes, offset);
-		puts(line);
+		fprintf(out, "%s\n", line);
 	} else {
 		const char *text = behind_prompt(line);
 		redaction->foreign = false;
-		printf("%s%s\n", text == line ? "" : MASKED,
-		       mask_words(&redaction->arena, text, strlen(text), SHAPE_TEXT));
+		fprintf(out, "%s%s\n", text == line ? "" : MASKED,
+			mask_words(&redaction->arena, text, strlen(text), SHAPE_TEXT));
 	}
 }
 
-bool paste_redact(int file, const char *name)
+bool paste_redact(int file, const char *name, FILE *out)
 {
 	struct redaction redaction = { .serial = 0 };
 	struct lines lines;
@@ -102,7 +102,7 @@ bool paste_redact(int file, const char *name)
 	while ((line = lines_next(&lines, &length))) {
 		for (char *at = line; (at = memchr(at, '\0', length - (size_t)(at - line)));)
 			*at = '?';
-		put_line(&redaction, line);
+		put_line(&redaction, line, out);
 		arena_clear(&redaction.arena);
 	}
 	bool read = !lines.error;
