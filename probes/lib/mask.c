@@ -118,7 +118,8 @@ static void put_unit(struct writer *writer, struct piece unit)
 		put_masked(writer);
 	else
 		put(writer, unit);
-	writer->last = unit;
+	if (length_of(unit) > 1 || *unit.at != ':') /* '"cap": "0x1c…"' */
+		writer->last = unit;
 }
 
 static void put_word(struct writer *writer, struct piece word)

@@ -3,6 +3,7 @@
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
 #include "probes/paste/paste.h"
+#include "probes/paste/redact.h"
 
 #include "probes/lib/mask.h"
 #include "probes/lib/text.h"
@@ -146,6 +147,7 @@ static void put_words(struct redaction *redaction, const char *text, enum shape_
 
 static void put_text(struct redaction *redaction, const char *line, FILE *out)
 {
+	line = redact_json(&redaction->arena, line);
 	const char *text = behind_prompt(line), *words = text + strspn(text, "> \t");
 
 	fputs(text == line ? "" : MASKED, out);
