@@ -3,7 +3,7 @@
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
 #include "probes/paste/paste.h"
-#include "probes/paste/redact.h"
+#include "probes/paste/redact_json.h"
 
 #include "probes/lib/mask.h"
 #include "probes/lib/text.h"

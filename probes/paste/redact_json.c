@@ -3,7 +3,7 @@
  * What JSON says of a machine by the names of its keys: "serial", "uuid", and lshw's "id", which
  * for the whole machine is its host's name.
  */
-#include "probes/paste/redact.h"
+#include "probes/paste/redact_json.h"
 
 #include "probes/lib/mask.h"
 #include "probes/machine/pci_address.h"

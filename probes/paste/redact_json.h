@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The inside of --redact, which is told in paste.h. */
-#ifndef PROBES_PASTE_REDACT_H
-#define PROBES_PASTE_REDACT_H
+/* What --redact (paste.h) masks in JSON. */
+#ifndef PROBES_PASTE_REDACT_JSON_H
+#define PROBES_PASTE_REDACT_JSON_H
 
 #include "probes/lib/arena.h"
 
