@@ -15,12 +15,25 @@ static const char *behind_escape(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
+/* Whether each of eight bytes is ' ' to '~'. */
+static bool is_printable(uint64_t bytes)
+{
+	static const uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
+
+	return !((bytes | (bytes - ones * ' ') | (bytes + ones)) & high);
+}
+
 /* Bytes of UTF-8 stay; the blank that does not break becomes one that does. */
 static char *plain(char *text, size_t length)
 {
 	char *to = text;
 
 	/* most lines need nothing */
+	for (uint64_t eight; length >= sizeof eight; to += sizeof eight, length -= sizeof eight) {
+		memcpy(&eight, to, sizeof eight);
+		if (!is_printable(eight))
+			break;
+	}
 	while (length && (unsigned char)*to >= ' ' && (unsigned char)*to < 0x7f) {
 		to++;
 		length--;
@@ -64,14 +77,16 @@ static char *unquoted(char *text)
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
 static bool is_command(const char *text)
 {
-	size_t length = strcspn(text, "#$%");
+	const char *person = strchr(text, '@');
 	bool bracket = *text == '[';
 
-	if (paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
+	if (strchr("$#`~[s<", *text) && (!bracket || !strchr(" 0123456789", text[1])) &&
+	    paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
 			       "<pre>\0</pre>\0<code>\0</code>\0"))
 		return true;
-	return text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
-	       memchr(text, '@', length) && (bracket || !memchr(text, ' ', length)) &&
+	size_t length = person ? strcspn(text, "#$%") : 0;
+	return length && text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
+	       person < text + length && (bracket || !memchr(text, ' ', length)) &&
 	       (!bracket || text[length - 1] == ']' || text[length - 1] == ' ');
 }
 

@@ -9,16 +9,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "2024-05-01T10:00:00,123456+02:00 " of dmesg --time-format iso; else the text itself. */
+static const char *behind_iso_stamp(const char *text)
+{
+	size_t length = strcspn(text, " ");
+	bool iso = length > 18 && length < 40 && isdigit((unsigned char)*text) && text[4] == '-' &&
+		   text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[length];
+
+	return iso ? text + length + 1 : text;
+}
+
 /* "[    0.004000] ", "[Mon Jan  1 00:00:00 2024] ", "[ +0,000004] "; NULL where it is no stamp. */
 static const char *behind_stamp(const char *text)
 {
-	size_t length = *text == '[' ? 1 + strspn(text + 1, " .0123456789") : 0;
+	size_t length = 1;
 	unsigned points = 0;
 
+	if (*text != '[')
+		return NULL;
+	while (isdigit((unsigned char)text[length]) || text[length] == ' ' || text[length] == '.')
+		length++;
 	if (length > 6 && text[length] == ']' && memchr(text, '.', length))
 		return text + length + 1 + (text[length + 1] == ' ');
 	length = strcspn(text, "]");
-	if (*text != '[' || text[length] != ']' || length > 32)
+	if (text[length] != ']' || length > 32)
 		return NULL;
 	for (size_t i = 1; i < length; i++) {
 		if (isdigit((unsigned char)text[i]))
@@ -26,7 +40,9 @@ static const char *behind_stamp(const char *text)
 		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-T", text[i]))
 			return NULL;
 	}
-	return points > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
+	/* "[Nov20 10:12] " of dmesg -H has one point */
+	bool day = isupper((unsigned char)text[1]) && islower((unsigned char)text[2]);
+	return points + day > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
 }
 
 /* What the kernel says; NULL where nothing before it says that it is its log. */
@@ -41,12 +57,18 @@ static const char *message_of(const char *text)
 		text = kernel + strlen(" kernel: ");
 	else if ((strncmp(text, "kern", 4) == 0) && strstr(text, ": ["))
 		text = strstr(text, ": [") + 2;
-	else if (!behind_stamp(text))
+	else if (isdigit((unsigned char)*text) && behind_iso_stamp(text) != text)
+		return behind_iso_stamp(text);
+	else if (*text != '[')
 		return NULL;
-	const char *at;
+	const char *begin = text, *at;
 	while ((at = behind_stamp(text)))
 		text = at;
-	return text;
+	if (text == begin && !kernel && *begin == '[')
+		return NULL;
+	/* "[    0.004000] HOST kernel: " of journalctl -o short-monotonic */
+	const char *host = strchr(text, ' '), *said = host ? paste_behind(host, " kernel: ") : NULL;
+	return said ? said : text;
 }
 
 /* Without a stamp: what no other text begins with. */
