@@ -77,10 +77,12 @@ static char *unquoted(char *text)
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
 static bool is_command(const char *text)
 {
-	const char *person = strchr(text, '@');
 	bool bracket = *text == '[';
 
-	if (strchr("$#`~[s<", *text) && (!bracket || !strchr(" 0123456789", text[1])) &&
+	if (bracket && (text[1] == ' ' || isdigit((unsigned char)text[1])))
+		return false; /* a stamp */
+	const char *person = strchr(text, '@');
+	if ((!isalnum((unsigned char)*text) || *text == 's') &&
 	    paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
 			       "<pre>\0</pre>\0<code>\0</code>\0"))
 		return true;

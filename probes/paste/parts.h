@@ -96,9 +96,10 @@ struct paste {
 	ARRAY(struct paste_other) regions; /* as they came */
 	size_t of_kind[KINDS];             /* lines */
 	size_t lines, not_understood, cut;
-	size_t grouped; /* functions */
-	bool cut_off;   /* the last line has no end */
-	bool verbose;   /* shows them */
+	size_t grouped;  /* functions */
+	bool is_capture; /* after all */
+	bool cut_off;    /* the last line has no end */
+	bool verbose;    /* shows them */
 	const char *file;
 
 	/* the state between lines */

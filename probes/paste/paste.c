@@ -109,6 +109,10 @@ static bool take_lines(struct paste *paste, struct lines *lines)
 	char *line;
 
 	while ((line = lines_next(lines, &length))) {
+		if (input_is_question(line)) {
+			paste->is_capture = true;
+			return false;
+		}
 		paste->cut_off = !lines->ended;
 		take_line(paste, line, length);
 	}
@@ -182,16 +186,20 @@ struct source *source_paste(struct arena *arena, int file, const char *name, boo
 
 	if (whole < 0)
 		return NULL;
-	if (input_is_capture(whole)) {
-		pasted_read(whole, arena, pasted);
-		source = source_capture_from(whole, name);
-		if (source)
-			input_tell_beside(whole, name, verbose);
-	} else if (lines_from(&lines, whole, file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
+	bool capture = input_is_capture(whole);
+	if (!capture &&
+	    lines_from(&lines, whole, file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
 		lines.longest = LINE_ROOM;
 		source = read_paste(&paste, &lines, arena, pasted);
 		input_end(name, &lines);
 		lines_close(&lines);
+		capture = paste.is_capture;
+	}
+	if (capture) {
+		pasted_read(whole, arena, pasted);
+		source = source_capture_from(whole, name);
+		if (source)
+			input_tell_beside(whole, name, verbose);
 	}
 	free_paste(&paste);
 	close(whole);
