@@ -57,21 +57,55 @@ static char *plain(char *text, size_t length)
 	return text;
 }
 
-/* "> > text", "&gt; text" */
+/* "> > text" */
 static char *unquoted(char *text)
 {
-	static const char mark[] = "&gt;";
-
 	for (;;) {
 		char *at = text + strspn(text, " ");
-		if (*at == '>')
-			at++;
-		else if (strncmp(at, mark, sizeof mark - 1) == 0)
-			at += sizeof mark - 1;
-		else
+		if (*at != '>')
 			return text;
-		text = at + (*at == ' ');
+		text = at + 1 + (at[1] == ' ');
 	}
+}
+
+/* In place: what pages write for signs: "&gt;", "&nbsp;", "&#x2F;". */
+static void take_entities(char *text)
+{
+	static const char entities[] = "> &gt;\0< &lt;\0& &amp;\0\" &quot;\0' &#39;\0  &nbsp;\0"
+				       "/ &#x2F;\0/ &#47;\0";
+	char *to = text;
+
+	while (*text) {
+		const char *entity = *text == '&' ? entities : "";
+		const char *behind = NULL;
+		while (*entity && !(behind = paste_behind(text, entity + 2)))
+			entity += strlen(entity) + 1;
+		*to++ = behind ? *entity : *text;
+		text += behind ? behind - text : 1;
+	}
+	*to = '\0';
+}
+
+/* "[code]", "<pre>" and the like at both ends; whether there was any. */
+static bool take_marks(char **text)
+{
+	static const char marks[] =
+		"pre\0code\0br\0quote\0spoiler\0/pre\0/code\0/quote\0/spoiler\0";
+	bool any = false;
+
+	for (char *end; **text == '<' || **text == '['; any = true, *text = end + 1) {
+		end = strchr(*text, **text == '<' ? '>' : ']');
+		const char *mark = marks;
+		while (*mark && (strncasecmp(*text + 1, mark, strlen(mark)) != 0 ||
+				 strcspn(*text + 2, " =/]>") + 1 != strlen(mark)))
+			mark += strlen(mark) + 1;
+		if (!end || !*mark)
+			return any;
+	}
+	for (char *begin; (begin = strrchr(*text, '<')) && begin[1] == '/' && strchr(begin, '>');
+	     any = true)
+		*begin = '\0';
+	return any;
 }
 
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
@@ -83,8 +117,7 @@ static bool is_command(const char *text)
 		return false; /* a stamp */
 	const char *person = strchr(text, '@');
 	if ((!isalnum((unsigned char)*text) || *text == 's') &&
-	    paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
-			       "<pre>\0</pre>\0<code>\0</code>\0"))
+	    paste_begins(text, "$ \0# \0#:\0```\0~~~\0sudo \0"))
 		return true;
 	size_t length = person ? strcspn(text, "#$%") : 0;
 	return length && text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
@@ -94,10 +127,14 @@ static bool is_command(const char *text)
 
 char *paste_clean(char *text, size_t length, int *indent, bool *command)
 {
-	text = unquoted(plain(text, length));
+	text = plain(text, length);
+	if (strchr(text, '&'))
+		take_entities(text);
+	text = unquoted(text);
+	bool marked = take_marks(&text);
 	*indent = 0;
 	for (; *text == ' ' || *text == '\t'; text++)
 		*indent += *text == '\t' ? 8 : 1;
-	*command = is_command(text);
+	*command = is_command(text) || (marked && !*text);
 	return text;
 }

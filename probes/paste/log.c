@@ -34,6 +34,10 @@ static const char *behind_stamp(const char *text)
 	length = strcspn(text, "]");
 	if (text[length] != ']' || length > 32)
 		return NULL;
+	/* "[      T1] " of CONFIG_PRINTK_CALLER */
+	const char *caller = text + 1 + strspn(text + 1, " ");
+	if ((*caller == 'T' || *caller == 'C') && isdigit((unsigned char)caller[1]))
+		return text + length + 1 + strspn(text + length + 1, " ");
 	for (size_t i = 1; i < length; i++) {
 		if (isdigit((unsigned char)text[i]))
 			points += strchr(".,", text[i + 1]) ? 2 : text[i + 1] == ':';

@@ -175,6 +175,10 @@ bool paste_begins(const char *text, const char *list);
 /* The number behind `phrase` in the text. */
 bool paste_number(const char *text, const char *phrase, unsigned base, uint64_t *number);
 
+/* lspci.c: "[10de:2484]" before `end` in a text. */
+void paste_take_ids(struct paste *paste, struct paste_function *function, const char *text,
+		    const char *end);
+
 /* --- Each takes a line, or says KIND_NONE. --- */
 
 enum kind paste_lspci_line(struct paste *paste, const char *text);
