@@ -86,26 +86,32 @@ static void take_entities(char *text)
 	*to = '\0';
 }
 
-/* "[code]", "<pre>" and the like at both ends; whether there was any. */
+/* Behind "[code=bash]", "<pre>" and the like; NULL: the text does not begin with one. */
+static char *behind_mark(char *text)
+{
+	static const char marks[] = "pre\0code\0br\0quote\0spoiler\0";
+	char *end = *text == '<' || *text == '[' ? strchr(text, *text == '<' ? '>' : ']') : NULL;
+
+	if (!end)
+		return NULL;
+	text += text[1] == '/' ? 2 : 1;
+	size_t length = strcspn(text, " =/]>");
+	for (const char *mark = marks; *mark; mark += strlen(mark) + 1)
+		if (strlen(mark) == length && strncasecmp(text, mark, length) == 0)
+			return end + 1;
+	return NULL;
+}
+
+/* At both ends; whether there was any. */
 static bool take_marks(char **text)
 {
-	static const char marks[] =
-		"pre\0code\0br\0quote\0spoiler\0/pre\0/code\0/quote\0/spoiler\0";
-	bool any = false;
+	char *begin = *text, *behind, *last;
 
-	for (char *end; **text == '<' || **text == '['; any = true, *text = end + 1) {
-		end = strchr(*text, **text == '<' ? '>' : ']');
-		const char *mark = marks;
-		while (*mark && (strncasecmp(*text + 1, mark, strlen(mark)) != 0 ||
-				 strcspn(*text + 2, " =/]>") + 1 != strlen(mark)))
-			mark += strlen(mark) + 1;
-		if (!end || !*mark)
-			return any;
-	}
-	for (char *begin; (begin = strrchr(*text, '<')) && begin[1] == '/' && strchr(begin, '>');
-	     any = true)
-		*begin = '\0';
-	return any;
+	while ((behind = behind_mark(*text)))
+		*text = behind;
+	while ((last = strrchr(*text, '/')) && last > *text && behind_mark(last - 1))
+		last[-1] = '\0';
+	return *text != begin;
 }
 
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
