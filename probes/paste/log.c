@@ -82,7 +82,8 @@ static bool begins_as_log(const char *text)
 		text, "DMAR: \0DMAR-IR: \0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0"
 		      "VFIO - \0"
 		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
-		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
+		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_intel: \0kvm_amd: \0x2apic: \0pcieport "
+		      "\0PCI-DMA: \0");
 }
 
 enum { LOG_AT_MOST = 8 << 20 }; /* bytes of lines that matter */
