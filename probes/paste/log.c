@@ -138,7 +138,7 @@ static void read_group(struct paste *paste, const char *text)
 }
 
 /* "pci 0000:00:1c.0: [8086:a33c] type 01 class 0x060400 PCIe Root Port" */
-static void read_device(struct paste *paste, const char *text)
+static bool read_device(struct paste *paste, const char *text)
 {
 	const char *at = paste_behind(text, "pci ");
 	struct pci_address address;
@@ -147,14 +147,15 @@ static void read_device(struct paste *paste, const char *text)
 	if (!at || !paste_take_address(&at, &address) || !(at = paste_behind(at, ": [")) ||
 	    !text_take_digits(&at, 4, 4, &vendor) || *at++ != ':' ||
 	    !text_take_digits(&at, 4, 4, &device) || !paste_number(at, "class ", 16, &class_code))
-		return;
+		return false;
 	struct paste_function *function = paste_function(paste, address);
 	if (!function || function->has_ids)
-		return;
+		return function;
 	function->has_ids = function->has_class = true;
 	function->vendor = (uint16_t)vendor;
 	function->device = (uint16_t)device;
 	function->class_code = (uint16_t)(class_code >> 8);
+	return true;
 }
 
 /* What KVM says once its module has found the CPU's virtualisation switched on. */
@@ -165,8 +166,8 @@ static void note_kvm(struct paste *paste, const char *text)
 			   strstr(text, "Nested Virtualization enabled"));
 }
 
-/* Of several boots the first one counts. */
-static void read_message(struct paste *paste, const char *text, bool tells)
+/* Of several boots the first one counts. Whether the line is one for the capture's log. */
+static bool read_message(struct paste *paste, const char *text, bool tells)
 {
 	const char *rest;
 
@@ -181,8 +182,9 @@ static void read_message(struct paste *paste, const char *text, bool tells)
 		paste->no_rmrr |= strcmp(text, "DMAR: No RMRR found") == 0;
 		read_group(paste, text);
 	} else {
-		read_device(paste, text);
+		return read_device(paste, text);
 	}
+	return tells;
 }
 
 void paste_log_flush(struct paste *paste)
@@ -206,8 +208,7 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste->group = NO_GROUP;
 	message = message ? message : text;
 	note_kvm(paste, message);
-	bool tells = live_log_tells(message, strlen(message));
-	read_message(paste, message, tells);
+	bool tells = read_message(paste, message, live_log_tells(message, strlen(message)));
 	if (!paste->version_line && paste_behind(message, "Linux version "))
 		paste->version_line = keep(paste, text, strlen(text));
 	else if (tells && paste->log_kept < LOG_AT_MOST)
