@@ -228,8 +228,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
 			"Unknown for which devices the firmware reserves memory.");
-		if (context.told || !context.unseen) /* else it is so of every device */
-			finding->severity = SEVERITY_NOTE;
+		/* where it is so of every device, the machine's verdict waits for it */
+		finding->severity =
+			context.told || !context.unseen ? SEVERITY_NOTE : SEVERITY_CHANGE;
 		finding_cite_text(findings, finding,
 				  machine->iommu.table ? "not all of its devices are known"
 						       : "not seen",
