@@ -71,8 +71,9 @@ static char *unquoted(char *text)
 /* In place: what pages write for signs: "&gt;", "&nbsp;", "&#x2F;". */
 static void take_entities(char *text)
 {
-	static const char entities[] = "> &gt;\0< &lt;\0& &amp;\0\" &quot;\0' &#39;\0  &nbsp;\0"
-				       "/ &#x2F;\0/ &#47;\0";
+	static const char *const entities =
+		"> &gt;\0< &lt;\0& &amp;\0\" &quot;\0' &#39;\0  &nbsp;\0"
+		"/ &#x2F;\0/ &#47;\0";
 	char *to = text;
 
 	while (*text) {
@@ -89,7 +90,7 @@ static void take_entities(char *text)
 /* Behind "[code=bash]", "<pre>" and the like; NULL: the text does not begin with one. */
 static char *behind_mark(char *text)
 {
-	static const char marks[] = "pre\0code\0br\0quote\0spoiler\0";
+	static const char *const marks = "pre\0code\0br\0quote\0spoiler\0";
 	char *end = *text == '<' || *text == '[' ? strchr(text, *text == '<' ? '>' : ']') : NULL;
 
 	if (!end)

@@ -38,12 +38,12 @@ static void read_vectors(const struct paste *paste, const char *text)
 /* "Speed 8GT/s, Width x16"; a speed that lspci does not know leaves the whole untold. */
 static void read_link(const struct paste *paste, const char *text)
 {
-	static const char speeds[] = "2.5\0"
-				     "5\0"
-				     "8\0"
-				     "16\0"
-				     "32\0"
-				     "64\0";
+	static const char *const speeds = "2.5\0"
+					  "5\0"
+					  "8\0"
+					  "16\0"
+					  "32\0"
+					  "64\0";
 	const char *speed = strstr(text, "Speed "), *unit = speed ? strstr(speed, "GT/s") : NULL;
 	bool most = is_label(paste, "LnkCap");
 	uint64_t width;
