@@ -8,6 +8,7 @@
  */
 #include "init/boot/boot.h"
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_prove.h"
 #include "init/boot/boot_settings.h"
 #include "init/boot/boot_usb.h"
 #include "init/command/command.h"
@@ -41,7 +42,7 @@ static _Noreturn void boot(void)
 	reboot_keys_hold();
 	pid1_read_line("/proc/cmdline", command_line, sizeof command_line);
 	options_default(&options);
-	options.all_formats = true;
+	options.all_formats = options.plan = true;
 	options_from_kernel(&options, command_line, complain);
 	options.record = options.to_usb ? "capture.txt" : NULL;
 	options.record_late = true;
@@ -56,9 +57,14 @@ static _Noreturn void boot(void)
 	boot_deliver_efivar(&consoles, &options, &worker);
 	boot_await_usb(&consoles, &options, &worker);
 	boot_read_settings(&consoles, &options, &worker);
+	boot_read_journal(&consoles, &options, &worker);
 	boot_check_usb(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
+	if (options.prove) {
+		boot_prove(&consoles, &options, &worker);
+		boot_show(&consoles, &options, &worker, examined);
+	}
 	boot_send_json(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);
 }

@@ -7,7 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600, TENTHS_AT_MOST = 10 * SECONDS_AT_MOST };
+enum {
+	TIMEOUT_DEFAULT = 60000,
+	SECONDS_AT_MOST = 3600,
+	TENTHS_AT_MOST = 10 * SECONDS_AT_MOST,
+	CYCLES_AT_MOST = 100000
+};
 
 void options_default(struct options *options)
 {
@@ -116,6 +121,44 @@ static bool set_explain(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_cycles(struct options *options, const char *value)
+{
+	uint64_t cycles;
+
+	if (!text_is_decimal(value, CYCLES_AT_MOST, &cycles) || !cycles)
+		return false;
+	options->cycles = (unsigned)cycles;
+	return true;
+}
+
+static bool set_dry_run(struct options *options, const char *value)
+{
+	(void)value;
+	options->dry_run = true;
+	return true;
+}
+
+static bool set_yes(struct options *options, const char *value)
+{
+	(void)value;
+	options->yes = true;
+	return true;
+}
+
+static bool set_stray(struct options *options, const char *value)
+{
+	(void)value;
+	options->stray = true;
+	return true;
+}
+
+static bool set_prove(struct options *options, const char *value)
+{
+	(void)value;
+	options->prove = true;
+	return true;
+}
+
 static bool set_report(struct options *options, const char *value)
 {
 	/* No place at all would be a report that nobody ever sees. */
@@ -195,10 +238,10 @@ static bool set_fault(struct options *options, const char *value)
 }
 
 const struct known_option known_options[KNOWN_OPTIONS] = {
-	{ "format", "FORMAT", FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
+	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
 	  "console, text, json, html, brief, paste, pve or tree",
 	  "console, text, json, html, brief, paste, pve or tree" },
-	{ "output", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
+	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name" },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,
 	  "report on a capture or on pasted text", "a file name" },
@@ -212,26 +255,37 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "predict IOMMU groups with a kernel option; repeatable",
 	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or "
 	  "pci=disable_acs_redir=DEVICE, at most 16 times" },
-	{ "device", "ADDRESS", FOR_COMMAND, 0, ERRAND_EXAMINE, set_device,
-	  "limit --format paste to this device; repeatable",
+	{ "device", "ADDRESS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_device,
+	  "only this device (of paste, of prove); repeatable",
 	  "a PCI address such as 0000:01:00.0, at most 16 times" },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
 	  "limit --format paste to proxmox, debian or fedora", "proxmox, debian or fedora" },
-	{ "record", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
+	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name" },
-	{ "unmasked", NULL, FOR_COMMAND, 0, ERRAND_EXAMINE, set_unmasked,
+	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_unmasked,
 	  "do not mask names, serial numbers or MAC addresses", NULL },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain a rule: what it means and what to do", "a rule's id; see --rules" },
 	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
 	  "print the report saved in the EFI variable, with its age", NULL },
-	{ "timeout", "SECONDS", FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,
+	{ "timeout", "SECONDS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,
 	  "time limit of a scan (default: 60)", "0.1 to 3600 seconds" },
 	{ "version", NULL, FOR_COMMAND, 'V', ERRAND_VERSION, NULL, "print the version", NULL },
-	{ "help", NULL, FOR_COMMAND, 'h', ERRAND_HELP, NULL, "print this help", NULL },
-	{ "test", "FAULT", FOR_BOTH, 0, ERRAND_EXAMINE, set_fault, NULL,
+	{ "help", NULL, FOR_PROVING | FOR_COMMAND, 'h', ERRAND_HELP, NULL, "print this help",
+	  NULL },
+	{ "test", "FAULT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_fault, NULL,
 	  "crash:STEP, hang:STEP or steps" },
+	{ "dry-run", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, set_dry_run,
+	  "tell which devices would be tried, and why not others", NULL },
+	{ "cycles", "N", FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, set_cycles,
+	  "how often each device is tried (default: 2)", "1 to 100000" },
+	{ "fault", NULL, FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, set_stray,
+	  "also let a device write to an unmapped address", NULL },
+	{ "yes", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, set_yes,
+	  "take named devices from their drivers without asking", NULL },
+	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, set_prove,
+	  "then try each free device by VFIO and return it", NULL },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
 	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console" },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,

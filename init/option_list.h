@@ -20,7 +20,8 @@ enum errand {
 	ERRAND_RULES,
 	ERRAND_EXPLAIN,
 	ERRAND_READ_VARIABLE,
-	ERRAND_REDACT
+	ERRAND_REDACT,
+	ERRAND_PROVE
 };
 
 struct options {
@@ -43,6 +44,11 @@ struct options {
 	size_t what_if_count;
 	struct choice choice; /* --device and --host */
 
+	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
+	bool plan, prove;
+	bool dry_run, yes, stray; /* --dry-run, --yes, --fault */
+	unsigned cycles;          /* 0: as many as it makes by itself */
+
 	bool to_console, to_usb, to_efi; /* report= */
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
@@ -59,7 +65,7 @@ struct options {
 /* What holds where nothing is asked for. */
 void options_default(struct options *options);
 
-enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3 };
+enum { FOR_COMMAND = 1, FOR_KERNEL = 2, FOR_BOTH = 3, FOR_PROVING = 4 };
 
 /* One list for both places where options are given; --help tells of each place which they are. */
 struct known_option {
@@ -74,7 +80,7 @@ struct known_option {
 	const char *expected; /* for the message about a bad value */
 };
 
-enum { KNOWN_OPTIONS = 22 };
+enum { KNOWN_OPTIONS = 27 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

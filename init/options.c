@@ -8,14 +8,14 @@
 /* --- The command line --- */
 
 /* For getopt_long(), which gives the number of an option plus 1, or its letter. */
-static void fill_long_options(struct option list[KNOWN_OPTIONS + 1])
+static void fill_long_options(int where, struct option list[KNOWN_OPTIONS + 1])
 {
 	size_t count = 0;
 
 	for (int i = 0; i < KNOWN_OPTIONS; i++) {
 		const struct known_option *known = &known_options[i];
 		int value = known->value ? required_argument : no_argument;
-		if (known->where & FOR_COMMAND)
+		if (known->where & where)
 			list[count++] = (struct option){ known->name, value, NULL, i + 1 };
 	}
 	list[count] = (struct option){ 0 };
@@ -31,12 +31,12 @@ static const struct known_option *known_option(int code)
 }
 
 /* Long options may be cut short as long as only one of them begins so. */
-static void complain_of_unknown(const char *word)
+static void complain_of_unknown(int where, const char *word)
 {
 	unsigned alike = 0;
 
 	for (size_t i = 0; i < KNOWN_OPTIONS; i++)
-		alike += known_options[i].where & FOR_COMMAND &&
+		alike += known_options[i].where & where &&
 			 strncmp(word + 2, known_options[i].name, strcspn(word + 2, "=")) == 0;
 	if (optopt)
 		fprintf(stderr, "vfio-preflight: -%c: unknown option; see --help\n", optopt);
@@ -60,12 +60,12 @@ static bool use_value(struct options *options, const struct known_option *option
 }
 
 /* What getopt_long() said of `word`, where it did not understand it. */
-static void complain_of(int code, const char *word)
+static void complain_of(int where, int code, const char *word)
 {
 	const struct known_option *option = known_option(optopt);
 
 	if (!option)
-		complain_of_unknown(word);
+		complain_of_unknown(where, word);
 	else if (code == ':')
 		fprintf(stderr, "vfio-preflight: --%s requires a value: %s\n", option->name,
 			option->expected);
@@ -76,14 +76,20 @@ static void complain_of(int code, const char *word)
 bool options_from_arguments(struct options *options, int count, char **arguments)
 {
 	struct option list[KNOWN_OPTIONS + 1];
-	int code;
+	bool proving = count > 1 && strcmp(arguments[1], "prove") == 0;
+	int where = proving ? FOR_PROVING : FOR_COMMAND, code;
 
-	fill_long_options(list);
+	if (proving) {
+		options->errand = ERRAND_PROVE;
+		arguments++;
+		count--;
+	}
+	fill_long_options(where, list);
 	optind = 0;
 	while ((code = getopt_long(count, arguments, "+:hvV", list, NULL)) != -1) {
 		const struct known_option *option = known_option(code);
 		if (!option)
-			complain_of(code, arguments[optind - 1]);
+			complain_of(where, code, arguments[optind - 1]);
 		if (!option || !use_value(options, option, optarg))
 			return false;
 	}
@@ -118,7 +124,8 @@ static void use_kernel_word(struct options *options, const char *word,
 	if (!option)
 		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, ignored",
 			 word);
-	else if (!word[length] || !option->set(&changed, word + length + 1))
+	else if (option->value ? !word[length] || !option->set(&changed, word + length + 1)
+			       : word[length] || !option->set(&changed, NULL))
 		snprintf(text, sizeof text,
 			 "kernel option vfio-preflight.%s: invalid, ignored (expected %s)", word,
 			 option->expected);
@@ -164,6 +171,10 @@ void options_print_help(void)
 	puts("\n--NAME=VALUE works as well. Unambiguous abbreviations of names are accepted.\n"
 	     "The bootable image takes vfio-preflight.NAME=VALUE on the kernel's command line:\n");
 	print_options(FOR_KERNEL, "", '=');
+	puts("\nvfio-preflight prove [OPTION]... tries each free device by VFIO, as root: it is\n"
+	     "bound to vfio-pci, opened, let do DMA, reset and returned. What the system uses\n"
+	     "is left alone. Its options:\n");
+	print_options(FOR_PROVING, "--", ' ');
 	puts("\nExamples:\n"
 	     "  sudo vfio-preflight                          the report for this machine\n"
 	     "  sudo vfio-preflight --format json --output report.json\n"
@@ -171,8 +182,10 @@ void options_print_help(void)
 	     "  vfio-preflight --capture machine.txt         the same report from the capture\n"
 	     "  sudo lspci -xxxx > dump && vfio-preflight --capture dump\n"
 	     "  vfio-preflight --explain iommu_not_enabled\n"
+	     "  sudo vfio-preflight prove --dry-run          what the trial would do\n"
 	     "\nExit status: 0 ready, 1 ready after changes, 2 not capable, 3 incomplete,\n"
 	     "64 usage error, 65 invalid input, 70 internal error, 74 I/O error;\n"
 	     "--read-variable also: 66 no such variable, 69 no UEFI, 72 efivarfs not mounted,\n77 "
-	     "denied.");
+	     "denied. prove: 0 all tried devices worked, 1 one did not, 3 none was tried,\n"
+	     "69 no VFIO, 77 denied.");
 }

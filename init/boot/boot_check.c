@@ -3,7 +3,7 @@
 #include "init/boot/boot_usb.h"
 
 #include "init/boot/errand.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 #include "init/deliver/lost_clusters.h"
 
 enum { CHECK_LIMIT = 60 };

@@ -4,7 +4,7 @@
 #include "init/boot/boot_usb.h"
 
 #include "init/boot/errand.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -76,6 +76,15 @@ void boot_deliver_again(struct consoles *consoles, const struct options *options
 	boot_deliver_efivar(consoles, &wanted, worker);
 	boot_deliver_usb(consoles, &wanted, worker);
 	boot_deliver_efivar_instead(consoles, &wanted, worker);
+}
+
+void boot_deliver_after(struct consoles *consoles, const struct options *options,
+			struct worker *worker)
+{
+	worker->page->delivery_count = 0;
+	boot_deliver_efivar(consoles, options, worker);
+	boot_deliver_usb(consoles, options, worker);
+	boot_deliver_efivar_instead(consoles, options, worker);
 }
 
 /* --- The serial port for harnesses --- */

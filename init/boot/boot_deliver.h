@@ -27,4 +27,8 @@ void boot_send_json(struct consoles *consoles, const struct options *options,
 void boot_deliver_again(struct consoles *consoles, const struct options *options,
 			struct worker *worker);
 
+/* To the same places as before, by report=, with what the trial showed. */
+void boot_deliver_after(struct consoles *consoles, const struct options *options,
+			struct worker *worker);
+
 #endif

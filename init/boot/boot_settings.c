@@ -7,7 +7,7 @@
 
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 #include "init/boot/settings.h"
 #include "init/deliver/usb_read.h"
 

@@ -6,7 +6,7 @@
 #include "init/deliver/stick.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <stdio.h>
 #include <stdlib.h>

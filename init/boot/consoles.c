@@ -2,7 +2,7 @@
 #include "init/boot/consoles.h"
 
 #include "init/boot/reboot_keys.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/errand.h"
 
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "init/boot/menu.h"
 
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_prove.h"
 #include "init/boot/menu_config.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 
 static const char keys[] =
-	"[v]erdict [d]etails [?] [t]ree [c]onfig [j]son [w]rite [s]hell [r]eboot [p]ower";
+	"[v]iew [d]etails [?] [t]ree [c]onf [j]son pr[o]ve [w]rite [s]h [r]eboot [p]ower";
 static const char serial_keys[] =
 	"\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
 static const char clear[] = "\033[H\033[2J";
@@ -124,6 +125,23 @@ static void write_again(struct consoles *consoles, const struct options *options
 	show_all(consoles, worker);
 }
 
+/* It touches devices: one key alone does not begin it. */
+static void prove(struct consoles *consoles, const struct options *options, struct worker *worker)
+{
+	char key;
+
+	consoles_say(consoles,
+		     "\nvfio-preflight: this binds each free device to vfio-pci, lets it do "
+		     "DMA, resets it\nand returns it. Press y to begin, any other key to "
+		     "go back.");
+	if (consoles_wait_key(consoles, 0, &key) >= 0 && key == 'y') {
+		boot_prove(consoles, options, worker);
+		consoles_say(consoles, "vfio-preflight: press any key for the report");
+		consoles_wait_key(consoles, 0, &key);
+	}
+	show_all(consoles, worker);
+}
+
 static void obey(char key, struct consoles *consoles, size_t which, const struct options *options,
 		 struct worker *worker)
 {
@@ -137,6 +155,7 @@ static void obey(char key, struct consoles *consoles, size_t which, const struct
 		show_keys(consoles);
 		break;
 	case 'j': show_document(consoles, which, worker, FORMAT_JSON); break;
+	case 'o': prove(consoles, options, worker); break;
 	case 'w': write_again(consoles, options, worker); break;
 	case 's':
 		console_write(consoles->list[which].file, "\n", 1);

@@ -4,6 +4,7 @@
 #include "init/command/catalogue.h"
 #include "init/command/files.h"
 #include "init/command/input.h"
+#include "init/command/prove_command.h"
 #include "init/options.h"
 #include "init/command/variable.h"
 #include "init/deliver/file.h"
@@ -154,6 +155,28 @@ static int redact(const struct options *options)
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;
 }
 
+/* The trial, and the report where one is asked for. */
+static int prove(struct options *options)
+{
+	struct worker worker;
+	bool report = options->output || (options->format != FORMAT_CONSOLE);
+
+	if (geteuid() != 0) {
+		fputs("vfio-preflight: prove: only root may bind devices: run it with sudo\n",
+		      stderr);
+		return EXIT_DENIED;
+	}
+	choose_format(options);
+	options->plan = true;
+	if (!worker_examine(&worker, options))
+		return complain_of_worker(&worker);
+	int status = prove_command(options, &worker);
+	if (!report || options->dry_run || status > EXIT_USAGE)
+		return status;
+	int failed = deliver_report(options, &worker);
+	return failed ? failed : status;
+}
+
 int command(int count, char **arguments)
 {
 	struct options options;
@@ -177,6 +200,7 @@ int command(int count, char **arguments)
 			options.explain);
 		return EXIT_USAGE;
 	case ERRAND_REDACT: return input_keep(&options) ? redact(&options) : EXIT_BAD_INPUT;
+	case ERRAND_PROVE: return prove(&options);
 	case ERRAND_EXAMINE: break;
 	}
 	choose_format(&options);

@@ -7,6 +7,7 @@
  * worth (brief.h).
  */
 #include "init/report/brief.h"
+#include "init/report/proof_words.h"
 #include "init/report/renderers.h"
 #include "init/report/what_if.h"
 #include "init/report/words.h"
@@ -143,24 +144,29 @@ static void tell_what_if(void *brief, const char *sentence)
 
 /* --- Devices --- */
 
-static bool add_device(struct brief *brief, const struct device_judgement *device)
+static bool add_device(struct brief *brief, const struct report *report,
+		       const struct device_judgement *device)
 {
 	const struct function *function = device->function;
+	const char *word = proof_word(report, function);
 	char address[PCI_ADDRESS_TEXT];
 
-	return add(brief, BRIEF_SIZE - ROOM_FOR_COUNT, "%s %04x:%04x %s: %s",
+	return add(brief, BRIEF_SIZE - ROOM_FOR_COUNT, "%s %04x:%04x %s: %s%s%s",
 		   pci_address_print(function->address, address), function->vendor,
-		   function->device, words_kind(function), device_verdict_word(device->verdict));
+		   function->device, words_kind(function), device_verdict_word(device->verdict),
+		   *word == '-' ? "" : ", trial: ", *word == '-' ? "" : word);
 }
 
 /* Those that come first are what most people came for, and the room may end. */
-static void add_devices(struct brief *brief, const struct judgement *judgement)
+static void add_devices(struct brief *brief, const struct report *report)
 {
+	const struct judgement *judgement = report->judgement;
+
 	const struct ranking *ranking = &judgement->ranking;
 	size_t left_out = 0;
 
 	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
-		if (left_out || !add_device(brief, ranking->devices.items[i]))
+		if (left_out || !add_device(brief, report, ranking->devices.items[i]))
 			left_out++;
 	if (left_out)
 		add(brief, BRIEF_SIZE, "and %zu more device%s", left_out, left_out == 1 ? "" : "s");
@@ -183,7 +189,7 @@ void render_brief(const struct report *report, FILE *out)
 	if (version)
 		add(&brief, BRIEF_SIZE, BRIEF_FIRMWARE "%s", version);
 	what_if_tell(&arena, report, tell_what_if, &brief);
-	add_devices(&brief, judgement);
+	add_devices(&brief, report);
 	fwrite(brief.text, 1, brief.length, out);
 	arena_free(&arena);
 }

@@ -103,6 +103,7 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	what_if_tell(&console.arena, report, tell_what_if, &console);
 	console_tree(&console);
 	write_changes(&console);
+	console_proof(&console);
 	console_machine_findings(&console);
 	console_devices(&console);
 	console_log(&console.page, report->machine);

@@ -19,6 +19,10 @@ struct console {
 
 void console_first_screen(struct console *console);
 
+/* --- console_proof.c: what the trial by VFIO showed, where one was made --- */
+
+void console_proof(struct console *console);
+
 /* --- console_tree.c: every PCI function below its bridge, with its ACS and its group --- */
 
 void console_tree(struct console *console);

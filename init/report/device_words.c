@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/device_words.h"
 
+#include "init/report/proof_words.h"
 #include "init/report/words.h"
 #include "probes/assignment/host_needs.h"
 #include "probes/assignment/strangers.h"
@@ -40,6 +41,9 @@ static const char *own_words(struct arena *arena, const struct report *report,
 const char *device_verdict_text(struct arena *arena, const struct report *report,
 				const struct device_judgement *device)
 {
+	if (proof_is_told(report) && device->verdict == DEVICE_ASSIGNABLE &&
+	    strcmp(proof_word(report, device->function), "proved") == 0)
+		return "assignable, proved";
 	if (device->verdict == DEVICE_ASSIGNABLE && !device->part_of)
 		return arena_printf(arena, "assignable%s", own_words(arena, report, device));
 	return device_verdict_name(device->verdict);

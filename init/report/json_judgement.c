@@ -126,6 +126,7 @@ static void device_item(struct json *json, yyjson_mut_val *list, size_t index,
 	json_device_identity(json, object, device->function);
 	json_addresses(json, object, "own", device->own.items, device->own.count);
 	json_text(json, object, "verdict", device_verdict_word(device->verdict));
+	json_device_proof(json, object, device->function);
 
 	json_companions(json, object, &device->deduced->companions);
 	json_device_reset(json, object, device);

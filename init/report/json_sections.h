@@ -121,6 +121,8 @@ void json_findings(struct json *json);                      /* json_judgement.c 
 void json_counts(struct json *json, yyjson_mut_val *root);  /* json_judgement.c */
 void json_changes(struct json *json, yyjson_mut_val *root); /* json_judgement.c */
 void json_devices(struct json *json);                       /* json_judgement.c */
+void json_proof(struct json *json, yyjson_mut_val *root);
+void json_device_proof(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_device_reset(struct json *json, yyjson_mut_val *object,
 		       const struct device_judgement *device);
 void json_companions(struct json *json, yyjson_mut_val *device,

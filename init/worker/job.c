@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/worker/job.h"
 
+#include "init/prove/plan_make.h"
 #include "init/worker/job_input.h"
 #include "init/worker/pasted.h"
 #include "probes/groups/predict.h"
@@ -208,6 +209,17 @@ static void note_losses(struct job *job)
 	}
 }
 
+/* Who would take part in the trial, should somebody ask for it. */
+static void make_plan(struct job *job, const struct watch *watch)
+{
+	struct plan *plan = &job->worker->page->plan;
+
+	*plan = (struct plan){ .blocked = "the step that chooses the devices was lost" };
+	if (job->options->plan && !watch_begin(watch, "plan"))
+		plan_make(&job->machine, &job->judgement, &job->options->choice,
+			  job->options->all_formats, plan);
+}
+
 static void examine(struct job *job)
 {
 	struct watch watch = { .step = begin_step, .skip = how_it_was_lost, .context = job };
@@ -234,6 +246,7 @@ static void examine(struct job *job)
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
 	name_board(job);
+	make_plan(job, &watch);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
 }
 
@@ -248,6 +261,7 @@ static void examine_again(struct job *job)
 	job->machine.gaps.count = job->gaps;
 	job->judgement = (struct judgement){ 0 };
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
+	make_plan(job, &watch);
 	if (job->options->record)
 		write_capture(job);
 }

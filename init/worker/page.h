@@ -5,6 +5,7 @@
 
 #include "init/options.h"
 #include "init/report/delivery.h"
+#include "init/prove/plan.h"
 #include "init/report/formats.h"
 
 #include <sys/types.h>
@@ -33,6 +34,7 @@ struct worker_page {
 	int exit_status; /* the command's, once the verdict is there */
 	int refused;     /* not 0: the input cannot be used; the exit status for that */
 	char board[64];  /* names the machine */
+	struct plan plan; /* who would take part in the trial */
 };
 
 struct worker {

@@ -2,7 +2,7 @@
 #include "init/worker/worker.h"
 
 #include "init/worker/job.h"
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -60,8 +60,10 @@ static void run_rules(const struct machine *machine, struct judgement *judgement
 
 	findings->arena = judgement->arena;
 	findings->deduced = &judgement->deduced;
-	for (size_t i = 0; i < count; i++)
-		run_rule(rules[i], machine, judgement, watch);
+	for (int last = false; last <= true; last++)
+		for (size_t i = 0; i < count; i++)
+			if (rules[i]->last == last)
+				run_rule(rules[i], machine, judgement, watch);
 }
 
 /* False where the findings could not be sorted: then none counts. */

@@ -166,12 +166,23 @@ static void find_about_machine(struct judgement *judgement, enum severity severi
 	}
 }
 
+/* Where the trial and the rules contradict each other, nothing is more worth knowing. */
+static void find_contradictions(struct judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->findings.list.count; i++) {
+		const struct finding *finding = &judgement->findings.list.items[i];
+		if (finding->rule->first && finding->status == FINDING_WARN)
+			add_stop(judgement, 0, finding);
+	}
+}
+
 /* What is known to be wrong comes before what was not seen: its remedy can be carried out. */
 static void find_reasons(struct judgement *judgement)
 {
 	/* Where nothing can be assigned, notes are of no use. */
 	int least = judgement->verdict == VERDICT_NOT_CAPABLE ? SEVERITY_GROUP : SEVERITY_NOTE;
 
+	find_contradictions(judgement);
 	for (int severity = SEVERITY_IMPOSSIBLE; severity >= least; severity--) {
 		find_about_machine(judgement, (enum severity)severity, true);
 		if (severity == SEVERITY_CHANGE)

@@ -180,6 +180,15 @@ bool function_is_display(const struct function *function)
 	return function->class_code >> 16 == BASE_CLASS_DISPLAY;
 }
 
+/* By its class or, of virtio-iommu, whose class tells nothing, by its ids. */
+static bool is_iommu(const struct function *function)
+{
+	enum { VENDOR_VIRTIO = 0x1af4, VIRTIO_IOMMU = 0x1057 };
+
+	return function->class_code >> 8 == CLASS_IOMMU ||
+	       (function->vendor == VENDOR_VIRTIO && function->device == VIRTIO_IOMMU);
+}
+
 bool function_is_device(const struct function *function)
 {
 	uint32_t class_code = function->class_code >> 8;
@@ -187,7 +196,7 @@ bool function_is_device(const struct function *function)
 	if (function->status != OK && !class_code && !function->silent)
 		return false;
 	return !function_is_bridge(function) && class_code != CLASS_HOST_BRIDGE &&
-	       class_code != CLASS_ISA_BRIDGE && class_code != CLASS_IOMMU;
+	       class_code != CLASS_ISA_BRIDGE && !is_iommu(function);
 }
 
 bool function_is_of_interest(const struct function *function)

@@ -12,6 +12,7 @@
 #include "probes/machine/function.h"
 #include "probes/machine/hint.h"
 #include "probes/machine/iommu.h"
+#include "probes/machine/proof.h"
 #include "probes/machine/usb.h"
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
@@ -181,6 +182,7 @@ struct machine {
 	struct framebuffer framebuffer;
 	struct usb usb;
 	struct root_disk root_disk;
+	struct proof proof; /* of the opt-in trial */
 
 	enum status functions_status;
 	ARRAY(struct function) functions; /* sorted by address */

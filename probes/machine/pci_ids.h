@@ -22,6 +22,7 @@ enum {
 /* With the subclass: class_code >> 8 */
 enum {
 	CLASS_RAID = 0x0104,
+	CLASS_SAS = 0x0107,
 	CLASS_NON_VOLATILE_MEMORY = 0x0108,
 	CLASS_VGA = 0x0300,
 	CLASS_3D = 0x0302,

@@ -3,8 +3,8 @@
  * Children with a time limit. As PID 1 everybody's orphans are ours too: waiting here reaps whoever
  * ends meanwhile.
  */
-#ifndef INIT_WORKER_PROCESSES_H
-#define INIT_WORKER_PROCESSES_H
+#ifndef INIT_PROCESSES_H
+#define INIT_PROCESSES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "init/worker/processes.h"
+#include "init/processes.h"
 
 #include <errno.h>
 #include <signal.h>

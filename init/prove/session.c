@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "init/prove/session.h"
+
+#include <errno.h>
+#include <linux/pci_regs.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { HOT_RESET_DEVICES = 64 };
+
+static int control(const struct session *session, int file, unsigned long request, void *argument)
+{
+	return session->calls->control(session->calls->context, file, request, argument);
+}
+
+static void close_file(const struct session *session, int *file)
+{
+	if (*file >= 0)
+		session->calls->close(session->calls->context, *file);
+	*file = NO_FILE;
+}
+
+void session_begin(struct session *session, const struct prove_calls *calls)
+{
+	*session = (struct session){ .calls = calls, .container = NO_FILE, .device = NO_FILE };
+}
+
+void session_end(struct session *session)
+{
+	close_file(session, &session->device);
+	while (session->group_count)
+		close_file(session, &session->groups[--session->group_count]);
+	close_file(session, &session->container);
+}
+
+int session_add_group(struct session *session, unsigned number)
+{
+	struct vfio_group_status status = { .argsz = sizeof status };
+	char path[32];
+
+	if (session->group_count == SESSION_GROUPS)
+		return -ENOSPC;
+	snprintf(path, sizeof path, "/dev/vfio/%u", number);
+	int group = session->calls->open(session->calls->context, path);
+	if (group < 0)
+		return group;
+	int error = control(session, group, VFIO_GROUP_GET_STATUS, &status);
+	if (error >= 0 && !(status.flags & VFIO_GROUP_FLAGS_VIABLE))
+		error = -EPERM;
+	if (error < 0) {
+		close_file(session, &group);
+		return error;
+	}
+	session->group_numbers[session->group_count] = number;
+	session->groups[session->group_count++] = group;
+	return 0;
+}
+
+static int put_groups_in(struct session *session)
+{
+	for (size_t i = 0; i < session->group_count; i++) {
+		int error = control(session, session->groups[i], VFIO_GROUP_SET_CONTAINER,
+				    &session->container);
+		if (error < 0)
+			return error;
+	}
+	return 0;
+}
+
+int session_set_iommu(struct session *session)
+{
+	session->container = session->calls->open(session->calls->context, "/dev/vfio/vfio");
+	if (session->container < 0)
+		return session->container;
+	int error = put_groups_in(session);
+	/* the argument is the number itself */
+	return error < 0 ? error
+			 : control(session, session->container, VFIO_SET_IOMMU,
+				   (void *)(uintptr_t)VFIO_TYPE1v2_IOMMU);
+}
+
+static void ask_regions(struct session *session, unsigned count)
+{
+	for (uint32_t i = 0; i <= VFIO_PCI_CONFIG_REGION_INDEX && i < count; i++) {
+		struct vfio_region_info info = { .argsz = sizeof info, .index = i };
+		if (control(session, session->device, VFIO_DEVICE_GET_REGION_INFO, &info) >= 0)
+			session->regions[i] = (struct region){ info.offset, info.size, info.flags };
+	}
+}
+
+static void ask_irqs(struct session *session, unsigned count)
+{
+	for (uint32_t i = 0; i <= VFIO_PCI_MSIX_IRQ_INDEX && i < count; i++) {
+		struct vfio_irq_info info = { .argsz = sizeof info, .index = i };
+		if (control(session, session->device, VFIO_DEVICE_GET_IRQ_INFO, &info) >= 0)
+			session->irqs[i] = info.count;
+	}
+}
+
+int session_open_device(struct session *session, const char *address)
+{
+	struct vfio_device_info info = { .argsz = sizeof info };
+	char name[32];
+	int device = -ENODEV;
+
+	snprintf(name, sizeof name, "%s", address);
+	for (size_t i = 0; i < session->group_count && device == -ENODEV; i++)
+		device = control(session, session->groups[i], VFIO_GROUP_GET_DEVICE_FD, name);
+	if (device < 0)
+		return device;
+	session->device = device;
+	memset(session->regions, 0, sizeof session->regions);
+	memset(session->irqs, 0, sizeof session->irqs);
+	int error = control(session, device, VFIO_DEVICE_GET_INFO, &info);
+	if (error < 0)
+		return error;
+	session->can_reset = info.flags & VFIO_DEVICE_FLAGS_RESET;
+	ask_regions(session, info.num_regions);
+	ask_irqs(session, info.num_irqs);
+	return 0;
+}
+
+void session_close_device(struct session *session)
+{
+	close_file(session, &session->device);
+}
+
+/* --- Resets --- */
+
+static bool is_ours(const struct session *session, unsigned group)
+{
+	for (size_t i = 0; i < session->group_count; i++)
+		if (session->group_numbers[i] == group)
+			return true;
+	return false;
+}
+
+/* The kernel refuses a bus that carries others; it is not even asked then. */
+static int reset_bus(struct session *session)
+{
+	static struct {
+		struct vfio_pci_hot_reset_info head;
+		struct vfio_pci_dependent_device devices[HOT_RESET_DEVICES];
+	} info;
+	struct {
+		struct vfio_pci_hot_reset head;
+		int32_t groups[SESSION_GROUPS];
+	} request = { .head = { .argsz = sizeof request,
+				.count = (uint32_t)session->group_count } };
+
+	memset(&info, 0, sizeof info);
+	info.head.argsz = sizeof info;
+	int error = control(session, session->device, VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, &info);
+	if (error < 0)
+		return error == -ENODEV ? -ENOTTY : error;
+	for (uint32_t i = 0; i < info.head.count && i < HOT_RESET_DEVICES; i++)
+		if (!is_ours(session, info.devices[i].group_id))
+			return -EPERM;
+	memcpy(request.groups, session->groups, sizeof request.groups);
+	return control(session, session->device, VFIO_DEVICE_PCI_HOT_RESET, &request);
+}
+
+int session_reset(struct session *session, const char **how)
+{
+	*how = session->can_reset ? "its own reset" : "a bus reset";
+	return session->can_reset ? control(session, session->device, VFIO_DEVICE_RESET, NULL)
+				  : reset_bus(session);
+}
+
+/* --- Interrupts --- */
+
+unsigned session_message_index(const struct session *session)
+{
+	if (session->irqs[VFIO_PCI_MSI_IRQ_INDEX])
+		return VFIO_PCI_MSI_IRQ_INDEX;
+	return session->irqs[VFIO_PCI_MSIX_IRQ_INDEX] ? VFIO_PCI_MSIX_IRQ_INDEX : VFIO_PCI_NUM_IRQS;
+}
+
+int session_set_message(struct session *session, unsigned index, int eventfd)
+{
+	struct {
+		struct vfio_irq_set head;
+		int32_t file;
+	} request = { .head = { .argsz = sizeof request,
+				.flags = VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_EVENTFD,
+				.index = index,
+				.count = 1 },
+		      .file = eventfd };
+
+	if (eventfd < 0) {
+		request.head.argsz = sizeof request.head;
+		request.head.flags = VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_NONE;
+		request.head.count = 0;
+	}
+	return control(session, session->device, VFIO_DEVICE_SET_IRQS, &request);
+}
+
+/* --- Configuration space --- */
+
+int session_set_master(struct session *session, bool on)
+{
+	const struct region *config = &session->regions[VFIO_PCI_CONFIG_REGION_INDEX];
+	uint16_t command;
+	int error = session->calls->read_at(session->calls->context, session->device, &command,
+					    sizeof command, config->offset + PCI_COMMAND);
+
+	if (error < 0)
+		return error;
+	command = on ? command | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER
+		     : command & (uint16_t)~PCI_COMMAND_MASTER;
+	return session->calls->write_at(session->calls->context, session->device, &command,
+					sizeof command, config->offset + PCI_COMMAND);
+}
