@@ -91,7 +91,9 @@ static void take_entities(char *text)
 static char *behind_mark(char *text)
 {
 	static const char *const marks = "pre\0code\0br\0quote\0spoiler\0";
-	char *end = *text == '<' || *text == '[' ? strchr(text, *text == '<' ? '>' : ']') : NULL;
+	bool may = (*text == '<' || *text == '[') &&
+		   (text[1] == '/' || isalpha((unsigned char)text[1]));
+	char *end = may ? strchr(text, *text == '<' ? '>' : ']') : NULL;
 
 	if (!end)
 		return NULL;
@@ -110,7 +112,9 @@ static bool take_marks(char **text)
 
 	while ((behind = behind_mark(*text)))
 		*text = behind;
-	while ((last = strrchr(*text, '/')) && last > *text && behind_mark(last - 1))
+	size_t length = strlen(*text);
+	bool may = length && (text[0][length - 1] == '>' || text[0][length - 1] == ']');
+	while (may && (last = strrchr(*text, '/')) && last > *text && behind_mark(last - 1))
 		last[-1] = '\0';
 	return *text != begin;
 }
