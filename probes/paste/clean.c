@@ -142,7 +142,9 @@ char *paste_clean(char *text, size_t length, int *indent, bool *command)
 	if (strchr(text, '&'))
 		take_entities(text);
 	text = unquoted(text);
-	bool marked = take_marks(&text);
+	/* lines of a log are many and have a stamp */
+	bool stamp = *text == '[' && (text[1] == ' ' || isdigit((unsigned char)text[1]));
+	bool marked = !stamp && take_marks(&text);
 	*indent = 0;
 	for (; *text == ' ' || *text == '\t'; text++)
 		*indent += *text == '\t' ? 8 : 1;
