@@ -114,8 +114,8 @@ static int show_variable(void)
 
 static int redact(const struct options *options)
 {
-	bool read =
-		paste_redact(options->capture_file ? options->capture_file : -1, options->capture);
+	bool read = paste_redact(options->capture_file ? options->capture_file : -1,
+				 options->capture, stdout);
 	int status = output_told();
 
 	return status ? status : read ? 0 : EXIT_BAD_INPUT;

@@ -81,7 +81,7 @@ void console_first_devices(struct console *console, unsigned last)
 		  "Verdict");
 	if (!count)
 		page_line(&console->page, TONE_CAUTION, "  %s",
-			  console->report->machine->ask
+			  console->report->machine->pasted
 				  ? "the text does not tell what the functions are"
 				  : "no device found");
 	for (size_t i = 0; i < count; i++) {

@@ -84,9 +84,11 @@ const char *words_cpu(struct arena *arena, const struct machine *machine)
 	const struct cpu *cpu = &machine->cpu;
 	const char *name = cpu->vmx ? "VT-x" : cpu->svm ? "AMD-V" : "virtualisation";
 
-	if (cpu->status != OK)
-		return "unknown";
 	enum virtualization virtualization = cpu_virtualization(cpu);
+	if (cpu->status != OK)
+		return virtualization ? arena_printf(arena, "unknown: virtualisation %s",
+						     states[virtualization])
+				      : "unknown";
 	/* What a hypervisor hides may be there. */
 	bool hidden = virtualization == VIRTUALIZATION_ABSENT && *below[machine_runs_on(machine)];
 	const char *model = *cpu->model ? cpu->model : cpu->vendor;

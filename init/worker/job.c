@@ -160,6 +160,7 @@ static void write_capture(struct job *job)
 		return;
 	begin_step(job, "capture");
 	FILE *out = rewrite(job->worker->capture);
+	pasted_write(&job->pasted, out);
 	(void)source_record_write(job->source, !job->options->unmasked, out);
 	write_losses(job->worker->page, out);
 	finish(job, out, &job->worker->page->capture_length);

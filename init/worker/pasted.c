@@ -5,7 +5,7 @@ void note_pasted(struct machine *machine, const struct pasted *pasted)
 {
 	static const char what[] = "pasted text";
 
-	machine->ask = pasted->ask;
+	machine->pasted = pasted->kinds && !pasted->bare_dump;
 	/* who pasted its groups has shown that the IOMMU is on */
 	if (pasted->kinds && machine->groups_status == OK)
 		machine->iommu.enabled = (struct flag){ OK, true };

@@ -97,10 +97,13 @@ static const char *blind_spot(const struct machine *machine, bool unseen)
 		return step_left_out;
 	if (machine->functions_status != OK || !machine->functions.count)
 		return "PCI functions could not be enumerated";
-	for (size_t i = 0; i < machine->functions.count; i++)
+	size_t read = 0;
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		read += machine->functions.items[i].status == OK;
 		if (machine->functions.items[i].acs.status == DENIED)
 			return needs_root;
-	return NULL;
+	}
+	return read ? NULL : "no PCI function could be read";
 }
 
 static enum verdict machine_verdict(const char *blind, const struct findings *findings)

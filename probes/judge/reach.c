@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/reach.h"
 
+#include "probes/judge/asking.h"
+
 #include <string.h>
 
 static bool begins_with(struct text text, const char *begin)
@@ -61,32 +63,12 @@ static void replace(struct finding *finding, bool guest)
 		finding->where = guest ? WHERE_HOST : WHERE_NOWHERE;
 }
 
-/* Who helps another has only what that one sends. What CPUs and tables say, few texts tell. */
-static void ask_the_other(const struct machine *machine, struct findings *findings)
-{
-	for (size_t i = 0; machine->ask && i < findings->list.count; i++) {
-		struct finding *finding = &findings->list.items[i];
-		const char *rule = finding->rule->id;
-		if (finding->status != FINDING_UNKNOWN)
-			continue;
-		if (strncmp(rule, "cpu", 3) == 0 || !*machine->ask)
-			finding->remedy = "No pasted text shows this: ask for the file that "
-					  "sudo vfio-preflight --record FILE writes.";
-		else if (strncmp(rule, "reserved", 8) == 0 || strstr(rule, "ioapic") ||
-			 strstr(rule, "_table_") || strstr(rule, "not_offered") ||
-			 strstr(rule, "described"))
-			finding->remedy = "Ask for the output of: sudo acpidump";
-		else
-			finding_set_remedy(findings, finding, "Ask for the output of: %s",
-					   machine->ask);
-	}
-}
-
 void remedies_within_reach(const struct machine *machine, struct findings *findings)
 {
 	bool guest = is_guest(machine);
 
-	ask_the_other(machine, findings);
+	if (machine->pasted)
+		ask_for_texts(machine, findings);
 	for (size_t i = 0; (guest || is_rented(machine)) && i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
 		if ((finding->status == FINDING_FAIL || finding->status == FINDING_WARN) &&

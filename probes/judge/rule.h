@@ -86,9 +86,25 @@ struct findings {
 	ARRAY(struct finding) list;
 };
 
+/*
+ * Texts that who helps another may ask for (judge/asking.h). What none of them tells, only a
+ * recording does.
+ */
+enum told_by {
+	TOLD_BY_LSPCI = 1 << 0,
+	TOLD_BY_DRIVERS = 1 << 1, /* lspci -k */
+	TOLD_BY_LOG = 1 << 2,
+	TOLD_BY_INTERRUPTS = 1 << 3, /* /proc/interrupts */
+	TOLD_BY_GROUPS = 1 << 4,     /* /sys/kernel/iommu_groups */
+	TOLD_BY_REGIONS = 1 << 5,    /* reserved_regions of groups */
+	TOLD_BY_TABLES = 1 << 6,     /* acpidump */
+	TOLD_BY_CPU = 1 << 7,        /* lscpu */
+};
+
 struct rule {
 	const char *id;
 	enum severity severity;
+	uint8_t told_by;    /* any of these settles it; of enum told_by */
 	bool detail;        /* a warning of it is for the details, not for the first screen */
 	const char *title;  /* what is wrong where it fails, in at most 36 characters */
 	const char *remedy; /* what to do */

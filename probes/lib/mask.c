@@ -54,11 +54,22 @@ static void put_masked(struct writer *writer)
 
 /* --- Words --- */
 
+/* "pci@0000:00:02.0", as lshw has it, at the '@'. */
+static bool is_bus_address(struct piece word, const char *at)
+{
+	enum { BUS = 3, ADDRESS = 12 };
+	const char *end = at + 1;
+
+	while (end < word.end && (isxdigit((unsigned char)*end) || *end == ':' || *end == '.'))
+		end++;
+	return end - at - 1 == ADDRESS && at - word.at >= BUS && !memcmp(at - BUS, "pci", BUS);
+}
+
 /* "anna@host" is one, "CPU @ 3.20GHz" is none. */
 static bool names_a_person(struct piece word)
 {
 	for (const char *at = word.at + 1; at + 1 < word.end; at++)
-		if (*at == '@' && isalnum((unsigned char)at[1]))
+		if (*at == '@' && isalnum((unsigned char)at[1]) && !is_bus_address(word, at))
 			return true;
 	return false;
 }
@@ -86,9 +97,13 @@ static bool tells_of_secret(struct piece piece)
 			  true);
 }
 
-/* "domain=0x0010" is AMD's. */
+/* "domain=0x0010" is AMD's, "domain='0x0000'" libvirt's. */
 static bool is_short_number(struct piece value)
 {
+	if (length_of(value) > 2 && *value.at == '\'' && value.end[-1] == '\'') {
+		value.at++;
+		value.end--;
+	}
 	return isdigit((unsigned char)*value.at) && length_of(value) <= 7;
 }
 
@@ -103,7 +118,8 @@ static void put_unit(struct writer *writer, struct piece unit)
 		put_masked(writer);
 	else
 		put(writer, unit);
-	writer->last = unit;
+	if (length_of(unit) > 1 || *unit.at != ':') /* '"cap": "0x1c…"' */
+		writer->last = unit;
 }
 
 static void put_word(struct writer *writer, struct piece word)

@@ -230,6 +230,8 @@ enum virtualization cpu_virtualization(const struct cpu *cpu)
 {
 	const struct number *lock = cpu->vmx ? &cpu->feature_control : &cpu->vm_cr;
 
+	if (cpu->status == NOT_ASKED)
+		return cpu->by_linux.state;
 	if (cpu->status == OK && !cpu->vmx && !cpu->svm)
 		return VIRTUALIZATION_ABSENT;
 	if (cpu->status != OK || lock->status != OK)

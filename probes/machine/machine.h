@@ -38,6 +38,19 @@ struct cpu_lock {
 	uint64_t value;
 };
 
+enum virtualization {
+	VIRTUALIZATION_UNKNOWN,
+	VIRTUALIZATION_ENABLED,
+	VIRTUALIZATION_LOCKED_OFF,
+	VIRTUALIZATION_ABSENT
+};
+
+/* What Linux shows of it, looked at where nobody asked the CPU, as in texts of other tools. */
+struct virtualization_by_linux {
+	enum virtualization state; /* never ABSENT: Linux hides what the firmware disabled */
+	const char *where, *what;  /* "/proc/cpuinfo", "vmx"; NULL: nothing was seen */
+};
+
 struct cpu {
 	/* whether CPUID answered; the plain members below hold when it is OK */
 	enum status status;
@@ -58,18 +71,13 @@ struct cpu {
 	/* the lock of some CPU is not that of CPU 0; OK where all could be read */
 	struct flag differ;
 	ARRAY(struct cpu_lock) differing; /* those, by number */
-};
-
-enum virtualization {
-	VIRTUALIZATION_UNKNOWN,
-	VIRTUALIZATION_ENABLED,
-	VIRTUALIZATION_LOCKED_OFF,
-	VIRTUALIZATION_ABSENT
+	struct virtualization_by_linux by_linux;
 };
 
 /*
  * What the CPU facts come to: absent, locked off by the firmware (one CPU is enough, for a virtual
- * machine may run on any), or usable; unknown where the MSR of CPU 0 was not to be read.
+ * machine may run on any), or usable; unknown where the MSR of CPU 0 was not to be read. Where
+ * CPUID was not asked, what Linux shows.
  */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 
@@ -193,8 +201,8 @@ struct machine {
 	/* as the kernel shows them, sorted by id; those of the IOMMU */
 	ARRAY(struct group) groups;
 	ARRAY(struct group) vfio_groups; /* that VFIO made up: no-IOMMU mode, mdev */
-	/* of a text that somebody pasted: the commands whose output is lacking, or ""; else NULL */
-	const char *ask;
+	/* read from texts that somebody pasted, who may be asked for others */
+	bool pasted;
 	size_t unlisted_groups; /* of them, those whose members could not be seen */
 
 	ARRAY(struct gap) gaps;         /* what could not be seen, in the order it was noticed */

@@ -15,12 +15,25 @@ static const char *behind_escape(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
+/* Whether each of eight bytes is ' ' to '~'. */
+static bool is_printable(uint64_t bytes)
+{
+	static const uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
+
+	return !((bytes | (bytes - ones * ' ') | (bytes + ones)) & high);
+}
+
 /* Bytes of UTF-8 stay; the blank that does not break becomes one that does. */
 static char *plain(char *text, size_t length)
 {
 	char *to = text;
 
 	/* most lines need nothing */
+	for (uint64_t eight; length >= sizeof eight; to += sizeof eight, length -= sizeof eight) {
+		memcpy(&eight, to, sizeof eight);
+		if (!is_printable(eight))
+			break;
+	}
 	while (length && (unsigned char)*to >= ' ' && (unsigned char)*to < 0x7f) {
 		to++;
 		length--;
@@ -44,43 +57,97 @@ static char *plain(char *text, size_t length)
 	return text;
 }
 
-/* "> > text", "&gt; text" */
+/* "> > text" */
 static char *unquoted(char *text)
 {
-	static const char mark[] = "&gt;";
-
 	for (;;) {
 		char *at = text + strspn(text, " ");
-		if (*at == '>')
-			at++;
-		else if (strncmp(at, mark, sizeof mark - 1) == 0)
-			at += sizeof mark - 1;
-		else
+		if (*at != '>')
 			return text;
-		text = at + (*at == ' ');
+		text = at + 1 + (at[1] == ' ');
 	}
+}
+
+/* In place: what pages write for signs: "&gt;", "&nbsp;", "&#x2F;". */
+static void take_entities(char *text)
+{
+	static const char *const entities =
+		"> &gt;\0< &lt;\0& &amp;\0\" &quot;\0' &#39;\0  &nbsp;\0"
+		"/ &#x2F;\0/ &#47;\0";
+	char *to = text;
+
+	while (*text) {
+		const char *entity = *text == '&' ? entities : "";
+		const char *behind = NULL;
+		while (*entity && !(behind = paste_behind(text, entity + 2)))
+			entity += strlen(entity) + 1;
+		*to++ = behind ? *entity : *text;
+		text += behind ? behind - text : 1;
+	}
+	*to = '\0';
+}
+
+/* Behind "[code=bash]", "<pre>" and the like; NULL: the text does not begin with one. */
+static char *behind_mark(char *text)
+{
+	static const char *const marks = "pre\0code\0br\0quote\0spoiler\0";
+	bool may = (*text == '<' || *text == '[') &&
+		   (text[1] == '/' || isalpha((unsigned char)text[1]));
+	char *end = may ? strchr(text, *text == '<' ? '>' : ']') : NULL;
+
+	if (!end)
+		return NULL;
+	text += text[1] == '/' ? 2 : 1;
+	size_t length = strcspn(text, " =/]>");
+	for (const char *mark = marks; *mark; mark += strlen(mark) + 1)
+		if (strlen(mark) == length && strncasecmp(text, mark, length) == 0)
+			return end + 1;
+	return NULL;
+}
+
+/* At both ends; whether there was any. */
+static bool take_marks(char **text)
+{
+	char *begin = *text, *behind, *last;
+
+	while ((behind = behind_mark(*text)))
+		*text = behind;
+	size_t length = strlen(*text);
+	bool may = length && (text[0][length - 1] == '>' || text[0][length - 1] == ']');
+	while (may && (last = strrchr(*text, '/')) && last > *text && behind_mark(last - 1))
+		last[-1] = '\0';
+	return *text != begin;
 }
 
 /* "root@pve:~# lspci", "[user@host ~]$ ", "$ lspci", "```", "[code]" */
 static bool is_command(const char *text)
 {
-	size_t length = strcspn(text, "#$%");
 	bool bracket = *text == '[';
 
-	if (paste_begins(text, "$ \0# \0#:\0```\0~~~\0[code\0[/code\0[CODE\0[/CODE\0sudo \0"
-			       "<pre>\0</pre>\0<code>\0</code>\0"))
+	if (bracket && (text[1] == ' ' || isdigit((unsigned char)text[1])))
+		return false; /* a stamp */
+	const char *person = strchr(text, '@');
+	if ((!isalnum((unsigned char)*text) || *text == 's') &&
+	    paste_begins(text, "$ \0# \0#:\0```\0~~~\0sudo \0"))
 		return true;
-	return text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
-	       memchr(text, '@', length) && (bracket || !memchr(text, ' ', length)) &&
+	size_t length = person ? strcspn(text, "#$%") : 0;
+	return length && text[length] && (text[length + 1] == ' ' || !text[length + 1]) &&
+	       person < text + length && (bracket || !memchr(text, ' ', length)) &&
 	       (!bracket || text[length - 1] == ']' || text[length - 1] == ' ');
 }
 
 char *paste_clean(char *text, size_t length, int *indent, bool *command)
 {
-	text = unquoted(plain(text, length));
+	text = plain(text, length);
+	if (strchr(text, '&'))
+		take_entities(text);
+	text = unquoted(text);
+	/* lines of a log are many and have a stamp */
+	bool stamp = *text == '[' && (text[1] == ' ' || isdigit((unsigned char)text[1]));
+	bool marked = !stamp && take_marks(&text);
 	*indent = 0;
 	for (; *text == ' ' || *text == '\t'; text++)
 		*indent += *text == '\t' ? 8 : 1;
-	*command = is_command(text);
+	*command = is_command(text) || (marked && !*text);
 	return text;
 }

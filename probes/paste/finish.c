@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { EXPRESS = 0x10, BRIDGE = 0x0604, CARDBUS = 0x0607 };
+enum { BRIDGE = 0x0604, CARDBUS = 0x0607 };
 enum { ID = 0x00, CLASS = 0x08, TYPE = 0x0c, SUBSYSTEM = 0x2c, POINTER = 0x34 };
 
 /* Bit 7 of the header type: others share its number. */
@@ -55,7 +55,7 @@ static bool has_express(const struct paste_function *function)
 	unsigned offset = function->from[POINTER] ? function->bytes[POINTER] & 0xfcu : 0;
 
 	for (int i = 0; offset >= HEADER && i < 48; i++) {
-		if (function->from[offset] && function->bytes[offset] == EXPRESS)
+		if (function->from[offset] && function->bytes[offset] == CAPABILITY_EXPRESS)
 			return true;
 		offset = function->bytes[offset + 1] & 0xfc;
 	}
@@ -94,7 +94,7 @@ static void finish_function(const struct paste *paste, size_t index, const struc
 		paste_put(function, STANDARD, UINT32_MAX, 0);
 	if (!function->driver_status && whole->drivers && (function->name_given))
 		function->driver_status = ABSENT;
-	function->sizes_told = whole->sizes && function->complete;
+	function->sizes_told = whole->sizes && function->complete && !function->virtual_bars;
 	if (function->end_of_hex == STANDARD && !whole->long_hex && has_express(function))
 		function->cut_at_256 = true;
 }

@@ -130,8 +130,10 @@ int input_open(int file, const char *name)
 	return own < 0 ? -1 : unpacked(own, name);
 }
 
-static bool is_question(const char *line)
+bool input_is_question(const char *line)
 {
+	if (*line != '@' && *line != '#')
+		return false;
 	if (strncmp(line, "@ ", 2) != 0)
 		return strncmp(line, CAPTURE_HEADING, sizeof CAPTURE_HEADING - 1) == 0;
 	return paste_begins(line + 2, "read /\0list /\0link /\0msr \0cpuid \0mmio \0rom /\0log\0"
@@ -140,6 +142,7 @@ static bool is_question(const char *line)
 
 bool input_is_capture(int file)
 {
+	enum { AT_MOST = 4096 };
 	struct lines lines;
 	size_t length;
 	bool found = false;
@@ -148,8 +151,8 @@ bool input_is_capture(int file)
 	if (!lines_from(&lines, file, PASTE_AT_MOST))
 		return false;
 	lines.longest = LINE_ROOM;
-	while (!found && (line = lines_next(&lines, &length)))
-		found = (*line == '@' || *line == '#') && is_question(line);
+	for (int i = 0; !found && i < AT_MOST && (line = lines_next(&lines, &length)); i++)
+		found = input_is_question(line);
 	lines_close(&lines);
 	return found;
 }

@@ -17,7 +17,13 @@ enum { LINE_ROOM = 65536 };
 int input_open(int file, const char *name);
 
 /* A line that begins as a question of a capture does, or the heading of a recording. */
+bool input_is_question(const char *line);
+
+/* One of the first lines is such: most files need not be read twice. */
 bool input_is_capture(int file);
+
+/* Says of a capture how many lines of the file are none of it, or which they are. */
+void input_tell_beside(int file, const char *name, bool verbose);
 
 /* Says what ended the lines before their end. */
 void input_end(const char *name, const struct lines *lines);

@@ -49,8 +49,9 @@ static const char *find_address(const char *text, struct pci_address *address)
 	return NULL;
 }
 
-static void add_member(struct paste *paste, const char *at, struct pci_address address,
-		       uint64_t group)
+/* `before`: the begin of the line, where ids may stand before the address; or NULL. */
+static void add_member(struct paste *paste, const char *before, const char *at,
+		       struct pci_address address, uint64_t group)
 {
 	struct paste_function *function = paste_function(paste, address);
 
@@ -59,6 +60,8 @@ static void add_member(struct paste *paste, const char *at, struct pci_address a
 	paste_set_group(paste, function, KIND_LISTING, group);
 	if (*at != '/') /* what follows may be the words of lspci */
 		(void)paste_lspci_line(paste, at);
+	if (before && !function->has_ids)
+		paste_take_ids(paste, function, before, at);
 	paste->at = function;
 	paste->capability = 0;
 }
@@ -74,9 +77,23 @@ static bool add_from_path(struct paste *paste, const char *rest, uint64_t group)
 	rest += sizeof folder - 1;
 	size_t length = strcspn(rest, " :/");
 	if (find_address(rest, &address))
-		add_member(paste, "/", address, group);
+		add_member(paste, NULL, "/", address, group);
 	else if (*rest)
 		paste_add_other(paste, rest, length + strcspn(rest + length, " /"), (long)group);
+	return true;
+}
+
+/* "Bus 1 --> 0000:00:14.0 (IOMMU group 4)" */
+static bool bus_line(struct paste *paste, const char *text)
+{
+	const char *at = paste_behind(text, "Bus ") ? strstr(text, "--> ") : NULL;
+	struct pci_address address;
+	uint64_t group;
+
+	if (!at || !find_address(at, &address) || !paste_number(at, "(IOMMU group ", 10, &group) ||
+	    group > GROUPS_AT_MOST)
+		return false;
+	add_member(paste, NULL, "/", address, group);
 	return true;
 }
 
@@ -94,7 +111,7 @@ static enum kind member_line(struct paste *paste, const char *text, int indent)
 		paste->member_indent = indent;
 	else if (indent < paste->member_indent)
 		return KIND_NONE;
-	add_member(paste, arrow ? "/" : at, address, (uint64_t)paste->group);
+	add_member(paste, text, arrow ? "/" : at, address, (uint64_t)paste->group);
 	return KIND_LISTING;
 }
 
@@ -115,11 +132,14 @@ enum kind paste_listing_line(struct paste *paste, const char *text, int indent)
 	const char *rest = is_of_lspci(paste, text) ? NULL : take_group(text, &group);
 
 	if (!rest) {
-		enum kind kind = member_line(paste, text, indent);
+		enum kind kind =
+			bus_line(paste, text) ? KIND_LISTING : member_line(paste, text, indent);
 		if (!kind && indent <= (paste->member_indent > 0 ? 0 : -1))
 			paste->group = NO_GROUP;
 		return kind;
 	}
+	if (paste_behind(rest, "/reserved_regions"))
+		return KIND_NONE;
 	paste->group = (long)group;
 	paste->member_indent = -1;
 	paste->at = NULL;
@@ -129,6 +149,6 @@ enum kind paste_listing_line(struct paste *paste, const char *text, int indent)
 	if (!at && strstr(text, "iommu_group -> "))
 		at = find_address(text, &address);
 	if (at)
-		add_member(paste, at, address, group);
+		add_member(paste, text, at, address, group);
 	return KIND_LISTING;
 }

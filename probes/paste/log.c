@@ -9,24 +9,44 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "2024-05-01T10:00:00,123456+02:00 " of dmesg --time-format iso; else the text itself. */
+static const char *behind_iso_stamp(const char *text)
+{
+	size_t length = strcspn(text, " ");
+	bool iso = length > 18 && length < 40 && isdigit((unsigned char)*text) && text[4] == '-' &&
+		   text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[length];
+
+	return iso ? text + length + 1 : text;
+}
+
 /* "[    0.004000] ", "[Mon Jan  1 00:00:00 2024] ", "[ +0,000004] "; NULL where it is no stamp. */
 static const char *behind_stamp(const char *text)
 {
-	size_t length = *text == '[' ? 1 + strspn(text + 1, " .0123456789") : 0;
+	size_t length = 1;
 	unsigned points = 0;
 
+	if (*text != '[')
+		return NULL;
+	while (isdigit((unsigned char)text[length]) || text[length] == ' ' || text[length] == '.')
+		length++;
 	if (length > 6 && text[length] == ']' && memchr(text, '.', length))
 		return text + length + 1 + (text[length + 1] == ' ');
 	length = strcspn(text, "]");
-	if (*text != '[' || text[length] != ']' || length > 32)
+	if (text[length] != ']' || length > 32)
 		return NULL;
+	/* "[      T1] " of CONFIG_PRINTK_CALLER */
+	const char *caller = text + 1 + strspn(text + 1, " ");
+	if ((*caller == 'T' || *caller == 'C') && isdigit((unsigned char)caller[1]))
+		return text + length + 1 + strspn(text + length + 1, " ");
 	for (size_t i = 1; i < length; i++) {
 		if (isdigit((unsigned char)text[i]))
 			points += strchr(".,", text[i + 1]) ? 2 : text[i + 1] == ':';
 		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-T", text[i]))
 			return NULL;
 	}
-	return points > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
+	/* "[Nov20 10:12] " of dmesg -H has one point */
+	bool day = isupper((unsigned char)text[1]) && islower((unsigned char)text[2]);
+	return points + day > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
 }
 
 /* What the kernel says; NULL where nothing before it says that it is its log. */
@@ -41,12 +61,18 @@ static const char *message_of(const char *text)
 		text = kernel + strlen(" kernel: ");
 	else if ((strncmp(text, "kern", 4) == 0) && strstr(text, ": ["))
 		text = strstr(text, ": [") + 2;
-	else if (!behind_stamp(text))
+	else if (isdigit((unsigned char)*text) && behind_iso_stamp(text) != text)
+		return behind_iso_stamp(text);
+	else if (*text != '[')
 		return NULL;
-	const char *at;
+	const char *begin = text, *at;
 	while ((at = behind_stamp(text)))
 		text = at;
-	return text;
+	if (text == begin && !kernel && *begin == '[')
+		return NULL;
+	/* "[    0.004000] HOST kernel: " of journalctl -o short-monotonic */
+	const char *host = strchr(text, ' '), *said = host ? paste_behind(host, " kernel: ") : NULL;
+	return said ? said : text;
 }
 
 /* Without a stamp: what no other text begins with. */
@@ -56,7 +82,8 @@ static bool begins_as_log(const char *text)
 		text, "DMAR: \0DMAR-IR: \0AMD-Vi: \0pci 0000:\0pci 10000:\0iommu: \0vfio-pci \0"
 		      "VFIO - \0"
 		      "Linux version \0Command line: \0Kernel command line: \0DMI: \0"
-		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_\0x2apic: \0pcieport \0PCI-DMA: \0");
+		      "ACPI: DMAR\0ACPI: IVRS\0kvm: \0kvm_intel: \0kvm_amd: \0x2apic: \0pcieport "
+		      "\0PCI-DMA: \0");
 }
 
 enum { LOG_AT_MOST = 8 << 20 }; /* bytes of lines that matter */
@@ -111,7 +138,7 @@ static void read_group(struct paste *paste, const char *text)
 }
 
 /* "pci 0000:00:1c.0: [8086:a33c] type 01 class 0x060400 PCIe Root Port" */
-static void read_device(struct paste *paste, const char *text)
+static bool read_device(struct paste *paste, const char *text)
 {
 	const char *at = paste_behind(text, "pci ");
 	struct pci_address address;
@@ -120,18 +147,27 @@ static void read_device(struct paste *paste, const char *text)
 	if (!at || !paste_take_address(&at, &address) || !(at = paste_behind(at, ": [")) ||
 	    !text_take_digits(&at, 4, 4, &vendor) || *at++ != ':' ||
 	    !text_take_digits(&at, 4, 4, &device) || !paste_number(at, "class ", 16, &class_code))
-		return;
+		return false;
 	struct paste_function *function = paste_function(paste, address);
 	if (!function || function->has_ids)
-		return;
+		return function;
 	function->has_ids = function->has_class = true;
 	function->vendor = (uint16_t)vendor;
 	function->device = (uint16_t)device;
 	function->class_code = (uint16_t)(class_code >> 8);
+	return true;
 }
 
-/* Of several boots the first one counts. */
-static void read_message(struct paste *paste, const char *text, bool tells)
+/* What KVM says once its module has found the CPU's virtualisation switched on. */
+static void note_kvm(struct paste *paste, const char *text)
+{
+	paste->kvm_amd |= (paste_behind(text, "kvm_amd: ") || paste_behind(text, "kvm: ")) &&
+			  (strstr(text, "Nested Paging enabled") ||
+			   strstr(text, "Nested Virtualization enabled"));
+}
+
+/* Of several boots the first one counts. Whether the line is one for the capture's log. */
+static bool read_message(struct paste *paste, const char *text, bool tells)
 {
 	const char *rest;
 
@@ -143,10 +179,12 @@ static void read_message(struct paste *paste, const char *text, bool tells)
 	} else if (!paste->product && (rest = paste_behind(text, "DMI: "))) {
 		read_board(paste, rest);
 	} else if (tells) {
+		paste->no_rmrr |= strcmp(text, "DMAR: No RMRR found") == 0;
 		read_group(paste, text);
 	} else {
-		read_device(paste, text);
+		return read_device(paste, text);
 	}
+	return tells;
 }
 
 void paste_log_flush(struct paste *paste)
@@ -169,8 +207,8 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste->at = NULL;
 	paste->group = NO_GROUP;
 	message = message ? message : text;
-	bool tells = live_log_tells(message, strlen(message));
-	read_message(paste, message, tells);
+	note_kvm(paste, message);
+	bool tells = read_message(paste, message, live_log_tells(message, strlen(message)));
 	if (!paste->version_line && paste_behind(message, "Linux version "))
 		paste->version_line = keep(paste, text, strlen(text));
 	else if (tells && paste->log_kept < LOG_AT_MOST)

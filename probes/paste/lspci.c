@@ -51,6 +51,15 @@ static void set_ids(struct paste *paste, struct paste_function *function, uint16
 	function->device = device;
 }
 
+void paste_take_ids(struct paste *paste, struct paste_function *function, const char *text,
+		    const char *end)
+{
+	const char *ids = last_ids(text);
+
+	if (ids && ids < end)
+		set_ids(paste, function, hex_at(ids + 1), hex_at(ids + 6));
+}
+
 static void set_class(struct paste_function *function, uint16_t class_code)
 {
 	function->has_class = class_code != 0xffff;

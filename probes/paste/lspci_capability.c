@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-enum { EXTENDED = 0x1000 }; /* beside the id of an extended capability */
-enum { PM = 1, MSI = 5, EXPRESS = 0x10, MSIX = 0x11, AF = 0x13 };
-enum { ACS = EXTENDED + 0x0d, ARI = EXTENDED + 0x0e, ATS = EXTENDED + 0x0f };
-enum { SRIOV = EXTENDED + 0x10, PRI = EXTENDED + 0x13, REBAR = EXTENDED + 0x15 };
+enum { EXTENDED = CAPABILITY_EXTENDED };
+enum { PM = 1, MSI = CAPABILITY_MSI, EXPRESS = CAPABILITY_EXPRESS, MSIX = CAPABILITY_MSIX };
+enum { AF = 0x13, ACS = EXTENDED + 0x0d, ARI = EXTENDED + 0x0e, ATS = EXTENDED + 0x0f };
+enum { SRIOV = CAPABILITY_SRIOV, PRI = EXTENDED + 0x13, REBAR = CAPABILITY_REBAR };
 enum { PASID = EXTENDED + 0x1b };
 
 /* How lspci names them; the begin is enough. */
@@ -80,7 +80,10 @@ static const struct field {
 	{ PM, 4, 0, 10, "Status|Status: D" },
 	{ PM, 4, 3, 0, "Status|NoSoftRst" },
 	{ MSI, 0, 16, 0, "MSI|Enable" },
-	{ MSI, 0, 23, 0, "MSI|64bit" },
+	{ MSI, 0, 23, 0, "MSI|64bit|Mask" },
+	{ MSI, 0, 24, 0, "MSI|Maskable" },
+	{ MSIX, 0, 31, 0, "MSI-X|Enable" },
+	{ MSIX, 4, 0, 10, "|Vector table: BAR=" },
 	{ EXPRESS, 0x04, 28, 0, "DevCap|FLReset" },
 	{ EXPRESS, 0x14, 5, 0, "SltCap|Surprise" },
 	{ EXPRESS, 0x14, 6, 0, "SltCap|HotPlug" },
@@ -96,6 +99,12 @@ static const struct field {
 	{ ATS, 4, 0, 16, "ATSCap|Queue Depth: " },
 	{ ATS, 4, 31, 0, "ATSCtl|Enable" },
 	{ ATS, 4, 16, 16, "ATSCtl|ion Unit: " },
+	{ PRI, 4, 0, 0, "PRICtl|Enable" },
+	{ PRI, 8, 0, 16, "|Request Capacity: " },
+	{ PRI, 0x0c, 0, 16, "|Request Allocation: " },
+	{ PASID, 4, 1, 0, "PASIDCap|Exec|Priv" },
+	{ PASID, 4, 8, 16, "PASIDCap|Width: " },
+	{ PASID, 4, 16, 0, "PASIDCtl|Enable" },
 	{ SRIOV, 8, 0, 0, "IOVCtl|Enable" },
 	{ SRIOV, 8, 3, 0, "IOVCtl|MSE|ARIHierarchy" },
 	{ SRIOV, 0x0c, 0, 10, "|Initial VFs: " },
@@ -185,6 +194,9 @@ void paste_capability(struct paste *paste, const char *text)
 	size_t length = strcspn(name, ": ");
 	if (length < sizeof paste->label && name[length] == ':')
 		snprintf(paste->label, sizeof paste->label, "%.*s", (int)length, name);
+	if (paste->capability_id == MSI)
+		/* before 3.1 "Message Signalled Interrupts:" */
+		memcpy(paste->label, "MSI", sizeof "MSI");
 	if (paste->capability_id == EXPRESS)
 		read_express(function, paste->capability, name);
 	paste_capability_line(paste, name);
@@ -230,4 +242,5 @@ void paste_capability_line(struct paste *paste, const char *text)
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (fields[i].id == paste->capability_id)
 			put_field(paste, &fields[i], text);
+	paste_capability_numbers(paste, text);
 }

@@ -26,6 +26,9 @@ enum kind {
 	KIND_LOG,
 	KIND_ACPI,
 	KIND_INTERRUPTS,
+	KIND_CPU,     /* lscpu, /proc/cpuinfo, lsmod */
+	KIND_KERNEL,  /* uname, /proc/cmdline */
+	KIND_REGIONS, /* reserved_regions of groups */
 	KIND_PVESH,
 	KIND_VIRSH,
 	KIND_JSON,
@@ -49,12 +52,13 @@ struct paste_function {
 	uint8_t revision, interface;
 	/* details are there; of -vv, so that what is not said is not there */
 	bool verbose, complete;
-	bool name_given; /* it has a headline */
-	bool sizes_told; /* of BARs, wherever there are any */
-	bool cut_at_256; /* of hex, because more was not asked for */
-	long group;      /* what the groups below come to */
-	bool denied;     /* capabilities: <access denied> */
-	bool silent;     /* it answers with ones */
+	bool name_given;   /* it has a headline */
+	bool virtual_bars; /* of SR-IOV, whose sizes no text tells */
+	bool sizes_told;   /* of BARs, wherever there are any */
+	bool cut_at_256;   /* of hex, because more was not asked for */
+	long group;        /* what the groups below come to */
+	bool denied;       /* capabilities: <access denied> */
+	bool silent;       /* it answers with ones */
 	bool bridge, subsystem_named, has_capabilities;
 	unsigned last, last_extended; /* where the last capability of each list is */
 	unsigned end_of_hex;
@@ -68,7 +72,7 @@ struct paste_function {
 };
 
 struct paste_other {
-	const char *name;
+	const char *name; /* of a member; or a line of its reserved_regions */
 	long group;
 };
 
@@ -88,12 +92,14 @@ struct pairs {
 struct paste {
 	struct arena arena;
 	ARRAY(struct paste_function *) functions;
-	ARRAY(struct paste_other) others; /* members of groups that are no PCI functions */
-	size_t of_kind[KINDS];            /* lines */
+	ARRAY(struct paste_other) others;  /* members of groups that are no PCI functions */
+	ARRAY(struct paste_other) regions; /* as they came */
+	size_t of_kind[KINDS];             /* lines */
 	size_t lines, not_understood, cut;
-	size_t grouped; /* functions */
-	bool cut_off;   /* the last line has no end */
-	bool verbose;   /* shows them */
+	size_t grouped;  /* functions */
+	bool is_capture; /* after all */
+	bool cut_off;    /* the last line has no end */
+	bool verbose;    /* shows them */
 	const char *file;
 
 	/* the state between lines */
@@ -113,6 +119,12 @@ struct paste {
 	char table[5];           /* the ACPI table whose lines follow; empty: none of interest */
 	size_t table_next;
 
+	long region_group; /* whose reserved_regions follow */
+	bool in_cpu;       /* lines of lscpu or /proc/cpuinfo */
+	bool flags_told, vmx, svm;
+	bool kvm_intel, kvm_amd; /* the module is loaded */
+	bool no_rmrr;            /* the log says that the DMAR reserves no memory */
+
 	FILE *tables, *interrupts, *log; /* texts of the capture */
 	char *tables_text, *interrupts_text, *log_text;
 	size_t tables_length, interrupts_length, log_length;
@@ -123,7 +135,7 @@ struct paste {
 	char last_text[WRAPPED_AT_MOST]; /* the line before, where it may go on in the next */
 	int last_indent;
 	size_t log_kept; /* bytes of the log */
-	char *pending; /* a line of the log that may go on in the next line */
+	char *pending;   /* a line of the log that may go on in the next line */
 	const char *contradiction;
 };
 
@@ -163,6 +175,10 @@ bool paste_begins(const char *text, const char *list);
 /* The number behind `phrase` in the text. */
 bool paste_number(const char *text, const char *phrase, unsigned base, uint64_t *number);
 
+/* lspci.c: "[10de:2484]" before `end` in a text. */
+void paste_take_ids(struct paste *paste, struct paste_function *function, const char *text,
+		    const char *end);
+
 /* --- Each takes a line, or says KIND_NONE. --- */
 
 enum kind paste_lspci_line(struct paste *paste, const char *text);
@@ -171,6 +187,7 @@ enum kind paste_listing_line(struct paste *paste, const char *text, int indent);
 enum kind paste_log_line(struct paste *paste, const char *text);
 enum kind paste_acpi_line(struct paste *paste, const char *text, int indent);
 enum kind paste_interrupts_line(struct paste *paste, const char *text);
+enum kind paste_system_line(struct paste *paste, const char *text);
 enum kind paste_json_line(struct paste *paste, const char *text);
 enum kind paste_table_line(struct paste *paste, const char *text);
 enum kind paste_xml_line(struct paste *paste, const char *text);
@@ -180,7 +197,18 @@ int paste_key(const char *name, size_t length);
 void paste_set_pair(struct pairs *pairs, int key, const char *value, size_t length);
 void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs);
 
-/* lspci_capability.c: registers of capabilities, by the words of lspci. */
+/* The ids of capabilities that need more than words; CAPABILITY_EXTENDED beside extended ones. */
+enum {
+	CAPABILITY_MSI = 5,
+	CAPABILITY_EXPRESS = 0x10,
+	CAPABILITY_MSIX = 0x11,
+	CAPABILITY_EXTENDED = 0x1000,
+	CAPABILITY_SRIOV = CAPABILITY_EXTENDED + 0x10,
+	CAPABILITY_REBAR = CAPABILITY_EXTENDED + 0x15,
+};
+
+/* lspci_capability.c, lspci_numbers.c: registers of capabilities, by the words of lspci. */
+void paste_capability_numbers(struct paste *paste, const char *text);
 void paste_capability(struct paste *paste, const char *text);
 void paste_capability_line(struct paste *paste, const char *text);
 

@@ -6,6 +6,7 @@
  *     listings of IOMMU groups, find, ls -l below /sys/kernel/iommu_groups (listing.c)
  *     a kernel's log: dmesg with and without stamps, syslog, journalctl (log.c)
  *     acpidump, /proc/interrupts (other.c)
+ *     lscpu, /proc/cpuinfo, lsmod, uname, /proc/cmdline, reserved_regions (system.c)
  *     pvesh … hardware/pci as table and JSON, lshw -json, our JSON report (tables.c, json.c)
  *     virsh nodedev-dumpxml (tables.c)
  *
@@ -45,6 +46,8 @@ static enum kind recognise(struct paste *paste, const char *text, int indent)
 		kind = paste_lspci_line(paste, text);
 	if (!kind)
 		kind = paste_interrupts_line(paste, text);
+	if (!kind)
+		kind = paste_system_line(paste, text);
 	return kind ? kind : paste_verbose_line(paste, text);
 }
 
@@ -80,6 +83,7 @@ static void take_line(struct paste *paste, char *line, size_t length)
 	paste->lines++;
 	if (!*text) {
 		*paste->last_text = '\0';
+		paste->in_cpu = false;
 		if (paste->member_indent == 0)
 			paste->group = NO_GROUP;
 		return;
@@ -89,6 +93,7 @@ static void take_line(struct paste *paste, char *line, size_t length)
 		kind = join(paste, text);
 	if (kind == KIND_COMMAND)
 		paste->group = NO_GROUP;
+	paste->in_cpu &= kind == KIND_CPU;
 	note_last(paste, kind ? text : "", indent);
 	paste->of_kind[kind]++;
 	if (kind != KIND_NONE)
@@ -104,6 +109,10 @@ static bool take_lines(struct paste *paste, struct lines *lines)
 	char *line;
 
 	while ((line = lines_next(lines, &length))) {
+		if (input_is_question(line)) {
+			paste->is_capture = true;
+			return false;
+		}
 		paste->cut_off = !lines->ended;
 		take_line(paste, line, length);
 	}
@@ -166,22 +175,31 @@ static struct source *read_paste(struct paste *paste, struct lines *lines, struc
 struct source *source_paste(struct arena *arena, int file, const char *name, bool verbose,
 			    struct pasted *pasted)
 {
-	struct paste paste = {
-		.file = name, .verbose = verbose, .group = NO_GROUP, .member_indent = -1
-	};
+	struct paste paste = { .file = name,
+			       .verbose = verbose,
+			       .group = NO_GROUP,
+			       .region_group = NO_GROUP,
+			       .member_indent = -1 };
 	struct lines lines;
 	struct source *source = NULL;
 	int whole = input_open(file, name);
 
 	if (whole < 0)
 		return NULL;
-	if (input_is_capture(whole)) {
-		source = source_capture_from(whole, name);
-	} else if (lines_from(&lines, whole, file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
+	bool capture = input_is_capture(whole);
+	if (!capture &&
+	    lines_from(&lines, whole, file < 0 ? PASTE_AT_MOST : (size_t)CAPTURE_AT_MOST)) {
 		lines.longest = LINE_ROOM;
 		source = read_paste(&paste, &lines, arena, pasted);
 		input_end(name, &lines);
 		lines_close(&lines);
+		capture = paste.is_capture;
+	}
+	if (capture) {
+		pasted_read(whole, arena, pasted);
+		source = source_capture_from(whole, name);
+		if (source)
+			input_tell_beside(whole, name, verbose);
 	}
 	free_paste(&paste);
 	close(whole);

@@ -18,9 +18,9 @@ struct source *source_paste(struct arena *arena, int file, const char *name, boo
 			    struct pasted *pasted);
 
 /*
- * The paste again, line by line, with what identifies a machine or a person masked, to standard
- * output. False, and a line on standard error, where it could not be read or written.
+ * The paste again, line by line, with what identifies a machine or a person masked, to
+ * `out`. False, and a line on standard error, where it could not be read or written.
  */
-bool paste_redact(int file, const char *name);
+bool paste_redact(int file, const char *name, FILE *out);
 
 #endif

@@ -3,9 +3,11 @@
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
 #include "probes/paste/paste.h"
+#include "probes/paste/redact_json.h"
 
 #include "probes/lib/mask.h"
 #include "probes/lib/text.h"
+#include "probes/source/source.h"
 
 #include <errno.h>
 #include <string.h>
@@ -13,7 +15,8 @@
 
 struct redaction {
 	struct arena arena;
-	bool foreign;    /* rows of an ACPI table that no probe asks for; some hold keys */
+	bool foreign;       /* rows of an ACPI table that no probe asks for; some hold keys */
+	unsigned looked_up; /* words, in pci.ids */
 	unsigned serial; /* bytes of a serial number still to come in rows of configuration space */
 };
 
@@ -68,27 +71,113 @@ static bool begins_table(const char *line, bool *foreign)
 	return true;
 }
 
-static void put_line(struct redaction *redaction, char *line)
+/* --- Lines of lspci --- */
+
+/* Of these each word of hexadecimal digits is an address, or a range of them. */
+static bool holds_addresses(const char *text)
+{
+	return strstr(text, "BIOS-e820: ") ||
+	       paste_begins(text, "Region \0Memory \0Prefetchable memory \0I/O \0Expansion ROM \0"
+				  "Address: \0Masking: \0Base: \0MaxOffset: \0Mcast\0Range\0Block\0"
+				  "[virtual] \0Mapping \0");
+}
+
+/* What lspci takes from pci.ids; there "OZ711SP1" is no serial number. */
+static bool holds_names(const char *text)
+{
+	struct pci_address address;
+	const char *group = strstr(text, "roup");
+
+	if (paste_begins(text, "Subsystem: \0DeviceName: \0"))
+		return true;
+	if (group && group - text < 10) {
+		text = group + 4 + strspn(group + 4, " \t:#");
+		text += strspn(text, "0123456789");
+		text += strspn(text, " \t:#-");
+	}
+	return paste_take_address(&text, &address) && *text == ' ';
+}
+
+static bool is_range(struct redaction *redaction, const char *word, size_t length)
+{
+	enum { DIGITS = 16 };
+	size_t first = strspn(word, "0123456789abcdef");
+	size_t second = word[first] == '-' ? strspn(word + first + 1, "0123456789abcdef") + 1 : 0;
+
+	(void)redaction;
+	return first && first <= DIGITS && second <= DIGITS + 1 && first + second == length;
+}
+
+/* A word of pci.ids. */
+static bool is_known_name(struct redaction *redaction, const char *word, size_t length)
+{
+	enum { AT_MOST = 64 }; /* times that the file is read */
+	struct lines lines;
+	bool found = false;
+	const char *line;
+	size_t size;
+
+	if (redaction->looked_up++ >= AT_MOST || !source_names(&lines))
+		return false;
+	while (!found && (line = lines_next(&lines, &size)))
+		found = memmem(line, size, word, length);
+	lines_close(&lines);
+	return found;
+}
+
+/* Both texts have the same words: one that was masked and is no secret here comes back. */
+static void put_words(struct redaction *redaction, const char *text, enum shape_of kind,
+		      bool (*is_plain)(struct redaction *, const char *, size_t), FILE *out)
+{
+	const char *masked = mask_words(&redaction->arena, text, strlen(text), kind);
+
+	while (*masked) {
+		size_t blanks = strspn(masked, " \t"), length = strcspn(masked + blanks, " \t");
+		const char *word = text + blanks;
+		size_t size = strcspn(word, " \t");
+		bool same = size == length && !memcmp(word, masked + blanks, length);
+		bool back = !same && is_plain(redaction, word, size);
+		fprintf(out, "%.*s%.*s", (int)blanks, masked, (int)(back ? size : length),
+			back ? word : masked + blanks);
+		masked += blanks + length;
+		text = word + size;
+	}
+	fputc('\n', out);
+}
+
+static void put_text(struct redaction *redaction, const char *line, FILE *out)
+{
+	line = redact_json(&redaction->arena, line);
+	const char *text = behind_prompt(line), *words = text + strspn(text, "> \t");
+
+	fputs(text == line ? "" : MASKED, out);
+	if (holds_addresses(words))
+		put_words(redaction, text, SHAPE_TEXT, is_range, out);
+	else if (holds_names(words))
+		put_words(redaction, text, SHAPE_MAKER, is_known_name, out);
+	else
+		fprintf(out, "%s\n", mask_words(&redaction->arena, text, strlen(text), SHAPE_TEXT));
+}
+
+static void put_line(struct redaction *redaction, char *line, FILE *out)
 {
 	uint64_t offset;
 	char *bytes = row_bytes(line, &offset);
 
 	if (begins_table(line, &redaction->foreign)) {
-		puts(line);
+		fprintf(out, "%s\n", line);
 	} else if (bytes && redaction->foreign) {
-		puts(MASKED);
+		fputs(MASKED "\n", out);
 	} else if (bytes) {
 		mask_row(redaction, bytes, offset);
-		puts(line);
+		fprintf(out, "%s\n", line);
 	} else {
-		const char *text = behind_prompt(line);
 		redaction->foreign = false;
-		printf("%s%s\n", text == line ? "" : MASKED,
-		       mask_words(&redaction->arena, text, strlen(text), SHAPE_TEXT));
+		put_text(redaction, line, out);
 	}
 }
 
-bool paste_redact(int file, const char *name)
+bool paste_redact(int file, const char *name, FILE *out)
 {
 	struct redaction redaction = { .serial = 0 };
 	struct lines lines;
@@ -102,7 +191,7 @@ bool paste_redact(int file, const char *name)
 	while ((line = lines_next(&lines, &length))) {
 		for (char *at = line; (at = memchr(at, '\0', length - (size_t)(at - line)));)
 			*at = '?';
-		put_line(&redaction, line);
+		put_line(&redaction, line, out);
 		arena_clear(&redaction.arena);
 	}
 	bool read = !lines.error;

@@ -20,7 +20,6 @@ static const char *next_cell(const char *at, size_t *length)
 
 enum kind paste_table_line(struct paste *paste, const char *text)
 {
-	struct pairs pairs = { 0 };
 	bool drawn = (unsigned char)*text == 0xe2 || *text == '|';
 	bool head = drawn && strstr(text, "iommugroup");
 	size_t length;
@@ -29,6 +28,7 @@ enum kind paste_table_line(struct paste *paste, const char *text)
 		return KIND_PVESH;
 	if (!drawn || (!head && !paste->of_kind[KIND_PVESH]))
 		return KIND_NONE;
+	struct pairs pairs = { 0 };
 	unsigned column = 0;
 	for (const char *cell = next_cell(text, &length); cell && column < COLUMNS; column++) {
 		const char *begin = cell + strspn(cell, " ");

@@ -17,6 +17,9 @@ static const char *kinds_text(const struct paste *paste, struct arena *arena)
 		[KIND_LOG] = "kernel log",
 		[KIND_ACPI] = "acpidump",
 		[KIND_INTERRUPTS] = "/proc/interrupts",
+		[KIND_CPU] = "lscpu",
+		[KIND_KERNEL] = "uname",
+		[KIND_REGIONS] = "reserved_regions",
 		[KIND_PVESH] = "pvesh",
 		[KIND_VIRSH] = "virsh nodedev-dumpxml",
 		[KIND_JSON] = "JSON",
@@ -28,52 +31,6 @@ static const char *kinds_text(const struct paste *paste, struct arena *arena)
 			text = text ? arena_printf(arena, "%s, %s", text, names[kind])
 				    : names[kind];
 	return text;
-}
-
-/* Whether bytes or text show the capabilities of every function. */
-static bool shows_capabilities(const struct paste *paste)
-{
-	for (size_t i = 0; i < paste->functions.count; i++) {
-		const struct paste_function *function = paste->functions.items[i];
-		bool hex = function->end_of_hex > HEADER && !function->cut_at_256;
-		if (function->denied || !function->has_ids || (!hex && !function->complete))
-			return false;
-	}
-	return paste->functions.count;
-}
-
-static bool shows_drivers(const struct paste *paste)
-{
-	for (size_t i = 0; i < paste->functions.count; i++)
-		if (paste->functions.items[i]->driver_status == OK)
-			return true;
-	return false;
-}
-
-static bool log_says(const struct paste *paste, const char *words)
-{
-	return strstr(paste->log_text, words);
-}
-
-static const char *what_to_ask(const struct paste *paste, struct arena *arena)
-{
-	bool log = paste->of_kind[KIND_LOG], whole = paste->version_line && log;
-	bool remapping = *paste->interrupts_text || log_says(paste, "nterrupt remapping enabled") ||
-			 log_says(paste, "nabled IRQ remapping");
-	const char *lspci = "", *others = "";
-
-	if (!shows_capabilities(paste))
-		lspci = shows_drivers(paste) ? "sudo lspci -xxxx" : "sudo lspci -kxxxx";
-	else if (!shows_drivers(paste))
-		lspci = "lspci -k";
-	if (!remapping && !whole)
-		others = "sudo dmesg";
-	else if (!remapping)
-		others = "cat /proc/interrupts";
-	if (!paste->grouped && *others != 's')
-		others = arena_printf(arena, "%s%sfind /sys/kernel/iommu_groups -type l", others,
-				      *others ? "; " : "");
-	return arena_printf(arena, "%s%s%s", lspci, *lspci && *others ? "; " : "", others);
 }
 
 /* A dump of registers alone is told what to do beside it as a capture is. */
@@ -114,8 +71,10 @@ static void tell_lines(const struct paste *paste)
 static bool tells_something(const struct paste *paste)
 {
 	return paste->functions.count || paste->others.count || paste->tables_seen ||
-	       paste->whole_acpi || *paste->log_text || *paste->interrupts_text ||
-	       paste->version_line || paste->command_line || paste->product;
+	       paste->whole_acpi || paste->flags_told || paste->kvm_intel || paste->kvm_amd ||
+	       paste->regions.count || paste->release || *paste->log_text ||
+	       *paste->interrupts_text || paste->version_line || paste->command_line ||
+	       paste->product;
 }
 
 bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *pasted)
@@ -131,7 +90,7 @@ bool paste_tell(const struct paste *paste, struct arena *arena, struct pasted *p
 	pasted->kinds = kinds_text(paste, arena);
 	tell_lines(paste);
 	count_functions(paste, pasted);
-	pasted->ask = is_bare_dump(paste) ? NULL : what_to_ask(paste, arena);
+	pasted->bare_dump = is_bare_dump(paste);
 	if (paste->contradiction)
 		pasted->contradiction =
 			arena_copy(arena, paste->contradiction, strlen(paste->contradiction));

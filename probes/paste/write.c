@@ -122,6 +122,25 @@ static void write_members(const struct paste *paste, long group, FILE *out)
 			fprintf(out, "| %s\n", paste->others.items[i].name);
 }
 
+/* Linux keeps the range of MSIs in every group's list, whatever the tables reserve. */
+static void write_regions(const struct paste *paste, long group, FILE *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < paste->regions.count || (paste->no_rmrr && !any); i++) {
+		const struct paste_other *region =
+			i < paste->regions.count ? &paste->regions.items[i] : NULL;
+		if (region && region->group != group)
+			continue;
+		if (!any)
+			fprintf(out, "@ read /sys/kernel/iommu_groups/%ld/reserved_regions\n",
+				group);
+		fprintf(out, "| %s\n",
+			region ? region->name : "0x00000000fee00000 0x00000000feefffff msi");
+		any = true;
+	}
+}
+
 /* Groups that contradict each other are none. */
 static void write_groups(struct paste *paste, FILE *out)
 {
@@ -142,8 +161,10 @@ static void write_groups(struct paste *paste, FILE *out)
 	fputs("@ list /sys/kernel/iommu_groups\n", out);
 	for (size_t i = 0; i < kept; i++)
 		fprintf(out, "| %ld\n", groups.items[i]);
-	for (size_t i = 0; i < kept; i++)
+	for (size_t i = 0; i < kept; i++) {
 		write_members(paste, groups.items[i], out);
+		write_regions(paste, groups.items[i], out);
+	}
 }
 
 /* --- The rest --- */
@@ -197,6 +218,11 @@ void paste_write(struct paste *paste, FILE *out)
 	write_line("/sys/class/dmi/id/board_name", paste->board, out);
 	write_line("/sys/class/dmi/id/bios_version", paste->bios_version, out);
 	write_line("/sys/class/dmi/id/bios_date", paste->bios_date, out);
+	if (paste->flags_told)
+		fprintf(out, "@ read /proc/cpuinfo\n| flags\t\t: fpu%s%s\n",
+			paste->vmx ? " vmx" : "", paste->svm ? " svm" : "");
+	if (paste->kvm_intel || paste->kvm_amd)
+		fprintf(out, "@ list /sys/module/kvm_%s\n", paste->kvm_amd ? "amd" : "intel");
 	if (*paste->interrupts_text) {
 		fputs("@ read /proc/interrupts\n", out);
 		write_lines(paste->interrupts_text, out);

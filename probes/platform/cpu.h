@@ -26,4 +26,7 @@ struct number cpu_msr(struct source *source, struct arena *arena, uint32_t cpu, 
 /* The same of CPU 0; a gap where it could not be read. */
 struct number cpu_first_msr(struct source *source, struct machine *machine, uint32_t reg);
 
+/* What Linux shows of the CPU's virtualisation, where CPUID was not asked. */
+void cpu_look_by_linux(struct source *source, struct machine *machine);
+
 #endif

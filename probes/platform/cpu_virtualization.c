@@ -215,6 +215,8 @@ static void look(struct source *source, struct machine *machine)
 	struct number *lock = cpu->vmx ? &cpu->feature_control : &cpu->vm_cr;
 	struct locks locks = { .source = source, .machine = machine, .first = lock };
 
+	if (cpu->status == NOT_ASKED)
+		cpu_look_by_linux(source, machine);
 	if (cpu->status != OK)
 		return;
 	locks.reg = cpu->vmx ? MSR_FEATURE_CONTROL : MSR_VM_CR;
@@ -228,4 +230,5 @@ static void look(struct source *source, struct machine *machine)
 	look_at_locks(&locks);
 }
 
-PROBE(cpu_virtualization, "virtualisation of all CPUs", look, .after = { "cpu" })
+PROBE(cpu_virtualization, "virtualisation of all CPUs", look,
+      .after = { "cpu", "kernel", "kernel_log" })

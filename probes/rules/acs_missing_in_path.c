@@ -202,6 +202,7 @@ RULE(acs_missing_in_path) = {
 	.remedy = "Check the firmware setup for ACS, \"ACS Enable\" or \"PCIe ARI and ACS\", and "
 		  "for a firmware update.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "Access Control Services (ACS) keep a port from routing requests "
 			   "between devices below it without passing the IOMMU. A root port or "

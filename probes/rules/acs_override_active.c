@@ -62,6 +62,7 @@ RULE(acs_override_active) = {
 	.title = "groups come from pcie_acs_override",
 	.remedy = "Remove pcie_acs_override from the kernel command line and reboot to see the "
 		  "groups that the hardware allows.",
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "pcie_acs_override, of patched kernels, makes Linux assume that ports "
 			   "and functions isolate devices. Groups become smaller, but the hardware "

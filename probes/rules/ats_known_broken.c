@@ -57,6 +57,7 @@ RULE(ats_known_broken) = {
 	.title = "its ATS is known to be broken",
 	.remedy = "Nothing needs to be done if Linux leaves it disabled.",
 	.no_action = true,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "With ATS a device caches translations of the IOMMU. This one does so "
 			   "incorrectly, which corrupts memory or hangs the IOMMU. Linux therefore "

@@ -61,6 +61,7 @@ RULE(bar_already_large) = {
 	.remedy = "Nothing if the guest works. Otherwise disable Re-Size BAR in the firmware "
 		  "setup, or use resourceN_resize (Linux 6.1).",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware has enlarged a BAR of the display (Resizable BAR), and a "
 			   "guest gets it at this size. The guest's firmware may lack room for it, "

@@ -106,6 +106,7 @@ RULE(bar_can_be_resized) = {
 	.remedy = "Enable Resizable BAR in the firmware setup, or use resourceN_resize of the "
 		  "device in /sys before vfio-pci is bound.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "The device can expose more of its memory at once (Resizable BAR), "
 			   "which makes some GPUs faster. It works without. QEMU shows a guest "

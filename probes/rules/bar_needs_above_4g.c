@@ -61,6 +61,7 @@ RULE(bar_needs_above_4g) = {
 		  "\"Memory Mapped I/O above 4 GB\"), and disable CSM. If there is no such "
 		  "setting: update the firmware, or use another machine.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "The device needs more memory addresses than are left below 4 GiB, and "
 			   "the firmware assigns none above. Without an address the device cannot "

@@ -59,6 +59,7 @@ RULE(bar_smaller_than_page) = {
 	.title = "a small BAR shares its page",
 	.remedy = "Performance only: the kernel option pci=resource_alignment= gives the BAR a "
 		  "page of its own.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"The BAR is smaller than a memory page (4 KiB) and does not start at a "

@@ -98,6 +98,7 @@ RULE(bar_without_address) = {
 	.remedy = "The kernel option pci=realloc; more MMIO space in the firmware setup (MMIO "
 		  "size, \"TOLUD\"); a newer firmware; another slot; or fewer cards.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "Neither the firmware nor Linux found room for the registers or the "
 			   "memory of the device. No driver can use it without, neither here nor "

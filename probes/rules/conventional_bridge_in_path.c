@@ -79,6 +79,7 @@ RULE(conventional_bridge_in_path) = {
 	.remedy =
 		"Use a PCI Express card, or assign all devices behind that bridge to the same VM.",
 	.where = WHERE_CARDS,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "Behind a conventional PCI bridge or a PCIe-to-PCI bridge the IOMMU "
 			   "cannot tell devices apart: they all use the bridge's requester ID. "

@@ -9,6 +9,10 @@ static void cite_cpu(const struct machine *machine, struct findings *findings,
 {
 	const struct cpu *cpu = &machine->cpu;
 
+	if (cpu->by_linux.what) {
+		finding_cite_text(findings, finding, cpu->by_linux.what, "%s", cpu->by_linux.where);
+		return;
+	}
 	if (cpu->status != OK) {
 		finding_cite_text(findings, finding, status_name(cpu->status), "CPUID");
 		return;
@@ -58,7 +62,9 @@ static struct finding *tell_hidden(struct findings *findings, enum runs_on on)
 
 static void judge(const struct machine *machine, struct findings *findings)
 {
-	const char *name = machine->cpu.vmx ? "VT-x" : "AMD-V";
+	const char *name = machine->cpu.status != OK ? "VT-x or AMD-V"
+			   : machine->cpu.vmx        ? "VT-x"
+						     : "AMD-V";
 	struct finding *finding = NULL;
 
 	switch (cpu_virtualization(&machine->cpu)) {
@@ -69,7 +75,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	case VIRTUALIZATION_LOCKED_OFF:
 		finding = finding_add_machine(
 			findings, FINDING_FAIL,
-			"%s is supported but disabled and locked by firmware.", name);
+			machine->cpu.by_linux.what
+				? "Linux says that the firmware disabled %s."
+				: "%s is supported but disabled and locked by firmware.",
+			name);
 		finding_set_remedy(
 			findings, finding, "%s",
 			firmware_switch_on(findings->arena, machine, SETTING_VIRTUALIZATION));
@@ -110,13 +119,15 @@ RULE(cpu_virtualization_unavailable) = {
 	.remedy = "Enable \"Intel Virtualization Technology\" (VT-x, VMX) or \"SVM Mode\" in the "
 		  "firmware setup, then power the machine off completely.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_CPU,
 	.judge = judge,
 	EXPLAIN(.meaning = "A VM with an assigned device needs the CPU's hardware virtualisation: "
 			   "Intel VT-x or AMD-V (SVM). It is separate from the IOMMU, with its own "
 			   "setting in the firmware setup.",
 		.how = "CPUID reports neither VMX nor SVM; or MSR 0x3a is locked (bit 0) with VMX "
 		       "disabled (bit 2 clear); or MSR 0xc0010114 bit 4 (SVMDIS) is set, on any "
-		       "CPU. /proc/cpuinfo is not used: Linux hides the flags there.",
+		       "CPU. Of pasted texts: a loaded kvm_intel or kvm_amd, what KVM says in the "
+		       "log, or flags in /proc/cpuinfo from Linux 5.6 (vmx) and 6.7 (svm) on.",
 		.reference =
 			"Intel SDM volume 3, 24.7; AMD APM volume 2, 15.4 and 15.30.1 (VM_CR)")
 };

@@ -84,6 +84,7 @@ RULE(d3cold_risk) = {
 	.title = "GPU may not wake from D3cold",
 	.remedy = "If it does not wake: options vfio-pci disable_idle_d3=1 in /etc/modprobe.d, and "
 		  "d3cold_allowed set to 0.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "An unused graphics card is suspended, and the port above it may then "
 			   "cut its power (D3cold). Waking it needs the firmware's help; if that "

@@ -48,6 +48,7 @@ RULE(device_behind_vmd) = {
 		  "slots or for this one: the device then appears in domain 0000. Or assign the "
 		  "VMD itself: a guest with a VMD driver finds the device behind it.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"Intel VMD has moved the device, usually an NVMe disk, out of the "

@@ -64,6 +64,7 @@ RULE(device_in_no_group) = {
 	.remedy = "Update the firmware, and report to the vendor which device its table omits. Or "
 		  "use another device.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS,
 	.judge = judge,
 	EXPLAIN(.meaning = "No IOMMU covers the device: it is in the scope of no remapping unit of "
 			   "the firmware's table, or Linux ignores that unit. Such a device has no "

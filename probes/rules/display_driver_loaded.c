@@ -92,6 +92,7 @@ RULE(display_driver_loaded) = {
 	.remedy =
 		"To examine it before any GPU driver, boot the diagnostic image. For passthrough, "
 		"bind the device to vfio-pci at boot (vfio-pci.ids=) or blacklist the driver.",
+	.told_by = TOLD_BY_DRIVERS,
 	.judge = judge,
 	EXPLAIN(.meaning = "A GPU driver has used the device before the scan: its ROM, BARs, "
 			   "framebuffer and reset state may no longer be as the firmware left "

@@ -35,6 +35,7 @@ RULE(dma_faults_at_boot) = {
 	.title = "DMA faults during boot",
 	.remedy = "Update the firmware of the machine and of the device.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "With the IOMMU enabled, a device accessed memory that was not mapped "
 			   "for it, in the first minute after the kernel started. Often its "

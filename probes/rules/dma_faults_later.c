@@ -27,6 +27,7 @@ RULE(dma_faults_later) = {
 	.title = "DMA faults while the machine runs",
 	.remedy = "If the device is assigned to a VM, check the guest's driver. Otherwise update "
 		  "kernel and firmware.",
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "Long after boot a device accesses memory that is not mapped for it, "
 			   "and the IOMMU blocks it. Its driver is faulty (the host's, or the "

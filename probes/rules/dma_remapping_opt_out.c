@@ -53,6 +53,7 @@ RULE(dma_remapping_opt_out) = {
 	.remedy = "Use a kernel older than 7.3 (6.12 ignores the bit), or check the firmware setup "
 		  "for DMA protection, and for a firmware update.",
 	.where = WHERE_SYSTEM,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware asks the operating system not to remap DMA. Linux since "
 			   "7.3 obeys, regardless of its command line: there are no IOMMU groups. "

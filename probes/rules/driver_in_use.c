@@ -87,6 +87,7 @@ RULE(driver_in_use) = {
 	.remedy = "First unmount its disks and bring its network interfaces down. Then driverctl "
 		  "set-override ADDRESS vfio-pci, which persists across reboots; libvirt and "
 		  "Proxmox rebind the device themselves when the guest starts.",
+	.told_by = TOLD_BY_DRIVERS,
 	.judge = judge,
 	EXPLAIN(.meaning = "A running host uses most of its devices. Before a device is assigned, "
 			   "its driver must be unbound and vfio-pci bound; the same holds for all "

@@ -89,6 +89,7 @@ RULE(extended_config_unreachable) = {
 	.remedy = "Remove pci=nommconf, acpi=off or pci=conf1 from the kernel command line if it "
 		  "is there; update the firmware if the MCFG is missing or the kernel log (PCI "
 		  "MMCONFIG) rejects it. Make a dump with lspci -xxxx, as root.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "PCI Express capabilities such as ACS are beyond byte 256 of "
 			   "configuration space. If that is inaccessible, it is unknown whether a "

@@ -56,6 +56,7 @@ RULE(function_does_not_answer) = {
 	.remedy = "Shut the machine down, disconnect its power for half a minute, and run the scan "
 		  "again.",
 	.where = WHERE_SYSTEM,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "Linux lists the function, but reading it returns all ones. It fell off "
 			   "the bus, usually after a failed reset, or is powered off (D3cold) and "

@@ -70,6 +70,7 @@ RULE(graphics_untranslated) = {
 	.severity = SEVERITY_IMPOSSIBLE,
 	.title = "no IOMMU for integrated graphics",
 	.remedy = "Assign a graphics card instead. No kernel option changes this.",
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The integrated graphics have their own remapping unit, and Linux does "
 			   "not use it, because it does not work on this chipset or because an "

@@ -38,6 +38,7 @@ RULE(group_member_not_pci) = {
 	.title = "its group has a non-PCI member",
 	.remedy = "Unbind its driver, or blacklist it; the host then cannot use that device.",
 	.where = WHERE_SYSTEM,
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS,
 	.judge = judge,
 	EXPLAIN(.meaning = "The group also contains a device without PCI configuration space, such "
 			   "as an I2C controller of the chipset with an ACPI name. While a driver "

@@ -263,6 +263,7 @@ RULE(group_shared_with_strangers) = {
 	.title = "shares its group with other devices",
 	.remedy = "Another slot; ACS in the firmware setup, or a firmware update; or assign the "
 		  "whole group to one VM.",
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS,
 	.judge = judge,
 	EXPLAIN(.meaning = "Devices in one IOMMU group can reach each other without passing the "
 			   "IOMMU, so they can only be assigned to one VM together. The ports "

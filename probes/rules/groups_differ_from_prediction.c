@@ -115,6 +115,7 @@ RULE(groups_differ_from_prediction) = {
 		  "kernel may group differently. Compare the release with 6.12, and check the "
 		  "command line for pcie_acs_override=, pci=config_acs= (since 6.11) and "
 		  "pci=disable_acs_redir=.",
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS,
 	.judge = judge,
 	EXPLAIN(.meaning = "The kernel groups devices differently from what configuration space, "
 			   "the firmware's tables and the kernel's quirks suggest. The kernel's "

@@ -19,6 +19,7 @@ RULE(interrupt_faults) = {
 	.remedy = "Update the firmware. The last resort for the host's own devices is "
 		  "intremap=off, and then VFIO refuses every device.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "A device sent an interrupt that was not set up for it, and the "
 			   "remapping hardware blocked it: firmware that continues what it did "

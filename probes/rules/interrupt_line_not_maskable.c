@@ -45,6 +45,7 @@ RULE(interrupt_line_not_maskable) = {
 	.remedy = "Use MSI in the VM, as most drivers do. If QEMU reports \"Failed to setup INTx "
 		  "fd: Device or resource busy\", unbind or move the device that shares the line "
 		  "(/proc/interrupts).",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "VFIO masks a device's interrupt line until the VM has handled the "
 			   "interrupt. This device ignores the mask bit, so the whole line is "

@@ -32,6 +32,7 @@ RULE(interrupt_remapping_erratum) = {
 		  "(with iommufd: options iommufd allow_unsafe_interrupts=1). A guest can then "
 		  "send any interrupt to the host and take it over.",
 	.where = WHERE_SYSTEM,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "Early steppings of Intel's 5500, 5520 and X58 lose interrupts when "
 			   "remapping them, so Linux never enables it on these. VFIO then refuses "

@@ -116,6 +116,7 @@ RULE(interrupt_remapping_not_enabled) = {
 	.remedy = "Check the kernel log for the reason (DMAR-IR or AMD-Vi), and update the "
 		  "firmware. On AMD it is enabled together with the IOMMU.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_LOG | TOLD_BY_INTERRUPTS,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"The firmware's tables offer interrupt remapping, but the kernel did not "

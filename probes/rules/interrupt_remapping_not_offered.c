@@ -133,6 +133,7 @@ RULE(interrupt_remapping_not_offered) = {
 		  "allow_unsafe_interrupts=1). A guest can then send the host any interrupt and "
 		  "take it over.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LOG | TOLD_BY_INTERRUPTS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "Without interrupt remapping a device can write any interrupt message, "
 			   "and a VM that it is assigned to could inject interrupts into the host. "

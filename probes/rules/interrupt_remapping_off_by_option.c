@@ -57,6 +57,7 @@ RULE(interrupt_remapping_off_by_option) = {
 	.title = "option disables interrupt remapping",
 	.remedy = "Remove the option from the kernel command line and reboot.",
 	.where = WHERE_OPTION,
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware's tables offer interrupt remapping, but a kernel option "
 			   "disables it. VFIO then refuses every device with \"Operation not "

@@ -99,6 +99,7 @@ RULE(ioapic_not_covered) = {
 		  "every guest is trusted: vfio_iommu_type1 allow_unsafe_interrupts=1; a guest can "
 		  "then send the host any interrupt and take it over.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_LOG | TOLD_BY_INTERRUPTS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware's tables disagree: the MADT lists an IOAPIC that no "
 			   "remapping unit covers. Linux then leaves interrupt remapping disabled, "

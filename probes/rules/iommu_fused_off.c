@@ -23,6 +23,7 @@ RULE(iommu_fused_off) = {
 	.remedy = "Use another CPU: the same socket may take one with VT-d (ark.intel.com lists "
 		  "\"VT-d\" for each CPU).",
 	.where = WHERE_CARDS,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "Intel has permanently disabled VT-d in this CPU. No device can be "
 			   "assigned to a VM.",

@@ -27,6 +27,7 @@ RULE(iommu_hidden_by_hypervisor) = {
 	.remedy = "Check the host itself instead, or have the hypervisor emulate an IOMMU for this "
 		  "VM.",
 	.where = WHERE_HOST,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"This is the report of a virtual machine whose host gives it no IOMMU, so "

@@ -84,11 +84,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	if (iommu->enabled.value) {
 		finding =
 			finding_add_machine(findings, FINDING_PASS, "Linux has enabled the IOMMU.");
-		finding_cite_text(findings, finding,
-				  iommu->registered.count ? iommu->registered.items[0]
-							  : "not empty",
-				  iommu->registered.count ? "/sys/class/iommu"
-							  : "/sys/kernel/iommu_groups");
+		finding_cite_text(
+			findings, finding,
+			iommu->registered.count ? iommu->registered.items[0] : "not empty",
+			iommu->registered.count ? "/sys/class/iommu" : "/sys/kernel/iommu_groups");
 		return;
 	}
 	if (iommu->kind == IOMMU_UNKNOWN && !iommu_is_live(machine)) {
@@ -113,6 +112,7 @@ RULE(iommu_not_enabled) = {
 		  "check the kernel log (DMAR or AMD-Vi) for the reason: a table that the kernel "
 		  "rejects needs a firmware update.",
 	.where = WHERE_OPTION,
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reports an IOMMU, but the running kernel does not use it: "
 			   "there are no IOMMU groups, and no device can be assigned to a VM until "

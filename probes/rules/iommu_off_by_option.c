@@ -61,6 +61,7 @@ RULE(iommu_off_by_option) = {
 	.title = "a kernel option disables the IOMMU",
 	.remedy = "Remove the option from the kernel command line and reboot.",
 	.where = WHERE_OPTION,
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reports an IOMMU, but a kernel option disables it: there "
 			   "are no IOMMU groups.",

@@ -38,6 +38,7 @@ RULE(iommu_off_in_firmware) = {
 	.remedy = "Enable the IOMMU in the firmware setup: \"Intel VT-d\", on AMD \"IOMMU\". Then "
 		  "power the machine off completely.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The hardware has an IOMMU, but the firmware hides it from the "
 			   "operating system. Many machines are shipped with it disabled.",

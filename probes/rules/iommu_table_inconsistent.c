@@ -16,6 +16,7 @@ RULE(iommu_table_inconsistent) = {
 	.remedy = "Nothing needs to be done. A firmware update may fix it.",
 	.where = WHERE_FIRMWARE_UPDATE,
 	.no_action = true,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"The table contradicts itself, its specification, or the devices present. "

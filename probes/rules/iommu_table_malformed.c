@@ -123,6 +123,7 @@ RULE(iommu_table_malformed) = {
 	.title = "the firmware's table is malformed",
 	.remedy = "Update the firmware. If that does not help, report the table to the vendor.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "A length, a checksum or a structure of the firmware's table is "
 			   "invalid. Linux may then leave the IOMMU or interrupt remapping "

@@ -20,6 +20,7 @@ RULE(iommu_table_stops_linux) = {
 		  "power-off in between: some firmware keeps a stale table. If that does not help, "
 		  "update the firmware, or report the offset to the vendor.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware's table has an invalid entry that makes Linux leave the "
 			   "whole IOMMU disabled: no device can then be assigned to a VM.",

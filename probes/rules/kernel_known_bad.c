@@ -36,6 +36,7 @@ RULE(kernel_known_bad) = {
 	.title = "this kernel breaks passthrough",
 	.remedy = "Boot another Linux release.",
 	.where = WHERE_SYSTEM,
+	.told_by = TOLD_BY_LOG,
 	.judge = judge,
 	EXPLAIN(.meaning = "The Linux release that is running is known, or was reported, to "
 			   "break passthrough of some devices. The medium boots its own kernel; "

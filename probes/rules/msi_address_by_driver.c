@@ -55,6 +55,7 @@ RULE(msi_address_by_driver) = {
 	.title = "it fails in VMs",
 	.remedy = "Assign another card (Intel, MediaTek), or keep this one on the host and give "
 		  "the guest a virtual network adapter.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "The drivers of some Qualcomm Wi-Fi cards (ath11k, ath12k) pass the MSI "
 			   "address to the card's firmware in addition to the MSI registers. In a "

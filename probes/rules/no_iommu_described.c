@@ -81,6 +81,7 @@ RULE(no_iommu_described) = {
 		  "AMD CBS). If there is no such setting, or it changes nothing after a complete "
 		  "power-off, this machine does not support passthrough.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LOG | TOLD_BY_GROUPS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reports an IOMMU in an ACPI table: DMAR (Intel VT-d), "
 			   "IVRS (AMD-Vi) or VIOT (virtio). Without one no device can be assigned "

@@ -50,6 +50,7 @@ RULE(no_reset_method) = {
 	.title = "no reset method",
 	.remedy = "Start the VM twice without rebooting the host in between. If the second start "
 		  "fails, each start needs a host reboot.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"VFIO resets a device before and after each VM uses it. This device has no "

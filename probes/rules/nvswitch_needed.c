@@ -61,6 +61,7 @@ RULE(nvswitch_needed) = {
 		  "the NVSwitches to a service VM that does, and GPUs to other VMs as its "
 		  "partitions allow.",
 	.where = WHERE_SYSTEM,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "On an HGX board the GPUs are connected by NVSwitches. Until NVIDIA's "
 			   "fabric manager has initialised the switches, CUDA does not start in a "

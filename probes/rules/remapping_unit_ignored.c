@@ -16,6 +16,7 @@ RULE(remapping_unit_ignored) = {
 	.remedy = "If a device of that unit is missing, enable it in the firmware setup (often the "
 		  "integrated graphics).",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reports a remapping unit, but Linux does not use it for "
 			   "translation. Devices that only this unit covers get no IOMMU group and "

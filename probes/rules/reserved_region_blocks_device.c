@@ -16,6 +16,7 @@ struct context {
 	const struct function **culprits; /* by group: the first member that the tables block */
 	/* devices: with an answer, of them with a finding, without an answer */
 	size_t told, blocked, guessed;
+	size_t unseen; /* of the latter, with a finding that says so */
 };
 
 /* --- Groups --- */
@@ -186,6 +187,7 @@ static void find_unseen(struct context *context, const struct function *function
 
 	finding_cite_text(context->findings, finding, status_name(group->regions_status),
 			  "/sys/kernel/iommu_groups/%u/reserved_regions", group->id);
+	context->unseen++;
 }
 
 /*
@@ -226,7 +228,9 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding = finding_add_machine(
 			findings, FINDING_UNKNOWN,
 			"Unknown for which devices the firmware reserves memory.");
-		finding->severity = SEVERITY_NOTE;
+		/* where it is so of every device, the machine's verdict waits for it */
+		finding->severity =
+			context.told || !context.unseen ? SEVERITY_NOTE : SEVERITY_CHANGE;
 		finding_cite_text(findings, finding,
 				  machine->iommu.table ? "not all of its devices are known"
 						       : "not seen",
@@ -252,6 +256,7 @@ RULE(reserved_region_blocks_device) = {
 	.remedy = "A firmware without the reservation; on HPE servers see the customer advisory "
 		  "c04781229; otherwise another slot.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_REGIONS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware reserves memory for the device (RMRR of the DMAR, IVMD of "
 			   "the IVRS) and requires an identity mapping. A VM does not have that, "

@@ -127,6 +127,7 @@ RULE(reserved_region_not_reserved) = {
 	.remedy = "Update the firmware, and report it to the vendor: only a firmware update fixes "
 		  "this.",
 	.where = WHERE_FIRMWARE_UPDATE,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "A table of the firmware (RMRR of the DMAR, IVMD of the IVRS) reserves "
 			   "memory for a device, but the firmware's memory map does not. Linux "

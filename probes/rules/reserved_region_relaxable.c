@@ -70,6 +70,7 @@ RULE(reserved_region_relaxable) = {
 		  "USB support in the firmware setup.",
 	.where = WHERE_FIRMWARE_SETUP,
 	.no_action = true,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"On Intel, the firmware reserves memory for USB controllers (for keyboards "

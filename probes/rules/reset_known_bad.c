@@ -142,6 +142,7 @@ RULE(reset_known_bad) = {
 	.remedy = "Test it: start the VM, stop it and start it again. If that fails, shut the "
 		  "guest down cleanly, or suspend and resume the host before the next start; "
 		  "otherwise only a host reboot helps.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "The device works in a VM once. After the VM stops, the device is reset "
 			   "and does not recover: the next start fails, reports \"unknown header "

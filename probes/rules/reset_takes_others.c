@@ -93,6 +93,7 @@ RULE(reset_takes_others) = {
 	.remedy = "Assign all of them to the same VM; or move the card to a slot with a bus of its "
 		  "own.",
 	.where = WHERE_CARDS,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "The device has no reset of its own. VFIO can reset its whole bus, but "
 			   "only if all functions on it are assigned to the same VM. Otherwise it "

@@ -95,6 +95,7 @@ RULE(southbridge_ioapic_missing) = {
 	.remedy = "Update the firmware, or set the device with ivrs_ioapic=ID@0000:00:14.0 on the "
 		  "kernel command line.",
 	.where = WHERE_OPTION,
+	.told_by = TOLD_BY_LOG | TOLD_BY_INTERRUPTS | TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The system timer is connected to the IOAPIC in the southbridge. If the "
 			   "IVRS does not list that IOAPIC with the requester ID 00:14.0 (Hygon: "

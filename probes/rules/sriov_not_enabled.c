@@ -190,6 +190,7 @@ RULE(sriov_not_enabled) = {
 	.title = "SR-IOV VFs are not enabled",
 	.remedy = "With its own driver bound, write the number of VFs to sriov_numvfs of the "
 		  "device in /sys, at each boot.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "With SR-IOV the device can provide virtual functions (VFs), each for a "
 			   "different guest, while the host keeps the physical function. None is "

@@ -81,6 +81,7 @@ RULE(sriov_without_room) = {
 	.remedy = "Enable SR-IOV and Above 4G Decoding in the firmware setup; or boot Linux with "
 		  "pci=realloc.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "VFs need MMIO addresses and bus numbers, which the firmware has not "
 			   "reserved for them. Linux then refuses to enable them: \"not enough "

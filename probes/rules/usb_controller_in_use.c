@@ -113,6 +113,7 @@ RULE(usb_controller_in_use) = {
 	.title = "the USB controller is in use",
 	.remedy = "Connect keyboard and disks to ports of another controller before you assign "
 		  "this one, or pass single USB devices to the VM instead.",
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "A USB controller is assigned with everything connected to it. The host "
 			   "then loses its keyboard and its USB disks, including a boot disk.",

@@ -131,6 +131,7 @@ RULE(vfio_refuses_device) = {
 		  "command line, if the users of the VM are trusted; otherwise another type of "
 		  "device. For a device with VFs enabled: assign the VFs.",
 	.where = WHERE_OPTION,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning = "vfio-pci does not bind to devices that are known to be unsafe in an "
 			   "untrusted VM, to functions with a header type other than 0, and to a "

@@ -94,6 +94,7 @@ RULE(vmd_hides_devices) = {
 		  "Management Device\") for the ports whose drives are to be assigned; the drives "
 		  "then appear in the ordinary PCI tree.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_LSPCI,
 	.judge = judge,
 	EXPLAIN(.meaning =
 			"Intel VMD moves root ports and the NVMe drives below them out of the "

@@ -52,6 +52,7 @@ RULE(x2apic_opt_out) = {
 		  "command line overrides the request; keep it only if the machine is stable with "
 		  "it.",
 	.where = WHERE_FIRMWARE_SETUP,
+	.told_by = TOLD_BY_TABLES,
 	.judge = judge,
 	EXPLAIN(.meaning = "The firmware asks the operating system not to use x2APIC. Interrupts "
 			   "can still be remapped, in xAPIC mode, which is limited to 255 CPUs and "

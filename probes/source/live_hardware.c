@@ -155,12 +155,21 @@ static const char *const subjects[] = {
 
 enum { SUBJECTS = sizeof subjects / sizeof *subjects };
 
+enum { PAIRS = 1024 };
+
+static unsigned pair_of(const char *letters)
+{
+	return ((unsigned char)letters[0] * 31U + (unsigned char)letters[1]) % PAIRS;
+}
+
 /*
  * By the first letter, for a log may be long: the first subject that begins with it, and the next
  * one that begins like each; numbers count from 1.
  */
 static struct {
 	bool made;
+	/* by a hash of the first two letters, whether some subject may begin with them */
+	bool pairs[PAIRS];
 	uint8_t first[UCHAR_MAX + 1], next[SUBJECTS + 1];
 } by_letter;
 
@@ -170,6 +179,7 @@ static void make_by_letter(void)
 		uint8_t *first = &by_letter.first[(unsigned char)*subjects[i - 1]];
 		by_letter.next[i] = *first;
 		*first = i;
+		by_letter.pairs[pair_of(subjects[i - 1])] = true;
 	}
 	by_letter.made = true;
 }
@@ -188,10 +198,13 @@ bool live_log_tells(const char *line, size_t length)
 
 	if (!by_letter.made)
 		make_by_letter();
-	for (const char *at = line; at < end; at++)
+	for (const char *at = line; at + 1 < end; at++) {
+		if (!by_letter.pairs[pair_of(at)])
+			continue;
 		for (unsigned i = by_letter.first[(unsigned char)*at]; i; i = by_letter.next[i])
 			if (has_word(at, end, subjects[i - 1]))
 				return true;
+	}
 	return false;
 }
 
