@@ -4,6 +4,7 @@
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,20 +102,6 @@ static bool set_record(struct options *options, const char *value)
 	return *value;
 }
 
-static bool set_verbose(struct options *options, const char *value)
-{
-	(void)value;
-	options->verbose = true;
-	return true;
-}
-
-static bool set_unmasked(struct options *options, const char *value)
-{
-	(void)value;
-	options->unmasked = true;
-	return true;
-}
-
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -129,34 +116,6 @@ static bool set_cycles(struct options *options, const char *value)
 	if (!text_is_decimal(value, CYCLES_AT_MOST, &cycles) || !cycles)
 		return false;
 	options->cycles = (unsigned)cycles;
-	return true;
-}
-
-static bool set_dry_run(struct options *options, const char *value)
-{
-	(void)value;
-	options->dry_run = true;
-	return true;
-}
-
-static bool set_yes(struct options *options, const char *value)
-{
-	(void)value;
-	options->yes = true;
-	return true;
-}
-
-static bool set_stray(struct options *options, const char *value)
-{
-	(void)value;
-	options->stray = true;
-	return true;
-}
-
-static bool set_prove(struct options *options, const char *value)
-{
-	(void)value;
-	options->prove = true;
 	return true;
 }
 
@@ -238,65 +197,77 @@ static bool set_fault(struct options *options, const char *value)
 	       strcmp(value, "steps") == 0;
 }
 
+#define FLAG(member) offsetof(struct options, member)
+
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
 	  "console, text, json, html, brief, qr, paste, pve,\n"
 	  "                         tree, nfd, prometheus or maas",
-	  "console, text, json, html, brief, qr, paste, pve, tree, nfd, prometheus or maas" },
+	  "console, text, json, html, brief, qr, paste, pve, tree, nfd, prometheus or maas", 0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
-	  "write the report to FILE instead of standard output", "a file name" },
+	  "write the report to FILE instead of standard output", "a file name", 0 },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,
-	  "report on a capture or on pasted text", "a file name" },
-	{ "verbose", NULL, FOR_COMMAND, 'v', ERRAND_EXAMINE, set_verbose,
-	  "show lines of pasted text that were not understood", NULL },
+	  "report on a capture or on pasted text", "a file name", 0 },
+	{ "verbose", NULL, FOR_COMMAND, 'v', ERRAND_EXAMINE, NULL,
+	  "show lines of pasted text that were not understood", NULL, FLAG(verbose) },
 	{ "redact", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_redact,
-	  "print pasted text, masked to be posted", "a file name" },
+	  "print pasted text, masked to be posted", "a file name", 0 },
 	{ "tables", "DIR", FOR_COMMAND, 0, ERRAND_EXAMINE, set_tables,
-	  "read ACPI tables from DIR (dmar.dat, ivrs.dat ...)", "a directory" },
+	  "read ACPI tables from DIR (dmar.dat, ivrs.dat ...)", "a directory", 0 },
 	{ "what-if", "OPTION", FOR_BOTH, 0, ERRAND_EXAMINE, set_what_if,
 	  "predict IOMMU groups with a kernel option; repeatable",
 	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or "
-	  "pci=disable_acs_redir=DEVICE, at most 16 times" },
+	  "pci=disable_acs_redir=DEVICE, at most 16 times",
+	  0 },
 	{ "device", "ADDRESS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_device,
 	  "only this device (of paste, of prove); repeatable",
-	  "a PCI address such as 0000:01:00.0, at most 16 times" },
+	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
-	  "limit --format paste to proxmox, debian or fedora", "proxmox, debian or fedora" },
+	  "limit --format paste to proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
-	  "also save a capture of this machine", "a file name" },
-	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_unmasked,
-	  "do not mask names, serial numbers or MAC addresses", NULL },
-	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL },
+	  "also save a capture of this machine", "a file name", 0 },
+	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
+	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
+	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,
+	  0 },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
-	  "explain a rule: what it means and what to do", "a rule's id; see --rules" },
+	  "explain a rule: what it means and what to do", "a rule's id; see --rules", 0 },
 	{ "schema", NULL, FOR_COMMAND, 0, ERRAND_SCHEMA, NULL,
-	  "print the JSON schema of --format json", NULL },
+	  "print the JSON schema of --format json", NULL, 0 },
 	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
-	  "print the report saved in the EFI variable, with its age", NULL },
+	  "print the report saved in the EFI variable, with its age", NULL, 0 },
 	{ "timeout", "SECONDS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,
-	  "time limit of a scan (default: 60)", "0.1 to 3600 seconds" },
-	{ "version", NULL, FOR_COMMAND, 'V', ERRAND_VERSION, NULL, "print the version", NULL },
-	{ "help", NULL, FOR_PROVING | FOR_COMMAND, 'h', ERRAND_HELP, NULL, "print this help",
-	  NULL },
+	  "time limit of a scan (default: 60)", "0.1 to 3600 seconds", 0 },
+	{ "version", NULL, FOR_COMMAND, 'V', ERRAND_VERSION, NULL, "print the version", NULL, 0 },
+	{ "help", NULL, FOR_PROVING | FOR_COMMAND, 'h', ERRAND_HELP, NULL, "print this help", NULL,
+	  0 },
 	{ "test", "FAULT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_fault, NULL,
-	  "crash:STEP, hang:STEP or steps" },
-	{ "dry-run", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, set_dry_run,
-	  "tell which devices would be tried, and why not others", NULL },
+	  "crash:STEP, hang:STEP or steps", 0 },
+	{ "dry-run", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, NULL,
+	  "tell which devices would be tried, and why not others", NULL, FLAG(dry_run) },
 	{ "cycles", "N", FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, set_cycles,
-	  "how often each device is tried (default: 2)", "1 to 100000" },
-	{ "fault", NULL, FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, set_stray,
-	  "also let a device write to an unmapped address", NULL },
-	{ "yes", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, set_yes,
-	  "take named devices from their drivers without asking", NULL },
-	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, set_prove,
-	  "then try each free device by VFIO and return it", NULL },
+	  "how often each device is tried (default: 2)", "1 to 100000", 0 },
+	{ "fault", NULL, FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
+	  "also let a device write to an unmapped address", NULL, FLAG(stray) },
+	{ "yes", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, NULL,
+	  "take named devices from their drivers without asking", NULL, FLAG(yes) },
+	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
+	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console" },
+	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console", 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
-	  "menu, poweroff, reboot or shell" },
+	  "menu, poweroff, reboot or shell", 0 },
 	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
-	  "wait for a key before any action but the menu", "1 to 3600 seconds" },
+	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
-	  "also send the JSON report to a serial port (ttyS1)", "a serial port, such as ttyS1" },
+	  "also send the JSON report to a serial port (ttyS1)", "a serial port, such as ttyS1", 0 },
 };
+
+void option_use(struct options *options, const struct known_option *option)
+{
+	if (option->flag)
+		*(bool *)((char *)options + option->flag) = true;
+	else
+		options->errand = option->errand;
+}

@@ -80,12 +80,16 @@ struct known_option {
 	const char *value; /* what --help calls the value, or NULL where it takes none */
 	int where;
 	char letter;        /* its short form, or 0 */
-	enum errand errand; /* where `set` is NULL */
+	enum errand errand; /* where `set` is NULL and `flag` is 0 */
 	/* False where the value cannot be used. */
 	bool (*set)(struct options *options, const char *value);
 	const char *help;     /* NULL: not in --help */
 	const char *expected; /* for the message about a bad value */
+	size_t flag; /* where `set` is NULL: the member of struct options that it sets, or 0 */
 };
+
+/* What an option without a value does. */
+void option_use(struct options *options, const struct known_option *option);
 
 enum { KNOWN_OPTIONS = 28 };
 extern const struct known_option known_options[KNOWN_OPTIONS];

@@ -49,7 +49,7 @@ static void complain_of_unknown(int where, const char *word)
 static bool use_value(struct options *options, const struct known_option *option, const char *value)
 {
 	if (!option->set) {
-		options->errand = option->errand;
+		option_use(options, option);
 		return true;
 	}
 	if (option->set(options, value))
@@ -176,11 +176,13 @@ static void use_kernel_word(struct options *options, const char *word,
 		snprintf(text, sizeof text, "kernel option vfio-preflight.%s: unknown, ignored",
 			 word);
 	else if (option->value ? !word[length] || !option->set(&changed, word + length + 1)
-			       : word[length] || !option->set(&changed, NULL))
+			       : word[length] != '\0')
 		snprintf(text, sizeof text,
 			 "kernel option vfio-preflight.%s: invalid, ignored (expected %s)", word,
 			 option->expected);
 	else {
+		if (!option->value)
+			option_use(&changed, option);
 		*options = changed;
 		return;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of devices, by weight: those that a host is built for first. */
+#include "init/report/proof_words.h"
 #include "init/report/device_words.h"
 #include "init/report/finding_words.h"
 #include "init/report/html_parts.h"
@@ -19,6 +20,8 @@ static void write_row(struct html *html, const struct device_judgement *device)
 	const struct function *function = device->function;
 	const char *trouble = device_trouble(&html->arena, html->report, device);
 	const char *place = words_place(&html->arena, function);
+	const struct proof_device *proof =
+		proof_of(&html->report->machine->proof, function->address);
 	char address[PCI_ADDRESS_TEXT];
 
 	markup(html->out, "<tr><td class=short><code>%s</code><td class=short>%s<td>%s [%s]",
@@ -31,6 +34,8 @@ static void write_row(struct html *html, const struct device_judgement *device)
 	       device_group_text(&html->arena, html->report, function),
 	       html_tone(device_tone(device->verdict)),
 	       device_verdict_text(&html->arena, html->report, device));
+	if (proof)
+		markup(html->out, "<br>Trial: %s", proof_sentence(&html->arena, proof));
 	if (*trouble)
 		markup(html->out, "<br>%s", trouble);
 	if (device->blockers.count) {
