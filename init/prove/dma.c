@@ -6,10 +6,12 @@ extern const struct dma_class *const __stop_all_dma_classes[];
 
 const struct dma_class *dma_class_of(const struct dma_ids *ids)
 {
-	for (const struct dma_class *const *class = __start_all_dma_classes;
-	     class < __stop_all_dma_classes; class ++)
-		if ((*class)->matches(ids))
-			return *class;
+	const struct dma_class *const *classes = __start_all_dma_classes;
+	size_t count = ((uintptr_t)__stop_all_dma_classes - (uintptr_t)classes) / sizeof *classes;
+
+	for (size_t i = 0; i < count; i++)
+		if (classes[i]->matches(ids))
+			return classes[i];
 	return NULL;
 }
 

@@ -44,7 +44,7 @@ static bool enable(struct dma *dma)
 
 static void put_identify(struct dma *dma, unsigned number, uint64_t to)
 {
-	size_t at = number * COMMAND;
+	size_t at = (size_t)number * COMMAND;
 
 	memory_put32(dma->memory, SUBMISSION, at, IDENTIFY | (number + 1) << 16);
 	memory_put64(dma->memory, SUBMISSION, at + 24, to);

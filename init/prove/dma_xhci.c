@@ -73,7 +73,7 @@ static bool await_completion(struct dma *dma)
 	enum { COMPLETION = 33, SUCCESS = 1 };
 
 	for (unsigned i = 0; i < EVENT_ENTRIES; i++) {
-		size_t at = i * EVENT;
+		size_t at = (size_t)i * EVENT;
 		if (!dma_await_page(dma, EVENTS, at + 12, CYCLE, COMMAND_MS))
 			return false;
 		if ((memory_get32(dma->memory, EVENTS, at + 12) >> 10 & 63) == COMPLETION)

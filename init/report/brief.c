@@ -198,6 +198,7 @@ size_t brief_text(const struct report *report, char text[BRIEF_SIZE])
 void render_brief(const struct report *report, FILE *out)
 {
 	char text[BRIEF_SIZE];
+	size_t length = brief_text(report, text);
 
-	fwrite(text, 1, brief_text(report, text), out);
+	fwrite(text, 1, length, out);
 }

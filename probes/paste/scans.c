@@ -81,8 +81,9 @@ static bool take_part(struct scans *scans, const char *line)
 	if (!text)
 		return true;
 	size_t length = read_base64(text, bytes), *had = &scans->lengths[part - 1];
-	bool other = (scans->count && parts != scans->count) ||
-		     (*had && (length != *had || memcmp(bytes, scans->bytes[part - 1], length)));
+	bool other =
+		(scans->count && parts != scans->count) ||
+		(*had && (length != *had || memcmp(bytes, scans->bytes[part - 1], length) != 0));
 	if (!length || other) {
 		input_complain(scans->name, scans->line, "part %u of %u %s", (unsigned)part,
 			       (unsigned)parts,

@@ -352,7 +352,7 @@ static int fake_physical(void *context, const void *page, uint64_t *address)
 
 static void fake_wait(void *context, unsigned milliseconds)
 {
-	((struct fake_vfio *)context)->clock += milliseconds * 1000;
+	((struct fake_vfio *)context)->clock += (uint64_t)milliseconds * 1000;
 }
 
 static uint64_t fake_now(void *context)

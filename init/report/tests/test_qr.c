@@ -102,8 +102,8 @@ static void parts_by_the_room(void **state)
 	/* the largest holds 2,953 bytes: "VP20/20:" and 2,944 of base64, of 2,208 bytes */
 	assert_int_equal(qr_parts(2208, QR_SIDE_AT_MOST), 1);
 	assert_int_equal(qr_parts(2209, QR_SIDE_AT_MOST), 2);
-	assert_int_equal(qr_parts(20 * 2208, 1000), 20);
-	assert_int_equal(qr_parts(20 * 2208 + 1, 1000), 0);
+	assert_int_equal(qr_parts((size_t)20 * 2208, 1000), 20);
+	assert_int_equal(qr_parts((size_t)20 * 2208 + 1, 1000), 0);
 	assert_int_equal(qr_parts(0, 1000), 0);
 	assert_int_equal(qr_parts(100, 96), 0);
 }

@@ -141,7 +141,7 @@ static void survives_a_long_line(void **state)
 	(void)state;
 
 	memset(line, 'x', LONG);
-	strcpy(line + LONG, "\n[    0.448990] " LINE "\n");
+	snprintf(line + LONG, 100, "\n[    0.448990] " LINE "\n");
 	struct text_pasted text = paste_of(line);
 	assert_string_equal(says(&text, LIST_FOLDER, MEMBERS), "0000:01:00.0\n");
 	done(&text);

@@ -21,16 +21,16 @@ static void keeps_what_identifies_nobody(void **state)
 {
 	static const char *const lines[] = {
 		"\tRegion 0: Memory at 7800000000 (64-bit, prefetchable) [size=16G]\n",
-		"\tPrefetchable memory behind bridge: 0000380000000000-00003800001fffff "
-		"[size=2M]\n",
+		("\tPrefetchable memory behind bridge: 0000380000000000-00003800001fffff "
+		 "[size=2M]\n"),
 		"\t\tAddress: 00000000fee002d8  Data: 0000\n",
 		"05:00.0 PCI bridge [0604]: Pericom OZ711SP1 Switch [12d8:2304] (rev 05)\n",
 		"    \"businfo\": \"pci@0000:00:02.0\",\n",
 		"      <address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>\n",
 		" BIOS-e820: 0000000100000000 - 000000106fffffff (usable)\n",
 		"[    0.3] pci 0000:01:00.0: BAR 0 [mem 0x7800000000-0x7bffffffff 64bit pref]\n",
-		"[    0.3] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 8d2078c106f0466 ecap "
-		"f020df\n",
+		("[    0.3] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 8d2078c106f0466 ecap "
+		 "f020df\n"),
 		"  \"id\" : \"cpu:0\",\n",
 	};
 	(void)state;
