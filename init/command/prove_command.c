@@ -8,16 +8,18 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum { MODPROBE_SECONDS = 20, RENDER_SECONDS = 60, NONE_TRIED = 3 };
 
-static volatile bool stopped;
+/* Shared with the processes that try, who are not always told by the terminal. */
+static volatile bool *stopped;
 
 static void stop(int signal_number)
 {
 	(void)signal_number;
-	stopped = true;
+	*stopped = true;
 }
 
 static void say(void *context, const char *line)
@@ -97,7 +99,9 @@ static int complain(const char *text, int status)
 
 static int run(const struct options *options, struct worker *worker, FILE *out)
 {
-	const struct trial_options trial = { .cycles = options->cycles, .stray = options->stray };
+	const struct trial_options trial = { .cycles = options->cycles,
+					     .stray = options->stray,
+					     .stop = stopped };
 	struct notes notes = { .file = -1, .context = out, .say = say };
 	struct sigaction action = { .sa_handler = stop };
 
@@ -111,15 +115,15 @@ static int run(const struct options *options, struct worker *worker, FILE *out)
 		notes_open(&notes);
 	}
 	struct proved proved =
-		prove_run(&notes, &worker->page->plan, &trial, options->dry_run, &stopped);
+		prove_run(&notes, &worker->page->plan, &trial, options->dry_run, stopped);
 	if (options->dry_run)
 		return 0;
 	worker_render_again(worker, RENDER_SECONDS);
 	unlink(PROOF_NOTES);
 	fprintf(out, "%zu device%s tried, %zu failed, %zu left out%s\n", proved.tried,
 		proved.tried == 1 ? "" : "s", proved.failed, proved.left_out,
-		stopped ? "; stopped before the end" : "");
-	return stopped ? 128 + SIGINT : proved.failed ? 1 : proved.tried ? 0 : NONE_TRIED;
+		*stopped ? "; stopped before the end" : "");
+	return *stopped ? 128 + SIGINT : proved.failed ? 1 : proved.tried ? 0 : NONE_TRIED;
 }
 
 int prove_command(const struct options *options, struct worker *worker)
@@ -134,5 +138,9 @@ int prove_command(const struct options *options, struct worker *worker)
 		return complain(plan->blocked, NONE_TRIED);
 	if (!options->dry_run && !is_agreed(options, plan))
 		return complain("nothing was done", NONE_TRIED);
+	stopped = mmap(NULL, sizeof *stopped, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
+	if (stopped == MAP_FAILED)
+		return complain("there is no memory for it", EXIT_INTERNAL);
 	return run(options, worker, to_stdout ? stdout : stderr);
 }

@@ -35,7 +35,7 @@ enum {
 	REGIONS_AT = 0x80,
 	SECTOR = 512
 };
-enum { STOP_MS = 1000, READY_MS = 3000, COMMAND_MS = 5000 };
+enum { LINK_MS = 300, STOP_MS = 1000, READY_MS = 3000, COMMAND_MS = 5000 };
 
 static bool matches(const struct dma_ids *ids)
 {
@@ -53,6 +53,19 @@ static uint64_t find_port(struct dma *dma)
 			return port;
 	}
 	return 0;
+}
+
+/* A reset just before may have taken the links down: they come up within this time. */
+static uint64_t await_port(struct dma *dma)
+{
+	const struct prove_calls *calls = dma->session->calls;
+	uint64_t begin = calls->now(calls->context), port = find_port(dma);
+
+	while (!port && !dma->lost && calls->now(calls->context) - begin < LINK_MS * 1000) {
+		calls->wait(calls->context, 10);
+		port = find_port(dma);
+	}
+	return port;
 }
 
 static void clear_command(struct dma *dma, uint64_t port, uint32_t bit)
@@ -108,9 +121,9 @@ static enum dma_end run(struct dma *dma)
 {
 	dma_set32(dma, ABAR, GHC, GHC_AHCI);
 	unsigned bits = dma_get32(dma, ABAR, CAP) & CAP_64_BITS ? 64 : 32;
-	uint64_t port = find_port(dma);
+	uint64_t port = await_port(dma);
 
-	dma->why = "no drive is connected to it";
+	dma->why = "no drive answers on its ports";
 	if (!port || !dma_pages(dma, PAGES) || !dma_reaches(dma, bits))
 		return DMA_NOT_HERE;
 	dma->why = "the port did not stop";

@@ -61,6 +61,9 @@ static enum dma_end run(struct dma *dma)
 {
 	if (!dma_pages(dma, PAGES))
 		return DMA_NOT_HERE;
+	dma->why = "its memory pages are larger than 4 kB";
+	if (dma_get32(dma, 0, CAP + 4) >> 16 & 0xf)
+		return DMA_NOT_HERE;
 	dma->why = "the controller did not become idle";
 	if (!disable(dma))
 		return DMA_NONE;

@@ -102,7 +102,6 @@ static bool has_group(const struct session *session, unsigned number)
 static const char *group_words(int error)
 {
 	return error == -EPERM    ? "the group is not viable: another member has a driver"
-	       : error == -EBUSY  ? "the group is in use by another program"
 	       : error == -ENOENT ? "VFIO has no such group (/dev/vfio)"
 				  : "the group cannot be opened";
 }
@@ -135,6 +134,11 @@ static bool open_groups(struct trial *trial)
 			return false;
 		if (!has_group(&trial->session, number))
 			error = session_add_group(&trial->session, number);
+		if (error == -EBUSY) {
+			tell_unit(trial, "group", PROOF_NOT_SHOWN,
+				  "another program uses it, such as a virtual machine");
+			return false;
+		}
 		if (!tell_unit_error(trial, "group", error, group_words(error)))
 			return false;
 	}

@@ -251,6 +251,11 @@ static void cycle(struct trial *trial)
 	session_close_device(&trial->session);
 }
 
+static bool is_stopped(const struct trial *trial)
+{
+	return trial->options->stop && *trial->options->stop;
+}
+
 /* Further cycles are one line together, unless a step of one fails. */
 void trial_device(struct trial *trial)
 {
@@ -261,12 +266,14 @@ void trial_device(struct trial *trial)
 	trial->begin = trial->calls->now(trial->calls->context);
 	cycle(trial);
 	uint64_t begin = trial->calls->now(trial->calls->context);
-	for (trial->round = 1; trial->round < cycles && !trial->failed; trial->round++)
+	for (trial->round = 1; trial->round < cycles && !trial->failed && !is_stopped(trial);
+	     trial->round++)
 		cycle(trial);
+	unsigned rounds = trial->round;
 	trial->round = 0;
 	if (trial->failed || cycles == 1)
 		return;
 	trial->begin = begin;
-	snprintf(words, sizeof words, "%u cycles in all", cycles);
+	snprintf(words, sizeof words, "%u cycles in all", rounds);
 	trial_tell(trial, "again", PROOF_OK, words);
 }

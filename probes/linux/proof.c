@@ -92,18 +92,23 @@ static bool keep_line(struct machine *machine, const char *line, size_t length)
 
 static void conclude(struct proof_device *device)
 {
+	const char *not_shown = NULL;
 	bool went_past = false;
 
 	for (size_t i = 0; i < device->steps.count; i++) {
 		const struct proof_step *step = &device->steps.items[i];
 		went_past |= step->result == PROOF_UNTRANSLATED;
+		if (step->result == PROOF_NOT_SHOWN)
+			not_shown = step->words;
 		if (!device->failed &&
 		    (step->result == PROOF_FAILED || step->result == PROOF_UNTRANSLATED))
 			device->failed = step;
 	}
 	const struct proof_step *dma = proof_step(device, "dma"),
 				*open = proof_step(device, "open");
-	if (!device->steps.count)
+	if (!device->failed && !open && not_shown)
+		device->reason = not_shown;
+	if (!device->steps.count || (!device->failed && !open && not_shown))
 		device->outcome = PROOF_NOT_TRIED;
 	else if (went_past)
 		device->outcome = PROOF_WENT_PAST;

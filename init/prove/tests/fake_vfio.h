@@ -25,6 +25,7 @@ struct fake_vfio {
 	/* how it is */
 	char driver[DRIVER_NAME], override[DRIVER_NAME + 1], power[POWER_STATE];
 	enum translation translation;
+	bool group_in_use;
 	bool not_viable;    /* another member has a driver */
 	bool no_reset;      /* it has none of its own */
 	bool bus_is_shared; /* with a device of a group that is not in the trial */
@@ -111,10 +112,11 @@ static void write_register(struct fake_vfio *fake, uint64_t at, uint32_t value)
 
 static int fake_open(void *context, const char *path)
 {
-	(void)context;
-	return strcmp(path, "/dev/vfio/vfio") == 0 ? CONTAINER
-	       : strcmp(path, "/dev/vfio/7") == 0  ? GROUP_FILE
-						   : -ENOENT;
+	if (strcmp(path, "/dev/vfio/vfio") == 0)
+		return CONTAINER;
+	if (strcmp(path, "/dev/vfio/7") != 0)
+		return -ENOENT;
+	return ((struct fake_vfio *)context)->group_in_use ? -EBUSY : GROUP_FILE;
 }
 
 static void fake_close(void *context, int file)
@@ -131,7 +133,7 @@ static int fake_read(void *context, int file, void *bytes, size_t length, uint64
 	if (fake->all_ones)
 		memset(bytes, 0xff, length);
 	else if (offset >= CONFIG_AT)
-		memcpy(bytes, fake->config + offset - CONFIG_AT, length);
+		memcpy(bytes, fake->config + (offset - CONFIG_AT), length);
 	return 0;
 }
 
@@ -142,7 +144,7 @@ static int fake_write(void *context, int file, const void *bytes, size_t length,
 
 	(void)file;
 	if (offset >= CONFIG_AT) {
-		memcpy(fake->config + offset - CONFIG_AT, bytes, length);
+		memcpy(fake->config + (offset - CONFIG_AT), bytes, length);
 		return 0;
 	}
 	memcpy(&value, bytes, sizeof value);

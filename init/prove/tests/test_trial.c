@@ -200,6 +200,26 @@ static void test_a_group_with_a_foreign_driver(void **state)
 	assert_given_back();
 }
 
+static void test_a_stop_between_cycles(void **state)
+{
+	static const volatile bool stop = true;
+
+	(void)state;
+	assert_true(try(&(struct trial_options){ .cycles = 1000, .stop = &stop }));
+	assert_int_equal(fake->resets, 1);
+	assert_given_back();
+}
+
+static void test_a_group_in_use(void **state)
+{
+	(void)state;
+	fake->group_in_use = true;
+	assert_false(try_once());
+	assert_step("group", "not-tried", "another program");
+	assert_null(step("open"));
+	assert_given_back();
+}
+
 static void test_a_group_that_vfio_does_not_know(void **state)
 {
 	struct prove_calls calls = fake_calls(fake);
@@ -393,6 +413,8 @@ int main(void)
 		TEST(test_a_canary_that_moves_proves_nothing),
 		TEST(test_no_interrupt_remapping),
 		TEST(test_a_group_with_a_foreign_driver),
+		TEST(test_a_stop_between_cycles),
+		TEST(test_a_group_in_use),
 		TEST(test_a_group_that_vfio_does_not_know),
 		TEST(test_vfio_refuses_it),
 		TEST(test_no_windows),
