@@ -14,7 +14,7 @@ enum {
 	COUNT = 0x90,
 	COMMAND = 0x98
 };
-enum { START = 1, FROM_DEVICE = 2, BUFFER = 0x40000, LENGTH = 64, COPY_MS = 2000 };
+enum { START = 1, FROM_DEVICE = 2, BUFFER = 0x40000, LENGTH = 64, COPY_MS = 10000 };
 enum { FROM, TO, PAGES };
 
 static bool matches(const struct dma_ids *ids)

@@ -28,7 +28,7 @@ enum {
 };
 enum { INTERRUPTS = (int)0xc0000000, ENTRIES_256 = 2, GET_VENDOR_ID = 0xf0000 };
 enum { COMMANDS, RESPONSES, PAGES };
-enum { RESET_MS = 100, CODECS_MS = 5, RING_MS = 10, COMMAND_MS = 500, CODECS = 15 };
+enum { RESET_MS = 100, CODECS_MS = 5, RING_MS = 10, COMMAND_MS = 5000, CODECS = 15 };
 
 static bool matches(const struct dma_ids *ids)
 {

@@ -26,7 +26,7 @@ enum { CTRL_RESET = 1 << 26, TCTL_ENABLE = 1 << 1, QUEUE_ENABLE = 1 << 25, LINK_
 enum { TDBAL = 0x00, TDLEN = 0x08, TDH = 0x10, TDT = 0x18, TXDCTL = 0x28 };
 enum { EXTENDED = 1 << 29, REPORT_STATUS = 1 << 27, CONTEXT = 2 << 20, DONE = 1 };
 enum { RING, PAGES };
-enum { RESET_MS = 20, ENABLE_MS = 100, SEND_MS = 500 };
+enum { RESET_MS = 20, ENABLE_MS = 100, SEND_MS = 5000 };
 
 struct card {
 	uint64_t queue;      /* where the registers of its first transmit queue are */

@@ -13,7 +13,7 @@ enum { CC_ENABLE = 1, CC_ENTRIES = 6 << 16 | 4 << 20, CC_SHUTDOWN = 1 << 14 };
 enum { CSTS_READY = 1, CSTS_FATAL = 2, CSTS_SHUTDOWN = 3 << 2, CSTS_SHUTDOWN_DONE = 2 << 2 };
 enum { ENTRIES = 8, COMMAND = 64, COMPLETION = 16, IDENTIFY = 0x06, CONTROLLER = 0x01 };
 enum { SUBMISSION, COMPLETIONS, DATA, PAGES };
-enum { PHASE = 1 << 16, COMMAND_MS = 2000, SHUTDOWN_MS = 5000 };
+enum { PHASE = 1 << 16, COMMAND_MS = 5000, SHUTDOWN_MS = 5000 };
 
 static bool matches(const struct dma_ids *ids)
 {

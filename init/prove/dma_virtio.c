@@ -19,7 +19,7 @@ enum { NETWORK = 1, BLOCK = 2, ENTROPY = 4 };
 enum { RINGS, REQUEST, PAGES };
 enum { AVAILABLE_AT = 0x400, USED_AT = 0x800, ENTRIES = 4, ANSWER_AT = 0x800, ANSWER = 64 };
 enum { HEAD_BLOCK = 16, HEAD_CONTROL = 2, GET_ID = 8, ANSWER_ID = 20, NO_SUCH_CLASS = 0xff };
-enum { FEATURE_CONTROL = 17, REQUEST_MS = 1000, RESET_MS = 100, CAPABILITIES = 48 };
+enum { FEATURE_CONTROL = 17, REQUEST_MS = 5000, RESET_MS = 100, CAPABILITIES = 48 };
 
 /* Where the structures of chapter 4.1.4 are. */
 struct place {

@@ -15,7 +15,7 @@ enum { IMAN = 0x20, ERSTSZ = 0x28, ERSTBA = 0x30, ERDP = 0x38 };
 enum { CMD_RUN = 1, CMD_RESET = 2, CMD_INTERRUPTS = 4, STS_HALTED = 1, STS_NOT_READY = 1 << 11 };
 enum { CONTEXTS, COMMANDS, SEGMENTS, EVENTS, SCRATCHPADS, FIRST_SCRATCHPAD };
 enum { ADDRESSES_64 = 1, NO_OP = 23 << 10, CYCLE = 1, EVENT_ENTRIES = 64, EVENT = 16 };
-enum { HALT_MS = 100, RESET_MS = 2000, COMMAND_MS = 1000 };
+enum { HALT_MS = 100, RESET_MS = 2000, COMMAND_MS = 5000 };
 
 static bool matches(const struct dma_ids *ids)
 {

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { NORMAL_CYCLES = 2, INTERRUPT_MS = 100 };
+enum { NORMAL_CYCLES = 2, INTERRUPT_MS = 1000 };
 
 static void record(const struct trial *trial, const char *step)
 {
