@@ -61,7 +61,8 @@ static uint64_t await_port(struct dma *dma)
 	const struct prove_calls *calls = dma->session->calls;
 	uint64_t begin = calls->now(calls->context), port = find_port(dma);
 
-	while (!port && !dma->lost && calls->now(calls->context) - begin < LINK_MS * 1000) {
+	while (!port && !dma->lost &&
+	       calls->now(calls->context) - begin < (uint64_t)LINK_MS * 1000) {
 		calls->wait(calls->context, 10);
 		port = find_port(dma);
 	}

@@ -223,7 +223,7 @@ static void compare_state(struct trial *trial)
 	if (!trial_tell_error(trial, "state", read_header(trial, now), "its configuration space"))
 		return;
 	for (size_t i = 0; i < CONFIG_HEADER; i++)
-		if (now[i] != trial->header[i] && (i < PCI_COMMAND || i >= PCI_CLASS_REVISION)) {
+		if ((i < PCI_COMMAND || i >= PCI_CLASS_REVISION) && now[i] != trial->header[i]) {
 			snprintf(words, sizeof words,
 				 "its configuration space at 0x%zx was 0x%02x, is 0x%02x", i,
 				 trial->header[i], now[i]);
