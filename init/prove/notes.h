@@ -30,8 +30,8 @@ struct noted {
 };
 
 /*
- * Adds to what is there: what hung on an earlier boot stays, an earlier trial's results count no
- * more than the new ones. False after a line to `say`.
+ * Adds to what is there: what hung on an earlier boot stays, and of a device that is tried again
+ * the probe takes the last trial. False after a line to `say`.
  */
 bool notes_open(struct notes *notes);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/judge/proof_reason.h"
 
+#include "probes/judge/ranking.h"
+
 #include <string.h>
 
 enum { RULES_AT_MOST = 8 };
@@ -21,17 +23,20 @@ static const char *const explaining[PROOF_STEPS_EXPLAINED][RULES_AT_MOST] = {
 	{ "framebuffer_on_display", "bar_without_address", "display_driver_loaded" },
 };
 
-static bool is_wrong(const struct finding *finding, bool failed)
+/* Something wrong, or where `stops`, what keeps the device from being assigned. */
+static bool is_wrong(const struct finding *finding, bool stops)
 {
-	return finding->status == FINDING_FAIL || (!failed && finding->status == FINDING_WARN);
+	if (stops)
+		return finding->status == FINDING_FAIL && finding_matters(finding);
+	return finding->status == FINDING_FAIL || finding->status == FINDING_WARN;
 }
 
 static const struct rule *found(const struct findings *findings, struct pci_address device,
-				const char *id, bool failed)
+				const char *id, bool stops)
 {
 	for (size_t i = 0; id && i < findings->list.count; i++) {
 		const struct finding *finding = &findings->list.items[i];
-		if (strcmp(finding->rule->id, id) == 0 && is_wrong(finding, failed) &&
+		if (strcmp(finding->rule->id, id) == 0 && is_wrong(finding, stops) &&
 		    (finding->about_machine || pci_address_compare(finding->subject, device) == 0))
 			return finding->rule;
 	}
@@ -58,8 +63,6 @@ const struct rule *proof_expected_to_fail(const struct findings *findings,
 
 	for (size_t i = BIND; i <= IOMMU; i++)
 		for (size_t k = 0; k < RULES_AT_MOST && !rule; k++)
-			if (!explaining[i][k] ||
-			    strcmp(explaining[i][k], "group_shared_with_strangers") != 0)
-				rule = found(findings, device, explaining[i][k], true);
+			rule = found(findings, device, explaining[i][k], true);
 	return rule;
 }

@@ -67,8 +67,12 @@ static void keep(struct machine *machine, struct pci_address address, const char
 		return;
 	}
 	struct proof_device *device = device_of(machine, address);
+	/* the first step of another trial: only the last one counts */
+	if (strcmp(step.name, "bind") == 0)
+		*device = (struct proof_device){ .address = address };
 	bool refused = strcmp(step.name, "refused") == 0;
 	if (refused || strcmp(step.name, "left-out") == 0) {
+		*device = (struct proof_device){ .address = address };
 		device->refused = refused;
 		device->reason = step.words;
 	} else if (*step.word && text_is_decimal(fields[TIME], UINT32_MAX, &step.microseconds)) {
@@ -106,9 +110,10 @@ static void conclude(struct proof_device *device)
 	}
 	const struct proof_step *dma = proof_step(device, "dma"),
 				*open = proof_step(device, "open");
-	if (!device->failed && !open && not_shown)
+	bool not_reached = !device->failed && !open && not_shown;
+	if (not_reached)
 		device->reason = not_shown;
-	if (!device->steps.count || (!device->failed && !open && not_shown))
+	if (!device->steps.count || not_reached)
 		device->outcome = PROOF_NOT_TRIED;
 	else if (went_past)
 		device->outcome = PROOF_WENT_PAST;
@@ -124,20 +129,16 @@ static int by_address(const void *a, const void *b)
 				   ((const struct proof_device *)b)->address);
 }
 
-static const struct group *group_of(const struct machine *machine, struct pci_address address)
-{
-	return machine_group_of(machine, address);
-}
-
 /* All of a group have the same map. */
 static void find_shown_path(struct machine *machine, struct proof_device *device)
 {
-	const struct group *group = group_of(machine, device->address);
+	const struct group *group = machine_group_of(machine, device->address);
 
 	device->path_shown = (struct flag){ ABSENT, false };
 	for (size_t i = 0; group && i < machine->proof.devices.count; i++) {
 		const struct proof_device *other = &machine->proof.devices.items[i];
-		if (other->outcome != PROOF_PROVED || group_of(machine, other->address) != group)
+		if (other->outcome != PROOF_PROVED ||
+		    machine_group_of(machine, other->address) != group)
 			continue;
 		device->path_shown = (struct flag){ OK, true };
 		device->path_shown_by = other->address;
