@@ -202,8 +202,9 @@ static bool set_fault(struct options *options, const char *value)
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
 	  "console, text, json, html, brief, qr, paste, pve,\n"
-	  "                         tree, nfd, prometheus or maas",
-	  "console, text, json, html, brief, qr, paste, pve, tree, nfd, prometheus or maas", 0 },
+	  "                         slots, tree, nfd, prometheus or maas",
+	  "console, text, json, html, brief, qr, paste, pve, slots, tree, nfd, prometheus or maas",
+	  0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name", 0 },
 	{ "capture", "FILE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_capture,

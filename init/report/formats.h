@@ -16,6 +16,7 @@ enum format {
 	FORMAT_QR,
 	FORMAT_PASTE,
 	FORMAT_PVE,
+	FORMAT_SLOTS,
 	FORMAT_NFD,
 	FORMAT_PROMETHEUS,
 	FORMAT_MAAS,
@@ -26,8 +27,8 @@ enum format {
 };
 
 /*
- * "console" "text" "json" "html" "brief" "qr" "paste" "pve" "nfd" "prometheus" "maas" "tree"
- * "explain" "choices"
+ * "console" "text" "json" "html" "brief" "qr" "paste" "pve" "slots" "nfd" "prometheus" "maas"
+ * "tree" "explain" "choices"
  */
 const char *format_name(enum format format);
 

@@ -165,23 +165,15 @@ static void power(struct json *json, yyjson_mut_val *object, const struct power 
 		       (struct flag){ power->status, power->no_soft_reset });
 }
 
-static void speed(struct json *json, yyjson_mut_val *object, const char *key, uint8_t number)
-{
-	static const char *const names[] = { NULL,      "2.5 GT/s", "5 GT/s", "8 GT/s",
-					     "16 GT/s", "32 GT/s",  "64 GT/s" };
-
-	json_text(json, object, key, number < sizeof names / sizeof *names ? names[number] : NULL);
-}
-
 static void link(struct json *json, yyjson_mut_val *object, const struct link *link)
 {
 	yyjson_mut_val *section = json_object_fact(json, object, "functions[].link", link->status);
 
 	if (!section)
 		return;
-	speed(json, section, "speed", link->speed);
+	json_speed(json, section, "speed", link->speed);
 	json_number(json, section, "width", link->width);
-	speed(json, section, "speed_at_most", link->speed_at_most);
+	json_speed(json, section, "speed_at_most", link->speed_at_most);
 	json_number(json, section, "width_at_most", link->width_at_most);
 }
 

@@ -64,6 +64,8 @@ void json_bool(struct json *json, yyjson_mut_val *object, const char *key, bool 
 void json_number(struct json *json, yyjson_mut_val *object, const char *key, uint64_t value);
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits,
 	      uint64_t value);
+/* By the number in PCI Express' link registers: "8 GT/s"; null where it has no meaning. */
+void json_speed(struct json *json, yyjson_mut_val *object, const char *key, unsigned number);
 void json_address(struct json *json, yyjson_mut_val *object, const char *key,
 		  struct pci_address address);
 void json_addresses(struct json *json, yyjson_mut_val *object, const char *key,
@@ -121,6 +123,7 @@ void json_findings(struct json *json);                      /* json_judgement.c 
 void json_counts(struct json *json, yyjson_mut_val *root);  /* json_judgement.c */
 void json_changes(struct json *json, yyjson_mut_val *root); /* json_judgement.c */
 void json_devices(struct json *json);                       /* json_judgement.c */
+void json_slots(struct json *json, yyjson_mut_val *root);
 void json_proof(struct json *json, yyjson_mut_val *root);
 void json_device_proof(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_device_reset(struct json *json, yyjson_mut_val *object,

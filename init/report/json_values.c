@@ -207,3 +207,11 @@ yyjson_mut_val *json_list_fact(struct json *json, yyjson_mut_val *object, const 
 	null_fact(json, object, path, status);
 	return NULL;
 }
+
+void json_speed(struct json *json, yyjson_mut_val *object, const char *key, unsigned number)
+{
+	static const char *const names[] = { NULL,      "2.5 GT/s", "5 GT/s", "8 GT/s",
+					     "16 GT/s", "32 GT/s",  "64 GT/s" };
+
+	json_text(json, object, key, number < sizeof names / sizeof *names ? names[number] : NULL);
+}

@@ -45,7 +45,8 @@ void deduce(struct arena *arena, struct deduced *deduced)
 	deduced->inconsistencies = iommu_inconsistencies(arena, machine);
 	deduced->reservations = reserved_by_function(arena, machine, &deduced->reservations_seen);
 	deduced->needs = needs_find(arena, deduced->prediction);
-	deduced->free_slots = free_slots(arena, deduced->prediction);
+	deduced->slots = slots_find(arena, deduced->prediction);
+	deduced->free_slots = free_slots(arena, &deduced->slots);
 	deduced->configurations = configurations_begin(arena, machine, deduced->needs);
 	for (size_t i = 0; i < machine->functions.count; i++)
 		if (function_is_device(&machine->functions.items[i]))

@@ -15,6 +15,7 @@
 #include "probes/analysis/reset.h"
 #include "probes/assignment/companions.h"
 #include "probes/assignment/configuration.h"
+#include "probes/assignment/slots.h"
 #include "probes/groups/prediction.h"
 #include "probes/table_checks/inconsistencies.h"
 
@@ -39,9 +40,10 @@ struct deduced {
 	const struct reservation *reservations; /* by index in machine.functions */
 	enum status reservations_seen;          /* OK: who has none in the list has none */
 	const struct needs *needs;              /* host_needs.h; NULL: not deduced */
-	const char *free_slots;                 /* free_slots.h; NULL: not deduced */
-	struct configurations configurations;   /* for configuration_of() */
-	ARRAY(struct deduced_device) devices;   /* sorted by address */
+	struct board_slots slots;
+	const char *free_slots;               /* free_slots.h; NULL: not deduced */
+	struct configurations configurations; /* for configuration_of() */
+	ARRAY(struct deduced_device) devices; /* sorted by address */
 };
 
 /*

@@ -13,6 +13,7 @@
 #include "probes/machine/hint.h"
 #include "probes/machine/iommu.h"
 #include "probes/machine/proof.h"
+#include "probes/machine/slot.h"
 #include "probes/machine/usb.h"
 
 /* --- Board and firmware (SMBIOS as Linux shows it under /sys/class/dmi/id; EFI variables) --- */
@@ -189,6 +190,10 @@ struct machine {
 	ARRAY(struct function) functions; /* sorted by address */
 	/* of them, the first of each bus that could not be read; found by machine_join() */
 	ARRAY(const struct function *) unread;
+
+	/* SMBIOS. FAILED: what stood before the fault is there */
+	enum status described_slots_status;
+	ARRAY(struct described_slot) described_slots; /* in the table's order */
 
 	/* of configuration space, and what the lists of capabilities come to */
 	struct {

@@ -37,6 +37,8 @@ static void read_smbios(struct slot_names *names)
 			    error->text);
 		names->smbios_status = FAILED;
 	}
+	machine->described_slots.items = names->smbios.slots.items;
+	machine->described_slots.count = names->smbios.slots.count;
 }
 
 /* "0000:01:00" is a device, "0000:01" a bus. */
@@ -74,6 +76,7 @@ void slot_names_read(struct source *source, struct machine *machine, struct slot
 	names->source = source;
 	names->machine = machine;
 	read_smbios(names);
+	machine->described_slots_status = names->smbios_status;
 	read_slots(names);
 }
 
@@ -88,17 +91,26 @@ static bool leads_to_slot(const struct function *function)
 	       !(function->pcie.status == OK && function->pcie.type == PORT_UPSTREAM);
 }
 
-static const char *smbios_name(const struct slot_names *names, enum smbios_type type,
-			       struct pci_address address, bool exactly)
+/* The slot with this address; unless `exactly`, for any function of what is in it. */
+static const char *smbios_slot(const struct slot_names *names, struct pci_address address,
+			       bool exactly)
 {
-	for (size_t i = 0; i < names->smbios.list.count; i++) {
-		const struct smbios_place *place = &names->smbios.list.items[i];
-		if (place->type != type || !pci_address_same_slot(place->address, address))
+	for (size_t i = 0; i < names->smbios.slots.count; i++) {
+		const struct described_slot *slot = &names->smbios.slots.items[i];
+		if (!slot->has_address || !pci_address_same_slot(slot->address, address))
 			continue;
-		if (place->address.function == address.function ||
-		    (!exactly && place->address.function == 0))
-			return place->name;
+		if (slot->address.function == address.function ||
+		    (!exactly && slot->address.function == 0))
+			return slot->name;
 	}
+	return NULL;
+}
+
+static const char *smbios_device(const struct slot_names *names, struct pci_address address)
+{
+	for (size_t i = 0; i < names->smbios.devices.count; i++)
+		if (pci_address_compare(names->smbios.devices.items[i].address, address) == 0)
+			return names->smbios.devices.items[i].name;
 	return NULL;
 }
 
@@ -120,9 +132,9 @@ static const char *slot_below(const struct slot_names *names, const struct funct
 
 	if (!leads_to_slot(port) || port->secondary_bus <= port->address.bus)
 		return NULL;
-	name = smbios_name(names, SMBIOS_SLOT, port->address, true);
+	name = smbios_slot(names, port->address, true);
 	if (!name)
-		name = smbios_name(names, SMBIOS_SLOT, below, true);
+		name = smbios_slot(names, below, true);
 	return name ? name : registered_name(names, below);
 }
 
@@ -137,7 +149,7 @@ static const char *smbios_name_above(const struct slot_names *names,
 
 	for (unsigned hops = 0;
 	     !name && hops < 256 && (function = machine_parent(names->machine, function)); hops++)
-		name = smbios_name(names, SMBIOS_SLOT, function->address, true);
+		name = smbios_slot(names, function->address, true);
 	return name;
 }
 
@@ -201,11 +213,9 @@ void slot_find(struct slot_names *names, struct function *function)
 	enum status label_status = ABSENT;
 
 	place->slot_from = "SMBIOS 9";
-	place->slot.value = leads_to_slot(function)
-				    ? NULL
-				    : smbios_name(names, SMBIOS_SLOT, function->address, false);
-	if (!place->slot.value &&
-	    (place->slot.value = smbios_name(names, SMBIOS_ONBOARD, function->address, true)))
+	place->slot.value =
+		leads_to_slot(function) ? NULL : smbios_slot(names, function->address, false);
+	if (!place->slot.value && (place->slot.value = smbios_device(names, function->address)))
 		place->slot_from = "SMBIOS 41";
 	if (!place->slot.value)
 		place->slot.value = smbios_name_above(names, function);

@@ -114,25 +114,79 @@ static bool take_address(struct structure *structure, size_t offset, struct pci_
 	return !structure->fields.bad && segment != 0xffff && devfn != 0xff && (bus || devfn);
 }
 
-static void add_place(struct arena *arena, struct smbios_places *places,
-		      struct structure *structure, size_t address_at)
+static const char *take_name(struct arena *arena, struct structure *structure)
 {
 	enum { NAME = 4 };
-	struct smbios_place place = { .type = (enum smbios_type)structure->type };
 
-	if (!take_address(structure, address_at, &place.address))
-		return;
 	bytes_seek(&structure->fields, NAME);
-	unsigned number = bytes_u8(&structure->fields);
-	place.name = string_of(arena, structure, number);
-	if (place.name)
-		*array_add(arena, &places->list) = place;
+	return string_of(arena, structure, bytes_u8(&structure->fields));
+}
+
+/* 7.10.1 */
+static enum slot_form form_of(uint8_t type)
+{
+	static const struct {
+		uint8_t first, last;
+		enum slot_form form;
+	} forms[] = {
+		{ 0x06, 0x06, SLOT_FORM_CARD }, /* PCI */
+		{ 0x0e, 0x0e, SLOT_FORM_CARD }, /* PCI, 66 MHz */
+		{ 0x12, 0x12, SLOT_FORM_CARD }, /* PCI-X */
+		{ 0x14, 0x17, SLOT_FORM_M2 },    { 0x1f, 0x20, SLOT_FORM_U2 },
+		{ 0x21, 0x23, SLOT_FORM_MINI },  { 0x24, 0x25, SLOT_FORM_U2 },
+		{ 0x26, 0x28, SLOT_FORM_OCP },   { 0xa5, 0xc4, SLOT_FORM_CARD },
+		{ 0xc5, 0xc6, SLOT_FORM_EDSFF },
+	};
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (type >= forms[i].first && type <= forms[i].last)
+			return forms[i].form;
+	return SLOT_FORM_UNKNOWN;
+}
+
+/* 7.10.2: x1, x2, x4, x8, x12, x16, x32 from 08 on. */
+static uint8_t lanes_of(uint8_t width)
+{
+	static const uint8_t lanes[] = { 1, 2, 4, 8, 12, 16, 32 };
+	enum { FIRST = 8 };
+
+	return width >= FIRST && width < FIRST + sizeof lanes ? lanes[width - FIRST] : 0;
+}
+
+/* 7.10 */
+static void add_slot(struct arena *arena, struct smbios_places *places, struct structure *structure)
+{
+	enum { TYPE = 5, ADDRESS = 0x0d, AVAILABLE = 3, IN_USE = 4 };
+	struct described_slot slot = { .name = take_name(arena, structure) };
+
+	if (!slot.name)
+		return;
+	bytes_seek(&structure->fields, TYPE);
+	slot.form = form_of(bytes_u8(&structure->fields));
+	slot.width = lanes_of(bytes_u8(&structure->fields));
+	uint8_t usage = bytes_u8(&structure->fields);
+	slot.usage = usage == AVAILABLE ? SLOT_AVAILABLE
+		     : usage == IN_USE  ? SLOT_IN_USE
+					: SLOT_USAGE_UNKNOWN;
+	slot.has_address = take_address(structure, ADDRESS, &slot.address);
+	if (slot.has_address || slot.form != SLOT_FORM_UNKNOWN)
+		*array_add(arena, &places->slots) = slot;
+}
+
+/* 7.42 */
+static void add_device(struct arena *arena, struct smbios_places *places,
+		       struct structure *structure)
+{
+	enum { ADDRESS = 7 };
+	struct smbios_device device = { .name = take_name(arena, structure) };
+
+	if (device.name && take_address(structure, ADDRESS, &device.address))
+		*array_add(arena, &places->devices) = device;
 }
 
 void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length,
 		  const uint8_t *table, size_t length, struct smbios_places *places)
 {
-	enum { SLOT_ADDRESS = 0x0d, ONBOARD_ADDRESS = 0x07 };
 	struct bytes bytes = bytes_of(table, length);
 	struct structure structure = { .type = 0 };
 	size_t count = structure_count(entry, entry_length), seen = 0;
@@ -143,15 +197,15 @@ void smbios_parse(struct arena *arena, const uint8_t *entry, size_t entry_length
 		seen++;
 		if (structure.type == SMBIOS_END)
 			return;
-		if (places->list.count == SMBIOS_PLACES_AT_MOST) {
+		if (places->slots.count + places->devices.count == SMBIOS_PLACES_AT_MOST) {
 			complain(arena, places, structure.offset,
 				 "the board cannot have so many slots");
 			return;
 		}
 		if (structure.type == SMBIOS_SLOT)
-			add_place(arena, places, &structure, SLOT_ADDRESS);
+			add_slot(arena, places, &structure);
 		else if (structure.type == SMBIOS_ONBOARD)
-			add_place(arena, places, &structure, ONBOARD_ADDRESS);
+			add_device(arena, places, &structure);
 	}
 	if (count == NO_COUNT || seen < count)
 		complain(arena, places, bytes_offset(&bytes), "the table has no end");

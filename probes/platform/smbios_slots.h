@@ -8,20 +8,24 @@
 #define PROBES_PLATFORM_SMBIOS_SLOTS_H
 
 #include "probes/machine/iommu.h"
+#include "probes/machine/slot.h"
 
 enum smbios_type { SMBIOS_SLOT = 9, SMBIOS_ONBOARD = 41, SMBIOS_END = 127 };
 enum { SMBIOS_PLACES_AT_MOST = 512 };
 
-struct smbios_place {
-	enum smbios_type type;
-	const char *name; /* never empty; any bytes but control characters */
-	/* of what is in the slot or, with many firmwares, of the port that leads to it */
+/* A device on the board: its name, as of a slot, and where it is. */
+struct smbios_device {
+	const char *name;
 	struct pci_address address;
 };
 
 struct smbios_places {
-	/* in the table's order; those without a PCI address or a name are left out */
-	ARRAY(struct smbios_place) list;
+	/*
+	 * in the table's order; left out are those without a name, devices without an address,
+	 * slots that have none and are of no form that PCI has
+	 */
+	ARRAY(struct described_slot) slots;
+	ARRAY(struct smbios_device) devices;
 	ARRAY(struct table_error) errors; /* offsets count from the table's begin */
 };
 

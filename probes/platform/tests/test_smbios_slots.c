@@ -78,20 +78,24 @@ static void reads_slots_and_devices(void **state)
 	struct arena arena = ARENA_EMPTY;
 	struct buffer table = sound_table();
 	struct smbios_places places = parse(&arena, &table, table.length);
-	const struct smbios_place *list = places.list.items;
+	const struct described_slot *slots = places.slots.items;
+	const struct smbios_device *device = places.devices.items;
 
 	assert_int_equal(places.errors.count, 0);
-	assert_int_equal(places.list.count, 3);
-	assert_string_equal(list[0].name, "PCIEX16_1");
-	assert_int_equal(list[0].type, SMBIOS_SLOT);
-	assert_int_equal(list[0].address.bus, 1);
-	assert_string_equal(list[1].name, "PCIEX1_2");
-	assert_int_equal(list[1].address.device, 0x1c);
-	assert_int_equal(list[1].address.function, 3);
-	assert_string_equal(list[2].name, "Onboard LAN");
-	assert_int_equal(list[2].type, SMBIOS_ONBOARD);
-	assert_int_equal(list[2].address.device, 0x1f);
-	assert_int_equal(list[2].address.function, 6);
+	assert_int_equal(places.slots.count, 2);
+	assert_string_equal(slots[0].name, "PCIEX16_1");
+	assert_true(slots[0].has_address);
+	assert_int_equal(slots[0].address.bus, 1);
+	assert_int_equal(slots[0].form, SLOT_FORM_CARD);
+	assert_int_equal(slots[0].usage, SLOT_IN_USE);
+	assert_int_equal(slots[0].width, 16);
+	assert_string_equal(slots[1].name, "PCIEX1_2");
+	assert_int_equal(slots[1].address.device, 0x1c);
+	assert_int_equal(slots[1].address.function, 3);
+	assert_int_equal(places.devices.count, 1);
+	assert_string_equal(device->name, "Onboard LAN");
+	assert_int_equal(device->address.device, 0x1f);
+	assert_int_equal(device->address.function, 6);
 	arena_free(&arena);
 	(void)state;
 }
@@ -109,7 +113,7 @@ static void survives_every_cut(void **state)
 		struct smbios_places places = parse(&arena, &table, length);
 		assert_int_equal(places.errors.count, 1);
 		assert_true(places.errors.items[0].offset <= length);
-		assert_true(places.list.count <= 3);
+		assert_true(places.slots.count <= 2 && places.devices.count <= 1);
 		arena_free(&arena);
 	}
 	(void)state;
@@ -125,8 +129,10 @@ static void survives_every_byte(void **state)
 		uint8_t old = table.bytes[i / 2];
 		table.bytes[i / 2] = i % 2 ? 0xff : 0;
 		struct smbios_places places = parse(&arena, &table, table.length);
-		for (size_t k = 0; k < places.list.count; k++)
-			assert_true(*places.list.items[k].name);
+		for (size_t k = 0; k < places.slots.count; k++)
+			assert_true(*places.slots.items[k].name);
+		for (size_t k = 0; k < places.devices.count; k++)
+			assert_true(*places.devices.items[k].name);
 		table.bytes[i / 2] = old;
 		arena_free(&arena);
 	}
@@ -162,6 +168,42 @@ static void tells_what_is_broken(void **state)
 	assert_error(&table, table.length, "the table has no end");
 }
 
+/* 7.10.1, 7.10.2: the form, and the lanes. */
+static void knows_forms(void **state)
+{
+	static const struct {
+		uint8_t type, width;
+		enum slot_form form;
+		unsigned lanes;
+	} known[] = {
+		{ 0xa5, 13, SLOT_FORM_CARD, 16 }, { 0xc4, 8, SLOT_FORM_CARD, 1 },
+		{ 0x06, 5, SLOT_FORM_CARD, 0 },   { 0x17, 10, SLOT_FORM_M2, 4 },
+		{ 0x20, 10, SLOT_FORM_U2, 4 },    { 0x25, 15, SLOT_FORM_U2, 0 },
+		{ 0x22, 8, SLOT_FORM_MINI, 1 },   { 0x27, 13, SLOT_FORM_OCP, 16 },
+		{ 0xc6, 10, SLOT_FORM_EDSFF, 4 },
+	};
+	struct arena arena = ARENA_EMPTY;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		struct buffer table = { .length = 0 };
+		put_slot(&table, 1, 0xff, 0xff, STRINGS("M.2"));
+		table.bytes[5] = known[i].type;
+		table.bytes[6] = known[i].width;
+		put_end(&table);
+		struct smbios_places places = parse(&arena, &table, table.length);
+		assert_int_equal(places.slots.count, 1);
+		assert_int_equal(places.slots.items[0].form, known[i].form);
+		assert_int_equal(places.slots.items[0].width, known[i].lanes);
+	}
+	struct buffer isa = { .length = 0 };
+	put_slot(&isa, 1, 0xff, 0xff, STRINGS("ISA"));
+	isa.bytes[5] = 3;
+	put_end(&isa);
+	assert_int_equal(parse(&arena, &isa, isa.length).slots.count, 0);
+	arena_free(&arena);
+}
+
 static void leaves_out_what_says_nothing(void **state)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -178,8 +220,12 @@ static void leaves_out_what_says_nothing(void **state)
 	put_end(&table);
 	struct smbios_places places = parse(&arena, &table, table.length);
 	assert_int_equal(places.errors.count, 0);
-	assert_int_equal(places.list.count, 1);
-	assert_string_equal(places.list.items[0].name, "?[2J");
+	assert_int_equal(places.slots.count, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(places.slots.items[i].has_address, i == 3);
+	assert_string_equal(places.slots.items[0].name, "ISA1");
+	assert_string_equal(places.slots.items[2].name, "SLOT of 2.5");
+	assert_string_equal(places.slots.items[3].name, "?[2J");
 	arena_free(&arena);
 }
 
@@ -194,19 +240,20 @@ static void believes_the_count(void **state)
 
 	entry[0x1c] = 3;
 	smbios_parse(&arena, entry, sizeof entry, table.bytes, table.length, &places);
-	assert_int_equal(places.list.count, 2);
+	assert_int_equal(places.slots.count, 2);
+	assert_int_equal(places.devices.count, 0);
 	assert_int_equal(places.errors.count, 0);
 
 	places = (struct smbios_places){ 0 };
 	entry[0x1c] = 9;
 	smbios_parse(&arena, entry, sizeof entry, table.bytes, table.length - 6, &places);
-	assert_int_equal(places.list.count, 3);
+	assert_int_equal(places.devices.count, 1);
 	assert_int_equal(places.errors.count, 1);
 
 	places = (struct smbios_places){ 0 };
 	memcpy(entry, "_SM3_", 5);
 	smbios_parse(&arena, entry, 5, table.bytes, table.length, &places);
-	assert_int_equal(places.list.count, 3);
+	assert_int_equal(places.devices.count, 1);
 	arena_free(&arena);
 }
 
@@ -225,7 +272,7 @@ static void has_a_limit(void **state)
 		memcpy(table + i * slot_size, slot.bytes, slot_size);
 	}
 	smbios_parse(&arena, NULL, 0, table, slot_size * count, &places);
-	assert_int_equal(places.list.count, SMBIOS_PLACES_AT_MOST);
+	assert_int_equal(places.slots.count, SMBIOS_PLACES_AT_MOST);
 	assert_int_equal(places.errors.count, 1);
 	free(table);
 	arena_free(&arena);
@@ -238,6 +285,7 @@ int main(void)
 		cmocka_unit_test(survives_every_cut),
 		cmocka_unit_test(survives_every_byte),
 		cmocka_unit_test(tells_what_is_broken),
+		cmocka_unit_test(knows_forms),
 		cmocka_unit_test(leaves_out_what_says_nothing),
 		cmocka_unit_test(believes_the_count),
 		cmocka_unit_test(has_a_limit),

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "init/report/json_sections.h"
+
+static void addresses(struct json *json, yyjson_mut_val *object, const char *key,
+		      const struct function *const *items, size_t count)
+{
+	yyjson_mut_val *list = json_list(json, object, key);
+
+	for (size_t i = 0; i < count; i++)
+		json_add_address(json, list, items[i]->address);
+}
+
+static void described(struct json *json, yyjson_mut_val *object, const struct described_slot *slot)
+{
+	json_text(json, object, "form", slot ? slot_form_word(slot->form) : NULL);
+	json_text(json, object, "usage", slot ? slot_usage_word(slot->usage) : NULL);
+	if (slot && slot->width)
+		json_number(json, object, "described_width", slot->width);
+	else
+		json_null(json, object, "described_width");
+}
+
+/* Of the port: what it can do, and what is in use while something is in the slot. */
+static void link(struct json *json, yyjson_mut_val *object, const struct board_slot *slot)
+{
+	const struct link *link = slot->port ? &function_features(slot->port)->link : NULL;
+
+	if (!link || link->status != OK) {
+		json_null(json, object, "width");
+		json_null(json, object, "speed");
+		return;
+	}
+	json_number(json, object, "width", link->width_at_most);
+	json_speed(json, object, "speed", link->speed_at_most);
+}
+
+static void slot_item(struct json *json, yyjson_mut_val *list, const struct board_slot *slot)
+{
+	yyjson_mut_val *object = json_item(json, list);
+
+	json_text(json, object, "name", slot->name);
+	if (slot->port)
+		json_address(json, object, "port", slot->port->address);
+	else
+		json_null(json, object, "port");
+	json_text(json, object, "seen", slot_seen_word(slot->seen));
+	described(json, object, slot->described);
+	addresses(json, object, "occupied_by", slot->occupants.items, slot->occupants.count);
+	link(json, object, slot);
+	if (slot->port && slot->port->place.numa_node.status == OK)
+		json_number(json, object, "numa_node", slot->port->place.numa_node.value);
+	else
+		json_null(json, object, "numa_node");
+	json_bool(json, object, "external", slot->external);
+	if (slot->alone.status == OK)
+		json_bool(json, object, "group_alone", slot->alone.value);
+	else
+		json_null(json, object, "group_alone");
+	addresses(json, object, "shares_with", slot->shares_with.items, slot->shares_with.count);
+	if (slot->because)
+		json_address(json, object, "because", slot->because->address);
+	else
+		json_null(json, object, "because");
+}
+
+void json_slots(struct json *json, yyjson_mut_val *root)
+{
+	const struct board_slots *slots = &json->report->judgement->deduced.slots;
+	yyjson_mut_val *list = json_list(json, root, "slots");
+
+	for (size_t i = 0; i < slots->list.count; i++)
+		slot_item(json, list, &slots->list.items[i]);
+}

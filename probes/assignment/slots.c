@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/assignment/slots.h"
+
+#include "probes/groups/acs.h"
+
+struct search {
+	struct arena *arena;
+	const struct prediction *prediction;
+	const struct machine *machine;
+	bool *taken; /* by index in machine.described_slots: belongs to a slot of the list */
+};
+
+/* --- What the firmware says --- */
+
+static bool describes(const struct described_slot *slot, const struct function *port)
+{
+	const struct pci_address below = { .domain = port->address.domain,
+					   .bus = port->secondary_bus };
+
+	return slot->has_address && (pci_address_compare(slot->address, port->address) == 0 ||
+				     (port->secondary_bus > port->address.bus &&
+				      pci_address_same_slot(slot->address, below)));
+}
+
+static const struct described_slot *take_described(struct search *search,
+						   const struct function *port)
+{
+	for (size_t i = 0; i < search->machine->described_slots.count; i++)
+		if (!search->taken[i] &&
+		    describes(&search->machine->described_slots.items[i], port)) {
+			search->taken[i] = true;
+			return &search->machine->described_slots.items[i];
+		}
+	return NULL;
+}
+
+/* --- What is in it --- */
+
+static bool is_below(const struct machine *machine, const struct function *function,
+		     const struct function *port)
+{
+	while ((function = machine_parent(machine, function)))
+		if (function == port)
+			return true;
+	return false;
+}
+
+static void find_occupants(struct search *search, struct board_slot *slot)
+{
+	const struct machine *machine = search->machine;
+	bool devices = false;
+
+	for (size_t i = 0; i < machine->functions.count; i++)
+		devices |= !function_is_bridge(&machine->functions.items[i]) &&
+			   is_below(machine, &machine->functions.items[i], slot->port);
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if ((!devices || !function_is_bridge(function)) &&
+		    is_below(machine, function, slot->port))
+			*array_add(search->arena, &slot->occupants) = function;
+	}
+}
+
+/*
+ * Root ports of Intel's newer chipsets list no extended capability while nothing is in their slot,
+ * ACS among them.
+ */
+static bool shows_less_while_empty(const struct machine *machine, const struct function *port)
+{
+	enum { INTEL = 0x8086, EXTENDED = 0x100 };
+
+	if (port->vendor != INTEL || port->acs.status != ABSENT || port->config_size.status != OK ||
+	    port->config_size.value <= EXTENDED || port->capabilities.extended == DENIED)
+		return false;
+	for (size_t i = 0; i < port->capabilities.count; i++)
+		if (port->capabilities.items[i].offset >= EXTENDED)
+			return false;
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *other = &machine->functions.items[i];
+		if (other->vendor == INTEL && other->device >> 8 == port->device >> 8 &&
+		    function_is_root_port(other) && other->acs.status == OK)
+			return true;
+	}
+	return false;
+}
+
+/* --- The group of a card in it --- */
+
+static const struct function *topmost_that_does_not_isolate(const struct search *search,
+							    const struct function *bridge)
+{
+	const struct function *found = NULL;
+
+	for (; bridge; bridge = machine_parent(search->machine, bridge))
+		if (!isolation_is_good(prediction_isolation(
+			    &search->prediction->potential,
+			    (size_t)(bridge - search->machine->functions.items))))
+			found = bridge;
+	return found;
+}
+
+static bool is_occupant(const struct board_slot *slot, const struct function *function)
+{
+	for (size_t i = 0; i < slot->occupants.count; i++)
+		if (slot->occupants.items[i] == function)
+			return true;
+	return false;
+}
+
+/* Bridges of the group are no neighbours that anybody could assign. */
+static void find_neighbours(struct search *search, struct board_slot *slot)
+{
+	const struct machine *machine = search->machine;
+	const struct grouping *potential = &search->prediction->potential;
+	int group = prediction_group(potential, (size_t)(slot->because - machine->functions.items));
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		if (prediction_group(potential, i) == group && function_is_device(function) &&
+		    !is_occupant(slot, function))
+			*array_add(search->arena, &slot->shares_with) = function;
+	}
+}
+
+static void find_group(struct search *search, struct board_slot *slot)
+{
+	const struct grouping *potential = &search->prediction->potential;
+	size_t port = (size_t)(slot->port - search->machine->functions.items);
+
+	slot->alone.status = search->prediction->made ? potential->status : NOT_ASKED;
+	if (slot->alone.status == OK &&
+	    (slot->seen == SLOT_UNKNOWN_EMPTY || prediction_group(potential, port) == NO_GROUP))
+		slot->alone.status = NOT_ASKED;
+	if (slot->alone.status != OK)
+		return;
+	slot->because = topmost_that_does_not_isolate(search, slot->port);
+	if (slot->because)
+		find_neighbours(search, slot);
+	slot->alone.value = slot->because == NULL || slot->shares_with.count == 0;
+}
+
+/* --- All of them --- */
+
+static bool leads_to_slot(const struct function *function)
+{
+	return (function_is_root_port(function) || function_is_downstream_port(function)) &&
+	       (function_features(function)->slot.status == OK || function->place.leads_to);
+}
+
+static void add_port(struct search *search, struct board_slots *slots, const struct function *port)
+{
+	struct board_slot *slot = array_add(search->arena, &slots->list);
+
+	slot->port = port;
+	slot->described = take_described(search, port);
+	slot->name = slot->described ? slot->described->name : port->place.leads_to;
+	slot->external = function_features(port)->slot.status == OK &&
+			 function_features(port)->slot.surprise;
+	find_occupants(search, slot);
+	if (!slot->occupants.count && shows_less_while_empty(search->machine, port))
+		slot->seen = SLOT_UNKNOWN_EMPTY;
+	find_group(search, slot);
+}
+
+/* What is in a slot without a port of its own: its functions that are there. */
+static void add_described(struct search *search, struct board_slots *slots,
+			  const struct described_slot *described)
+{
+	struct board_slot *slot = array_add(search->arena, &slots->list);
+
+	slot->name = described->name;
+	slot->described = described;
+	slot->seen = SLOT_HIDDEN;
+	slot->alone.status = NOT_ASKED;
+	for (size_t i = 0; described->has_address && i < search->machine->functions.count; i++) {
+		const struct function *function = &search->machine->functions.items[i];
+		if (pci_address_same_slot(function->address, described->address)) {
+			*array_add(search->arena, &slot->occupants) = function;
+			slot->seen = SLOT_HAS_FUNCTION;
+		}
+	}
+}
+
+const char *slot_seen_word(enum slot_seen seen)
+{
+	static const char *const words[] = { "port", "function", "not-visible-while-empty",
+					     "unknown-while-empty" };
+
+	return words[seen];
+}
+
+struct board_slots slots_find(struct arena *arena, const struct prediction *prediction)
+{
+	const struct machine *machine = prediction->machine;
+	struct search search = { .arena = arena, .prediction = prediction, .machine = machine };
+	struct board_slots slots = { .list = { 0 } };
+
+	search.taken = arena_alloc(arena, machine->described_slots.count + 1);
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (leads_to_slot(&machine->functions.items[i]))
+			add_port(&search, &slots, &machine->functions.items[i]);
+	for (size_t i = 0; i < machine->described_slots.count; i++)
+		if (!search.taken[i])
+			add_described(&search, &slots, &machine->described_slots.items[i]);
+	return slots;
+}
