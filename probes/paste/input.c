@@ -94,6 +94,43 @@ static int unpack(const uint8_t *bytes, size_t length, const char *name)
 	return -1;
 }
 
+/* --- UTF-16, as Windows writes it --- */
+
+/* In at most three bytes; a half of a larger sign is none that matters. */
+static void put_sign(FILE *out, unsigned unit)
+{
+	if (unit >= 0x800)
+		fputc((int)(0xe0 | unit >> 12), out);
+	if (unit >= 0x80)
+		fputc((int)(unit >= 0x800 ? 0x80 | (unit >> 6 & 0x3f) : 0xc0 | unit >> 6), out);
+	fputc((int)(unit >= 0x80 ? 0x80 | (unit & 0x3f) : unit), out);
+}
+
+/* Takes over `file`; one that begins with no mark of UTF-16 is given back. */
+static int from_utf16(int file)
+{
+	uint8_t mark[2] = { 0 };
+	int copy, first, second;
+
+	bool marked = pread(file, mark, 2, 0) == 2 &&
+		      (!memcmp(mark, "\xff\xfe", 2) || !memcmp(mark, "\xfe\xff", 2));
+	FILE *in = marked ? fdopen(dup(file), "r") : NULL;
+	if (!in)
+		return file;
+	FILE *out = (copy = memfd_create("utf8", MFD_CLOEXEC)) < 0 ? NULL : fdopen(dup(copy), "w");
+	rewind(in);
+	for (size_t i = 0; out && i < CAPTURE_AT_MOST && (first = fgetc(in)) != EOF &&
+			   (second = fgetc(in)) != EOF;
+	     i++)
+		put_sign(out,
+			 (unsigned)(mark[0] == 0xff ? first | second << 8 : first << 8 | second));
+	fclose(in);
+	if (out)
+		fclose(out);
+	close(file);
+	return copy;
+}
+
 /* --- The file --- */
 
 /* Takes over `file`. */
@@ -127,7 +164,8 @@ int input_open(int file, const char *name)
 		return -1;
 	}
 	own = scans_join(own, name);
-	return own < 0 ? -1 : unpacked(own, name);
+	own = own < 0 ? -1 : unpacked(own, name);
+	return own < 0 ? -1 : from_utf16(own);
 }
 
 bool input_is_question(const char *line)

@@ -129,6 +129,7 @@ static const char *take_string(struct paste *paste, const char *at)
 {
 	const char *end = end_of_string(at);
 
+	paste->object.in_string = !end;
 	if (!end)
 		return at + strlen(at);
 	if (is_key(end + 1))
@@ -166,7 +167,17 @@ static bool begins_json(const char *text)
 
 enum kind paste_json_line(struct paste *paste, const char *text)
 {
-	if (paste->object.depth ? !strchr("\"{}[],-0123456789tfn", *text) : !begins_json(text))
+	bool inside = paste->object.in_string;
+	if (inside) { /* a string that was wrapped; none that matters has blanks */
+		const char *end = end_of_string(text);
+		paste->object.in_string = false;
+		paste->object.key = -1;
+		if (!end)
+			return KIND_NONE;
+		text = end + 1;
+	}
+	if (paste->object.depth ? !inside && !strchr("\"{}[],-0123456789tfn", *text)
+				: !begins_json(text))
 		return KIND_NONE;
 	paste->at = NULL;
 	for (const char *at = text; *at;) {

@@ -104,8 +104,8 @@ static enum kind member_line(struct paste *paste, const char *text, int indent)
 
 	if (paste->group == NO_GROUP || !at || (arrow && at > arrow))
 		return KIND_NONE;
-	/* "USB:", "[8086:1901] [R]" may stand before; a whole sentence may not. */
-	if (at - text > 48 && !arrow)
+	/* "USB:", "[8086:1901] [R]" may stand before; a whole sentence may not, nor half a path */
+	if ((at - text > 48 && !arrow) || (at > text && at[-1] == '/' && *text != '/'))
 		return KIND_NONE;
 	if (paste->member_indent < 0)
 		paste->member_indent = indent;

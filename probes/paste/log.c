@@ -149,7 +149,7 @@ static bool read_device(struct paste *paste, const char *text)
 	    !text_take_digits(&at, 4, 4, &device) || !paste_number(at, "class ", 16, &class_code))
 		return false;
 	struct paste_function *function = paste_function(paste, address);
-	if (!function || function->has_ids)
+	if (!function || (function->has_ids && !paste->again))
 		return function;
 	function->has_ids = function->has_class = true;
 	function->vendor = (uint16_t)vendor;
@@ -176,8 +176,10 @@ static bool read_message(struct paste *paste, const char *text, bool tells)
 	} else if (!paste->command_line && ((rest = paste_behind(text, "Command line: ")) ||
 					    (rest = paste_behind(text, "Kernel command line: ")))) {
 		paste->command_line = keep(paste, rest, strlen(rest));
+		paste->last_told = &paste->command_line;
 	} else if (!paste->product && (rest = paste_behind(text, "DMI: "))) {
 		read_board(paste, rest);
+		paste->last_told = &paste->product;
 	} else if (tells) {
 		paste->no_rmrr |= strcmp(text, "DMAR: No RMRR found") == 0;
 		read_group(paste, text);
@@ -206,12 +208,14 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste_log_flush(paste);
 	paste->at = NULL;
 	paste->group = NO_GROUP;
+	paste->last_told = NULL;
 	message = message ? message : text;
 	note_kvm(paste, message);
 	bool tells = read_message(paste, message, live_log_tells(message, strlen(message)));
-	if (!paste->version_line && paste_behind(message, "Linux version "))
+	if (!paste->version_line && paste_behind(message, "Linux version ")) {
 		paste->version_line = keep(paste, text, strlen(text));
-	else if (tells && paste->log_kept < LOG_AT_MOST)
+		paste->last_told = &paste->version_line;
+	} else if (tells && paste->log_kept < LOG_AT_MOST)
 		paste->pending = strdup(text);
 	return KIND_LOG;
 }
