@@ -83,13 +83,21 @@ static const char *command(struct arena *arena, const struct machine *machine, u
 	return text;
 }
 
-/* What it costs to be asked for these: as many characters; acpidump first wants to be installed. */
-static size_t cost(unsigned texts)
+/* What each costs to be asked for: its characters; acpidump first wants to be installed. */
+static void costs_of_texts(size_t costs[TEXTS])
 {
-	size_t sum = texts & TOLD_BY_TABLES ? strlen("sudo apt install acpica-tools; ") : 0;
+	for (unsigned i = 0; i < TEXTS; i++)
+		costs[i] =
+			strlen(commands[i]) + strlen("; ") +
+			(1U << i == TOLD_BY_TABLES ? strlen("sudo apt install acpica-tools; ") : 0);
+}
+
+static size_t cost(unsigned texts, const size_t costs[TEXTS])
+{
+	size_t sum = 0;
 
 	for (unsigned i = 0; i < TEXTS; i++)
-		sum += texts >> i & 1 ? strlen(commands[i]) + strlen("; ") : 0;
+		sum += texts >> i & 1 ? costs[i] : 0;
 	return sum;
 }
 
@@ -105,11 +113,16 @@ static bool settles(unsigned texts, const uint8_t *sets, size_t count)
 /* Of all texts those that cost the least. */
 static unsigned fewest(const uint8_t *sets, size_t count)
 {
-	unsigned best = ALL_TEXTS;
+	size_t costs[TEXTS];
 
+	costs_of_texts(costs);
+	unsigned best = ALL_TEXTS;
+	size_t least = cost(best, costs);
 	for (unsigned texts = 0; texts < ALL_TEXTS; texts++)
-		if (cost(texts) < cost(best) && settles(texts, sets, count))
+		if (cost(texts, costs) < least && settles(texts, sets, count)) {
 			best = texts;
+			least = cost(best, costs);
+		}
 	return best;
 }
 

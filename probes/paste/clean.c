@@ -55,7 +55,7 @@ static const char *plain_sign(const char *at, const char *end, size_t *length)
 	return third == 0x98 || third == 0x99 ? "'" : third >= 0x9c && third <= 0x9e ? "\"" : NULL;
 }
 
-/* Other bytes of UTF-8 stay. */
+/* Other bytes of UTF-8 stay. Gives the end. */
 static char *plain(char *text, size_t length)
 {
 	char *to = text;
@@ -89,7 +89,7 @@ static char *plain(char *text, size_t length)
 	while (to > text && (to[-1] == ' ' || to[-1] == '\t'))
 		to--;
 	*to = '\0';
-	return text;
+	return to;
 }
 
 /* "> > text" */
@@ -119,8 +119,8 @@ static char numbered_sign(const char *text, const char **behind)
 	return number == 0xa0 ? ' ' : number >= ' ' && number < 0x7f ? (char)number : 0;
 }
 
-/* In place: what pages write for signs: "&gt;", "&nbsp;", "&#x2F;". */
-static void take_entities(char *text)
+/* In place: what pages write for signs: "&gt;", "&nbsp;", "&#x2F;". Gives the end. */
+static char *take_entities(char *text)
 {
 	static const char *const entities = ">gt;\0<lt;\0&amp;\0\"quot;\0'apos;\0 nbsp;\0";
 	char *to = text;
@@ -137,6 +137,7 @@ static void take_entities(char *text)
 		text += behind ? behind - text : 1;
 	}
 	*to = '\0';
+	return to;
 }
 
 /* Behind "[code=bash]", "<pre>" and the like; NULL: the text does not begin with one. */
@@ -227,14 +228,14 @@ static bool is_command(const char *text)
 
 char *paste_clean(char *text, size_t length, int *indent, bool *command)
 {
-	text = plain(text, length);
-	for (int i = 0; i < 2 && strchr(text, '&'); i++)
-		take_entities(text);
+	const char *end = plain(text, length);
+	for (int i = 0; i < 2 && memchr(text, '&', (size_t)(end - text)); i++)
+		end = take_entities(text);
+	bool closes = end > text && end[-1] == '>';
 	text = unquoted(text);
 	/* lines of a log are many and have a stamp */
 	bool stamp = *text == '[' && (text[1] == ' ' || isdigit((unsigned char)text[1]));
-	bool may = !stamp || text[strlen(text) - 1] == '>';
-	bool marked = may && take_marks(&text);
+	bool marked = (!stamp || closes) && take_marks(&text);
 	if (!stamp)
 		text = behind_line_number(unquoted(text));
 	*indent = take_indent(&text);

@@ -96,16 +96,6 @@ static int unpack(const uint8_t *bytes, size_t length, const char *name)
 
 /* --- UTF-16, as Windows writes it --- */
 
-/* In at most three bytes; a half of a larger sign is none that matters. */
-static void put_sign(FILE *out, unsigned unit)
-{
-	if (unit >= 0x800)
-		fputc((int)(0xe0 | unit >> 12), out);
-	if (unit >= 0x80)
-		fputc((int)(unit >= 0x800 ? 0x80 | (unit >> 6 & 0x3f) : 0xc0 | unit >> 6), out);
-	fputc((int)(unit >= 0x80 ? 0x80 | (unit & 0x3f) : unit), out);
-}
-
 /* Takes over `file`; one that begins with no mark of UTF-16 is given back. */
 static int from_utf16(int file)
 {
@@ -121,9 +111,11 @@ static int from_utf16(int file)
 	rewind(in);
 	for (size_t i = 0; out && i < CAPTURE_AT_MOST && (first = fgetc(in)) != EOF &&
 			   (second = fgetc(in)) != EOF;
-	     i++)
-		put_sign(out,
-			 (unsigned)(mark[0] == 0xff ? first | second << 8 : first << 8 | second));
+	     i++) {
+		int unit = mark[0] == 0xff ? first | second << 8 : first << 8 | second;
+		if (i) /* no sign that matters is beyond those of ASCII, but blanks of all kinds */
+			fputc(unit < 0x80 ? unit : ' ', out);
+	}
 	fclose(in);
 	if (out)
 		fclose(out);

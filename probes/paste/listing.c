@@ -63,6 +63,7 @@ static void add_member(struct paste *paste, const char *before, const char *at,
 	if (before && !function->has_ids)
 		paste_take_ids(paste, function, before, at);
 	paste->at = function;
+	paste->at_indent = paste->indent;
 	paste->capability = 0;
 }
 

@@ -86,7 +86,7 @@ static bool begins_as_log(const char *text)
 		      "\0PCI-DMA: \0");
 }
 
-enum { LOG_AT_MOST = 8 << 20 }; /* bytes of lines that matter */
+enum { LOG_AT_MOST = 1 << 20 }; /* bytes of lines that matter, more than a kernel keeps */
 
 static const char *keep(struct paste *paste, const char *text, size_t length)
 {
@@ -217,5 +217,7 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 		paste->last_told = &paste->version_line;
 	} else if (tells && paste->log_kept < LOG_AT_MOST)
 		paste->pending = strdup(text);
+	else
+		paste->log_left_out += tells;
 	return KIND_LOG;
 }

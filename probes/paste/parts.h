@@ -104,6 +104,7 @@ struct paste {
 
 	/* the state between lines */
 	struct paste_function *at; /* the function under whose headline we are */
+	int indent, at_indent;     /* of the line, and of that headline */
 	unsigned capability;       /* offset of the one whose details follow; 0: the header's */
 	unsigned capability_id;
 	char label[12];    /* "DevCap" */
@@ -140,6 +141,7 @@ struct paste {
 	bool again;                /* a line is read once more, with what it lacked */
 	const char **last_told;    /* what the last line of a log told, for it may go on */
 	size_t log_kept;           /* bytes of the log */
+	size_t log_left_out;       /* lines of it that matter */
 	char *pending;             /* a line of the log that may go on in the next line */
 	const char *contradiction;
 };

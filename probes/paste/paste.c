@@ -22,16 +22,30 @@
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Most lines of lspci -vv: to the right of their headline nothing else begins with a capital. */
+static enum kind detail_line(struct paste *paste, const char *text)
+{
+	if (!paste->at || paste->indent <= paste->at_indent || !isupper((unsigned char)*text) ||
+	    paste->object.depth)
+		return KIND_NONE;
+	enum kind kind = paste_lspci_line(paste, text);
+	return kind ? kind : paste_verbose_line(paste, text);
+}
+
 /* The order decides where a line fits several. */
 static enum kind recognise(struct paste *paste, const char *text, int indent)
 {
-	enum kind kind = paste_json_line(paste, text);
+	paste->indent = indent;
+	enum kind kind = detail_line(paste, text);
 
+	if (!kind)
+		kind = paste_json_line(paste, text);
 	if (!kind)
 		kind = paste_xml_line(paste, text);
 	if (!kind)
@@ -53,13 +67,10 @@ static enum kind recognise(struct paste *paste, const char *text, int indent)
 
 static void note_last(struct paste *paste, enum kind kind, const char *text, int indent)
 {
-	size_t length = strlen(text);
-
 	paste->last_kind = kind;
 	paste->last_indent = indent;
-	*paste->last_text = '\0';
-	if (length < sizeof paste->last_text)
-		memcpy(paste->last_text, text, length + 1);
+	if (!memccpy(paste->last_text, text, '\0', sizeof paste->last_text))
+		*paste->last_text = '\0';
 }
 
 /* Mail programs wrap where the next word would reach beyond so many columns. */
