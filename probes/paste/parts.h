@@ -199,10 +199,11 @@ enum kind paste_json_line(struct paste *paste, const char *text);
 enum kind paste_table_line(struct paste *paste, const char *text);
 enum kind paste_xml_line(struct paste *paste, const char *text);
 
-/* json.c: which key a name is, or -1; one without an address is no PCI function. */
+/* json.c: which key a name is, or -1; one without an address is no PCI function:
+ * false. */
 int paste_key(const char *name, size_t length);
 void paste_set_pair(struct pairs *pairs, int key, const char *value, size_t length);
-void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs);
+bool paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs);
 
 /* The ids of capabilities that need more than words; CAPABILITY_EXTENDED beside extended ones. */
 enum {
