@@ -159,12 +159,16 @@ void ask_for_texts(const struct machine *machine, struct findings *findings)
 	for (size_t i = 0; i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
 		uint8_t set = finding->rule->told_by & (uint8_t)lacking;
+		/* of the log that is at hand lines are missing */
+		bool again = !set && finding->rule->told_by & TOLD_BY_LOG;
 		if (finding->status != FINDING_UNKNOWN)
 			continue;
+		set |= again ? TOLD_BY_LOG : 0;
 		if (!set)
 			finding->remedy = record;
 		else
-			finding_set_remedy(findings, finding, "Ask for the output of: %s",
+			finding_set_remedy(findings, finding, "Ask for the %soutput of: %s",
+					   again ? "whole " : "",
 					   command(findings->arena, machine,
 						   set & asked ? asked : fewest(&set, 1)));
 	}

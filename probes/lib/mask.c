@@ -130,6 +130,7 @@ static void put_word(struct writer *writer, struct piece word)
 
 	if (names_a_place(word)) {
 		put_masked(writer);
+		writer->last = (struct piece){ word.end, word.end };
 		return;
 	}
 	while (unit.at < word.end) {
