@@ -17,6 +17,17 @@
 
 enum { GROUPS_AT_MOST = 65535 };
 
+/* "IOMMU group 1 and 01:00.0 make trouble.", behind the number. */
+static bool is_sentence(const char *at)
+{
+	const char *word = at + strspn(at, " ");
+	size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+
+	return (*at && strchr(".,?!", *at)) ||
+	       (word > at && length > 1 && strchr(" .,", word[length]) &&
+		!paste_behind(word, "device"));
+}
+
 /* The group's number, and the text behind it; NULL where the line names no group. */
 static const char *take_group(const char *text, uint64_t *group)
 {
@@ -31,7 +42,8 @@ static const char *take_group(const char *text, uint64_t *group)
 	if (!at || at - text > 24 || (at > text && isalnum((unsigned char)at[-1])))
 		return NULL;
 	at += strlen("group") + strspn(at + strlen("group"), " \t:#");
-	if (!text_take_decimal(&at, GROUPS_AT_MOST, group) || isalnum((unsigned char)*at))
+	if (!text_take_decimal(&at, GROUPS_AT_MOST, group) || isalnum((unsigned char)*at) ||
+	    is_sentence(at))
 		return NULL;
 	return at;
 }
