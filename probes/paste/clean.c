@@ -143,8 +143,7 @@ static char *take_entities(char *text)
 /* Behind "[code=bash]", "<pre>" and the like; NULL: the text does not begin with one. */
 static char *behind_mark(char *text)
 {
-	static const char *const marks = "pre\0code\0br\0quote\0spoiler\0p\0div\0span\0tt\0"
-					 "b\0i\0u\0color\0font\0noparse\0";
+	static const char *const marks = "pre\0code\0br\0quote\0spoiler\0p\0div\0span\0tt\0";
 	bool may = (*text == '<' || *text == '[') &&
 		   (text[1] == '/' || isalpha((unsigned char)text[1]));
 	char *end = may ? strchr(text, *text == '<' ? '>' : ']') : NULL;

@@ -94,31 +94,27 @@ static int unpack(const uint8_t *bytes, size_t length, const char *name)
 	return -1;
 }
 
-/* --- UTF-16, as Windows writes it --- */
+/* --- UTF-16, as Windows writes it: the lower byte first --- */
 
-/* Takes over `file`; one that begins with no mark of UTF-16 is given back. */
+/* Takes over `file`; one that begins with no mark of it is given back. */
 static int from_utf16(int file)
 {
-	uint8_t mark[2] = { 0 };
-	int copy, first, second;
+	uint8_t bytes[4096];
+	off_t at = 2;
+	ssize_t got;
 
-	bool marked = pread(file, mark, 2, 0) == 2 &&
-		      (!memcmp(mark, "\xff\xfe", 2) || !memcmp(mark, "\xfe\xff", 2));
-	FILE *in = marked ? fdopen(dup(file), "r") : NULL;
-	if (!in)
+	if (pread(file, bytes, 2, 0) != 2 || memcmp(bytes, "\xff\xfe", 2) != 0)
 		return file;
-	FILE *out = (copy = memfd_create("utf8", MFD_CLOEXEC)) < 0 ? NULL : fdopen(dup(copy), "w");
-	rewind(in);
-	for (size_t i = 0; out && i < CAPTURE_AT_MOST && (first = fgetc(in)) != EOF &&
-			   (second = fgetc(in)) != EOF;
-	     i++) {
-		int unit = mark[0] == 0xff ? first | second << 8 : first << 8 | second;
-		if (i) /* no sign that matters is beyond those of ASCII, but blanks of all kinds */
-			fputc(unit < 0x80 ? unit : ' ', out);
+	int copy = memfd_create("ascii", MFD_CLOEXEC);
+	for (;
+	     copy >= 0 && at < CAPTURE_AT_MOST && (got = pread(file, bytes, sizeof bytes, at)) > 1;
+	     at += got & ~1) {
+		/* of other signs none matters but blanks of all kinds */
+		for (ssize_t i = 0; i < got / 2; i++)
+			bytes[i] = bytes[2 * i + 1] || bytes[2 * i] >= 0x80 ? ' ' : bytes[2 * i];
+		if (write(copy, bytes, (size_t)got / 2) < 0)
+			break;
 	}
-	fclose(in);
-	if (out)
-		fclose(out);
 	close(file);
 	return copy;
 }

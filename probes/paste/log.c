@@ -41,12 +41,31 @@ static const char *behind_stamp(const char *text)
 	for (size_t i = 1; i < length; i++) {
 		if (isdigit((unsigned char)text[i]))
 			points += strchr(".,", text[i + 1]) ? 2 : text[i + 1] == ':';
-		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-T", text[i]))
+		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-<>", text[i]) &&
+		    (unsigned char)text[i] < 0x80)
 			return NULL;
 	}
 	/* "[Nov20 10:12] " of dmesg -H has one point */
 	bool day = isupper((unsigned char)text[1]) && islower((unsigned char)text[2]);
 	return points + day > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
+}
+
+/*
+ * What stands before the kernel's own stamp: "kern  :info  : [", "dmesg.txt:[" of grep,
+ * "Nov 20 10:12:01 HOST kernel: [".
+ */
+static const char *behind_others(const char *text)
+{
+	const char *stamp = *text == '[' ? NULL : strchr(text, '[');
+	size_t length = stamp ? (size_t)(stamp - text) : 0;
+
+	if (length < 2 || length > 80)
+		return text;
+	if (stamp[-1] == ':' && !memchr(text, ' ', length))
+		return stamp;
+	bool kernel = length > 8 && paste_behind(stamp - 8, "kernel: ") &&
+		      (stamp[1] == ' ' || isdigit((unsigned char)stamp[1]));
+	return kernel || (stamp[-2] == ':' && paste_behind(text, "kern ")) ? stamp : text;
 }
 
 /* What the kernel says; NULL where nothing before it says that it is its log. */
@@ -59,8 +78,6 @@ static const char *message_of(const char *text)
 		text += level + 1;
 	if (kernel && kernel - text < 80)
 		text = kernel + strlen(" kernel: ");
-	else if ((strncmp(text, "kern", 4) == 0) && strstr(text, ": ["))
-		text = strstr(text, ": [") + 2;
 	else if (isdigit((unsigned char)*text) && behind_iso_stamp(text) != text)
 		return behind_iso_stamp(text);
 	else if (*text != '[')
@@ -201,6 +218,7 @@ void paste_log_flush(struct paste *paste)
 
 enum kind paste_log_line(struct paste *paste, const char *text)
 {
+	text = behind_others(text);
 	const char *message = message_of(text);
 
 	if (!message && !begins_as_log(text))

@@ -67,10 +67,13 @@ static enum kind recognise(struct paste *paste, const char *text, int indent)
 
 static void note_last(struct paste *paste, enum kind kind, const char *text, int indent)
 {
+	size_t length = strnlen(text, sizeof paste->last_text);
+
 	paste->last_kind = kind;
 	paste->last_indent = indent;
-	if (!memccpy(paste->last_text, text, '\0', sizeof paste->last_text))
-		*paste->last_text = '\0';
+	*paste->last_text = '\0';
+	if (length < sizeof paste->last_text)
+		memcpy(paste->last_text, text, length + 1);
 }
 
 /* Mail programs wrap where the next word would reach beyond so many columns. */
@@ -78,9 +81,11 @@ static bool may_go_on(const struct paste *paste, const char *text)
 {
 	enum { NARROWEST_MAIL = 68 };
 	size_t width = (size_t)paste->last_indent + strlen(paste->last_text);
+	struct pci_address address;
+	const char *behind = text;
 
-	return *paste->last_text && strlen(text) < WRAPPED_AT_MOST &&
-	       width + 1 + strcspn(text, " ") > NARROWEST_MAIL;
+	return !paste_take_address(&behind, &address) && *paste->last_text &&
+	       strlen(text) < WRAPPED_AT_MOST && width + 1 + strcspn(text, " ") > NARROWEST_MAIL;
 }
 
 /* A terminal's lines that it broke are of one width, and it takes no blank away. */
@@ -178,6 +183,8 @@ static void take_line(struct paste *paste, char *line, size_t length)
 	if (kind != KIND_NONE)
 		return;
 	paste->not_understood++;
+	if (indent <= paste->at_indent) /* it may have been a headline */
+		paste->at = NULL;
 	if (paste->verbose)
 		input_complain(paste->file, paste->lines, "not understood: %s", input_quote(text));
 }
