@@ -7,7 +7,7 @@
 
 static struct pcie type_by(const char *log, enum status known)
 {
-	const struct told told[] = { { "log", OK, log, strlen(log) }, { NULL } };
+	const struct told told[] = { { "log", OK, log, strlen(log) }, { 0 } };
 	struct machine machine = { 0 };
 
 	add_function(&machine, CARD, 0x030000)->pcie.status = known;
