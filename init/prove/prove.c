@@ -12,13 +12,18 @@
 /* Of a unit: so much, and so much more for each of its devices and each of their cycles. */
 enum { UNIT_SECONDS = 20, DEVICE_SECONDS = 20, GIVE_BACK_SECONDS = 20 };
 
+/* Shared with the processes that try it. */
+struct outcome {
+	bool ended, fine;
+};
+
 struct errand {
 	const struct notes *notes;
 	const struct plan *plan;
 	unsigned unit, seconds;
 	const struct trial_options *options;
 	struct trial_before before;
-	bool *fine; /* shared with the processes that try it */
+	struct outcome *outcome;
 };
 
 static struct errand errand;
@@ -77,8 +82,9 @@ static void try_unit(void *context)
 	signal(SIGINT, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
-	*errand.fine = trial_run(prove_calls_live(), errand.notes, errand.plan, errand.unit,
-				 errand.options, &errand.before);
+	errand.outcome->fine = trial_run(prove_calls_live(), errand.notes, errand.plan, errand.unit,
+					 errand.options, &errand.before);
+	errand.outcome->ended = true;
 }
 
 static void give_back(void *context)
@@ -114,11 +120,11 @@ static void guard(void *context)
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	if (!process_run(try_unit, NULL, errand.seconds, how, sizeof how)) {
-		*errand.fine = false;
+		errand.outcome->fine = false;
 		tell_end(how);
 	}
 	if (!process_run(give_back, NULL, GIVE_BACK_SECONDS, how, sizeof how)) {
-		*errand.fine = false;
+		errand.outcome->fine = false;
 		notes_say(errand.notes, "giving the devices back %s", how);
 	}
 }
@@ -132,15 +138,22 @@ static size_t count_of_unit(const struct plan *plan, unsigned unit)
 	return count;
 }
 
-static bool prove_unit(const struct notes *notes, const struct plan *plan, unsigned unit,
+static void mark_ended(struct plan *plan, unsigned unit)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		plan->devices[i].ended |=
+			plan->devices[i].unit == unit && plan->devices[i].part == PLAN_IN;
+}
+
+static bool prove_unit(const struct notes *notes, struct plan *plan, unsigned unit,
 		       const struct trial_options *options)
 {
 	unsigned devices = (unsigned)count_of_unit(plan, unit);
-	bool *fine =
-		mmap(NULL, sizeof *fine, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct outcome *outcome = mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE,
+				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	char how[96];
 
-	if (fine == MAP_FAILED)
+	if (outcome == MAP_FAILED)
 		return false;
 	errand = (struct errand){ .notes = notes,
 				  .plan = plan,
@@ -148,15 +161,17 @@ static bool prove_unit(const struct notes *notes, const struct plan *plan, unsig
 				  .seconds = UNIT_SECONDS + devices * DEVICE_SECONDS +
 					     devices * options->cycles,
 				  .options = options,
-				  .fine = fine };
+				  .outcome = outcome };
 	trial_look(prove_calls_live(), plan, unit, &errand.before);
 	bool guarded =
 		process_run(guard, NULL, errand.seconds + 2 * GIVE_BACK_SECONDS, how, sizeof how);
 	/* once more, should the guard itself have been killed */
 	if (!guarded)
 		process_run(give_back, NULL, GIVE_BACK_SECONDS, how, sizeof how);
-	bool result = guarded && *fine;
-	munmap(fine, sizeof *fine);
+	bool result = guarded && outcome->fine;
+	if (guarded && outcome->ended)
+		mark_ended(plan, unit);
+	munmap(outcome, sizeof *outcome);
 	return result;
 }
 

@@ -218,8 +218,8 @@ static void test_what_hung(void **state)
 	const struct function *function = add("0000:01:00.0", INTERFACE_NVME);
 
 	(void)state;
-	*array_add(&machine.arena, &machine.proof.hung) = function->address;
-	machine.proof.hung_before = "dma";
+	*array_add(&machine.arena, &machine.proof.hung) =
+		(struct proof_hung){ function->address, "dma" };
 	make(true);
 	assert_part("0000:01:00.0", PLAN_LEFT_OUT, "the last time");
 	name("0000:01:00.0");
