@@ -37,7 +37,7 @@ struct trial {
 	struct dma dma;
 	uint8_t header[CONFIG_HEADER]; /* its configuration space before it did anything */
 	uint64_t begin;                /* of the step, microseconds */
-	unsigned round;                /* of its cycles; only the first is told step by step */
+	unsigned round, cycles;        /* only the first cycle is told step by step */
 	int error;                     /* of what is told next, an errno, or 0 */
 	bool failed;
 };

@@ -315,7 +315,7 @@ static int fake_put(void *context, const char *path, const char *text)
 			return fake->release;
 		*fake->driver = '\0';
 	} else if (ends_in(path, "/drivers_probe") && *fake->override) {
-		if (!fake->vfio_refuses)
+		if (!fake->vfio_refuses || strcmp(fake->override, "vfio-pci") != 0)
 			snprintf(fake->driver, sizeof fake->driver, "%.60s", fake->override);
 	} else if (!fake->driver_stays_away) {
 		snprintf(fake->driver, sizeof fake->driver, "its-own");
