@@ -97,7 +97,6 @@ static void record(void *context, const char *line)
 
 static void try_all(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	static const volatile bool never;
 	static struct trial_place place;
 	static struct usb_place stick;
 	const struct trial_options trial = { .cycles = options->cycles, .stray = options->stray };
@@ -113,7 +112,7 @@ static void try_all(struct consoles *consoles, const struct options *options, st
 	else if (!journal_begin(&place.journal, &stick, why))
 		consoles_say(consoles, "vfio-preflight: no record on a stick: %s", why);
 	notes_open(&notes);
-	struct proved proved = prove_run(&notes, &worker->page->plan, &trial, false, &never);
+	struct proved proved = prove_run(&notes, &worker->page->plan, &trial, false);
 	notes_close(&notes);
 	for (size_t i = 0; i < worker->page->plan.count; i++)
 		if (worker->page->plan.devices[i].ended)

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 /* Of a unit: so much, and so much more for each of its devices and each of their cycles. */
 enum { UNIT_SECONDS = 20, DEVICE_SECONDS = 20, GIVE_BACK_SECONDS = 20 };
@@ -30,7 +31,7 @@ static struct errand errand;
 
 /* --- What is not tried --- */
 
-static void refuse_what_is_in_use(struct plan *plan)
+void prove_refuse_what_is_in_use(struct plan *plan)
 {
 	char why[PLAN_REASON];
 
@@ -75,13 +76,17 @@ static void tell_plan(const struct notes *notes, const struct plan *plan)
 
 /* --- One unit --- */
 
-/* Whoever stops it from a terminal stops the trial; the guard gives back. */
+/*
+ * Whoever stops it from a terminal stops the trial; the guard gives back. Without its guard it does
+ * not stay, for nobody can give back what is open.
+ */
 static void try_unit(void *context)
 {
 	(void)context;
 	signal(SIGINT, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	errand.outcome->fine = trial_run(prove_calls_live(), errand.notes, errand.plan, errand.unit,
 					 errand.options, &errand.before);
 	errand.outcome->ended = true;
@@ -110,7 +115,17 @@ static void tell_end(const char *how)
 	}
 }
 
-/* Not ended by what ends us from a terminal: somebody has to give back. */
+static void stop(int signal_number)
+{
+	(void)signal_number;
+	if (errand.options->stop)
+		*errand.options->stop = true;
+}
+
+/*
+ * Not ended by what ends us from a terminal: somebody has to give back. Where the first of us is
+ * killed, no further cycle begins.
+ */
 static void guard(void *context)
 {
 	char how[96];
@@ -119,6 +134,8 @@ static void guard(void *context)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
+	signal(SIGUSR1, stop);
+	prctl(PR_SET_PDEATHSIG, SIGUSR1);
 	if (!process_run(try_unit, NULL, errand.seconds, how, sizeof how)) {
 		errand.outcome->fine = false;
 		tell_end(how);
@@ -185,17 +202,17 @@ static bool is_first_of_unit(const struct plan *plan, size_t device)
 }
 
 struct proved prove_run(const struct notes *notes, struct plan *plan,
-			const struct trial_options *options, bool dry, const volatile bool *stop)
+			const struct trial_options *options, bool dry)
 {
 	struct proved proved = { 0 };
 
-	refuse_what_is_in_use(plan);
+	prove_refuse_what_is_in_use(plan);
 	proved.left_out = tell_left_out(notes, plan);
 	if (dry) {
 		tell_plan(notes, plan);
 		return proved;
 	}
-	for (size_t i = 0; i < plan->count && !*stop; i++) {
+	for (size_t i = 0; i < plan->count && !(options->stop && *options->stop); i++) {
 		unsigned unit = plan->devices[i].unit;
 		if (!is_first_of_unit(plan, i))
 			continue;

@@ -12,8 +12,8 @@
 struct trial_options {
 	unsigned cycles; /* how often each device is opened, let do DMA and reset; 0: twice */
 	/* in memory that processes share, or NULL: no further cycle begins once it is true */
-	const volatile bool *stop;
-	bool stray; /* also lets a device write to an address that is not mapped, once */
+	volatile bool *stop; /* shared; no further cycle begins where it is true. Or NULL */
+	bool stray;          /* also lets a device write to an address that is not mapped, once */
 };
 
 /* How each device of the plan stood before; read before the first is taken. */

@@ -7,7 +7,7 @@ import random
 import re
 import time
 
-from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen, trial
+from lib import bystanders, efivars, expect, foreign_stick, groups, medium, program, qemu, recording, report, scenario as scenarios, screen, trial
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
@@ -62,6 +62,8 @@ def prepare_stick(scenario, inputs, folder):
         stick = make(path, guid)
     for name, size in scenario.stick_before:
         stick.put(name, content(name, size))
+    for name, text in scenario.stick_texts_before:
+        stick.put(name, text.encode().decode("unicode_escape").encode())
     for name, capture in scenario.stick_reports:
         stick.put(name, recording.report_on(capture))
     if scenario.stick == "full":
@@ -70,10 +72,12 @@ def prepare_stick(scenario, inputs, folder):
 
 
 def change_modules(scenario, inputs, folder):
-    """Gives inputs whose initramfs has the scenario's modules in its top folder, and lacks those that it shall lack; raises Trouble."""
+    """Gives inputs whose initramfs has the scenario's modules and programs in its top folder, and lacks those that it shall lack; raises Trouble."""
     both = folder / "initramfs.img"
-    if scenario.modules:
-        with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
+    added = {f"{name}.ko": inputs.module(name) for name in scenario.modules}
+    added |= {name: program.build(name, folder) for name in scenario.programs}
+    if added:
+        with_files(inputs.initramfs, added, both)
         inputs = dataclasses.replace(inputs, initramfs=both)
     if scenario.lacking:
         without_modules(inputs.initramfs, scenario.lacking, both)
