@@ -220,7 +220,7 @@ static void test_a_group_with_a_foreign_driver(void **state)
 
 static void test_a_stop_between_cycles(void **state)
 {
-	static const volatile bool stop = true;
+	static volatile bool stop = true;
 
 	(void)state;
 	assert_true(try(&(struct trial_options){ .cycles = 1000, .stop = &stop }));
@@ -270,7 +270,7 @@ static void test_no_windows(void **state)
 static void test_a_page_in_a_reserved_region(void **state)
 {
 	(void)state;
-	fake->reserved_above = 0xffffffff;
+	fake->reserved_above = PHYSICAL_AT - 1;
 	assert_false(try_once());
 	assert_step("map", "ERANGE", "no address");
 	assert_given_back();
