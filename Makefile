@@ -4,6 +4,8 @@
 VERSION      = 0.1.0
 # Which Debian suite the image's kernel is of: trixie, bookworm, trixie-backports ...
 KERNEL_SUITE = trixie
+# Of which Debian suite "make qemu" takes QEMU (trixie-backports ...); the machine's own where it is empty
+QEMU_SUITE =
 # Where `make install` puts things, below DESTDIR
 PREFIX       = /usr/local
 # The compiler of the static binary, and the one of unit tests and fuzz targets: it must have libFuzzer
@@ -180,8 +182,12 @@ $(TESTS): %: %.o $(HOSTED) $(B)/host/libraries.done
 $(TARGETS): %: %.o $(HOSTED) $(B)/host/libraries.done
 	$(Q)$(HOST_LINK) -fsanitize=fuzzer,address,undefined
 
-qemu: all  ## boot the scenarios of qemu-tests
-	$(Q)qemu-tests/run
+qemu: all $(QEMU_SUITE:%=$(B)/qemu-%/qemu-system-x86_64)  ## boot the scenarios of qemu-tests (QEMU_SUITE=trixie-backports: with that QEMU)
+	$(Q)qemu-tests/run $(QEMU_SUITE:%=--qemu-suite %)
+
+$(B)/qemu-%/qemu-system-x86_64: scripts/unpack-qemu
+	$(Q)QEMU_SUITE=$* KERNEL_SUITE=$(KERNEL_SUITE) scripts/fetch
+	$(Q)scripts/unpack-qemu $*
 
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint

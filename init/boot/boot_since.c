@@ -75,7 +75,7 @@ static void run_compare(void *context)
 void boot_compare_last(struct consoles *consoles, const struct options *options,
 		       struct worker *worker)
 {
-	char guid[64], how[DELIVERY_DETAIL];
+	char how[DELIVERY_DETAIL];
 	struct since since = { .worker = worker };
 
 	if (!options->to_usb || !worker->page)
@@ -85,7 +85,7 @@ void boot_compare_last(struct consoles *consoles, const struct options *options,
 	if (!since.result)
 		return;
 	since.result->status = ABSENT;
-	boot_usb_place(&since.place, guid, sizeof guid);
+	boot_usb_place(&since.place);
 	since.place.board = worker->page->board;
 	if (!process_run(run_compare, &since, COMPARE_LIMIT, how, sizeof how))
 		delivery_set(since.result, "compare", FAILED,

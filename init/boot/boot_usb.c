@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
+enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60 };
 
 enum { REPORT, JSON, BRIEF, PASTE, HTML, CHANGES, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
 static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
@@ -63,13 +63,13 @@ static void await_usb(void *context)
  */
 void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	char guid[GUID_TEXT], how[DELIVERY_DETAIL];
+	char how[DELIVERY_DETAIL];
 	struct usb_place place;
 
 	if (!options->to_usb || !worker->page)
 		return;
 	pid1_load_modules("deliver", consoles);
-	boot_usb_place(&place, guid, sizeof guid);
+	boot_usb_place(&place);
 	process_run(await_usb, &place, USB_LIMIT, how, sizeof how);
 	worker_render_again(worker, RENDER_LIMIT);
 }
@@ -213,7 +213,7 @@ static void name_run(char run[32])
 void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 		      struct worker *worker)
 {
-	char guid[GUID_TEXT], run[32];
+	char run[32];
 
 	if (!options->to_usb || !worker->page)
 		return;
@@ -222,7 +222,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	if (!result)
 		return;
 	name_run(run);
-	boot_usb_place(&load.place, guid, sizeof guid);
+	boot_usb_place(&load.place);
 	load.place.board = worker->page->board;
 	load.place.run = run;
 	load.place.awaited = true;
