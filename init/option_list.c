@@ -102,6 +102,20 @@ static bool set_record(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_label(struct options *options, const char *value)
+{
+	if (!label_is_valid(value))
+		return false;
+	strcpy(options->naming.label, value);
+	return true;
+}
+
+static bool set_salt(struct options *options, const char *value)
+{
+	options->salt = value;
+	return *value;
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -226,6 +240,11 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "limit --format paste to proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name", 0 },
+	{ "label", "TEXT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_label,
+	  "name this machine in its report; asset: its asset tag",
+	  "at most 40 letters, digits, '.', '_' and '-', a letter or digit first", 0 },
+	{ "salt", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_salt,
+	  "add a hash of its serial number, salted by FILE", "a file name", 0 },
 	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
 	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,

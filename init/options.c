@@ -112,7 +112,8 @@ static bool parse_command(struct options *options, int count, char **arguments)
 	options->errand = errand;
 	options->operands = arguments + optind;
 	options->operand_count = count - optind;
-	if (options->capture || options->tables || options->record || options->what_if_count)
+	if (options->capture || options->tables || options->record || options->what_if_count ||
+	    options->salt || *options->naming.label)
 		return complain_of_use(
 			"compare and fleet take --format, --output, --timeout and --unmasked only");
 	if (errand == ERRAND_COMPARE && options->operand_count != 2)

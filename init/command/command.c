@@ -132,6 +132,8 @@ static int prove(struct options *options)
 		      stderr);
 		return EXIT_DENIED;
 	}
+	if (!input_salt(options))
+		return EXIT_BAD_INPUT;
 	output_choose_format(options);
 	options->plan = true;
 	if (!worker_examine(&worker, options))
@@ -173,7 +175,7 @@ int command(int count, char **arguments)
 	case ERRAND_EXAMINE: break;
 	}
 	output_choose_format(&options);
-	if (!input_keep(&options))
+	if (!input_keep(&options) || !input_salt(&options))
 		return EXIT_BAD_INPUT;
 	return examine(&options);
 }

@@ -25,6 +25,17 @@ static const char *name_of(struct arena *arena, const char *file)
 	return file;
 }
 
+static bool is_known(struct fleet *fleet, const char *hash)
+{
+	for (size_t i = 0; hash && i < fleet->hashes.count; i++)
+		if (strcmp(fleet->hashes.items[i], hash) == 0)
+			return true;
+	if (hash)
+		*array_add(&fleet->arena, &fleet->hashes) =
+			arena_copy(&fleet->arena, hash, strlen(hash));
+	return false;
+}
+
 void fleet_add(struct fleet *fleet, const char *file, const char *name,
 	       const struct summary *summary)
 {
@@ -34,10 +45,13 @@ void fleet_add(struct fleet *fleet, const char *file, const char *name,
 							  : name_of(&fleet->row_arena, name),
 		.machine = summary_board(&fleet->row_arena, summary),
 		.summary = summary,
+		.again = is_known(fleet, summary->hash),
 	};
 
 	fleet->count++;
-	tally(fleet, &row);
+	fleet->machines += !row.again;
+	if (!row.again)
+		tally(fleet, &row);
 	fleet->format->row(fleet, &row);
 	arena_clear(&fleet->row_arena);
 }
