@@ -28,8 +28,12 @@ enum errand {
 	ERRAND_PROVE
 };
 
+/* Of what the JSON schema is printed. */
+enum schema { SCHEMA_REPORT, SCHEMA_COMPARE, SCHEMA_FLEET };
+
 struct options {
 	enum errand errand;
+	enum schema schema;
 	enum format format;
 	bool csv;        /* --format csv, which only fleet has; `format` says nothing then */
 	char **operands; /* the files of compare and fleet, as many as are counted */

@@ -106,8 +106,9 @@ static bool parse_command(struct options *options, int count, char **arguments)
 
 	if (!parse(options, FOR_COMMAND, count, arguments, ":hvV"))
 		return false;
+	options->schema = errand == ERRAND_COMPARE ? SCHEMA_COMPARE : SCHEMA_FLEET;
 	if (options->errand != ERRAND_EXAMINE)
-		return true; /* --help */
+		return true; /* --help, --schema */
 	format = options->format;
 	options->errand = errand;
 	options->operands = arguments + optind;

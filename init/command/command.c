@@ -160,7 +160,7 @@ int command(int count, char **arguments)
 	case ERRAND_HELP: options_print_help(); return output_told();
 	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return output_told();
 	case ERRAND_RULES: catalogue_list(stdout); return output_told();
-	case ERRAND_SCHEMA: schema_print(stdout); return output_told();
+	case ERRAND_SCHEMA: schema_print(options.schema, stdout); return output_told();
 	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))

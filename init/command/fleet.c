@@ -93,7 +93,7 @@ static int in_order(const struct dirent **left, const struct dirent **right)
 	const char *a = (*left)->d_name, *b = (*right)->d_name;
 	bool runs = !a[strspn(a, "0123456789-")] && !b[strspn(b, "0123456789-")];
 
-	return runs ? strverscmp(b, a) : strcmp(a, b);
+	return runs ? strcmp(b, a) : strcmp(a, b);
 }
 
 static void take_folder(struct walk *walk, const char *path, unsigned depth)

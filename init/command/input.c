@@ -71,9 +71,9 @@ bool input_salt(struct options *options)
 	if (got < 0)
 		why = strerror(errno);
 	else if (!naming_take_salt(&options->naming, bytes, (size_t)got))
-		why = "no salt (expected 16 letters or digits at least)";
+		why = "expected 16 characters or more";
 	else if (options->capture || options->tables)
-		why = "a capture has no serial number to make a hash of";
+		why = "a capture has no serial numbers";
 	if (file >= 0)
 		close(file);
 	if (why)

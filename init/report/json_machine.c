@@ -179,13 +179,13 @@ static void which(struct json *json, yyjson_mut_val *object)
 
 	json_text(json, object, "label", machine->label.status == OK ? machine->label.value : NULL);
 	if (machine->label.status == FAILED)
-		json_unknown_because(json, "machine.label", "the firmware has no asset tag");
+		json_unknown_because(json, "machine.label", "no asset tag");
 	else
 		json_unknown(json, "machine.label", machine->label.status);
 	json_text(json, object, "hash", machine->hash.status == OK ? machine->hash.value : NULL);
 	if (machine->hash.status == FAILED)
 		json_unknown_because(json, "machine.hash",
-				     "no UUID, serial number or network card identifies it");
+				     "no UUID, serial number or network card");
 	else
 		json_unknown(json, "machine.hash", machine->hash.status);
 }

@@ -57,22 +57,21 @@ bool naming_take_salt(struct naming *naming, const char *bytes, size_t length)
 
 /* --- What a machine says of itself --- */
 
-/* What makers leave there, in small letters. */
+/* What makers leave there; each ends with a NUL, the list with another one. */
+static const char blanks[] = "o.e.m\0default\0specified\0"
+			     "123456789\0none\0unknown\0asset tag\0"
+			     "available\0n/a\0invalid\0serial num\0-0006-000700080009\0";
+
 static bool is_left_blank(const char *text)
 {
-	static const char *const blanks[] = {
-		"o.e.m", "default", "specified",  "123456789",
-		"none",  "unknown", "asset tag",  "available",
-		"n/a",   "invalid", "serial num", "-0006-000700080009"
-	};
 	size_t kinds = 0;
 
 	for (size_t i = 0; text[i]; i++)
 		kinds += text[i] != '-' && !memchr(text, text[i], i);
-	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
-		if (strcasestr(text, blanks[i]))
+	for (const char *blank = blanks; *blank; blank += strlen(blank) + 1)
+		if (strcasestr(text, blank))
 			return true;
-	return kinds < 3; /* "00000000-0000-…", "ffff…" */
+	return kinds < 3; /* "00000000-0000-...", "ffff..." */
 }
 
 /* NULL where there is none; then `status` is DENIED or FAILED where it could not be read. */
