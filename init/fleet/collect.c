@@ -25,14 +25,19 @@ static const char *name_of(struct arena *arena, const char *file)
 	return file;
 }
 
+/* Eight bytes a machine (FNV-1a), for there may be many. */
 static bool is_known(struct fleet *fleet, const char *hash)
 {
-	for (size_t i = 0; hash && i < fleet->hashes.count; i++)
-		if (strcmp(fleet->hashes.items[i], hash) == 0)
+	uint64_t number = UINT64_C(0xcbf29ce484222325);
+
+	if (!hash)
+		return false;
+	while (*hash)
+		number = (number ^ (unsigned char)*hash++) * UINT64_C(0x100000001b3);
+	for (size_t i = 0; i < fleet->known.count; i++)
+		if (fleet->known.items[i] == number)
 			return true;
-	if (hash)
-		*array_add(&fleet->arena, &fleet->hashes) =
-			arena_copy(&fleet->arena, hash, strlen(hash));
+	*array_add(&fleet->arena, &fleet->known) = number;
 	return false;
 }
 

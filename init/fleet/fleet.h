@@ -79,7 +79,7 @@ struct fleet {
 	struct arena row_arena;
 	size_t count, skipped; /* reports, files */
 	size_t machines;       /* without other reports of the same ones */
-	ARRAY(const char *) hashes;
+	ARRAY(uint64_t) known; /* of each machine that has a hash a number made of it */
 	size_t verdicts[VERDICT_NOT_CAPABLE + 1];
 	ARRAY(struct model) models;
 	ARRAY(struct fleet_change) changes;
