@@ -14,13 +14,13 @@ void menu_label(struct consoles *consoles, size_t which, struct worker *worker)
 {
 	char text[LABEL_AT_MOST + 2];
 
-	say(consoles, which,
-	    "\nLabel of this machine: letters, digits, '.', '_', '-'; asset: its tag; "
-	    "empty: none\n> ");
+	say(consoles, which, "\nLabel of this machine (asset: its asset tag; empty: none)\n> ");
 	if (!consoles_read_line(consoles, which, text, sizeof text))
 		return;
 	if (*text && !label_is_valid(text)) {
-		say(consoles, which, "This cannot be a label.\n");
+		say(consoles, which, "This cannot be a label: expected ");
+		say(consoles, which, LABEL_EXPECTED);
+		say(consoles, which, "\n");
 		return;
 	}
 	strcpy(worker->page->naming.label, text);

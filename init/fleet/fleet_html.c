@@ -70,8 +70,10 @@ static void row(struct fleet *fleet, const struct fleet_row *row)
 	FILE *out = fleet->page.out;
 
 	fputs("<tr>", out);
-	markup(out, "<td title=\"%s\">%s<br><small>%s%s</small>", row->file, row->name,
-	       summary->hash ? summary->hash : "", row->again ? ", counted above" : "");
+	markup(out, "<td title=\"%s\">%s", row->file, row->name);
+	if (summary->hash)
+		markup(out, "<br><small>%s%s</small>", summary->hash,
+		       row->again ? ", counted above" : "");
 	markup(out, "<td>%s<br><small>%s</small>", row->machine,
 	       summary->facts[FACT_CPU] ? summary->facts[FACT_CPU] : "");
 	markup(out, "<td class=n title=\"%s\">%s", summary->sentence ? summary->sentence : "",

@@ -170,9 +170,10 @@ static void end(struct fleet *fleet)
 				      ? ""
 				      : arena_printf(arena, " in %zu reports", fleet->count);
 	page_wrap(page, TONE_STRONG, "",
-		  arena_printf(arena, "%zu machine%s%s: %s%s", fleet->machines,
+		  arena_printf(arena, "%zu machine%s%s%s%s%s", fleet->machines,
 			       fleet->machines == 1 ? "" : "s", reports,
-			       verdicts_text(arena, fleet->verdicts), skipped),
+			       fleet->machines ? ": " : "", verdicts_text(arena, fleet->verdicts),
+			       skipped),
 		  0);
 	if (fleet->changes.count)
 		heading(page, "What to change, on how many machines");

@@ -175,19 +175,15 @@ static void root_disk(struct json *json, yyjson_mut_val *machine)
 /* Which one it is, as far as somebody asked for that. */
 static void which(struct json *json, yyjson_mut_val *object)
 {
-	const struct machine *machine = json->report->machine;
+	const struct text *hash = &json->report->machine->hash;
 
-	json_text(json, object, "label", machine->label.status == OK ? machine->label.value : NULL);
-	if (machine->label.status == FAILED)
-		json_unknown_because(json, "machine.label", "no asset tag");
-	else
-		json_unknown(json, "machine.label", machine->label.status);
-	json_text(json, object, "hash", machine->hash.status == OK ? machine->hash.value : NULL);
-	if (machine->hash.status == FAILED)
+	json_text_fact(json, object, "machine.label", json->report->machine->label);
+	json_text(json, object, "hash", hash->status == OK ? hash->value : NULL);
+	if (hash->status == FAILED)
 		json_unknown_because(json, "machine.hash",
 				     "no UUID, serial number or network card");
 	else
-		json_unknown(json, "machine.hash", machine->hash.status);
+		json_unknown(json, "machine.hash", hash->status);
 }
 
 void json_machine(struct json *json, yyjson_mut_val *root)

@@ -20,6 +20,8 @@
 #define NAMING_HASH  "/vfio-preflight/hash"
 #define LABEL_ASSET  "asset" /* the label is the asset tag that the firmware has */
 
+#define LABEL_EXPECTED "at most 40 letters, digits, '.', '_' and '-', a letter or digit first"
+
 enum { LABEL_AT_MOST = 40, SALT_AT_LEAST = 16, SALT_AT_MOST = 64 };
 
 /* What is given from outside; empty: nothing is. */
