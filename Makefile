@@ -6,11 +6,10 @@ VERSION      = 0.1.0
 KERNEL_SUITE = trixie
 # Where `make install` puts things, below DESTDIR
 PREFIX       = /usr/local
-# The compiler of the static binary, and the one of unit tests
+# The compiler of the static binary, and the one of unit tests and fuzz targets: it must have libFuzzer
 MUSL_CC      = musl-gcc
-HOST_CC      = gcc
-# The compiler of fuzz targets, and how many seconds each runs
-FUZZ_CC      = clang
+HOST_CC      = clang
+# How many seconds each fuzz target runs
 FUZZ_SECONDS = 30
 # Set to nothing to see the commands
 Q            = @
@@ -26,11 +25,11 @@ SMALL    = -Oz -flto -flto-partition=one -fno-pie -ffunction-sections -fdata-sec
 LINK     = -static -Wl,--gc-sections,--sort-section=alignment -Wl,-z,noseparate-code,-z,norelro,-z,common-page-size=64
 MUSL     = $(COMMON) $(SMALL) -isystem $(B)/musl/include
 # Every piece of memory is a block of its own, for the sanitizer to see a byte read too many.
-SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=all -DARENA_BLOCK_SIZE=1
-HOST     = $(COMMON) -O1 $(SANITIZE)
-FUZZ     = $(COMMON) -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
+# With the coverage that libFuzzer wants, so that unit tests and fuzz targets are made of the same objects.
+HOST     = $(COMMON) -O1 -gline-tables-only -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all \
+	   -DARENA_BLOCK_SIZE=1
 
-# Of others, built by scripts/build-libraries for each of the three
+# Of others, built by scripts/build-libraries for both
 LIBRARIES = yyjson.o libpci.a libz.a qrcodegen.o
 
 ALL_C    = $(wildcard probes/*/*.c init/*.c init/*/*.c)
@@ -39,8 +38,7 @@ SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstrin
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
-FUZZED   = $(patsubst %.c,$(B)/fuzz/%.o,$(filter-out init/main.c,$(SOURCES)))
-TARGETS  = $(patsubst %.c,$(B)/fuzz/%,$(wildcard init/fuzz/fuzz_*.c))
+TARGETS  = $(patsubst %.c,$(B)/host/%,$(wildcard init/fuzz/fuzz_*.c))
 KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
@@ -166,27 +164,24 @@ unit-tests: $(TESTS)
 replay: $(B)/vfio-preflight  ## the recorded machines of qemu-tests/captures
 	$(Q)qemu-tests/replay
 
+fuzz: $(TARGETS)  ## libFuzzer, FUZZ_SECONDS per target
+	$(Q)FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
+
+$(B)/host/libraries.done: $(B)/libraries.done
+	$(Q)HOST_CC="$(HOST_CC)" scripts/build-libraries host
+	$(Q)touch $@
+
 $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST) -c -o $@ $<
 
-$(TESTS): %: %.o $(HOSTED)
-	$(Q)$(HOST_CC) -fuse-ld=lld -fsanitize=address,undefined -o $@ $^ $(LIBRARIES:%=$(B)/host/%) -lcmocka
+HOST_LINK = $(HOST_CC) -fuse-ld=lld -o $@ $(filter %.o,$^) $(LIBRARIES:%=$(B)/host/%)
 
-# The libraries first: one file of theirs takes as long as a hundred of ours.
-fuzz: $(B)/fuzz/libraries.done $(TARGETS)  ## libFuzzer, FUZZ_SECONDS per target
-	$(Q)FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
+$(TESTS): %: %.o $(HOSTED) $(B)/host/libraries.done
+	$(Q)$(HOST_LINK) -fsanitize=address,undefined -lcmocka
 
-$(B)/fuzz/libraries.done: $(B)/libraries.done
-	$(Q)FUZZ_CC=$(FUZZ_CC) scripts/build-libraries fuzz
-	$(Q)touch $@
-
-$(B)/fuzz/%.o: %.c $(B)/libraries.done Makefile
-	$(Q)mkdir -p $(@D)
-	$(Q)$(FUZZ_CC) $(FUZZ) -c -o $@ $<
-
-$(TARGETS): %: %.o $(FUZZED) $(B)/fuzz/libraries.done
-	$(Q)$(FUZZ_CC) -fuse-ld=lld -fsanitize=fuzzer,address,undefined -o $@ $(filter %.o,$^) $(LIBRARIES:%=$(B)/fuzz/%)
+$(TARGETS): %: %.o $(HOSTED) $(B)/host/libraries.done
+	$(Q)$(HOST_LINK) -fsanitize=fuzzer,address,undefined
 
 qemu: all  ## boot the scenarios of qemu-tests
 	$(Q)qemu-tests/run
@@ -207,4 +202,4 @@ clean:  ## remove what was built; fetched inputs stay (rm -r build removes them 
 	rm -rf $(filter-out $(B)/inputs $(B)/apt,$(wildcard $(B)/* $(B)/.[a-z]*))
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(HOSTED:.o=.d) $(TESTS:=.d) $(FUZZED:.o=.d) $(TARGETS:=.d)
+-include $(OBJECTS:.o=.d) $(HOSTED:.o=.d) $(TESTS:=.d) $(TARGETS:=.d)

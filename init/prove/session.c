@@ -138,13 +138,14 @@ static bool is_ours(const struct session *session, unsigned group)
 /* The kernel refuses a bus that carries others; it is not even asked then. */
 static int reset_bus(struct session *session)
 {
-	static struct {
+	static union {
 		struct vfio_pci_hot_reset_info head;
-		struct vfio_pci_dependent_device devices[HOT_RESET_DEVICES];
+		uint8_t room[sizeof(struct vfio_pci_hot_reset_info) +
+			     HOT_RESET_DEVICES * sizeof(struct vfio_pci_dependent_device)];
 	} info;
-	struct {
+	union {
 		struct vfio_pci_hot_reset head;
-		int32_t groups[SESSION_GROUPS];
+		uint8_t room[sizeof(struct vfio_pci_hot_reset) + SESSION_GROUPS * sizeof(int32_t)];
 	} request = { .head = { .argsz = sizeof request,
 				.count = (uint32_t)session->group_count } };
 
@@ -154,9 +155,9 @@ static int reset_bus(struct session *session)
 	if (error < 0)
 		return error == -ENODEV ? -ENOTTY : error;
 	for (uint32_t i = 0; i < info.head.count && i < HOT_RESET_DEVICES; i++)
-		if (!is_ours(session, info.devices[i].group_id))
+		if (!is_ours(session, info.head.devices[i].group_id))
 			return -EPERM;
-	memcpy(request.groups, session->groups, sizeof request.groups);
+	memcpy(request.head.group_fds, session->groups, session->group_count * sizeof(int32_t));
 	return control(session, session->device, VFIO_DEVICE_PCI_HOT_RESET, &request);
 }
 
@@ -178,15 +179,15 @@ unsigned session_message_index(const struct session *session)
 
 int session_set_message(struct session *session, unsigned index, int eventfd)
 {
-	struct {
+	union {
 		struct vfio_irq_set head;
-		int32_t file;
+		uint8_t room[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
 	} request = { .head = { .argsz = sizeof request,
 				.flags = VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_EVENTFD,
 				.index = index,
-				.count = 1 },
-		      .file = eventfd };
+				.count = 1 } };
 
+	memcpy(request.head.data, &eventfd, sizeof(int32_t));
 	if (eventfd < 0) {
 		request.head.argsz = sizeof request.head;
 		request.head.flags = VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_NONE;

@@ -75,7 +75,7 @@ const struct finding *findings_about(const struct findings *findings, struct pci
 	       pci_address_compare(findings->list.items[end].subject, subject) == 0)
 		end++;
 	*count = end - first;
-	return findings->list.items + first;
+	return *count ? findings->list.items + first : NULL;
 }
 
 static struct finding *find(struct findings *findings, enum finding_status status,

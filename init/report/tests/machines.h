@@ -69,7 +69,7 @@ static struct features *make_features(void)
 	struct sriov *sriov = arena_alloc(&arena, sizeof *sriov);
 
 	*features = (struct features){
-		.slot = { OK, 7, true },
+		.slot = { .status = OK, .number = 7, .hotplug = true },
 		.link = { OK, 1, 4, 9, 16 },
 		.power = { OK, 3, true },
 		.msi = { OK, true, true, false, 8 },
@@ -153,7 +153,7 @@ static void fill_functions(struct machine *machine)
 		.header_type = 1,
 		.secondary_bus = 5,
 		.pcie = { OK, 0x40, PORT_ROOT },
-		.acs = { OK, 0x140, 0x000f, 0x001d, false },
+		.acs = { OK, 0x140, 0x000f, 0x001d, false, false },
 		.driver = KNOWN("pcieport"),
 		.parent = NO_PARENT,
 		.config_size = NUMBER(4096),

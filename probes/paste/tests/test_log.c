@@ -88,8 +88,8 @@ static void reads_flags_of_cpus(void **state)
 		"Architecture:  x86_64\nVirtualization:   VT-x\n",
 		"Virtualisierung:                 VT-x\n",
 		"flags\t\t: fpu vme vmx de\n",
-		"Architecture: x86_64\n  Flags:   fpu vme de pse tsc msr pae mce cx8 apic sep mtrr "
-		"pge\n           mca cmov vmx ssse3\n",
+		("Architecture: x86_64\n  Flags:   fpu vme de pse tsc msr pae mce cx8 apic sep mtrr "
+		 "pge\n           mca cmov vmx ssse3\n"),
 	};
 	(void)state;
 

@@ -27,7 +27,7 @@ static struct machine intel(uint64_t base, bool registered)
 static const struct remapping_unit *look(struct machine *machine, const struct told *told)
 {
 	look_with("registers_vtd", machine, told);
-	return &machine->iommu.units.items[0];
+	return machine->iommu.units.items;
 }
 
 static void assert_field(const struct remapping_unit *unit, const char *name, uint64_t value)

@@ -46,7 +46,7 @@ static int status_of(struct machine *machine, enum severity *severity)
 			continue;
 		*severity = found[i].severity;
 		assert_true(found[i].evidence.count);
-		return found[i].status;
+		return (int)found[i].status;
 	}
 	return -1;
 }

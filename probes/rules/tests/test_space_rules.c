@@ -53,7 +53,7 @@ static int status_of(const char *rule, const struct function *function)
 			 : judgement.findings.list.items;
 	for (size_t i = 0; i < (function ? count : judgement.findings.list.count); i++)
 		if (strcmp(found[i].rule->id, rule) == 0 && found[i].about_machine == !function)
-			return found[i].status;
+			return (int)found[i].status;
 	return -1;
 }
 
