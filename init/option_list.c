@@ -251,7 +251,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain a rule: what it means and what to do", "a rule's id; see --rules", 0 },
 	{ "schema", NULL, FOR_COMMAND, 0, ERRAND_SCHEMA, NULL,
-	  "print the JSON schema; also compare --schema, fleet --schema", NULL, 0 },
+	  "print the JSON schema; also compare, fleet --schema", NULL, 0 },
 	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
 	  "print the report saved in the EFI variable, with its age", NULL, 0 },
 	{ "timeout", "SECONDS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,
