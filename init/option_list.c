@@ -106,7 +106,7 @@ static bool set_label(struct options *options, const char *value)
 {
 	if (!label_is_valid(value))
 		return false;
-	strcpy(options->naming.label, value);
+	snprintf(options->naming.label, sizeof options->naming.label, "%s", value);
 	return true;
 }
 

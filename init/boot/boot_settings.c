@@ -83,7 +83,7 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 	munmap(page, sizeof *page);
 	struct naming *naming = &worker->page->naming;
 	bool named = strcmp(naming->label, options->naming.label) != 0;
-	strcpy(naming->label, options->naming.label);
+	memcpy(naming->label, options->naming.label, sizeof naming->label);
 	struct delivery *result = *left_out ? errand_result(worker, "settings") : NULL;
 	if (result)
 		delivery_set(result, "settings", FAILED, "%s", left_out);

@@ -12,7 +12,7 @@ static void say(const struct consoles *consoles, size_t which, const char *text)
 
 void menu_label(struct consoles *consoles, size_t which, struct worker *worker)
 {
-	char text[LABEL_AT_MOST + 2];
+	char text[LABEL_AT_MOST + 1];
 
 	say(consoles, which, "\nLabel of this machine (asset: its asset tag; empty: none)\n> ");
 	if (!consoles_read_line(consoles, which, text, sizeof text))
@@ -23,7 +23,7 @@ void menu_label(struct consoles *consoles, size_t which, struct worker *worker)
 		say(consoles, which, "\n");
 		return;
 	}
-	strcpy(worker->page->naming.label, text);
+	memcpy(worker->page->naming.label, text, sizeof text);
 	worker_render_again(worker, RENDER_LIMIT);
 	say(consoles, which, "The report has the label now; w writes it again.\n");
 }

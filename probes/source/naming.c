@@ -164,17 +164,17 @@ static struct answer label(struct named *named, struct arena *arena)
 
 /* The first bytes of SHA-256 over "salt, NUL, text, NUL, bytes" as hexadecimal digits. */
 static const char *digits(struct named *named, struct arena *arena, const char *kind,
-			  const char *bytes, size_t length, int count)
+			  const char *bytes, size_t length, size_t count)
 {
 	const char *salt = named->naming->salt;
 	size_t of_salt = strlen(salt) + 1, of_kind = strlen(kind) + 1;
 	char *all = arena_alloc(arena, of_salt + of_kind + length);
-	char *text = arena_alloc(arena, 2 * (size_t)count + 1);
+	char *text = arena_alloc(arena, 2 * count + 1);
 	uint8_t digest[SHA256_SIZE];
 
 	memcpy(mempcpy(mempcpy(all, salt, of_salt), kind, of_kind), bytes, length);
 	sha256(all, of_salt + of_kind + length, digest);
-	for (int i = 0; i < 2 * count; i++)
+	for (size_t i = 0; i < 2 * count; i++)
 		text[i] = "0123456789abcdef"[digest[i / 2] >> (i % 2 ? 0 : 4) & 0xf];
 	text[2 * count] = '\0';
 	return text;

@@ -19,7 +19,7 @@ static void digest_is(const void *data, size_t length, const char *expected)
 	memcpy(copy, data, length);
 	sha256(copy, length, digest);
 	free(copy);
-	for (int i = 0; i < SHA256_SIZE; i++)
+	for (size_t i = 0; i < SHA256_SIZE; i++)
 		snprintf(text + 2 * i, 3, "%02x", digest[i]);
 	assert_string_equal(text, expected);
 }

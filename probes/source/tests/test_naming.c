@@ -116,7 +116,7 @@ static void without_a_salt_the_source_is_asked(void **state)
 	assert_string_equal(text_of(source, NAMING_LABEL), "absent");
 	put(NAMING_LABEL, "recorded\n");
 	assert_string_equal(text_of(source, NAMING_LABEL), "recorded");
-	strcpy(naming.label, "given");
+	naming = (struct naming){ .label = "given" };
 	assert_string_equal(text_of(source, NAMING_LABEL), "given");
 	close_source(source);
 }
@@ -126,7 +126,7 @@ static void asset_is_the_asset_tag(void **state)
 	struct source *source = open_source(ABSENT);
 
 	(void)state;
-	strcpy(naming.label, LABEL_ASSET);
+	naming = (struct naming){ .label = LABEL_ASSET };
 	put(DMI "chassis_asset_tag", "No Asset Tag\n");
 	assert_string_equal(text_of(source, NAMING_LABEL), "failed");
 	put(DMI "board_asset_tag", "Rack 7, unit 12\n");
