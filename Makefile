@@ -86,12 +86,15 @@ RULES = $(sort $(wildcard probes/rules/*.c))
 $(B)/explanations.c: scripts/pack-explanations $(RULES)
 	$(Q)mkdir -p $(B) && scripts/pack-explanations $(RULES) > $@
 
-$(B)/schema.c: scripts/pack-schema init/report/report.schema.json
-	$(Q)mkdir -p $(B) && scripts/pack-schema init/report/report.schema.json > $@
+# In the order of enum schema
+SCHEMAS = init/report/report.schema.json init/compare/compare.schema.json init/fleet/fleet.schema.json
+
+$(B)/schema.c: scripts/pack-schema $(SCHEMAS)
+	$(Q)mkdir -p $(B) && scripts/pack-schema $(SCHEMAS) > $@
 
 # Published beside the image
-$(B)/report.schema.json: init/report/report.schema.json
-	$(Q)mkdir -p $(B) && cp $< $@
+$(B)/%.schema.json: $(SCHEMAS)
+	$(Q)mkdir -p $(B) && cp $(filter %/$*.schema.json,$^) $@
 
 # --- The binary ---
 
@@ -108,7 +111,7 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(B)/report.schema.json netboot  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(addprefix $(B)/,$(notdir $(SCHEMAS))) netboot  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE

@@ -58,11 +58,14 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 	else if (file->file.status == OK)
 		apply(file, options);
 	stick_file_free(file);
+	struct naming *naming = &worker->page->naming;
+	bool named = strcmp(naming->label, options->naming.label) != 0;
+	memcpy(naming->label, options->naming.label, sizeof naming->label);
 	struct delivery *result = *left_out ? errand_result(worker, "settings") : NULL;
-	if (result) {
+	if (result)
 		delivery_set(result, "settings", FAILED, "%s", left_out);
+	if (result || named)
 		worker_render_again(worker, RENDER_LIMIT);
-	}
 	if (!efivar_is_done)
 		boot_deliver_efivar(consoles, options, worker);
 }
