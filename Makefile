@@ -4,6 +4,8 @@
 VERSION      = 0.1.0
 # Which Debian suite the image's kernel is of: trixie, bookworm, trixie-backports ...
 KERNEL_SUITE = trixie
+# Of which Debian suite "make qemu" takes QEMU (trixie-backports ...); the machine's own where it is empty
+QEMU_SUITE =
 # Where `make install` puts things, below DESTDIR
 PREFIX       = /usr/local
 # The compiler of the static binary, and the one of unit tests and fuzz targets: it must have libFuzzer
@@ -84,12 +86,15 @@ RULES = $(sort $(wildcard probes/rules/*.c))
 $(B)/explanations.c: scripts/pack-explanations $(RULES)
 	$(Q)mkdir -p $(B) && scripts/pack-explanations $(RULES) > $@
 
-$(B)/schema.c: scripts/pack-schema init/report/report.schema.json
-	$(Q)mkdir -p $(B) && scripts/pack-schema init/report/report.schema.json > $@
+# In the order of enum schema
+SCHEMAS = init/report/report.schema.json init/compare/compare.schema.json init/fleet/fleet.schema.json
+
+$(B)/schema.c: scripts/pack-schema $(SCHEMAS)
+	$(Q)mkdir -p $(B) && scripts/pack-schema $(SCHEMAS) > $@
 
 # Published beside the image
-$(B)/report.schema.json: init/report/report.schema.json
-	$(Q)mkdir -p $(B) && cp $< $@
+$(B)/%.schema.json: $(SCHEMAS)
+	$(Q)mkdir -p $(B) && cp $(filter %/$*.schema.json,$^) $@
 
 # --- The binary ---
 
@@ -106,7 +111,7 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(B)/report.schema.json netboot  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(addprefix $(B)/,$(notdir $(SCHEMAS))) netboot  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE
@@ -180,8 +185,12 @@ $(TESTS): %: %.o $(HOSTED) $(B)/host/libraries.done
 $(TARGETS): %: %.o $(HOSTED) $(B)/host/libraries.done
 	$(Q)$(HOST_LINK) -fsanitize=fuzzer,address,undefined
 
-qemu: all  ## boot the scenarios of qemu-tests
-	$(Q)qemu-tests/run
+qemu: all $(QEMU_SUITE:%=$(B)/qemu-%/qemu-system-x86_64)  ## boot the scenarios of qemu-tests (QEMU_SUITE=trixie-backports: with that QEMU)
+	$(Q)qemu-tests/run $(QEMU_SUITE:%=--qemu-suite %)
+
+$(B)/qemu-%/qemu-system-x86_64: scripts/unpack-qemu
+	$(Q)QEMU_SUITE=$* KERNEL_SUITE=$(KERNEL_SUITE) scripts/fetch
+	$(Q)scripts/unpack-qemu $*
 
 lint: all  ## clang-tidy, cppcheck, shellcheck and the checks of scripts/checks
 	$(Q)scripts/lint

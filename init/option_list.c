@@ -102,6 +102,20 @@ static bool set_record(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_label(struct options *options, const char *value)
+{
+	if (!label_is_valid(value))
+		return false;
+	snprintf(options->naming.label, sizeof options->naming.label, "%s", value);
+	return true;
+}
+
+static bool set_salt(struct options *options, const char *value)
+{
+	options->salt = value;
+	return *value;
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -224,9 +238,13 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "only this device (of paste, of prove); repeatable",
 	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
-	  "limit --format paste to proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
+	  "of paste and html only proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name", 0 },
+	{ "label", "TEXT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_label,
+	  "name this machine in its report; asset: its asset tag", LABEL_EXPECTED, 0 },
+	{ "salt", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_salt,
+	  "add a hash of its serial number, salted by FILE", "a file name", 0 },
 	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
 	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,
@@ -234,7 +252,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain a rule: what it means and what to do", "a rule's id; see --rules", 0 },
 	{ "schema", NULL, FOR_COMMAND, 0, ERRAND_SCHEMA, NULL,
-	  "print the JSON schema of --format json", NULL, 0 },
+	  "print the JSON schema; also compare, fleet --schema", NULL, 0 },
 	{ "read-variable", NULL, FOR_COMMAND, 0, ERRAND_READ_VARIABLE, NULL,
 	  "print the report saved in the EFI variable, with its age", NULL, 0 },
 	{ "timeout", "SECONDS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,

@@ -5,6 +5,7 @@
 
 #include "init/report/formats.h"
 #include "init/report/report.h"
+#include "probes/source/naming.h"
 
 #include <stdbool.h>
 
@@ -27,8 +28,12 @@ enum errand {
 	ERRAND_PROVE
 };
 
+/* Of what the JSON schema is printed. */
+enum schema { SCHEMA_REPORT, SCHEMA_COMPARE, SCHEMA_FLEET };
+
 struct options {
 	enum errand errand;
+	enum schema schema;
 	enum format format;
 	bool csv;        /* --format csv, which only fleet has; `format` says nothing then */
 	char **operands; /* the files of compare and fleet, as many as are counted */
@@ -50,6 +55,8 @@ struct options {
 	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
 	size_t what_if_count;
 	struct choice choice; /* --device and --host */
+	struct naming naming; /* --label, and what --salt names once it is read */
+	const char *salt;     /* a file, or NULL */
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
 	bool plan, prove;
@@ -91,7 +98,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 28 };
+enum { KNOWN_OPTIONS = 30 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -106,13 +106,15 @@ static bool parse_command(struct options *options, int count, char **arguments)
 
 	if (!parse(options, FOR_COMMAND, count, arguments, ":hvV"))
 		return false;
+	options->schema = errand == ERRAND_COMPARE ? SCHEMA_COMPARE : SCHEMA_FLEET;
 	if (options->errand != ERRAND_EXAMINE)
-		return true; /* --help */
+		return true; /* --help, --schema */
 	format = options->format;
 	options->errand = errand;
 	options->operands = arguments + optind;
 	options->operand_count = count - optind;
-	if (options->capture || options->tables || options->record || options->what_if_count)
+	if (options->capture || options->tables || options->record || options->what_if_count ||
+	    options->salt || *options->naming.label)
 		return complain_of_use(
 			"compare and fleet take --format, --output, --timeout and --unmasked only");
 	if (errand == ERRAND_COMPARE && options->operand_count != 2)

@@ -23,7 +23,7 @@ static void run_check(void *context)
 
 void boot_check_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	char guid[64], how[DELIVERY_DETAIL];
+	char how[DELIVERY_DETAIL];
 	struct check check;
 
 	if (!options->to_usb || !worker->page)
@@ -31,7 +31,7 @@ void boot_check_usb(struct consoles *consoles, const struct options *options, st
 	check.result = errand_result(worker, "fsck");
 	if (!check.result)
 		return;
-	boot_usb_place(&check.place, guid, sizeof guid);
+	boot_usb_place(&check.place);
 	if (!process_run(run_check, &check, CHECK_LIMIT, how, sizeof how))
 		delivery_set(check.result, "fsck", FAILED,
 			     "checking the stick for lost clusters %s", how);

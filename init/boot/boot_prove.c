@@ -2,36 +2,17 @@
 #include "init/boot/boot_prove.h"
 
 #include "init/boot/boot_deliver.h"
-#include "init/boot/boot_usb.h"
-#include "init/boot/usb_place.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
+#include "init/boot/stick_file.h"
+#include "init/boot/usb_place.h"
 #include "init/deliver/journal.h"
-#include "init/deliver/usb_read.h"
-#include "init/processes.h"
 #include "init/prove/prove.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-
-enum { READ_LIMIT = 20, JOURNAL_LIMIT = 30, GUID_TEXT = 64 };
 
 /* --- What an earlier boot left --- */
-
-/* Shared with the process that reads. */
-struct page {
-	struct usb_place place;
-	struct usb_file file;
-	char bytes[JOURNAL_AT_MOST + 1];
-};
-
-static void run_read(void *context)
-{
-	struct page *page = context;
-
-	deliver_usb_read(&page->place, JOURNAL_NAME, page->bytes, JOURNAL_AT_MOST, &page->file);
-}
 
 /* "BOARD\tADDRESS\tSTEP\tIDS" of this board. */
 static void keep_line(struct consoles *consoles, const struct notes *notes,
@@ -57,16 +38,14 @@ static void say(void *context, const char *line)
 	consoles_say(context, "%s", line);
 }
 
-static void keep_journal(struct consoles *consoles, struct worker *worker, struct page *page)
+static void keep_journal(struct consoles *consoles, struct worker *worker, char *text)
 {
 	struct notes notes = { .context = consoles, .say = say };
 	char *rest = NULL;
 
-	page->bytes[page->file.length] = '\0';
 	if (!notes_open(&notes))
 		return;
-	for (char *line = strtok_r(page->bytes, "\n", &rest); line;
-	     line = strtok_r(NULL, "\n", &rest))
+	for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
 		keep_line(consoles, &notes, worker, line);
 	notes_close(&notes);
 	worker_render_again(worker, RENDER_LIMIT);
@@ -75,20 +54,14 @@ static void keep_journal(struct consoles *consoles, struct worker *worker, struc
 void boot_read_journal(struct consoles *consoles, const struct options *options,
 		       struct worker *worker)
 {
-	char guid[GUID_TEXT], how[DELIVERY_DETAIL];
-
 	if (!options->to_usb || !worker->page)
 		return;
-	struct page *page =
-		mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (page == MAP_FAILED)
+	struct stick_file *file = stick_file_read(JOURNAL_NAME, JOURNAL_AT_MOST);
+	if (!file)
 		return;
-	boot_usb_place(&page->place, guid, sizeof guid);
-	page->file.status = ABSENT;
-	if (process_run(run_read, page, READ_LIMIT, how, sizeof how) && page->file.status == OK &&
-	    page->file.length)
-		keep_journal(consoles, worker, page);
-	munmap(page, sizeof *page);
+	if (!*file->how && file->file.status == OK && file->file.length)
+		keep_journal(consoles, worker, file->bytes);
+	stick_file_free(file);
 }
 
 /* --- The trial --- */
@@ -124,16 +97,14 @@ static void record(void *context, const char *line)
 
 static void try_all(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	static const volatile bool never;
 	static struct trial_place place;
 	static struct usb_place stick;
-	static char guid[GUID_TEXT];
 	const struct trial_options trial = { .cycles = options->cycles, .stray = options->stray };
 	struct notes notes = { .context = &place, .say = say_on, .record = record };
 	char why[DELIVERY_DETAIL];
 
 	place = (struct trial_place){ .consoles = consoles, .board = worker->page->board };
-	boot_usb_place(&stick, guid, sizeof guid);
+	boot_usb_place(&stick);
 	place.journal.file = -1;
 	if (!options->to_usb)
 		consoles_say(consoles, "vfio-preflight: no stick: these consoles have the only "
@@ -141,8 +112,12 @@ static void try_all(struct consoles *consoles, const struct options *options, st
 	else if (!journal_begin(&place.journal, &stick, why))
 		consoles_say(consoles, "vfio-preflight: no record on a stick: %s", why);
 	notes_open(&notes);
-	struct proved proved = prove_run(&notes, &worker->page->plan, &trial, false, &never);
+	struct proved proved = prove_run(&notes, &worker->page->plan, &trial, false);
 	notes_close(&notes);
+	for (size_t i = 0; i < worker->page->plan.count; i++)
+		if (worker->page->plan.devices[i].ended)
+			journal_forget(&place.journal, place.board,
+				       worker->page->plan.devices[i].address);
 	journal_end(&place.journal);
 	consoles_say(consoles,
 		     "vfio-preflight: trial: %zu device%s tried, %zu failed, %zu left out",

@@ -36,14 +36,14 @@ static void write_changes(const struct since *since, struct comparison *comparis
 	compare_show(&page, comparison);
 	if (fclose(out) == 0)
 		delivery_set(since->result, "compare", OK,
-			     "against the run %s of this machine or one like it: %s; details in "
-			     "changes.txt",
-			     run, compare_sentence(&comparison->arena, comparison));
+			     "against the run %s of this machine%s: %s; details in changes.txt",
+			     run, comparison->by_hash ? "" : " or one like it",
+			     compare_sentence(&comparison->arena, comparison));
 }
 
 /*
- * Machines of one board have one folder: of another one, by its names, nothing is told. Two that
- * are built the same cannot be told apart.
+ * Machines of one board may have one folder: of another one, by its hash or its names, nothing is
+ * told. Without hashes two that are built the same cannot be told apart.
  */
 static void compare_with(const struct since *since, int last, const char *run)
 {
@@ -75,7 +75,7 @@ static void run_compare(void *context)
 void boot_compare_last(struct consoles *consoles, const struct options *options,
 		       struct worker *worker)
 {
-	char guid[64], how[DELIVERY_DETAIL];
+	char how[DELIVERY_DETAIL];
 	struct since since = { .worker = worker };
 
 	if (!options->to_usb || !worker->page)
@@ -85,8 +85,9 @@ void boot_compare_last(struct consoles *consoles, const struct options *options,
 	if (!since.result)
 		return;
 	since.result->status = ABSENT;
-	boot_usb_place(&since.place, guid, sizeof guid);
-	since.place.board = worker->page->board;
+	boot_usb_place(&since.place);
+	since.place.board = worker->page->folder;
+	since.place.hash = worker->page->hash;
 	if (!process_run(run_compare, &since, COMPARE_LIMIT, how, sizeof how))
 		delivery_set(since.result, "compare", FAILED,
 			     "comparing with the last run on the stick %s", how);

@@ -6,17 +6,20 @@
 #include "init/boot/boot_log.h"
 #include "init/boot/boot_since.h"
 #include "init/deliver/stick.h"
+#include "init/deliver/usb_read.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
 #include "init/processes.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60, GUID_TEXT = 64 };
+enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60 };
 
 enum { REPORT, JSON, BRIEF, PASTE, HTML, CHANGES, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
 static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
@@ -24,6 +27,11 @@ static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 #define USB_IS_UP "/sys/bus/usb/devices/usb1"
 
 /* --- USB, which comes up only now --- */
+
+struct awaited {
+	struct usb_place place;
+	struct worker_page *page; /* shared with the process that waits */
+};
 
 /* For the probe usb, which cannot read disks. In memory: this is the initramfs. */
 static void note_disks(const struct stick_search *search)
@@ -37,13 +45,34 @@ static void note_disks(const struct stick_search *search)
 	fclose(file);
 }
 
+/* The stick's own, or one that is written to it with the report. */
+static void take_salt(const struct usb_place *place, struct worker_page *page)
+{
+	char bytes[2 * SALT_AT_MOST];
+	uint32_t random[4];
+	struct usb_file file;
+
+	deliver_usb_read(place, SALT_NAME, bytes, sizeof bytes, &file);
+	if (file.status == OK)
+		page->salt_is_new = false;
+	if (file.status == OK)
+		naming_take_salt(&page->naming, bytes, file.length);
+	if (file.status != ABSENT || file.error != ENOENT)
+		return;
+	page->salt_is_new = true;
+	if (!*page->naming.salt && getrandom(random, sizeof random, 0) == sizeof random)
+		snprintf(page->naming.salt, sizeof page->naming.salt, "%08x%08x%08x%08x", random[0],
+			 random[1], random[2], random[3]);
+}
+
 /*
  * No USB controller, no stick: then there is nothing to wait for. Controllers come up on their own
  * time.
  */
 static void await_usb(void *context)
 {
-	const struct usb_place *place = context;
+	struct awaited *awaited = context;
+	const struct usb_place *place = &awaited->place;
 	struct stick_search search;
 	unsigned waited = 0;
 
@@ -55,6 +84,7 @@ static void await_usb(void *context)
 		return;
 	stick_wait(place, &search);
 	note_disks(&search);
+	take_salt(place, awaited->page);
 }
 
 /*
@@ -63,14 +93,14 @@ static void await_usb(void *context)
  */
 void boot_await_usb(struct consoles *consoles, const struct options *options, struct worker *worker)
 {
-	char guid[GUID_TEXT], how[DELIVERY_DETAIL];
-	struct usb_place place;
+	char how[DELIVERY_DETAIL];
+	struct awaited awaited = { .page = worker->page };
 
 	if (!options->to_usb || !worker->page)
 		return;
 	pid1_load_modules("deliver", consoles);
-	boot_usb_place(&place, guid, sizeof guid);
-	process_run(await_usb, &place, USB_LIMIT, how, sizeof how);
+	boot_usb_place(&awaited.place);
+	process_run(await_usb, &awaited, USB_LIMIT, how, sizeof how);
 	worker_render_again(worker, RENDER_LIMIT);
 }
 
@@ -213,7 +243,7 @@ static void name_run(char run[32])
 void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 		      struct worker *worker)
 {
-	char guid[GUID_TEXT], run[32];
+	char run[32];
 
 	if (!options->to_usb || !worker->page)
 		return;
@@ -222,8 +252,9 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	if (!result)
 		return;
 	name_run(run);
-	boot_usb_place(&load.place, guid, sizeof guid);
-	load.place.board = worker->page->board;
+	boot_usb_place(&load.place);
+	load.place.board = worker->page->folder;
+	load.place.salt = worker->page->salt_is_new ? worker->page->naming.salt : NULL;
 	load.place.run = run;
 	load.place.awaited = true;
 	if (look_over(consoles, worker, &load))

@@ -227,6 +227,45 @@ int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key)
 	return -1;
 }
 
+/* What is typed shows; a backspace takes a letter back. */
+static void take_letter(int file, char letter, char *text, size_t size)
+{
+	enum { DELETE = 127 };
+	size_t length = strlen(text);
+
+	if ((letter == '\b' || letter == DELETE) && length) {
+		text[length - 1] = '\0';
+		console_write(file, "\b \b", 3);
+	} else if (letter >= ' ' && letter <= '~' && length + 1 < size) {
+		text[length] = letter;
+		text[length + 1] = '\0';
+		console_write(file, &letter, 1);
+	}
+}
+
+bool consoles_read_line(const struct consoles *consoles, size_t which, char *text, size_t size)
+{
+	enum { TURN_MS = 500, TURNS = 240 };
+	struct pollfd poller = { .fd = consoles->list[which].file, .events = POLLIN };
+	char letter = '\0';
+
+	*text = '\0';
+	for (int turn = 0; turn < TURNS && !reboot_keys_pressed();) {
+		if (poll(&poller, 1, TURN_MS) != 1 || read(poller.fd, &letter, 1) != 1) {
+			turn++;
+			process_reap();
+			continue;
+		}
+		if (letter == ESCAPE || is_enter(letter)) {
+			console_write(poller.fd, "\n", 1);
+			return letter != ESCAPE;
+		}
+		take_letter(poller.fd, letter, text, size);
+		turn = 0;
+	}
+	return false;
+}
+
 struct console_size console_size(int file)
 {
 	struct winsize size;

@@ -56,6 +56,12 @@ void consoles_say(struct consoles *consoles, const char *format, ...)
  */
 int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key);
 
+/*
+ * A line that is typed on this console, without its end, at most `size` - 1 letters. False where
+ * ESC or Ctrl-Alt-Del was pressed, or nothing for two minutes.
+ */
+bool consoles_read_line(const struct consoles *consoles, size_t which, char *text, size_t size);
+
 /* What to tell a person at a serial line about its keys. */
 #define CONSOLE_SERIAL_KEYS "twice, or followed by Enter"
 

@@ -4,6 +4,7 @@
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_prove.h"
 #include "init/boot/menu_config.h"
+#include "init/boot/menu_label.h"
 #include "init/boot/menu_qr.h"
 #include "init/boot/pager.h"
 #include "init/boot/pid1.h"
@@ -15,8 +16,10 @@
 
 static const char keys[] =
 	"[v]iew [d]etails [?] [t]ree [c]onf [q]r pr[o]ve [w]rite [s]h [r]eboot [p]ower";
+static const char more_keys[] = " [l]abel"; /* where a line has more than 80 columns */
 static const char serial_keys[] =
-	"\n(On this serial line press each key " CONSOLE_SERIAL_KEYS ".)\n";
+	"\n[l]abel names this machine. (On this serial line press each key " CONSOLE_SERIAL_KEYS
+	".)\n";
 static const char clear[] = "\033[H\033[2J";
 
 /* --- What a screen shows while nobody presses a key: 80 by 25 is the smallest --- */
@@ -77,9 +80,12 @@ static void show_places(struct consoles *consoles, const struct worker_page *pag
 static void show_keys(struct consoles *consoles)
 {
 	for (size_t i = 0; i < consoles->count; i++) {
-		console_write(consoles->list[i].file, keys, sizeof keys - 1);
+		int file = consoles->list[i].file;
+		console_write(file, keys, sizeof keys - 1);
+		if (console_size(file).columns > sizeof keys + sizeof more_keys)
+			console_write(file, more_keys, sizeof more_keys - 1);
 		if (!consoles->list[i].screen)
-			console_write(consoles->list[i].file, serial_keys, sizeof serial_keys - 1);
+			console_write(file, serial_keys, sizeof serial_keys - 1);
 	}
 }
 
@@ -153,6 +159,11 @@ static void obey(char key, struct consoles *consoles, size_t which, const struct
 	case 't': show_document(consoles, which, worker, FORMAT_TREE); break;
 	case 'c':
 		menu_config(consoles, which, worker);
+		show_keys(consoles);
+		break;
+	case 'l':
+		if (worker->page)
+			menu_label(consoles, which, worker);
 		show_keys(consoles);
 		break;
 	case 'j': show_document(consoles, which, worker, FORMAT_JSON); break;

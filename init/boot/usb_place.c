@@ -6,9 +6,11 @@
 /* Linux looks at a stick a second after it has found it. */
 enum { USB_QUIET_MS = 2000, USB_WAIT = 10 };
 
-void boot_usb_place(struct usb_place *place, char *guid, size_t size)
+void boot_usb_place(struct usb_place *place)
 {
-	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, size);
+	static char guid[64];
+
+	pid1_read_line("/etc/vfio-preflight/stick-guid", guid, sizeof guid);
 	*place = (struct usb_place){ .sys_block = "/sys/class/block",
 				     .dev = "/dev",
 				     .mount_point = "/mnt",

@@ -4,7 +4,7 @@
 
 #include "init/deliver/deliver.h"
 
-/* Where our stick is looked for; `guid` has room for its GUID and must live as long. */
-void boot_usb_place(struct usb_place *place, char *guid, size_t size);
+/* Where our stick is looked for. */
+void boot_usb_place(struct usb_place *place);
 
 #endif

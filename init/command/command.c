@@ -132,6 +132,8 @@ static int prove(struct options *options)
 		      stderr);
 		return EXIT_DENIED;
 	}
+	if (!input_salt(options))
+		return EXIT_BAD_INPUT;
 	output_choose_format(options);
 	options->plan = true;
 	if (!worker_examine(&worker, options))
@@ -158,7 +160,7 @@ int command(int count, char **arguments)
 	case ERRAND_HELP: options_print_help(); return output_told();
 	case ERRAND_VERSION: puts("vfio-preflight " VFIO_PREFLIGHT_VERSION); return output_told();
 	case ERRAND_RULES: catalogue_list(stdout); return output_told();
-	case ERRAND_SCHEMA: schema_print(stdout); return output_told();
+	case ERRAND_SCHEMA: schema_print(options.schema, stdout); return output_told();
 	case ERRAND_READ_VARIABLE: return show_variable();
 	case ERRAND_EXPLAIN:
 		if (catalogue_explain(options.explain, stdout))
@@ -173,7 +175,7 @@ int command(int count, char **arguments)
 	case ERRAND_EXAMINE: break;
 	}
 	output_choose_format(&options);
-	if (!input_keep(&options))
+	if (!input_keep(&options) || !input_salt(&options))
 		return EXIT_BAD_INPUT;
 	return examine(&options);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The files of a fleet. Of a folder: what is in it and below, in the order of names; of a run's
+ * The files of a fleet. Of a folder: what is in it and below, in the order of names, but runs the
+ * newest first; of a run's
  * folder as the medium has it report.json alone, or capture.txt where that is not there. Hidden
  * files, and runs that never came to their end, are left out; links to folders are not followed.
  */
@@ -86,10 +87,19 @@ static void take_entry(struct walk *walk, const char *folder, const char *name, 
 	free(path);
 }
 
+/* Runs are named by their time, and of several of one machine the newest is to be the first. */
+static int in_order(const struct dirent **left, const struct dirent **right)
+{
+	const char *a = (*left)->d_name, *b = (*right)->d_name;
+	bool runs = !a[strspn(a, "0123456789-")] && !b[strspn(b, "0123456789-")];
+
+	return runs ? strcmp(b, a) : strcmp(a, b);
+}
+
 static void take_folder(struct walk *walk, const char *path, unsigned depth)
 {
 	struct dirent **entries = NULL;
-	int count = depth > FOLDERS_DEEP ? -1 : scandir(path, &entries, is_wanted, alphasort);
+	int count = depth > FOLDERS_DEEP ? -1 : scandir(path, &entries, is_wanted, in_order);
 
 	if (count < 0) {
 		skip(walk, path,

@@ -59,6 +59,28 @@ static bool can_be_read_again(const char *name)
 	       (stat(name, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode));
 }
 
+bool input_salt(struct options *options)
+{
+	char bytes[2 * SALT_AT_MOST];
+	const char *name = options->salt, *why = NULL;
+
+	if (!name)
+		return true;
+	int file = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t got = file < 0 ? -1 : read(file, bytes, sizeof bytes);
+	if (got < 0)
+		why = strerror(errno);
+	else if (!naming_take_salt(&options->naming, bytes, (size_t)got))
+		why = "expected 16 characters or more";
+	else if (options->capture || options->tables)
+		why = "a capture has no serial numbers";
+	if (file >= 0)
+		close(file);
+	if (why)
+		fprintf(stderr, "vfio-preflight: --salt %s: %s\n", name, why);
+	return !why;
+}
+
 bool input_keep(struct options *options)
 {
 	const char *name = options->capture;

@@ -14,4 +14,10 @@
  */
 bool input_keep(struct options *options);
 
+/*
+ * Takes the salt from the file that --salt names. False after one line on standard error, also
+ * where a capture is asked for, which has no serial numbers that could be salted.
+ */
+bool input_salt(struct options *options);
+
 #endif

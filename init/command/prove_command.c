@@ -114,8 +114,7 @@ static int run(const struct options *options, struct worker *worker, FILE *out)
 		unlink(PROOF_NOTES);
 		notes_open(&notes);
 	}
-	struct proved proved =
-		prove_run(&notes, &worker->page->plan, &trial, options->dry_run, stopped);
+	struct proved proved = prove_run(&notes, &worker->page->plan, &trial, options->dry_run);
 	if (options->dry_run)
 		return 0;
 	worker_render_again(worker, RENDER_SECONDS);
@@ -128,7 +127,7 @@ static int run(const struct options *options, struct worker *worker, FILE *out)
 
 int prove_command(const struct options *options, struct worker *worker)
 {
-	const struct plan *plan = &worker->page->plan;
+	struct plan *plan = &worker->page->plan;
 	bool to_stdout = options->output || options->format == FORMAT_CONSOLE ||
 			 options->format == FORMAT_TEXT;
 
@@ -136,6 +135,7 @@ int prove_command(const struct options *options, struct worker *worker)
 		return complain(plan->wrong, EXIT_USAGE);
 	if (*plan->blocked)
 		return complain(plan->blocked, NONE_TRIED);
+	prove_refuse_what_is_in_use(plan);
 	if (!options->dry_run && !is_agreed(options, plan))
 		return complain("nothing was done", NONE_TRIED);
 	stopped = mmap(NULL, sizeof *stopped, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,

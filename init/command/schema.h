@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The JSON schema of the report in format json, packed into the program by scripts/pack-schema. */
+/* The JSON schemas of what is printed as JSON, packed into the program by scripts/pack-schema. */
 #ifndef INIT_COMMAND_SCHEMA_H
 #define INIT_COMMAND_SCHEMA_H
+
+#include "init/option_list.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -11,6 +13,6 @@ extern const uint8_t schema_packed[];
 extern const size_t schema_packed_size;
 
 /* The whole schema, one line; errors stay in ferror(out). */
-void schema_print(FILE *out);
+void schema_print(enum schema which, FILE *out);
 
 #endif

@@ -24,6 +24,8 @@ static void side(struct json *json, yyjson_mut_val *root, const char *key,
 	yyjson_mut_val *object = json_object(json, root, key);
 
 	json_text(json, object, "file", file);
+	json_text(json, object, "label", summary->label);
+	json_text(json, object, "hash", summary->hash);
 	json_text(json, object, "machine", summary_board(&json->arena, summary));
 	json_text(json, object, "verdict", summary->verdict);
 }

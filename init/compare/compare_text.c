@@ -119,14 +119,15 @@ static void show_identity(struct page *page, struct comparison *comparison)
 	struct arena *arena = &comparison->arena;
 	const char *before = summary_board(arena, comparison->before);
 	const char *after = summary_board(arena, comparison->after);
+	const char *same = comparison->by_hash && comparison->identity == IDENTITY_SAME
+				   ? "Same machine:"
+				   : words[comparison->identity];
 	const char *names = texts_differ(before, after)
 				    ? arena_printf(arena, "%s -> %s", before, after)
 				    : before;
 
 	page_wrap(page, TONE_STRONG, "",
-		  arena_printf(arena, "%s %s (%s)", words[comparison->identity], names,
-			       comparison->because),
-		  0);
+		  arena_printf(arena, "%s %s (%s)", same, names, comparison->because), 0);
 }
 
 const char *compare_sentence(struct arena *arena, const struct comparison *comparison)

@@ -50,6 +50,7 @@ struct comparison {
 	const struct summary *before, *after;
 	struct match match;
 	enum identity identity;
+	bool by_hash; /* the hashes decided that; else names did, which like machines have alike */
 	const char *because;                  /* "board, CPU and 25 of 26 functions match" */
 	ARRAY(struct difference) differences; /* by topic */
 	size_t better, worse;                 /* of them */

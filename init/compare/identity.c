@@ -25,8 +25,23 @@ static const char *matching_functions(struct comparison *comparison, bool *most)
 }
 
 /*
- * A serial number would tell two machines of one model apart, but none is in a report: one built
- * the same counts as the same.
+ * Hashes of different salts tell nothing, and neither do different ones of a network card, which
+ * may have been moved (source/naming.h).
+ */
+static enum identity identity_by_hash(const char *before, const char *after)
+{
+	const char *end = before ? strchr(before, '-') : NULL;
+
+	if (!end || !after || strncmp(before, after, (size_t)(end - before) + 1) != 0)
+		return IDENTITY_UNKNOWN;
+	if (strcmp(before, after) == 0)
+		return IDENTITY_SAME;
+	return strchr(before, 'n') || strchr(after, 'n') ? IDENTITY_UNKNOWN : IDENTITY_OTHER;
+}
+
+/*
+ * Without hashes two machines that are built the same count as the same: no serial number is in a
+ * report.
  */
 void compare_identity(struct comparison *comparison)
 {
@@ -55,4 +70,12 @@ void compare_identity(struct comparison *comparison)
 	comparison->identity = different || (alike && !most) ? IDENTITY_OTHER
 			       : alike                       ? IDENTITY_SAME
 							     : IDENTITY_UNKNOWN;
+	enum identity sure = identity_by_hash(comparison->before->hash, comparison->after->hash);
+	if (sure == IDENTITY_UNKNOWN)
+		return;
+	comparison->by_hash = true;
+	comparison->identity = sure;
+	comparison->because = arena_printf(arena, "the hash %s; %s",
+					   sure == IDENTITY_SAME ? "is the same" : "differs",
+					   comparison->because);
 }

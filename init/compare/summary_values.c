@@ -23,6 +23,7 @@ static const struct {
 	{ "verdict", OF_SUMMARY, offsetof(struct summary, verdict) },
 	{ "summary", OF_SUMMARY, offsetof(struct summary, sentence) },
 	{ "machine.label", OF_SUMMARY, offsetof(struct summary, label) },
+	{ "machine.hash", OF_SUMMARY, offsetof(struct summary, hash) },
 	{ "machine.vendor", FACT(FACT_VENDOR) },
 	{ "machine.product", FACT(FACT_PRODUCT) },
 	{ "machine.board", FACT(FACT_BOARD) },

@@ -19,6 +19,9 @@
 	"report.txt", "report.json", "brief.txt", "paste.txt", "report.html", "changes.txt", \
 		"dmesg.txt", "capture.txt"
 
+/* In the root of the partition: what the hashes of machines are salted with. */
+#define SALT_NAME "vfio-preflight.salt"
+
 struct document {
 	const char *name; /* "report.json" */
 	const char *bytes;
@@ -34,6 +37,8 @@ struct usb_place {
 	const char *mount_point; /* an empty folder */
 	const char *guid;        /* of our partition, lower case; empty: none is baked in */
 	const char *board;       /* names the machine; made safe for FAT here */
+	const char *hash;        /* another name that ends in "-" and this is the same machine's */
+	const char *salt;        /* is written to SALT_NAME where there is no such file; or NULL */
 	/* names this run, "20261121-070007"; a number is added where it is taken */
 	const char *run;
 	/* how long our partition is waited for; USB takes seconds to settle */

@@ -77,6 +77,26 @@ bool journal_write(const struct journal *journal, const char *line)
 	       fsync(journal->file) == 0;
 }
 
+void journal_forget(struct journal *journal, const char *board, const char *address)
+{
+	char text[JOURNAL_AT_MOST + 1] = "", begin[LINE], *to = text, *next;
+
+	if (journal->file < 0 ||
+	    pread(journal->file, text, journal->kept, 0) != (ssize_t)journal->kept)
+		return;
+	snprintf(begin, sizeof begin, "%s\t%s\t", board, address);
+	for (char *line = text; *line; line = next) {
+		next = line + strcspn(line, "\n");
+		next += *next == '\n';
+		if (*line == '\n' || strncmp(line, begin, strlen(begin)) == 0)
+			continue;
+		memmove(to, line, (size_t)(next - line));
+		to += next - line;
+	}
+	if (pwrite(journal->file, text, (size_t)(to - text), 0) == to - text)
+		journal->kept = (size_t)(to - text);
+}
+
 void journal_end(struct journal *journal)
 {
 	if (journal->file >= 0) {

@@ -32,6 +32,9 @@ bool journal_begin(struct journal *journal, const struct usb_place *place, char 
 /* In place of the last such line; written through to the stick. False where that failed. */
 bool journal_write(const struct journal *journal, const char *line);
 
+/* Takes out what an earlier boot left of a device whose trial has come to its end now. */
+void journal_forget(struct journal *journal, const char *board, const char *address);
+
 /* Takes the last line away and unmounts. */
 void journal_end(struct journal *journal);
 

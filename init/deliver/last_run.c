@@ -43,17 +43,39 @@ static bool is_run(const char *name)
 	return length && length <= FOLDER_NAME && strspn(name, "0123456789-") == length;
 }
 
-static int find(DIR *board, char run[FOLDER_NAME + 1])
+/* Where it has a newer run than `run`, gives that and its report as an open file. */
+static void look_into(int board, int *report, char run[FOLDER_NAME + 1])
 {
+	char path[FOLDER_NAME + sizeof "/report.json"];
+	DIR *folder = fdopendir(board);
 	struct dirent *entry;
+	bool found = false;
 
-	*run = '\0';
-	while ((entry = readdir(board)))
+	while (folder && (entry = readdir(folder)))
 		if (is_run(entry->d_name) && is_newer(entry->d_name, run) &&
-		    has_report(dirfd(board), entry->d_name))
+		    has_report(board, entry->d_name)) {
 			(void)snprintf(run, FOLDER_NAME + 1, "%.*s", (int)FOLDER_NAME,
 				       entry->d_name);
-	return *run ? 0 : ENOENT;
+			found = true;
+		}
+	(void)snprintf(path, sizeof path, "%.*s/report.json", (int)FOLDER_NAME, run);
+	if (found && *report >= 0)
+		close(*report);
+	if (found)
+		*report = openat(board, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (folder)
+		closedir(folder);
+	else
+		close(board);
+}
+
+/* Somebody may have given it a label meanwhile. */
+static bool is_its_folder(const char *name, const char *board, const char *hash)
+{
+	size_t length = strlen(name), end = hash ? strlen(hash) : 0;
+
+	return strcmp(name, board) == 0 || (end && length > end && name[length - end - 1] == '-' &&
+					    strcmp(name + length - end, hash) == 0);
 }
 
 static int copy(int from, int to)
@@ -71,33 +93,32 @@ static int copy(int from, int to)
 	return error ? error : got < 0 ? errno : 0;
 }
 
-static int copy_newest(DIR *board, int to, char run[FOLDER_NAME + 1])
+int last_run_copy(const char *root, const char *board, const char *hash, int to,
+		  char run[FOLDER_NAME + 1])
 {
-	char path[FOLDER_NAME + sizeof "/report.json"];
-	int error = find(board, run);
-
-	if (error)
-		return error;
-	(void)snprintf(path, sizeof path, "%.*s/report.json", (int)FOLDER_NAME, run);
-	int file = openat(dirfd(board), path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (file < 0)
-		return errno;
-	error = copy(file, to);
-	close(file);
-	return error;
-}
-
-int last_run_copy(const char *root, const char *board, int to, char run[FOLDER_NAME + 1])
-{
+	enum { FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 	char safe[FOLDER_NAME + 1], path[PATH_MAX];
+	struct dirent *entry;
+	int report = -1;
 
+	*run = '\0';
 	folder_safe_name(board, safe);
-	(void)snprintf(path, sizeof path, "%s/reports/%s", root, safe);
-	DIR *folder = opendir(path);
-	if (!folder)
+	(void)snprintf(path, sizeof path, "%s/reports", root);
+	DIR *reports = opendir(path);
+	if (!reports)
 		return errno;
-	int error = copy_newest(folder, to, run);
-	closedir(folder);
+	while ((entry = readdir(reports))) {
+		int folder = is_its_folder(entry->d_name, safe, hash)
+				     ? openat(dirfd(reports), entry->d_name, FLAGS)
+				     : -1;
+		if (folder >= 0)
+			look_into(folder, &report, run);
+	}
+	closedir(reports);
+	if (report < 0)
+		return *run ? EIO : ENOENT;
+	int error = copy(report, to);
+	close(report);
 	return error;
 }
 
@@ -113,7 +134,7 @@ int deliver_last_run(const struct usb_place *place, int to, char run[FOLDER_NAME
 	int error = usb_mount("vfat", device, place->mount_point, MS_RDONLY);
 	if (error)
 		return error;
-	error = last_run_copy(place->mount_point, place->board, to, run);
+	error = last_run_copy(place->mount_point, place->board, place->hash, to, run);
 	(void)usb_unmount(place->mount_point);
 	return error;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/deliver/usb.h"
 
+#include "init/deliver/file.h"
 #include "init/deliver/folder.h"
 #include "init/deliver/gpt.h"
 #include "init/deliver/room.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 static const char usb[] = "usb";
 
@@ -80,6 +82,19 @@ static void write_failed(const char *partition, const struct folder_report *repo
 	result->full = error == ENOSPC && !report->root_full;
 }
 
+static void write_salt(const struct usb_place *place, char also[64])
+{
+	char path[PATH_MAX];
+	struct document document = { SALT_NAME, place->salt, strlen(place->salt) };
+
+	(void)snprintf(path, sizeof(path), "%s/" SALT_NAME, place->mount_point);
+	if (access(path, F_OK) == 0)
+		return;
+	int error = file_write(path, &document);
+	if (error && error != ENOSPC) /* then the report has no room either, and says so */
+		(void)snprintf(also, 64, "; " SALT_NAME ": %.30s", strerror(error));
+}
+
 void usb_write(const char *type, const char *partition, const struct usb_place *place,
 	       const struct document *documents, size_t count, struct delivery *result)
 {
@@ -94,6 +109,8 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 		return;
 	}
 
+	if (place->salt)
+		write_salt(place, also);
 	error = folder_write(place->mount_point, place->board, place->run, documents, count,
 			     &report);
 	int stuck = usb_unmount(place->mount_point);

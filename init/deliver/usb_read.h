@@ -7,8 +7,8 @@
 
 struct usb_file {
 	enum status status; /* ABSENT also where no one partition of ours is there */
-	int error;          /* where it FAILED: the errno */
-	size_t length;      /* what was read of it, at most `size` */
+	int error; /* where it FAILED: the errno; ENOENT: ABSENT from a partition that is there */
+	size_t length; /* what was read of it, at most `size` */
 };
 
 /*

@@ -25,6 +25,22 @@ static const char *name_of(struct arena *arena, const char *file)
 	return file;
 }
 
+/* Eight bytes a machine (FNV-1a), for there may be many. */
+static bool is_known(struct fleet *fleet, const char *hash)
+{
+	uint64_t number = UINT64_C(0xcbf29ce484222325);
+
+	if (!hash)
+		return false;
+	while (*hash)
+		number = (number ^ (unsigned char)*hash++) * UINT64_C(0x100000001b3);
+	for (size_t i = 0; i < fleet->known.count; i++)
+		if (fleet->known.items[i] == number)
+			return true;
+	*array_add(&fleet->arena, &fleet->known) = number;
+	return false;
+}
+
 void fleet_add(struct fleet *fleet, const char *file, const char *name,
 	       const struct summary *summary)
 {
@@ -34,10 +50,13 @@ void fleet_add(struct fleet *fleet, const char *file, const char *name,
 							  : name_of(&fleet->row_arena, name),
 		.machine = summary_board(&fleet->row_arena, summary),
 		.summary = summary,
+		.again = is_known(fleet, summary->hash),
 	};
 
 	fleet->count++;
-	tally(fleet, &row);
+	fleet->machines += !row.again;
+	if (!row.again)
+		tally(fleet, &row);
 	fleet->format->row(fleet, &row);
 	arena_clear(&fleet->row_arena);
 }

@@ -2,8 +2,9 @@
 /*
  * A table of many machines, what to change on how many of them, and which differ from their like.
  *
- * Each machine's row leaves as it comes; what is kept is counted by model and by change, so that
- * thousands of like machines take the memory of one. Texts of machines may hold anything: each
+ * Each report's row leaves as it comes; what is kept is counted by model and by change, so that
+ * thousands of like machines take the memory of one, and their hashes. Of reports with one hash,
+ * which are of one machine, the first is counted. Texts of machines may hold anything: each
  * format sees to it that they stay texts.
  */
 #ifndef INIT_FLEET_FLEET_H
@@ -57,6 +58,7 @@ struct fleet_row {
 	const char *name; /* its label, or the file without what each run's file is called */
 	const char *machine;
 	const struct summary *summary;
+	bool again; /* of a machine that is counted already, by its hash */
 };
 
 struct fleet;
@@ -75,7 +77,9 @@ struct fleet {
 	struct page page; /* its stream is where all formats write */
 	struct arena arena;
 	struct arena row_arena;
-	size_t count, skipped;
+	size_t count, skipped; /* reports, files */
+	size_t machines;       /* without other reports of the same ones */
+	ARRAY(uint64_t) known; /* of each machine that has a hash a number made of it */
 	size_t verdicts[VERDICT_NOT_CAPABLE + 1];
 	ARRAY(struct model) models;
 	ARRAY(struct fleet_change) changes;

@@ -25,7 +25,7 @@ static void begin(struct fleet *fleet)
 {
 	FILE *out = fleet->page.out;
 
-	fputs("file,label,machine,cpu,firmware,kernel,verdict,summary", out);
+	fputs("file,label,hash,counted,machine,cpu,firmware,kernel,verdict,summary", out);
 	for (int kind = 0; kind < DEVICE_KINDS; kind++) {
 		const char *word = device_kind_word((enum device_kind)kind);
 		fprintf(out, ",%s_total,%s_assignable,%s_after_changes,%s_unknown", word, word,
@@ -41,6 +41,8 @@ static void row(struct fleet *fleet, const struct fleet_row *row)
 
 	cell(out, "", row->file);
 	cell(out, ",", summary->label);
+	cell(out, ",", summary->hash);
+	cell(out, ",", row->again ? "no" : "yes");
 	cell(out, ",", row->machine);
 	cell(out, ",", summary->facts[FACT_CPU]);
 	cell(out, ",", summary->facts[FACT_FIRMWARE]);

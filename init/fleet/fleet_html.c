@@ -71,6 +71,9 @@ static void row(struct fleet *fleet, const struct fleet_row *row)
 
 	fputs("<tr>", out);
 	markup(out, "<td title=\"%s\">%s", row->file, row->name);
+	if (summary->hash)
+		markup(out, "<br><small>%s%s</small>", summary->hash,
+		       row->again ? ", counted above" : "");
 	markup(out, "<td>%s<br><small>%s</small>", row->machine,
 	       summary->facts[FACT_CPU] ? summary->facts[FACT_CPU] : "");
 	markup(out, "<td class=n title=\"%s\">%s", summary->sentence ? summary->sentence : "",
@@ -133,8 +136,8 @@ static void end(struct fleet *fleet)
 {
 	FILE *out = fleet->page.out;
 
-	markup(out, "</tbody></table></div>\n<p>%zu machines, %zu files skipped</p>\n",
-	       fleet->count, fleet->skipped);
+	markup(out, "</tbody></table></div>\n<p>%zu machines, %zu reports, %zu files skipped</p>\n",
+	       fleet->machines, fleet->count, fleet->skipped);
 	show_changes(fleet);
 	fputs("<h2 id=models>Machines of one model, and what differs</h2>\n", out);
 	for (size_t i = 0; i < fleet->models.count; i++)

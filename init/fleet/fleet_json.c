@@ -40,6 +40,8 @@ static void machine(struct json *json, yyjson_mut_val *root)
 
 	json_text(json, root, "file", row->file);
 	json_text(json, root, "label", summary->label);
+	json_text(json, root, "hash", summary->hash);
+	json_bool(json, root, "counted", !row->again);
 	json_text(json, root, "machine", row->machine);
 	json_text(json, root, "cpu", summary->facts[FACT_CPU]);
 	json_text(json, root, "firmware", summary->facts[FACT_FIRMWARE]);
@@ -119,6 +121,7 @@ static void totals(struct json *json, yyjson_mut_val *root)
 	const struct fleet *fleet = writing_of(json)->fleet;
 	yyjson_mut_val *list;
 
+	json_number(json, root, "counted", fleet->machines);
 	json_number(json, root, "skipped", fleet->skipped);
 	verdicts(json, root, fleet->verdicts);
 	list = json_list(json, root, "changes");

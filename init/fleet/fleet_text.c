@@ -85,7 +85,10 @@ static void row(struct fleet *fleet, const struct fleet_row *row)
 	enum verdict verdict = tally_verdict(row->summary->verdict);
 
 	line(&fleet->page, verdict_tone_of(verdict), row->name, row->machine, verdicts[verdict],
-	     counts_text(&fleet->row_arena, row->summary), kernel ? kernel : "");
+	     counts_text(&fleet->row_arena, row->summary),
+	     row->again ? "counted above"
+	     : kernel   ? kernel
+			: "");
 }
 
 static const char *verdicts_text(struct arena *arena, const size_t *counts)
@@ -163,9 +166,13 @@ static void end(struct fleet *fleet)
 				      ? arena_printf(arena, "; %zu file%s skipped", fleet->skipped,
 						     fleet->skipped == 1 ? "" : "s")
 				      : "";
+	const char *reports = fleet->count == fleet->machines
+				      ? ""
+				      : arena_printf(arena, " in %zu reports", fleet->count);
 	page_wrap(page, TONE_STRONG, "",
-		  arena_printf(arena, "%zu machine%s: %s%s", fleet->count,
-			       fleet->count == 1 ? "" : "s", verdicts_text(arena, fleet->verdicts),
+		  arena_printf(arena, "%zu machine%s%s%s%s%s", fleet->machines,
+			       fleet->machines == 1 ? "" : "s", reports,
+			       fleet->machines ? ": " : "", verdicts_text(arena, fleet->verdicts),
 			       skipped),
 		  0);
 	if (fleet->changes.count)

@@ -184,8 +184,8 @@ void tally(struct fleet *fleet, const struct fleet_row *row)
 	for (size_t i = 0; i < row->summary->changes.count; i++) {
 		const struct summary_change *change = &row->summary->changes.items[i];
 		struct fleet_change *known = change_of(fleet, change);
-		known->machines += known->last != fleet->count;
-		known->last = fleet->count;
+		known->machines += known->last != fleet->machines;
+		known->last = fleet->machines;
 		known->devices += change->unblocks;
 		known->varies |= strcmp(known->what, change->what) != 0;
 	}

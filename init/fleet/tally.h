@@ -7,7 +7,7 @@
 
 enum { NAMES_AT_MOST = 8 };
 
-/* Counts one machine, the last of fleet->count. */
+/* Counts one machine, the last of fleet->machines. */
 void tally(struct fleet *fleet, const struct fleet_row *row);
 
 /* What is on most machines first. */

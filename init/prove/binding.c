@@ -37,7 +37,16 @@ static void read_driver(const struct prove_calls *calls, const char *address,
 void binding_read(const struct prove_calls *calls, const char *address, struct binding *binding)
 {
 	read_driver(calls, address, binding->driver);
+	read_word(calls, address, "driver_override", binding->override, sizeof binding->override);
+	if (strcmp(binding->override, "(null)") == 0)
+		*binding->override = '\0';
 	read_word(calls, address, "power_state", binding->power, sizeof binding->power);
+}
+
+bool binding_is_same(const struct binding *one, const struct binding *other)
+{
+	return strcmp(one->driver, other->driver) == 0 &&
+	       strcmp(one->override, other->override) == 0;
 }
 
 static int set_override(const struct prove_calls *calls, const char *address, const char *driver)
@@ -101,18 +110,16 @@ static bool await_driver(const struct prove_calls *calls, const char *address, c
 int binding_give_back(const struct prove_calls *calls, const char *address,
 		      const struct binding *before)
 {
-	char override[DRIVER_NAME];
+	struct binding now;
 	int error = 0;
 
-	if (strcmp(before->driver, "vfio-pci") == 0)
+	binding_read(calls, address, &now);
+	if (binding_is_same(&now, before))
 		return 0;
-	read_word(calls, address, "driver_override", override, sizeof override);
-	if (strcmp(override, "vfio-pci") != 0)
-		return 0;
-	if (is_bound_to(calls, address, "vfio-pci"))
+	if (strcmp(now.driver, "vfio-pci") == 0 && strcmp(before->driver, "vfio-pci") != 0)
 		error = unbind(calls, address);
-	int cleared = set_override(calls, address, "");
-	error = error < 0 ? error : cleared;
+	int restored = set_override(calls, address, before->override);
+	error = error < 0 ? error : restored;
 	if (!*before->driver)
 		return error;
 	int probed = probe(calls, address);
@@ -130,6 +137,5 @@ bool binding_is_as_before(const struct prove_calls *calls, const char *address,
 			  const struct binding *before, struct binding *now)
 {
 	binding_read(calls, address, now);
-	return strcmp(before->driver, now->driver) == 0 &&
-	       !is_other_power(before->power, now->power);
+	return binding_is_same(before, now) && !is_other_power(before->power, now->power);
 }

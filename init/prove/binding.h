@@ -14,8 +14,9 @@ enum { DRIVER_NAME = 64, POWER_STATE = 16 };
 
 /* How a device stood before the trial. */
 struct binding {
-	char driver[DRIVER_NAME]; /* "" where none was bound */
-	char power[POWER_STATE];  /* "D0" "D3hot" …; "" where the kernel does not tell */
+	char driver[DRIVER_NAME];   /* "" where none was bound */
+	char override[DRIVER_NAME]; /* driver_override; "" where none is set */
+	char power[POWER_STATE];    /* "D0" "D3hot" …; "" where the kernel does not tell */
 };
 
 /* Reads it; changes nothing. */
@@ -27,9 +28,12 @@ void binding_read(const struct prove_calls *calls, const char *address, struct b
  */
 int binding_take(const struct prove_calls *calls, const char *address);
 
+/* Whether both have the same driver, bound and wanted. */
+bool binding_is_same(const struct binding *one, const struct binding *other);
+
 /*
  * Takes it from vfio-pci, and lets the driver that it had, or nobody, have it again. Does nothing
- * where it is not held for vfio-pci: may be called again. 0, or the first error.
+ * where it is as before already: may be called again. 0, or the first error.
  */
 int binding_give_back(const struct prove_calls *calls, const char *address,
 		      const struct binding *before);

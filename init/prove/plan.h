@@ -32,6 +32,7 @@ struct plan_device {
 	unsigned group;
 	enum plan_part part;
 	bool named;
+	bool ended;               /* its trial came to its end, whatever that was */
 	char driver[PLAN_DRIVER]; /* "" where none is bound */
 	char reason[PLAN_REASON]; /* of what is not in; "": others were named */
 	/* rules that would explain a failure at the step of the same index in proof_steps */

@@ -56,6 +56,13 @@ static bool is_console(const struct machine *machine, const struct function *fun
 	       function->place.boot_vga.value;
 }
 
+static bool has_virtual_functions(const struct function *function)
+{
+	const struct sriov *sriov = function_features(function)->sriov;
+
+	return sriov && sriov->enabled && sriov->num_vfs;
+}
+
 static const char *why_refused(const struct machine *machine, const struct function *function)
 {
 	if (function->status != OK || function->silent)
@@ -66,6 +73,8 @@ static const char *why_refused(const struct machine *machine, const struct funct
 		return "this system runs from a disk on it";
 	if (is_console(machine, function))
 		return "the console is on it";
+	if (has_virtual_functions(function))
+		return "its virtual functions are on: vfio-pci refuses it, and they may be in use";
 	return usb_refuses(machine, function);
 }
 

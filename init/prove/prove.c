@@ -8,9 +8,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 /* Of a unit: so much, and so much more for each of its devices and each of their cycles. */
 enum { UNIT_SECONDS = 20, DEVICE_SECONDS = 20, GIVE_BACK_SECONDS = 20 };
+
+/* Shared with the processes that try it. */
+struct outcome {
+	bool ended, fine;
+};
 
 struct errand {
 	const struct notes *notes;
@@ -18,14 +24,14 @@ struct errand {
 	unsigned unit, seconds;
 	const struct trial_options *options;
 	struct trial_before before;
-	bool *fine; /* shared with the processes that try it */
+	struct outcome *outcome;
 };
 
 static struct errand errand;
 
 /* --- What is not tried --- */
 
-static void refuse_what_is_in_use(struct plan *plan)
+void prove_refuse_what_is_in_use(struct plan *plan)
 {
 	char why[PLAN_REASON];
 
@@ -70,15 +76,20 @@ static void tell_plan(const struct notes *notes, const struct plan *plan)
 
 /* --- One unit --- */
 
-/* Whoever stops it from a terminal stops the trial; the guard gives back. */
+/*
+ * Whoever stops it from a terminal stops the trial; the guard gives back. Without its guard it does
+ * not stay, for nobody can give back what is open.
+ */
 static void try_unit(void *context)
 {
 	(void)context;
 	signal(SIGINT, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
-	*errand.fine = trial_run(prove_calls_live(), errand.notes, errand.plan, errand.unit,
-				 errand.options, &errand.before);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	errand.outcome->fine = trial_run(prove_calls_live(), errand.notes, errand.plan, errand.unit,
+					 errand.options, &errand.before);
+	errand.outcome->ended = true;
 }
 
 static void give_back(void *context)
@@ -104,7 +115,17 @@ static void tell_end(const char *how)
 	}
 }
 
-/* Not ended by what ends us from a terminal: somebody has to give back. */
+static void stop(int signal_number)
+{
+	(void)signal_number;
+	if (errand.options->stop)
+		*errand.options->stop = true;
+}
+
+/*
+ * Not ended by what ends us from a terminal: somebody has to give back. Where the first of us is
+ * killed, no further cycle begins.
+ */
 static void guard(void *context)
 {
 	char how[96];
@@ -113,12 +134,14 @@ static void guard(void *context)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
+	signal(SIGUSR1, stop);
+	prctl(PR_SET_PDEATHSIG, SIGUSR1);
 	if (!process_run(try_unit, NULL, errand.seconds, how, sizeof how)) {
-		*errand.fine = false;
+		errand.outcome->fine = false;
 		tell_end(how);
 	}
 	if (!process_run(give_back, NULL, GIVE_BACK_SECONDS, how, sizeof how)) {
-		*errand.fine = false;
+		errand.outcome->fine = false;
 		notes_say(errand.notes, "giving the devices back %s", how);
 	}
 }
@@ -132,15 +155,22 @@ static size_t count_of_unit(const struct plan *plan, unsigned unit)
 	return count;
 }
 
-static bool prove_unit(const struct notes *notes, const struct plan *plan, unsigned unit,
+static void mark_ended(struct plan *plan, unsigned unit)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		plan->devices[i].ended |=
+			plan->devices[i].unit == unit && plan->devices[i].part == PLAN_IN;
+}
+
+static bool prove_unit(const struct notes *notes, struct plan *plan, unsigned unit,
 		       const struct trial_options *options)
 {
 	unsigned devices = (unsigned)count_of_unit(plan, unit);
-	bool *fine =
-		mmap(NULL, sizeof *fine, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct outcome *outcome = mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE,
+				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	char how[96];
 
-	if (fine == MAP_FAILED)
+	if (outcome == MAP_FAILED)
 		return false;
 	errand = (struct errand){ .notes = notes,
 				  .plan = plan,
@@ -148,15 +178,17 @@ static bool prove_unit(const struct notes *notes, const struct plan *plan, unsig
 				  .seconds = UNIT_SECONDS + devices * DEVICE_SECONDS +
 					     devices * options->cycles,
 				  .options = options,
-				  .fine = fine };
+				  .outcome = outcome };
 	trial_look(prove_calls_live(), plan, unit, &errand.before);
 	bool guarded =
 		process_run(guard, NULL, errand.seconds + 2 * GIVE_BACK_SECONDS, how, sizeof how);
 	/* once more, should the guard itself have been killed */
 	if (!guarded)
 		process_run(give_back, NULL, GIVE_BACK_SECONDS, how, sizeof how);
-	bool result = guarded && *fine;
-	munmap(fine, sizeof *fine);
+	bool result = guarded && outcome->fine;
+	if (guarded && outcome->ended)
+		mark_ended(plan, unit);
+	munmap(outcome, sizeof *outcome);
 	return result;
 }
 
@@ -170,17 +202,17 @@ static bool is_first_of_unit(const struct plan *plan, size_t device)
 }
 
 struct proved prove_run(const struct notes *notes, struct plan *plan,
-			const struct trial_options *options, bool dry, const volatile bool *stop)
+			const struct trial_options *options, bool dry)
 {
 	struct proved proved = { 0 };
 
-	refuse_what_is_in_use(plan);
+	prove_refuse_what_is_in_use(plan);
 	proved.left_out = tell_left_out(notes, plan);
 	if (dry) {
 		tell_plan(notes, plan);
 		return proved;
 	}
-	for (size_t i = 0; i < plan->count && !*stop; i++) {
+	for (size_t i = 0; i < plan->count && !(options->stop && *options->stop); i++) {
 		unsigned unit = plan->devices[i].unit;
 		if (!is_first_of_unit(plan, i))
 			continue;

@@ -18,11 +18,15 @@ struct proved {
 	size_t tried, failed, left_out;
 };
 
+/* Refuses what is in use, with its unit; before anybody is asked about it. */
+void prove_refuse_what_is_in_use(struct plan *plan);
+
 /*
  * Looks once more whether anything uses what is in the plan, which is refused then with its unit;
- * shows the plan where `dry`, else runs it. Where `*stop` becomes true no further unit begins.
+ * shows the plan where `dry`, else runs it. Where options->stop becomes true no further unit
+ * begins.
  */
 struct proved prove_run(const struct notes *notes, struct plan *plan,
-			const struct trial_options *options, bool dry, const volatile bool *stop);
+			const struct trial_options *options, bool dry);
 
 #endif

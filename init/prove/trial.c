@@ -264,7 +264,7 @@ static bool is_still_held(const struct prove_calls *calls, const char *address,
 	struct binding now;
 
 	binding_read(calls, address, &now);
-	return strcmp(now.driver, before->driver) != 0;
+	return !binding_is_same(&now, before);
 }
 
 void trial_give_back(const struct prove_calls *calls, const struct notes *notes,

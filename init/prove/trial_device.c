@@ -143,8 +143,6 @@ static void try_stray(struct trial *trial)
 	static uint8_t *page;
 	uint64_t address;
 
-	if (!trial->options->stray || !trial->class || !trial->class->stray)
-		return;
 	if (!page)
 		page = mmap(NULL, MEMORY_PAGE, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | MAP_LOCKED, -1, 0);
@@ -163,6 +161,23 @@ static void try_stray(struct trial *trial)
 	trial_tell(trial, "fault", written ? PROOF_UNTRANSLATED : PROOF_OK,
 		   written ? "a write to an unmapped address arrived"
 			   : "a write to an unmapped address did not arrive");
+}
+
+/*
+ * In the last cycle, for a firmware may answer a fault with a reset; recorded and told all the
+ * same.
+ */
+static void try_stray_last(struct trial *trial)
+{
+	unsigned round = trial->round;
+
+	if (!trial->options->stray || !trial->class || !trial->class->stray ||
+	    round + 1 != trial->cycles)
+		return;
+	trial->round = 0;
+	record(trial, "fault");
+	try_stray(trial);
+	trial->round = round;
 }
 
 static void let_do_dma(struct trial *trial, int file)
@@ -184,7 +199,7 @@ static void let_do_dma(struct trial *trial, int file)
 	tell_dma(trial, end);
 	tell_message(trial, end, file);
 	if (end == DMA_DONE)
-		try_stray(trial);
+		try_stray_last(trial);
 	if (trial->class && trial->class->quiet)
 		trial->class->quiet(&trial->dma);
 	session_set_master(&trial->session, false);
@@ -259,19 +274,20 @@ static bool is_stopped(const struct trial *trial)
 /* Further cycles are one line together, unless a step of one fails. */
 void trial_device(struct trial *trial)
 {
-	unsigned cycles = trial->options->cycles ? trial->options->cycles : NORMAL_CYCLES;
 	char words[32];
+
+	trial->cycles = trial->options->cycles ? trial->options->cycles : NORMAL_CYCLES;
 
 	trial->failed = false;
 	trial->begin = trial->calls->now(trial->calls->context);
 	cycle(trial);
 	uint64_t begin = trial->calls->now(trial->calls->context);
-	for (trial->round = 1; trial->round < cycles && !trial->failed && !is_stopped(trial);
+	for (trial->round = 1; trial->round < trial->cycles && !trial->failed && !is_stopped(trial);
 	     trial->round++)
 		cycle(trial);
 	unsigned rounds = trial->round;
 	trial->round = 0;
-	if (trial->failed || cycles == 1)
+	if (trial->failed || trial->cycles == 1)
 		return;
 	trial->begin = begin;
 	snprintf(words, sizeof words, "%u cycles in all", rounds);

@@ -12,8 +12,8 @@
 struct trial_options {
 	unsigned cycles; /* how often each device is opened, let do DMA and reset; 0: twice */
 	/* in memory that processes share, or NULL: no further cycle begins once it is true */
-	const volatile bool *stop;
-	bool stray; /* also lets a device write to an address that is not mapped, once */
+	volatile bool *stop; /* shared; no further cycle begins where it is true. Or NULL */
+	bool stray;          /* also lets a device write to an address that is not mapped, once */
 };
 
 /* How each device of the plan stood before; read before the first is taken. */
@@ -37,7 +37,7 @@ struct trial {
 	struct dma dma;
 	uint8_t header[CONFIG_HEADER]; /* its configuration space before it did anything */
 	uint64_t begin;                /* of the step, microseconds */
-	unsigned round;                /* of its cycles; only the first is told step by step */
+	unsigned round, cycles;        /* only the first cycle is told step by step */
 	int error;                     /* of what is told next, an errno, or 0 */
 	bool failed;
 };

@@ -24,13 +24,13 @@ static void write_row(struct html *html, const struct device_judgement *device)
 		proof_of(&html->report->machine->proof, function->address);
 	char address[PCI_ADDRESS_TEXT];
 
-	markup(html->out, "<tr><td class=short><code>%s</code><td class=short>%s<td>%s [%s]",
+	markup(html->out, "<tr><td><code>%s</code><td>%s<td>%s [%s]",
 	       pci_address_print(function->address, address), words_kind(function),
 	       words_device(&html->arena, function),
 	       arena_printf(&html->arena, "%04x:%04x", function->vendor, function->device));
 	if (*place)
 		markup(html->out, "<br><span class=dim>%s</span>", place);
-	markup(html->out, "<td class=short data-name=Group>%s<td><b class=%s>%s</b>",
+	markup(html->out, "<td>%s<td><b class=%s>%s</b>",
 	       device_group_text(&html->arena, html->report, function),
 	       html_tone(device_tone(device->verdict)),
 	       device_verdict_text(&html->arena, html->report, device));

@@ -8,29 +8,58 @@
 
 #include <string.h>
 
+/* What was found at one place shares a line: of a device with eight functions all name seven. */
 static void write_evidence(struct html *html, const struct finding *finding)
 {
-	for (size_t i = 0; i < finding->evidence.count; i++)
-		markup(html->out, "<br><code class=dim>%s</code>",
-		       evidence_text(&html->arena, &finding->evidence.items[i]));
+	const struct evidence *before = NULL;
+
+	for (size_t i = 0; i < finding->evidence.count; i++) {
+		const struct evidence *evidence = &finding->evidence.items[i];
+		bool more = before && !before->width && !evidence->width &&
+			    strcmp(before->where, evidence->where) == 0;
+		if (more) {
+			markup(html->out, ", %s", evidence->text);
+		} else {
+			fputs(before ? "</samp><br><samp>" : "<br><samp>", html->out);
+			markup_text(html->out, evidence_text(&html->arena, evidence));
+		}
+		before = evidence;
+	}
+	fputs(before ? "</samp>" : "", html->out);
 }
 
-/* The remedy in full only where it is another than that of the finding before. */
-static void write_finding(struct html *html, const struct finding *finding, const char **remedy)
+static bool says_the_same(const struct finding *finding, const struct finding *before)
+{
+	return before && finding->status == before->status &&
+	       strcmp(finding->summary, before->summary) == 0 &&
+	       strcmp(finding->remedy, before->remedy) == 0;
+}
+
+static void write_words(struct html *html, const struct finding *finding,
+			const struct finding *before)
+{
+	bool own = finding->remedy != finding->rule->remedy;
+	bool again = before && strcmp(finding->remedy, before->remedy) == 0;
+
+	markup(html->out, "<b class=%s>%s</b>: %s", html_tone(finding_tone(finding)),
+	       finding_status_word(finding->status), finding->summary);
+	if (own || finding->status != FINDING_UNKNOWN)
+		markup(html->out, "<br>To do: %s", again ? "as above." : finding->remedy);
+}
+
+/* In full only what is another than of the finding before. */
+static void write_finding(struct html *html, const struct finding *finding,
+			  const struct finding *before)
 {
 	char address[PCI_ADDRESS_TEXT];
 
 	fputs("<li>", html->out);
 	if (!finding->about_machine)
 		markup(html->out, "<code>%s</code> ", pci_address_print(finding->subject, address));
-	markup(html->out, "<b class=%s>%s</b>: %s", html_tone(finding_tone(finding)),
-	       finding_status_word(finding->status), finding->summary);
-	bool own = finding->remedy != finding->rule->remedy;
-	bool again = *remedy && strcmp(finding->remedy, *remedy) == 0;
-	if (own || finding->status != FINDING_UNKNOWN) {
-		markup(html->out, "<br>To do: %s", again ? "as above." : finding->remedy);
-		*remedy = finding->remedy;
-	}
+	if (says_the_same(finding, before))
+		fputs("as above.", html->out);
+	else
+		write_words(html, finding, before);
 	write_evidence(html, finding);
 	putc('\n', html->out);
 }
@@ -49,17 +78,20 @@ static void write_explanation(struct html *html, const struct rule *rule)
 static void write_rule(struct html *html, const struct finding *first)
 {
 	const struct findings *findings = &html->report->judgement->findings;
-	const char *remedy = NULL;
+	const struct finding *before = NULL;
 
 	markup(html->out,
 	       "<details id=\"%s\"><summary><b class=%s>%s</b> %s <code "
 	       "class=dim>%s</code></summary><ul>\n",
 	       first->rule->id, html_tone(finding_tone(first)), finding_status_word(first->status),
 	       first->rule->title, first->rule->id);
-	for (size_t i = 0; i < findings->list.count; i++)
-		if (findings->list.items[i].rule == first->rule &&
-		    finding_is_told(&findings->list.items[i]))
-			write_finding(html, &findings->list.items[i], &remedy);
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct finding *finding = &findings->list.items[i];
+		if (finding->rule != first->rule || !finding_is_told(finding))
+			continue;
+		write_finding(html, finding, before);
+		before = finding;
+	}
 	fputs("</ul>", html->out);
 	write_explanation(html, first->rule);
 	fputs("</details>\n", html->out);

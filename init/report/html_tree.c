@@ -105,8 +105,8 @@ static void write_areas(struct drawing *drawing)
 static const char *line_of(const struct tree_row *row)
 {
 	if (row->open && row->isolation == ISOLATION_UNKNOWN)
-		return "maybe";
-	return row->open ? "open" : "";
+		return " maybe";
+	return row->open ? " open" : "";
 }
 
 /* From the bridge above down to the function's box. */
@@ -120,7 +120,7 @@ static void write_hop(struct drawing *drawing, size_t index)
 	while (above-- > 0 && drawing->rows.items[above].level >= row->level)
 		;
 	int x = left_of(&drawing->rows.items[above]) + STEP / 2;
-	markup(drawing->html->out, "<path class=\"hop %s\" d=\"M%d %dV%dH%d\" />\n",
+	markup(drawing->html->out, "<path class=\"hop%s\" d=\"M%d %dV%dH%d\" />\n",
 	       line_of(&drawing->rows.items[above]), x, drawing->places[above] + BOX,
 	       drawing->places[index] + BOX / 2, left_of(row) > x ? left_of(row) : x + 4);
 }

@@ -172,11 +172,26 @@ static void root_disk(struct json *json, yyjson_mut_val *machine)
 		json_add_address(json, list, disk->controllers.items[i]);
 }
 
+/* Which one it is, as far as somebody asked for that. */
+static void which(struct json *json, yyjson_mut_val *object)
+{
+	const struct text *hash = &json->report->machine->hash;
+
+	json_text_fact(json, object, "machine.label", json->report->machine->label);
+	json_text(json, object, "hash", hash->status == OK ? hash->value : NULL);
+	if (hash->status == FAILED)
+		json_unknown_because(json, "machine.hash",
+				     "no UUID, serial number or network card");
+	else
+		json_unknown(json, "machine.hash", hash->status);
+}
+
 void json_machine(struct json *json, yyjson_mut_val *root)
 {
 	const struct firmware *firmware = &json->report->machine->firmware;
 	yyjson_mut_val *object = json_object(json, root, "machine");
 
+	which(json, object);
 	json_text_fact(json, object, "machine.vendor", firmware->system_vendor);
 	json_text_fact(json, object, "machine.product", firmware->product);
 	json_text_fact(json, object, "machine.board_vendor", firmware->board_vendor);

@@ -15,11 +15,12 @@ const char *words_board(struct arena *arena, const struct machine *machine)
 {
 	const char *vendor = or_unknown(&machine->firmware.system_vendor);
 	const char *product = or_unknown(&machine->firmware.product);
+	const struct text *name = machine->label.status == OK ? &machine->label : &machine->hash;
+	const char *which = or_unknown(name), *model = vendor || product ? "" : "unknown machine";
 
-	if (!vendor && !product)
-		return "unknown machine";
-	return arena_printf(arena, "%s%s%s", vendor ? vendor : "", vendor && product ? " " : "",
-			    product ? product : "");
+	return arena_printf(arena, "%s%s%s%s%s%s", vendor ? vendor : model,
+			    vendor && product ? " " : "", product ? product : "", which ? " (" : "",
+			    which ? which : "", which ? ")" : "");
 }
 
 const char *words_firmware_type(const struct machine *machine)

@@ -8,7 +8,7 @@
 
 #include "init/report/report.h"
 
-/* "Dell Inc. PowerEdge R730", or "unknown machine". */
+/* "Dell Inc. PowerEdge R730", or "unknown machine"; its label or else its hash in brackets. */
 const char *words_board(struct arena *arena, const struct machine *machine);
 
 /* "UEFI, Secure Boot off, Dell Inc. 2.19.0 (12/12/2023)". */

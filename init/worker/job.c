@@ -178,13 +178,21 @@ static void set_time(struct job *job)
 			 parts.tm_min, parts.tm_sec);
 }
 
-static void name_board(struct job *job)
+/* Two sticks have two salts, but within one stick the end of a hash is enough. */
+static void name_machine(struct job *job)
 {
-	const struct firmware *firmware = &job->machine.firmware;
+	const struct machine *machine = &job->machine;
+	const struct firmware *firmware = &machine->firmware;
+	struct worker_page *page = job->worker->page;
+	const char *name = machine->label.status == OK ? machine->label.value : page->board;
 
-	snprintf(job->worker->page->board, sizeof job->worker->page->board, "%s-%s",
+	snprintf(page->board, sizeof page->board, "%s-%s",
 		 firmware->system_vendor.status == OK ? firmware->system_vendor.value : "unknown",
 		 firmware->product.status == OK ? firmware->product.value : "machine");
+	snprintf(page->hash, sizeof page->hash, "%s",
+		 machine->hash.status == OK ? strchr(machine->hash.value, '-') + 1 : "");
+	snprintf(page->folder, sizeof page->folder, *page->hash ? "%.26s-%s" : "%s%s", name,
+		 page->hash);
 }
 
 static bool is_probe(const char *step)
@@ -233,7 +241,8 @@ static void examine(struct job *job)
 	bool blind = job->worker->page->blind;
 	if (!blind)
 		begin_step(job, "source");
-	job->source = job_input_open(&job->machine.arena, job->options, blind, &job->pasted);
+	job->source = job_input_open(&job->machine.arena, job->options, blind,
+				     &job->worker->page->naming, &job->pasted);
 	if (!job->source) {
 		job->worker->page->refused = EXIT_BAD_INPUT;
 		_exit(EXIT_BAD_INPUT);
@@ -251,7 +260,7 @@ static void examine(struct job *job)
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
-	name_board(job);
+	name_machine(job);
 	make_plan(job, &watch);
 	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
 }
@@ -270,6 +279,7 @@ static void examine_again(struct job *job)
 	make_plan(job, &watch);
 	if (job->options->record)
 		write_capture(job);
+	name_machine(job);
 }
 
 void job_work(struct worker *worker, const struct options *options, int request, int answer)

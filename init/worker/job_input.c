@@ -20,14 +20,16 @@ static struct source *open_inner(struct arena *arena, const struct options *opti
 }
 
 struct source *job_input_open(struct arena *arena, const struct options *options, bool blind,
-			      struct pasted *pasted)
+			      const struct naming *naming, struct pasted *pasted)
 {
 	if (blind)
 		return source_nothing();
-	struct source *source = open_inner(arena, options, pasted);
-	if (source && !options->unmasked)
-		source = source_masked(source);
-	return source && options->record ? source_record(source) : source;
+	struct source *whole = open_inner(arena, options, pasted);
+	if (!whole)
+		return NULL;
+	struct source *source =
+		source_naming(options->unmasked ? whole : source_masked(whole), whole, naming);
+	return options->record ? source_record(source) : source;
 }
 
 const char *job_input_name(const struct options *options)

@@ -11,10 +11,11 @@
 /*
  * The source of all answers, masked and recorded as the options say. `pasted`, which begins as all
  * zero, tells what a text was; its texts are in the arena. `blind`: one that has nothing.
- * NULL: the input cannot be used, which is said on stderr.
+ * `naming` may change while the source is used. NULL: the input cannot be used, which is said on
+ * stderr.
  */
 struct source *job_input_open(struct arena *arena, const struct options *options, bool blind,
-			      struct pasted *pasted);
+			      const struct naming *naming, struct pasted *pasted);
 
 /* A file's name may be that of a host, and its folder that of a person: "capture" where masked. */
 const char *job_input_name(const struct options *options);

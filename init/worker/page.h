@@ -30,11 +30,15 @@ struct worker_page {
 	int bank;  /* which of the two sets of documents is the last that came to its end */
 	size_t lengths[2][FORMAT_COUNT]; /* of those documents that are whole, in bytes; else 0 */
 	size_t capture_length;           /* likewise */
-	int no_room;     /* not 0: the worker gave up, because a memory file took no more */
-	int exit_status; /* the command's, once the verdict is there */
-	int refused;     /* not 0: the input cannot be used; the exit status for that */
-	char board[64];  /* names the machine */
-	struct plan plan; /* who would take part in the trial */
+	int no_room;          /* not 0: the worker gave up, because a memory file took no more */
+	int exit_status;      /* the command's, once the verdict is there */
+	int refused;          /* not 0: the input cannot be used; the exit status for that */
+	char board[64];       /* names the machine's model */
+	char folder[64];      /* names the machine on the stick: label or board, and hash */
+	char hash[24];        /* of the machine (source/naming.h), or empty */
+	struct naming naming; /* for what is rendered next: the options' own at first */
+	bool salt_is_new;     /* its salt is not on the stick yet */
+	struct plan plan;     /* who would take part in the trial */
 };
 
 struct worker {

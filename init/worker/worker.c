@@ -162,6 +162,7 @@ bool worker_examine(struct worker *worker, const struct options *options)
 	if (!prepare(worker))
 		return false;
 	worker->page->choice = options->choice;
+	worker->page->naming = options->naming;
 	worker->options = options;
 	return bring_to_end(worker);
 }

@@ -83,13 +83,21 @@ static const char *command(struct arena *arena, const struct machine *machine, u
 	return text;
 }
 
-/* What it costs to be asked for these: as many characters; acpidump first wants to be installed. */
-static size_t cost(unsigned texts)
+/* What each costs to be asked for: its characters; acpidump first wants to be installed. */
+static void costs_of_texts(size_t costs[TEXTS])
 {
-	size_t sum = texts & TOLD_BY_TABLES ? strlen("sudo apt install acpica-tools; ") : 0;
+	for (unsigned i = 0; i < TEXTS; i++)
+		costs[i] =
+			strlen(commands[i]) + strlen("; ") +
+			(1U << i == TOLD_BY_TABLES ? strlen("sudo apt install acpica-tools; ") : 0);
+}
+
+static size_t cost(unsigned texts, const size_t costs[TEXTS])
+{
+	size_t sum = 0;
 
 	for (unsigned i = 0; i < TEXTS; i++)
-		sum += texts >> i & 1 ? strlen(commands[i]) + strlen("; ") : 0;
+		sum += texts >> i & 1 ? costs[i] : 0;
 	return sum;
 }
 
@@ -105,11 +113,16 @@ static bool settles(unsigned texts, const uint8_t *sets, size_t count)
 /* Of all texts those that cost the least. */
 static unsigned fewest(const uint8_t *sets, size_t count)
 {
-	unsigned best = ALL_TEXTS;
+	size_t costs[TEXTS];
 
+	costs_of_texts(costs);
+	unsigned best = ALL_TEXTS;
+	size_t least = cost(best, costs);
 	for (unsigned texts = 0; texts < ALL_TEXTS; texts++)
-		if (cost(texts) < cost(best) && settles(texts, sets, count))
+		if (cost(texts, costs) < least && settles(texts, sets, count)) {
 			best = texts;
+			least = cost(best, costs);
+		}
 	return best;
 }
 
@@ -146,12 +159,16 @@ void ask_for_texts(const struct machine *machine, struct findings *findings)
 	for (size_t i = 0; i < findings->list.count; i++) {
 		struct finding *finding = &findings->list.items[i];
 		uint8_t set = finding->rule->told_by & (uint8_t)lacking;
+		/* of the log that is at hand lines are missing */
+		bool again = !set && finding->rule->told_by & TOLD_BY_LOG;
 		if (finding->status != FINDING_UNKNOWN)
 			continue;
+		set |= again ? TOLD_BY_LOG : 0;
 		if (!set)
 			finding->remedy = record;
 		else
-			finding_set_remedy(findings, finding, "Ask for the output of: %s",
+			finding_set_remedy(findings, finding, "Ask for the %soutput of: %s",
+					   again ? "whole " : "",
 					   command(findings->arena, machine,
 						   set & asked ? asked : fewest(&set, 1)));
 	}

@@ -117,7 +117,8 @@ static void find_stops(struct judgement *judgement)
 			findings_about(&judgement->findings,
 				       ranking->devices.items[device]->function->address, &count);
 		for (size_t i = 0; i < count; i++)
-			if (own[i].status == FINDING_FAIL && finding_matters(&own[i]))
+			if (own[i].status == FINDING_FAIL && finding_matters(&own[i]) &&
+			    !own[i].rule->first)
 				add_stop(judgement, first, &own[i]);
 	}
 }
@@ -159,19 +160,23 @@ static void find_about_machine(struct judgement *judgement, enum severity severi
 {
 	for (size_t i = 0; i < judgement->findings.list.count; i++) {
 		const struct finding *finding = &judgement->findings.list.items[i];
-		if (finding->about_machine && is_reason(finding, severity) &&
-		    (finding->status == FINDING_FAIL) == failed)
+		if (finding->about_machine && !finding->rule->first &&
+		    is_reason(finding, severity) && (finding->status == FINDING_FAIL) == failed)
 			*array_add(judgement->arena, &judgement->ranking.reasons) =
 				(struct reason){ finding, 1 };
 	}
 }
 
-/* Where the trial and the rules contradict each other, nothing is more worth knowing. */
+/*
+ * Where the trial and the rules contradict each other, nothing is more worth knowing: that DMA is
+ * not translated first, of which no table tells.
+ */
 static void find_contradictions(struct judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.list.count; i++) {
 		const struct finding *finding = &judgement->findings.list.items[i];
-		if (finding->rule->first && finding->status == FINDING_WARN)
+		if (finding->rule->first &&
+		    (finding->status == FINDING_WARN || finding->status == FINDING_FAIL))
 			add_stop(judgement, 0, finding);
 	}
 }

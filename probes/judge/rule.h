@@ -110,7 +110,8 @@ struct rule {
 	const char *remedy; /* what to do */
 	enum where where;   /* where it is done */
 	bool no_action;     /* the remedy says that nothing needs to be done */
-	bool first;         /* its warnings are the first reasons */
+	bool of_trial;      /* it tells of the trial by VFIO, and infers nothing */
+	bool first;         /* what it finds are the first reasons */
 	bool last;          /* it reads what all others found, and comes after them */
 	void (*judge)(const struct machine *machine, struct findings *findings);
 };

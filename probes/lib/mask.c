@@ -114,11 +114,12 @@ static void put_unit(struct writer *writer, struct piece unit)
 			     : has(writer->last, "version", 7, true) ? SHAPE_RELEASE
 								     : writer->kind;
 
-	if (shape_is_secret(unit.at, length_of(unit), kind))
+	if (shape_is_secret(unit.at, length_of(unit), kind)) {
 		put_masked(writer);
-	else
+		unit.at = unit.end; /* it tells nothing any more */
+	} else
 		put(writer, unit);
-	if (length_of(unit) > 1 || *unit.at != ':') /* '"cap": "0x1c…"' */
+	if (length_of(unit) != 1 || *unit.at != ':') /* '"cap": "0x1c…"' */
 		writer->last = unit;
 }
 
@@ -130,6 +131,7 @@ static void put_word(struct writer *writer, struct piece word)
 
 	if (names_a_place(word)) {
 		put_masked(writer);
+		writer->last = (struct piece){ word.end, word.end };
 		return;
 	}
 	while (unit.at < word.end) {

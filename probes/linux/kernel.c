@@ -44,7 +44,7 @@ static struct text distribution(struct source *source, struct machine *machine)
 		return (struct text){ .status = answer.status };
 	while (at && strncmp(at, "ID=", 3) != 0) {
 		at = strchr(at, '\n');
-		at += at != NULL;
+		at = at ? at + 1 : NULL;
 	}
 	if (!at)
 		return (struct text){ .status = ABSENT };

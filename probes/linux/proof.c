@@ -62,8 +62,8 @@ static void keep(struct machine *machine, struct pci_address address, const char
 				   .kernel = *fields[KERNEL] ? fields[KERNEL] : NULL };
 
 	if (strcmp(step.name, "hung") == 0) {
-		*array_add(&machine->arena, &machine->proof.hung) = address;
-		machine->proof.hung_before = step.words;
+		*array_add(&machine->arena, &machine->proof.hung) =
+			(struct proof_hung){ address, step.words };
 		return;
 	}
 	struct proof_device *device = device_of(machine, address);
@@ -123,6 +123,22 @@ static void conclude(struct proof_device *device)
 		device->outcome = dma && dma->result == PROOF_OK ? PROOF_PROVED : PROOF_WORKED;
 }
 
+/* Given back, and its trial neither crashed nor timed out. */
+static bool has_ended(const struct proof_device *device)
+{
+	return proof_step(device, "release") && !proof_step(device, "trial");
+}
+
+static void forget_what_ended(struct proof *proof)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < proof->hung.count; i++)
+		if (!has_ended(proof_of(proof, proof->hung.items[i].address)))
+			proof->hung.items[kept++] = proof->hung.items[i];
+	proof->hung.count = kept;
+}
+
 static int by_address(const void *a, const void *b)
 {
 	return pci_address_compare(((const struct proof_device *)a)->address,
@@ -169,6 +185,7 @@ static void look(struct source *source, struct machine *machine)
 		      by_address);
 	for (size_t i = 0; i < proof->devices.count; i++)
 		conclude(&proof->devices.items[i]);
+	forget_what_ended(proof);
 	for (size_t i = 0; i < proof->devices.count; i++)
 		if (proof->devices.items[i].outcome == PROOF_WORKED)
 			find_shown_path(machine, &proof->devices.items[i]);

@@ -173,6 +173,8 @@ struct root_disk {
 
 struct machine {
 	struct arena arena;
+	/* which one it is, as far as somebody asked for it; source/identity.h */
+	struct text label, hash;
 	struct firmware firmware;
 	struct cpu cpu;
 	struct kernel kernel;

@@ -19,12 +19,12 @@ const struct proof_step *proof_step(const struct proof_device *device, const cha
 	return NULL;
 }
 
-bool proof_hung_before(const struct proof *proof, struct pci_address address)
+const char *proof_hung_before(const struct proof *proof, struct pci_address address)
 {
 	for (size_t i = 0; i < proof->hung.count; i++)
-		if (pci_address_compare(proof->hung.items[i], address) == 0)
-			return true;
-	return false;
+		if (pci_address_compare(proof->hung.items[i].address, address) == 0)
+			return proof->hung.items[i].before;
+	return NULL;
 }
 
 const char *proof_outcome_word(enum proof_outcome outcome)

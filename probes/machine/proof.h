@@ -47,12 +47,18 @@ struct proof_device {
 	ARRAY(struct proof_step) steps; /* in their order */
 };
 
+/*
+ * What was tried when the machine stopped on an earlier boot, and no trial has come through since.
+ */
+struct proof_hung {
+	struct pci_address address;
+	const char *before; /* which step */
+};
+
 struct proof {
 	enum status status;                 /* ABSENT: no trial was made */
 	ARRAY(struct proof_device) devices; /* sorted by address */
-	/* from an earlier boot: what was tried when the machine stopped, and before which step */
-	ARRAY(struct pci_address) hung;
-	const char *hung_before;
+	ARRAY(struct proof_hung) hung;
 };
 
 /* NULL where it was not tried. */
@@ -61,8 +67,8 @@ const struct proof_device *proof_of(const struct proof *proof, struct pci_addres
 /* The first of its steps of this name, or NULL. */
 const struct proof_step *proof_step(const struct proof_device *device, const char *name);
 
-/* Whether an earlier trial stopped the machine while it was this device's turn. */
-bool proof_hung_before(const struct proof *proof, struct pci_address address);
+/* The step before which an earlier trial of this device stopped the machine, or NULL. */
+const char *proof_hung_before(const struct proof *proof, struct pci_address address);
 
 /* "proved" "worked" "failed" "untranslated" "not-tried", as in JSON. */
 const char *proof_outcome_word(enum proof_outcome outcome);

@@ -81,8 +81,11 @@ void paste_add_other(struct paste *paste, const char *name, size_t length, long 
 {
 	for (size_t i = 0; i < paste->others.count; i++)
 		if (strlen(paste->others.items[i].name) == length &&
-		    !memcmp(paste->others.items[i].name, name, length))
+		    !memcmp(paste->others.items[i].name, name, length)) {
+			if (paste->again)
+				paste->others.items[i].group = group;
 			return;
+		}
 	if (paste->others.count < OTHERS_AT_MOST)
 		*array_add(&paste->arena, &paste->others) =
 			(struct paste_other){ arena_copy(&paste->arena, name, length), group };

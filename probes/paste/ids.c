@@ -28,20 +28,24 @@ static void set_device(struct paste_function *function, uint16_t vendor, uint64_
 	function->device = (uint16_t)device;
 }
 
-static void match_vendor(struct paste *paste, uint16_t vendor, const char *name)
+/* Whether any function has a name by this vendor. */
+static bool match_vendor(struct paste *paste, uint16_t vendor, const char *name)
 {
 	size_t length = strlen(name);
+	bool any = false;
 
 	for (size_t i = 0; i < paste->functions.count; i++) {
 		struct paste_function *function = paste->functions.items[i];
-		const char *rest =
-			function->name ? behind_vendor(function->name, name, length) : NULL;
+		bool may = function->name && *function->name == *name;
+		const char *rest = may ? behind_vendor(function->name, name, length) : NULL;
 		uint64_t device;
 		function->device_name = rest;
+		any |= rest != NULL;
 		if (rest && strncmp(rest, "Device ", 7) == 0 && (rest += 7) &&
 		    text_take_digits(&rest, 4, 4, &device) && !*rest)
 			set_device(function, vendor, device);
 	}
+	return any;
 }
 
 /* lspci cuts what is too long: "MT25408A0-FCC-QI ConnectX, Dual Port 40Gb/s In..." */
@@ -75,30 +79,36 @@ static void match_class(struct paste *paste, uint16_t class_code, const char *na
 	}
 }
 
+/* Where in the file we are. */
+struct entries {
+	uint16_t section;
+	bool of_class;
+	bool wanted; /* some function may have a name of this section */
+};
+
 /* "8086  Intel Corporation", "\t2484  GA104 …", "C 03  Display controller", "\t00  VGA …" */
-static void read_entry(struct paste *paste, char *line, uint16_t *section, bool *of_class)
+static void read_entry(struct paste *paste, char *line, struct entries *entries)
 {
 	const char *at = line;
 	uint64_t number;
 
-	if (line[0] == '\t' && line[1] == '\t')
+	if (line[0] == '\t' && (line[1] == '\t' || !entries->wanted))
 		return;
 	bool top = *line != '\t';
 	if (top)
-		*of_class = line[0] == 'C' && line[1] == ' ';
-	at += top ? (*of_class ? 2 : 0) : 1;
-	size_t digits = *of_class ? 2 : 4;
+		entries->of_class = line[0] == 'C' && line[1] == ' ';
+	at += top ? (entries->of_class ? 2 : 0) : 1;
+	size_t digits = entries->of_class ? 2 : 4;
 	if (!text_take_digits(&at, digits, digits, &number) || strncmp(at, "  ", 2) != 0)
 		return;
 	at += strspn(at, " ");
-	if (top)
-		*section = (uint16_t)number;
-	if (top && !*of_class)
-		match_vendor(paste, *section, at);
-	else if (!top && !*of_class)
-		match_device(paste, *section, (uint16_t)number, at);
-	else if (!top)
-		match_class(paste, (uint16_t)(((uint32_t)*section << 8) | number), at);
+	if (top) {
+		entries->section = (uint16_t)number;
+		entries->wanted = entries->of_class || match_vendor(paste, entries->section, at);
+	} else if (!entries->of_class)
+		match_device(paste, entries->section, (uint16_t)number, at);
+	else
+		match_class(paste, (uint16_t)(((uint32_t)entries->section << 8) | number), at);
 }
 
 static bool is_named(const struct paste_function *function)
@@ -110,8 +120,8 @@ static bool is_named(const struct paste_function *function)
 void paste_find_ids(struct paste *paste)
 {
 	struct lines lines;
-	uint16_t section = 0;
-	bool of_class = false, any = false;
+	struct entries entries = { 0 };
+	bool any = false;
 	size_t length;
 	char *line;
 
@@ -124,6 +134,6 @@ void paste_find_ids(struct paste *paste)
 	if (!any || !source_names(&lines))
 		return;
 	while ((line = lines_next(&lines, &length)))
-		read_entry(paste, line, &section, &of_class);
+		read_entry(paste, line, &entries);
 	lines_close(&lines);
 }

@@ -94,6 +94,31 @@ static int unpack(const uint8_t *bytes, size_t length, const char *name)
 	return -1;
 }
 
+/* --- UTF-16, as Windows writes it: the lower byte first --- */
+
+/* Takes over `file`; one that begins with no mark of it is given back. */
+static int from_utf16(int file)
+{
+	uint8_t bytes[4096];
+	off_t at = 2;
+	ssize_t got;
+
+	if (pread(file, bytes, 2, 0) != 2 || memcmp(bytes, "\xff\xfe", 2) != 0)
+		return file;
+	int copy = memfd_create("ascii", MFD_CLOEXEC);
+	for (;
+	     copy >= 0 && at < CAPTURE_AT_MOST && (got = pread(file, bytes, sizeof bytes, at)) > 1;
+	     at += got & ~1) {
+		/* of other signs none matters but blanks of all kinds */
+		for (ssize_t i = 0; i < got / 2; i++)
+			bytes[i] = bytes[2 * i + 1] || bytes[2 * i] >= 0x80 ? ' ' : bytes[2 * i];
+		if (write(copy, bytes, (size_t)got / 2) < 0)
+			break;
+	}
+	close(file);
+	return copy;
+}
+
 /* --- The file --- */
 
 /* Takes over `file`. */
@@ -127,7 +152,8 @@ int input_open(int file, const char *name)
 		return -1;
 	}
 	own = scans_join(own, name);
-	return own < 0 ? -1 : unpacked(own, name);
+	own = own < 0 ? -1 : unpacked(own, name);
+	return own < 0 ? -1 : from_utf16(own);
 }
 
 bool input_is_question(const char *line)

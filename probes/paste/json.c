@@ -34,7 +34,7 @@ static bool is_number(const char *text, uint64_t most, uint64_t *number)
 }
 
 /* One without an address is no PCI function, and one whose id is something else neither. */
-void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs)
+bool paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs)
 {
 	const char *id = pairs->values[KEY_ID], *driver = pairs->values[KEY_DRIVER];
 	struct pci_address address;
@@ -42,10 +42,10 @@ void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *p
 
 	id += strncmp(id, "pci@", 4) == 0 ? 4 : 0;
 	if (!pci_address_parse(id, &address))
-		return;
+		return false;
 	struct paste_function *function = paste_function(paste, address);
 	if (!function)
-		return;
+		return false;
 	if (is_number(pairs->values[KEY_VENDOR], 0xffff, &number) &&
 	    is_number(pairs->values[KEY_DEVICE], 0xffff, &other) && !function->has_ids) {
 		function->has_ids = true;
@@ -63,6 +63,7 @@ void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *p
 		function->driver = arena_copy(&paste->arena, driver, strlen(driver));
 		function->driver_status = OK;
 	}
+	return true;
 }
 
 void paste_set_pair(struct pairs *pairs, int key, const char *value, size_t length)
@@ -129,6 +130,7 @@ static const char *take_string(struct paste *paste, const char *at)
 {
 	const char *end = end_of_string(at);
 
+	paste->object.in_string = !end;
 	if (!end)
 		return at + strlen(at);
 	if (is_key(end + 1))
@@ -166,7 +168,17 @@ static bool begins_json(const char *text)
 
 enum kind paste_json_line(struct paste *paste, const char *text)
 {
-	if (paste->object.depth ? !strchr("\"{}[],-0123456789tfn", *text) : !begins_json(text))
+	bool inside = paste->object.in_string;
+	if (inside) { /* a string that was wrapped; none that matters has blanks */
+		const char *end = end_of_string(text);
+		paste->object.in_string = false;
+		paste->object.key = -1;
+		if (!end)
+			return KIND_NONE;
+		text = end + 1;
+	}
+	if (paste->object.depth ? !inside && !strchr("\"{}[],-0123456789tfn", *text)
+				: !begins_json(text))
 		return KIND_NONE;
 	paste->at = NULL;
 	for (const char *at = text; *at;) {

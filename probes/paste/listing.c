@@ -17,6 +17,17 @@
 
 enum { GROUPS_AT_MOST = 65535 };
 
+/* "IOMMU group 1 and 01:00.0 make trouble.", behind the number. */
+static bool is_sentence(const char *at)
+{
+	const char *word = at + strspn(at, " ");
+	size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+
+	return (*at && strchr(".,?!", *at)) ||
+	       (word > at && length > 1 && strchr(" .,", word[length]) &&
+		!paste_behind(word, "device"));
+}
+
 /* The group's number, and the text behind it; NULL where the line names no group. */
 static const char *take_group(const char *text, uint64_t *group)
 {
@@ -31,7 +42,8 @@ static const char *take_group(const char *text, uint64_t *group)
 	if (!at || at - text > 24 || (at > text && isalnum((unsigned char)at[-1])))
 		return NULL;
 	at += strlen("group") + strspn(at + strlen("group"), " \t:#");
-	if (!text_take_decimal(&at, GROUPS_AT_MOST, group) || isalnum((unsigned char)*at))
+	if (!text_take_decimal(&at, GROUPS_AT_MOST, group) || isalnum((unsigned char)*at) ||
+	    is_sentence(at))
 		return NULL;
 	return at;
 }
@@ -63,6 +75,7 @@ static void add_member(struct paste *paste, const char *before, const char *at,
 	if (before && !function->has_ids)
 		paste_take_ids(paste, function, before, at);
 	paste->at = function;
+	paste->at_indent = paste->indent;
 	paste->capability = 0;
 }
 
@@ -104,8 +117,8 @@ static enum kind member_line(struct paste *paste, const char *text, int indent)
 
 	if (paste->group == NO_GROUP || !at || (arrow && at > arrow))
 		return KIND_NONE;
-	/* "USB:", "[8086:1901] [R]" may stand before; a whole sentence may not. */
-	if (at - text > 48 && !arrow)
+	/* "USB:", "[8086:1901] [R]" may stand before; a whole sentence may not, nor half a path */
+	if ((at - text > 48 && !arrow) || (at > text && at[-1] == '/' && *text != '/'))
 		return KIND_NONE;
 	if (paste->member_indent < 0)
 		paste->member_indent = indent;

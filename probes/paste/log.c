@@ -41,12 +41,31 @@ static const char *behind_stamp(const char *text)
 	for (size_t i = 1; i < length; i++) {
 		if (isdigit((unsigned char)text[i]))
 			points += strchr(".,", text[i + 1]) ? 2 : text[i + 1] == ':';
-		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-T", text[i]))
+		if (!isalnum((unsigned char)text[i]) && !strchr(" .,:+-<>", text[i]) &&
+		    (unsigned char)text[i] < 0x80)
 			return NULL;
 	}
 	/* "[Nov20 10:12] " of dmesg -H has one point */
 	bool day = isupper((unsigned char)text[1]) && islower((unsigned char)text[2]);
 	return points + day > 1 ? text + length + 1 + strspn(text + length + 1, " ") : NULL;
+}
+
+/*
+ * What stands before the kernel's own stamp: "kern  :info  : [", "dmesg.txt:[" of grep,
+ * "Nov 20 10:12:01 HOST kernel: [".
+ */
+static const char *behind_others(const char *text)
+{
+	const char *stamp = *text == '[' ? NULL : strchr(text, '[');
+	size_t length = stamp ? (size_t)(stamp - text) : 0;
+
+	if (length < 2 || length > 80)
+		return text;
+	if (stamp[-1] == ':' && !memchr(text, ' ', length))
+		return stamp;
+	bool kernel = length > 8 && paste_behind(stamp - 8, "kernel: ") &&
+		      (stamp[1] == ' ' || isdigit((unsigned char)stamp[1]));
+	return kernel || (stamp[-2] == ':' && paste_behind(text, "kern ")) ? stamp : text;
 }
 
 /* What the kernel says; NULL where nothing before it says that it is its log. */
@@ -59,8 +78,6 @@ static const char *message_of(const char *text)
 		text += level + 1;
 	if (kernel && kernel - text < 80)
 		text = kernel + strlen(" kernel: ");
-	else if ((strncmp(text, "kern", 4) == 0) && strstr(text, ": ["))
-		text = strstr(text, ": [") + 2;
 	else if (isdigit((unsigned char)*text) && behind_iso_stamp(text) != text)
 		return behind_iso_stamp(text);
 	else if (*text != '[')
@@ -86,7 +103,7 @@ static bool begins_as_log(const char *text)
 		      "\0PCI-DMA: \0");
 }
 
-enum { LOG_AT_MOST = 8 << 20 }; /* bytes of lines that matter */
+enum { LOG_AT_MOST = 1 << 20 }; /* bytes of lines that matter, more than a kernel keeps */
 
 static const char *keep(struct paste *paste, const char *text, size_t length)
 {
@@ -149,7 +166,7 @@ static bool read_device(struct paste *paste, const char *text)
 	    !text_take_digits(&at, 4, 4, &device) || !paste_number(at, "class ", 16, &class_code))
 		return false;
 	struct paste_function *function = paste_function(paste, address);
-	if (!function || function->has_ids)
+	if (!function || (function->has_ids && !paste->again))
 		return function;
 	function->has_ids = function->has_class = true;
 	function->vendor = (uint16_t)vendor;
@@ -176,8 +193,10 @@ static bool read_message(struct paste *paste, const char *text, bool tells)
 	} else if (!paste->command_line && ((rest = paste_behind(text, "Command line: ")) ||
 					    (rest = paste_behind(text, "Kernel command line: ")))) {
 		paste->command_line = keep(paste, rest, strlen(rest));
+		paste->last_told = &paste->command_line;
 	} else if (!paste->product && (rest = paste_behind(text, "DMI: "))) {
 		read_board(paste, rest);
+		paste->last_told = &paste->product;
 	} else if (tells) {
 		paste->no_rmrr |= strcmp(text, "DMAR: No RMRR found") == 0;
 		read_group(paste, text);
@@ -199,6 +218,7 @@ void paste_log_flush(struct paste *paste)
 
 enum kind paste_log_line(struct paste *paste, const char *text)
 {
+	text = behind_others(text);
 	const char *message = message_of(text);
 
 	if (!message && !begins_as_log(text))
@@ -206,12 +226,16 @@ enum kind paste_log_line(struct paste *paste, const char *text)
 	paste_log_flush(paste);
 	paste->at = NULL;
 	paste->group = NO_GROUP;
+	paste->last_told = NULL;
 	message = message ? message : text;
 	note_kvm(paste, message);
 	bool tells = read_message(paste, message, live_log_tells(message, strlen(message)));
-	if (!paste->version_line && paste_behind(message, "Linux version "))
+	if (!paste->version_line && paste_behind(message, "Linux version ")) {
 		paste->version_line = keep(paste, text, strlen(text));
-	else if (tells && paste->log_kept < LOG_AT_MOST)
+		paste->last_told = &paste->version_line;
+	} else if (tells && paste->log_kept < LOG_AT_MOST)
 		paste->pending = strdup(text);
+	else
+		paste->log_left_out += tells;
 	return KIND_LOG;
 }

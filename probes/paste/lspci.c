@@ -183,6 +183,7 @@ enum kind paste_lspci_line(struct paste *paste, const char *text)
 			return KIND_NONE;
 		function->name_given = strstr(rest, ": ") != NULL;
 		paste->at = function;
+		paste->at_indent = paste->indent;
 		paste->capability = 0;
 		*paste->label = '\0';
 		return KIND_LSPCI;

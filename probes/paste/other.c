@@ -45,7 +45,7 @@ static bool table_line(struct paste *paste, const char *text)
 
 	if (!text_take_digits(&at, 4, 8, &offset) || *at++ != ':')
 		return false;
-	if (!*paste->table)
+	if (!*paste->table || paste->again) /* what was wrapped are the letters at its end */
 		return true;
 	if (offset != paste->table_next) { /* what is missing cannot be made up */
 		*paste->table = '\0';
@@ -66,7 +66,8 @@ enum kind paste_acpi_line(struct paste *paste, const char *text, int indent)
 {
 	if (begin_table(paste, text))
 		return KIND_ACPI;
-	if (paste->of_kind[KIND_ACPI] && !paste->at && indent && table_line(paste, text))
+	if (paste->of_kind[KIND_ACPI] && !paste->at && (indent || paste->last_kind == KIND_ACPI) &&
+	    table_line(paste, text))
 		return KIND_ACPI;
 	return KIND_NONE;
 }

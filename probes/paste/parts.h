@@ -81,8 +81,8 @@ enum key { KEY_ID, KEY_GROUP, KEY_CLASS, KEY_VENDOR, KEY_DEVICE, KEY_DRIVER, KEY
 
 enum { COLUMNS = 32, PAIR_AT_MOST = 31 };
 
-/* A line may have been wrapped by a mail program behind so many characters. */
-enum { WRAPPED_AT_LEAST = 56, WRAPPED_AT_MOST = 512 };
+/* Characters of a line that may have been wrapped by a mail program or a terminal. */
+enum { WRAPPED_AT_MOST = 512 };
 
 /* In whatever order they come. */
 struct pairs {
@@ -104,6 +104,7 @@ struct paste {
 
 	/* the state between lines */
 	struct paste_function *at; /* the function under whose headline we are */
+	int indent, at_indent;     /* of the line, and of that headline */
 	unsigned capability;       /* offset of the one whose details follow; 0: the header's */
 	unsigned capability_id;
 	char label[12];    /* "DevCap" */
@@ -113,7 +114,7 @@ struct paste {
 		struct pairs pairs;
 		unsigned depth; /* of brackets of JSON */
 		int key;
-		bool in_members, kernel_groups, in_driver;
+		bool in_members, kernel_groups, in_driver, in_string;
 	} object;                /* of JSON or XML */
 	int8_t columns[COLUMNS]; /* which key each has; -1: another */
 	char table[5];           /* the ACPI table whose lines follow; empty: none of interest */
@@ -134,8 +135,14 @@ struct paste {
 	const char *release, *command_line, *board, *product, *bios_version, *bios_date;
 	char last_text[WRAPPED_AT_MOST]; /* the line before, where it may go on in the next */
 	int last_indent;
-	size_t log_kept; /* bytes of the log */
-	char *pending;   /* a line of the log that may go on in the next line */
+	enum kind last_kind;
+	size_t last_width, widest; /* of lines as they came */
+	bool last_blank;           /* it ended in one */
+	bool again;                /* a line is read once more, with what it lacked */
+	const char **last_told;    /* what the last line of a log told, for it may go on */
+	size_t log_kept;           /* bytes of the log */
+	size_t log_left_out;       /* lines of it that matter */
+	char *pending;             /* a line of the log that may go on in the next line */
 	const char *contradiction;
 };
 
@@ -192,10 +199,11 @@ enum kind paste_json_line(struct paste *paste, const char *text);
 enum kind paste_table_line(struct paste *paste, const char *text);
 enum kind paste_xml_line(struct paste *paste, const char *text);
 
-/* json.c: which key a name is, or -1; one without an address is no PCI function. */
+/* json.c: which key a name is, or -1; one without an address is no PCI function:
+ * false. */
 int paste_key(const char *name, size_t length);
 void paste_set_pair(struct pairs *pairs, int key, const char *value, size_t length);
-void paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs);
+bool paste_take_pairs(struct paste *paste, enum kind kind, const struct pairs *pairs);
 
 /* The ids of capabilities that need more than words; CAPABILITY_EXTENDED beside extended ones. */
 enum {

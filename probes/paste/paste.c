@@ -22,16 +22,30 @@
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Most lines of lspci -vv: to the right of their headline nothing else begins with a capital. */
+static enum kind detail_line(struct paste *paste, const char *text)
+{
+	if (!paste->at || paste->indent <= paste->at_indent || !isupper((unsigned char)*text) ||
+	    paste->object.depth)
+		return KIND_NONE;
+	enum kind kind = paste_lspci_line(paste, text);
+	return kind ? kind : paste_verbose_line(paste, text);
+}
+
 /* The order decides where a line fits several. */
 static enum kind recognise(struct paste *paste, const char *text, int indent)
 {
-	enum kind kind = paste_json_line(paste, text);
+	paste->indent = indent;
+	enum kind kind = detail_line(paste, text);
 
+	if (!kind)
+		kind = paste_json_line(paste, text);
 	if (!kind)
 		kind = paste_xml_line(paste, text);
 	if (!kind)
@@ -51,54 +65,126 @@ static enum kind recognise(struct paste *paste, const char *text, int indent)
 	return kind ? kind : paste_verbose_line(paste, text);
 }
 
-/* A mail program wraps at 72 to 80: the line before is read once more with this one behind it. */
-static enum kind join(struct paste *paste, const char *text)
+static void note_last(struct paste *paste, enum kind kind, const char *text, int indent)
 {
-	char joined[2 * WRAPPED_AT_MOST];
+	size_t length = strnlen(text, sizeof paste->last_text);
 
-	if (strlen(paste->last_text) < WRAPPED_AT_LEAST || strlen(text) >= WRAPPED_AT_MOST)
-		return KIND_NONE;
-	snprintf(joined, sizeof joined, "%s %s", paste->last_text, text);
-	free(paste->pending);
-	paste->pending = NULL;
-	return recognise(paste, joined, paste->last_indent);
-}
-
-static void note_last(struct paste *paste, const char *text, int indent)
-{
-	size_t length = strlen(text);
-
+	paste->last_kind = kind;
 	paste->last_indent = indent;
 	*paste->last_text = '\0';
 	if (length < sizeof paste->last_text)
 		memcpy(paste->last_text, text, length + 1);
 }
 
+/* Mail programs wrap where the next word would reach beyond so many columns. */
+static bool may_go_on(const struct paste *paste, const char *text)
+{
+	enum { NARROWEST_MAIL = 68 };
+	size_t width = (size_t)paste->last_indent + strlen(paste->last_text);
+	struct pci_address address;
+	const char *behind = text;
+
+	return !paste_take_address(&behind, &address) && *paste->last_text &&
+	       strlen(text) < WRAPPED_AT_MOST && width + 1 + strcspn(text, " ") > NARROWEST_MAIL;
+}
+
+/* A terminal's lines that it broke are of one width, and it takes no blank away. */
+static bool is_of_terminal(const struct paste *paste, int indent)
+{
+	enum { NARROWEST_TERMINAL = 80 };
+
+	return paste->last_width >= NARROWEST_TERMINAL && paste->last_width == paste->widest &&
+	       !paste->last_blank && !indent;
+}
+
+/*
+ * What a mail program or a terminal made two lines of: the line before is read once more, with this
+ * one behind it, and they are the last line then. `group`: of the listing, before this line.
+ */
+static enum kind join(struct paste *paste, const char *text, int indent, long group)
+{
+	char joined[2 * WRAPPED_AT_MOST];
+	long group_now = paste->group;
+
+	if (!may_go_on(paste, text))
+		return KIND_NONE;
+	snprintf(joined, sizeof joined, "%s%s%s", paste->last_text,
+		 is_of_terminal(paste, indent) ? "" : " ", text);
+	if (paste->last_kind == KIND_LOG) {
+		free(paste->pending);
+		paste->pending = NULL;
+		if (paste->last_told)
+			*paste->last_told = NULL;
+	}
+	paste->group = group;
+	paste->again = true;
+	enum kind kind = recognise(paste, joined, paste->last_indent);
+	paste->again = false;
+	if (kind)
+		note_last(paste, kind, joined, paste->last_indent);
+	else
+		paste->group = group_now;
+	return kind;
+}
+
+/* Details of lspci stand to the right of their headline: to the left is the rest of one. */
+static bool is_rest(const struct paste *paste, enum kind kind, int indent)
+{
+	if (kind == KIND_KERNEL)
+		return strstr(paste->last_text, "ommand line:");
+	return kind == KIND_NONE || (kind == KIND_VERBOSE && paste->last_kind == KIND_VERBOSE &&
+				     !indent && paste->last_indent);
+}
+
+static void take_nothing(struct paste *paste)
+{
+	*paste->last_text = '\0';
+	paste->in_cpu = false;
+	if (paste->member_indent == 0)
+		paste->group = NO_GROUP;
+}
+
+static enum kind take_text(struct paste *paste, const char *text, int indent)
+{
+	long group = paste->group;
+	enum kind kind = recognise(paste, text, indent);
+	enum kind whole =
+		is_rest(paste, kind, indent) ? join(paste, text, indent, group) : KIND_NONE;
+
+	if (whole)
+		return whole;
+	note_last(paste, kind, kind ? text : "", indent);
+	return kind;
+}
+
 static void take_line(struct paste *paste, char *line, size_t length)
 {
 	int indent;
-	bool command;
+	bool command, blank = length && line[length - 1] == ' ';
 	const char *text = paste_clean(line, length, &indent, &command);
+	enum kind kind = KIND_COMMAND;
 
 	paste->lines++;
 	if (!*text) {
-		*paste->last_text = '\0';
-		paste->in_cpu = false;
-		if (paste->member_indent == 0)
-			paste->group = NO_GROUP;
+		take_nothing(paste);
 		return;
 	}
-	enum kind kind = command ? KIND_COMMAND : recognise(paste, text, indent);
-	if (kind == KIND_NONE)
-		kind = join(paste, text);
-	if (kind == KIND_COMMAND)
+	if (command) {
 		paste->group = NO_GROUP;
+		note_last(paste, kind, "", indent);
+	} else
+		kind = take_text(paste, text, indent);
+	paste->last_width = length;
+	paste->last_blank = blank;
+	if (length > paste->widest)
+		paste->widest = length;
 	paste->in_cpu &= kind == KIND_CPU;
-	note_last(paste, kind ? text : "", indent);
 	paste->of_kind[kind]++;
 	if (kind != KIND_NONE)
 		return;
 	paste->not_understood++;
+	if (indent <= paste->at_indent) /* it may have been a headline */
+		paste->at = NULL;
 	if (paste->verbose)
 		input_complain(paste->file, paste->lines, "not understood: %s", input_quote(text));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * PCI functions as `pvesh get /nodes/NODE/hardware/pci` prints them in a table, whose first row
- * names the columns, and as `virsh nodedev-dumpxml`, an element a line.
+ * names the columns, with borders or without, as `virsh nodedev-dumpxml`, an element a line, and as
+ * `virsh nodedev-list`, which names them alone.
  */
 #include "probes/paste/parts.h"
 
@@ -18,21 +19,35 @@ static const char *next_cell(const char *at, size_t *length)
 	return next ? next + (drawn ? sizeof bar - 1 : 1) : NULL;
 }
 
+/* Without borders: no cell that matters has a blank, and they come first. */
+static const char *next_word(const char *at, size_t *length)
+{
+	size_t blanks = strspn(at, " ");
+
+	*length = blanks + strcspn(at + blanks, " ");
+	return at[*length] ? at + *length : NULL;
+}
+
 enum kind paste_table_line(struct paste *paste, const char *text)
 {
 	bool drawn = (unsigned char)*text == 0xe2 || *text == '|';
-	bool head = drawn && strstr(text, "iommugroup");
+	bool begins = drawn || paste_begins(text, "class \0id \0"
+						  "0x\0");
+	bool head = begins && strstr(text, " iommugroup ");
 	size_t length;
 
 	if ((unsigned char)*text == 0xe2 && strstr(text, "\xe2\x94\x80\xe2\x94\x80"))
 		return KIND_PVESH;
-	if (!drawn || (!head && !paste->of_kind[KIND_PVESH]))
+	if (!begins || (!head && !paste->of_kind[KIND_PVESH]))
 		return KIND_NONE;
 	struct pairs pairs = { 0 };
 	unsigned column = 0;
-	for (const char *cell = next_cell(text, &length); cell && column < COLUMNS; column++) {
+	if (head)
+		memset(paste->columns, -1, sizeof paste->columns);
+	const char *cell = drawn ? next_cell(text, &length) : text;
+	for (; cell && column < COLUMNS; column++) {
 		const char *begin = cell + strspn(cell, " ");
-		const char *next = next_cell(cell, &length);
+		const char *next = drawn ? next_cell(cell, &length) : next_word(cell, &length);
 		const char *end = cell + length;
 		while (end > begin && end[-1] == ' ')
 			end--;
@@ -43,25 +58,46 @@ enum kind paste_table_line(struct paste *paste, const char *text)
 			paste_set_pair(&pairs, paste->columns[column], begin, size);
 		cell = next;
 	}
-	paste_take_pairs(paste, KIND_PVESH, &pairs);
-	return KIND_PVESH;
+	bool taken = paste_take_pairs(paste, KIND_PVESH, &pairs);
+	return head || drawn || taken ? KIND_PVESH : KIND_NONE;
 }
 
 /* --- XML --- */
 
+enum { ADDRESS_LENGTH = 12 };
+
 /* "pci_0000_01_00_0" as an address. */
+static bool read_node(const char *name, char address[ADDRESS_LENGTH + 1])
+{
+	name = paste_behind(name, "pci_");
+	if (!name || strcspn(name, "<") != ADDRESS_LENGTH)
+		return false;
+	memcpy(address, "0000:00:00.0", ADDRESS_LENGTH + 1);
+	for (size_t i = 0; i < ADDRESS_LENGTH; i++)
+		address[i] = name[i] == '_' ? address[i] : name[i];
+	return true;
+}
+
 static void read_name(struct paste *paste, const char *name)
 {
-	char address[] = "0000:00:00.0";
+	char address[ADDRESS_LENGTH + 1];
 
-	if (paste->object.in_driver) {
+	if (paste->object.in_driver)
 		paste_set_pair(&paste->object.pairs, KEY_DRIVER, name, strcspn(name, "<"));
-	} else if ((name = paste_behind(name, "pci_")) &&
-		   strcspn(name, "<") == sizeof address - 1) {
-		for (size_t i = 0; i < sizeof address - 1; i++)
-			address[i] = name[i] == '_' ? address[i] : name[i];
-		paste_set_pair(&paste->object.pairs, KEY_ID, address, sizeof address - 1);
-	}
+	else if (read_node(name, address))
+		paste_set_pair(&paste->object.pairs, KEY_ID, address, ADDRESS_LENGTH);
+}
+
+/* "  |   +- pci_0000_01_00_0", with --tree or without */
+static enum kind list_line(struct paste *paste, const char *text)
+{
+	char name[ADDRESS_LENGTH + 1];
+	struct pci_address address;
+
+	if (!read_node(text + strspn(text, " |+-"), name) || !pci_address_parse(name, &address))
+		return KIND_NONE;
+	(void)paste_function(paste, address);
+	return KIND_VIRSH;
 }
 
 enum kind paste_xml_line(struct paste *paste, const char *text)
@@ -81,7 +117,7 @@ enum kind paste_xml_line(struct paste *paste, const char *text)
 	if (strncmp(text, "<device>", 8) == 0)
 		*pairs = (struct pairs){ 0 };
 	else if (*text != '<' || !paste->of_kind[KIND_VIRSH])
-		return KIND_NONE;
+		return list_line(paste, text);
 	paste->object.in_driver |= strncmp(text, "<driver>", 8) == 0;
 	if ((rest = paste_behind(text, "<name>")))
 		read_name(paste, rest);

@@ -3,9 +3,10 @@
  * VT-x or AMD-V as Linux shows it, where the CPU itself was not asked: in texts of other tools.
  *
  * KVM's module for a CPU loads only where the firmware leaves it on, and says in the log where it
- * does not. The flags in /proc/cpuinfo prove it from Linux 5.6 on (vmx) and 6.7 on (svm): before
- * that they stayed where the firmware disabled it. Without a flag the CPU may have none, or the
- * firmware may have disabled it.
+ * does not. The flags in /proc/cpuinfo prove it from Linux 5.6 on (vmx; "x86/cpu: Clear VMX feature
+ * flag if VMX is not fully enabled", ef4d3bf19855 in the tree tip) and 6.7 on (svm; "x86/cpu: Clear
+ * SVM feature if disabled by BIOS", 7deda2ce5b33): before that they stayed where the firmware
+ * disabled it. Without a flag the CPU may have none, or the firmware may have disabled it.
  */
 #include "probes/platform/cpu.h"
 

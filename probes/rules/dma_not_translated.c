@@ -84,6 +84,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(dma_not_translated) = {
 	.id = "dma_not_translated",
 	.severity = SEVERITY_IMPOSSIBLE,
+	.of_trial = true,
+	.first = true,
 	.title = "DMA is not translated",
 	.remedy = "Do not assign a device here: a guest could read and write all memory of the "
 		  "host. Update the firmware, or in a virtual machine the hypervisor, and try "

@@ -2,8 +2,6 @@
 #include "probes/judge/proof_reason.h"
 #include "probes/judge/ranking.h"
 
-#include <string.h>
-
 /* What keeps it from being assigned by what was inferred; the trial's own rules do not count. */
 static const struct finding *inferred_blocker(const struct findings *findings,
 					      const struct function *function)
@@ -13,8 +11,7 @@ static const struct finding *inferred_blocker(const struct findings *findings,
 		bool about = finding->about_machine ||
 			     pci_address_compare(finding->subject, function->address) == 0;
 		if (about && finding_matters(finding) && finding->status == FINDING_FAIL &&
-		    strncmp(finding->rule->id, "proof_", 6) != 0 &&
-		    strcmp(finding->rule->id, "dma_not_translated") != 0)
+		    !finding->rule->of_trial)
 			return finding;
 	}
 	return NULL;
@@ -71,6 +68,7 @@ RULE(proof_contradicts) = {
 	.severity = SEVERITY_NOTE,
 	.first = true,
 	.last = true,
+	.of_trial = true,
 	.title = "the trial contradicts the tables",
 	.remedy = "Believe the trial. Please report this machine to vfio-preflight with a capture "
 		  "(--record FILE), so that the rule can be corrected.",

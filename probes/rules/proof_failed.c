@@ -100,6 +100,7 @@ RULE(proof_failed) = {
 	.id = "proof_failed",
 	.severity = SEVERITY_IMPOSSIBLE,
 	.last = true,
+	.of_trial = true,
 	.title = "the trial by VFIO failed",
 	.remedy = "Update the firmware and the kernel, then repeat the trial with this device "
 		  "alone.",

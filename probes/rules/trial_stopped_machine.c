@@ -4,19 +4,19 @@
 static enum outcome judge_function(const struct machine *machine, struct findings *findings,
 				   const struct function *function)
 {
+	const char *before = proof_hung_before(&machine->proof, function->address);
 	struct finding *finding;
 
 	if (!function_is_device(function))
 		return NOT_JUDGED;
-	if (!proof_hung_before(&machine->proof, function->address))
+	if (!before)
 		return FINE;
 	finding = finding_add_function(
 		findings, FINDING_WARN, function,
 		"The last trial by VFIO ended with this device, before \"%s\": the machine stopped "
 		"then, or was switched off.",
-		machine->proof.hung_before);
-	finding_cite_text(findings, finding, machine->proof.hung_before,
-			  "proving.txt on the stick");
+		before);
+	finding_cite_text(findings, finding, before, "proving.txt on the stick");
 	return FOUND;
 }
 
@@ -36,6 +36,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 RULE(trial_stopped_machine) = {
 	.id = "trial_stopped_machine",
 	.severity = SEVERITY_NOTE,
+	.of_trial = true,
 	.title = "its trial stopped the machine",
 	.remedy = "Do not assign it before this is understood: watch the consoles during a trial "
 		  "of this device alone. To have it tried again, delete proving.txt on the stick.",

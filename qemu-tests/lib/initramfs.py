@@ -81,7 +81,7 @@ def with_files(path, files, result):
     The kernel unpacks one archive after the other, packed or not (buffer-format.rst); raises Trouble if one cannot be read.
     """
     try:
-        added = b"".join(entry(name, 0o100644, file.read_bytes()) for name, file in files.items()) + entry("TRAILER!!!", 0, b"")
+        added = b"".join(entry(name, 0o100755, file.read_bytes()) for name, file in files.items()) + entry("TRAILER!!!", 0, b"")
         result.write_bytes(added + bytes(-len(added) % 512) + path.read_bytes())
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make all)") from None

@@ -31,6 +31,12 @@ COMMAND_LINE = ("no_timer_check cryptomgr.notests=1 console=tty0 console=ttyS0,1
                 " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 
 
+def use(program):
+    """Takes the path of another QEMU than the installed one, to be used from now on; to be called before anything is asked."""
+    global PROGRAM  # pylint: disable=global-statement
+    PROGRAM = str(program)
+
+
 @functools.cache
 def ask(*arguments):
     """Runs QEMU only to ask it something, gives all it says; raises Trouble if there is no QEMU."""
@@ -53,7 +59,7 @@ def version():
 
 def has_device(name):
     """Tells whether this QEMU has the device."""
-    return f'name "{name}"' in ask("-device", "help")
+    return f"{name} options:" in ask("-device", f"{name},help")
 
 
 def has_property(device, name):

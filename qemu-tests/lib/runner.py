@@ -7,7 +7,7 @@ import random
 import re
 import time
 
-from lib import bystanders, efivars, expect, foreign_stick, groups, medium, qemu, recording, report, scenario as scenarios, screen
+from lib import bystanders, efivars, expect, foreign_stick, groups, medium, program, qemu, recording, report, scenario as scenarios, screen, trial
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
@@ -23,6 +23,7 @@ class Result:
     seconds: float = 0.0
     problems: list = dataclasses.field(default_factory=list)
     log: bytes = b""
+    trial: tuple = (0, 0)  # devices tried, and of them those that contradict what was inferred
 
     def line(self):
         """Gives the result as it is printed; further problems stand on lines of their own."""
@@ -61,6 +62,8 @@ def prepare_stick(scenario, inputs, folder):
         stick = make(path, guid)
     for name, size in scenario.stick_before:
         stick.put(name, content(name, size))
+    for name, text in scenario.stick_texts_before:
+        stick.put(name, text.encode().decode("unicode_escape").encode())
     for name, capture in scenario.stick_reports:
         stick.put(name, recording.report_on(capture))
     if scenario.stick == "full":
@@ -69,10 +72,12 @@ def prepare_stick(scenario, inputs, folder):
 
 
 def change_modules(scenario, inputs, folder):
-    """Gives inputs whose initramfs has the scenario's modules in its top folder, and lacks those that it shall lack; raises Trouble."""
+    """Gives inputs whose initramfs has the scenario's modules and programs in its top folder, and lacks those that it shall lack; raises Trouble."""
     both = folder / "initramfs.img"
-    if scenario.modules:
-        with_files(inputs.initramfs, {f"{name}.ko": inputs.module(name) for name in scenario.modules}, both)
+    added = {f"{name}.ko": inputs.module(name) for name in scenario.modules}
+    added |= {name: program.build(name, folder) for name in scenario.programs}
+    if added:
+        with_files(inputs.initramfs, added, both)
         inputs = dataclasses.replace(inputs, initramfs=both)
     if scenario.lacking:
         without_modules(inputs.initramfs, scenario.lacking, both)
@@ -151,6 +156,7 @@ def check_report(scenario, data, guest_groups):
     if wrong:
         return [wrong]
     problems = expect.check_all(scenario.expectations, found) + report.check(found)
+    problems += trial.problems(found, scenario.expectations)
     if guest_groups is not None:
         difference = groups.compare(guest_groups, groups.of_report(found))
         problems += [difference] if difference else []
@@ -300,6 +306,13 @@ def boot_all(scenario, inputs, folder, stop, record):
     return problems
 
 
+def trial_counts(scenario, folder):
+    """Gives what trial.counts() makes of the report that came over the serial port."""
+    sent = scenario.sends_json() and scenario.altered == "no" and (folder / "ttyS1").exists()
+    found, _ = report.parse(received_json(scenario, folder, None)) if sent else (None, None)
+    return trial.counts(found or {})
+
+
 def run(scenario, inputs, folder, stop, record=None):
     """Runs one scenario in a folder of its own, perhaps records it, gives its Result; never raises for what the guest did."""
     started = time.monotonic()
@@ -315,4 +328,5 @@ def run(scenario, inputs, folder, stop, record=None):
     except Trouble as trouble:
         problems, outcome = [str(trouble)], "TROUBLE"
     log = folder / "ttyS0"
-    return Result(scenario.name, outcome, time.monotonic() - started, problems, log.read_bytes() if log.exists() else b"")
+    return Result(scenario.name, outcome, time.monotonic() - started, problems, log.read_bytes() if log.exists() else b"",
+                  trial_counts(scenario, folder))

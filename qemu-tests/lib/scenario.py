@@ -57,6 +57,7 @@ class Scenario:
     settings_encoding: str = "utf-8"
     menu_settings: list = dataclasses.field(default_factory=list)
     modules: list = dataclasses.field(default_factory=list)
+    programs: list = dataclasses.field(default_factory=list)
     lacking: list = dataclasses.field(default_factory=list)
     in_guest: list = dataclasses.field(default_factory=list)
     off: list = dataclasses.field(default_factory=list)
@@ -72,6 +73,7 @@ class Scenario:
     serial: list = dataclasses.field(default_factory=list)
     foreign_stick: str = "absent"
     stick_before: list = dataclasses.field(default_factory=list)
+    stick_texts_before: list = dataclasses.field(default_factory=list)
     stick_reports: list = dataclasses.field(default_factory=list)
     stick_gone: list = dataclasses.field(default_factory=list)
     stick_files: list = dataclasses.field(default_factory=list)
@@ -232,11 +234,11 @@ KEYWORDS = {
     "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk),
-    "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
+    "stick-text": ("stick_texts_before", pattern_and_text), "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
     "reboot-keys": ("reboot_keys", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str),
-    "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str), "module": ("modules", str), "without-module": ("lacking", str), "in-guest": ("in_guest", str),
+    "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str), "module": ("modules", str), "program": ("programs", str), "without-module": ("lacking", str), "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
     "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
     "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),

@@ -191,6 +191,35 @@ static void test_the_machine_is_told_by_its_names(void **state)
 	assert_int_equal(comparison.identity, IDENTITY_UNKNOWN);
 }
 
+static enum identity identity_of(const char *first, const char *second)
+{
+	enum identity identity;
+
+	compare_reports(first, second);
+	identity = comparison.identity;
+	free_all(NULL);
+	return identity;
+}
+
+static void test_the_hash_knows_better_than_names(void **state)
+{
+	(void)state;
+#define HASHED(hash, board) HEAD "\"machine\": {\"hash\": \"" hash "\", \"board\": \"" board "\"}"
+#define FIRST               "0123ab-0123456789ab"
+	assert_int_equal(identity_of(HASHED(FIRST, "A"), HASHED(FIRST, "B")), IDENTITY_SAME);
+	assert_int_equal(identity_of(HASHED(FIRST, "A"), HASHED("0123ab-0123456789ac", "A")),
+			 IDENTITY_OTHER);
+	/* of another salt, of a network card that may have been moved, on one side only */
+	assert_int_equal(identity_of(HASHED(FIRST, "A"), HASHED("0123ac-0123456789ac", "A")),
+			 IDENTITY_SAME);
+	assert_int_equal(identity_of(HASHED("0123ab-n0123456789ab", "A"),
+				     HASHED("0123ab-n0123456789ac", "A")),
+			 IDENTITY_SAME);
+	assert_int_equal(identity_of(HASHED(FIRST, "A"), HEAD "\"machine\": {\"board\": \"B\"}"),
+			 IDENTITY_OTHER);
+	assert_int_equal(identity_of(HASHED("", "A"), HASHED("", "B")), IDENTITY_OTHER);
+}
+
 static void test_rules_and_facts(void **state)
 {
 	(void)state;
@@ -216,6 +245,7 @@ int main(void)
 					  free_all),
 		cmocka_unit_test_teardown(test_groups_are_split_and_merged, free_all),
 		cmocka_unit_test_teardown(test_the_machine_is_told_by_its_names, free_all),
+		cmocka_unit_test_teardown(test_the_hash_knows_better_than_names, free_all),
 		cmocka_unit_test_teardown(test_rules_and_facts, free_all),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,11 +15,12 @@
 
 static char run[FOLDER_NAME + 1];
 static char text[64];
+static const char *hash;
 
 static int last_run(void)
 {
 	int file = memfd_create("last", 0);
-	int error = last_run_copy(at("stick"), "Some Board", file, run);
+	int error = last_run_copy(at("stick"), "Some Board", hash, file, run);
 
 	memset(text, 0, sizeof text);
 	assert_true(pread(file, text, sizeof text - 1, 0) >= 0);
@@ -65,12 +66,31 @@ static void a_report_that_is_too_large_is_none(void **state)
 	assert_int_equal(last_run(), EFBIG);
 }
 
+static void a_machine_that_got_a_label_is_known_by_its_hash(void **state)
+{
+	(void)state;
+	hash = "0123456789ab";
+	put_file("stick/reports/rack-7-0123456789ab/20400101-000000/report.json", "labelled");
+	put_file("stick/reports/rack-8-n0123456789ab/20410101-000000/report.json", "another");
+	put_file("stick/reports/0123456789ab/20420101-000000/report.json", "no name before it");
+	assert_int_equal(last_run(), 0);
+	assert_string_equal(text, "labelled");
+	put_file(RUNS "20500101-000000/report.json", "newer");
+	assert_int_equal(last_run(), 0);
+	assert_string_equal(text, "newer");
+	hash = "";
+	put_file("stick/reports/rack-7-0123456789ab/20600101-000000/report.json", "no hash");
+	assert_int_equal(last_run(), 0);
+	assert_string_equal(text, "newer");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_newest_whole_run_with_a_report),
 		cmocka_unit_test(links_are_not_followed),
 		cmocka_unit_test(a_report_that_is_too_large_is_none),
+		cmocka_unit_test(a_machine_that_got_a_label_is_known_by_its_hash),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -28,8 +28,8 @@ static void begin(const struct fleet_format *format)
 	fleet_begin(&fleet, format, (struct page){ out, false, 132, 0 });
 }
 
-/* A machine of this product whose firmware is of this version; both are JSON. */
-static void add(const char *file, const char *product, const char *version)
+/* A machine of this product whose firmware is of this version, and its hash; all are JSON. */
+static void add_hashed(const char *file, const char *product, const char *version, const char *hash)
 {
 	struct summary summary = { 0 };
 	struct json_fault fault;
@@ -38,17 +38,22 @@ static void add(const char *file, const char *product, const char *version)
 	dprintf(report,
 		"{\"schema\": \"vfio-preflight/report/2\", \"verdict\": \"ready\", "
 		"\"machine\": {\"vendor\": null, \"product\": %s, \"firmware\": {\"version\": "
-		"%s}}, "
+		"%s}, \"hash\": %s}, "
 		"\"counts\": {\"gpu\": {\"total\": 2, \"assignable\": 1, \"after_changes\": 2, "
 		"\"unknown\": 0}}, \"changes\": [{\"what\": \"Enable VT-d.\", \"where\": "
 		"\"firmware setup\", \"rules\": [\"a\", \"b\"], \"unblocks\": [\"x\", \"y\"]}], "
 		"\"observed\": {\"tool_version\": \"0\"}}",
-		product, version);
+		product, version, hash);
 	if (!summary_read(&summary, report, &fault))
 		fail_msg("line %zu: %s", fault.line, fault.what);
 	fleet_add(&fleet, file, file, &summary);
 	summary_free(&summary);
 	close(report);
+}
+
+static void add(const char *file, const char *product, const char *version)
+{
+	add_hashed(file, product, version, "null");
 }
 
 static void end(void)
@@ -69,7 +74,8 @@ static void a_cell_is_no_formula(void **state)
 	begin(&fleet_csv);
 	add("=f", "\"-1+\\\"2\\\"\\n\\u0007,\"", "\"@v\"");
 	end();
-	expect("\r\n\"'=f\",\"\",\"'-1+\"\"2\"\"  ,\",\"\",\"'@v\",\"\",\"ready\",\"\",2,1,2,0,");
+	expect("\r\n\"'=f\",\"\",\"\",\"yes\",\"'-1+\"\"2\"\"  "
+	       ",\",\"\",\"'@v\",\"\",\"ready\",\"\",2,1,2,0,");
 	expect(",1\r\n");
 }
 
@@ -103,6 +109,24 @@ static void who_differs_is_named(void **state)
 	expect("\n  only one of its model: 0; model not known: 1\n");
 }
 
+/* Of three reports of one machine the first is counted; machines without a hash are counted. */
+static void one_machine_is_counted_once(void **state)
+{
+	(void)state;
+	begin(&fleet_text);
+	add_hashed("new", "\"P\"", "\"2\"", "\"0123ab-0123456789ab\"");
+	add_hashed("old", "\"P\"", "\"1\"", "\"0123ab-0123456789ab\"");
+	add_hashed("other", "\"P\"", "\"2\"", "\"0123ab-0123456789ac\"");
+	add_hashed("oldest", "\"P\"", "\"1\"", "\"0123ab-0123456789ab\"");
+	add("unknown", "\"P\"", "\"2\"");
+	add("unknown", "\"P\"", "\"2\"");
+	end();
+	expect("\n4 machines in 6 reports: 4 READY\n");
+	expect("\n     4  firmware setup: Enable VT-d. [a, b; unblocks 8 devices]\n");
+	expect("\n  4 x P: 4 READY\n  only");
+	expect("counted above\n");
+}
+
 static void none_is_a_table_too(void **state)
 {
 	static const struct fleet_format *const formats[] = { &fleet_text, &fleet_csv, &fleet_json,
@@ -122,6 +146,7 @@ int main(void)
 		cmocka_unit_test(a_cell_is_no_formula),
 		cmocka_unit_test(markup_stays_text),
 		cmocka_unit_test(who_differs_is_named),
+		cmocka_unit_test(one_machine_is_counted_once),
 		cmocka_unit_test(none_is_a_table_too),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

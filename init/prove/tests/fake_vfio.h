@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A machine behind the trial's table of calls, for what no emulator shows: one device like QEMU's
- * edu, its files in sysfs, its group and container, and an IOMMU that can be made to lie. A
- * "physical" address is the page's own address in this process.
+ * edu, its files in sysfs, its group and container, and an IOMMU that can be made to lie. The
+ * "physical" address of a page counts from 16 MiB in the order in which pages are asked about.
  */
 #ifndef INIT_PROVE_TESTS_FAKE_VFIO_H
 #define INIT_PROVE_TESTS_FAKE_VFIO_H
@@ -19,6 +19,7 @@
 #define ADDRESS "0000:01:00.0"
 enum { CONTAINER = 100, GROUP_FILE = 200, DEVICE_FILE = 300, GROUP = 7, OTHER_GROUP = 8 };
 enum { BAR_AT = 0x10000, CONFIG_AT = 0x20000, BAR_SIZE = 0x1000 };
+enum { PHYSICAL_AT = 1 << 24, PHYSICAL_PAGES = 512 };
 enum translation { TRANSLATES, LETS_THROUGH, LOSES };
 
 struct fake_vfio {
@@ -42,6 +43,7 @@ struct fake_vfio {
 	uint64_t source, target, count, clock, moved;
 	uint8_t config[256], buffer[64];
 	int eventfd;
+	const uint8_t *physical[PHYSICAL_PAGES];
 };
 
 static void fake_begin(struct fake_vfio *fake)
@@ -59,7 +61,8 @@ static void fake_begin(struct fake_vfio *fake)
 static uint8_t *reached(struct fake_vfio *fake, uint64_t address)
 {
 	if (fake->translation == LETS_THROUGH)
-		return (uint8_t *)(uintptr_t)address;
+		return (uint8_t *)(uintptr_t)fake->physical[(address - PHYSICAL_AT) / MEMORY_PAGE] +
+		       address % MEMORY_PAGE;
 	for (size_t i = 0; fake->translation == TRANSLATES && i < fake->mapped; i++)
 		if (address >= fake->maps[i].iova &&
 		    address - fake->maps[i].iova < fake->maps[i].size)
@@ -315,7 +318,7 @@ static int fake_put(void *context, const char *path, const char *text)
 			return fake->release;
 		*fake->driver = '\0';
 	} else if (ends_in(path, "/drivers_probe") && *fake->override) {
-		if (!fake->vfio_refuses)
+		if (!fake->vfio_refuses || strcmp(fake->override, "vfio-pci") != 0)
 			snprintf(fake->driver, sizeof fake->driver, "%.60s", fake->override);
 	} else if (!fake->driver_stays_away) {
 		snprintf(fake->driver, sizeof fake->driver, "its-own");
@@ -346,9 +349,15 @@ static int fake_link(void *context, const char *path, char *name, size_t size)
 
 static int fake_physical(void *context, const void *page, uint64_t *address)
 {
-	const struct fake_vfio *fake = context;
+	struct fake_vfio *fake = context;
+	size_t number = 0;
 
-	*address = (uintptr_t)page + (fake->canary_moves && fake->moved ? MEMORY_PAGE : 0);
+	while (fake->physical[number] && fake->physical[number] != page)
+		if (++number == PHYSICAL_PAGES)
+			return -ENOMEM;
+	fake->physical[number] = page;
+	*address = PHYSICAL_AT + number * MEMORY_PAGE +
+		   (fake->canary_moves && fake->moved ? MEMORY_PAGE : 0);
 	return 0;
 }
 

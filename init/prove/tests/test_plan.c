@@ -218,12 +218,29 @@ static void test_what_hung(void **state)
 	const struct function *function = add("0000:01:00.0", INTERFACE_NVME);
 
 	(void)state;
-	*array_add(&machine.arena, &machine.proof.hung) = function->address;
-	machine.proof.hung_before = "dma";
+	*array_add(&machine.arena, &machine.proof.hung) =
+		(struct proof_hung){ function->address, "dma" };
 	make(true);
 	assert_part("0000:01:00.0", PLAN_LEFT_OUT, "the last time");
 	name("0000:01:00.0");
 	make(true);
+	assert_part("0000:01:00.0", PLAN_IN, "");
+}
+
+/* Taken from its driver, it would leave its virtual functions to nobody. */
+static void test_virtual_functions_that_are_on(void **state)
+{
+	struct function *function = add("0000:01:00.0", (uint32_t)BASE_CLASS_NETWORK << 16);
+	struct sriov sriov = { .enabled = true, .num_vfs = 2 };
+	struct features features = { .sriov_status = OK, .sriov = &sriov };
+
+	(void)state;
+	function->features = &features;
+	name("0000:01:00.0");
+	make(false);
+	assert_part("0000:01:00.0", PLAN_REFUSED, "its virtual functions are on");
+	sriov.num_vfs = 0;
+	make(false);
 	assert_part("0000:01:00.0", PLAN_IN, "");
 }
 
@@ -291,6 +308,7 @@ int main(void)
 		TEST(test_raid_and_sas),
 		TEST(test_onboard_ports_of_a_server),
 		TEST(test_what_hung),
+		TEST(test_virtual_functions_that_are_on),
 		TEST(test_a_group),
 		TEST(test_a_card),
 		TEST(test_a_refusal_takes_the_unit_along),

@@ -101,7 +101,7 @@ static void assert_step(const char *name, const char *result, const char *words)
 static void assert_given_back(void)
 {
 	assert_string_equal(fake->driver, before.devices[0].driver);
-	assert_string_equal(fake->override, "");
+	assert_string_equal(fake->override, before.devices[0].override);
 	assert_int_equal(fake->mapped, 0);
 	assert_int_equal(fake->eventfd, -1);
 	assert_step("release", "ok", "");
@@ -135,6 +135,20 @@ static void test_its_driver_comes_back(void **state)
 	assert_step("release", "ok", "its-own");
 }
 
+/* Such as pci-pf-stub, which takes what it is told to take and nothing else. */
+static void test_a_driver_by_override_comes_back(void **state)
+{
+	(void)state;
+	snprintf(fake->driver, sizeof fake->driver, "a-stub");
+	snprintf(fake->override, sizeof fake->override, "a-stub");
+	assert_true(try_once());
+	assert_given_back();
+	assert_step("release", "ok", "a-stub");
+	fake->vfio_refuses = true;
+	assert_false(try_once());
+	assert_given_back();
+}
+
 static void test_many_cycles_leave_nothing(void **state)
 {
 	(void)state;
@@ -166,8 +180,12 @@ static void test_dma_that_arrives_nowhere(void **state)
 static void test_a_write_to_an_unmapped_address(void **state)
 {
 	(void)state;
-	assert_true(try(&(struct trial_options){ .stray = true }));
+	assert_true(try(&(struct trial_options){ .stray = true, .cycles = 5 }));
 	assert_step("fault", "ok", "did not arrive");
+	const char *fault = strstr(noted, "\tfault\t");
+	assert_true(fault > strstr(noted, "\tstate\t")); /* in the last cycle, and once */
+	assert_null(strstr(fault + 1, "\tfault\t"));
+	assert_int_equal(records, 4); /* before open, DMA, reset and this */
 }
 
 static void test_a_canary_that_moves_proves_nothing(void **state)
@@ -202,7 +220,7 @@ static void test_a_group_with_a_foreign_driver(void **state)
 
 static void test_a_stop_between_cycles(void **state)
 {
-	static const volatile bool stop = true;
+	static volatile bool stop = true;
 
 	(void)state;
 	assert_true(try(&(struct trial_options){ .cycles = 1000, .stop = &stop }));
@@ -252,7 +270,7 @@ static void test_no_windows(void **state)
 static void test_a_page_in_a_reserved_region(void **state)
 {
 	(void)state;
-	fake->reserved_above = 0xffffffff;
+	fake->reserved_above = PHYSICAL_AT - 1;
 	assert_false(try_once());
 	assert_step("map", "ERANGE", "no address");
 	assert_given_back();
@@ -406,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_all_is_well),
 		TEST(test_its_driver_comes_back),
+		TEST(test_a_driver_by_override_comes_back),
 		TEST(test_many_cycles_leave_nothing),
 		TEST(test_an_iommu_that_translates_nothing),
 		TEST(test_dma_that_arrives_nowhere),

@@ -189,6 +189,7 @@ static void secrets_go(void **state)
 		{ "BTRFS: device label ANNADISK devid 1", "BTRFS: device label " X },
 		{ "Kernel command line: root=LABEL=anna iommu=pt\nnext",
 		  "Kernel command line: root=LABEL=" X " iommu=pt\nnext" },
+		{ "Linux version 6.8.0-wwn-0 p444444444444", "Linux version " X " " X },
 		{ "mac-001b213c4d5e-8be4df61-93ca-11d2-aa0d-00e098032b8c "
 		  "Boot0001-3b241101-e2bb-4255-8caf-4136c566a962",
 		  X " " X },

@@ -23,6 +23,11 @@ static void takes_all_stamps(void **state)
 		"kern  :info  : [    0.448990] ",
 		"Nov 20 10:12:01 host kernel: [    0.448990] ",
 		"Nov 20 10:12:01.123456 host kernel: ",
+		"kern  :warn  : [Mon Nov 20 10:12:01 2023] ",
+		"[\xe4\xb8\x80 11\xe6\x9c\x88 20 10:12:01 2023] ",
+		"[    0.448990 <    0.000123>] ",
+		"dmesg.txt:[    0.448990] ",
+		"12:[    0.448990] ",
 	};
 	char line[160];
 	(void)state;
@@ -45,6 +50,24 @@ static void joins_what_mail_wrapped(void **state)
 
 	assert_non_null(strstr(says(&text, READ_LOG, NULL), "iommu group 1"));
 	assert_non_null(strstr(says(&text, READ_FILE, "/proc/cmdline"), "BOOT_IMAGE="));
+	done(&text);
+}
+
+/* Nothing of the first half stays: neither a group nor the end of a command line. */
+static void joins_what_a_terminal_broke(void **state)
+{
+	struct text_pasted text = paste_of(
+		"[    0.000000] Command line: BOOT_IMAGE=/boot/vmlinuz-6.12.57+deb13-amd64\n"
+		"root=/dev/vda1 quiet\n");
+	(void)state;
+
+	assert_non_null(strstr(says(&text, READ_FILE, "/proc/cmdline"), "quiet"));
+	done(&text);
+	text = paste_of("Nov 20 10:12:01 a-host-with-a-long-name.example kernel: "
+			"pci 0000:01:00.0: Adding to iommu group 1\n2\n"
+			"Nov 20 10:12:01 a-host-with-a-long-name.exampl kernel: "
+			"platform AMD002:00: Adding to iommu group 1\n3\n");
+	assert_string_equal(says(&text, LIST_FOLDER, "/sys/kernel/iommu_groups"), "12\n13\n");
 	done(&text);
 }
 
@@ -88,7 +111,8 @@ static void reads_flags_of_cpus(void **state)
 		"Architecture:  x86_64\nVirtualization:   VT-x\n",
 		"Virtualisierung:                 VT-x\n",
 		"flags\t\t: fpu vme vmx de\n",
-		("Architecture: x86_64\n  Flags:   fpu vme de pse tsc msr pae mce cx8 apic sep mtrr "
+		("Architecture: x86_64\n  Flags:   fpu vme de pse tsc msr pae mce cx8 apic sep "
+		 "mtrr "
 		 "pge\n           mca cmov vmx ssse3\n"),
 	};
 	(void)state;
@@ -151,10 +175,15 @@ static void survives_a_long_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(takes_all_stamps),       cmocka_unit_test(joins_what_mail_wrapped),
-		cmocka_unit_test(leaves_other_lines_out), cmocka_unit_test(tells_no_rmrr),
-		cmocka_unit_test(reads_reserved_regions), cmocka_unit_test(reads_flags_of_cpus),
-		cmocka_unit_test(knows_loaded_modules),   cmocka_unit_test(reads_releases),
+		cmocka_unit_test(takes_all_stamps),
+		cmocka_unit_test(joins_what_mail_wrapped),
+		cmocka_unit_test(joins_what_a_terminal_broke),
+		cmocka_unit_test(leaves_other_lines_out),
+		cmocka_unit_test(tells_no_rmrr),
+		cmocka_unit_test(reads_reserved_regions),
+		cmocka_unit_test(reads_flags_of_cpus),
+		cmocka_unit_test(knows_loaded_modules),
+		cmocka_unit_test(reads_releases),
 		cmocka_unit_test(survives_a_long_line),
 	};
 
