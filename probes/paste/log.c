@@ -103,7 +103,7 @@ static bool begins_as_log(const char *text)
 		      "\0PCI-DMA: \0");
 }
 
-enum { LOG_AT_MOST = 1 << 20 }; /* bytes of lines that matter, more than a kernel keeps */
+enum { LOG_AT_MOST = 512 << 10 }; /* bytes of lines that matter, more than any boot has */
 
 static const char *keep(struct paste *paste, const char *text, size_t length)
 {
@@ -214,6 +214,32 @@ void paste_log_flush(struct paste *paste)
 	}
 	free(paste->pending);
 	paste->pending = NULL;
+}
+
+/* "[    0.004000] ", and nothing that a mail program puts before it. */
+static bool has_plain_stamp(const char *line)
+{
+	enum { LONGEST = 24 };
+	size_t length = 1;
+
+	if (*line != '[')
+		return false;
+	while (length < LONGEST &&
+	       (line[length] == ' ' || line[length] == '.' || isdigit((unsigned char)line[length])))
+		length++;
+	return length > 8 && line[length] == ']' && line[length - 7] == '.';
+}
+
+bool paste_log_leaves_out(struct paste *paste, const char *line)
+{
+	if (paste->log_kept < LOG_AT_MOST || !has_plain_stamp(line))
+		return false;
+	paste_log_flush(paste);
+	paste->at = NULL;
+	paste->group = NO_GROUP;
+	paste->last_told = NULL;
+	paste->log_left_out++;
+	return true;
 }
 
 enum kind paste_log_line(struct paste *paste, const char *text)

@@ -141,7 +141,7 @@ struct paste {
 	bool again;                /* a line is read once more, with what it lacked */
 	const char **last_told;    /* what the last line of a log told, for it may go on */
 	size_t log_kept;           /* bytes of the log */
-	size_t log_left_out;       /* lines of it that matter */
+	size_t log_left_out;       /* lines of it */
 	char *pending;             /* a line of the log that may go on in the next line */
 	const char *contradiction;
 };
@@ -222,6 +222,12 @@ void paste_capability_line(struct paste *paste, const char *text);
 
 /* log.c: the line that waits for its end. */
 void paste_log_flush(struct paste *paste);
+
+/*
+ * Whether as much of a log is kept as is ever kept, and this line, as it stands in the file, has
+ * the kernel's own stamp: then nothing is read of it, and it is counted as left out.
+ */
+bool paste_log_leaves_out(struct paste *paste, const char *line);
 
 /* ids.c: numbers for names, by the pci.ids at hand. */
 void paste_find_ids(struct paste *paste);

@@ -189,6 +189,15 @@ static void take_line(struct paste *paste, char *line, size_t length)
 		input_complain(paste->file, paste->lines, "not understood: %s", input_quote(text));
 }
 
+/* A line of a log of which enough is kept. */
+static void leave_out(struct paste *paste)
+{
+	take_nothing(paste);
+	paste->last_kind = KIND_LOG;
+	paste->lines++;
+	paste->of_kind[KIND_LOG]++;
+}
+
 static bool take_lines(struct paste *paste, struct lines *lines)
 {
 	size_t length;
@@ -200,7 +209,10 @@ static bool take_lines(struct paste *paste, struct lines *lines)
 			return false;
 		}
 		paste->cut_off = !lines->ended;
-		take_line(paste, line, length);
+		if (paste_log_leaves_out(paste, line))
+			leave_out(paste);
+		else
+			take_line(paste, line, length);
 	}
 	paste->cut = lines->cut;
 	return !lines->error;

@@ -62,7 +62,7 @@ static void tell_lines(const struct paste *paste)
 		input_complain(paste->file, 0, "%zu line%s longer than 64 kB, cut there",
 			       paste->cut, paste->cut == 1 ? "" : "s");
 	if (paste->log_left_out)
-		input_complain(paste->file, 0, "%zu lines of the kernel log beyond 1 MB not kept",
+		input_complain(paste->file, 0, "%zu lines of the kernel log beyond 512 kB not kept",
 			       paste->log_left_out);
 	if (not_understood && !paste->verbose)
 		input_complain(paste->file, 0,

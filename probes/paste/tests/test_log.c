@@ -172,6 +172,31 @@ static void survives_a_long_line(void **state)
 	free(line);
 }
 
+/* Of a log without an end so much is kept; what comes behind it counts all the same. */
+static void keeps_the_begin_of_a_long_log(void **state)
+{
+	enum { LINES = 20000 };
+	char *log = NULL;
+	size_t length;
+	FILE *out = open_memstream(&log, &length);
+	(void)state;
+
+	for (unsigned i = 0; i < LINES; i++)
+		fprintf(out, "[%5u.%06u] DMAR: [DMA Write] Request device [01:00.0] fault %u\n", i,
+			i, i);
+	fprintf(out, "[99999.000000] pci 0000:02:00.0: Adding to iommu group 7\n");
+	fprintf(out, "IOMMU Group 1:\n\t0000:01:00.0 VGA compatible controller\n");
+	fclose(out);
+	struct text_pasted text = paste_of(log);
+	const char *kept = says(&text, READ_LOG, NULL);
+	assert_non_null(strstr(kept, "fault 100\n"));
+	assert_null(strstr(kept, "fault 19999\n"));
+	assert_true(strlen(kept) > 512 << 10 && strlen(kept) < 600 << 10);
+	assert_string_equal(says(&text, LIST_FOLDER, MEMBERS), "0000:01:00.0\n");
+	done(&text);
+	free(log);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +210,7 @@ int main(void)
 		cmocka_unit_test(knows_loaded_modules),
 		cmocka_unit_test(reads_releases),
 		cmocka_unit_test(survives_a_long_line),
+		cmocka_unit_test(keeps_the_begin_of_a_long_log),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
