@@ -19,7 +19,8 @@ HEADING = re.compile(rb"vfio-preflight \S+: scanning this machine|\nvfio-preflig
 PROGRESS = 5
 SETTLE = 1.0  # seconds for the screen to show what the console has
 
-# The emulated machine, in the form of a scenario: VT-d with interrupt remapping, an NVMe behind a root port, a display.
+# The emulated machine, in the form of a scenario: VT-d with interrupt remapping, an NVMe behind a
+# root port, a display.
 MACHINE = """
 device intel-iommu,intremap=on,caching-mode=on
 disk ssd 16M

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Takes the modules that image/modules names out of a kernel's folder: sourced, not run. Uses `top`, and what the script sets: `tree`
-# (with usr/lib/modules/RELEASE and its modules.dep), `release`, and `out` (gets modules/*.ko and modules.list, lines
-# "STAGE /lib/modules/NAME.ko WHAT IS NOT POSSIBLE WITHOUT IT" in an order that has what a module needs before it; without a file where
-# the kernel lacks an optional one).
+# Takes the modules that image/modules names out of a kernel's folder: sourced, not run. Uses `top`,
+# and what the script sets: `tree` (with usr/lib/modules/RELEASE and its modules.dep), `release`,
+# and `out` (gets modules/*.ko and modules.list, lines
+# "STAGE /lib/modules/NAME.ko WHAT IS NOT POSSIBLE WITHOUT IT" in an order that has what a module
+# needs before it; without a file where the kernel lacks an optional one).
 # shellcheck shell=bash
 
 # The files to load for a module, in order; nothing for one that is built in.

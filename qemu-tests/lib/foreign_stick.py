@@ -7,7 +7,8 @@ from lib.bystanders import checksum
 from lib.initramfs import stick_guid
 from lib.stick import make as make_stick
 
-# What it has in common with ours; a stick of our label has another GUID. The late one is behind two hubs, so it comes after ours.
+# What it has in common with ours; a stick of our label has another GUID. The late one is behind two
+# hubs, so it comes after ours.
 KINDS = ("absent", "label", "guid", "late-guid")
 HUBS = ["-device", "usb-hub,bus=stick-controller.0,port=4", "-device", "usb-hub,bus=stick-controller.0,port=4.1"]
 NAME = "foreign.img"

@@ -6,7 +6,8 @@ import struct
 import subprocess
 
 XZ, ZSTD = b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
-# The note by which QEMU finds where to begin (PVH): Xen's, of type 18, with an address of 4 or 8 bytes.
+# The note by which QEMU finds where to begin (PVH): Xen's, of type 18, with an address of 4 or 8
+# bytes.
 ENTRIES = tuple(struct.pack("<III4s", 4, size, 18, b"Xen\0") for size in (4, 8))
 
 

@@ -17,7 +17,8 @@ ISO_FOLDER = "images"
 DISK = 48 << 20
 BOOT_CODE = 440  # bytes of a boot sector before its partition table
 NO_OPTIONS = re.compile(r'^set options(=""|)$', re.MULTILINE)
-# What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the menu of that name.
+# What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the
+# menu of that name.
 LOOPBACK_MENU = f"""\
 search --no-floppy --set=disk --file /{ISO_FOLDER}/vfio-preflight.iso
 loopback loop ($disk)/{ISO_FOLDER}/vfio-preflight.iso

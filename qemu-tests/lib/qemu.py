@@ -12,21 +12,24 @@ from lib import foreign_stick
 from lib.trouble import Trouble
 
 PROGRAM = os.environ.get("QEMU", "qemu-system-x86_64")
-# Code and variables: without keys, with Microsoft's keys, with the published key that Debian has for tests
+# Code and variables: without keys, with Microsoft's keys, with the published key that Debian has
+# for tests
 FIRMWARE = {"uefi": (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "OVMF_VARS.fd")),
             "secure-boot": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.ms.fd"),),
             "own-keys": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.snakeoil.fd"),)}
 FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
 DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
-# Away from the slots that QEMU hands out and scenarios name, so that no stick and no disk moves another device
+# Away from the slots that QEMU hands out and scenarios name, so that no stick and no disk moves
+# another device
 CONTROLLER_SLOT, NVME_SLOT = "0x1d", "0x1e"
 STICK = "stick-device"
 ATTACHED = {"nvme": f"nvme,serial=bystander,bus=pcie.0,addr={NVME_SLOT}", "ahci": "ide-hd,bus=ide.1",
             "usb": "usb-storage,bus=stick-controller.0,removable=on"}
 SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled while it is written
 LESS_SLOW_STICK = 100000  # the same of one that is written to the end although somebody presses keys
-# no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and panics.
-# cryptomgr.notests: an emulated CPU spends a fifth of the kernel's start on testing ciphers.
+# no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and
+# panics. cryptomgr.notests: an emulated CPU spends a fifth of the kernel's start on testing
+# ciphers.
 COMMAND_LINE = ("no_timer_check cryptomgr.notests=1 console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
                 " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 

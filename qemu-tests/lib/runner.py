@@ -35,8 +35,9 @@ class Result:
 NOISE, AFTER_NOISE = "r", 0.2  # and seconds
 SPECIAL = {"full-root": make_full_root, "lost-clusters": make_lost_clusters}
 WRITING = re.compile(rb"writing to the stick; leave it plugged in")
-# What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters that nothing holds,
-# and of two tables that differ where it was pulled between them; the first one counts.
+# What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters
+# that nothing holds, and of two tables that differ where it was pulled between them; the first one
+# counts.
 OF_A_PULLED_STICK = re.compile(r"Dirty bit is set|Reclaimed \d+ unused clusters|Free cluster summary|\.tmp|"
                                r"Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters|"
                                r"FATs differ but appear to be intact|Using first FAT")
