@@ -51,13 +51,18 @@ static bool table_line(struct paste *paste, const char *text)
 		*paste->table = '\0';
 		return true;
 	}
-	fprintf(paste->tables, "    %04zX:", paste->table_next);
 	for (const char *next = at + 1;
 	     count < 16 && *at == ' ' && text_take_digits(&next, 2, 2, &byte) &&
 	     (*next == ' ' || !*next);
-	     at = next++, count++)
+	     at = next++, count++) {
+		if (!count)
+			fprintf(paste->tables, "    %04zX:", paste->table_next);
 		fprintf(paste->tables, " %02X", (unsigned)byte);
-	fputs("\n", paste->tables);
+	}
+	if (count)
+		fputs("\n", paste->tables);
+	else /* it lost its bytes */
+		*paste->table = '\0';
 	paste->table_next += count;
 	return true;
 }

@@ -186,6 +186,10 @@ bool paste_number(const char *text, const char *phrase, unsigned base, uint64_t 
 void paste_take_ids(struct paste *paste, struct paste_function *function, const char *text,
 		    const char *end);
 
+/* recognise.c: each of those below in turn, the order decides where a line fits several.
+ * KIND_NONE where nobody takes it. */
+enum kind paste_recognise(struct paste *paste, const char *text, int indent);
+
 /* --- Each takes a line, or says KIND_NONE. --- */
 
 enum kind paste_lspci_line(struct paste *paste, const char *text);

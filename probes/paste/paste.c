@@ -22,48 +22,10 @@
 #include "probes/paste/input.h"
 #include "probes/paste/parts.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-/* Most lines of lspci -vv: to the right of their headline nothing else begins with a capital. */
-static enum kind detail_line(struct paste *paste, const char *text)
-{
-	if (!paste->at || paste->indent <= paste->at_indent || !isupper((unsigned char)*text) ||
-	    paste->object.depth)
-		return KIND_NONE;
-	enum kind kind = paste_lspci_line(paste, text);
-	return kind ? kind : paste_verbose_line(paste, text);
-}
-
-/* The order decides where a line fits several. */
-static enum kind recognise(struct paste *paste, const char *text, int indent)
-{
-	paste->indent = indent;
-	enum kind kind = detail_line(paste, text);
-
-	if (!kind)
-		kind = paste_json_line(paste, text);
-	if (!kind)
-		kind = paste_xml_line(paste, text);
-	if (!kind)
-		kind = paste_table_line(paste, text);
-	if (!kind)
-		kind = paste_log_line(paste, text);
-	if (!kind)
-		kind = paste_acpi_line(paste, text, indent);
-	if (!kind)
-		kind = paste_listing_line(paste, text, indent);
-	if (!kind)
-		kind = paste_lspci_line(paste, text);
-	if (!kind)
-		kind = paste_interrupts_line(paste, text);
-	if (!kind)
-		kind = paste_system_line(paste, text);
-	return kind ? kind : paste_verbose_line(paste, text);
-}
 
 static void note_last(struct paste *paste, enum kind kind, const char *text, int indent)
 {
@@ -118,7 +80,7 @@ static enum kind join(struct paste *paste, const char *text, int indent, long gr
 	}
 	paste->group = group;
 	paste->again = true;
-	enum kind kind = recognise(paste, joined, paste->last_indent);
+	enum kind kind = paste_recognise(paste, joined, paste->last_indent);
 	paste->again = false;
 	if (kind)
 		note_last(paste, kind, joined, paste->last_indent);
@@ -147,7 +109,7 @@ static void take_nothing(struct paste *paste)
 static enum kind take_text(struct paste *paste, const char *text, int indent)
 {
 	long group = paste->group;
-	enum kind kind = recognise(paste, text, indent);
+	enum kind kind = paste_recognise(paste, text, indent);
 	enum kind whole =
 		is_rest(paste, kind, indent) ? join(paste, text, indent, group) : KIND_NONE;
 

@@ -94,9 +94,25 @@ static void takes_xml(void **state)
 	done(&text);
 }
 
+/* A line of a table that lost its bytes: what stood before it counts, and the text as a whole. */
+static void table_without_bytes(void **state)
+{
+	(void)state;
+	struct text_pasted text =
+		paste_of("DMAR @ 0x0000000000000000\n"
+			 "    0000: 44 4D 41 52 10 00 00 00 01 05 42 4F 43 48 53 20\n"
+			 "    0010: zz\n"
+			 "    0010: 42 58\n");
+	assert_non_null(text.source);
+	assert_memory_equal(says(&text, READ_FILE, "/sys/firmware/acpi/tables/DMAR"),
+			    "DMAR\x10\0\0\0\1\5BOCHS ", 16);
+	done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(table_without_bytes),
 		cmocka_unit_test(takes_all_spellings),
 		cmocka_unit_test(takes_ids_before_addresses),
 		cmocka_unit_test(tells_contradictions),
