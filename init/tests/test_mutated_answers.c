@@ -40,7 +40,7 @@ static const char *const mutation_words[MUTATIONS] = {
 	"twice",   "empty",  "a part of", "a number of", "a byte of",
 };
 
-enum { RUNS_OF_EACH = 16, WIDEST = 4096 };
+enum { RUNS_OF_EACH = 24, WIDEST = 4096 };
 
 static glob_t files;
 static struct pieces pieces;

@@ -208,6 +208,12 @@ static bool is_number(struct piece word)
 	return signs < 2;
 }
 
+/* A NUL, too: what stands behind one is read, and written behind a blank. */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || !c;
+}
+
 /* False where the rest of the line is done with it. */
 static bool put_next(struct writer *writer, struct piece before, struct piece word,
 		     struct piece line)
@@ -233,12 +239,14 @@ static void put_line(struct writer *writer, struct piece line, bool numbers)
 
 	writer->last = word;
 	for (; word.at < line.end && goes_on; word.at = word.end) {
-		bool blank = *word.at == ' ' || *word.at == '\t';
+		bool blank = is_blank(*word.at);
 		word.end = word.at + 1;
-		while (!blank && word.end < line.end && *word.end != ' ' && *word.end != '\t')
+		while (!blank && word.end < line.end && !is_blank(*word.end))
 			word.end++;
 		numbers = numbers && (blank || is_number(word));
-		if (blank || numbers)
+		if (!*word.at)
+			*writer->to++ = ' ';
+		else if (blank || numbers)
 			put(writer, word);
 		else
 			goes_on = put_next(writer, (struct piece){ line.at, word.at }, word, line);

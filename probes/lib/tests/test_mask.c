@@ -258,6 +258,18 @@ static void any_bytes(void **state)
 	}
 }
 
+/* Found by fuzzing: what stood behind a NUL decided what stood before it. */
+static void nul_is_a_blank(void **state)
+{
+	static const char text[] = "B\xff"
+				   "d719b2cb-3d3a-4596-a3bc-dad00e67656f\xff\0EFR 3";
+	struct arena arena = ARENA_EMPTY;
+	(void)state;
+
+	assert_string_equal(mask_words(&arena, text, sizeof text - 1, SHAPE_TEXT), X " EFR 3");
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +279,7 @@ int main(void)
 		cmocka_unit_test(products_keep_their_names),
 		cmocka_unit_test(long_numbers_stay_in_their_places),
 		cmocka_unit_test(any_bytes),
+		cmocka_unit_test(nul_is_a_blank),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
