@@ -208,12 +208,6 @@ static bool is_number(struct piece word)
 	return signs < 2;
 }
 
-/* A NUL, too: what stands behind one is read, and written behind a blank. */
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || !c;
-}
-
 /* False where the rest of the line is done with it. */
 static bool put_next(struct writer *writer, struct piece before, struct piece word,
 		     struct piece line)
@@ -239,18 +233,30 @@ static void put_line(struct writer *writer, struct piece line, bool numbers)
 
 	writer->last = word;
 	for (; word.at < line.end && goes_on; word.at = word.end) {
-		bool blank = is_blank(*word.at);
+		bool blank = *word.at == ' ' || *word.at == '\t';
 		word.end = word.at + 1;
-		while (!blank && word.end < line.end && !is_blank(*word.end))
+		while (!blank && word.end < line.end && *word.end != ' ' && *word.end != '\t')
 			word.end++;
 		numbers = numbers && (blank || is_number(word));
-		if (!*word.at)
-			*writer->to++ = ' ';
-		else if (blank || numbers)
+		if (blank || numbers)
 			put(writer, word);
 		else
 			goes_on = put_next(writer, (struct piece){ line.at, word.at }, word, line);
 	}
+}
+
+/* A NUL would end what is given: a blank stands for it. */
+static const char *without_nuls(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = NULL;
+
+	for (size_t at = strnlen(text, length); at < length; at++) {
+		if (!copy)
+			copy = memcpy(arena_alloc(arena, length), text, length);
+		if (!copy[at])
+			copy[at] = ' ';
+	}
+	return copy ? copy : text;
 }
 
 char *mask_words(struct arena *arena, const char *text, size_t length, enum shape_of kind)
@@ -260,6 +266,7 @@ char *mask_words(struct arena *arena, const char *text, size_t length, enum shap
 		arena, begin, kind == SHAPE_NUMBER ? SHAPE_TEXT : kind, { NULL, NULL }
 	};
 
+	text = without_nuls(arena, text, length);
 	for (const char *at = text, *end = text + length; at < end;) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		put_line(&writer, (struct piece){ at, newline ? newline : end },
