@@ -75,6 +75,7 @@ static void only_judged_options_stay(void **state)
 		{ "vfio-pci.ids=10de:1c82,0002:c903:00ab:cdef,1002:ab38",
 		  "vfio-pci.ids=10de:1c82," X ",1002:ab38" },
 		{ "ivrs_ioapic[203.0.113.207]=00:14.0", "ivrs_ioapic[" X },
+		{ "kvm.f77ef22294ada iommu.anna@host=1 kvm.ignore_msrs=1", X " kvm.ignore_msrs=1" },
 		{ "ivrs_ioapic[9]=00:14.0 mem=0x20000 mem=512M loglevel=0x1f",
 		  "ivrs_ioapic[9]=00:14.0 mem=" X " mem=512M loglevel=0x1f" },
 		{ "video=efifb:off,HDMI-A-1:1920x1080", "video=efifb:off," X ":" X },
