@@ -185,16 +185,26 @@ static bool rest_is_command_line(struct piece before)
 	return false;
 }
 
+static size_t count_words(struct piece piece)
+{
+	size_t words = 0;
+
+	for (const char *at = piece.at; at < piece.end; at++)
+		words += *at != ' ' && *at != '\t' &&
+			 (at == piece.at || at[-1] == ' ' || at[-1] == '\t');
+	return words;
+}
+
 /* "Jan  1 00:00:00 host kernel: ", where `rest` begins with the host's name. */
 static bool is_host(struct piece before, struct piece word, struct piece line)
 {
-	enum { TIME = 9 };
+	enum { TIME = 9, WORDS_BEFORE = 5 };
 	struct piece next = { word.end, line.end };
 
 	while (next.at < next.end && *next.at == ' ')
 		next.at++;
 	if (length_of(before) < TIME || !isalnum((unsigned char)*before.at) ||
-	    length_of(before) > 40)
+	    count_words(before) > WORDS_BEFORE)
 		return false;
 	if (length_of(next) > 7 && !memcmp(next.at, "kernel:", 7))
 		return true;
