@@ -65,6 +65,7 @@ static struct machine as_with(struct arena *arena, const struct machine *machine
 		};
 	offered = interrupt_remapping_offered(&other);
 	other.interrupts.remapped = offered.status == ABSENT ? (struct flag){ OK, false } : offered;
+	other.interrupts.chip = "IR-"; /* as each of them begins */
 	return other;
 }
 
