@@ -100,8 +100,8 @@ void console_kernels(struct console *console)
 	page_line(page, TONE_PLAIN, "%s", "");
 	page_line(page, TONE_STRONG, "With other kernels, the IOMMU on and the same options");
 	for (size_t i = 0; i < kernels->list.count; i++) {
-		const char *sentence = kernel_sentence(&console->arena, kernels,
-						       &kernels->list.items[i]);
+		const char *sentence =
+			kernel_sentence(&console->arena, kernels, &kernels->list.items[i]);
 		if (sentence)
 			page_wrap(page, TONE_PLAIN, "  ", sentence, 0);
 	}

@@ -145,13 +145,14 @@ static void kernel_differences(struct json *json, yyjson_mut_val *item,
 			json_null(json, difference, "address");
 		json_text(json, difference, "rule", found->rule ? found->rule->id : NULL);
 		json_text(json, difference, "here", kernel_says(&json->arena, found, found->here));
-		json_text(json, difference, "there", kernel_says(&json->arena, found, found->there));
+		json_text(json, difference, "there",
+			  kernel_says(&json->arena, found, found->there));
 		json_text(json, difference, "summary", found->summary);
 	}
 }
 
-static void kernel_item(struct json *json, yyjson_mut_val *list, const struct other_kernels *kernels,
-			const struct other_kernel *kernel)
+static void kernel_item(struct json *json, yyjson_mut_val *list,
+			const struct other_kernels *kernels, const struct other_kernel *kernel)
 {
 	const char *why = kernel->unknown ? kernel->unknown : kernel->groups_unknown;
 	yyjson_mut_val *item = json_item(json, list);

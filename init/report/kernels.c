@@ -18,12 +18,12 @@ const char *kernel_sentence(struct arena *arena, const struct other_kernels *ker
 	const char *is = name->about && name->release
 				 ? arena_printf(arena, "Linux %s (%s)", name->release, name->about)
 				 : "";
-	const char *what = kernel->unknown	? "unknown: "
+	const char *what = kernel->unknown          ? "unknown: "
 			   : kernel->groups_unknown ? "groups unknown: "
 						    : "";
-	const char *why = kernel->unknown ? kernel->unknown
+	const char *why = kernel->unknown          ? kernel->unknown
 			  : kernel->groups_unknown ? kernel->groups_unknown
-			  : "";
+						   : "";
 
 	if (!*what && !kernels->uncompared && !kernel->differences.count)
 		what = "nothing is known to differ";

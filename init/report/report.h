@@ -24,8 +24,8 @@ struct report {
 	const struct machine *machine;
 	const struct judgement *judgement;
 	const struct other_kernels *kernels; /* that were asked for; or NULL */
-	const char *source; /* "live", or the capture's name */
-	const char *at;     /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
+	const char *source;                  /* "live", or the capture's name */
+	const char *at; /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;

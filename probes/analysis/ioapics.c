@@ -2,14 +2,13 @@
 #include "probes/analysis/ioapics.h"
 
 #include "probes/analysis/kernel_options.h"
-#include "probes/machine/pci_ids.h"
 #include "probes/quirks/versions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOUTHBRIDGE = 0x14 << 3, SOUTHBRIDGE_HYGON = 0x0b << 3 };
+enum { SOUTHBRIDGE = 0x14 << 3 };
 
 /* IOAPICs that Linux supplies itself. Both texts need only be part of what SMBIOS says. */
 static const struct known_machine {
@@ -115,25 +114,7 @@ struct flag all_ioapics_covered(const struct machine *machine)
 	return all;
 }
 
-/* Whether the function is an SMBus controller or an ISA bridge. */
-static struct flag has_class(const struct machine *machine, uint64_t source)
-{
-	enum { CLASS_SMBUS = 0x0c05 };
-	const struct function *function =
-		machine_function(machine, (struct pci_address){ .bus = (uint8_t)(source >> 8),
-								.device = source >> 3 & 0x1f,
-								.function = source & 7 });
-
-	if (machine->functions_status != OK)
-		return (struct flag){ .status = machine->functions_status };
-	if (function && function->status != OK)
-		return (struct flag){ .status = function->status };
-	return (struct flag){ OK, function && (function->class_code >> 8 == CLASS_SMBUS ||
-					       function->class_code >> 8 == CLASS_ISA_BRIDGE) };
-}
-
-/* What stands for it on the kernel command line, in Linux's list of machines, or in the IVRS. */
-static struct number source_of(const struct machine *machine, const struct ioapic *ioapic)
+struct number ioapic_source(const struct machine *machine, const struct ioapic *ioapic)
 {
 	const struct known_machine *known = known_ioapic(machine, ioapic);
 	const struct ioapic_option option = ioapic_option(machine, ioapic);
@@ -183,9 +164,7 @@ static size_t ioapic_places(const struct machine *machine, const struct ioapic *
 
 	if (ioapic->first_interrupt == 0) {
 		places[0] = (struct pci_address){ .device = SOUTHBRIDGE >> 3 };
-		return !is_taken(machine, SOUTHBRIDGE) &&
-		       (southbridge_test(machine) != SOUTHBRIDGE_BY_CLASS ||
-			has_class(machine, SOUTHBRIDGE).value);
+		return !is_taken(machine, SOUTHBRIDGE);
 	}
 	if (ioapic->source.status == OK)
 		places[count++] = (struct pci_address){ .bus = (uint8_t)(ioapic->source.value >> 8),
@@ -231,84 +210,4 @@ const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 		option_text(arena, machine, ioapic, places[0]), option_where(machine),
 		count > 1 ? "; if that does not help, " : "",
 		count > 1 ? option_text(arena, machine, ioapic, places[1]) : "");
-}
-
-/* --- The southbridge's, amd/init.c, check_ioapic_information() --- */
-
-/* On Hygon it depends on the model, which no fact tells: the other place is right there as well. */
-static struct flag is_in_place(const struct machine *machine, uint64_t source, bool or_hygon)
-{
-	const struct cpu *cpu = &machine->cpu;
-
-	if (source != SOUTHBRIDGE_HYGON || !or_hygon)
-		return (struct flag){ OK, source == SOUTHBRIDGE };
-	if (cpu->status != OK)
-		return (struct flag){ .status = cpu->status };
-	return (struct flag){ OK, strcmp(cpu->vendor, "HygonGenuine") == 0 };
-}
-
-static struct flag passes(const struct machine *machine, const struct ioapic *ioapic,
-			  enum southbridge_test test)
-{
-	struct number source = source_of(machine, ioapic);
-
-	if (source.status == ABSENT)
-		return (struct flag){ OK, false };
-	if (source.status != OK)
-		return (struct flag){ .status = source.status };
-	if (test == SOUTHBRIDGE_BY_CLASS)
-		return has_class(machine, source.value);
-	return is_in_place(machine, source.value, test == SOUTHBRIDGE_BY_TIMER);
-}
-
-static struct flag any_passes(const struct machine *machine)
-{
-	struct flag any = unless_more_follow(&machine->iommu, false);
-
-	for (size_t i = 0; i < machine->iommu.ioapics.count; i++) {
-		struct flag passed =
-			passes(machine, &machine->iommu.ioapics.items[i], SOUTHBRIDGE_ANY);
-		if (passed.status == OK && passed.value)
-			return passed;
-		if (passed.status != OK)
-			any = passed;
-	}
-	return any;
-}
-
-static struct flag timer_passes(const struct machine *machine, enum southbridge_test test)
-{
-	const struct iommu *iommu = &machine->iommu;
-
-	for (size_t i = 0; i < iommu->ioapics.count; i++)
-		if (iommu->ioapics.items[i].first_interrupt == 0)
-			return passes(machine, &iommu->ioapics.items[i], test);
-	return unless_more_follow(iommu, false);
-}
-
-enum southbridge_test southbridge_test(const struct machine *machine)
-{
-	if (version_does(machine, VERSION_SOUTHBRIDGE_ANY, NULL).value)
-		return SOUTHBRIDGE_ANY;
-	if (version_does(machine, VERSION_SOUTHBRIDGE_TIMER, NULL).value)
-		return SOUTHBRIDGE_BY_TIMER;
-	return version_does(machine, VERSION_SOUTHBRIDGE_CLASS, NULL).value ? SOUTHBRIDGE_BY_CLASS
-									    : SOUTHBRIDGE_UNKNOWN;
-}
-
-struct flag southbridge_ioapic_is_right(const struct machine *machine)
-{
-	const struct iommu *iommu = &machine->iommu;
-	enum southbridge_test test = southbridge_test(machine);
-
-	if (iommu->kind != IOMMU_AMD)
-		return (struct flag){ .status = iommu->kind == IOMMU_UNKNOWN ? NOT_ASKED : ABSENT };
-	if (iommu->madt.status != OK)
-		return (struct flag){ .status = iommu->madt.status };
-	if (test != SOUTHBRIDGE_UNKNOWN)
-		return test == SOUTHBRIDGE_ANY ? any_passes(machine) : timer_passes(machine, test);
-	struct flag any = any_passes(machine), timer = timer_passes(machine, SOUTHBRIDGE_BY_TIMER);
-	if (any.status == OK && timer.status == OK && any.value != timer.value)
-		return (struct flag){ .status = FAILED };
-	return timer;
 }

@@ -31,22 +31,9 @@ const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 struct flag all_ioapics_covered(const struct machine *machine);
 
 /*
- * AMD: which IOAPIC has to be where, for Linux to remap interrupts; it relies on it for the timer.
- * versions.quirks tells which release asks what.
+ * The device id under which it makes its requests: what stands for it on the kernel command line,
+ * in Linux's list of machines, or in the IVRS. ABSENT: nowhere.
  */
-enum southbridge_test {
-	SOUTHBRIDGE_UNKNOWN,  /* one of the next two; which is not known */
-	SOUTHBRIDGE_ANY,      /* any of them makes its requests as 00:14.0 */
-	SOUTHBRIDGE_BY_TIMER, /* that of interrupt 0 does; on Hygon also as 00:0b.0 */
-	SOUTHBRIDGE_BY_CLASS, /* that of interrupt 0, as an SMBus controller or ISA bridge */
-};
-
-enum southbridge_test southbridge_test(const struct machine *machine);
-
-/*
- * Whether it is there. An option or Linux's list of machines stands for the IVRS. ABSENT for other
- * kinds of IOMMU and without MADT. FAILED also where the two tests that may hold differ.
- */
-struct flag southbridge_ioapic_is_right(const struct machine *machine);
+struct number ioapic_source(const struct machine *machine, const struct ioapic *ioapic);
 
 #endif

@@ -107,8 +107,8 @@ static bool is_overridden(const struct view *view, const struct function *functi
 
 /*
  * Linux from 6.11 on applies a change to what the firmware left, so a port that is named loses the
- * bits that Linux would have added (__pci_config_acs()); 6.14.0 does not. Where Linux has added them already, the
- * firmware's value is not to be seen; that it had none of them is an estimate.
+ * bits that Linux would have added (__pci_config_acs()); 6.14.0 does not. Where Linux has added
+ * them already, the firmware's value is not to be seen; that it had none of them is an estimate.
  */
 uint32_t acs_control(const struct view *view, const struct function *function)
 {
@@ -122,7 +122,7 @@ uint32_t acs_control(const struct view *view, const struct function *function)
 	if (acs->wide || view->no_config_acs)
 		return usual & ~(uint32_t)(ACS_RR | ACS_CR | ACS_EC);
 	uint32_t before = view->config_acs_adds ? usual
-			  : view->switched_on	? acs->control & ~(uint32_t)ACS_REQUIRED
+			  : view->switched_on   ? acs->control & ~(uint32_t)ACS_REQUIRED
 						: acs->control;
 	return ((before & ~(uint32_t)change->mask) | (change->bits & change->mask)) &
 	       acs->capability;

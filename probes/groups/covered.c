@@ -86,14 +86,14 @@ static bool is_behind_undriven(const struct machine *machine, const struct funct
 }
 
 const bool *covered_by_release(struct arena *arena, const struct machine *machine,
-				      const bool *covered)
+			       const bool *covered)
 {
 	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
 	bool *changed = arena_alloc(arena, machine->functions.count + 1);
 
 	for (size_t i = 0; i < machine->functions.count; i++)
-		changed[i] = covered[i] &&
-			     !is_behind_undriven(machine, &machine->functions.items[i]);
+		changed[i] =
+			covered[i] && !is_behind_undriven(machine, &machine->functions.items[i]);
 	if (bridge && (bridge->group || machine->kernel.supposed) &&
 	    version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value)
 		changed[bridge - machine->functions.items] = true;

@@ -46,7 +46,7 @@ struct view {
 	 */
 	bool no_config_acs;
 	bool config_acs_adds; /* Linux 6.14.0: a change is applied to what Linux switched on */
-	bool ivrs; /* an IVRS is there: AMD's old southbridges count as isolated */
+	bool ivrs;            /* an IVRS is there: AMD's old southbridges count as isolated */
 	bool override_downstream, override_multifunction;
 	struct {
 		uint16_t vendor, device;

@@ -13,8 +13,8 @@ struct kernel_name {
 	const char *name;
 	const char *release; /* as "uname -r" may tell it; NULL: nothing is known of it */
 	/*
-	 * Of which releases of its distribution, where the name is one's; why nothing is known where
-	 * there is no release; else NULL.
+	 * Of which releases of its distribution, where the name is one's; why nothing is known
+	 * where there is no release; else NULL.
 	 */
 	const char *about;
 	const char *host; /* "proxmox": the newest of that host which is known; else NULL */

@@ -29,10 +29,10 @@ enum version_rule {
 	VERSION_SOUTHBRIDGE_ANY,
 	VERSION_SOUTHBRIDGE_TIMER,
 	VERSION_SOUTHBRIDGE_CLASS,
-	VERSION_GROUPS_KNOWN,           /* it makes groups as computed here */
-	VERSION_CHANGES_KNOWN,          /* what is known to differ between releases is known of it */
+	VERSION_GROUPS_KNOWN,  /* it makes groups as computed here */
+	VERSION_CHANGES_KNOWN, /* what is known to differ between releases is known of it */
 	VERSION_CHANGED_BY_DISTRIBUTOR, /* its number does not tell what it does */
-	VERSION_KNOWN_BAD, /* passthrough is known, or was reported, to fail with it */
+	VERSION_KNOWN_BAD,              /* passthrough is known, or was reported, to fail with it */
 };
 
 /* Said to people. */

@@ -18,12 +18,12 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	while ((row = version_known_bad(machine, row, &perhaps))) {
-		finding = finding_add_machine(findings, perhaps ? FINDING_UNKNOWN : FINDING_WARN,
-					      "With %sLinux %s %s",
-					      perhaps ? "some releases of " : "", release->value,
-					      row->words->about);
+		finding = finding_add_machine(
+			findings, perhaps ? FINDING_UNKNOWN : FINDING_WARN, "With %sLinux %s %s",
+			perhaps ? "some releases of " : "", release->value, row->words->about);
 		finding_cite_text(findings, finding, release->value, file);
-		finding_cite_text(findings, finding, row->words->source, "probes/quirks/versions.quirks");
+		finding_cite_text(findings, finding, row->words->source,
+				  "probes/quirks/versions.quirks");
 		finding_set_remedy(findings, finding, "%s", row->words->remedy);
 	}
 	if (finding)

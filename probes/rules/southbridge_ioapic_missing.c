@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 #include "probes/judge/ioapic_findings.h"
 #include "probes/judge/rule.h"
 
@@ -55,8 +55,7 @@ static const char *missing(const struct machine *machine)
 	case SOUTHBRIDGE_BY_CLASS:
 		return "The IVRS does not list the IOAPIC serving GSI 0 at an SMBus controller or "
 		       "ISA bridge.";
-	default:
-		return "The IVRS does not list the IOAPIC serving GSI 0 at 00:14.0 (southbridge).";
+	default: return "The IVRS does not list the IOAPIC serving GSI 0 at 00:14.0 (southbridge).";
 	}
 }
 

@@ -36,8 +36,9 @@ def functions(text):
 
 
 def options(text):
-    """Takes a capture's text, gives the options that its lines `#: option --kernel 7.3` ask for."""
-    return [word for line in re.findall(r"^#: option (--\S+ \S+)$", text, re.MULTILINE) for word in line.split()]
+    """Takes a capture's text, gives what its lines `#: option --kernel 7.3` ask for."""
+    lines = re.findall(r"^#: option (--\S+ \S+)$", text, re.MULTILINE)
+    return [word for line in lines for word in line.split()]
 
 
 def tables(text):

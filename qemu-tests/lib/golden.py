@@ -48,7 +48,8 @@ def says(program, capture, form):
 
     Gives (exit status, standard output, standard error).
     """
-    done = subprocess.run([program, "--capture", capture, "--format", form, *options_of(capture)], cwd=TOP,
+    command = [program, "--capture", capture, "--format", form, *options_of(capture)]
+    done = subprocess.run(command, cwd=TOP,
                           capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout, done.stderr
 

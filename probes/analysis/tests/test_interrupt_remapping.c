@@ -2,6 +2,7 @@
 /* Every way to an answer about interrupt remapping, and every way to none. */
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -223,9 +224,12 @@ static void test_known_machine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),          cmocka_unit_test(test_no_ioapics),
-		cmocka_unit_test(test_southbridge),   cmocka_unit_test(test_broken_madt),
-		cmocka_unit_test(test_known_machine), cmocka_unit_test(test_southbridge_by_release),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_no_ioapics),
+		cmocka_unit_test(test_southbridge),
+		cmocka_unit_test(test_broken_madt),
+		cmocka_unit_test(test_known_machine),
+		cmocka_unit_test(test_southbridge_by_release),
 		cmocka_unit_test(test_southbridge_unseen),
 	};
 

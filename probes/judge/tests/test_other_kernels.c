@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What other kernels would do with a machine, and that nothing the running one says counts there. */
+/*
+ * What other kernels would do with a machine, and that nothing the running one says counts there.
+ */
 #include "probes/groups/tests/topology.h"
 #include "probes/judge/other_kernels.h"
 
@@ -12,10 +14,9 @@ static struct machine machine_of(enum iommu_kind kind, const char *release, cons
 	machine.iommu.kind = kind;
 	machine.iommu.madt.status = OK;
 	machine.iommu.interrupt_remapping = (struct flag){ OK, true };
-	*array_add(&machine.arena, &machine.iommu.units) =
-		(struct remapping_unit){ .base = 0xfed90000,
-					 .include_all = true,
-					 .extended_capability = { OK, 0xf020fe } };
+	*array_add(&machine.arena, &machine.iommu.units) = (struct remapping_unit){
+		.base = 0xfed90000, .include_all = true, .extended_capability = { OK, 0xf020fe }
+	};
 	topology_read(&machine, topology);
 	return machine;
 }
@@ -65,21 +66,21 @@ static void group_differs(const char *topology, const char *here, const char *th
 	arena_free(&machine.arena);
 }
 
-#define ENDPOINTS                         \
-	"00:14.0 rcie mf 8086:0001\n"     \
+#define ENDPOINTS                     \
+	"00:14.0 rcie mf 8086:0001\n" \
 	"00:14.1 rcie mf 8086:0002\n"
-#define PCH_PORTS                         \
-	"00:1c.0 root mf 8086:8c10\n"     \
-	"00:1c.1 root mf 8086:8c12\n"     \
+#define PCH_PORTS                               \
+	"00:1c.0 root mf 8086:8c10\n"           \
+	"00:1c.1 root mf 8086:8c12\n"           \
 	"00:1f.0 pci rcba=fed1c001 8086:8c44\n" \
-	"01:00.0 end above=0 1234:0001\n" \
+	"01:00.0 end above=0 1234:0001\n"       \
 	"02:00.0 end above=1 1234:0002\n"
-#define IDT_SWITCH                            \
-	"00:01.0 root acs=1d/1d\n"            \
-	"01:00.0 up above=0\n"                \
+#define IDT_SWITCH                                  \
+	"00:01.0 root acs=1d/1d\n"                  \
+	"01:00.0 up above=0\n"                      \
 	"02:00.0 dsp above=1 111d:8090 acs=1d/1c\n" \
 	"02:01.0 dsp above=1 111d:8090 acs=1d/1c\n" \
-	"03:00.0 end above=2 1234:0001\n"     \
+	"03:00.0 end above=2 1234:0001\n"           \
 	"04:00.0 end above=3 1234:0002\n"
 
 static void groups_by_release(void **state)
@@ -99,8 +100,7 @@ static void a_switch_without_source_validation(void **state)
 	struct machine machine = machine_of(IOMMU_INTEL, "6.12.43", IDT_SWITCH);
 	(void)state;
 
-	machine.kernel.command_line =
-		(struct text){ OK, "pci=config_acs=xx111x0@pci:111d:8090" };
+	machine.kernel.command_line = (struct text){ OK, "pci=config_acs=xx111x0@pci:111d:8090" };
 	struct other_kernels others = judged(&machine, "7.2");
 	const struct kernel_difference *found = difference(&others, "0000:03:00.0", "");
 	assert_non_null(found);

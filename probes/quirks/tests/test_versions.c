@@ -158,11 +158,15 @@ static void bad_releases(void **state)
 
 static void names_of_kernels(void **state)
 {
-	static const char *const good[] = { "6.12", "6.12.17", "7.3", "6.8.12-4-pve",
-					    "6.12.48+deb13-amd64", "5.14.0-503.el9.x86_64" };
-	static const char *const bad[] = { "",      "6",        "6.",     "v6.12",  "6.12x",
-					   "0.12",  "6.12 ",    "6.12/1", "debian", "debian-99",
-					   "6.1000", "100.1",   "6.12\n", "proxmox-", "RHEL-9" };
+	static const char *const good[] = { "6.12",
+					    "6.12.17",
+					    "7.3",
+					    "6.8.12-4-pve",
+					    "6.12.48+deb13-amd64",
+					    "5.14.0-503.el9.x86_64" };
+	static const char *const bad[] = { "",       "6",     "6.",     "v6.12",    "6.12x",
+					   "0.12",   "6.12 ", "6.12/1", "debian",   "debian-99",
+					   "6.1000", "100.1", "6.12\n", "proxmox-", "RHEL-9" };
 	struct kernel_name found = { 0 };
 	(void)state;
 
