@@ -15,20 +15,15 @@ const char *kernel_sentence(struct arena *arena, const struct other_kernels *ker
 			    const struct other_kernel *kernel)
 {
 	const struct kernel_name *name = &kernel->name;
-	const char *is = name->about && name->release
-				 ? arena_printf(arena, "Linux %s (%s)", name->release, name->about)
-				 : "";
-	const char *what = kernel->unknown          ? "unknown: "
-			   : kernel->groups_unknown ? "groups unknown: "
-						    : "";
-	const char *why = kernel->unknown          ? kernel->unknown
-			  : kernel->groups_unknown ? kernel->groups_unknown
-						   : "";
+	const char *why = kernel->unknown ? kernel->unknown : kernel->groups_unknown;
+	const char *what = kernel->unknown             ? ": unknown: "
+			   : why                       ? ": groups unknown: "
+			   : kernel->differences.count ? ":"
+			   : kernels->uncompared       ? ""
+						       : ": nothing is known to differ";
 
-	if (!*what && !kernels->uncompared && !kernel->differences.count)
-		what = "nothing is known to differ";
-	if (!*is && !*what)
-		return NULL;
-	return arena_printf(arena, "%s: %s%s%s%s.", name->name, is, *is && *what ? "; " : "", what,
-			    why);
+	if (name->about && name->release)
+		return arena_printf(arena, "%s, Linux %s (%s)%s%s", name->name, name->release,
+				    name->about, what, why ? why : "");
+	return arena_printf(arena, "%s%s%s", name->name, what, why ? why : "");
 }

@@ -10,8 +10,8 @@ const char *kernel_says(struct arena *arena, const struct kernel_difference *dif
 			int status);
 
 /*
- * A sentence of a kernel: which release it is taken for, what is not known of it, or that nothing
- * differs; in `arena`. NULL: there is nothing to say.
+ * "debian-12, Linux 6.1 (Debian 12): nothing is known to differ": which release it is taken for,
+ * what is not known of it, or a colon where differences are to follow; in `arena`.
  */
 const char *kernel_sentence(struct arena *arena, const struct other_kernels *kernels,
 			    const struct other_kernel *kernel);

@@ -8,14 +8,15 @@
 /* MAJOR.MINOR and what may follow in a release's name. */
 static bool is_release(const char *name)
 {
-	static const char more[] = "0123456789abcdefghijklmnopqrstuvwxyz"
-				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ.-+_~";
 	uint64_t number;
 	const char *rest = name;
 
-	return strlen(name) <= KERNEL_NAME_AT_MOST && text_take_decimal(&rest, 99, &number) &&
-	       number && *rest++ == '.' && text_take_decimal(&rest, 999, &number) &&
-	       (!*rest || strchr(".-+", *rest)) && !rest[strspn(rest, more)];
+	if (!text_take_decimal(&rest, 99, &number) || !number || *rest++ != '.' ||
+	    !text_take_decimal(&rest, 999, &number) || (*rest && !strchr(".-+", *rest)))
+		return false;
+	while (*rest > ' ' && *rest <= '~')
+		rest++;
+	return !*rest && rest - name <= KERNEL_NAME_AT_MOST;
 }
 
 bool kernel_by_name(const char *name, struct kernel_name *found)
