@@ -85,6 +85,16 @@ static bool is_behind_undriven(const struct machine *machine, const struct funct
 	return drives.status == OK && !drives.value;
 }
 
+static bool gives_host_bridge_a_group(const struct machine *machine, const struct function *bridge)
+{
+	bool does = version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value;
+
+	if (machine->kernel.supposed)
+		return does;
+	return bridge->group &&
+	       (does || version_does(machine, VERSION_HOST_BRIDGE_PERHAPS, bridge).value);
+}
+
 const bool *covered_by_release(struct arena *arena, const struct machine *machine,
 			       const bool *covered)
 {
@@ -94,8 +104,7 @@ const bool *covered_by_release(struct arena *arena, const struct machine *machin
 	for (size_t i = 0; i < machine->functions.count; i++)
 		changed[i] =
 			covered[i] && !is_behind_undriven(machine, &machine->functions.items[i]);
-	if (bridge && (bridge->group || machine->kernel.supposed) &&
-	    version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value)
+	if (bridge && gives_host_bridge_a_group(machine, bridge))
 		changed[bridge - machine->functions.items] = true;
 	return changed;
 }

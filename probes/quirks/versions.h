@@ -13,6 +13,7 @@ enum version_rule {
 	VERSION_NO_SOURCE_VALIDATION,  /* Linux takes this bit out of the device's ACS capability */
 	VERSION_NO_FLR,                /* Linux does not use the device's FLR */
 	VERSION_HOST_BRIDGE_GROUP,     /* 0000:00:00.0 gets a group though no unit covers it */
+	VERSION_HOST_BRIDGE_PERHAPS,   /* it may; the running kernel's own word tells */
 	VERSION_WHOLE_SWITCH_GROUPS,   /* one port without ACS makes one group of a whole switch */
 	VERSION_OPREGION_FOR_VGA_ONLY, /* VFIO gives Intel's OpRegion to class 0300 alone */
 	VERSION_NO_INTEGRATED_ENDPOINTS, /* Intel's integrated endpoints do not count as isolated */

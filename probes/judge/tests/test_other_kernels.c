@@ -127,6 +127,31 @@ static void bits_that_an_option_does_not_name(void **state)
 	arena_free(&machine.arena);
 }
 
+/* AMD's host bridge has a group of its own with some releases only. */
+static void the_host_bridge(void **state)
+{
+	static const struct {
+		const char *release;
+		size_t groups;
+	} tests[] = { { "6.13", 1 }, { "6.14", 2 }, { "6.16.9", 2 }, { "6.17", 1 }, { "6.18", 1 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		struct machine machine = machine_of(IOMMU_AMD, "6.12.43",
+						    "00:00.0 pci 1022:14a4\n"
+						    "00:14.0 pci 1022:790b\n");
+		struct remapping_unit *unit = machine.iommu.units.items;
+		unit->function = (struct pci_address){ 0, 0, 0, 2 };
+		*array_add(&machine.arena, &unit->devices) =
+			(struct device_range){ .type = 3, .first = 0xa0, .last = 0xa0 };
+		struct other_kernels others = judged(&machine, tests[i].release);
+		if (others.list.items[0].grouping.groups != tests[i].groups)
+			fail_msg("%s: %zu groups", tests[i].release,
+				 others.list.items[0].grouping.groups);
+		arena_free(&machine.arena);
+	}
+}
+
 /* A kernel without the driver of this VMD does not see what is behind it. */
 static void behind_a_vmd(void **state)
 {
@@ -281,6 +306,7 @@ int main(void)
 		cmocka_unit_test(groups_by_release),
 		cmocka_unit_test(a_switch_without_source_validation),
 		cmocka_unit_test(bits_that_an_option_does_not_name),
+		cmocka_unit_test(the_host_bridge),
 		cmocka_unit_test(behind_a_vmd),
 		cmocka_unit_test(findings_by_release),
 		cmocka_unit_test(a_table_that_forbids_remapping),
