@@ -38,7 +38,9 @@ void console_kernels(struct console *console)
 		  kernels->uncompared ? "" : "this kernel", kernels->uncompared ? "" : "that one");
 	if (kernels->uncompared)
 		page_wrap(page, TONE_CAUTION, "  ",
-			  arena_printf(&console->arena, "Nothing is compared: %s.",
+			  arena_printf(&console->arena,
+				       "Nothing is compared: %s. Their "
+				       "groups are in the JSON report.",
 				       kernels->uncompared),
 			  0);
 	for (size_t i = 0; i < kernels->list.count; i++)

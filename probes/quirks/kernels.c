@@ -19,10 +19,27 @@ static bool is_release(const char *name)
 	return !*rest && rest - name <= KERNEL_NAME_AT_MOST;
 }
 
+/* "debian12" for "debian-12", "pve8" for "proxmox-8". */
+static bool is_named(const struct kernel_name *kernel, const char *name)
+{
+	const char *own = kernel->name;
+
+	if (!strncmp(name, "pve", 3) && !strncmp(own, "proxmox", 7)) {
+		name += 3;
+		own += 7;
+	}
+	for (; *own; own++)
+		if (*name == *own)
+			name++;
+		else if (*own != '-')
+			return false;
+	return !*name;
+}
+
 bool kernel_by_name(const char *name, struct kernel_name *found)
 {
 	for (size_t i = 0; i < kernel_name_count; i++)
-		if (!strcmp(kernel_names[i].name, name)) {
+		if (is_named(&kernel_names[i], name)) {
 			*found = kernel_names[i];
 			return true;
 		}

@@ -168,9 +168,10 @@ static void names_of_kernels(void **state)
 					    "6.8.12-4-pve",
 					    "6.12.48+deb13-amd64",
 					    "5.14.0-503.el9.x86_64" };
-	static const char *const bad[] = { "",       "6",     "6.",     "v6.12",    "6.12x",
-					   "0.12",   "6.12 ", "6.12/1", "debian",   "debian-99",
-					   "6.1000", "100.1", "6.12\n", "proxmox-", "RHEL-9" };
+	static const char *const bad[] = { "",       "6",        "6.",     "v6.12",  "6.12x",
+					   "0.12",   "6.12 ",    "6.12/1", "debian", "debian-99",
+					   "6.1000", "100.1",    "pve",    "pve8-",  "debian1",
+					   "6.12\n", "proxmox-", "RHEL-9" };
 	struct kernel_name found = { 0 };
 	(void)state;
 
@@ -198,9 +199,17 @@ static void distributions(void **state)
 		assert_true(!name->release ||
 			    version_does(&machine, VERSION_CHANGES_KNOWN, NULL).value);
 	}
+	static const char *const spelled[][2] = {
+		{ "debian-12", "debian-12" }, { "debian12", "debian-12" },
+		{ "pve8", "proxmox-8" },      { "pve-9", "proxmox-9" },
+		{ "pve9.0", "proxmox-9.0" },  { "ubuntu24.04", "ubuntu-24.04" },
+		{ "rhel9", "rhel-9" }
+	};
 	struct kernel_name found;
-	assert_true(kernel_by_name("debian-12", &found));
-	assert_string_equal(found.release, "6.1");
+	for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++) {
+		assert_true(kernel_by_name(spelled[i][0], &found));
+		assert_string_equal(found.name, spelled[i][1]);
+	}
 	assert_string_equal(kernel_of_host("proxmox")->name, "proxmox-9");
 	assert_string_equal(kernel_of_host("debian")->name, "debian-13");
 	assert_string_equal(kernel_of_host("fedora")->name, "fedora-44");
