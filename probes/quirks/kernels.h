@@ -29,8 +29,9 @@ extern const char kernels_expected[];
 enum { KERNEL_NAME_AT_MOST = 64 };
 
 /*
- * "6.12", "6.12.17", "6.8.12-4-pve", "debian-12" or "debian12", "proxmox-8" or "pve8". False, and *found unchanged, where it is neither
- * a release nor a name that is known. `name` has to outlive *found.
+ * "6.12", "6.12.17", "6.8.12-4-pve", "debian-12" or "debian12", "proxmox-8" or "pve8". False, and
+ * *found unchanged, where it is neither a release nor a name that is known. `name` has to outlive
+ * *found.
  */
 bool kernel_by_name(const char *name, struct kernel_name *found);
 
