@@ -103,8 +103,7 @@ struct flag version_does(const struct machine *machine, enum version_rule rule,
 					      ? FAILED
 					      : machine->kernel.release.status,
 				      false };
-	/* its name does not begin with a number, or that tells nothing */
-	if (!kernel_is_since(machine, 0, 0) || version_changed_by(machine))
+	if (!kernel_is_since(machine, 0, 0)) /* its name does not begin with a number */
 		return (struct flag){ FAILED, false };
 	enum fit fit = best_fit(machine, rule, function);
 	return (struct flag){ fit == FITS_PERHAPS ? FAILED : OK, fit == FITS };

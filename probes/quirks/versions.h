@@ -59,9 +59,9 @@ extern const struct version_row version_rows[];
 extern const size_t version_row_count;
 
 /*
- * Whether the machine's kernel does so, about this device where one is given. Not OK: which kernel
- * it is was not seen; FAILED also where its name does not tell: of a series (6.12) that differs in
- * itself, of a kernel that its distributor changed.
+ * Whether the machine's kernel does so by its number, about this device where one is given. Not OK:
+ * which kernel it is was not seen; FAILED also where its name does not tell, that of a series
+ * (6.12) which differs in itself.
  */
 struct flag version_does(const struct machine *machine, enum version_rule rule,
 			 const struct function *function);
@@ -73,7 +73,7 @@ struct flag version_does(const struct machine *machine, enum version_rule rule,
 const struct version_row *version_known_bad(const struct machine *machine,
 					    const struct version_row *after, bool *perhaps);
 
-/* Why the number in its name does not tell what the machine's kernel does; NULL where it does. */
+/* Why the number of the machine's kernel does not tell what it does; NULL where it does. */
 const char *version_changed_by(const struct machine *machine);
 
 /* Intel VMD, by its id: some release of Linux has a driver for it. */

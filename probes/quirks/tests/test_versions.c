@@ -95,10 +95,6 @@ static const struct row rows[] = {
 	{ VERSION_KNOWN_BAD, "6.8.12-12-pve", YES, 0, 0 },
 	{ VERSION_KNOWN_BAD, "6.8-pve", OPEN, 0, 0 },
 	{ VERSION_KNOWN_BAD, "6.8", NO, 0, 0 },
-	/* its number tells nothing */
-	{ VERSION_KEEPS_FRAMEBUFFER, "5.14.0-503.el9.x86_64", OPEN, 0, 0 },
-	{ VERSION_GROUPS_KNOWN, "6.12.0-55.el10.x86_64", OPEN, 0, 0 },
-	{ VERSION_GROUPS_KNOWN, "6.12.0-1.elrdy.x86_64", YES, 0, 0 },
 	{ VERSION_GROUPS_KNOWN, "nightly", OPEN, 0, 0 },
 };
 
@@ -137,6 +133,23 @@ static void an_unseen_kernel_leaves_all_open(void **state)
 
 	assert_int_equal(version_does(&machine, VERSION_NO_RESIZE_FILE, NULL).status, DENIED);
 	assert_null(version_changed_by(&machine));
+}
+
+/* Red Hat's names end so; others may begin so. */
+static void changed_by_a_distributor(void **state)
+{
+	static const char *const changed[] = { "5.14.0-503.el9.x86_64", "6.12.0-55.el10.x86_64",
+					       "4.18.0-553.el8_10.x86_64" };
+	static const char *const plain[] = { "6.12.0-1.elrdy.x86_64", "6.17.1-300.fc43.x86_64",
+					     "6.12.48+deb13-amd64", "5.14.0" };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
+		assert_non_null(version_changed_by(
+			&(struct machine){ .kernel.release = { OK, changed[i] } }));
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		assert_null(version_changed_by(
+			&(struct machine){ .kernel.release = { OK, plain[i] } }));
 }
 
 /* Of a series some releases are bad, of a release it is known. */
@@ -222,6 +235,7 @@ int main(void)
 		cmocka_unit_test(each_row_has_its_edges),
 		cmocka_unit_test(each_rule_is_tried),
 		cmocka_unit_test(an_unseen_kernel_leaves_all_open),
+		cmocka_unit_test(changed_by_a_distributor),
 		cmocka_unit_test(bad_releases),
 		cmocka_unit_test(names_of_kernels),
 		cmocka_unit_test(distributions),
