@@ -70,7 +70,8 @@ def on_terminal(program, capture):
     """Gives what the program says on a terminal that has colours."""
     near, far = os.openpty()
     fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("4H", *ROWS_AND_COLUMNS, 0, 0))
-    with subprocess.Popen([program, "--capture", capture, *options_of(capture)], cwd=TOP, stdin=far, stdout=far,
+    command = [program, "--capture", capture, *options_of(capture)]
+    with subprocess.Popen(command, cwd=TOP, stdin=far, stdout=far,
                           stderr=subprocess.DEVNULL, env={"TERM": "linux"}) as started:
         os.close(far)
         text = read_all(near)
@@ -158,7 +159,8 @@ def differences(capture, found):
     if not kept.is_file():
         return f"there is no {kept.relative_to(TOP)} yet"
     before = kept.read_text(encoding="utf-8").splitlines()
-    lines = list(difflib.unified_diff(before, found.splitlines(), "kept", "found", n=1, lineterm=""))
+    lines = list(difflib.unified_diff(before, found.splitlines(), "kept", "found", n=1,
+                                      lineterm=""))
     rest = [f"... {len(lines) - SHOWN} more lines"] if len(lines) > SHOWN else []
     return "\n".join(lines[:SHOWN] + rest)
 
