@@ -13,10 +13,10 @@ enum { SOUTHBRIDGE = 0x14 << 3, SOUTHBRIDGE_HYGON = 0x0b << 3 };
 static struct flag has_class(const struct machine *machine, uint64_t source)
 {
 	enum { CLASS_SMBUS = 0x0c05 };
-	const struct function *function =
-		machine_function(machine, (struct pci_address){ .bus = (uint8_t)(source >> 8),
-								.device = source >> 3 & 0x1f,
-								.function = source & 7 });
+	struct pci_address address = { .bus = (uint8_t)(source >> 8),
+				       .device = source >> 3 & 0x1f,
+				       .function = source & 7 };
+	const struct function *function = machine_function(machine, address);
 
 	if (machine->functions_status != OK)
 		return (struct flag){ .status = machine->functions_status };
