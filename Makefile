@@ -180,7 +180,7 @@ $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 # What all test programs and fuzz targets share is linked once, and loaded from there: 0.1 s a program instead of 1 s.
 # Its own symbols are bound within it: the objects are position-independent as those of an executable are.
 $(B)/host/all.so: $(HOSTED) $(B)/host/libraries.done
-	$(Q)$(HOST_CC) -fuse-ld=lld -shared -Wl,-Bsymbolic -o $@ $(HOSTED) $(LIBRARIES:%=$(B)/host/%)
+	$(Q)$(HOST_CC) -fuse-ld=lld -shared -Wl,-Bsymbolic,-soname,all.so -o $@ $(HOSTED) $(LIBRARIES:%=$(B)/host/%)
 
 HOST_LINK = $(HOST_CC) -fuse-ld=lld -o $@ $(filter %.o,$^) $(B)/host/all.so -Wl,-rpath,$(abspath $(B)/host)
 

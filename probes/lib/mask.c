@@ -168,10 +168,21 @@ static bool rest_is_names(struct piece before)
 			  true);
 }
 
+/* "Command line: ", "Kernel command line: ", "unknown kernel command line parameters": as words that
+ * no mask takes away. */
 static bool rest_is_command_line(struct piece before)
 {
-	return has(before, "ommand line: ", 13, false) ||
-	       has(before, "ommand line parameters", 22, false);
+	static const char *const rests[] = { "command line: ", "command line parameters" };
+
+	for (const char *at = before.at; at < before.end; at++) {
+		struct piece piece = { at, before.end };
+		for (size_t i = 0; i < sizeof rests / sizeof *rests; i++)
+			if (length_of(piece) >= strlen(rests[i]) &&
+			    !strncasecmp(at, rests[i], strlen(rests[i])) &&
+			    (at == before.at || strchr(" \t])>'\"", at[-1])))
+				return true;
+	}
+	return false;
 }
 
 /* "Jan  1 00:00:00 host kernel: ", where `rest` begins with the host's name. */
