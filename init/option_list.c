@@ -70,6 +70,12 @@ static bool set_what_if(struct options *options, const char *value)
 	return true;
 }
 
+static bool set_kernel(struct options *options, const char *value)
+{
+	return options->kernel_count < KERNELS_AT_MOST &&
+	       kernel_by_name(value, &options->kernels[options->kernel_count++]);
+}
+
 /* "0000:01:00.0", or "01:00.0" as lspci says it. */
 static bool set_device(struct options *options, const char *value)
 {
@@ -234,6 +240,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "pcie_acs_override=downstream,multifunction,id:8086:1901, pci=config_acs=FLAGS@DEVICE or "
 	  "pci=disable_acs_redir=DEVICE, at most 16 times",
 	  0 },
+	{ "kernel", "NAME", FOR_BOTH, 0, ERRAND_EXAMINE, set_kernel,
+	  "also judge as this kernel would (6.12, debian-12 ...)", kernels_expected, 0 },
 	{ "device", "ADDRESS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_device,
 	  "only this device (of paste, of prove); repeatable",
 	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },

@@ -5,11 +5,12 @@
 
 #include "init/report/formats.h"
 #include "init/report/report.h"
+#include "probes/quirks/kernels.h"
 #include "probes/source/naming.h"
 
 #include <stdbool.h>
 
-enum { WHAT_IF_AT_MOST = 16 };
+enum { WHAT_IF_AT_MOST = 16, KERNELS_AT_MOST = 8 };
 
 enum action { ACTION_MENU, ACTION_POWER_OFF, ACTION_REBOOT, ACTION_SHELL };
 
@@ -54,6 +55,8 @@ struct options {
 	const char *explain; /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
 	size_t what_if_count;
+	struct kernel_name kernels[KERNELS_AT_MOST]; /* to be judged beside the one that runs */
+	size_t kernel_count;
 	struct choice choice; /* --device and --host */
 	struct naming naming; /* --label, and what --salt names once it is read */
 	const char *salt;     /* a file, or NULL */
@@ -98,7 +101,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 30 };
+enum { KNOWN_OPTIONS = 31 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

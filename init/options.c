@@ -169,7 +169,7 @@ static const struct known_option *find_kernel_option(const char *name, size_t le
 static void use_kernel_word(struct options *options, const char *word,
 			    void (*complain)(const char *text))
 {
-	char text[256];
+	char text[512];
 	struct options changed = *options;
 	size_t length = strcspn(word, "=");
 	const struct known_option *option = find_kernel_option(word, length);

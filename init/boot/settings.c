@@ -76,6 +76,7 @@ static const struct {
 	{ "options", "kernel_options=" },
 	{ "timeout", "kernel_options=" PREFIX "timeout=" },
 	{ "what-if", "kernel_options=" PREFIX "what-if=" },
+	{ "kernel", "kernel_options=" PREFIX "kernel=" },
 	{ "test", "kernel_options=" PREFIX "test=" },
 };
 

@@ -101,6 +101,7 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 
 	console_first_screen(&console);
 	what_if_tell(&console.arena, report, tell_what_if, &console);
+	console_kernels(&console);
 	console_tree(&console);
 	write_changes(&console);
 	console_proof(&console);

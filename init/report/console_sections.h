@@ -23,6 +23,10 @@ void console_first_screen(struct console *console);
 
 void console_proof(struct console *console);
 
+/* --- console_kernels.c: what other kernels would do, where --kernel or --host asks for it --- */
+
+void console_kernels(struct console *console);
+
 /* --- console_tree.c: every PCI function below its bridge, with its ACS and its group --- */
 
 void console_tree(struct console *console);

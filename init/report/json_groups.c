@@ -2,6 +2,7 @@
 #include "init/report/json_sections.h"
 
 #include "probes/groups/acs.h"
+#include "init/report/kernels.h"
 #include "probes/groups/predict.h"
 
 /* --- Lists of groups --- */
@@ -123,6 +124,59 @@ static void what_if_item(struct json *json, yyjson_mut_val *list, const struct w
 	computed_fact(json, item, "groups.what_if[].groups", &what_if->grouping);
 }
 
+/* --- Other kernels --- */
+
+static void kernel_differences(struct json *json, yyjson_mut_val *item,
+			       const struct other_kernel *kernel, const char *uncompared)
+{
+	if (kernel->unknown || uncompared) {
+		json_null(json, item, "differences");
+		json_unknown_because(json, "groups.kernels[].differences",
+				     kernel->unknown ? kernel->unknown : uncompared);
+		return;
+	}
+	yyjson_mut_val *list = json_list(json, item, "differences");
+	for (size_t i = 0; i < kernel->differences.count; i++) {
+		const struct kernel_difference *found = &kernel->differences.items[i];
+		yyjson_mut_val *difference = json_item(json, list);
+		if (found->function)
+			json_address(json, difference, "address", found->function->address);
+		else
+			json_null(json, difference, "address");
+		json_text(json, difference, "rule", found->rule ? found->rule->id : NULL);
+		json_text(json, difference, "here", kernel_says(&json->arena, found, found->here));
+		json_text(json, difference, "there",
+			  kernel_says(&json->arena, found, found->there));
+		json_text(json, difference, "summary", found->summary);
+	}
+}
+
+static void kernel_item(struct json *json, yyjson_mut_val *list,
+			const struct other_kernels *kernels, const struct other_kernel *kernel)
+{
+	const char *why = kernel->unknown ? kernel->unknown : kernel->groups_unknown;
+	yyjson_mut_val *item = json_item(json, list);
+
+	json_text(json, item, "kernel", kernel->name.name);
+	json_text(json, item, "release", kernel->name.release);
+	json_text(json, item, "about", kernel->name.release ? kernel->name.about : NULL);
+	if (why) {
+		json_null(json, item, "groups");
+		json_unknown_because(json, "groups.kernels[].groups", why);
+	} else
+		computed_fact(json, item, "groups.kernels[].groups", &kernel->grouping);
+	kernel_differences(json, item, kernel, kernels->uncompared);
+}
+
+static void other_kernels(struct json *json, yyjson_mut_val *object)
+{
+	const struct other_kernels *kernels = json->report->kernels;
+	yyjson_mut_val *list = json_list(json, object, "kernels");
+
+	for (size_t i = 0; kernels && i < kernels->list.count; i++)
+		kernel_item(json, list, kernels, &kernels->list.items[i]);
+}
+
 static void differences(struct json *json, yyjson_mut_val *object,
 			const struct prediction *prediction)
 {
@@ -210,6 +264,7 @@ void json_groups(struct json *json, yyjson_mut_val *root)
 	list = json_list_fact(json, object, "groups.what_if", prediction->potential.status);
 	for (size_t i = 0; list && i < prediction->what_if.count; i++)
 		what_if_item(json, list, &prediction->what_if.items[i]);
+	other_kernels(json, object);
 	differences(json, object, prediction);
 	joined(json, object, prediction);
 	virtual_functions(json, object, prediction);

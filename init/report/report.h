@@ -8,6 +8,7 @@
 
 #include "init/report/delivery.h"
 #include "probes/judge/judgement.h"
+#include "probes/judge/other_kernels.h"
 #include "probes/machine/machine.h"
 
 enum { DEVICES_CHOSEN_AT_MOST = 16 };
@@ -22,8 +23,9 @@ struct choice {
 struct report {
 	const struct machine *machine;
 	const struct judgement *judgement;
-	const char *source; /* "live", or the capture's name */
-	const char *at;     /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
+	const struct other_kernels *kernels; /* that were asked for; or NULL */
+	const char *source;                  /* "live", or the capture's name */
+	const char *at; /* when looked, "2026-11-21T07:00:07Z", or NULL for a capture */
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;

@@ -17,6 +17,7 @@ static void show(const char *file)
 		return;
 	struct source *source = source_record(inner);
 	program_examine(&program, source);
+	program_judge_kernels(&program);
 	program.judgement.microseconds = 0;
 	for (size_t i = 0; i < program.machine.probes.count; i++)
 		program.machine.probes.items[i].microseconds = 0;

@@ -121,6 +121,24 @@ static void a_long_chain(void **state)
 	judged_quickly(one_long_chain(false));
 }
 
+/* Twice: as the running kernel and as another one would find it. */
+static void with_another_kernel(void **state)
+{
+	const struct kernel_name name = { "7.3", "7.3", NULL, NULL };
+	struct source *source = one_long_chain(true);
+	struct program program = { 0 };
+	(void)state;
+
+	scan(source, &program.machine, NULL);
+	program.machine.kernel.release = (struct text){ OK, "6.12.43" };
+	clock_t begin = clock();
+	judge_other_kernels(&program.machine.arena, &program.machine, &name, 1, &program.kernels);
+	assert_null(program.kernels.uncompared);
+	assert_in_range(clock() - begin, 0, 2 * SECONDS_AT_MOST * CLOCKS_PER_SEC);
+	program_free(&program);
+	source->close(source);
+}
+
 static void a_long_chain_of_what_does_not_answer(void **state)
 {
 	(void)state;
@@ -154,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_group_of_all),
 		cmocka_unit_test(a_long_chain),
+		cmocka_unit_test(with_another_kernel),
 		cmocka_unit_test(a_long_chain_of_what_does_not_answer),
 	};
 

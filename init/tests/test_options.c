@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 static unsigned complaints;
-static char last_complaint[300];
+static char last_complaint[600];
 
 static void complain(const char *text)
 {
@@ -156,7 +156,7 @@ static void a_name_may_be_cut_short(void **state)
 /* What is said of the two words, on one line. */
 static const char *complaint_of(const char *first, const char *second)
 {
-	static char said[300];
+	static char said[600];
 	struct options options;
 	FILE *file = tmpfile();
 	int saved = dup(STDERR_FILENO);
@@ -218,6 +218,31 @@ static void what_if_takes_what_can_be_predicted(void **state)
 	assert_int_equal(complaints, 1);
 	assert_non_null(strstr(last_complaint,
 			       "what-if=quiet: invalid, ignored (expected pcie_acs_override="));
+}
+
+static void kernels_are_known_by_name(void **state)
+{
+	struct options options;
+	char release[] = "--kernel=6.12.17", name[] = "--kernel=debian-12",
+	     unknown[] = "--kernel=debian-99";
+	(void)state;
+
+	assert_true(from_arguments(&options, release, name));
+	assert_int_equal(options.kernel_count, 2);
+	assert_string_equal(options.kernels[0].release, "6.12.17");
+	assert_string_equal(options.kernels[1].release, "6.1");
+	assert_false(from_arguments(&options, unknown, NULL));
+	assert_non_null(strstr(complaint_of("--kernel=debian-99", "--rules"), "debian-13, "));
+	options = from_kernel("vfio-preflight.kernel=proxmox-8 vfio-preflight.kernel=6");
+	assert_int_equal(options.kernel_count, 1);
+	assert_int_equal(complaints, 1);
+	options = from_kernel("vfio-preflight.kernel=6.1 vfio-preflight.kernel=6.2 "
+			      "vfio-preflight.kernel=6.3 vfio-preflight.kernel=6.4 "
+			      "vfio-preflight.kernel=6.5 vfio-preflight.kernel=6.6 "
+			      "vfio-preflight.kernel=6.7 vfio-preflight.kernel=6.8 "
+			      "vfio-preflight.kernel=6.9");
+	assert_int_equal(options.kernel_count, 8);
+	assert_int_equal(complaints, 1);
 }
 
 static void a_time_limit_may_be_less_than_a_second(void **state)
@@ -334,6 +359,7 @@ int main(void)
 		cmocka_unit_test(a_name_may_be_cut_short),
 		cmocka_unit_test(each_mistake_is_told_by_its_name),
 		cmocka_unit_test(what_if_takes_what_can_be_predicted),
+		cmocka_unit_test(kernels_are_known_by_name),
 		cmocka_unit_test(what_cannot_be_used_is_refused),
 		cmocka_unit_test(a_time_limit_may_be_less_than_a_second),
 		cmocka_unit_test(waiting_is_asked_for),

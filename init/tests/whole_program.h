@@ -8,6 +8,7 @@
 
 #include "init/report/formats.h"
 #include "probes/judge/judge.h"
+#include "probes/judge/other_kernels.h"
 #include "probes/groups/predict.h"
 #include "probes/scan/scan.h"
 
@@ -23,6 +24,7 @@ struct program {
 	struct machine machine;
 	const struct prediction *prediction;
 	struct judgement judgement;
+	struct other_kernels kernels;
 	char *documents[FORMAT_COUNT];
 	size_t lengths[FORMAT_COUNT];
 };
@@ -51,6 +53,7 @@ static inline void program_render(struct program *program, enum format format)
 {
 	const struct report report = { .machine = &program->machine,
 				       .judgement = &program->judgement,
+				       .kernels = &program->kernels,
 				       .source = "test" };
 	FILE *out = open_memstream(&program->documents[format], &program->lengths[format]);
 
@@ -75,6 +78,19 @@ static inline void program_judge(struct program *program)
 	program->prediction =
 		predict_groups(arena, &program->machine, options, sizeof options / sizeof *options);
 	judge(arena, &program->machine, program->prediction, &program->judgement, NULL);
+}
+
+/* As kernels of every kind would find it; after program_examine(). */
+static inline void program_judge_kernels(struct program *program)
+{
+	static const struct kernel_name names[] = { { "5.4", "5.4", NULL, NULL },
+						    { "5.9.0", "5.9.0", NULL, NULL },
+						    { "6.14", "6.14", NULL, NULL },
+						    { "7.3", "7.3", NULL, NULL },
+						    { "rhel-9", NULL, "not read", NULL } };
+
+	judge_other_kernels(&program->machine.arena, &program->machine, names,
+			    sizeof names / sizeof *names, &program->kernels);
 }
 
 /* Facts too. */

@@ -3,6 +3,7 @@
 
 #include "init/prove/plan_make.h"
 #include "init/worker/job_input.h"
+#include "init/worker/named_kernels.h"
 #include "init/worker/pasted.h"
 #include "probes/groups/predict.h"
 #include "probes/judge/judge.h"
@@ -27,6 +28,7 @@ struct job {
 	size_t gaps;                         /* those of the first scan */
 	const struct prediction *prediction; /* NULL where that step was lost */
 	struct judgement judgement;
+	struct other_kernels kernels;
 	char at[32];
 };
 
@@ -126,6 +128,7 @@ static void render_all(struct job *job)
 	struct report report = {
 		.machine = &job->machine,
 		.judgement = &job->judgement,
+		.kernels = &job->kernels,
 		.source = job_input_name(job->options),
 		.at = *job->at ? job->at : NULL,
 		.deliveries = job->worker->page->deliveries,
@@ -195,17 +198,6 @@ static void name_machine(struct job *job)
 		 page->hash);
 }
 
-static bool is_probe(const char *step)
-{
-	size_t count;
-	const struct probe *const *probes = probe_list(&count);
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(probes[i]->name, step) == 0)
-			return true;
-	return false;
-}
-
 /*
  * Probes and rules that were lost say so themselves and weigh; other steps have nobody else to say
  * it.
@@ -216,7 +208,7 @@ static void note_losses(struct job *job)
 
 	for (size_t i = 0; i < page->lost_count; i++) {
 		const char *name = page->lost[i].name;
-		bool speaks = is_probe(name) || rule_by_id(name);
+		bool speaks = probe_by_name(name) || rule_by_id(name);
 		job->machine.step_lost |= !speaks;
 		if (page->blind || !speaks)
 			machine_gap(&job->machine, name, "failed: it %s", page->lost[i].how);
@@ -258,6 +250,7 @@ static void examine(struct job *job)
 	job_input_complain(job->options, &job->machine);
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
+	judge_named_kernels(job->options, &job->machine, &watch, &job->kernels);
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
 	name_machine(job);

@@ -2,6 +2,7 @@
 #include "probes/analysis/interrupt_remapping.h"
 
 #include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 
 #include <string.h>
 

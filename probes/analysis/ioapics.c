@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOUTHBRIDGE = 0x14 << 3, SOUTHBRIDGE_HYGON = 0x0b << 3 };
+enum { SOUTHBRIDGE = 0x14 << 3 };
 
 /* IOAPICs that Linux supplies itself. Both texts need only be part of what SMBIOS says. */
 static const struct known_machine {
@@ -114,33 +114,14 @@ struct flag all_ioapics_covered(const struct machine *machine)
 	return all;
 }
 
-/* On Hygon it depends on the model, which no fact tells: the other place is right there as well. */
-static bool is_southbridge(const struct machine *machine, uint64_t source)
-{
-	const struct cpu *cpu = &machine->cpu;
-	bool hygon = cpu->status == OK && strcmp(cpu->vendor, "HygonGenuine") == 0;
-
-	return source == SOUTHBRIDGE || (source == SOUTHBRIDGE_HYGON && hygon);
-}
-
-static struct flag source_is_right(const struct machine *machine, const struct ioapic *ioapic)
+struct number ioapic_source(const struct machine *machine, const struct ioapic *ioapic)
 {
 	const struct known_machine *known = known_ioapic(machine, ioapic);
 	const struct ioapic_option option = ioapic_option(machine, ioapic);
 
 	if (option.found)
-		return (struct flag){ OK, is_southbridge(machine, option.source) };
-	if (known)
-		return (struct flag){ OK, known->source == SOUTHBRIDGE };
-	if (ioapic->source.status == ABSENT)
-		return (struct flag){ OK, false };
-	if (ioapic->source.status != OK)
-		return (struct flag){ .status = ioapic->source.status };
-	if (is_southbridge(machine, ioapic->source.value))
-		return (struct flag){ OK, true };
-	if (ioapic->source.value == SOUTHBRIDGE_HYGON && machine->cpu.status != OK)
-		return (struct flag){ .status = machine->cpu.status };
-	return (struct flag){ OK, false };
+		return (struct number){ OK, option.source };
+	return known ? (struct number){ OK, known->source } : ioapic->source;
 }
 
 const struct hint *ioapic_not_found(const struct machine *machine, const struct ioapic *ioapic)
@@ -229,18 +210,4 @@ const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 		option_text(arena, machine, ioapic, places[0]), option_where(machine),
 		count > 1 ? "; if that does not help, " : "",
 		count > 1 ? option_text(arena, machine, ioapic, places[1]) : "");
-}
-
-struct flag southbridge_ioapic_is_right(const struct machine *machine)
-{
-	const struct iommu *iommu = &machine->iommu;
-
-	if (iommu->kind != IOMMU_AMD)
-		return (struct flag){ .status = iommu->kind == IOMMU_UNKNOWN ? NOT_ASKED : ABSENT };
-	if (iommu->madt.status != OK)
-		return (struct flag){ .status = iommu->madt.status };
-	for (size_t i = 0; i < iommu->ioapics.count; i++)
-		if (iommu->ioapics.items[i].first_interrupt == 0)
-			return source_is_right(machine, &iommu->ioapics.items[i]);
-	return unless_more_follow(iommu, false);
 }

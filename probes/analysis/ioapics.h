@@ -31,10 +31,9 @@ const char *ioapic_remedy(struct arena *arena, const struct machine *machine,
 struct flag all_ioapics_covered(const struct machine *machine);
 
 /*
- * AMD: whether the IOAPIC of interrupt 0 makes its requests as 00:14.0, on Hygon also as 00:0b.0;
- * Linux relies on it for the timer. True where the machine is one that Linux knows by name. ABSENT
- * for other kinds of IOMMU and without MADT.
+ * The device id under which it makes its requests: what stands for it on the kernel command line,
+ * in Linux's list of machines, or in the IVRS. ABSENT: nowhere.
  */
-struct flag southbridge_ioapic_is_right(const struct machine *machine);
+struct number ioapic_source(const struct machine *machine, const struct ioapic *ioapic);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 #include "probes/assignment/configure.h"
 #include "probes/assignment/free_slots.h"
 #include "probes/assignment/strangers.h"

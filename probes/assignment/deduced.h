@@ -30,11 +30,11 @@ struct deduced_device {
 
 struct deduced {
 	const struct machine *machine;
-	const struct prediction *prediction; /* never NULL */
-	struct flag remapping_offered;       /* interrupt_remapping.h */
-	struct flag all_ioapics_covered;     /* ioapics.h, as are the next two */
-	struct flag southbridge_ioapic_is_right;
-	const struct flag *ioapic_covered; /* by index in iommu.ioapics */
+	const struct prediction *prediction;     /* never NULL */
+	struct flag remapping_offered;           /* interrupt_remapping.h */
+	struct flag all_ioapics_covered;         /* ioapics.h */
+	struct flag southbridge_ioapic_is_right; /* southbridge.h */
+	const struct flag *ioapic_covered;       /* by index in iommu.ioapics */
 	enum no_iommu no_iommu;
 	struct inconsistencies inconsistencies; /* of the table that decides the kind of IOMMU */
 	const struct reservation *reservations; /* by index in machine.functions */

@@ -13,7 +13,10 @@ static struct flag pch_enabled(const struct view *view, const struct function *p
 {
 	const struct machine *machine = view->machine;
 	struct pci_address bridge = { port->address.domain, port->address.bus, 31, 0 };
+	struct flag broken = version_does(machine, VERSION_NO_PCH_PORTS, NULL);
 
+	if (broken.value || (broken.status != OK && machine->kernel.supposed))
+		return (struct flag){ broken.status, false };
 	for (size_t i = 0; view->requested && i < machine->pch.count; i++) {
 		const struct number *rcba = &machine->pch.items[i].rcba;
 		if (pci_address_compare(machine->pch.items[i].bridge, bridge) == 0)
@@ -104,8 +107,8 @@ static bool is_overridden(const struct view *view, const struct function *functi
 
 /*
  * Linux from 6.11 on applies a change to what the firmware left, so a port that is named loses the
- * bits that Linux would have added (__pci_config_acs()). Where Linux has added them already, the
- * firmware's value is not to be seen; that it had none of them is an estimate.
+ * bits that Linux would have added (__pci_config_acs()); 6.14.0 does not. Where Linux has added
+ * them already, the firmware's value is not to be seen; that it had none of them is an estimate.
  */
 uint32_t acs_control(const struct view *view, const struct function *function)
 {
@@ -118,9 +121,10 @@ uint32_t acs_control(const struct view *view, const struct function *function)
 		return usual;
 	if (acs->wide || view->no_config_acs)
 		return usual & ~(uint32_t)(ACS_RR | ACS_CR | ACS_EC);
-	uint32_t firmware =
-		view->switched_on ? acs->control & ~(uint32_t)ACS_REQUIRED : acs->control;
-	return ((firmware & ~(uint32_t)change->mask) | (change->bits & change->mask)) &
+	uint32_t before = view->config_acs_adds ? usual
+			  : view->switched_on   ? acs->control & ~(uint32_t)ACS_REQUIRED
+						: acs->control;
+	return ((before & ~(uint32_t)change->mask) | (change->bits & change->mask)) &
 	       acs->capability;
 }
 

@@ -2,6 +2,7 @@
 #include "probes/groups/covered.h"
 #include "probes/analysis/coverage.h"
 #include "probes/machine/pci_ids.h"
+#include "probes/quirks/versions.h"
 
 enum { LAST_ORDINARY_DOMAIN = 0xffff };
 
@@ -68,4 +69,42 @@ const bool *covered_find(struct arena *arena, const struct machine *machine, enu
 			*doubt = status == NOT_ASKED ? FAILED : status;
 	}
 	return covered;
+}
+
+/* Of another kernel than the one that runs: it has no driver for the VMD that this is behind. */
+static bool is_behind_undriven(const struct machine *machine, const struct function *function)
+{
+	const struct function *vmd =
+		machine->kernel.supposed && function->place.vmd.status == OK
+			? machine_function(machine, function->place.vmd.endpoint)
+			: NULL;
+	struct flag drives = { OK, true };
+
+	if (vmd)
+		drives = version_does(machine, VERSION_VMD_DRIVER, vmd);
+	return drives.status == OK && !drives.value;
+}
+
+static bool gives_host_bridge_a_group(const struct machine *machine, const struct function *bridge)
+{
+	bool does = version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value;
+
+	if (machine->kernel.supposed)
+		return does;
+	return bridge->group &&
+	       (does || version_does(machine, VERSION_HOST_BRIDGE_PERHAPS, bridge).value);
+}
+
+const bool *covered_by_release(struct arena *arena, const struct machine *machine,
+			       const bool *covered)
+{
+	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
+	bool *changed = arena_alloc(arena, machine->functions.count + 1);
+
+	for (size_t i = 0; i < machine->functions.count; i++)
+		changed[i] =
+			covered[i] && !is_behind_undriven(machine, &machine->functions.items[i]);
+	if (bridge && gives_host_bridge_a_group(machine, bridge))
+		changed[bridge - machine->functions.items] = true;
+	return changed;
 }

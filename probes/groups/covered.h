@@ -13,4 +13,12 @@
  */
 const bool *covered_find(struct arena *arena, const struct machine *machine, enum status *doubt);
 
+/*
+ * The same as the machine's kernel changes it. Some releases give AMD's host bridge a group that no
+ * table asks for; the kernel's own word decides whether the one that runs did. What is behind a VMD
+ * is there with its driver only. In the arena.
+ */
+const bool *covered_by_release(struct arena *arena, const struct machine *machine,
+			       const bool *covered);
+
 #endif

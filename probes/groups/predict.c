@@ -53,6 +53,7 @@ static struct view common_view(struct arena *arena, const struct machine *machin
 			     .switched_on = may_have_switched_on(&machine->iommu),
 			     .no_config_acs = command_line_lacks_config_acs(machine) };
 
+	view.config_acs_adds = version_does(machine, VERSION_CONFIG_ACS_ADDS, NULL).value;
 	view.covered = covered_find(arena, machine, &view.doubt);
 	view.aliases = aliases_find(arena, machine);
 	view.order = order_of_registration(arena, machine);
@@ -66,27 +67,11 @@ static struct view potential_view(struct arena *arena, const struct machine *mac
 	struct view view = *common;
 
 	view.potential = true;
+	if (machine->kernel.supposed)
+		view.covered = covered_by_release(arena, machine, common->covered);
 	view.ivrs = machine->iommu.ivrs.status == OK || may_have_ivrs(machine);
 	command_line_apply_pci(arena, &view);
 	return view;
-}
-
-/*
- * Some releases give AMD's host bridge a group that no table asks for; the kernel's own word
- * decides whether this one did.
- */
-static const bool *add_host_bridge(struct arena *arena, const struct machine *machine,
-				   const bool *covered)
-{
-	const struct function *bridge = machine_function(machine, (struct pci_address){ 0 });
-
-	if (!bridge || !bridge->group ||
-	    !version_does(machine, VERSION_HOST_BRIDGE_GROUP, bridge).value)
-		return covered;
-	bool *more = arena_alloc(arena, machine->functions.count + 1);
-	memcpy(more, covered, machine->functions.count * sizeof *more);
-	more[bridge - machine->functions.items] = true;
-	return more;
 }
 
 static struct grouping predict_kernel(struct arena *arena, const struct machine *machine,
@@ -96,10 +81,10 @@ static struct grouping predict_kernel(struct arena *arena, const struct machine 
 
 	if (machine->iommu.enabled.status != OK)
 		return (struct grouping){ .status = machine->iommu.enabled.status };
-	if (!machine->iommu.enabled.value)
+	if (!machine->iommu.enabled.value || machine->kernel.supposed)
 		return (struct grouping){ .status = ABSENT };
 	view.ivrs = machine->iommu.ivrs.status == OK;
-	view.covered = add_host_bridge(arena, machine, common->covered);
+	view.covered = covered_by_release(arena, machine, common->covered);
 	command_line_apply_override(arena, &view);
 	return groups_compute(arena, &view);
 }
@@ -248,7 +233,8 @@ struct prediction *predict_groups(struct arena *arena, const struct machine *mac
 	list_potential(arena, machine, prediction);
 	prediction->predicted = predict_kernel(arena, machine, &common);
 	find_differences(arena, machine, prediction);
-	what_if_all(arena, prediction, &view, options, option_count);
+	if (!machine->kernel.supposed)
+		what_if_all(arena, prediction, &view, options, option_count);
 	find_virtual_functions(arena, machine, prediction, view.covered);
 	return prediction;
 }

@@ -45,7 +45,8 @@ struct view {
 	 * Linux before 6.11: no config_acs=, and disable_acs_redir= alters what Linux switched on
 	 */
 	bool no_config_acs;
-	bool ivrs; /* an IVRS is there: AMD's old southbridges count as isolated */
+	bool config_acs_adds; /* Linux 6.14.0: a change is applied to what Linux switched on */
+	bool ivrs;            /* an IVRS is there: AMD's old southbridges count as isolated */
 	bool override_downstream, override_multifunction;
 	struct {
 		uint16_t vendor, device;

@@ -90,6 +90,10 @@ struct kernel {
 	struct text lockdown;     /* "none" "integrity" "confidentiality" */
 	/* /proc/xen/capabilities says "control_d"; OK and false where Xen says something else */
 	struct flag xen_dom0;
+	/*
+	 * it is not the one that runs: what could be counts, and nothing that the running one says
+	 */
+	bool supposed;
 };
 
 /* --- Confidential guests, kvm_amd and kvm_intel --- */

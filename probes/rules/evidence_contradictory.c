@@ -127,6 +127,10 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const bool units = is_on(machine->iommu.enabled),
 		   remapped = is_on(machine->interrupts.remapped);
 
+	if (machine->kernel.supposed) { /* then the evidence is that of another */
+		finding_add_machine(findings, FINDING_NOT_APPLICABLE, "This kernel does not run.");
+		return;
+	}
 	if (units) {
 		judge_status(machine, findings, "tes", "translation", "units in use");
 		if (is_on(machine->iommu.platform_opt_in))

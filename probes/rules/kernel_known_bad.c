@@ -9,6 +9,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 	const struct text *release = &machine->kernel.release;
 	const struct version_row *row = NULL;
 	struct finding *finding = NULL;
+	bool perhaps;
 
 	if (release->status != OK) {
 		finding = finding_add_machine(findings, FINDING_UNKNOWN,
@@ -16,12 +17,14 @@ static void judge(const struct machine *machine, struct findings *findings)
 		finding_cite_text(findings, finding, status_name(release->status), file);
 		return;
 	}
-	while ((row = version_known_bad(machine, row))) {
-		finding = finding_add_machine(findings, FINDING_WARN, "With Linux %s %s",
-					      release->value, row->about);
+	while ((row = version_known_bad(machine, row, &perhaps))) {
+		finding = finding_add_machine(
+			findings, perhaps ? FINDING_UNKNOWN : FINDING_WARN, "With %sLinux %s %s",
+			perhaps ? "some releases of " : "", release->value, row->words->about);
 		finding_cite_text(findings, finding, release->value, file);
-		finding_cite_text(findings, finding, row->source, "probes/quirks/versions.quirks");
-		finding_set_remedy(findings, finding, "%s", row->remedy);
+		finding_cite_text(findings, finding, row->words->source,
+				  "probes/quirks/versions.quirks");
+		finding_set_remedy(findings, finding, "%s", row->words->remedy);
 	}
 	if (finding)
 		return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 #include "probes/judge/ioapic_findings.h"
 #include "probes/judge/rule.h"
 
@@ -48,6 +48,35 @@ static bool log_says_missing(const struct machine *machine)
 	return false;
 }
 
+static const char *missing(const struct machine *machine)
+{
+	switch (southbridge_test(machine)) {
+	case SOUTHBRIDGE_ANY: return "The IVRS lists no IOAPIC at 00:14.0 (southbridge).";
+	case SOUTHBRIDGE_BY_CLASS:
+		return "The IVRS does not list the IOAPIC serving GSI 0 at an SMBus controller or "
+		       "ISA bridge.";
+	default: return "The IVRS does not list the IOAPIC serving GSI 0 at 00:14.0 (southbridge).";
+	}
+}
+
+static void tell_unknown(const struct machine *machine, struct findings *findings, bool lives)
+{
+	bool seen = machine->iommu.madt.status == OK && machine->iommu.ivrs.status == OK &&
+		    !machine->iommu.madt.errors.count;
+	struct finding *finding = finding_add_machine(
+		findings, FINDING_UNKNOWN, "%s",
+		seen ? "Unknown whether this release of Linux accepts the southbridge's IOAPIC."
+		     : "Unknown where the southbridge's IOAPIC is.");
+
+	if (seen)
+		cite_source(machine, findings, finding);
+	else
+		finding_cite_text(findings, finding, "not seen", "the APIC table and the IVRS");
+	finding_look_again(findings, finding);
+	if (lives)
+		finding->severity = SEVERITY_NOTE;
+}
+
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	struct flag right = findings->deduced->southbridge_ioapic_is_right;
@@ -61,12 +90,7 @@ static void judge(const struct machine *machine, struct findings *findings)
 		return;
 	}
 	if (right.status != OK) {
-		finding = finding_add_machine(findings, FINDING_UNKNOWN,
-					      "Unknown where the southbridge's IOAPIC is.");
-		finding_cite_text(findings, finding, "not seen", "the APIC table and the IVRS");
-		finding_look_again(findings, finding);
-		if (lives)
-			finding->severity = SEVERITY_NOTE;
+		tell_unknown(machine, findings, lives);
 		return;
 	}
 	if (right.value && !lives && log_says_missing(machine)) {
@@ -80,9 +104,8 @@ static void judge(const struct machine *machine, struct findings *findings)
 			finding_add_machine(findings, FINDING_PASS,
 					    "The southbridge's IOAPIC is where Linux expects it.");
 	else
-		finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL,
-					      "The IVRS does not list the IOAPIC serving GSI 0 at "
-					      "00:14.0 (southbridge).");
+		finding = finding_add_machine(findings, lives ? FINDING_WARN : FINDING_FAIL, "%s",
+					      missing(machine));
 	cite_source(machine, findings, finding);
 	if (first_ioapic(machine))
 		advise_ioapic(machine, findings, finding, first_ioapic(machine));
@@ -102,7 +125,8 @@ RULE(southbridge_ioapic_missing) = {
 			   "also 00:0b.0), Linux leaves interrupt remapping disabled, because the "
 			   "timer might not work, and VFIO refuses every device.",
 		.how = "The IOAPIC of the MADT that serves GSI 0 is looked up in the special "
-		       "devices of the IVRS.",
+		       "devices of the IVRS. Linux 6.5 to 6.11 and 6.13 to 6.19 accept any IOAPIC "
+		       "at 00:14.0; 7.3 asks for an SMBus controller or ISA bridge instead.",
 		.reference = "AMD I/O Virtualization specification, 5.2.2.2; Linux amd/init.c, "
 			     "check_ioapic_information")
 };

@@ -35,9 +35,13 @@ static void judge_vmd(const struct machine *machine, struct findings *findings,
 {
 	size_t count = count_behind(machine, findings, NULL, vmd);
 	bool driven = vmd->driver.status == OK && strcmp(vmd->driver.value, "vmd") == 0;
+	struct flag drives = version_does(machine, VERSION_VMD_DRIVER, vmd);
+	bool lacks_driver = drives.status == OK && !drives.value;
+	/* what the running kernel found says nothing of one that lacks the driver */
+	bool unfound = lacks_driver && machine->kernel.supposed;
 	struct finding *finding;
 
-	if (count) {
+	if (count && !unfound) {
 		finding = finding_add_function(findings, FINDING_WARN, vmd,
 					       "Intel VMD has %zu device%s behind it, which cannot "
 					       "be assigned individually.",
@@ -45,12 +49,11 @@ static void judge_vmd(const struct machine *machine, struct findings *findings,
 		count_behind(machine, findings, finding, vmd);
 		return;
 	}
-	if (driven)
+	if (driven && !unfound)
 		finding = finding_add_function(
 			findings, FINDING_PASS, vmd,
 			"Intel VMD is enabled, and there is no device behind it.");
-	else if (version_does(machine, VERSION_VMD_DRIVER, vmd).status == OK &&
-		 !version_does(machine, VERSION_VMD_DRIVER, vmd).value)
+	else if (lacks_driver)
 		finding = finding_add_function(findings, FINDING_WARN, vmd,
 					       "Intel VMD is enabled, but Linux %s has no driver "
 					       "for this one: devices behind it are invisible.",

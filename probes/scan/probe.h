@@ -50,6 +50,9 @@ struct probe {
  */
 const struct probe *const *probe_list(size_t *count);
 
+/* NULL where there is no such probe. */
+const struct probe *probe_by_name(const char *name);
+
 /*
  * Puts a list, sorted by name, into that order. Where no order fits, for a ring of names, the rest
  * stays as it is; a name that nobody has keeps nobody waiting.

@@ -61,3 +61,14 @@ const struct probe *const *probe_list(size_t *count)
 	probe_order(sorted, *count);
 	return sorted;
 }
+
+const struct probe *probe_by_name(const char *name)
+{
+	size_t count;
+	const struct probe *const *probes = probe_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(probes[i]->name, name) == 0)
+			return probes[i];
+	return NULL;
+}

@@ -38,6 +38,12 @@ def functions(text):
     return [address if address.count(":") == 2 else f"0000:{address}" for address in found]
 
 
+def options(text):
+    """Takes a capture's text, gives what its lines `#: option --kernel 7.3` ask for."""
+    lines = re.findall(r"^#: option (--\S+ \S+)$", text, re.MULTILINE)
+    return [word for line in lines for word in line.split()]
+
+
 def tables(text):
     """Takes a capture's text, gives the signatures of its ACPI tables."""
     return [line[:4] for line in text.splitlines() if TABLE.match(line)]

@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import termios
 
+from . import capture as capture_file
+
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 FOLDER = TOP / "qemu-tests/golden"
 NAMES = (b"/usr/share/misc/pci.ids", b"/usr/share/hwdata/pci.ids")
@@ -36,12 +38,18 @@ def without_names(program):
         yield copy
 
 
+def options_of(path):
+    """Takes a capture's path from the top, gives the options that it is examined with."""
+    return capture_file.options((TOP / path).read_text(encoding="utf-8"))
+
+
 def says(program, capture, form):
     """Takes a program, a capture's path from the top and a format.
 
     Gives (exit status, standard output, standard error).
     """
-    done = subprocess.run([program, "--capture", capture, "--format", form], cwd=TOP,
+    command = [program, "--capture", capture, "--format", form, *options_of(capture)]
+    done = subprocess.run(command, cwd=TOP,
                           capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout, done.stderr
 
@@ -62,7 +70,8 @@ def on_terminal(program, capture):
     """Gives what the program says on a terminal that has colours."""
     near, far = os.openpty()
     fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("4H", *ROWS_AND_COLUMNS, 0, 0))
-    with subprocess.Popen([program, "--capture", capture], cwd=TOP, stdin=far, stdout=far,
+    command = [program, "--capture", capture, *options_of(capture)]
+    with subprocess.Popen(command, cwd=TOP, stdin=far, stdout=far,
                           stderr=subprocess.DEVNULL, env={"TERM": "linux"}) as started:
         os.close(far)
         text = read_all(near)

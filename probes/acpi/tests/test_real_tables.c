@@ -8,6 +8,7 @@
 #include "probes/acpi/tests/table.h"
 
 #include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 #include "probes/source/source.h"
 #include "probes/table_checks/checks.h"
 

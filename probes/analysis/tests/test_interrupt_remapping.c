@@ -2,6 +2,7 @@
 /* Every way to an answer about interrupt remapping, and every way to none. */
 #include "probes/analysis/interrupt_remapping.h"
 #include "probes/analysis/ioapics.h"
+#include "probes/analysis/southbridge.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,9 +108,83 @@ static void test_southbridge(void **state)
 	assert_int_equal(interrupt_remapping_offered(&machine).status, OK);
 	assert_false(interrupt_remapping_offered(&machine).value);
 	machine.cpu.vendor = "HygonGenuine";
+	assert_int_equal(interrupt_remapping_offered(&machine).status, FAILED);
+	machine.kernel.release = (struct text){ OK, "7.2.13" };
 	assert_true(interrupt_remapping_offered(&machine).value);
 	machine.iommu.kind = IOMMU_INTEL;
 	assert_int_equal(southbridge_ioapic_is_right(&machine).status, ABSENT);
+	arena_free(&machine.arena);
+}
+
+/*
+ * Three ways of Linux to look for the southbridge's IOAPIC, by release: any at 00:14.0; that of
+ * interrupt 0 there; that of interrupt 0 at a function of the right class.
+ */
+static void test_southbridge_by_release(void **state)
+{
+	static const struct {
+		const char *release;
+		uint32_t interrupt; /* the first of the IOAPIC at 00:14.0 */
+		uint16_t class_code;
+		struct flag expected;
+	} tests[] = {
+		{ "6.5.0", 24, 0x0c05, YES },
+		{ "6.8.12-4-pve", 24, 0x0c05, YES },
+		{ "6.14.8-2-pve", 24, 0x0c05, YES },
+		{ "6.18.15", 24, 0x0c05, YES },
+		{ "6.19.9", 24, 0x0c05, YES },
+		{ "6.1.192", 24, 0x0c05, NO },
+		{ "6.12.117+deb13-amd64", 24, 0x0c05, NO },
+		{ "7.2", 24, 0x0c05, NO },
+		{ "7.2", 0, 0x0c05, YES },
+		{ "7.2", 0, 0, YES },
+		/* nobody knows which of the two; where both agree it does not matter */
+		{ "6.12.57+deb13-amd64", 24, 0x0c05, UNKNOWN(FAILED) },
+		{ "6.12.57+deb13-amd64", 0, 0x0c05, YES },
+		{ "6.1.0-28-amd64", 24, 0x0c05, UNKNOWN(FAILED) },
+		{ "7.0.0-29-generic", 24, 0x0c05, UNKNOWN(FAILED) },
+		{ "7.1", 0, 0, YES },
+		{ "5.14.0-503.el9.x86_64", 24, 0x0c05, UNKNOWN(FAILED) },
+		{ "7.3.4", 0, 0x0c05, YES },
+		{ "7.3", 0, 0x0601, YES },
+		{ "7.3", 0, 0x0600, NO },
+		{ "7.3", 0, 0, NO }, /* no function is there: QEMU's */
+		{ "7.3", 24, 0x0c05, NO },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		struct machine machine = amd_machine(4, 0xa0, true);
+		struct function function = { .address = { .device = 0x14 },
+					     .status = OK,
+					     .class_code = (uint32_t)tests[i].class_code << 8 };
+		machine.kernel.release = (struct text){ OK, tests[i].release };
+		machine.iommu.ioapics.items[0].first_interrupt = tests[i].interrupt;
+		machine.functions_status = OK;
+		machine.functions.items = &function;
+		machine.functions.count = tests[i].class_code ? 1 : 0;
+		struct flag right = southbridge_ioapic_is_right(&machine);
+		if (right.status != tests[i].expected.status ||
+		    (right.status == OK && right.value != tests[i].expected.value))
+			fail_msg("row %zu, %s: %s %d", i, tests[i].release,
+				 status_name(right.status), right.value);
+		arena_free(&machine.arena);
+	}
+}
+
+/* By class, a list of functions that was not seen leaves it open. */
+static void test_southbridge_unseen(void **state)
+{
+	struct machine machine = amd_machine(4, 0xa0, true);
+	struct function function = { .address = { .device = 0x14 }, .status = DENIED };
+	(void)state;
+
+	machine.kernel.release = (struct text){ OK, "7.3.4" };
+	assert_int_equal(southbridge_ioapic_is_right(&machine).status, NOT_ASKED);
+	machine.functions_status = OK;
+	machine.functions.items = &function;
+	machine.functions.count = 1;
+	assert_int_equal(southbridge_ioapic_is_right(&machine).status, DENIED);
 	arena_free(&machine.arena);
 }
 
@@ -149,9 +224,13 @@ static void test_known_machine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),          cmocka_unit_test(test_no_ioapics),
-		cmocka_unit_test(test_southbridge),   cmocka_unit_test(test_broken_madt),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_no_ioapics),
+		cmocka_unit_test(test_southbridge),
+		cmocka_unit_test(test_broken_madt),
 		cmocka_unit_test(test_known_machine),
+		cmocka_unit_test(test_southbridge_by_release),
+		cmocka_unit_test(test_southbridge_unseen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
