@@ -96,6 +96,11 @@ static bool set_host(struct options *options, const char *value)
 	return false;
 }
 
+static bool set_card(struct options *options, const char *value)
+{
+	return planned_card_parse(value, &options->card, options->complaint);
+}
+
 static bool set_record(struct options *options, const char *value)
 {
 	options->record = value;
@@ -239,6 +244,9 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
 	  "of paste and html only proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
+	{ "card", "CARD", FOR_COMMAND, 0, ERRAND_EXAMINE, set_card,
+	  "of slots and json: would this card fit? e.g. rtx-4090",
+	  "a card such as bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4, or its name", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name", 0 },
 	{ "label", "TEXT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_label,

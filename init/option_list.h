@@ -55,6 +55,7 @@ struct options {
 	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
 	size_t what_if_count;
 	struct choice choice; /* --device and --host */
+	struct planned_card card; /* --card */
 	struct naming naming; /* --label, and what --salt names once it is read */
 	const char *salt;     /* a file, or NULL */
 
@@ -74,6 +75,7 @@ struct options {
 	 * "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told
 	 */
 	const char *fault;
+	char complaint[CARD_COMPLAINT]; /* what is wrong with a value */
 };
 
 /* What holds where nothing is asked for. */
@@ -88,7 +90,9 @@ struct known_option {
 	int where;
 	char letter;        /* its short form, or 0 */
 	enum errand errand; /* where `set` is NULL and `flag` is 0 */
-	/* False where the value cannot be used. */
+	/*
+	 * False where the value cannot be used; options->complaint says why, where it is not empty.
+	 */
 	bool (*set)(struct options *options, const char *value);
 	const char *help;     /* NULL: not in --help */
 	const char *expected; /* for the message about a bad value */
@@ -98,7 +102,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 30 };
+enum { KNOWN_OPTIONS = 31 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -7,6 +7,7 @@
 #define INIT_REPORT_REPORT_H
 
 #include "init/report/delivery.h"
+#include "probes/assignment/planned_card.h"
 #include "probes/judge/judgement.h"
 #include "probes/machine/machine.h"
 
@@ -27,6 +28,7 @@ struct report {
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;
+	struct planned_card card; /* for the slots, where one is given */
 	/* columns and rows of the screen that it is for; 0: not known */
 	unsigned width, rows;
 };

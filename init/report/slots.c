@@ -3,6 +3,7 @@
 #include "init/report/page.h"
 #include "init/report/renderers.h"
 #include "init/report/words.h"
+#include "probes/assignment/card_fit.h"
 
 #include <ctype.h>
 
@@ -96,7 +97,70 @@ static const char *group_words(struct arena *arena, const struct board_slot *slo
 			    pci_address_print(slot->because->address, address));
 }
 
-static void write_slot(struct page *page, struct arena *arena, const struct board_slot *slot)
+/* --- A card that is not there yet --- */
+
+static const char *link_words(struct arena *arena, const struct card_fit *fit,
+			      const struct planned_card *card)
+{
+	bool less = fit->width < card->width || fit->speed < card->speed;
+
+	if (!fit->width)
+		return "";
+	return arena_printf(arena, " Link: x%u at %s%s.", fit->width, words_speed(fit->speed),
+			    less ? ", less than the card has" : "");
+}
+
+static const char *group_of_card(struct arena *arena, const struct card_fit *fit,
+				 const struct board_slot *slot, const struct planned_card *card)
+{
+	if (fit->group_status != OK || slot->external)
+		return "";
+	const char *words = slot->alone.value
+				    ? " Its group: no other devices"
+				    : arena_printf(arena, " Its group: shared with %s",
+						   neighbours(arena, slot));
+	if (card->functions > 1)
+		words = arena_printf(arena, "%s; its %u functions are together unless it has ACS",
+				     words, card->functions);
+	if (card->virtuals)
+		words = arena_printf(arena, "%s; its VFs %s", words,
+				     fit->virtuals_apart ? "each alone" : "together with it");
+	return arena_printf(arena, "%s.", words);
+}
+
+static void write_fit(struct page *page, struct arena *arena, const struct report *report,
+		      const struct board_slot *slot)
+{
+	static const char *const answers[] = {
+		[FIT_NOW] = "fits now.",
+		[FIT_FIRMWARE] = "the firmware must give room.",
+		[FIT_UNKNOWN] = "unknown.",
+		[FIT_CANNOT] = "cannot.",
+	};
+	const struct planned_card *card = &report->card;
+	const struct card_fit fit =
+		card_fit(arena, report->judgement->deduced.prediction, slot, card);
+	const struct number *node = slot->port ? &slot->port->place.numa_node : NULL;
+
+	page_wrap(page,
+		  fit.fits == FIT_NOW      ? TONE_GOOD
+		  : fit.fits == FIT_CANNOT ? TONE_BAD
+					   : TONE_CAUTION,
+		  "    this card: ",
+		  arena_printf(arena, "%s %s%s%s%s%s", slot->external ? "not here." : answers[fit.fits],
+			       fit.why, link_words(arena, &fit, card),
+			       fit.buses_there ? arena_printf(arena, " Bus numbers: needs %u, has %u.",
+							      fit.buses, fit.buses_there)
+					       : "",
+			       node && node->status == OK
+				       ? arena_printf(arena, " NUMA node %llu.",
+						      (unsigned long long)node->value)
+				       : "",
+			       group_of_card(arena, &fit, slot, card)),
+		  0);
+}
+
+static void write_state(struct page *page, struct arena *arena, const struct board_slot *slot)
 {
 	page_line(page, TONE_STRONG, "%s%s%s", title(arena, slot), form_words(slot->described),
 		  port_words(arena, slot));
@@ -122,8 +186,14 @@ void render_slots(const struct report *report, FILE *out)
 	struct page page = { .out = out };
 
 	page_line(&page, TONE_PLAIN, "Slots of %s", words_board(&arena, report->machine));
-	for (size_t i = 0; i < slots->list.count; i++)
-		write_slot(&page, &arena, &slots->list.items[i]);
+	if (report->card.given)
+		page_wrap(&page, TONE_PLAIN, "This card: ",
+			  planned_card_words(&arena, &report->card), 0);
+	for (size_t i = 0; i < slots->list.count; i++) {
+		write_state(&page, &arena, &slots->list.items[i]);
+		if (report->card.given)
+			write_fit(&page, &arena, report, &slots->list.items[i]);
+	}
 	if (!slots->list.count)
 		page_line(&page, TONE_PLAIN, "%s",
 			  report->machine->functions_status == OK
