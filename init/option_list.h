@@ -54,10 +54,10 @@ struct options {
 	const char *explain; /* a rule's id */
 	const char *what_if[WHAT_IF_AT_MOST]; /* options of the kernel to predict groups under */
 	size_t what_if_count;
-	struct choice choice; /* --device and --host */
+	struct choice choice;     /* --device and --host */
 	struct planned_card card; /* --card */
-	struct naming naming; /* --label, and what --salt names once it is read */
-	const char *salt;     /* a file, or NULL */
+	struct naming naming;     /* --label, and what --salt names once it is read */
+	const char *salt;         /* a file, or NULL */
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
 	bool plan, prove;

@@ -50,8 +50,8 @@ static void card(struct json *json, yyjson_mut_val *slot_object, const struct bo
 		json_null(json, slot_object, "card");
 		return;
 	}
-	const struct card_fit fit = card_fit(
-		&json->arena, json->report->judgement->deduced.prediction, slot, planned);
+	const struct card_fit fit =
+		card_fit(&json->arena, json->report->judgement->deduced.prediction, slot, planned);
 	yyjson_mut_val *object = json_object(json, slot_object, "card");
 
 	json_text(json, object, "fits", card_fit_word(fit.fits));
@@ -98,6 +98,9 @@ static void slot_item(struct json *json, yyjson_mut_val *list, const struct boar
 	else
 		json_null(json, object, "because");
 	card(json, object, slot);
+	yyjson_mut_val *notes = json_list(json, object, "notes");
+	for (size_t i = 0; i < slot->notes.count; i++)
+		json_add_text(json, notes, slot->notes.items[i]);
 }
 
 void json_slots(struct json *json, yyjson_mut_val *root)

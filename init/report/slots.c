@@ -92,9 +92,10 @@ static const char *group_words(struct arena *arena, const struct board_slot *slo
 		return "not known whether alone in its group";
 	if (slot->alone.value)
 		return "alone in its group";
-	return arena_printf(arena, "shares its group with %s: %s does not isolate",
-			    neighbours(arena, slot),
-			    pci_address_print(slot->because->address, address));
+	return arena_printf(arena, "shares its group with %s: %s %s", neighbours(arena, slot),
+			    pci_address_print(slot->because->address, address),
+			    slot->port->place.vmd.status == OK ? "sends for it (Intel VMD)"
+							       : "does not isolate");
 }
 
 /* --- A card that is not there yet --- */
@@ -115,10 +116,9 @@ static const char *group_of_card(struct arena *arena, const struct card_fit *fit
 {
 	if (fit->group_status != OK || slot->external)
 		return "";
-	const char *words = slot->alone.value
-				    ? " Its group: no other devices"
-				    : arena_printf(arena, " Its group: shared with %s",
-						   neighbours(arena, slot));
+	const char *words = slot->alone.value ? " Its group: no other devices"
+					      : arena_printf(arena, " Its group: shared with %s",
+							     neighbours(arena, slot));
 	if (card->functions > 1)
 		words = arena_printf(arena, "%s; its %u functions are together unless it has ACS",
 				     words, card->functions);
@@ -147,16 +147,16 @@ static void write_fit(struct page *page, struct arena *arena, const struct repor
 		  : fit.fits == FIT_CANNOT ? TONE_BAD
 					   : TONE_CAUTION,
 		  "    this card: ",
-		  arena_printf(arena, "%s %s%s%s%s%s", slot->external ? "not here." : answers[fit.fits],
-			       fit.why, link_words(arena, &fit, card),
-			       fit.buses_there ? arena_printf(arena, " Bus numbers: needs %u, has %u.",
-							      fit.buses, fit.buses_there)
-					       : "",
-			       node && node->status == OK
-				       ? arena_printf(arena, " NUMA node %llu.",
-						      (unsigned long long)node->value)
-				       : "",
-			       group_of_card(arena, &fit, slot, card)),
+		  arena_printf(
+			  arena, "%s %s%s%s%s%s", slot->external ? "not here." : answers[fit.fits],
+			  fit.why, link_words(arena, &fit, card),
+			  fit.buses_there ? arena_printf(arena, " Bus numbers: needs %u, has %u.",
+							 fit.buses, fit.buses_there)
+					  : "",
+			  node && node->status == OK ? arena_printf(arena, " NUMA node %llu.",
+								    (unsigned long long)node->value)
+						     : "",
+			  group_of_card(arena, &fit, slot, card)),
 		  0);
 }
 
@@ -177,6 +177,8 @@ static void write_state(struct page *page, struct arena *arena, const struct boa
 		page_line(page, TONE_PLAIN, "    empty");
 	if (slot->port)
 		page_wrap(page, TONE_PLAIN, "    a card here: ", group_words(arena, slot), 0);
+	for (size_t i = 0; i < slot->notes.count; i++)
+		page_wrap(page, TONE_PLAIN, "    ", slot->notes.items[i], 0);
 }
 
 void render_slots(const struct report *report, FILE *out)
@@ -187,8 +189,8 @@ void render_slots(const struct report *report, FILE *out)
 
 	page_line(&page, TONE_PLAIN, "Slots of %s", words_board(&arena, report->machine));
 	if (report->card.given)
-		page_wrap(&page, TONE_PLAIN, "This card: ",
-			  planned_card_words(&arena, &report->card), 0);
+		page_wrap(&page, TONE_PLAIN,
+			  "This card: ", planned_card_words(&arena, &report->card), 0);
 	for (size_t i = 0; i < slots->list.count; i++) {
 		write_state(&page, &arena, &slots->list.items[i]);
 		if (report->card.given)

@@ -4,11 +4,10 @@
 #include "probes/analysis/address_bits.h"
 #include "probes/analysis/bars.h"
 #include "probes/analysis/kernel_options.h"
+#include "probes/assignment/card_room.h"
 #include "probes/quirks/firmware_menu.h"
 
-#include <string.h>
-
-enum { BUSES = 256, FOUR_GIB_BITS = 32 };
+enum { BUSES = 256 };
 
 struct question {
 	struct arena *arena;
@@ -33,88 +32,10 @@ static void tell(const struct question *question, enum fit fit, const char *why)
 
 /* --- Memory --- */
 
-static bool range_holds(uint64_t begin, uint64_t end, const struct planned_card *card)
-{
-	uint64_t bytes = planned_card_bytes(card), align = planned_card_alignment(card);
-	uint64_t at = (begin + align - 1) & ~(align - 1);
-
-	return at >= begin && at <= end && end - at >= bytes - 1;
-}
-
-static bool window_holds(const struct window *window, const struct planned_card *card)
-{
-	return (window->begin || window->end) && range_holds(window->begin, window->end, card);
-}
-
-static const struct function *topmost(const struct machine *machine,
-				      const struct function *function)
-{
-	for (const struct function *above; (above = machine_parent(machine, function));)
-		function = above;
-	return function;
-}
-
-/* What the slot's own port has now, it may give back. */
-static bool is_of_port(const struct bus_range *range, const struct function *port)
-{
-	return range->is_bus && range->domain == port->address.domain &&
-	       range->bus == port->secondary_bus && port->secondary_bus > port->address.bus;
-}
-
-/* A hole between what lies in the window at `index`, which the list has in order of addresses. */
-static bool has_hole(const struct question *question, size_t index)
-{
-	const struct bus_ranges *ranges = &question->machine->bus_ranges;
-	const struct bus_range *window = &ranges->list.items[index];
-	uint64_t free_from = window->begin;
-
-	for (size_t i = index + 1; i < ranges->list.count; i++) {
-		const struct bus_range *inner = &ranges->list.items[i];
-		if (inner->depth <= window->depth)
-			break;
-		if (inner->depth > window->depth + 1 || is_of_port(inner, question->port))
-			continue;
-		if (inner->begin > free_from &&
-		    range_holds(free_from, inner->begin - 1, question->card))
-			return true;
-		if (inner->end >= free_from)
-			free_from = inner->end + 1;
-	}
-	return free_from && free_from <= window->end &&
-	       range_holds(free_from, window->end, question->card);
-}
-
-struct root_windows {
-	bool any, high, room;
-	uint64_t begin, end; /* of the one with room */
-};
-
-/* Those of the slot's root bus; a bridge's windows below them have its own bus in their name. */
-static struct root_windows root_windows(const struct question *question)
-{
-	const struct bus_ranges *ranges = &question->machine->bus_ranges;
-	struct pci_address root = topmost(question->machine, question->port)->address;
-	struct root_windows found = { 0 };
-
-	for (size_t i = 0; ranges->status == OK && i < ranges->list.count; i++) {
-		const struct bus_range *range = &ranges->list.items[i];
-		if (!range->is_bus || range->domain != root.domain || range->bus != root.bus)
-			continue;
-		found.any = true;
-		found.high |= range->end >> FOUR_GIB_BITS != 0;
-		if (found.room || !has_hole(question, i))
-			continue;
-		found.room = true;
-		found.begin = range->begin;
-		found.end = range->end;
-	}
-	return found;
-}
-
 /* What holds it now is within every width. */
 static void judge_room(const struct question *question, uint64_t bytes)
 {
-	const struct root_windows root = root_windows(question);
+	const struct root_room root = root_room(question->machine, question->port, question->card);
 	struct arena *arena = question->arena;
 
 	if (root.room)
@@ -163,8 +84,7 @@ static void judge_memory(const struct question *question)
 				  "%s do not fit beside the memory into the %u-bit addresses of "
 				  "CPU and IOMMU.",
 				  size_text(question->arena, bytes), (unsigned)bits.value));
-	else if (window_holds(&question->port->prefetchable, question->card) ||
-		 window_holds(&question->port->memory, question->card))
+	else if (port_has_room(question->port, question->card))
 		tell(question, FIT_NOW,
 		     arena_printf(question->arena, "Its port's window holds %s.",
 				  size_text(question->arena, bytes)));
@@ -226,14 +146,13 @@ static void judge_buses(const struct question *question)
 				  answer->buses));
 	else
 		tell(question, FIT_FIRMWARE,
-		     arena_printf(question->arena,
-				  "It needs %u bus numbers, and its port has %u: %s%s",
-				  answer->buses, answer->buses_there,
-				  firmware_switch_on(question->arena, question->machine,
-						     SETTING_SRIOV),
-				  kernel_option_has(question->machine, "pci=", "assign-busses")
-					  ? ""
-					  : " Or boot Linux with pci=assign-busses."));
+		     arena_printf(
+			     question->arena, "It needs %u bus numbers, and its port has %u: %s%s",
+			     answer->buses, answer->buses_there,
+			     firmware_switch_on(question->arena, question->machine, SETTING_SRIOV),
+			     kernel_option_has(question->machine, "pci=", "assign-busses")
+				     ? ""
+				     : " Or boot Linux with pci=assign-busses."));
 }
 
 /* --- The link --- */

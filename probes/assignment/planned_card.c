@@ -103,7 +103,7 @@ static const char *expect_key(const char *text, struct planned_card *card, unsig
 		*seen |= 1u << i;
 		text += length;
 		return keys[i].take(&text, card) && (!*text || *text == ',') ? NULL
-									      : keys[i].expected;
+									     : keys[i].expected;
 	}
 	return "bar=, width=, functions=, sriov= or pcie=";
 }
@@ -128,11 +128,11 @@ static bool take_name(const char **text, struct planned_card *card)
 
 static bool complain_of_name(const char *text, char complaint[CARD_COMPLAINT])
 {
-	size_t at = (size_t)snprintf(complaint, CARD_COMPLAINT,
-				     "'%.*s' is no known card; expected bar=32G,width=16 and the "
-				     "like, or one of",
-				     (int)strcspn(text, ",") > WORD ? WORD : (int)strcspn(text, ","),
-				     text);
+	size_t at = (size_t)snprintf(
+		complaint, CARD_COMPLAINT,
+		"'%.*s' is no known card; expected bar=32G,width=16 and the "
+		"like, or one of",
+		(int)strcspn(text, ",") > WORD ? WORD : (int)strcspn(text, ","), text);
 
 	for (size_t i = 0; i < known_card_count && at < CARD_COMPLAINT; i++)
 		at += (size_t)snprintf(complaint + at, CARD_COMPLAINT - at, "%s %s", i ? "," : "",
@@ -140,8 +140,7 @@ static bool complain_of_name(const char *text, char complaint[CARD_COMPLAINT])
 	return false;
 }
 
-bool planned_card_parse(const char *text, struct planned_card *card,
-			char complaint[CARD_COMPLAINT])
+bool planned_card_parse(const char *text, struct planned_card *card, char complaint[CARD_COMPLAINT])
 {
 	unsigned seen = 0;
 

@@ -17,12 +17,12 @@
 /* 0 in a member: not told, and then not judged. */
 struct planned_card {
 	bool given;
-	const char *name;   /* of the list, or NULL */
-	uint64_t bar;       /* bytes of its largest BAR: 64 bits, prefetchable; a power of 2 */
-	uint8_t width;      /* lanes */
-	uint8_t speed;      /* as in struct link */
-	uint8_t functions;  /* 1 to 8 */
-	uint32_t virtuals;  /* virtual functions, all of them */
+	const char *name;     /* of the list, or NULL */
+	uint64_t bar;         /* bytes of its largest BAR: 64 bits, prefetchable; a power of 2 */
+	uint8_t width;        /* lanes */
+	uint8_t speed;        /* as in struct link */
+	uint8_t functions;    /* 1 to 8 */
+	uint32_t virtuals;    /* virtual functions, all of them */
 	uint64_t virtual_bar; /* bytes of each; a power of 2 */
 };
 
