@@ -221,8 +221,10 @@ static bool set_fault(struct options *options, const char *value)
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
 	  "console, text, json, html, brief, qr, paste, pve,\n"
-	  "                         slots, tree, nfd, prometheus or maas",
-	  "console, text, json, html, brief, qr, paste, pve, slots, tree, nfd, prometheus or maas",
+	  "                         slots, peers, tree, nfd, prometheus or maas",
+	  "console, text, json, html, brief, qr, paste, pve, slots, peers, tree, nfd, prometheus "
+	  "or "
+	  "maas",
 	  0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name", 0 },
