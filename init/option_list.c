@@ -71,18 +71,44 @@ static bool set_what_if(struct options *options, const char *value)
 }
 
 /* "0000:01:00.0", or "01:00.0" as lspci says it. */
+static bool take_address(const char *value, struct pci_address *address)
+{
+	char whole[sizeof "0000:" + 16];
+
+	snprintf(whole, sizeof whole, "0000:%.16s", value);
+	return pci_address_parse(value, address) || pci_address_parse(whole, address);
+}
+
 static bool set_device(struct options *options, const char *value)
 {
 	struct choice *choice = &options->choice;
-	char whole[sizeof "0000:" + 16];
 
-	if (choice->device_count == DEVICES_CHOSEN_AT_MOST)
-		return false;
-	snprintf(whole, sizeof whole, "0000:%.16s", value);
-	if (!pci_address_parse(value, &choice->devices[choice->device_count]) &&
-	    !pci_address_parse(whole, &choice->devices[choice->device_count]))
+	if (choice->device_count == DEVICES_CHOSEN_AT_MOST ||
+	    !take_address(value, &choice->devices[choice->device_count]))
 		return false;
 	choice->device_count++;
+	return true;
+}
+
+/* Addresses with commas between them, each once. */
+static bool set_give(struct options *options, const char *value)
+{
+	struct given *given = &options->given;
+
+	do {
+		char one[24];
+		size_t length = strcspn(value, ",");
+		if (length >= sizeof one || given->count == DEVICES_CHOSEN_AT_MOST)
+			return false;
+		snprintf(one, sizeof one, "%.*s", (int)length, value);
+		if (!take_address(one, &given->devices[given->count]))
+			return false;
+		for (size_t i = 0; i < given->count; i++)
+			if (!pci_address_compare(given->devices[i], given->devices[given->count]))
+				return false;
+		given->count++;
+		value += length;
+	} while (*value++ == ',');
 	return true;
 }
 
@@ -249,6 +275,9 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "card", "CARD", FOR_COMMAND, 0, ERRAND_EXAMINE, set_card,
 	  "of slots and json: would this card fit? e.g. rtx-4090",
 	  "a card such as bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4, or its name", 0 },
+	{ "give", "ADDRESSES", FOR_COMMAND, 0, ERRAND_EXAMINE, set_give,
+	  "of paste, peers and json: several devices for one VM",
+	  "different PCI addresses with commas between them, at most 16", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name", 0 },
 	{ "label", "TEXT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_label,

@@ -56,6 +56,7 @@ struct options {
 	size_t what_if_count;
 	struct choice choice;     /* --device and --host */
 	struct planned_card card; /* --card */
+	struct given given;       /* --give */
 	struct naming naming;     /* --label, and what --salt names once it is read */
 	const char *salt;         /* a file, or NULL */
 
@@ -102,7 +103,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 31 };
+enum { KNOWN_OPTIONS = 32 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -2,8 +2,9 @@
 /* How devices reach each other: a matrix where it fits, else by the place where they meet. */
 #include "init/report/page.h"
 #include "init/report/renderers.h"
+#include "init/report/together_words.h"
 #include "init/report/words.h"
-#include "probes/assignment/direct_path.h"
+#include "probes/assignment/peers.h"
 #include "probes/machine/device_kind.h"
 
 /* Cells of 6 columns behind a label of 4 are 80 columns at most. */
@@ -167,6 +168,18 @@ static void write_caveat(const struct peers *peers)
 		0);
 }
 
+static void write_together(const struct peers *peers, const struct report *report)
+{
+	const struct together together = together_judge(peers->arena, report->judgement,
+							report->given.devices, report->given.count);
+	const sentence_list words = together_words(peers->arena, report, &together);
+
+	page_line(peers->page, TONE_PLAIN, "%s", "");
+	page_line(peers->page, TONE_STRONG, "Together, for one virtual machine");
+	for (size_t i = 0; i < words.count; i++)
+		page_wrap(peers->page, TONE_PLAIN, "  ", words.items[i], 0);
+}
+
 void render_peers(const struct report *report, FILE *out)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -190,5 +203,7 @@ void render_peers(const struct report *report, FILE *out)
 		write_meetings(&peers);
 	if (peers.count > 1)
 		write_caveat(&peers);
+	if (report->given.count)
+		write_together(&peers, report);
 	arena_free(&arena);
 }
