@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_list.h"
-#include "probes/assignment/hosts.h"
+
+#include "init/option_devices.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
@@ -70,56 +71,19 @@ static bool set_what_if(struct options *options, const char *value)
 	return true;
 }
 
-/* "0000:01:00.0", or "01:00.0" as lspci says it. */
-static bool take_address(const char *value, struct pci_address *address)
-{
-	char whole[sizeof "0000:" + 16];
-
-	snprintf(whole, sizeof whole, "0000:%.16s", value);
-	return pci_address_parse(value, address) || pci_address_parse(whole, address);
-}
-
 static bool set_device(struct options *options, const char *value)
 {
-	struct choice *choice = &options->choice;
-
-	if (choice->device_count == DEVICES_CHOSEN_AT_MOST ||
-	    !take_address(value, &choice->devices[choice->device_count]))
-		return false;
-	choice->device_count++;
-	return true;
-}
-
-/* Addresses with commas between them, each once. */
-static bool set_give(struct options *options, const char *value)
-{
-	struct given *given = &options->given;
-
-	do {
-		char one[24];
-		size_t length = strcspn(value, ",");
-		if (length >= sizeof one || given->count == DEVICES_CHOSEN_AT_MOST)
-			return false;
-		snprintf(one, sizeof one, "%.*s", (int)length, value);
-		if (!take_address(one, &given->devices[given->count]))
-			return false;
-		for (size_t i = 0; i < given->count; i++)
-			if (!pci_address_compare(given->devices[i], given->devices[given->count]))
-				return false;
-		given->count++;
-		value += length;
-	} while (*value++ == ',');
-	return true;
+	return choose_device(&options->choice, value);
 }
 
 static bool set_host(struct options *options, const char *value)
 {
-	for (enum host host = 0; host < HOSTS; host++)
-		if (strcmp(value, host_name(host)) == 0) {
-			options->choice.hosts |= 1u << host;
-			return true;
-		}
-	return false;
+	return choose_host(&options->choice, value);
+}
+
+static bool set_give(struct options *options, const char *value)
+{
+	return choose_given(&options->given, value);
 }
 
 static bool set_card(struct options *options, const char *value)

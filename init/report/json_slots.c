@@ -56,14 +56,10 @@ static void card(struct json *json, yyjson_mut_val *slot_object, const struct bo
 
 	json_text(json, object, "fits", card_fit_word(fit.fits));
 	json_text(json, object, "why", fit.why);
-	if (fit.group_status == OK)
+	if (slot->alone.status == OK)
 		addresses(json, object, "group", slot->shares_with.items, slot->shares_with.count);
 	else
 		json_null(json, object, "group");
-	if (fit.group_status == OK && planned->virtuals)
-		json_bool(json, object, "virtual_functions_alone", fit.virtuals_apart);
-	else
-		json_null(json, object, "virtual_functions_alone");
 	number_or_null(json, object, "width", fit.width);
 	json_speed(json, object, "speed", fit.speed);
 	number_or_null(json, object, "buses", fit.buses);
@@ -93,6 +89,10 @@ static void slot_item(struct json *json, yyjson_mut_val *list, const struct boar
 	else
 		json_null(json, object, "group_alone");
 	addresses(json, object, "shares_with", slot->shares_with.items, slot->shares_with.count);
+	if (slot->alone.status == OK)
+		json_bool(json, object, "virtual_functions_alone", slot->because == NULL);
+	else
+		json_null(json, object, "virtual_functions_alone");
 	if (slot->because)
 		json_address(json, object, "because", slot->because->address);
 	else

@@ -35,7 +35,10 @@ void json_together(struct json *json, yyjson_mut_val *root)
 		together.configuration ? together.configuration : &none;
 	yyjson_mut_val *object = json_object(json, root, "together");
 	json_addresses(json, object, "devices", given->devices, given->count);
-	json_bool(json, object, "can", together.can);
+	if (together.can.status == OK)
+		json_bool(json, object, "can", together.can.value);
+	else
+		json_null(json, object, "can");
 	functions(json, object, "given", configuration->given.items, configuration->given.count);
 	functions(json, object, "with", configuration->others.items, configuration->others.count);
 	kept(json, object, &together);
@@ -43,5 +46,4 @@ void json_together(struct json *json, yyjson_mut_val *root)
 	yyjson_mut_val *merges = json_list(json, object, "merges");
 	for (size_t i = 0; i < together.direct.merges.count; i++)
 		yyjson_mut_arr_add_int(json->document, merges, together.direct.merges.items[i]);
-	functions(json, object, "merged_with", together.merged.items, together.merged.count);
 }

@@ -152,7 +152,7 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 	line(out, "# ======== together, for one virtual machine");
 	for (size_t i = 0; i < words.count; i++)
 		line(out, "# %s", words.items[i]);
-	if (together.can)
+	if (together.can.status == OK && together.can.value)
 		write_hosts(out, &report->choice, together.configuration);
 }
 

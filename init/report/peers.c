@@ -13,14 +13,26 @@ enum { MATRIX_AT_MOST = 12, NAME_ROOM = 40 };
 struct peers {
 	struct arena *arena;
 	struct page *page;
-	const struct prediction *prediction;
 	const struct function *const *list;
 	size_t count, total;
+	struct peer_pair *pairs; /* count * count, but for those of one with itself */
 };
 
 static struct peer_pair pair_of(const struct peers *peers, size_t from, size_t to)
 {
-	return peer_pair(peers->prediction, peers->list[from], peers->list[to]);
+	return peers->pairs[from * peers->count + to];
+}
+
+static void find_pairs(struct peers *peers, const struct prediction *prediction)
+{
+	size_t count = peers->count;
+
+	peers->pairs = arena_alloc(peers->arena, (count * count + 1) * sizeof *peers->pairs);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++)
+			if (i != k)
+				peers->pairs[i * count + k] =
+					peer_pair(prediction, peers->list[i], peers->list[k]);
 }
 
 static const char *path_sign(enum peer_path path)
@@ -184,11 +196,10 @@ void render_peers(const struct report *report, FILE *out)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct page page = { .out = out };
-	struct peers peers = { .arena = &arena,
-			       .page = &page,
-			       .prediction = report->judgement->deduced.prediction };
+	struct peers peers = { .arena = &arena, .page = &page };
 
 	peers.list = peers_list(&arena, report->machine, &peers.count, &peers.total);
+	find_pairs(&peers, report->judgement->deduced.prediction);
 	page_line(&page, TONE_PLAIN, "Paths between devices of %s",
 		  words_board(&arena, report->machine));
 	write_devices(&peers);

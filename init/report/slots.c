@@ -6,6 +6,7 @@
 #include "probes/assignment/card_fit.h"
 
 #include <ctype.h>
+#include <string.h>
 
 enum { NAME_ROOM = 44, NEIGHBOURS = 4 };
 
@@ -46,8 +47,10 @@ static const char *port_words(struct arena *arena, const struct board_slot *slot
 		arena_printf(arena, ", port %s", pci_address_print(slot->port->address, address));
 	if (link->status != OK)
 		return port;
-	port = arena_printf(arena, "%s, x%u at %s", port, link->width_at_most,
-			    words_speed(link->speed_at_most));
+	port = arena_printf(
+		arena, "%s, x%u at %s%s", port, link->width_at_most,
+		words_speed(link->speed_at_most),
+		function_features(slot->port)->slot.hotplug && !slot->external ? ", hot-plug" : "");
 	if (slot->occupants.count &&
 	    (link->width != link->width_at_most || link->speed != link->speed_at_most))
 		port = arena_printf(arena, "%s (in use: x%u at %s)", port, link->width,
@@ -80,18 +83,47 @@ static const char *neighbours(struct arena *arena, const struct board_slot *slot
 	return list;
 }
 
+/* Linux marks what is below an external port. */
+static bool is_outside(const struct board_slot *slot)
+{
+	bool outside = slot->port->place.removable.status == OK &&
+		       strcmp(slot->port->place.removable.value, "removable") == 0;
+
+	for (size_t i = 0; i < slot->occupants.count; i++) {
+		const struct text *removable = &slot->occupants.items[i]->place.removable;
+		outside |= removable->status == OK && strcmp(removable->value, "removable") == 0;
+	}
+	return outside;
+}
+
+static const char *external_words(const struct board_slot *slot)
+{
+	enum slot_form form = slot->described ? slot->described->form : SLOT_FORM_UNKNOWN;
+
+	if (form == SLOT_FORM_U2 || form == SLOT_FORM_EDSFF)
+		return "not for a fixed card: a drive bay";
+	if (is_outside(slot))
+		return "not for a fixed card: an external port (Thunderbolt, USB4)";
+	return "not for a fixed card: hot-plug without notice";
+}
+
 static const char *group_words(struct arena *arena, const struct board_slot *slot)
 {
 	char address[PCI_ADDRESS_TEXT];
 
 	if (slot->external)
-		return "not for a fixed card: hot-plug without notice";
+		return external_words(slot);
 	if (slot->seen == SLOT_UNKNOWN_EMPTY)
 		return "unknown while it is empty: the port lists ACS only when it is used";
 	if (slot->alone.status != OK)
 		return "not known whether alone in its group";
 	if (slot->alone.value)
-		return "alone in its group";
+		return slot->because
+			       ? arena_printf(arena,
+					      "alone in its group, but its VFs with it: %s "
+					      "does not isolate",
+					      pci_address_print(slot->because->address, address))
+			       : "alone in its group";
 	return arena_printf(arena, "shares its group with %s: %s %s", neighbours(arena, slot),
 			    pci_address_print(slot->because->address, address),
 			    slot->port->place.vmd.status == OK ? "sends for it (Intel VMD)"
@@ -111,10 +143,10 @@ static const char *link_words(struct arena *arena, const struct card_fit *fit,
 			    less ? ", less than the card has" : "");
 }
 
-static const char *group_of_card(struct arena *arena, const struct card_fit *fit,
-				 const struct board_slot *slot, const struct planned_card *card)
+static const char *group_of_card(struct arena *arena, const struct board_slot *slot,
+				 const struct planned_card *card)
 {
-	if (fit->group_status != OK || slot->external)
+	if (slot->alone.status != OK || slot->external)
 		return "";
 	const char *words = slot->alone.value ? " Its group: no other devices"
 					      : arena_printf(arena, " Its group: shared with %s",
@@ -124,7 +156,7 @@ static const char *group_of_card(struct arena *arena, const struct card_fit *fit
 				     words, card->functions);
 	if (card->virtuals)
 		words = arena_printf(arena, "%s; its VFs %s", words,
-				     fit->virtuals_apart ? "each alone" : "together with it");
+				     slot->because ? "together with it" : "each alone");
 	return arena_printf(arena, "%s.", words);
 }
 
@@ -156,7 +188,7 @@ static void write_fit(struct page *page, struct arena *arena, const struct repor
 			  node && node->status == OK ? arena_printf(arena, " NUMA node %llu.",
 								    (unsigned long long)node->value)
 						     : "",
-			  group_of_card(arena, &fit, slot, card)),
+			  group_of_card(arena, slot, card)),
 		  0);
 }
 
@@ -196,7 +228,12 @@ void render_slots(const struct report *report, FILE *out)
 		if (report->card.given)
 			write_fit(&page, &arena, report, &slots->list.items[i]);
 	}
-	if (!slots->list.count)
+	if (slots->list.count)
+		page_wrap(&page, TONE_PLAIN, "",
+			  "Functions of one card share a group where the card has no ACS; its VFs "
+			  "(SR-IOV) are alone where the card is, unless told otherwise.",
+			  0);
+	else
 		page_line(&page, TONE_PLAIN, "%s",
 			  report->machine->functions_status == OK
 				  ? "No port has a slot, and the firmware describes none."

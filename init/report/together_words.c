@@ -50,7 +50,9 @@ static void say_devices(struct words *words)
 		    device->blockers.count ? "; see --explain " : "",
 		    device->blockers.count ? device->blockers.items[0]->id : "");
 	}
-	if (!together->can)
+	if (together->can.status != OK)
+		say(words, "Whether they can be given together is unknown.");
+	else if (!together->can.value)
 		say(words, "They cannot be given together as the machine is.");
 }
 

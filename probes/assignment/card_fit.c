@@ -33,8 +33,10 @@ static void tell(const struct question *question, enum fit fit, const char *why)
 /* --- Memory --- */
 
 /* What holds it now is within every width. */
-static void judge_room(const struct question *question, uint64_t bytes)
+static void judge_room(const struct question *question, uint64_t bytes, bool reach_known)
 {
+	/* every processor of 64 bits has more addresses than this takes the half of */
+	enum { FITS_ANYWHERE = 35 };
 	const struct root_room root = root_room(question->machine, question->port, question->card);
 	struct arena *arena = question->arena;
 
@@ -48,6 +50,8 @@ static void judge_room(const struct question *question, uint64_t bytes)
 		     question->machine->bus_ranges.status == DENIED
 			     ? "Only root may see in /proc/iomem how much memory the root bus has."
 			     : "How much memory the root bus has was not seen (/proc/iomem).");
+	else if (!reach_known && bytes >> FITS_ANYWHERE)
+		tell(question, FIT_UNKNOWN, "How far the CPU's addresses reach was not seen.");
 	else if (!root.high)
 		tell(question, FIT_FIRMWARE,
 		     arena_printf(arena, "No room for %s, and none above 4 GiB: %s",
@@ -89,7 +93,7 @@ static void judge_memory(const struct question *question)
 		     arena_printf(question->arena, "Its port's window holds %s.",
 				  size_text(question->arena, bytes)));
 	else
-		judge_room(question, bytes);
+		judge_room(question, bytes, bits.status == OK);
 }
 
 /* --- Bus numbers --- */
@@ -139,7 +143,10 @@ static void judge_buses(const struct question *question)
 	answer->buses_there = (unsigned)port->subordinate_bus - port->secondary_bus + 1;
 	if (answer->buses_there >= answer->buses)
 		return;
-	if (buses_taken(question->machine, port) + answer->buses > BUSES)
+	if (!status_is_evidence(function_features(port)->ari_forwarding.status))
+		tell(question, FIT_UNKNOWN,
+		     "Whether its port forwards alternative routing ids (ARI) was not seen.");
+	else if (buses_taken(question->machine, port) + answer->buses > BUSES)
 		tell(question, FIT_CANNOT,
 		     arena_printf(question->arena,
 				  "It needs %u bus numbers, and not so many are left.",
@@ -182,7 +189,7 @@ static void judge_link(const struct question *question, const struct board_slot 
 
 static struct card_fit without_port(const struct board_slot *slot)
 {
-	struct card_fit fit = { .fits = FIT_UNKNOWN, .group_status = NOT_ASKED };
+	struct card_fit fit = { .fits = FIT_UNKNOWN };
 
 	fit.why = "Its port is not visible while it is empty.";
 	if (slot->seen == SLOT_HIDDEN && slot->described->usage == SLOT_IN_USE)
@@ -200,7 +207,7 @@ static struct card_fit without_port(const struct board_slot *slot)
 struct card_fit card_fit(struct arena *arena, const struct prediction *prediction,
 			 const struct board_slot *slot, const struct planned_card *card)
 {
-	struct card_fit fit = { .group_status = slot->alone.status };
+	struct card_fit fit = { .fits = FIT_NOW };
 	const struct question question = { .arena = arena,
 					   .machine = prediction->machine,
 					   .port = slot->port,
@@ -209,7 +216,6 @@ struct card_fit card_fit(struct arena *arena, const struct prediction *predictio
 
 	if (!slot->port)
 		return without_port(slot);
-	fit.virtuals_apart = !slot->because;
 	judge_memory(&question);
 	judge_buses(&question);
 	judge_link(&question, slot);

@@ -4,7 +4,9 @@
  * facts.
  *
  * Firmware hands out memory and bus numbers anew at each start, so that too little of them now is
- * never a no; that there is enough now shows that it can.
+ * never a no; that there is enough now shows that it can. How it would be grouped is the slot's:
+ * functions of one card share a group where it has no ACS, and its virtual functions are alone
+ * where all above isolates.
  */
 #ifndef PROBES_ASSIGNMENT_CARD_FIT_H
 #define PROBES_ASSIGNMENT_CARD_FIT_H
@@ -25,9 +27,6 @@ struct card_fit {
 	uint8_t width, speed; /* of the link between card and port; 0: not known */
 	unsigned buses;       /* bus numbers that it needs … */
 	unsigned buses_there; /* … and that its port has; 0: not known */
-	/* whether its group would be known, and whether each virtual function would be alone */
-	enum status group_status;
-	bool virtuals_apart;
 };
 
 /* `slot` is one of slots_find() with this prediction. In `arena`. */

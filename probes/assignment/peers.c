@@ -167,8 +167,8 @@ struct peer_pair peer_pair(const struct prediction *prediction, const struct fun
 	const struct machine *machine = prediction->machine;
 	struct peer_pair pair = { .from = from, .to = to };
 
-	if (pci_address_same_slot(from->address, to->address) && from->parent == to->parent &&
-	    from->parent != NO_PARENT) {
+	if (pci_address_same_slot(from->address, to->address) &&
+	    (from->parent != NO_PARENT || function_port_is_unseen(from))) {
 		pair.path = PATH_DEVICE;
 		return pair;
 	}

@@ -21,19 +21,24 @@ static const struct device_judgement *device_at(const struct judgement *judgemen
 static void choose(const struct work *work, const struct pci_address *addresses, size_t count)
 {
 	struct together *together = work->together;
+	bool refused = !count;
 
-	together->can = count > 0;
+	together->can = (struct flag){ OK, count > 0 };
 	for (size_t i = 0; i < count; i++) {
 		const struct device_judgement *device = device_at(work->judgement, addresses[i]);
 		if (!device) {
 			*array_add(work->arena, &together->missing) = addresses[i];
-			together->can = false;
+			together->can.value = false;
 			continue;
 		}
 		*array_add(work->arena, &together->chosen) = device;
 		*array_add(work->arena, &together->functions) = device->function;
-		together->can &= device_is_assignable(device);
+		together->can.value &= device_is_assignable(device);
+		refused |= device->verdict == DEVICE_NOT_ASSIGNABLE;
 	}
+	/* an unknown one among others that can is no "no" */
+	if (!together->can.value && !refused && !together->missing.count)
+		together->can.status = NOT_ASKED;
 }
 
 /* --- What goes along --- */
@@ -117,8 +122,8 @@ static void configure(const struct work *work)
 	work->together->configuration = configuration_of(
 		work->arena, &work->judgement->deduced.configurations, first, &companions);
 	/* no lines at all where the disk that this system runs from would go */
-	work->together->can = work->together->configuration &&
-			      work->together->configuration->hosts[HOST_PROXMOX].count;
+	work->together->can.value = work->together->configuration &&
+				    work->together->configuration->hosts[HOST_PROXMOX].count;
 }
 
 /* --- What stays --- */
@@ -172,7 +177,7 @@ struct together together_judge(struct arena *arena, const struct judgement *judg
 	const struct work work = { arena, judgement, &together };
 
 	choose(&work, addresses, count);
-	if (together.can)
+	if (together.can.status == OK && together.can.value)
 		configure(&work);
 	count_kept(&work);
 	together.direct = direct_path(arena, judgement->deduced.prediction,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether a card that is not there yet fits into a slot: memory, bus numbers, link, group. */
+/* Whether a card that is not there yet fits into a slot: memory, bus numbers, link. */
 #include "probes/assignment/card_fit.h"
 #include "probes/groups/predict.h"
 #include "probes/groups/tests/topology.h"
@@ -111,6 +111,9 @@ static void addresses_end(void **state)
 	says(fit(0, "bar=256G"), FIT_CANNOT, "39-bit");
 	says(fit(0, "bar=128G"), FIT_NOW, "room");
 	says(fit(0, "width=8"), FIT_UNKNOWN, "was not told");
+	machine.cpu.physical_address_bits.status = DENIED;
+	says(fit(0, "bar=128G"), FIT_NOW, "room");
+	says(fit(0, "bar=512G"), FIT_UNKNOWN, "addresses reach");
 	arena_free(&machine.arena);
 }
 
@@ -125,6 +128,9 @@ static void bus_numbers(void **state)
 	found = fit(0, "bar=1M,sriov=256x4K,functions=1");
 	says(found, FIT_FIRMWARE, "It needs 2 bus numbers, and its port has 1");
 	assert_int_equal(found.buses_there, 1);
+	port_features[0].ari_forwarding.status = DENIED;
+	says(fit(0, "bar=1M,sriov=8x4K"), FIT_UNKNOWN, "ARI");
+	port_features[0].ari_forwarding.status = OK;
 	/* without alternative routing ids virtual functions need a bus of their own */
 	port_features[0].ari_forwarding.supported = false;
 	says(fit(0, "bar=1M,sriov=8x4K"), FIT_FIRMWARE, "It needs 2 bus numbers");
@@ -153,7 +159,7 @@ static void no_bus_numbers_left(void **state)
 	arena_free(&machine.arena);
 }
 
-static void link_and_group(void **state)
+static void link_of_both(void **state)
 {
 	(void)state;
 	begin();
@@ -161,12 +167,9 @@ static void link_and_group(void **state)
 	struct card_fit found = fit(0, "bar=1G,width=16,pcie=gen4,functions=2,sriov=2x1M");
 	assert_int_equal(found.width, 8);
 	assert_int_equal(found.speed, 3);
-	assert_int_equal(found.group_status, OK);
-	assert_true(found.virtuals_apart);
 	found = fit(0, "bar=1G,width=4,pcie=gen1");
 	assert_int_equal(found.width, 4);
 	assert_int_equal(found.speed, 1);
-	assert_false(fit(1, "bar=1G,sriov=2x1M").virtuals_apart);
 	port_features[0].link.width_at_most = 0;
 	says(fit(0, "bar=1G"), FIT_CANNOT, "no link");
 	port_features[0].slot.surprise = true;
@@ -192,7 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(root_windows),         cmocka_unit_test(own_windows),
 		cmocka_unit_test(addresses_end),        cmocka_unit_test(bus_numbers),
-		cmocka_unit_test(no_bus_numbers_left),  cmocka_unit_test(link_and_group),
+		cmocka_unit_test(no_bus_numbers_left),  cmocka_unit_test(link_of_both),
 		cmocka_unit_test(slots_without_a_port),
 	};
 

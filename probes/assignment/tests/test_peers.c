@@ -132,6 +132,9 @@ static void what_is_above_counts(void **state)
 	begin("acs=5d/1d");
 	machine.functions.items[FAR].parent = NO_PARENT;
 	assert_int_equal(pair(GPU_A, FAR).path, PATH_UNKNOWN);
+	machine.functions.items[GPU_A].parent = machine.functions.items[SOUND_A].parent = NO_PARENT;
+	assert_int_equal(pair(GPU_A, SOUND_A).path, PATH_DEVICE);
+	machine.functions.items[GPU_A].parent = machine.functions.items[SOUND_A].parent = PORT_A;
 	machine.functions.items[FAR].parent = OTHER_ROOT;
 	machine.functions.items[OTHER_ROOT].place.vmd = (struct vmd){ OK, at(ROOT_1)->address };
 	assert_int_equal(pair(GPU_A, FAR).path, PATH_ROOT_COMPLEX);

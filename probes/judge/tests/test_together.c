@@ -74,7 +74,8 @@ static void two_cards_below_a_switch(void **state)
 	begin();
 	struct together found = ask("0000:04:00.0", "0000:03:00.0");
 
-	assert_true(found.can);
+	assert_int_equal(found.can.status, OK);
+	assert_true(found.can.value);
 	assert_non_null(found.configuration);
 	assert_int_equal(found.configuration->given.count, 3);
 	assert_true(has(&found.configuration->given, SOUND));
@@ -103,7 +104,8 @@ static void with_their_groups(void **state)
 	(void)state;
 	begin();
 	struct together found = ask("0000:04:00.0", "0000:81:00.0");
-	assert_true(found.can);
+	assert_int_equal(found.can.status, OK);
+	assert_true(found.can.value);
 	assert_int_equal(found.configuration->others.count, 1);
 	assert_true(has(&found.configuration->others, NEIGHBOUR));
 	assert_int_equal(found.kept[KIND_USB], 0);
@@ -121,16 +123,21 @@ static void what_cannot_be_given(void **state)
 	(void)state;
 	begin();
 	struct together found = ask("0000:04:00.0", "0000:77:00.0");
-	assert_false(found.can);
+	assert_int_equal(found.can.status, OK);
+	assert_false(found.can.value);
 	assert_int_equal(found.missing.count, 1);
 	assert_null(found.configuration);
 	assert_int_equal(found.kept[KIND_NETWORK], 1);
 
 	judgement.devices.items[0].verdict = DEVICE_NOT_ASSIGNABLE;
 	found = ask("0000:03:00.0", "0000:04:00.0");
-	assert_false(found.can);
+	assert_int_equal(found.can.status, OK);
+	assert_false(found.can.value);
 	assert_int_equal(found.missing.count, 0);
 	assert_int_equal(found.chosen.count, 2);
+	judgement.devices.items[0].verdict = DEVICE_UNKNOWN;
+	assert_int_equal(ask("0000:03:00.0", "0000:04:00.0").can.status, NOT_ASKED);
+	assert_int_equal(ask("0000:03:00.0", "0000:77:00.0").can.status, OK);
 	judgement.devices.items[0].verdict = DEVICE_ASSIGNABLE;
 
 	/* the disk that this system runs from goes with nobody */
@@ -138,7 +145,8 @@ static void what_cannot_be_given(void **state)
 	*array_add(&machine.arena, &machine.root_disk.controllers) =
 		machine.functions.items[DISK].address;
 	found = ask("0000:04:00.0", "0000:82:00.0");
-	assert_false(found.can);
+	assert_int_equal(found.can.status, OK);
+	assert_false(found.can.value);
 	assert_non_null(found.configuration);
 	assert_int_equal(found.configuration->warnings.count, 1);
 	arena_free(&machine.arena);
