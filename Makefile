@@ -177,12 +177,17 @@ $(B)/host/%.o: %.c $(B)/libraries.done Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST) -c -o $@ $<
 
-HOST_LINK = $(HOST_CC) -fuse-ld=lld -o $@ $(filter %.o,$^) $(LIBRARIES:%=$(B)/host/%)
+# What all test programs and fuzz targets share is linked once, and loaded from there: 0.1 s a program instead of 1 s.
+# Its own symbols are bound within it: the objects are position-independent as those of an executable are.
+$(B)/host/all.so: $(HOSTED) $(B)/host/libraries.done
+	$(Q)$(HOST_CC) -fuse-ld=lld -shared -Wl,-Bsymbolic -o $@ $(HOSTED) $(LIBRARIES:%=$(B)/host/%)
 
-$(TESTS): %: %.o $(HOSTED) $(B)/host/libraries.done
+HOST_LINK = $(HOST_CC) -fuse-ld=lld -o $@ $(filter %.o,$^) $(B)/host/all.so -Wl,-rpath,$(abspath $(B)/host)
+
+$(TESTS): %: %.o $(B)/host/all.so
 	$(Q)$(HOST_LINK) -fsanitize=address,undefined -lcmocka
 
-$(TARGETS): %: %.o $(HOSTED) $(B)/host/libraries.done
+$(TARGETS): %: %.o $(B)/host/all.so
 	$(Q)$(HOST_LINK) -fsanitize=fuzzer,address,undefined
 
 qemu: all $(QEMU_SUITE:%=$(B)/qemu-%/qemu-system-x86_64)  ## boot the scenarios of qemu-tests (QEMU_SUITE=trixie-backports: with that QEMU)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes in an order that their `.after` does not allow: each probe runs first, and last, over
- * every recorded machine. The report is the one of the right order, or a gap tells of it and
- * nothing is better.
+ * Probes in an order that their `.after` does not allow: each probe runs first over every second
+ * recorded machine, and last over the others; with ALL_CHANGES=1 in the environment both over all.
+ * The report is the one of the right order, or a gap tells of it and nothing is better.
  */
 #include "init/tests/whole_program.h"
 #include "probes/source/source.h"
@@ -107,7 +107,7 @@ static void move(const struct probe *const *probes, size_t count, size_t which, 
 	moved[first ? 0 : count - 1] = probes[which];
 }
 
-static void move_each(const char *file)
+static void move_each(const char *file, size_t number)
 {
 	size_t count;
 	const struct probe *const *probes = probe_list(&count);
@@ -118,6 +118,8 @@ static void move_each(const char *file)
 	run(&right, file, probes, count);
 	for (size_t turn = 0; turn < 2 * count; turn++) {
 		bool first = turn % 2;
+		if (!getenv("ALL_CHANGES") && first != (turn / 2 + number) % 2)
+			continue;
 		move(probes, count, turn / 2, first, moved);
 		run(&wrong, file, moved, count);
 		compare(file, probes[turn / 2]->name, first ? "first" : "last", &right, &wrong);
@@ -133,7 +135,7 @@ static void no_order_betters_a_report(void **state)
 
 	assert_int_equal(glob("qemu-tests/captures/[!.]*", 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++)
-		move_each(files.gl_pathv[i]);
+		move_each(files.gl_pathv[i], i);
 	globfree(&files);
 }
 

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,16 +31,20 @@ struct program {
  * Takes the place of libc's, for the program to find no pci.ids: the list is ours, and parsing it
  * takes longer than all else.
  */
-int access(const char *path, int mode);
-int access(const char *path, int mode)
+int open(const char *path, int flags, ...);
+int open(const char *path, int flags, ...)
 {
 	const char *name = strrchr(path, '/');
+	va_list more;
 
 	if (name && !strcmp(name, "/pci.ids")) {
 		errno = ENOENT;
 		return -1;
 	}
-	return faccessat(AT_FDCWD, path, mode, 0);
+	va_start(more, flags);
+	mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
+	va_end(more);
+	return openat(AT_FDCWD, path, flags, mode);
 }
 
 static inline void program_render(struct program *program, enum format format)

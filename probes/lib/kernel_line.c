@@ -128,6 +128,15 @@ static char *put_value(char *to, const char *at, size_t left, bool numbers)
 
 /* --- Words --- */
 
+/* Behind the dot of a module any name could stand. */
+static bool is_parameter(const char *name, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)name[i]) && !strchr("_-.", name[i]))
+			return false;
+	return !shape_is_secret(name, length, SHAPE_TEXT);
+}
+
 /* The new end; `to` where nothing of the word may stay. */
 static char *put_word(char *to, const char *word, size_t length)
 {
@@ -135,7 +144,7 @@ static char *put_word(char *to, const char *word, size_t length)
 
 	while (name < length && word[name] != '=' && word[name] != '[')
 		name++;
-	bool numbers = kernel_line_has(options, word, name);
+	bool numbers = kernel_line_has(options, word, name) && is_parameter(word, name);
 	if (!numbers && (name == length || !kernel_line_has(named, word, name)))
 		return to;
 	name += name < length;

@@ -245,6 +245,20 @@ static void put_line(struct writer *writer, struct piece line, bool numbers)
 	}
 }
 
+/* A NUL would end what is given: a blank stands for it. */
+static const char *without_nuls(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = NULL;
+
+	for (size_t at = strnlen(text, length); at < length; at++) {
+		if (!copy)
+			copy = memcpy(arena_alloc(arena, length), text, length);
+		if (!copy[at])
+			copy[at] = ' ';
+	}
+	return copy ? copy : text;
+}
+
 char *mask_words(struct arena *arena, const char *text, size_t length, enum shape_of kind)
 {
 	char *begin = arena_alloc(arena, length * (sizeof MASKED - 1) + 1);
@@ -252,6 +266,7 @@ char *mask_words(struct arena *arena, const char *text, size_t length, enum shap
 		arena, begin, kind == SHAPE_NUMBER ? SHAPE_TEXT : kind, { NULL, NULL }
 	};
 
+	text = without_nuls(arena, text, length);
 	for (const char *at = text, *end = text + length; at < end;) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		put_line(&writer, (struct piece){ at, newline ? newline : end },

@@ -75,6 +75,7 @@ static void only_judged_options_stay(void **state)
 		{ "vfio-pci.ids=10de:1c82,0002:c903:00ab:cdef,1002:ab38",
 		  "vfio-pci.ids=10de:1c82," X ",1002:ab38" },
 		{ "ivrs_ioapic[203.0.113.207]=00:14.0", "ivrs_ioapic[" X },
+		{ "kvm.f77ef22294ada iommu.anna@host=1 kvm.ignore_msrs=1", X " kvm.ignore_msrs=1" },
 		{ "ivrs_ioapic[9]=00:14.0 mem=0x20000 mem=512M loglevel=0x1f",
 		  "ivrs_ioapic[9]=00:14.0 mem=" X " mem=512M loglevel=0x1f" },
 		{ "video=efifb:off,HDMI-A-1:1920x1080", "video=efifb:off," X ":" X },
@@ -258,6 +259,18 @@ static void any_bytes(void **state)
 	}
 }
 
+/* Found by fuzzing: what stood behind a NUL decided what stood before it. */
+static void nul_is_a_blank(void **state)
+{
+	static const char text[] = "B\xff"
+				   "d719b2cb-3d3a-4596-a3bc-dad00e67656f\xff\0EFR 3";
+	struct arena arena = ARENA_EMPTY;
+	(void)state;
+
+	assert_string_equal(mask_words(&arena, text, sizeof text - 1, SHAPE_TEXT), X " EFR 3");
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +280,7 @@ int main(void)
 		cmocka_unit_test(products_keep_their_names),
 		cmocka_unit_test(long_numbers_stay_in_their_places),
 		cmocka_unit_test(any_bytes),
+		cmocka_unit_test(nul_is_a_blank),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
