@@ -69,4 +69,4 @@ static void look(struct source *source, struct machine *machine)
 		ranges->status = ranges->list.count ? DENIED : FAILED;
 }
 
-PROBE(bus_windows, "memory of the PCI buses", look, .after = { "pci_framebuffer" })
+PROBE(bus_windows, "memory of the PCI buses", look)
