@@ -107,9 +107,11 @@ static unsigned buses_needed(const struct question *question)
 	const struct planned_card *card = question->card;
 	const struct ari_forwarding *ari = &function_features(question->port)->ari_forwarding;
 
+	unsigned own = card->buses ? card->buses : 1;
+
 	if (ari->status == OK && ari->supported)
-		return 1 + (card->functions + card->virtuals - (card->functions > 0)) / BUSES;
-	return 1 + (card->virtuals + BUSES - 1) / BUSES;
+		return own + (card->functions + card->virtuals - (card->functions > 0)) / BUSES;
+	return own + (card->virtuals + BUSES - 1) / BUSES;
 }
 
 /* By others than what is in the slot. */
@@ -128,6 +130,21 @@ static unsigned buses_taken(const struct machine *machine, const struct function
 	for (unsigned i = 0; i < BUSES; i++)
 		count += taken[i] && (i < port->secondary_bus || i > port->subordinate_bus);
 	return count;
+}
+
+/* For bridges that it finds any firmware has numbers; for virtual functions not all have. */
+static const char *bus_remedy(const struct question *question)
+{
+	const struct card_fit *answer = question->answer;
+	bool given = kernel_option_has(question->machine, "pci=", "assign-busses");
+
+	return arena_printf(
+		question->arena, "It needs %u bus numbers, and its port has %u: %s%s",
+		answer->buses, answer->buses_there,
+		question->card->virtuals
+			? firmware_switch_on(question->arena, question->machine, SETTING_SRIOV)
+			: "firmware gives more at the start with the card.",
+		given || !question->card->virtuals ? "" : " Or boot Linux with pci=assign-busses.");
 }
 
 static void judge_buses(const struct question *question)
@@ -152,14 +169,7 @@ static void judge_buses(const struct question *question)
 				  "It needs %u bus numbers, and not so many are left.",
 				  answer->buses));
 	else
-		tell(question, FIT_FIRMWARE,
-		     arena_printf(
-			     question->arena, "It needs %u bus numbers, and its port has %u: %s%s",
-			     answer->buses, answer->buses_there,
-			     firmware_switch_on(question->arena, question->machine, SETTING_SRIOV),
-			     kernel_option_has(question->machine, "pci=", "assign-busses")
-				     ? ""
-				     : " Or boot Linux with pci=assign-busses."));
+		tell(question, FIT_FIRMWARE, bus_remedy(question));
 }
 
 /* --- The link --- */

@@ -8,7 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORD = 40, VIRTUALS_AT_MOST = 4096, GENERATIONS = 6, FUNCTIONS_AT_MOST = 8 };
+enum {
+	WORD = 40,
+	VIRTUALS_AT_MOST = 4096,
+	GENERATIONS = 6,
+	FUNCTIONS_AT_MOST = 8,
+	BUSES_AT_MOST = 32
+};
 
 /* --- Values: each moves behind what it took --- */
 
@@ -52,6 +58,16 @@ static bool take_functions(const char **text, struct planned_card *card)
 	return true;
 }
 
+static bool take_buses(const char **text, struct planned_card *card)
+{
+	uint64_t number;
+
+	if (!text_take_decimal(text, BUSES_AT_MOST, &number) || !number)
+		return false;
+	card->buses = (uint8_t)number;
+	return true;
+}
+
 static bool take_sriov(const char **text, struct planned_card *card)
 {
 	uint64_t number;
@@ -86,6 +102,7 @@ static const struct {
 	{ "functions=", take_functions, "1 to 8" },
 	{ "sriov=", take_sriov, "VFs and the BAR of each, such as 16x16M; at most 4096 VFs" },
 	{ "pcie=", take_pcie, "gen1 to gen6" },
+	{ "buses=", take_buses, "1 to 32" },
 };
 
 enum { KEYS = sizeof keys / sizeof *keys };
@@ -105,7 +122,7 @@ static const char *expect_key(const char *text, struct planned_card *card, unsig
 		return keys[i].take(&text, card) && (!*text || *text == ',') ? NULL
 									     : keys[i].expected;
 	}
-	return "bar=, width=, functions=, sriov= or pcie=";
+	return "bar=, width=, functions=, sriov=, pcie= or buses=";
 }
 
 static bool take_name(const char **text, struct planned_card *card)
@@ -190,5 +207,7 @@ const char *planned_card_words(struct arena *arena, const struct planned_card *c
 	if (card->virtuals)
 		words = arena_printf(arena, "%s%u VFs of %s, ", words, card->virtuals,
 				     size_text(arena, card->virtual_bar));
+	if (card->buses)
+		words = arena_printf(arena, "%s%u bus numbers, ", words, card->buses);
 	return arena_printf(arena, "%.*s", (int)strlen(words) - 2, words);
 }

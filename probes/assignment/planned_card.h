@@ -3,6 +3,7 @@
  * A card that is not there yet, as somebody describes it:
  *
  *     bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4     in any order, each at most once
+ *     bar=16G,buses=4                                         with a switch of its own
  *     rtx-4090                                                a name of probes/quirks/cards.quirks
  *     rtx-4090,width=8                                        and what differs from it
  */
@@ -17,12 +18,13 @@
 /* 0 in a member: not told, and then not judged. */
 struct planned_card {
 	bool given;
-	const char *name;     /* of the list, or NULL */
-	uint64_t bar;         /* bytes of its largest BAR: 64 bits, prefetchable; a power of 2 */
-	uint8_t width;        /* lanes */
-	uint8_t speed;        /* as in struct link */
-	uint8_t functions;    /* 1 to 8 */
-	uint32_t virtuals;    /* virtual functions, all of them */
+	const char *name;  /* of the list, or NULL */
+	uint64_t bar;      /* bytes of its largest BAR: 64 bits, prefetchable; a power of 2 */
+	uint8_t width;     /* lanes */
+	uint8_t speed;     /* as in struct link */
+	uint8_t functions; /* 1 to 8 */
+	uint8_t buses;     /* behind its port, where it has a switch; without virtual functions */
+	uint32_t virtuals; /* virtual functions, all of them */
 	uint64_t virtual_bar; /* bytes of each; a power of 2 */
 };
 

@@ -131,6 +131,8 @@ static void bus_numbers(void **state)
 	port_features[0].ari_forwarding.status = DENIED;
 	says(fit(0, "bar=1M,sriov=8x4K"), FIT_UNKNOWN, "ARI");
 	port_features[0].ari_forwarding.status = OK;
+	assert_int_equal(fit(0, "bar=1M,buses=4,functions=2").buses, 4);
+	says(fit(0, "bar=1M,buses=4,functions=2"), FIT_FIRMWARE, "It needs 4 bus numbers");
 	/* without alternative routing ids virtual functions need a bus of their own */
 	port_features[0].ari_forwarding.supported = false;
 	says(fit(0, "bar=1M,sriov=8x4K"), FIT_FIRMWARE, "It needs 2 bus numbers");

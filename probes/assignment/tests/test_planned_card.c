@@ -50,6 +50,7 @@ static void names_the_word(void **state)
 	refused("sriov=16", "'sriov=16': expected VFs");
 	refused("sriov=5000x4K", "'sriov=5000x4K'");
 	refused("pcie=4", "'pcie=4': expected gen1 to gen6");
+	refused("buses=33", "'buses=33': expected 1 to 32");
 	refused("pcie=gen7", "'pcie=gen7'");
 	refused("bar=32G,colour=red", "'colour=red': expected bar=, width=");
 	refused("bar=32G,", "'': expected bar=");
