@@ -182,9 +182,10 @@ static void write_fit(struct page *page, struct arena *arena, const struct repor
 		  arena_printf(
 			  arena, "%s %s%s%s%s%s", slot->external ? "not here." : answers[fit.fits],
 			  fit.why, link_words(arena, &fit, card),
-			  fit.buses_there ? arena_printf(arena, " Bus numbers: needs %u, has %u.",
-							 fit.buses, fit.buses_there)
-					  : "",
+			  fit.buses_there >= fit.buses && fit.buses
+				  ? arena_printf(arena, " Bus numbers: needs %u, has %u.",
+						 fit.buses, fit.buses_there)
+				  : "",
 			  node && node->status == OK ? arena_printf(arena, " NUMA node %llu.",
 								    (unsigned long long)node->value)
 						     : "",
