@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Boots the built medium in QEMU as a user would boot a machine from a stick, and shows the report that it saves."""
+"""Boots the built medium in QEMU as a user would boot a machine from a stick,
+and shows the report that it saves."""
 
 import argparse
 import pathlib
@@ -33,11 +34,13 @@ variables yes
 expect verdict "ready"
 """
 BY_STICK = "boot stick\nmenu-setting menu_seconds=1\n"
-BY_KERNEL = "boot ovmf-kernel\nappend intel_iommu=on vfio-preflight.action=menu vfio-preflight.report=console,usb,efi\n"
+BY_KERNEL = ("boot ovmf-kernel\nappend intel_iommu=on vfio-preflight.action=menu "
+             "vfio-preflight.report=console,usb,efi\n")
 
 
 class Progress:
-    """Says on standard error what is going on and for how long, once per stage and every few seconds."""
+    """Says on standard error what is going on and for how long,
+    once per stage and every few seconds."""
 
     def __init__(self):
         """Starts the clock."""
@@ -57,20 +60,24 @@ class Progress:
 def arguments():
     """Gives the parsed command line."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--limit", type=int, default=150, metavar="SECONDS", help="time limit of the guest (default: 150)")
-    parser.add_argument("--direct", action="store_true", help="boot kernel and initramfs without the medium's boot menu")
+    parser.add_argument("--limit", type=int, default=150, metavar="SECONDS",
+                        help="time limit of the guest (default: 150)")
+    parser.add_argument("--direct", action="store_true",
+                        help="boot kernel and initramfs without the medium's boot menu")
     return parser.parse_args()
 
 
 def machine(options):
     """Takes the options, gives the scenario that is booted."""
-    found = scenario.parse(MACHINE + (BY_KERNEL if options.direct else BY_STICK), "demo", "the demo's machine")
+    found = scenario.parse(MACHINE + (BY_KERNEL if options.direct else BY_STICK), "demo",
+                           "the demo's machine")
     found.limit = options.limit
     return found
 
 
 def boot(item, what, folder, progress):
-    """Boots the machine, takes a picture of its screen, powers it off; gives (stick, serial log); raises Failure, Trouble."""
+    """Boots the machine, takes a picture of its screen, powers it off; gives (stick, serial log);
+    raises Failure, Trouble."""
     progress.stage("copying the medium to a stick")
     stick = runner.prepare_stick(item, what, folder)
     line = qemu.command(item, what, folder, stick.path)
@@ -109,10 +116,12 @@ def show_stick(stick):
 
 
 def show_variable(folder):
-    """Prints our EFI variable, which is there only where no stick took the report or it was asked for."""
+    """Prints our EFI variable, which is there only where no stick took the
+    report or it was asked for."""
     text = efivars.our_variable(folder / "vars.fd")
     print("\n--- The EFI variable, read back from the firmware's flash after power-off ---\n")
-    print("\n".join(f"  {line}" for line in (text or "none: the stick has the report").splitlines()))
+    print("\n".join(f"  {line}"
+                    for line in (text or "none: the stick has the report").splitlines()))
 
 
 def show_places(what, folder):
@@ -152,7 +161,8 @@ def demo(options, progress):
 
 
 def main():
-    """Runs the demo, gives the exit status: 0 all was seen, 1 something was not, 69 it could not be tried."""
+    """Runs the demo, gives the exit status: 0 all was seen, 1 something was not,
+    69 it could not be tried."""
     options = arguments()
     try:
         demo(options, Progress())

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Disks as sysfs, udev and blkid tell of them: what they are, who uses them, what is on them. Reads only.
+"""Disks as sysfs, udev and blkid tell of them: what they are, who uses them,
+what is on them. Reads only.
 
 VFIO_PREFLIGHT_TEST_ROOT=DIR takes DIR/sys, DIR/proc, DIR/run and DIR/dev, for tests.
 """
@@ -42,11 +43,13 @@ class Disk:
         self.size = int(read(self.sys / "size", "0") or 0) * SECTOR
         self.removable = read(self.sys / "removable") == "1"
         self.readonly = read(self.sys / "ro") != "0"
-        self.title = printable(f"{read(self.sys / 'device/vendor')} {read(self.sys / 'device/model')}".strip()) or "(no name)"
+        model = f"{read(self.sys / 'device/vendor')} {read(self.sys / 'device/model')}"
+        self.title = printable(model.strip()) or "(no name)"
         self.serial = self.find_serial()
 
     def find_serial(self):
-        """The serial number of the USB device that the disk belongs to: the nearest folder above that has one."""
+        """The serial number of the USB device that the disk belongs to:
+        the nearest folder above that has one."""
         place = (self.sys / "device").resolve()
         for folder in (place, *place.parents):
             if folder == (ROOT / "sys").resolve():
@@ -63,7 +66,8 @@ class Disk:
         """What udev found on the disk or one of its partitions."""
         number = read((self.sys if name == self.name else self.sys / name) / "dev")
         lines = read(ROOT / "run/udev/data" / f"b{number}").splitlines()
-        return dict(line[2:].split("=", 1) for line in lines if line.startswith("E:") and "=" in line)
+        return dict(line[2:].split("=", 1)
+                    for line in lines if line.startswith("E:") and "=" in line)
 
     def is_usb(self):
         """Whether it hangs on USB."""
@@ -75,18 +79,21 @@ class Disk:
 
     def describe(self):
         """Lines that let a person recognise the stick."""
-        yield f"{self.device}  {self.title}  {self.size / 1e9:.1f} GB  serial number {self.serial or '(none)'}"
+        yield (f"{self.device}  {self.title}  {self.size / 1e9:.1f} GB  serial number "
+               f"{self.serial or '(none)'}")
         for name in [self.name, *self.partitions()]:
             found = self.udev(name)
             if "ID_FS_TYPE" in found:
-                yield printable(f"  {name}: {found['ID_FS_TYPE']} {found.get('ID_FS_LABEL', '(no label)')}")
+                yield printable(f"  {name}: {found['ID_FS_TYPE']} "
+                                f"{found.get('ID_FS_LABEL', '(no label)')}")
         if not self.partitions():
             yield "  no partitions"
 
     def users(self):
         """What is done with it now, as sentences."""
         names = [self.name, *self.partitions()]
-        numbers = {read(self.sys / "dev"), *(read(self.sys / name / "dev") for name in self.partitions())}
+        numbers = {read(self.sys / "dev"),
+                   *(read(self.sys / name / "dev") for name in self.partitions())}
         for line in read(ROOT / "proc/self/mountinfo").splitlines():
             words = line.split()
             source = words[words.index("-") + 2] if "-" in words[:-2] else ""
@@ -97,7 +104,8 @@ class Disk:
         for line in read(ROOT / "proc/swaps").splitlines()[1:]:
             if line.split()[0] in [f"/dev/{name}" for name in names]:
                 yield f"{line.split()[0]} is swap space in use"
-        for name, folder in [(self.name, self.sys / "holders"), *((name, self.sys / name / "holders") for name in self.partitions())]:
+        for name, folder in [(self.name, self.sys / "holders"),
+                             *((name, self.sys / name / "holders") for name in self.partitions())]:
             held = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
             if held:
                 yield f"{name} is held by {' '.join(held)}"
@@ -128,7 +136,8 @@ class Disk:
 
 
 def disks_below(number):
-    """Takes the number of a block device (253:0), gives the names of the whole disks that it is made of, itself included."""
+    """Takes the number of a block device (253:0), gives the names of the whole disks that it is
+    made of, itself included."""
     folder = ROOT / "sys/dev/block" / number
     if not folder.is_dir():
         return set()
@@ -141,11 +150,14 @@ def disks_below(number):
 
 
 def blkid(path):
-    """What blkid finds on a disk itself, whatever udev knows, or in an image: {NAME: value}; raises Refused."""
+    """What blkid finds on a disk itself, whatever udev knows, or in an image:
+    {NAME: value}; raises Refused."""
     try:
-        done = subprocess.run(["blkid", "-p", "-o", "export", str(path)], capture_output=True, text=True, check=False)
+        done = subprocess.run(["blkid", "-p", "-o", "export", str(path)], capture_output=True,
+                              text=True, check=False)
     except FileNotFoundError:
-        raise Refused("blkid is not installed (Debian: util-linux), so the contents of the disk are unknown") from None
+        raise Refused("blkid is not installed (Debian: util-linux), "
+                      "so the contents of the disk are unknown") from None
     if done.returncode not in (0, 2, 8):  # 2: nothing, 8: several things at once
         raise Refused(f"blkid {path}: {done.stderr.strip() or f'status {done.returncode}'}")
     found = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
@@ -165,18 +177,22 @@ def is_blank(disk):
 
 
 def contents(disk, image):
-    """What is on the disk that somebody may miss, as sentences; nothing where it has this image already; raises Refused."""
+    """What is on the disk that somebody may miss, as sentences; nothing where it has this image
+    already; raises Refused."""
     found = blkid(disk.device)
-    if "PTUUID" in found and found["PTUUID"] == blkid(image).get("PTUUID") and len(disk.partitions()) <= REPORTS:
+    if ("PTUUID" in found and found["PTUUID"] == blkid(image).get("PTUUID")
+            and len(disk.partitions()) <= REPORTS):
         return
     if "TYPE" in found:
-        yield f"{disk.device} holds {printable(found['TYPE'])} {printable(found.get('LABEL', ''))}".strip()
+        yield (f"{disk.device} holds {printable(found['TYPE'])} "
+               f"{printable(found.get('LABEL', ''))}".strip())
     if "PTTYPE" in found:
         yield f"{disk.device} has a partition table ({printable(found['PTTYPE'])})"
     for name in [disk.name, *disk.partitions()]:
         told = disk.udev(name)
         if "ID_FS_TYPE" in told:
-            yield f"{name} holds {printable(told['ID_FS_TYPE'])} {printable(told.get('ID_FS_LABEL', ''))}".strip()
+            yield (f"{name} holds {printable(told['ID_FS_TYPE'])} "
+                   f"{printable(told.get('ID_FS_LABEL', ''))}".strip())
     if disk.partitions():
         yield f"{disk.device} has partitions: {' '.join(disk.partitions())}"
     if not is_blank(disk):
@@ -184,16 +200,19 @@ def contents(disk, image):
 
 
 def is_in_use_by_zfs(disk):
-    """Whether the disk may be one of a pool of which something is mounted: no file of the kernel tells of which."""
+    """Whether the disk may be one of a pool of which something is mounted: no file of the
+    kernel tells of which."""
     mounted = any(" - zfs " in line for line in read(ROOT / "proc/self/mountinfo").splitlines())
-    types = [blkid(disk.device).get("TYPE"), *(disk.udev(name).get("ID_FS_TYPE") for name in [disk.name, *disk.partitions()])]
+    types = [blkid(disk.device).get("TYPE"),
+             *(disk.udev(name).get("ID_FS_TYPE") for name in [disk.name, *disk.partitions()])]
     return mounted and "zfs_member" in types
 
 
 def check_contents(disk, options):
     """Raises Refused where a fixed disk holds something that is not to be lost."""
     if is_in_use_by_zfs(disk):
-        raise Refused(f"{disk.device} belongs to a ZFS pool, and a pool is mounted: the system may run from it. Export the pool first")
+        raise Refused(f"{disk.device} belongs to a ZFS pool, and a pool is mounted: "
+                      "the system may run from it. Export the pool first")
     found = list(contents(disk, options.image))
     if found and not options.erase:
         raise Refused("; ".join(found) + ". To erase all of it: --fixed --erase")
@@ -208,6 +227,7 @@ def find_disk(argument):
     if not (ROOT / "sys/block" / name).is_dir():
         raise Refused(f"{argument} is not a disk")
     disk = Disk(name)
-    if os.path.realpath(path if path.is_absolute() else disk.device) != os.path.realpath(disk.device):
+    if (os.path.realpath(path if path.is_absolute() else disk.device)
+            != os.path.realpath(disk.device)):
         raise Refused(f"{argument} is not {disk.device}")
     return disk

@@ -8,7 +8,8 @@
 
 # The files to load for a module, in order; nothing for one that is built in.
 files_of() {
-	modprobe -d "$tree/usr" -S "$release" --show-depends "$1" 2>/dev/null | sed -n 's/^insmod \([^ ]*\).*/\1/p'
+	modprobe -d "$tree/usr" -S "$release" --show-depends "$1" 2>/dev/null |
+		sed -n 's/^insmod \([^ ]*\).*/\1/p'
 }
 
 is_built_in() {

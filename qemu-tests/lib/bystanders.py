@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Disks that are none of our business, attached writable to every guest: after the run they must be bit for bit what they were."""
+"""Disks that are none of our business, attached writable to every guest: after the run they must be
+bit for bit what they were."""
 
 import dataclasses
 import functools
@@ -27,7 +28,8 @@ class Disk:
 
 
 def make(path, kind, label):
-    """Makes a disk with one FAT partition of that GPT type and label, a folder reports/ in it; raises Trouble."""
+    """Makes a disk with one FAT partition of that GPT type and label, a folder reports/ in it;
+    raises Trouble."""
     with open(path, "wb") as file:
         file.truncate(SIZE)
     sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
@@ -46,7 +48,8 @@ def checksum(path):
 
 @functools.cache
 def templates():
-    """Makes one disk of each kind for all scenarios to copy; gives the Disks, and their folder, which goes with the process."""
+    """Makes one disk of each kind for all scenarios to copy; gives the Disks, and their folder,
+    which goes with the process."""
     folder = tempfile.TemporaryDirectory(prefix="vfio-preflight-disks-")
     disks = []
     for kind, gpt_type, label in DISKS:
@@ -57,7 +60,8 @@ def templates():
 
 
 def attach(scenario, folder):
-    """Copies the disks of a scenario's guest into its folder, gives them as Disks; raises Trouble."""
+    """Copies the disks of a scenario's guest into its folder, gives them as Disks;
+    raises Trouble."""
     with MAKING:
         originals, _ = templates()
     wanted = [disk for disk in originals if disk.kind != "usb" or not scenario.no_usb_bystander]
@@ -67,5 +71,6 @@ def attach(scenario, folder):
 
 def check(disks):
     """Gives the sentences of disks that are not what they were."""
-    return [f"expected the {disk.kind} disk {disk.path.name} bit for bit as it was, found it changed"
+    return [f"expected the {disk.kind} disk {disk.path.name} bit for bit as it was, "
+            "found it changed"
             for disk in disks if checksum(disk.path) != disk.checksum]

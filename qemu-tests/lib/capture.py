@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A capture as pieces of text: one for each answer, ACPI table and PCI function, so that one at a time can be left out."""
+"""A capture as pieces of text: one for each answer, ACPI table and PCI function,
+so that one at a time can be left out."""
 
 import functools
 import re
@@ -15,7 +16,8 @@ def begins(line):
 
 
 def pieces(text):
-    """Takes a capture's text, gives its pieces in order; what stands before the first is the first, and is no answer."""
+    """Takes a capture's text, gives its pieces in order; what stands before the first is the
+    first, and is no answer."""
     found = [[]]
     for line in text.splitlines(keepends=True):
         if begins(line):
@@ -30,7 +32,8 @@ def name(piece):
 
 
 def functions(text):
-    """Takes a capture's text, gives the addresses of its functions with a headline, in full form."""
+    """Takes a capture's text, gives the addresses of its functions with a
+    headline, in full form."""
     found = [line.split()[0] for line in text.splitlines() if FUNCTION.match(line)]
     return [address if address.count(":") == 2 else f"0000:{address}" for address in found]
 
@@ -47,7 +50,8 @@ def full(address):
 
 @functools.lru_cache(maxsize=4096)
 def key_of(piece):
-    """Takes a piece, gives the address of the function or the signature of the table that it is, or None."""
+    """Takes a piece, gives the address of the function or the signature of the table that it is,
+    or None."""
     if FUNCTION.match(piece):
         return full(piece.split(" ", 1)[0])
     return piece[:4] if TABLE.match(piece) else None

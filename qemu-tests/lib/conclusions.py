@@ -18,7 +18,8 @@ def have_addresses(report):
 
 def is_at_work(report):
     """Tells whether Linux shows an IOMMU at work, whatever the tables say."""
-    return bool(report["iommu"]["enabled"] or report["groups"]["kernel"] or remapping(report, "enabled"))
+    return bool(report["iommu"]["enabled"] or report["groups"]["kernel"]
+                or remapping(report, "enabled"))
 
 
 def remapping(report, key):

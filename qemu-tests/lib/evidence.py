@@ -14,8 +14,8 @@ UNIT = re.compile(r"registers of the unit at (0x[0-9a-f]+)$")
 ROM = re.compile(rf"/sys/bus/pci/devices/{ADDRESS}/rom$")
 FILE = re.compile(r"/[^ *]+$")
 # Texts of evidence that say that something was not seen.
-UNSEEN = re.compile(r"(denied|failed|not asked|not read completely|not seen|begins later|no root hub"
-                    r"|\d+ not seen, the first is .*|\d+ of \d+ not seen"
+UNSEEN = re.compile(r"(denied|failed|not asked|not read completely|not seen|begins later"
+                    r"|no root hub|\d+ not seen, the first is .*|\d+ of \d+ not seen"
                     r"|no PCI data structure is where 0x[0-9a-f]+ points)$")
 # Folders that are cited as a whole, and hold more files than one question asks for.
 WHOLE_FOLDERS = ("/sys/firmware/memmap",)

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Expectations about a JSON report, one a line.
 
-    expect PATH VALUE               a value found at PATH equals the JSON text VALUE
-    expect PATH contains VALUE      a string found there has VALUE in it, or a list has VALUE as a member
-    expect PATH exists              something is found there
-    refuse PATH ...                 the opposite of each
+    expect PATH VALUE             a value found at PATH equals the JSON text VALUE
+    expect PATH contains VALUE    a string found there has VALUE in it, or a list has it as a member
+    expect PATH exists            something is found there
+    refuse PATH ...               the opposite of each
 
-PATH names keys with dots between them. A list takes a selector: `devices[address=0000:01:00.0].verdict`, with several
-conditions `findings[rule=x,status=fail]`; the list is reduced to the members that match, and keys after it are looked up
-in each of them. `.length` counts a list, a selected one too. One match is enough for `expect`, and spoils `refuse`.
+PATH names keys with dots between them. A list takes a selector:
+`devices[address=0000:01:00.0].verdict`, with several conditions `findings[rule=x,status=fail]`;
+the list is reduced to the members that match, and keys after it are looked up in each of them.
+`.length` counts a list, a selected one too. One match is enough for `expect`, and spoils `refuse`.
 """
 
 import json
 import re
 
 STEP = re.compile(r"([a-z_][a-z0-9_]*)(?:\[([^\]]+)\])?(?:\.(?=.)|$)")
-LINE = re.compile(r"(expect|refuse)\s+((?:[^\s\[]|\[[^\]]*\])+)\s+(?:(exists)|(?:(contains)\s+)?(.+))")
+LINE = re.compile(r"(expect|refuse)\s+((?:[^\s\[]|\[[^\]]*\])+)\s+"
+                  r"(?:(exists)|(?:(contains)\s+)?(.+))")
 NOTHING = object()
 SHOWN = 160
 
@@ -25,11 +27,13 @@ class BadExpectation(ValueError):
 
 
 class Many(list):
-    """The values found behind a selector or inside a list, to be told from a list that is a value itself."""
+    """The values found behind a selector or inside a list, to be told from a list
+    that is a value itself."""
 
 
 def parse_selector(text):
-    """Takes `key=value,key=value`, gives a list of pairs; raises BadExpectation if a condition has no `=`."""
+    """Takes `key=value,key=value`, gives a list of pairs;
+    raises BadExpectation if a condition has no `=`."""
     pairs = [part.partition("=") for part in text.split(",")]
     if not all(key.strip() and equals for key, equals, _ in pairs):
         raise BadExpectation(f"selector [{text}] is not understood, expected [key=value,key=value]")
@@ -37,19 +41,22 @@ def parse_selector(text):
 
 
 def parse_path(text):
-    """Takes a path, gives its steps as (key, selector pairs); raises BadExpectation if it is not one."""
+    """Takes a path, gives its steps as (key, selector pairs);
+    raises BadExpectation if it is not one."""
     steps, position = [], 0
     while position < len(text):
         match = STEP.match(text, position)
         if not match:
-            raise BadExpectation(f"path {text} is not understood at '{text[position:]}', expected keys with dots between them")
+            raise BadExpectation(f"path {text} is not understood at '{text[position:]}', "
+                                 "expected keys with dots between them")
         steps.append((match[1], parse_selector(match[2]) if match[2] else None))
         position = match.end()
     return steps
 
 
 def in_each(values, key):
-    """Takes a list and a key, gives Many of what its members hold under that key; `length` counts, unless it is a key."""
+    """Takes a list and a key, gives Many of what its members hold under that key;
+    `length` counts, unless it is a key."""
     found = Many(value[key] for value in values if isinstance(value, dict) and key in value)
     return len(values) if key == "length" and not found else found
 
@@ -64,12 +71,14 @@ def value_at(value, key):
 
 
 def as_written(value):
-    """Takes a JSON value, gives it as it stands in a selector: a string without its quotes, all else as JSON."""
+    """Takes a JSON value, gives it as it stands in a selector: a string without its
+    quotes, all else as JSON."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def select(value, pairs):
-    """Takes a list and conditions, gives Many of the members that fulfil them all; NOTHING if it is no list."""
+    """Takes a list and conditions, gives Many of the members that fulfil them all;
+    NOTHING if it is no list."""
     if not isinstance(value, list):
         return NOTHING
     members = [item for part in value for item in part] if isinstance(value, Many) else value
@@ -121,25 +130,29 @@ class Expectation:
         """Takes a line; raises BadExpectation if it is not understood."""
         match = LINE.fullmatch(line.strip())
         if not match:
-            raise BadExpectation(f"'{line.strip()}' is not understood, expected: expect|refuse PATH VALUE"
-                                 " | PATH contains VALUE | PATH exists")
+            raise BadExpectation(f"'{line.strip()}' is not understood, expected: "
+                                 "expect|refuse PATH VALUE | PATH contains VALUE | PATH exists")
         self.line = line.strip()
         self.refused = match[1] == "refuse"
         self.path, self.steps = match[2], parse_path(match[2])
-        self.test = {"exists": lambda value, wanted: True, "contains": holds}.get(match[3] or match[4], equal)
+        self.test = {"exists": lambda value, wanted: True,
+                     "contains": holds}.get(match[3] or match[4], equal)
         self.exists = bool(match[3])
         self.wanted = None if self.exists else self.parse_value(match[5])
 
     @staticmethod
     def parse_value(text):
-        """Takes JSON text, gives its value; raises BadExpectation, for a word without quotes too."""
+        """Takes JSON text, gives its value; raises BadExpectation,
+        for a word without quotes too."""
         try:
             return json.loads(text)
         except ValueError:
-            raise BadExpectation(f"value {text} is not JSON, expected for example \"ready\", true, null or 2") from None
+            raise BadExpectation(f"value {text} is not JSON, expected for example \"ready\", true, "
+                                 "null or 2") from None
 
     def check(self, report):
-        """Takes a report, gives None if it is as expected, else one sentence: what was expected, what was found."""
+        """Takes a report, gives None if it is as expected, else one sentence:
+        what was expected, what was found."""
         values = candidates(look_up(report, self.steps))
         hit = any(self.test(value, self.wanted) for value in values)
         if self.refused and not self.exists and not values:
@@ -150,7 +163,8 @@ class Expectation:
 
 
 def from_capture(text, name):
-    """Takes a capture's text and name, gives the expectations of its `#: expect` and `#: refuse` lines.
+    """Takes a capture's text and name, gives the expectations of its
+    `#: expect` and `#: refuse` lines.
 
     Raises BadExpectation with the file and the line if one of them is not understood.
     """
@@ -166,4 +180,5 @@ def from_capture(text, name):
 
 def check_all(expectations, report):
     """Takes expectations and a report, gives the sentences of those that do not hold."""
-    return [problem for problem in (expectation.check(report) for expectation in expectations) if problem]
+    return [problem for problem in (expectation.check(report) for expectation in expectations)
+            if problem]

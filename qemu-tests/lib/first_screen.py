@@ -22,7 +22,8 @@ def deciding(found):
     """Gives the findings about the machine that decide its verdict."""
     statuses = ("fail", "unknown") if found["verdict"] == "incomplete" else ("fail",)
     return [finding for finding in found["findings"]
-            if finding["subject"] == "machine" and finding["severity"] in ("change", "impossible") and finding["status"] in statuses]
+            if finding["subject"] == "machine" and finding["severity"] in ("change", "impossible")
+            and finding["status"] in statuses]
 
 
 def first_words(text):
@@ -31,9 +32,12 @@ def first_words(text):
 
 
 def without_root(found):
-    """Gives the sentence that heads a report made without root, which is its only reason; None for others."""
+    """Gives the sentence that heads a report made without root, which is its only reason;
+    None for others."""
     sentence = first_words(found["summary"])
-    return sentence if sentence.startswith("Incomplete: PCI capabilities are readable by root only") else None
+    return (sentence
+            if sentence.startswith("Incomplete: PCI capabilities are readable by root only")
+            else None)
 
 
 def of_screen(found, text):
@@ -42,14 +46,18 @@ def of_screen(found, text):
     screen = lines[:lines.index("")]
     top = joined(screen[:WITHIN])
     verdict = found["verdict"].upper().replace("-", " ")
-    problems = [] if len(screen) <= LINES else [f"the first screen has {len(screen)} lines, more than {LINES}"]
+    problems = ([] if len(screen) <= LINES
+                else [f"the first screen has {len(screen)} lines, more than {LINES}"])
     if not screen[1].startswith(verdict):
         problems.append(f"expected the verdict {verdict} in the second line, found '{screen[1]}'")
     reasons = deciding(found)
-    sentences = [without_root(found)] if without_root(found) else [first_words(f["summary"]) for f in reasons]
-    if found["verdict"] != "ready" and reasons and not any(joined([sentence]) in top for sentence in sentences):
+    sentences = ([without_root(found)] if without_root(found)
+                 else [first_words(f["summary"]) for f in reasons])
+    if (found["verdict"] != "ready" and reasons
+            and not any(joined([sentence]) in top for sentence in sentences)):
         problems.append(f"no reason within {WITHIN} lines")
-    asked = [change for change in found["changes"] if {f["rule"] for f in reasons} & set(change["rules"])]
+    asked = [change for change in found["changes"]
+             if {f["rule"] for f in reasons} & set(change["rules"])]
     if asked and not any(joined([first_words(change["what"])]) in top for change in asked):
         problems.append(f"no change within {WITHIN} lines")
     before = screen[1:next(i for i, line in enumerate(screen) if line.startswith(HEADING))]
@@ -67,15 +75,18 @@ def of_brief(found, brief):
         problems.append(f"its first line has {len(first)} characters, more than {BRIEF_LINE}")
     rules = {finding["rule"] for finding in deciding(found)}
     if without_root(found):
-        return problems + ([] if without_root(found)[len("Incomplete: "):-1] in brief else ["it does not say that root is needed"])
+        return problems + ([] if without_root(found)[len("Incomplete: "):-1] in brief
+                           else ["it does not say that root is needed"])
     if found["verdict"] != "ready" and rules and not any(f"{rule}: " in brief for rule in rules):
         problems.append(f"none of the rules that decide is in it: {', '.join(sorted(rules))}")
     return problems
 
 
 def of_counts(found):
-    """Takes the report, gives where its counts and changes are not what its devices and findings say."""
-    whole = {own for device in found["devices"] if device["kind"] in ("gpu", "bmc-display") for own in device["own"]}
+    """Takes the report, gives where its counts and changes are not what its
+    devices and findings say."""
+    whole = {own for device in found["devices"] if device["kind"] in ("gpu", "bmc-display")
+             for own in device["own"]}
     heads = [device for device in found["devices"]
              if device["address"] not in whole or device["kind"] in ("gpu", "bmc-display")]
     counted = {}
@@ -92,8 +103,10 @@ def of_counts(found):
     freed = [address for change in found["changes"] for address in change["unblocks"]]
     if len(freed) != len(set(freed)):
         problems.append("a device is freed by two changes")
-    assignable = {device["address"] for device in found["devices"] if device["verdict"] == "assignable"}
-    return problems + [f"{address} is assignable and freed by a change" for address in freed if address in assignable]
+    assignable = {device["address"]
+                  for device in found["devices"] if device["verdict"] == "assignable"}
+    return problems + [f"{address} is assignable and freed by a change"
+                       for address in freed if address in assignable]
 
 
 def listed_on_console(found, text):
@@ -109,7 +122,8 @@ def listed_on_console(found, text):
     told = joined(part)
     if numbers := [line.split(".")[0].strip() for line in part if ITEM.match(line)]:
         if numbers != [str(i) for i, _ in enumerate(found["changes"], 1)]:
-            yield f"the text report numbers its changes {' '.join(numbers)}, of {len(found['changes'])}"
+            yield (f"the text report numbers its changes {' '.join(numbers)}, "
+                   f"of {len(found['changes'])}")
     for i, change in enumerate(found["changes"], 1):
         if joined([f"{i}. {change['where']}: {change['what']}"]) not in told:
             yield f"the text report has no change '{i}. {change['what']}'"
@@ -122,12 +136,14 @@ def listed_in_brief(found, brief):
     told = [IN_BRIEF.match(line).groups() for line in brief.split("\n") if IN_BRIEF.match(line)]
     rest = re.search(r"^and (\d+) more changes?$", brief, re.M)
     if len(told) + int(rest[1] if rest else 0) != len(found["changes"]):
-        yield f"the brief report has {len(told)} changes and {rest and rest[0]}, of {len(found['changes'])}"
+        yield (f"the brief report has {len(told)} changes and {rest and rest[0]}, "
+               f"of {len(found['changes'])}")
     if found["changes"] and not told:
         yield "the brief report has no change"
     for (number, rule, what), (i, change) in zip(told, enumerate(found["changes"], 1)):
         if (number, rule) != (str(i), change["rules"][0]) or not change["what"].startswith(what):
-            yield f"the brief report has '{number}. {rule}: {what}', where the change is {i}. {change['rules'][0]}: {change['what']}"
+            yield (f"the brief report has '{number}. {rule}: {what}', where the change is {i}. "
+                   f"{change['rules'][0]}: {change['what']}")
 
 
 def told_on_screen(found, text):
@@ -139,5 +155,7 @@ def told_on_screen(found, text):
 
 
 def of_changes(found, text, brief):
-    """Takes the report and its formats text and brief, gives where they do not tell the same changes in the same order."""
-    return [*listed_on_console(found, text), *listed_in_brief(found, brief), *told_on_screen(found, text)]
+    """Takes the report and its formats text and brief, gives where they do not tell the same
+    changes in the same order."""
+    return [*listed_on_console(found, text), *listed_in_brief(found, brief),
+            *told_on_screen(found, text)]

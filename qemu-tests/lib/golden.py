@@ -151,7 +151,8 @@ def differences(capture, found):
     if not kept.is_file():
         return f"there is no {kept.relative_to(TOP)} yet"
     before = kept.read_text(encoding="utf-8").splitlines()
-    lines = list(difflib.unified_diff(before, found.splitlines(), "kept", "found", n=1, lineterm=""))
+    lines = list(difflib.unified_diff(before, found.splitlines(), "kept", "found", n=1,
+                                      lineterm=""))
     rest = [f"... {len(lines) - SHOWN} more lines"] if len(lines) > SHOWN else []
     return "\n".join(lines[:SHOWN] + rest)
 

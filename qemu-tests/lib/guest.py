@@ -16,7 +16,8 @@ SHELL = re.compile(rb"vfio-preflight# ")
 MENU = re.compile(rb"\[d\]etails [^\r\n]*\[s\]h \[r\]eboot \[p\]ower")
 BOOT_MENU = re.compile(rb"executed automatically")
 EITHER = re.compile(SHELL.pattern + rb"|" + MENU.pattern)
-PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*(?=[\r\n])")  # a whole line: its words count
+# A whole line: its words count.
+PANIC = re.compile(rb"Kernel panic - not syncing[^\r\n]*(?=[\r\n])")
 TURN = 0.2
 BETWEEN_KEYS = 0.2  # seconds
 GRACE = 30  # seconds that timeout(1) waits longer than we do
@@ -27,15 +28,18 @@ TRIES = 3
 
 def last_lines(log):
     """Takes a serial log, gives its last lines as text for a message."""
-    return "\n    ".join(log.decode("utf-8", "replace").replace("\r", "").rstrip().split("\n")[-LAST_LINES:])
+    return "\n    ".join(
+        log.decode("utf-8", "replace").replace("\r", "").rstrip().split("\n")[-LAST_LINES:])
 
 
 def patiently(boot, tell):
     """
-    Takes what boots a guest, and what is told why it is booted once more; gives what the boot gives, raises what it raises.
+    Takes what boots a guest, and what is told why it is booted once more;
+    gives what the boot gives, raises what it raises.
 
-    Before any code of ours runs, the kernel measures the emulated timer for a few milliseconds, and panics where a busy host
-    let it stand still meanwhile. That says nothing about what is tested; a panic with any other word does.
+    Before any code of ours runs, the kernel measures the emulated timer for a few milliseconds, and
+    panics where a busy host let it stand still meanwhile. That says nothing about what is tested; a
+    panic with any other word does.
     """
     for _ in range(TRIES - 1):
         try:
@@ -43,7 +47,8 @@ def patiently(boot, tell):
         except Failure as failure:
             if STARVED not in str(failure):
                 raise
-            tell("the busy host starved the emulated timer, so the kernel gave up as it started; once more")
+            tell("the busy host starved the emulated timer, so the kernel gave up as it started; "
+                 "once more")
     return boot()
 
 
@@ -51,8 +56,9 @@ class Guest:
     """Starts QEMU in a `with`, and ends it there, whatever happens."""
 
     def __init__(self, command, folder, limit, stop=None, control=False, serial=True):
-        """Takes a command line, a folder for its files, seconds for its life, an event that ends it early, whether a control
-        (QMP) connection is wanted, and whether the machine has serial ports at all."""
+        """Takes a command line, a folder for its files, seconds for its life, an event that
+        ends it early, whether a control (QMP) connection is wanted, and whether the machine
+        has serial ports at all."""
         self.folder, self.limit, self.seen = folder, limit, 0
         self.deadline = time.monotonic() + limit
         self.stop = stop or threading.Event()
@@ -64,27 +70,33 @@ class Guest:
         self.far = [end for end in (far, far_control) if end]
 
     def ports(self, console, control):
-        """Takes QEMU's ends of the connections, gives its arguments for the serial ports and the control connection."""
-        line = ["-chardev", f"socket,id=console,fd={console.fileno()}", "-serial", "chardev:console",
+        """Takes QEMU's ends of the connections, gives its arguments for the serial ports and
+        the control connection."""
+        line = ["-chardev", f"socket,id=console,fd={console.fileno()}",
+                "-serial", "chardev:console",
                 "-chardev", f"file,id=json,path={self.folder / 'ttyS1'}", "-serial", "chardev:json"]
         if control:
-            line += ["-chardev", f"socket,id=control,fd={control.fileno()}", "-mon", "chardev=control,mode=control"]
+            line += ["-chardev", f"socket,id=control,fd={control.fileno()}",
+                     "-mon", "chardev=control,mode=control"]
         return line
 
     def __enter__(self):
         """
-        Starts QEMU, in a session of its own so that Ctrl-C reaches only the harness; raises Trouble.
+        Starts QEMU, in a session of its own so that Ctrl-C reaches only the harness;
+        raises Trouble.
 
-        timeout(1) stands before it, so that it ends even if this harness is killed and can end nothing any more.
+        timeout(1) stands before it, so that it ends even if this harness is killed and
+        can end nothing any more.
         """
         if self.stop.is_set():
             raise Failure("interrupted")
         (self.folder / "command").write_text("\n".join(self.command) + "\n", encoding="utf-8")
         with open(self.folder / "qemu.stderr", "wb") as errors:
             try:
-                self.process = subprocess.Popen(["timeout", "-s", "KILL", str(self.limit + GRACE), *self.command],
-                                                stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
-                                                pass_fds=[end.fileno() for end in self.far], start_new_session=True)
+                self.process = subprocess.Popen(
+                    ["timeout", "-s", "KILL", str(self.limit + GRACE), *self.command],
+                    stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
+                    pass_fds=[end.fileno() for end in self.far], start_new_session=True)
             except OSError as error:
                 raise Trouble(f"{self.command[0]} does not start: {error.strerror}") from None
         for end in self.far:
@@ -102,24 +114,30 @@ class Guest:
         (self.folder / "ttyS0").write_bytes(self.log)
 
     def check_alive(self, waited_for):
-        """Raises Failure on a panic, past the limit or when told to stop, Trouble if QEMU ended with an error."""
+        """Raises Failure on a panic, past the limit or when told to stop,
+        Trouble if QEMU ended with an error."""
         panic = PANIC.search(self.log)
         if panic:
-            raise Failure(f"expected {waited_for}, found '{panic[0].decode(errors='replace')}':\n    {last_lines(self.log)}")
+            raise Failure(f"expected {waited_for}, found '{panic[0].decode(errors='replace')}':\n"
+                          f"    {last_lines(self.log)}")
         if self.stop.is_set():
             raise Failure("interrupted")
         if time.monotonic() > self.deadline:
-            raise Failure(f"expected {waited_for} within {self.limit} s, the last lines were:\n    {last_lines(self.log)}")
+            raise Failure(f"expected {waited_for} within {self.limit} s, the last lines were:\n"
+                          f"    {last_lines(self.log)}")
 
     def check_status(self):
         """Raises Trouble with QEMU's own words if it ended with an error."""
         if self.process.wait(timeout=10):
             words = (self.folder / "qemu.stderr").read_text(encoding="utf-8", errors="replace")
-            told = [line for line in words.splitlines() if "warning:" not in line] or ["(it said nothing)"]
-            raise Trouble(f"QEMU ended with status {self.process.returncode}: " + "\n    ".join(told))
+            told = ([line for line in words.splitlines() if "warning:" not in line]
+                    or ["(it said nothing)"])
+            raise Trouble(f"QEMU ended with status {self.process.returncode}: "
+                          + "\n    ".join(told))
 
     def hear(self):
-        """Waits a turn for the console, adds what comes to the log; gives False once QEMU has closed it."""
+        """Waits a turn for the console, adds what comes to the log;
+        gives False once QEMU has closed it."""
         self.each_turn()
         ready, _, _ = select.select([self.console], [], [], TURN)
         if not ready:
@@ -132,9 +150,11 @@ class Guest:
         return bool(piece)
 
     def wait_for(self, pattern, what):
-        """Waits until the pattern is in what the console said since the last match, gives the text up to and with it.
+        """Waits until the pattern is in what the console said since the last match,
+        gives the text up to and with it.
 
-        Raises Failure if the machine panics, goes off or takes too long before that, Trouble if QEMU fails.
+        Raises Failure if the machine panics, goes off or takes too long before
+        that, Trouble if QEMU fails.
         """
         while True:
             match = pattern.search(self.log, self.seen)
@@ -145,7 +165,8 @@ class Guest:
             if not self.hear():
                 self.check_status()
                 self.check_alive(what)
-                raise Failure(f"expected {what}, but the machine went off; the last lines were:\n    {last_lines(self.log)}")
+                raise Failure(f"expected {what}, but the machine went off; the last lines were:\n"
+                              f"    {last_lines(self.log)}")
 
     def type(self, text):
         """Types on the serial console; raises Failure if the machine is off."""
@@ -155,17 +176,20 @@ class Guest:
             raise Failure(f"expected to type {text!r}, but the machine was off") from None
 
     def press(self, key):
-        """Presses a key of our menu on the serial line, where it needs Enter behind it; raises Failure."""
+        """Presses a key of our menu on the serial line, where it needs Enter behind it;
+        raises Failure."""
         self.type(key + "\r")
 
     def type_slowly(self, keys):
-        """Types as a person does: under UEFI the firmware reads the serial port, too, and of keys that come at once one may get lost."""
+        """Types as a person does: under UEFI the firmware reads the serial port, too,
+        and of keys that come at once one may get lost."""
         for key in keys:
             self.type(key)
             time.sleep(BETWEEN_KEYS)
 
     def wait_off(self):
-        """Waits until the machine has gone off by itself; raises Failure past the limit, Trouble if QEMU fails."""
+        """Waits until the machine has gone off by itself; raises Failure past the limit,
+        Trouble if QEMU fails."""
         while self.hear():
             self.check_alive("power-off")
         self.check_status()
@@ -174,13 +198,14 @@ class Guest:
     def ask_shell(self, *dialogue):
         """Waits for the report's end, goes into the shell, and leaves the menu waiting.
 
-        Takes (what to type, pattern of the answer's end, what it is) for each question, gives the answers; raises Failure if
-        the guest does not answer.
+        Takes (what to type, pattern of the answer's end, what it is) for each question,
+        gives the answers; raises Failure if the guest does not answer.
         """
         if MENU.search(self.wait_for(EITHER, "a report, then a shell or the menu")):
             self.press("s")
             if MENU.search(self.wait_for(EITHER, "a shell")):
-                raise Failure("expected a shell after the menu's 's', found the menu again: the shell ended at once")
+                raise Failure("expected a shell after the menu's 's', found the menu again: "
+                              "the shell ended at once")
         answers = []
         for typed, end, what in dialogue:
             self.type(typed + "\n")

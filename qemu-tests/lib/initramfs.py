@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Takes one small file out of an initramfs: cpio (newc), plain or compressed with gzip, xz or zstd."""
+"""Takes one small file out of an initramfs: cpio (newc), plain or compressed
+with gzip, xz or zstd."""
 
 import gzip
 import lzma
@@ -14,16 +15,20 @@ NEWC = (b"070701", b"070702")
 def unpack_zstd(packed):
     """Takes zstd bytes, gives them unpacked by the program zstd; raises Trouble without it."""
     try:
-        return subprocess.run(["zstd", "-dcq"], input=packed, capture_output=True, check=True).stdout
+        return subprocess.run(["zstd", "-dcq"], input=packed, capture_output=True,
+                              check=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        raise Trouble(f"the initramfs is packed with zstd, which could not unpack it: {error}") from None
+        raise Trouble("the initramfs is packed with zstd, which could not unpack it: "
+                      f"{error}") from None
 
 
-UNPACKERS = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\0": lzma.decompress, b"\x28\xb5\x2f\xfd": unpack_zstd}
+UNPACKERS = {b"\x1f\x8b": gzip.decompress, b"\xfd7zXZ\0": lzma.decompress,
+             b"\x28\xb5\x2f\xfd": unpack_zstd}
 
 
 def unpack(packed):
-    """Takes the bytes of a compressed part, gives them unpacked; raises Trouble if the packing is unknown or broken."""
+    """Takes the bytes of a compressed part, gives them unpacked;
+    raises Trouble if the packing is unknown or broken."""
     for magic, unpacker in UNPACKERS.items():
         if packed.startswith(magic):
             try:
@@ -39,7 +44,8 @@ def aligned(position):
 
 
 def read_file(path, wanted):
-    """Takes an initramfs and a path in it without leading slash, gives the file's bytes, or None; raises Trouble."""
+    """Takes an initramfs and a path in it without leading slash, gives the file's bytes,
+    or None; raises Trouble."""
     try:
         with open(path, "rb") as file:
             data = file.read()
@@ -61,10 +67,12 @@ def read_file(path, wanted):
 
 
 def stick_guid(path):
-    """Takes an initramfs, gives the GUID of the report partition that is baked into it; raises Trouble without one."""
+    """Takes an initramfs, gives the GUID of the report partition that is baked into it;
+    raises Trouble without one."""
     found = read_file(path, "etc/vfio-preflight/stick-guid")
     if not found or not found.strip():
-        raise Trouble(f"{path}: holds no etc/vfio-preflight/stick-guid, so no stick can be made for it")
+        raise Trouble(f"{path}: holds no etc/vfio-preflight/stick-guid, "
+                      "so no stick can be made for it")
     return found.decode().strip().lower()
 
 
@@ -76,19 +84,23 @@ def entry(name, mode, data):
 
 
 def with_files(path, files, result):
-    """Takes an initramfs and {name: path} of files to put into its top folder, writes both together to `result`.
+    """Takes an initramfs and {name: path} of files to put into its top folder,
+    writes both together to `result`.
 
-    The kernel unpacks one archive after the other, packed or not (buffer-format.rst); raises Trouble if one cannot be read.
+    The kernel unpacks one archive after the other, packed or not (buffer-format.rst);
+    raises Trouble if one cannot be read.
     """
     try:
-        added = b"".join(entry(name, 0o100755, file.read_bytes()) for name, file in files.items()) + entry("TRAILER!!!", 0, b"")
+        added = (b"".join(entry(name, 0o100755, file.read_bytes()) for name, file in files.items())
+                 + entry("TRAILER!!!", 0, b""))
         result.write_bytes(added + bytes(-len(added) % 512) + path.read_bytes())
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make all)") from None
 
 
 def without_modules(path, names, result):
-    """Takes an initramfs and modules' names, writes it to `result` with a list in which their files are not there; raises Trouble."""
+    """Takes an initramfs and modules' names, writes it to `result` with a list in which their files
+    are not there; raises Trouble."""
     wanted = "etc/vfio-preflight/modules"
     listed = (read_file(path, wanted) or b"").decode()
     for name in names:

@@ -10,7 +10,8 @@ from lib import kernel_image
 from lib.trouble import Trouble
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-PLACES = {"kernel": "build/vmlinuz", "initramfs": "build/initramfs.img", "iso": "build/vfio-preflight.iso"}
+PLACES = {"kernel": "build/vmlinuz", "initramfs": "build/initramfs.img",
+          "iso": "build/vfio-preflight.iso"}
 
 
 @dataclasses.dataclass
@@ -23,8 +24,10 @@ class Inputs:
     kernel_proper: pathlib.Path | None = None  # of `kernel`, unpacked
 
     def unpacked(self, folder):
-        """Gives these inputs with the kernel proper, put into the folder, where `kernel` has one that QEMU can start."""
-        found = kernel_image.kernel_proper(self.kernel.read_bytes()) if self.kernel.is_file() else None
+        """Gives these inputs with the kernel proper, put into the folder, where `kernel` has
+        one that QEMU can start."""
+        found = (kernel_image.kernel_proper(self.kernel.read_bytes())
+                 if self.kernel.is_file() else None)
         if not found:
             return self
         path = folder / "kernel-proper"
@@ -38,10 +41,12 @@ class Inputs:
             wanted |= {"iso", "initramfs"} if scenario.of_medium() else {"kernel", "initramfs"}
         for name in sorted(wanted):
             if not getattr(self, name).is_file():
-                raise Trouble(f"{getattr(self, name)}: no such file; build it (make all) or name another with --{name}")
+                raise Trouble(f"{getattr(self, name)}: no such file; "
+                              f"build it (make all) or name another with --{name}")
 
     def module(self, name):
-        """Gives the path of a module that is for tests only: beside the kernel, or where the build unpacked build/vmlinuz."""
+        """Gives the path of a module that is for tests only: beside the kernel, or where the build
+        unpacked build/vmlinuz."""
         beside = self.kernel.parent / "tests" / f"{name}.ko"
         suite = TOP / "build/kernel-suite"
         if beside.is_file() or not suite.is_file():
@@ -49,7 +54,8 @@ class Inputs:
         return TOP / f"build/kernel-{suite.read_text(encoding='utf-8').strip()}/tests/{name}.ko"
 
     def kernel_version(self):
-        """Gives the kernel's version as (major, minor), from its header (Documentation/arch/x86/boot.rst); raises Trouble."""
+        """Gives the kernel's version as (major, minor), from its header
+        (Documentation/arch/x86/boot.rst); raises Trouble."""
         try:
             with open(self.kernel, "rb") as file:
                 image = file.read(1 << 16)
@@ -63,7 +69,8 @@ class Inputs:
 
 
 def find(kernel=None, initramfs=None, iso=None):
-    """Takes paths or None, gives Inputs: the path, else the environment's KERNEL, INITRAMFS or ISO, else build/'s."""
+    """Takes paths or None, gives Inputs: the path, else the environment's KERNEL,
+    INITRAMFS or ISO, else build/'s."""
     chosen = {"kernel": kernel, "initramfs": initramfs, "iso": iso}
     return Inputs(**{name: pathlib.Path(path or os.environ.get(name.upper()) or TOP / PLACES[name])
                      for name, path in chosen.items()})

@@ -10,19 +10,22 @@ TAGS = {"FAIL": "failure", "TROUBLE": "error", "SKIP": "skipped"}
 
 def case(result):
     """Takes a Result, gives its XML element."""
-    element = xml.Element("testcase", classname="qemu-tests", name=result.name, time=f"{result.seconds:.1f}")
+    element = xml.Element("testcase", classname="qemu-tests", name=result.name,
+                          time=f"{result.seconds:.1f}")
     if result.outcome in TAGS:
         text = NOT_IN_XML.sub("?", "\n".join(result.problems))
         xml.SubElement(element, TAGS[result.outcome], message=text.split("\n")[0]).text = text
     if result.outcome in ("FAIL", "TROUBLE"):
-        xml.SubElement(element, "system-out").text = NOT_IN_XML.sub("?", result.log.decode("utf-8", "replace"))
+        xml.SubElement(element, "system-out").text = NOT_IN_XML.sub(
+            "?", result.log.decode("utf-8", "replace"))
     return element
 
 
 def write(path, results):
     """Takes a path and Results, writes the XML there; raises OSError."""
     count = {outcome: sum(result.outcome == outcome for result in results) for outcome in TAGS}
-    suite = xml.Element("testsuite", name="qemu-tests", tests=str(len(results)), failures=str(count["FAIL"]),
+    suite = xml.Element("testsuite", name="qemu-tests",
+                        tests=str(len(results)), failures=str(count["FAIL"]),
                         errors=str(count["TROUBLE"]), skipped=str(count["SKIP"]),
                         time=f"{sum(result.seconds for result in results):.1f}")
     suite.extend(case(result) for result in results)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What is booted other than a kernel by QEMU itself: the medium as a stick, a CD or a file, a network, a unified kernel image."""
+"""What is booted other than a kernel by QEMU itself: the medium as a stick, a CD or a file,
+a network, a unified kernel image."""
 
 import re
 import shutil
@@ -37,22 +38,26 @@ def copy(scenario, inputs, path):
 
 
 def edit(scenario, stick):
-    """Writes the scenario's settings onto the medium, as an editor does, and those of its boot menu; raises Trouble."""
+    """Writes the scenario's settings onto the medium, as an editor does, and those of its
+    boot menu; raises Trouble."""
     if scenario.settings:
         text = stick.read(SETTINGS).decode() + "\r\n".join(scenario.settings) + "\r\n"
         stick.write(SETTINGS, text.encode(scenario.settings_encoding))
     if scenario.menu_settings:
         block = stick.read(MENU_SETTINGS)
         set_here = [words.partition("=")[0].encode() + b"=" for words in scenario.menu_settings]
-        lines = [line for line in block.rstrip(b"#").splitlines() if not line.startswith(tuple(set_here))]
+        lines = [line for line in block.rstrip(b"#").splitlines()
+                 if not line.startswith(tuple(set_here))]
         lines += [words.encode() for words in scenario.menu_settings]
         stick.write(MENU_SETTINGS, b"".join(line + b"\n" for line in lines).ljust(len(block), b"#"))
 
 
 def make_fat(path, sectors, files):
-    """Makes a FAT file system in the rest of a disk with {path: file or bytes} in it; raises Trouble."""
+    """Makes a FAT file system in the rest of a disk with {path: file or bytes} in it;
+    raises Trouble."""
     drive = f"{path}@@{FIRST_SECTOR * SECTOR}"
-    tool("mformat", "-i", drive, "-T", str(sectors), "-H", str(FIRST_SECTOR), "-h", "16", "-s", "63", "::")
+    tool("mformat", "-i", drive, "-T", str(sectors), "-H", str(FIRST_SECTOR), "-h", "16",
+         "-s", "63", "::")
     made = set()
     for name, content in files.items():
         folders = name.split("/")[:-1]
@@ -70,13 +75,16 @@ def make_fat(path, sectors, files):
 def cd(scenario, inputs, folder):
     """Puts the medium into a CD drive."""
     path = copy(scenario, inputs, folder / "cd.iso").path
-    return ["-drive", f"if=none,id=cd,format=raw,media=cdrom,readonly=on,file={path}", "-device", "ide-cd,bus=ide.2,drive=cd,bootindex=0"]
+    return ["-drive", f"if=none,id=cd,format=raw,media=cdrom,readonly=on,file={path}",
+            "-device", "ide-cd,bus=ide.2,drive=cd,bootindex=0"]
 
 
 def add_bios_grub(path, folder):
-    """Puts a GRUB into the first sectors of a disk, which boots the image that lies on it; raises Trouble."""
+    """Puts a GRUB into the first sectors of a disk, which boots the image that lies on it;
+    raises Trouble."""
     (folder / "grub.cfg").write_text(LOOPBACK_MENU, encoding="utf-8")
-    run(str(TOP / "scripts/make-bios-grub"), "disk", str(folder / "grub.cfg"), str(folder / "grub.img"))
+    run(str(TOP / "scripts/make-bios-grub"), "disk", str(folder / "grub.cfg"),
+        str(folder / "grub.img"))
     image = (folder / "grub.img").read_bytes()
     with open(path, "r+b") as disk:
         disk.write(image[:BOOT_CODE])
@@ -85,11 +93,14 @@ def add_bios_grub(path, folder):
 
 
 def make_disk(path, label, partition):
-    """Makes an empty disk with one partition, both as sfdisk has them, gives QEMU's arguments to boot it; raises Trouble."""
+    """Makes an empty disk with one partition, both as sfdisk has them, gives QEMU's arguments to
+    boot it; raises Trouble."""
     with open(path, "wb") as disk:
         disk.truncate(DISK)
-    tool("sfdisk", "--quiet", str(path), text=f"label: {label}\nstart={FIRST_SECTOR}, {partition}\n".encode())
-    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+    tool("sfdisk", "--quiet", str(path),
+         text=f"label: {label}\nstart={FIRST_SECTOR}, {partition}\n".encode())
+    return ["-drive", f"if=none,id=disk,format=raw,file={path}",
+            "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
 
 
 def loopback(scenario, inputs, folder):
@@ -101,29 +112,35 @@ def loopback(scenario, inputs, folder):
         add_bios_grub(path, folder)
     else:
         _, first, _ = partitions(image)[1]
-        files |= {f"EFI/BOOT/{name}": tool("mtype", "-i", f"{image}@@{first * SECTOR}", f"::EFI/BOOT/{name}") for name in LOADERS}
+        files |= {f"EFI/BOOT/{name}": tool("mtype", "-i", f"{image}@@{first * SECTOR}",
+                                           f"::EFI/BOOT/{name}") for name in LOADERS}
         files["EFI/debian/grub.cfg"] = LOOPBACK_MENU.encode()
     make_fat(path, DISK // SECTOR - FIRST_SECTOR, files)
     return arguments
 
 
 def netboot(scenario, _, folder):
-    """Serves a copy of build/netboot, with the scenario's command line added: to a network card's own iPXE, or, under Secure Boot, to the
-    firmware's own PXE, since the card's program is not signed."""
+    """Serves a copy of build/netboot, with the scenario's command line added: to a network
+    card's own iPXE, or, under Secure Boot, to the firmware's own PXE, since the card's
+    program is not signed."""
     served, signed = folder / "netboot", scenario.firmware == "secure-boot"
-    first, edited = ("shimx64.efi", "grub/grub.cfg") if signed else ("vfio-preflight.ipxe", "vfio-preflight.ipxe")
+    first, edited = (("shimx64.efi", "grub/grub.cfg")
+                     if signed else ("vfio-preflight.ipxe", "vfio-preflight.ipxe"))
     try:
         shutil.copytree(TOP / "build/netboot", served, dirs_exist_ok=True)
         script = (served / edited).read_text(encoding="utf-8")
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make netboot)") from None
     words = qemu.kernel_line(scenario)
-    script, count = NO_OPTIONS.subn(f'set options="{words}"' if signed else f"set options {words}", script)
+    script, count = NO_OPTIONS.subn(f'set options="{words}"' if signed else f"set options {words}",
+                                    script)
     if count != 1:
-        raise Trouble(f"build/netboot/{edited} has {count} lines 'set options', expected one to edit")
+        raise Trouble(f"build/netboot/{edited} has {count} lines 'set options', "
+                      "expected one to edit")
     (served / edited).write_text(script, encoding="utf-8")
     own_program = ",romfile=" if signed else ""
-    return ["-netdev", f"user,id=net,tftp={served},bootfile={first}", "-device", f"virtio-net-pci,netdev=net,bootindex=0{own_program}"]
+    return ["-netdev", f"user,id=net,tftp={served},bootfile={first}",
+            "-device", f"virtio-net-pci,netdev=net,bootindex=0{own_program}"]
 
 
 def run(*command):
@@ -137,11 +154,13 @@ def run(*command):
 
 
 def uki(scenario, inputs, folder):
-    """Makes a unified kernel image with the scenario's command line, signed by the key for tests, and a medium that boots it."""
+    """Makes a unified kernel image with the scenario's command line, signed by the key for tests,
+    and a medium that boots it."""
     locked, certificate, password = KEY
     key, image, path = folder / "key.pem", folder / "uki.efi", folder / "stick.img"
     run("openssl", "rsa", "-in", locked, "-passin", f"pass:{password}", "-out", str(key))
-    run(str(TOP / "scripts/make-uki"), "--kernel", str(inputs.kernel), "--initramfs", str(inputs.initramfs), "--key", str(key),
+    run(str(TOP / "scripts/make-uki"), "--kernel", str(inputs.kernel),
+        "--initramfs", str(inputs.initramfs), "--key", str(key),
         "--certificate", certificate, "--command-line", qemu.kernel_line(scenario), str(image))
     run(str(TOP / "scripts/make-medium"), "--uki", str(image), str(path))
     stick = Stick(path, stick_guid(inputs.initramfs))
@@ -164,18 +183,22 @@ def alter(path, inputs):
 
 
 def systemd_boot(scenario, inputs, folder):
-    """Makes an EFI system partition whose systemd-boot has the entry that scripts/install-entry prints, with the scenario's words."""
+    """Makes an EFI system partition whose systemd-boot has the entry that scripts/install-entry
+    prints, with the scenario's words."""
     path = folder / "disk.img"
     package = next((TOP / "build/inputs/medium").glob("systemd-boot-efi_*.deb"), None)
     if not package:
         raise Trouble("build/inputs/medium holds no systemd-boot; fetch it (make)")
     run("dpkg-deb", "-x", str(package), str(folder / "systemd-boot"))
-    entry = (TOP / "image/loader-entry.conf").read_text(encoding="utf-8").replace("@RELEASE@", "x").replace("@IMAGE@", "initramfs.img")
+    entry = (TOP / "image/loader-entry.conf").read_text(encoding="utf-8").replace(
+        "@RELEASE@", "x").replace("@IMAGE@", "initramfs.img")
     arguments = make_disk(path, "gpt", "type=uefi")
     # The last 33 sectors are the table's copy.
     make_fat(path, DISK // SECTOR - 2 * FIRST_SECTOR, {
-        "EFI/BOOT/BOOTX64.EFI": folder / "systemd-boot/usr/lib/systemd/boot/efi/systemd-bootx64.efi",
-        "loader/entries/vfio-preflight.conf": f"{entry.rstrip()} {qemu.kernel_line(scenario)}\n".encode(),
+        "EFI/BOOT/BOOTX64.EFI":
+            folder / "systemd-boot/usr/lib/systemd/boot/efi/systemd-bootx64.efi",
+        "loader/entries/vfio-preflight.conf":
+            f"{entry.rstrip()} {qemu.kernel_line(scenario)}\n".encode(),
         "vmlinuz-x": inputs.kernel, "initramfs.img": inputs.initramfs})
     return arguments
 
@@ -184,6 +207,7 @@ KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot, "systemd-boot": sys
 
 
 def prepare(scenario, inputs, folder):
-    """Makes what the scenario boots in its folder, gives QEMU's arguments for it; none where it is a kernel or a stick."""
+    """Makes what the scenario boots in its folder, gives QEMU's arguments for it;
+    none where it is a kernel or a stick."""
     kind = KINDS.get(scenario.boot)
     return kind(scenario, inputs, folder) if kind else []

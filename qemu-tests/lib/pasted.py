@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Texts as people paste them: what the program makes of one, and those that a capture stands for."""
+"""Texts as people paste them: what the program makes of one,
+and those that a capture stands for."""
 import json
 import pathlib
 import re

@@ -15,7 +15,9 @@ COMPILER = os.environ.get("MUSL_CC", "musl-gcc")
 def build(name, folder):
     """Takes a program's name and a folder, compiles it there, gives its path; raises Trouble."""
     source, path = TOP / f"qemu-tests/guest/{name}.c", folder / name
-    line = [*shlex.split(COMPILER), "-static", "-Os", "-D_GNU_SOURCE", "-isystem", str(TOP / "build/musl/include"), "-o", str(path), str(source)]
+    line = [*shlex.split(COMPILER),
+            "-static", "-Os", "-D_GNU_SOURCE", "-isystem", str(TOP / "build/musl/include"),
+            "-o", str(path), str(source)]
     try:
         subprocess.run(line, capture_output=True, text=True, check=True, timeout=60)
     except subprocess.CalledProcessError as error:

@@ -18,24 +18,28 @@ FIRMWARE = {"uefi": (("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.fd", "O
             "secure-boot": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.ms.fd"),),
             "own-keys": (("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.snakeoil.fd"),)}
 FIRMWARE_FOLDERS = ("/usr/share/OVMF", "/usr/share/edk2/x64", "/usr/share/edk2/ovmf")
-DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga", "virtio-gpu", "ati-vga", "vmware-svga")
+DISPLAYS = ("VGA", "bochs-display", "cirrus-vga", "qxl", "secondary-vga", "virtio-vga",
+            "virtio-gpu", "ati-vga", "vmware-svga")
 # Away from the slots that QEMU hands out and scenarios name, so that no stick and no disk moves
 # another device
 CONTROLLER_SLOT, NVME_SLOT = "0x1d", "0x1e"
 STICK = "stick-device"
-ATTACHED = {"nvme": f"nvme,serial=bystander,bus=pcie.0,addr={NVME_SLOT}", "ahci": "ide-hd,bus=ide.1",
+ATTACHED = {"nvme": f"nvme,serial=bystander,bus=pcie.0,addr={NVME_SLOT}",
+            "ahci": "ide-hd,bus=ide.1",
             "usb": "usb-storage,bus=stick-controller.0,removable=on"}
 SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled while it is written
-LESS_SLOW_STICK = 100000  # the same of one that is written to the end although somebody presses keys
+# The same of one that is written to the end although somebody presses keys.
+LESS_SLOW_STICK = 100000
 # no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and
 # panics. cryptomgr.notests: an emulated CPU spends a fifth of the kernel's start on testing
 # ciphers.
-COMMAND_LINE = ("no_timer_check cryptomgr.notests=1 console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1"
-                " vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
+COMMAND_LINE = ("no_timer_check cryptomgr.notests=1 console=tty0 console=ttyS0,115200 "
+                "iomem=relaxed panic=-1 vfio-preflight.json=ttyS1 vfio-preflight.action=shell")
 
 
 def use(program):
-    """Takes the path of another QEMU than the installed one, to be used from now on; to be called before anything is asked."""
+    """Takes the path of another QEMU than the installed one, to be used from now on;
+    to be called before anything is asked."""
     global PROGRAM  # pylint: disable=global-statement
     PROGRAM = str(program)
 
@@ -44,9 +48,11 @@ def use(program):
 def ask(*arguments):
     """Runs QEMU only to ask it something, gives all it says; raises Trouble if there is no QEMU."""
     try:
-        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=30)
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True,
+                              check=False, timeout=30)
     except FileNotFoundError:
-        raise Trouble(f"{PROGRAM} is not installed (Debian: qemu-system-x86; or name another with QEMU=)") from None
+        raise Trouble(f"{PROGRAM} is not installed (Debian: qemu-system-x86; "
+                      "or name another with QEMU=)") from None
     except subprocess.TimeoutExpired:
         raise Trouble(f"{PROGRAM} {' '.join(arguments)} did not answer within 30 s") from None
     return done.stdout + done.stderr
@@ -67,11 +73,13 @@ def has_device(name):
 
 def has_property(device, name):
     """Tells whether this QEMU has the device, and the device the property."""
-    return re.search(rf"^\s*{re.escape(name)}=", ask("-device", f"{device},help"), re.MULTILINE) is not None
+    return re.search(rf"^\s*{re.escape(name)}=", ask("-device", f"{device},help"),
+                     re.MULTILINE) is not None
 
 
 def firmware(kind):
-    """Takes a kind of UEFI, gives the paths of OVMF's code and of its variables; raises Trouble if they are not installed."""
+    """Takes a kind of UEFI, gives the paths of OVMF's code and of its variables;
+    raises Trouble if they are not installed."""
     for folder in map(pathlib.Path, FIRMWARE_FOLDERS):
         for code, variables in FIRMWARE[kind]:
             if (folder / code).exists() and (folder / variables).exists():
@@ -80,12 +88,14 @@ def firmware(kind):
 
 
 def flash(kind, folder):
-    """Takes a kind of UEFI and a scenario's folder, puts a copy of OVMF's variables there, gives QEMU's arguments for both chips."""
+    """Takes a kind of UEFI and a scenario's folder, puts a copy of OVMF's variables there,
+    gives QEMU's arguments for both chips."""
     code, empty = firmware(kind)
     variables = folder / "vars.fd"
     shutil.copyfile(empty, variables)
     # With Secure Boot only the firmware itself, in system management mode, may write its variables.
-    guarded = [] if kind == "uefi" else ["-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1"]
+    guarded = [] if kind == "uefi" else ["-global", "driver=cfi.pflash01,property=secure,value=on",
+                                         "-global", "ICH9-LPC.disable_s3=1"]
     return ["-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={code}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}", *guarded]
 
@@ -102,9 +112,11 @@ def disks(scenario, folder):
 
 
 def controller(stick_path, others):
-    """Gives QEMU's arguments for the USB controller of the scenario's stick and bystanders, none without any."""
+    """Gives QEMU's arguments for the USB controller of the scenario's stick and
+    bystanders, none without any."""
     wanted = stick_path or any(disk.kind == "usb" for disk in others)
-    return ["-device", f"qemu-xhci,id=stick-controller,bus=pcie.0,addr={CONTROLLER_SLOT}"] if wanted else []
+    return (["-device", f"qemu-xhci,id=stick-controller,bus=pcie.0,addr={CONTROLLER_SLOT}"]
+            if wanted else [])
 
 
 def stick(scenario, path):
@@ -115,8 +127,9 @@ def stick(scenario, path):
     slow = f",throttling.bps-write={pace}" if pace else ""
     readonly = ",readonly=on" if scenario.stick == "readonly" else ""
     boots = ",bootindex=0" if scenario.boot in ("stick", "uki") else ""
-    return [*foreign_stick.arguments(scenario, path), "-drive", f"if=none,id=stick,format=raw,file={path}{readonly}{slow}",
-            "-device", f"usb-storage,id={STICK},bus=stick-controller.0,drive=stick,removable=on{boots}"]
+    return [*foreign_stick.arguments(scenario, path),
+            "-drive", f"if=none,id=stick,format=raw,file={path}{readonly}{slow}", "-device",
+            f"usb-storage,id={STICK},bus=stick-controller.0,drive=stick,removable=on{boots}"]
 
 
 def has_display(scenario):
@@ -125,14 +138,17 @@ def has_display(scenario):
 
 
 def kernel(scenario, inputs):
-    """Gives QEMU's arguments for the kernel, its initramfs and its command line; none where what is booted has them.
+    """Gives QEMU's arguments for the kernel, its initramfs and its command line;
+    none where what is booted has them.
 
-    The image only where it matters how it is started: UEFI calls it, and its first part asks the BIOS about the screen.
+    The image only where it matters how it is started: UEFI calls it, and its first part asks
+    the BIOS about the screen.
     """
     if scenario.boot not in ("kernel", "ovmf-kernel"):
         return []
     proper = scenario.firmware == "bios" and not has_display(scenario) and inputs.kernel_proper
-    return ["-kernel", str(proper or inputs.kernel), "-initrd", str(inputs.initramfs), "-append", kernel_line(scenario)]
+    return ["-kernel", str(proper or inputs.kernel), "-initrd", str(inputs.initramfs),
+            "-append", kernel_line(scenario)]
 
 
 def kernel_line(scenario):
@@ -145,16 +161,18 @@ def bystanders(disks):
     line = []
     for disk in disks:
         name = f"bystander-{disk.kind}"
-        line += ["-drive", f"if=none,id={name},format=raw,file={disk.path}", "-device", f"{ATTACHED[disk.kind]},drive={name}"]
+        line += ["-drive", f"if=none,id={name},format=raw,file={disk.path}",
+                 "-device", f"{ATTACHED[disk.kind]},drive={name}"]
     return line
 
 
 def command(scenario, inputs, folder, stick_path, others=(), boot_arguments=()):
-    """Takes a scenario, the inputs, a folder of its own, its stick, its bystanders and the arguments of another thing that is booted,
-    gives QEMU's command line without serial ports."""
-    machine = scenario.machine + (",smm=on" if scenario.firmware in ("secure-boot", "own-keys") else "")
-    line = [PROGRAM, "-accel", "tcg", "-machine", machine, "-cpu", scenario.cpu, "-m", str(scenario.memory),
-            "-nodefaults", "-no-reboot", "-display", "none"]
+    """Takes a scenario, the inputs, a folder of its own, its stick, its bystanders and the
+    arguments of another thing that is booted, gives QEMU's command line without serial ports."""
+    machine = scenario.machine + (",smm=on"
+                                  if scenario.firmware in ("secure-boot", "own-keys") else "")
+    line = [PROGRAM, "-accel", "tcg", "-machine", machine, "-cpu", scenario.cpu,
+            "-m", str(scenario.memory), "-nodefaults", "-no-reboot", "-display", "none"]
     if not has_display(scenario):
         line += ["-vga", "none"]
     if scenario.firmware != "bios":

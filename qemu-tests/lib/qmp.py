@@ -29,7 +29,8 @@ class Control:
         return json.loads(line)
 
     def order(self, name, **arguments):
-        """Gives QEMU an order and waits until it is done; raises Trouble with QEMU's reason if it refuses."""
+        """Gives QEMU an order and waits until it is done;
+        raises Trouble with QEMU's reason if it refuses."""
         self.stream.write(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
         self.stream.flush()
         answer = self.hear()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What holds for every report whatever the machine: schema, keys and their order, sorted lists, width on the console."""
+"""What holds for every report whatever the machine: schema, keys and their order,
+sorted lists, width on the console."""
 
 import json
 import re
@@ -11,34 +12,37 @@ HEADING = re.compile(r"vfio-preflight [^\s:]+(   .*)?")
 AFTER_REPORT = re.compile(r"vfio-preflight: |vfio-preflight# |\[v\]iew")
 
 # Keys in their order. "" is the report; "NAME[]" stands for each member of a list.
-KEYS = {
-    "": "schema verdict summary machine iommu interrupt_remapping functions groups findings counts changes devices incomplete observed",
-    "machine": "vendor product board firmware cpu hypervisor",
-    "machine.firmware": "type vendor version date secure_boot",
-    "machine.cpu": "vendor model virtualization x2apic",
-    "iommu": "kind table enabled address_width flags units reserved atsr rhsa andd satc unknown_structures",
-    "iommu.flags": "interrupt_remapping x2apic_opt_out platform_opt_in remapping_opt_out",
-    "iommu.units[]": "segment base include_all version cap ecap efr scopes",
-    "iommu.reserved[]": "segment base limit devices relaxable",
-    "iommu.unknown_structures[]": "type length",
-    "interrupt_remapping": "offered enabled mode ioapics",
-    "interrupt_remapping.ioapics[]": "id covered",
-    "functions[]": "address class class_name vendor vendor_name device device_name subsystem_vendor subsystem_device revision"
-                   " header_type port_type driver acs group numa_node slot reset rom bars sriov ats pasid",
-    "functions[].acs": "present capability control source",
-    "groups": "kernel predicted potential what_if differences",
-    "groups.kernel[]": "id members",
-    "groups.predicted[]": "id members",
-    "groups.potential[]": "id members",
-    "groups.what_if[]": "option groups",
-    "groups.what_if[].groups[]": "id members",
-    "findings[]": "rule status severity subject summary evidence remedy",
-    "findings[].evidence[]": "where offset width value",
-    "changes[]": "what where rules unblocks",
-    "devices[]": "address name kind class vendor device slot group numa_node own verdict with blockers configuration",
-    "incomplete[]": "what why",
-    "observed": "tool_version kernel command_line lockdown at probes",
-    "observed.probes[]": "name status microseconds",
+KEYS = {"": "schema verdict summary machine iommu interrupt_remapping functions groups findings "
+            "counts changes devices incomplete observed",
+        "machine": "vendor product board firmware cpu hypervisor",
+        "machine.firmware": "type vendor version date secure_boot",
+        "machine.cpu": "vendor model virtualization x2apic",
+        "iommu": "kind table enabled address_width flags units reserved atsr rhsa "
+                 "andd satc unknown_structures",
+        "iommu.flags": "interrupt_remapping x2apic_opt_out platform_opt_in remapping_opt_out",
+        "iommu.units[]": "segment base include_all version cap ecap efr scopes",
+        "iommu.reserved[]": "segment base limit devices relaxable",
+        "iommu.unknown_structures[]": "type length",
+        "interrupt_remapping": "offered enabled mode ioapics",
+        "interrupt_remapping.ioapics[]": "id covered",
+        "functions[]": "address class class_name vendor vendor_name device device_name "
+                       "subsystem_vendor subsystem_device revision header_type port_type driver "
+                       "acs group numa_node slot reset rom bars sriov ats pasid",
+        "functions[].acs": "present capability control source",
+        "groups": "kernel predicted potential what_if differences",
+        "groups.kernel[]": "id members",
+        "groups.predicted[]": "id members",
+        "groups.potential[]": "id members",
+        "groups.what_if[]": "option groups",
+        "groups.what_if[].groups[]": "id members",
+        "findings[]": "rule status severity subject summary evidence remedy",
+        "findings[].evidence[]": "where offset width value",
+        "changes[]": "what where rules unblocks",
+        "devices[]": "address name kind class vendor device slot group numa_node own verdict "
+                     "with blockers configuration",
+        "incomplete[]": "what why",
+        "observed": "tool_version kernel command_line lockdown at probes",
+        "observed.probes[]": "name status microseconds",
 }
 
 VALUES = {
@@ -48,9 +52,12 @@ VALUES = {
     "iommu.kind": ("intel", "amd", "virtio", "none", "unknown"),
     "iommu.table": ("DMAR", "IVRS", "VIOT", None),
     "findings[].status": ("pass", "warn", "fail", "unknown", "not-applicable"),
-    "changes[].where": ("host", "firmware setup", "firmware update", "kernel command line", "system", "cards"),
-    "devices[].kind": ("gpu", "bmc-display", "accelerator", "nvme", "storage", "network", "usb", "audio", "other"),
-    "devices[].verdict": ("assignable", "assignable-with-group", "assignable-after-changes", "not-assignable", "unknown"),
+    "changes[].where": ("host", "firmware setup", "firmware update",
+                        "kernel command line", "system", "cards"),
+    "devices[].kind": ("gpu", "bmc-display", "accelerator", "nvme", "storage",
+                       "network", "usb", "audio", "other"),
+    "devices[].verdict": ("assignable", "assignable-with-group",
+                          "assignable-after-changes", "not-assignable", "unknown"),
 }
 
 SORTED = {
@@ -77,7 +84,8 @@ def parse(text):
     except ValueError as error:
         return None, f"expected a JSON report, found {len(text)} bytes that are none: {error}"
     if not isinstance(report, dict) or report.get("schema") != SCHEMA:
-        found = json.dumps(report.get("schema")) if isinstance(report, dict) else type(report).__name__
+        found = (json.dumps(report.get("schema"))
+                 if isinstance(report, dict) else type(report).__name__)
         return None, f"expected schema {SCHEMA}, found {found}"
     return report, None
 
@@ -87,7 +95,8 @@ def places(report, path):
     values = [report]
     for step in path.split(".") if path else []:
         name = step.removesuffix("[]")
-        values = [value[name] for value in values if isinstance(value, dict) and value.get(name) is not None]
+        values = [value[name] for value in values
+                  if isinstance(value, dict) and value.get(name) is not None]
         if step.endswith("[]"):
             values = [item for value in values if isinstance(value, list) for item in value]
     return values
@@ -99,7 +108,8 @@ def has_in_order(keys, names):
 
 
 def check_keys(report):
-    """Gives a sentence for each place that lacks keys of the interface, or has them in another order."""
+    """Gives a sentence for each place that lacks keys of the interface,
+    or has them in another order."""
     problems = []
     for path, names in KEYS.items():
         for value in places(report, path):
@@ -114,7 +124,8 @@ def check_keys(report):
 def check_values(report):
     """Gives a sentence for each word that the interface does not know."""
     return [f"expected one of {', '.join(map(str, allowed))} at '{path}', found {json.dumps(value)}"
-            for path, allowed in VALUES.items() for value in places(report, path) if value not in allowed]
+            for path, allowed in VALUES.items()
+            for value in places(report, path) if value not in allowed]
 
 
 def is_sorted(items, key):
@@ -126,10 +137,13 @@ def is_sorted(items, key):
 
 
 def check_order(report):
-    """Gives a sentence for each list that is not sorted; findings: the machine first, then by subject and rule."""
+    """Gives a sentence for each list that is not sorted; findings: the machine first,
+    then by subject and rule."""
     problems = [f"expected '{path}' sorted, found {json.dumps(items)[:200]}"
-                for path, key in SORTED.items() for items in places(report, path) if not is_sorted(items, key)]
-    findings = [(item.get("subject") or "", item.get("rule") or "") for item in report.get("findings") or []]
+                for path, key in SORTED.items()
+                for items in places(report, path) if not is_sorted(items, key)]
+    findings = [(item.get("subject") or "", item.get("rule") or "")
+                for item in report.get("findings") or []]
     order = [("" if ":" not in subject else subject, rule) for subject, rule in findings]
     if order != sorted(order):
         problems.append(f"expected 'findings' sorted by subject and rule, found {order}")
@@ -137,20 +151,25 @@ def check_order(report):
 
 
 def check_differences(report):
-    """Gives a sentence if predicted groups differ from the kernel's, or were not compared and the report does not say so.
+    """Gives a sentence if predicted groups differ from the kernel's, or were not compared and
+    the report does not say so.
 
-    The topology and the kernel of a scenario are known, so a difference is a fault of the prediction.
+    The topology and the kernel of a scenario are known, so a difference is
+    a fault of the prediction.
     """
     differences = (report.get("groups") or {}).get("differences")
     if differences:
-        return [f"expected the predicted groups as the kernel's, found differences: {json.dumps(differences)[:300]}"]
+        return ["expected the predicted groups as the kernel's, found differences: "
+                f"{json.dumps(differences)[:300]}"]
     said = any(gap.get("what") == "groups.differences" for gap in places(report, "incomplete[]"))
-    return [] if differences == [] or said else ["expected groups.differences, or an entry in 'incomplete' that says why not"]
+    return ([] if differences == [] or said
+            else ["expected groups.differences, or an entry in 'incomplete' that says why not"])
 
 
 def check(report):
     """Takes a parsed report, gives the sentences of all that is wrong with its form."""
-    return check_keys(report) + check_values(report) + check_order(report) + check_differences(report)
+    return (check_keys(report) + check_values(report) + check_order(report)
+            + check_differences(report))
 
 
 def console_text(log):
@@ -160,7 +179,8 @@ def console_text(log):
 
 
 def console_report(log):
-    """Takes a serial log, gives the lines of the first report in it: from its heading to what init says next."""
+    """Takes a serial log, gives the lines of the first report in it:
+    from its heading to what init says next."""
     lines = console_text(log)
     starts = [number for number, line in enumerate(lines) if HEADING.fullmatch(line)]
     if not starts:
@@ -171,7 +191,8 @@ def console_report(log):
 
 
 def check_console(log):
-    """Takes a serial log, gives the sentences of what is wrong with the report's form on the console."""
+    """Takes a serial log, gives the sentences of what is wrong with the
+    report's form on the console."""
     lines = console_report(log)
     if not lines:
         return ["expected a report on the console that begins 'vfio-preflight VERSION', found none"]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Runs one scenario: makes its stick, boots it, talks to it, then holds what it said against what was expected."""
+"""Runs one scenario: makes its stick, boots it, talks to it, then holds what it said
+against what was expected."""
 
 import dataclasses
 import pathlib
@@ -7,7 +8,8 @@ import random
 import re
 import time
 
-from lib import bystanders, efivars, expect, foreign_stick, groups, medium, program, qemu, recording, report, scenario as scenarios, screen, trial
+from lib import (bystanders, efivars, expect, foreign_stick, groups, medium, program, qemu,
+                 recording, report, scenario as scenarios, screen, trial)
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
@@ -38,9 +40,10 @@ WRITING = re.compile(rb"writing to the stick; leave it plugged in")
 # What fsck.vfat may say of a stick that was pulled: of the run that was being written, of clusters
 # that nothing holds, and of two tables that differ where it was pulled between them; the first one
 # counts.
-OF_A_PULLED_STICK = re.compile(r"Dirty bit is set|Reclaimed \d+ unused clusters|Free cluster summary|\.tmp|"
-                               r"Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters|"
-                               r"FATs differ but appear to be intact|Using first FAT")
+OF_A_PULLED_STICK = re.compile(
+    r"Dirty bit is set|Reclaimed \d+ unused clusters|Free cluster summary|\.tmp"
+    r"|Start \d+|File size is \d+ bytes|Truncating file|has a large number of clusters"
+    r"|FATs differ but appear to be intact|Using first FAT")
 
 
 def content(name, size):
@@ -49,7 +52,8 @@ def content(name, size):
 
 
 def prepare_stick(scenario, inputs, folder):
-    """Makes the scenario's stick in its folder, gives the Stick, or None without one; raises Trouble."""
+    """Makes the scenario's stick in its folder, gives the Stick, or None without one;
+    raises Trouble."""
     if scenario.stick == "absent":
         return None
     path, guid = folder / "stick.img", stick_guid(inputs.initramfs)
@@ -73,7 +77,8 @@ def prepare_stick(scenario, inputs, folder):
 
 
 def change_modules(scenario, inputs, folder):
-    """Gives inputs whose initramfs has the scenario's modules and programs in its top folder, and lacks those that it shall lack; raises Trouble."""
+    """Gives inputs whose initramfs has the scenario's modules and programs in its top folder,
+    and lacks those that it shall lack; raises Trouble."""
     both = folder / "initramfs.img"
     added = {f"{name}.ko": inputs.module(name) for name in scenario.modules}
     added |= {name: program.build(name, folder) for name in scenario.programs}
@@ -87,22 +92,27 @@ def change_modules(scenario, inputs, folder):
 
 
 def pull_stick(guest, scenario):
-    """Waits until the stick is being written, and so many seconds more; then takes it away; raises Failure or Trouble."""
+    """Waits until the stick is being written, and so many seconds more; then takes it away;
+    raises Failure or Trouble."""
     guest.wait_for(WRITING, "the stick being written")
     time.sleep(scenario.pull)
     Control(guest.control).order("device_del", id=qemu.STICK)
 
 
 def press_reboot_keys(guest):
-    """Waits until the stick is being written, then presses Ctrl-Alt-Del on the machine's keyboard; raises Failure or Trouble."""
+    """Waits until the stick is being written, then presses Ctrl-Alt-Del on the machine's keyboard;
+    raises Failure or Trouble."""
     guest.wait_for(WRITING, "the stick being written")
-    Control(guest.control).order("send-key", keys=[{"type": "qcode", "data": key} for key in ("ctrl", "alt", "delete")])
+    Control(guest.control).order("send-key", keys=[{"type": "qcode", "data": key}
+                                                   for key in ("ctrl", "alt", "delete")])
 
 
 def press_keys(guest, scenario):
-    """Presses keys in the menu, waits for what each must bring; the menu must come once more after the last; raises Failure.
+    """Presses keys in the menu, waits for what each must bring; the menu must come once more after
+    the last; raises Failure.
 
-    Before each a byte comes alone, as noise does: it must start nothing, though it is the key that starts the machine again.
+    Before each a byte comes alone, as noise does: it must start nothing, though it is the key that
+    starts the machine again.
     """
     for number, (keys, wanted) in enumerate(scenario.presses):
         if not number:
@@ -116,7 +126,8 @@ def press_keys(guest, scenario):
 def converse(guest, scenario, record):
     """Lets the guest do its work to the end; raises Failure.
 
-    Gives its IOMMU groups and a sentence on its replay; None for each that was not asked, or is as it must be.
+    Gives its IOMMU groups and a sentence on its replay; None for each that was not
+    asked, or is as it must be.
     """
     if scenario.menu_keys:
         guest.wait_for(BOOT_MENU, "the medium's boot menu")
@@ -129,7 +140,8 @@ def converse(guest, scenario, record):
         guest.wait_off()
         return None, None
     steps = [recording.step(text) for text in scenario.in_guest]
-    dialogue = [*steps, (groups.QUESTION, groups.END, "an answer about IOMMU groups"), recording.QUESTION]
+    dialogue = [*steps, (groups.QUESTION, groups.END, "an answer about IOMMU groups"),
+                recording.QUESTION]
     dialogue += [recording.REPORT_DELIVERY] if steps else []
     answers = guest.ask_shell(*dialogue, *([recording.DELIVERY] if record else []))[len(steps):]
     guest.power_off()
@@ -137,9 +149,11 @@ def converse(guest, scenario, record):
 
 
 def received_json(scenario, folder, stick):
-    """Gives the bytes of the JSON report: from the serial port, or from the stick that was booted; raises Failure.
+    """Gives the bytes of the JSON report: from the serial port, or from the stick that was booted;
+    raises Failure.
 
-    That is the guest's second report where the scenario did something in the guest. UEFI firmware talks on every serial port before the kernel does; that is cut off.
+    That is the guest's second report where the scenario did something in the guest.
+    UEFI firmware talks on every serial port before the kernel does; that is cut off.
     """
     if scenario.sends_json():
         received, _ = recording.split((folder / "ttyS1").read_bytes())
@@ -147,12 +161,14 @@ def received_json(scenario, folder, stick):
         return received[max(received.find(b"{"), 0):]
     names = stick.matching("reports/*/*/report.json")
     if len(names) != 1:
-        raise Failure(f"expected one reports/*/*/report.json on the stick, found: {' '.join(stick.files()) or 'no file'}")
+        raise Failure("expected one reports/*/*/report.json on the stick, found: "
+                      f"{' '.join(stick.files()) or 'no file'}")
     return stick.read(names[0])
 
 
 def check_report(scenario, data, guest_groups):
-    """Takes the JSON's bytes and the guest's groups, gives the sentences of all that is not as expected."""
+    """Takes the JSON's bytes and the guest's groups, gives the sentences of all
+    that is not as expected."""
     found, wrong = report.parse(data)
     if wrong:
         return [wrong]
@@ -166,7 +182,8 @@ def check_report(scenario, data, guest_groups):
 
 
 def check_console(scenario, log):
-    """Takes the serial log, gives the sentences of what is wrong with its form and what is missing from it."""
+    """Takes the serial log, gives the sentences of what is wrong with its form and
+    what is missing from it."""
     text = "\n".join(report.console_text(log)).encode()
     missing = [f"expected on the console: {wanted.pattern.decode()}, found nothing like it"
                for wanted in scenario.serial if not wanted.search(text)]
@@ -174,7 +191,8 @@ def check_console(scenario, log):
 
 
 def check_stick(scenario, stick):
-    """Gives the sentences of what is missing on the stick after power-off; raises Trouble if it cannot be read."""
+    """Gives the sentences of what is missing on the stick after power-off;
+    raises Trouble if it cannot be read."""
     if not stick:
         return []
     listing = " ".join(stick.files()) or "no file"
@@ -183,29 +201,38 @@ def check_stick(scenario, stick):
     problems += foreign_stick.problems(scenario, stick)
     for pattern, wanted in scenario.stick_texts:
         if not any(wanted.encode() in stick.read(name) for name in stick.matching(pattern)):
-            problems.append(f"expected a {pattern} with '{wanted}' in it on the stick, found none; there are: {listing}")
+            problems.append(f"expected a {pattern} with '{wanted}' in it on the stick, found none; "
+                            f"there are: {listing}")
     return problems + check_older_files(scenario, stick) + check_file_system(scenario, stick)
 
 
 def check_older_files(scenario, stick):
-    """Gives the sentences of files that were on the stick before and are not as they must be now."""
-    problems = [f"expected no {pattern} on the stick any more, found {' '.join(stick.matching(pattern))}"
+    """Gives the sentences of files that were on the stick before and are
+    not as they must be now."""
+    problems = [f"expected no {pattern} on the stick any more, "
+                f"found {' '.join(stick.matching(pattern))}"
                 for pattern in scenario.stick_gone if stick.matching(pattern)]
     gone = {name for name, _ in scenario.stick_before
-            if any(pathlib.PurePosixPath("/" + name).match("/" + pattern) for pattern in scenario.stick_gone)}
-    return problems + [f"expected {name} on the stick bit for bit as it was, found it changed or gone"
-                       for name, size in scenario.stick_before
-                       if name not in gone and (not stick.matching(name) or stick.read("/" + name) != content(name, size))]
+            if any(pathlib.PurePosixPath("/" + name).match("/" + pattern)
+                   for pattern in scenario.stick_gone)}
+    return (problems
+            + [f"expected {name} on the stick bit for bit as it was, found it changed or gone"
+               for name, size in scenario.stick_before if name not in gone
+               and (not stick.matching(name) or stick.read("/" + name) != content(name, size))])
 
 
 def check_file_system(scenario, stick):
-    """Gives a sentence where fsck.vfat finds fault with the stick; of one that was pulled, with more than the run in writing."""
-    told = [line for line in stick.check() if not (scenario.pull and OF_A_PULLED_STICK.search(line))]
-    return [f"expected nothing from fsck.vfat about the stick, found: {' / '.join(told)}"] if told else []
+    """Gives a sentence where fsck.vfat finds fault with the stick; of one that was pulled,
+    with more than the run in writing."""
+    told = [line for line in stick.check()
+            if not (scenario.pull and OF_A_PULLED_STICK.search(line))]
+    return ([f"expected nothing from fsck.vfat about the stick, found: {' / '.join(told)}"]
+            if told else [])
 
 
 def check_variable(scenario, folder):
-    """Gives the sentences of what is missing in our EFI variable, read back from the flash after power-off."""
+    """Gives the sentences of what is missing in our EFI variable, read back from the
+    flash after power-off."""
     if scenario.variables == "no":
         return []
     try:
@@ -220,15 +247,18 @@ def check_variable(scenario, folder):
 
 
 def check_harm(stick, rest, others):
-    """Takes the stick or None, the digest of what may not change on it, and the bystanders; gives the sentences of what did change."""
+    """Takes the stick or None, the digest of what may not change on it, and the bystanders;
+    gives the sentences of what did change."""
     problems = bystanders.check(others)
     if stick and stick.rest() != rest:
-        problems.append("expected nothing written to the stick outside of its report partition, found other bytes there")
+        problems.append("expected nothing written to the stick outside of its report partition, "
+                        "found other bytes there")
     return problems
 
 
 def boot_and_check(scenario, inputs, folder, stop, record):
-    """Boots a scenario and checks all of it, gives the kernel's groups and the sentences of what is wrong.
+    """Boots a scenario and checks all of it, gives the kernel's groups and the
+    sentences of what is wrong.
 
     With a folder `record` the guest's capture is written there. Raises Failure or Trouble.
     """
@@ -239,9 +269,11 @@ def boot_and_check(scenario, inputs, folder, stop, record):
         medium.alter(stick.path, inputs)
     rest = stick.rest() if stick else None
     others = bystanders.attach(scenario, folder)
-    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others, medium.prepare(scenario, inputs, folder))
+    line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others,
+                        medium.prepare(scenario, inputs, folder))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
-               control=bool(scenario.pull or scenario.reboot_keys == "yes" or scenario.looks())) as guest:
+               control=bool(scenario.pull or scenario.reboot_keys == "yes"
+                            or scenario.looks())) as guest:
         if scenario.altered == "yes":
             guest.wait_for(scenario.serial[0], "what the firmware says of an altered image")
         else:
@@ -252,26 +284,32 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     if scenario.altered == "yes":
         return None, harm
     if record:
-        recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1], scenario.why, record)
+        recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1],
+                        scenario.why, record)
     problems = on_screen + ([replay] if replay else [])
     problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
     problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
-    return guest_groups, problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm
+    return (guest_groups,
+            problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm)
 
 
 def boot(scenario, inputs, folder, stop, record):
-    """Does boot_and_check(), once more where a busy host was to blame; gives and raises the same."""
+    """Does boot_and_check(), once more where a busy host was to blame;
+    gives and raises the same."""
     return patiently(lambda: boot_and_check(scenario, inputs, folder, stop, record),
                      lambda why: print(f"  ... {scenario.name}: {why}", flush=True))
 
 
 def boot_again(scenario, option, inputs, folder, stop):
-    """Boots a scenario's machine once more with an option added; its own expectations are not for this boot.
+    """Boots a scenario's machine once more with an option added;
+    its own expectations are not for this boot.
 
-    Gives the kernel's groups, the report, and the sentences of what is wrong; raises Failure or Trouble.
+    Gives the kernel's groups, the report, and the sentences of what is wrong;
+    raises Failure or Trouble.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    other = dataclasses.replace(scenario, append=[*scenario.append, option], expectations=[], serial=[], stick_files=[],
+    other = dataclasses.replace(scenario, append=[*scenario.append, option],
+                                expectations=[], serial=[], stick_files=[],
                                 stick_texts=[], variable_texts=[])
     guest_groups, problems = boot(other, inputs, folder, stop, None)
     found, _ = report.parse(received_json(other, folder, None))
@@ -279,24 +317,29 @@ def boot_again(scenario, option, inputs, folder, stop):
 
 
 def check_off(scenario, option, truth, inputs, folder, stop):
-    """Boots the machine with its IOMMU switched off by the option; what it could be must be what it was with it on."""
+    """Boots the machine with its IOMMU switched off by the option; what it could be must be
+    what it was with it on."""
     seen, found, problems = boot_again(scenario, option, inputs, folder, stop)
     if seen:
         problems.append(f"with {option}: expected no groups of the kernel, found {len(seen)}")
-    difference = groups.compare_computed(truth, (found.get("groups") or {}).get("potential"), "groups.potential")
+    difference = groups.compare_computed(truth, (found.get("groups") or {}).get("potential"),
+                                         "groups.potential")
     return problems + ([f"with {option}: {difference}"] if difference else [])
 
 
 def check_what_if(scenario, option, inputs, folder, stop):
-    """Boots the machine with an option of the kernel; the first boot's what_if must be what the kernel now does."""
+    """Boots the machine with an option of the kernel; the first boot's what_if must be
+    what the kernel now does."""
     truth, _, problems = boot_again(scenario, option, inputs, folder, stop)
     found, _ = report.parse(received_json(scenario, folder.parent, None))
-    difference = groups.compare_computed(truth, groups.what_if(found or {}, option), f"groups.what_if[option={option}].groups")
+    difference = groups.compare_computed(truth, groups.what_if(found or {}, option),
+                                         f"groups.what_if[option={option}].groups")
     return problems + ([difference] if difference else [])
 
 
 def boot_all(scenario, inputs, folder, stop, record):
-    """Boots a scenario, then its machine once more for each `also`; gives the sentences of what is wrong."""
+    """Boots a scenario, then its machine once more for each `also`;
+    gives the sentences of what is wrong."""
     asked = [f"vfio-preflight.what-if={option}" for option in scenario.what_if]
     first = dataclasses.replace(scenario, append=scenario.append + asked)
     truth, problems = boot(first, inputs, folder, stop, record)
@@ -315,7 +358,8 @@ def trial_counts(scenario, folder):
 
 
 def run(scenario, inputs, folder, stop, record=None):
-    """Runs one scenario in a folder of its own, perhaps records it, gives its Result; never raises for what the guest did."""
+    """Runs one scenario in a folder of its own, perhaps records it, gives its Result;
+    never raises for what the guest did."""
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -329,5 +373,6 @@ def run(scenario, inputs, folder, stop, record=None):
     except Trouble as trouble:
         problems, outcome = [str(trouble)], "TROUBLE"
     log = folder / "ttyS0"
-    return Result(scenario.name, outcome, time.monotonic() - started, problems, log.read_bytes() if log.exists() else b"",
+    return Result(scenario.name, outcome, time.monotonic() - started, problems,
+                  log.read_bytes() if log.exists() else b"",
                   trial_counts(scenario, folder))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Scenario files: one machine each, what is booted on it, and what the report must say. README.md names every keyword."""
+"""Scenario files: one machine each, what is booted on it, and what the report must say.
+README.md names every keyword."""
 
 import codecs
 import dataclasses
@@ -14,9 +15,12 @@ from lib.trouble import Trouble
 CAPTURES = pathlib.Path(__file__).resolve().parent.parent / "captures"
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback", "netboot", "systemd-boot", "uki"),
+CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback",
+                    "netboot", "systemd-boot", "uki"),
            "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters"),
-           "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"), "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"), "serial": ("present", "absent")}
+           "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"),
+           "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"),
+           "serial": ("present", "absent")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -24,7 +28,8 @@ UEFI = 'expect machine.firmware.type "uefi"'
 LOCKED = (UEFI, "expect machine.firmware.secure_boot true", 'expect observed.lockdown "integrity"',
           'expect incomplete[what=registers of the IOMMU].why contains "locked down"')
 # What a report says of the firmware that booted the machine, whatever else is expected.
-OF_FIRMWARE = {"bios": ('expect machine.firmware.type "bios"',), "uefi": (UEFI, "refuse machine.firmware.secure_boot true"),
+OF_FIRMWARE = {"bios": ('expect machine.firmware.type "bios"',),
+               "uefi": (UEFI, "refuse machine.firmware.secure_boot true"),
                "secure-boot": LOCKED, "own-keys": LOCKED}
 
 
@@ -86,15 +91,18 @@ class Scenario:
 
     def powers_off(self):
         """Tells whether the guest goes off by itself, without a dialogue."""
-        return any("action=poweroff" in words for words in self.append + self.settings + self.menu_settings)
+        return any("action=poweroff" in words
+                   for words in self.append + self.settings + self.menu_settings)
 
     def looks(self):
         """Tells whether pictures of the screen are taken."""
         return bool(self.screen or self.menu_size)
 
     def sends_json(self):
-        """Tells whether the JSON report comes over the second serial port; else it is on the stick."""
-        return not self.of_medium() or any("json=ttyS1" in words for words in self.settings + self.menu_settings)
+        """Tells whether the JSON report comes over the second serial port;
+        else it is on the stick."""
+        return not self.of_medium() or any("json=ttyS1" in words
+                                           for words in self.settings + self.menu_settings)
 
 
 class BadLine(ValueError):
@@ -154,7 +162,8 @@ def disk(text):
     """Takes `NAME SIZE`, gives (name, bytes); raises BadLine."""
     match = re.fullmatch(r"([A-Za-z0-9/._-]+)\s+(\d+)([KMG]?)", text)
     if not match:
-        raise BadLine(f"'{text}' is not understood, expected a name and a size, for example: disk ssd 16M")
+        raise BadLine(f"'{text}' is not understood, expected a name and a size, for example: "
+                      "disk ssd 16M")
     return match[1], int(match[2]) * UNITS[match[3]]
 
 
@@ -185,7 +194,8 @@ def pattern_and_text(text):
 def foreign_kind(text):
     """Takes what a foreign stick has in common with ours, gives it; raises BadLine."""
     if text not in foreign_stick.KINDS:
-        raise BadLine(f"foreign-stick '{text}' is unknown, expected {' | '.join(foreign_stick.KINDS)}")
+        raise BadLine(f"foreign-stick '{text}' is unknown, "
+                      f"expected {' | '.join(foreign_stick.KINDS)}")
     return text
 
 
@@ -196,7 +206,8 @@ def keys_and_regex(text):
 
 
 def skip_on_version(what, comparison, wanted):
-    """Takes "qemu" or "kernel", a comparison and a version, gives a test of the installed QEMU or of the kernel that is booted."""
+    """Takes "qemu" or "kernel", a comparison and a version, gives a test of the installed QEMU or
+    of the kernel that is booted."""
     parts = tuple(int(part) for part in wanted.split("."))
     if what == "qemu":
         return lambda _: COMPARISONS[comparison](qemu.version()[:len(parts)], parts)
@@ -204,7 +215,8 @@ def skip_on_version(what, comparison, wanted):
 
 
 def skip(text):
-    """Takes a skip condition and its reason, gives (test, reason); raises BadLine, also if the reason is missing."""
+    """Takes a skip condition and its reason, gives (test, reason); raises BadLine,
+    also if the reason is missing."""
     match = re.fullmatch(r"(qemu|kernel) (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
     if match:
         return skip_on_version(match[1], match[2], match[3]), match[4]
@@ -214,8 +226,8 @@ def skip(text):
     match = re.fullmatch(r"no-property (\S+)\.(\S+) (\S.*)", text)
     if match:
         return lambda _: not qemu.has_property(match[1], match[2]), match[3]
-    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= VERSION REASON | no-device NAME REASON"
-                  " | no-property DEVICE.PROPERTY REASON")
+    raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= "
+                  "VERSION REASON | no-device NAME REASON | no-property DEVICE.PROPERTY REASON")
 
 
 def expectation(keyword):
@@ -230,40 +242,50 @@ def expectation(keyword):
 
 # keyword: (field, reader of the rest of the line); a field that is a list grows with every line.
 KEYWORDS = {
-    "machine": ("machine", str), "cpu": ("cpu", str), "memory": ("memory", number), "limit": ("limit", number),
-    "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str), "menu-keys": ("menu_keys", keys),
+    "machine": ("machine", str), "cpu": ("cpu", str),
+    "memory": ("memory", number), "limit": ("limit", number),
+    "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str),
+    "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk),
-    "stick-text": ("stick_texts_before", pattern_and_text), "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
+    "stick-text": ("stick_texts_before", pattern_and_text),
+    "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
     "reboot-keys": ("reboot_keys", str),
     "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str),
-    "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str), "module": ("modules", str), "program": ("programs", str), "without-module": ("lacking", str), "in-guest": ("in_guest", str),
+    "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str),
+    "module": ("modules", str), "program": ("programs", str), "without-module": ("lacking", str),
+    "in-guest": ("in_guest", str),
     "also-off": ("off", str), "also-what-if": ("what_if", str), "skip-if": ("skips", skip),
-    "expect": ("expectations", expectation("expect")), "refuse": ("expectations", expectation("refuse")),
-    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex), "expect-letters": ("letters", size),
+    "expect": ("expectations", expectation("expect")),
+    "refuse": ("expectations", expectation("refuse")),
+    "expect-serial": ("serial", regex), "expect-screen": ("screen", regex),
+    "expect-letters": ("letters", size),
     "expect-qr": ("code", regex), "expect-qr-series": ("code_series", str),
     "expect-boot-menu": ("menu_size", size), "press": ("presses", keys_and_regex),
     "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
-    "expect-stick-contains": ("stick_texts", pattern_and_text), "expect-variable": ("variable_texts", str),
+    "expect-stick-contains": ("stick_texts", pattern_and_text),
+    "expect-variable": ("variable_texts", str),
     "foreign-stick": ("foreign_stick", foreign_kind),
 }
 
 
 def for_firmware(scenario, line):
-    """Takes a line, gives it without its `@KIND`; None where it is for another firmware than the scenario's; raises BadLine."""
+    """Takes a line, gives it without its `@KIND`; None where it is for another firmware than the
+    scenario's; raises BadLine."""
     match = OF_ONE_FIRMWARE.fullmatch(line)
     if not match:
         return line
     kinds, every = set(match[2].split(",")), set(scenario.firmwares)
     if not kinds < every:
-        raise BadLine(f"'@{match[2]}' is not understood, expected some of several that 'firmware' names above: "
-                      + (" ".join(scenario.firmwares) or "it names none"))
+        raise BadLine(f"'@{match[2]}' is not understood, expected some of several that 'firmware' "
+                      "names above: " + (" ".join(scenario.firmwares) or "it names none"))
     return f"{match[1]} {match[3]}" if scenario.firmware in kinds else None
 
 
 def read_line(scenario, line, given):
-    """Takes one line and puts what it says into the scenario; `given` holds the keywords so far; raises BadLine."""
+    """Takes one line and puts what it says into the scenario; `given` holds the keywords so far;
+    raises BadLine."""
     keyword, _, rest = line.partition(" ")
     rest = rest.strip()
     if keyword not in KEYWORDS:
@@ -283,7 +305,8 @@ def read_line(scenario, line, given):
 
 
 def parse(text, name, shown_as, firmware=""):
-    """Takes a scenario file's text, its name, how to call it in messages, and which of several firmwares it is for; gives a Scenario.
+    """Takes a scenario file's text, its name, how to call it in messages, and which of several
+    firmwares it is for; gives a Scenario.
 
     Raises Trouble with file, line, what is wrong and what was expected.
     """
@@ -308,7 +331,8 @@ def parse(text, name, shown_as, firmware=""):
 
 
 def parse_all(text, name, shown_as):
-    """Takes the same, gives the file's Scenarios: one, or one for each firmware that it names; raises Trouble."""
+    """Takes the same, gives the file's Scenarios: one, or one for each firmware that it names;
+    raises Trouble."""
     named = [line.split()[1:] for line in text.splitlines() if line.split()[:1] == ["firmware"]]
     kinds = named[0] if named else []
     if len(kinds) < 2:
@@ -325,5 +349,6 @@ def load(path):
 
 
 def reason_to_skip(scenario, inputs=None):
-    """Gives the reason for which the scenario cannot run with this QEMU and kernel, or None; raises Trouble without either."""
+    """Gives the reason for which the scenario cannot run with this QEMU and kernel, or None;
+    raises Trouble without either."""
     return next((reason for test, reason in scenario.skips if test(inputs)), None)

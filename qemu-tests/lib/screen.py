@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-The guest's screen: what Linux holds to be on it (/dev/vcs), and the picture that QEMU makes of it, which must agree.
+The guest's screen: what Linux holds to be on it (/dev/vcs), and the picture that QEMU
+makes of it, which must agree.
 
-They agree where each character looks the same wherever it stands, and no two characters look alike: so no font needs to be known.
+They agree where each character looks the same wherever it stands, and no two characters look alike:
+so no font needs to be known.
 """
 
 import re
@@ -37,12 +39,15 @@ class Picture:
 
     def cell(self, left, top, width, height):
         """Gives a rectangle as bytes, 1 for each pixel that is not black."""
-        rows = (self.pixels[3 * (y * self.width + left):3 * (y * self.width + left + width)] for y in range(top, top + height))
-        return b"".join(bytes(any(row[at:at + 3]) for at in range(0, len(row), 3)) if any(row) else bytes(width) for row in rows)
+        rows = (self.pixels[3 * (y * self.width + left):3 * (y * self.width + left + width)]
+                for y in range(top, top + height))
+        return b"".join(bytes(any(row[at:at + 3]) for at in range(0, len(row), 3))
+                        if any(row) else bytes(width) for row in rows)
 
 
 def compare(picture, text, columns, rows, cursor):
-    """Takes a Picture, the screen's text as one string, its size, and (column, row) of the cursor, where nothing is compared.
+    """Takes a Picture, the screen's text as one string, its size, and (column, row) of the cursor,
+    where nothing is compared.
 
     Gives None, or a sentence on the first character that does not look as it must.
     """
@@ -56,9 +61,11 @@ def compare(picture, text, columns, rows, cursor):
         cell = picture.cell(column * width, row * height, width, height)
         where = f"'{character}' in row {row + 1}, column {column + 1}"
         if looks.setdefault(character, cell) != cell:
-            return f"expected {where} of the screen to look as it does elsewhere, found another picture"
+            return (f"expected {where} of the screen to look as it does elsewhere, "
+                    "found another picture")
         if shown.setdefault(cell, character) != character:
-            return f"expected {where} of the screen to have a look of its own, found it to look as '{shown[cell]}'"
+            return (f"expected {where} of the screen to have a look of its own, "
+                    f"found it to look as '{shown[cell]}'")
     return None
 
 
@@ -66,11 +73,13 @@ def keep(scenario, folder, picture):
     """Puts a picture of the screen, folder/NAME.png, where a person finds it."""
     pictures = TOP / "build" / "screens"
     pictures.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(folder / f"{picture}.png", pictures / f"{scenario.name}{picture.removeprefix('screen')}.png")
+    shutil.copyfile(folder / f"{picture}.png",
+                    pictures / f"{scenario.name}{picture.removeprefix('screen')}.png")
 
 
 def take(guest, control, name):
-    """Takes a picture of the screen into the guest's folder, as NAME.png to look at; gives it as a Picture; raises Failure or Trouble."""
+    """Takes a picture of the screen into the guest's folder, as NAME.png to look at;
+    gives it as a Picture; raises Failure or Trouble."""
     time.sleep(SETTLE)
     control.screenshot(guest.folder / f"{name}.png")
     path = guest.folder / f"{name}.ppm"
@@ -81,31 +90,37 @@ def take(guest, control, name):
 
 
 def boot_menu_problems(guest, control, scenario):
-    """Waits for the medium's boot menu; gives a sentence if the screen does not have as many pixels as it must then."""
+    """Waits for the medium's boot menu; gives a sentence if the screen does not have as many
+    pixels as it must then."""
     guest.wait_for(BOOT_MENU, "the medium's boot menu")
     picture = take(guest, control, "screen-boot-menu")
     keep(scenario, guest.folder, "screen-boot-menu")
     found = picture.width, picture.height
-    return [] if found == scenario.menu_size else [f"expected the boot menu on {scenario.menu_size} pixels, found {found}"]
+    return ([] if found == scenario.menu_size
+            else [f"expected the boot menu on {scenario.menu_size} pixels, found {found}"])
 
 
 def look(guest, control):
     """Takes a picture of the screen while the menu waits, and asks the guest for its text.
 
-    Gives the screen's lines, its letters' (width, height), and a sentence where the picture differs, or None; raises Failure or Trouble.
+    Gives the screen's lines, its letters' (width, height), and a sentence where the picture
+    differs, or None; raises Failure or Trouble.
     """
     picture = take(guest, control, "screen")
     guest.press("s")
     guest.wait_for(SHELL, "a shell")
     guest.type(ASK + "\n")
-    rows, columns, *cursor, text = ANSWER.search(guest.wait_for(ANSWER, "what is on the screen")).groups()
+    rows, columns, *cursor, text = (
+        ANSWER.search(guest.wait_for(ANSWER, "what is on the screen")).groups())
     rows, columns, text = int(rows), int(columns), text.decode("latin-1")
     guest.wait_for(SHELL, "the shell's prompt")
     guest.type("exit\n")
     if len(text) != rows * columns:
-        raise Failure(f"expected {rows} rows of {columns} columns from /dev/vcs, found {len(text)} characters")
+        raise Failure(f"expected {rows} rows of {columns} columns from /dev/vcs, "
+                      f"found {len(text)} characters")
     lines = [text[at:at + columns].rstrip() for at in range(0, len(text), columns)]
-    return lines, picture.letters(columns, rows), compare(picture, text, columns, rows, tuple(map(int, cursor)))
+    return (lines, picture.letters(columns, rows),
+            compare(picture, text, columns, rows, tuple(map(int, cursor))))
 
 
 def check(scenario, lines, letters, difference):
@@ -113,13 +128,16 @@ def check(scenario, lines, letters, difference):
     text = "\n".join(lines).encode()
     problems = [difference] if difference else []
     if scenario.letters and letters != scenario.letters:
-        problems.append(f"expected letters of {scenario.letters} pixels on the screen, found {letters}")
-    return problems + [f"expected on the screen: {regex.pattern.decode()}, found:\n    " + "\n    ".join(lines)
-                       for regex in scenario.screen if not regex.search(text)]
+        problems.append(f"expected letters of {scenario.letters} pixels on the screen, "
+                        f"found {letters}")
+    return (problems + [f"expected on the screen: {regex.pattern.decode()}, found:\n    "
+                        + "\n    ".join(lines)
+                        for regex in scenario.screen if not regex.search(text)])
 
 
 def problems(guest, scenario):
-    """Gives the sentences of what is not on the guest's screen as expected; leaves the menu waiting; raises Failure or Trouble."""
+    """Gives the sentences of what is not on the guest's screen as expected;
+    leaves the menu waiting; raises Failure or Trouble."""
     if not scenario.looks():
         return []
     control = Control(guest.control)

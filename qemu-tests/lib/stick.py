@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""USB sticks as image files: makes small ones, fills them, finds the report partition, reads it with mtools."""
+"""USB sticks as image files: makes small ones, fills them, finds the report
+partition, reads it with mtools."""
 
 import hashlib
 import os
@@ -20,17 +21,20 @@ STATE = 0x25  # of the boot sector: the byte whose lowest bit says that it was n
 LOST = 5000  # the first of three clusters
 BASIC_DATA = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"  # the GPT type of a partition of files
 LABEL = "VFIOREPORTS"  # as scripts/make-medium has it
-HARMLESS = ("fsck.fat ", "Leaving filesystem unchanged", "Automatically removing dirty bit", "Not automatically fixing this")
+HARMLESS = ("fsck.fat ", "Leaving filesystem unchanged", "Automatically removing dirty bit",
+            "Not automatically fixing this")
 
 
 def tool(*command, text=None, fine=None, may_fail=False):
-    """Runs a program of the stick's tools, gives its standard output; raises Trouble with its words if it fails, unless
-    these words are `fine` or it may fail anyway."""
+    """Runs a program of the stick's tools, gives its standard output; raises Trouble with its words
+    if it fails, unless these words are `fine` or it may fail anyway."""
     environment = dict(os.environ, MTOOLS_SKIP_CHECK="1", LC_ALL="C")
     try:
-        done = subprocess.run(command, input=text, capture_output=True, check=False, env=environment)
+        done = subprocess.run(command, input=text, capture_output=True, check=False,
+                              env=environment)
     except FileNotFoundError:
-        raise Trouble(f"{command[0]} is not installed, it is needed for sticks (Debian: mtools, fdisk, dosfstools)") from None
+        raise Trouble(f"{command[0]} is not installed, it is needed for sticks (Debian: mtools, "
+                      "fdisk, dosfstools)") from None
     if done.returncode and not may_fail and not (fine and fine in done.stderr):
         raise Trouble(f"{' '.join(command)}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
@@ -68,7 +72,8 @@ class Stick:
 
     def files(self):
         """Gives the paths of all files on the report partition, sorted; raises Trouble."""
-        listing = tool("mdir", "-/", "-b", "-i", self.drive, "::/", fine=b'File "::/" not found').decode(errors="replace")
+        listing = tool("mdir", "-/", "-b", "-i", self.drive, "::/",
+                       fine=b'File "::/" not found').decode(errors="replace")
         names = [line.strip().removeprefix("::") for line in listing.splitlines()]
         return sorted(name for name in names if name and not name.endswith("/"))
 
@@ -82,29 +87,36 @@ class Stick:
         return tool("mtype", "-i", self.drive, f"::{name}")
 
     def write(self, name, data):
-        """Takes a file's path on the partition and its bytes, puts it there in the place of what is there; raises Trouble."""
+        """Takes a file's path on the partition and its bytes, puts it there in the place of what is
+        there; raises Trouble."""
         tool("mcopy", "-o", "-i", self.drive, "-", f"::{name}", text=data)
 
     def put(self, name, data):
-        """Takes a file's path and its bytes, writes it there with the folders on its way; raises Trouble."""
+        """Takes a file's path and its bytes, writes it there with the folders on its way;
+        raises Trouble."""
         parents = list(pathlib.PurePosixPath(name.lstrip("/")).parents)[-2::-1]
         for folder in parents:
             tool("mmd", "-D", "s", "-i", self.drive, f"::/{folder}", may_fail=True)
         tool("mcopy", "-i", self.drive, "-", f"::/{name.lstrip('/')}", text=data)
 
     def rest(self):
-        """Gives the SHA-256 of all that is not in the report partition: tables, and on the medium all that boots."""
+        """Gives the SHA-256 of all that is not in the report partition: tables,
+        and on the medium all that boots."""
         data = self.path.read_bytes()
-        return hashlib.sha256(data[:self.first * SECTOR] + data[(self.first + self.sectors) * SECTOR:]).hexdigest()
+        return hashlib.sha256(data[:self.first * SECTOR]
+                              + data[(self.first + self.sectors) * SECTOR:]).hexdigest()
 
     def check(self):
-        """Gives what fsck.vfat finds wrong with the file system, as a list of its sentences; changes nothing; raises Trouble."""
+        """Gives what fsck.vfat finds wrong with the file system, as a list of its sentences;
+        changes nothing; raises Trouble."""
         with tempfile.NamedTemporaryFile(suffix=".fat") as copy, open(self.path, "rb") as image:
             image.seek(self.first * SECTOR)
             copy.write(image.read(self.sectors * SECTOR))
             copy.flush()
-            told = tool("fsck.vfat", "-n", copy.name, may_fail=True).decode(errors="replace").splitlines()
-        return [line.strip() for line in told if line.strip() and not any(text in line for text in (*HARMLESS, copy.name))]
+            told = tool("fsck.vfat", "-n", copy.name,
+                        may_fail=True).decode(errors="replace").splitlines()
+        return [line.strip() for line in told
+                if line.strip() and not any(text in line for text in (*HARMLESS, copy.name))]
 
     def free(self):
         """Gives the free bytes of the partition; raises Trouble if mdir does not say them."""
@@ -118,16 +130,19 @@ class Stick:
         """Leaves no free cluster on the partition; raises Trouble."""
         tool("mcopy", "-i", self.drive, "-", "::/filler", text=bytes(self.free()))
         if self.free():
-            raise Trouble(f"{self.path}: {self.free()} bytes are still free, expected a full partition")
+            raise Trouble(f"{self.path}: {self.free()} bytes are still free, "
+                          "expected a full partition")
 
 
 def make_lost_clusters(path, guid):
-    """Makes such a stick as a pulled one is: marked as in use, and with a chain of clusters that no file holds. Gives the Stick."""
+    """Makes such a stick as a pulled one is: marked as in use, and with a chain of clusters that no
+    file holds. Gives the Stick."""
     stick = make(path, guid)
     with open(path, "r+b") as image:
         image.seek(stick.first * SECTOR)
         boot = bytearray(image.read(SECTOR))
-        reserved, fats, sectors = struct.unpack_from("<HB", boot, 14) + struct.unpack_from("<H", boot, 22)
+        reserved, fats, sectors = (struct.unpack_from("<HB", boot, 14)
+                                   + struct.unpack_from("<H", boot, 22))
         if boot[54:62] != b"FAT16   ":
             raise Trouble(f"{path}: expected FAT16, found {bytes(boot[54:62])}")
         boot[STATE] |= 1
@@ -140,7 +155,8 @@ def make_lost_clusters(path, guid):
 
 
 def make_full_root(path, guid):
-    """Makes such a stick whose root directory has no free entry, though there is room on it. Gives the Stick; raises Trouble."""
+    """Makes such a stick whose root directory has no free entry, though there is room on it.
+    Gives the Stick; raises Trouble."""
     stick = make(path, guid, "-r", "1")
     for number in range(ROOT_ENTRIES - 1):  # one is the label's
         stick.write(f"FILE{number}", b"x")
@@ -148,11 +164,13 @@ def make_full_root(path, guid):
 
 
 def make(path, guid, *options):
-    """Makes a small stick: a GPT with one FAT partition that has the GUID, by mformat's options. Gives the Stick; raises Trouble."""
+    """Makes a small stick: a GPT with one FAT partition that has the GUID, by mformat's options.
+    Gives the Stick; raises Trouble."""
     with open(path, "wb") as file:
         file.truncate(SIZE)
     sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
     layout = f"label: gpt\nstart={FIRST_SECTOR}, size={sectors}, type={BASIC_DATA}, uuid={guid}\n"
     tool("sfdisk", "--quiet", str(path), text=layout.encode())
-    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", LABEL, *options, "::")
+    tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", LABEL,
+         *options, "::")
     return Stick(path, guid)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whether a report that was made of less evidence says anything better than the one made of all of it."""
+"""Whether a report that was made of less evidence says anything better than the
+one made of all of it."""
 
 MACHINE = ("incomplete", "not-capable", "ready-after-changes", "ready")
-DEVICE = ("unknown", "not-assignable", "assignable-after-changes", "assignable-with-group", "assignable")
+DEVICE = ("unknown", "not-assignable", "assignable-after-changes", "assignable-with-group",
+          "assignable")
 
 
 def of_devices(report):
@@ -20,13 +22,16 @@ def of_findings(report):
 
 def passes(report):
     """Takes a report, gives the set of (rule, subject) that pass."""
-    return {(finding["rule"], finding["subject"]) for finding in report["findings"] if finding["status"] == "pass"}
+    return {(finding["rule"], finding["subject"])
+            for finding in report["findings"] if finding["status"] == "pass"}
 
 
 def improvements(whole, less):
-    """Takes the report of all evidence and one of less, gives the sentences of what is better in the latter.
+    """Takes the report of all evidence and one of less, gives the sentences of
+    what is better in the latter.
 
-    Nothing may rise: not the machine's verdict, not a device's, and no finding from unknown or fail to pass.
+    Nothing may rise: not the machine's verdict, not a device's,
+    and no finding from unknown or fail to pass.
     """
     better = []
     if MACHINE.index(less["verdict"]) > MACHINE.index(whole["verdict"]):

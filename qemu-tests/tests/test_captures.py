@@ -26,7 +26,8 @@ DMAR @ 0x0000000000000000
 
 REPORT = {"verdict": "ready-after-changes",
           "devices": [{"address": "0000:01:00.0", "verdict": "assignable-after-changes"}],
-          "findings": [{"rule": "a", "subject": "machine", "status": "fail"}, {"rule": "b", "subject": "machine", "status": "unknown"}]}
+          "findings": [{"rule": "a", "subject": "machine", "status": "fail"},
+                       {"rule": "b", "subject": "machine", "status": "unknown"}]}
 
 
 class Pieces(unittest.TestCase):
@@ -37,13 +38,15 @@ class Pieces(unittest.TestCase):
         found = capture.pieces(TEXT)
         self.assertEqual("".join(found), TEXT)
         self.assertEqual([capture.name(piece) for piece in found[1:]],
-                         ["@ functions", "0000:00:00.0 0600: 8086:29c0", "@ config 0000:00:00.0 0x10+48 !denied",
-                          "DMAR @ 0x0000000000000000", "@ read /proc/cmdline"])
+                         ["@ functions", "0000:00:00.0 0600: 8086:29c0",
+                          "@ config 0000:00:00.0 0x10+48 !denied", "DMAR @ 0x0000000000000000",
+                          "@ read /proc/cmdline"])
         self.assertIn("00: 86 80", found[2])
 
     def test_functions_and_tables(self):
         """Both forms of an address, and only what begins a line."""
-        self.assertEqual(capture.functions(TEXT + "1f:1f.7 x\n10000:e1:00.0 y\n"), ["0000:00:00.0", "0000:1f:1f.7", "10000:e1:00.0"])
+        self.assertEqual(capture.functions(TEXT + "1f:1f.7 x\n10000:e1:00.0 y\n"),
+                         ["0000:00:00.0", "0000:1f:1f.7", "10000:e1:00.0"])
         self.assertEqual(capture.tables(TEXT), ["DMAR"])
 
 
@@ -58,15 +61,21 @@ class Improvements(unittest.TestCase):
 
     def test_the_same_or_worse_is_no_improvement(self):
         self.assertEqual(self.better(lambda less: None), [])
-        self.assertEqual(self.better(lambda less: less.update(verdict="incomplete", devices=[], findings=[])), [])
+        self.assertEqual(
+            self.better(lambda less: less.update(verdict="incomplete", devices=[], findings=[])),
+            [])
         self.assertEqual(self.better(lambda less: less["findings"][0].update(status="unknown")), [])
 
     def test_what_rises_is_told(self):
         self.assertEqual(len(self.better(lambda less: less.update(verdict="ready"))), 1)
-        self.assertEqual(len(self.better(lambda less: less["devices"][0].update(verdict="assignable"))), 1)
-        self.assertEqual(len(self.better(lambda less: less["devices"][0].update(address="0000:02:00.0"))), 1)
-        self.assertEqual(len(self.better(lambda less: less["findings"][0].update(status="pass"))), 1)
-        self.assertEqual(len(self.better(lambda less: less["findings"][1].update(status="pass"))), 1)
+        self.assertEqual(
+            len(self.better(lambda less: less["devices"][0].update(verdict="assignable"))), 1)
+        self.assertEqual(
+            len(self.better(lambda less: less["devices"][0].update(address="0000:02:00.0"))), 1)
+        self.assertEqual(
+            len(self.better(lambda less: less["findings"][0].update(status="pass"))), 1)
+        self.assertEqual(
+            len(self.better(lambda less: less["findings"][1].update(status="pass"))), 1)
 
     def test_unknown_is_the_least(self):
         """Knowing something only because evidence is missing is no knowledge."""
@@ -79,8 +88,10 @@ class Recording(unittest.TestCase):
 
     def test_report_and_capture_share_a_port(self):
         """The terminal may have put carriage returns in."""
-        report, found = recording.split(b'{"a": 1}\r\n\r\n# A machine as it answered x.\r\n@ log\r\n')
-        self.assertEqual((report.strip(), found), (b'{"a": 1}', b"# A machine as it answered x.\n@ log\n"))
+        report, found = recording.split(b'{"a": 1}\r\n\r\n# A machine as it answered x.\r\n'
+                                        b'@ log\r\n')
+        self.assertEqual((report.strip(), found),
+                         (b'{"a": 1}', b"# A machine as it answered x.\n@ log\n"))
         self.assertEqual(recording.split(b'{"a": 1}\n'), (b'{"a": 1}\n', b""))
 
     def test_difference(self):
@@ -95,8 +106,10 @@ class Recording(unittest.TestCase):
 
     def test_expectations_of_a_replay(self):
         """What only the machine itself can say is left out."""
-        items = [Expectation('expect verdict "ready"'), Expectation("expect observed.at exists"), Expectation('refuse incomplete.what "x"')]
-        self.assertEqual(recording.expected_of(mock.Mock(expectations=items)), ['#: expect verdict "ready"'])
+        items = [Expectation('expect verdict "ready"'), Expectation("expect observed.at exists"),
+                 Expectation('refuse incomplete.what "x"')]
+        self.assertEqual(recording.expected_of(mock.Mock(expectations=items)),
+                         ['#: expect verdict "ready"'])
 
 
 if __name__ == "__main__":

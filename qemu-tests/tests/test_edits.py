@@ -26,7 +26,8 @@ class Edits(unittest.TestCase):
         """A member of a list goes alone; an option with nothing left goes whole."""
         self.assertEqual(edits.options(edits.without_option(CAPTURE, "intel_iommu=off")),
                          ["quiet", "intel_iommu=sm_on", "pci=nommconf"])
-        self.assertEqual(edits.options(edits.without_option(CAPTURE, "pci=nommconf")), ["quiet", "intel_iommu=off,sm_on"])
+        self.assertEqual(edits.options(edits.without_option(CAPTURE, "pci=nommconf")),
+                         ["quiet", "intel_iommu=off,sm_on"])
         self.assertEqual(edits.options(edits.with_option(CAPTURE, "iommu=pt"))[-1], "iommu=pt")
 
     def test_answers(self):
@@ -40,15 +41,19 @@ class Edits(unittest.TestCase):
         """Bits of a register and of configuration space; what is not there is an error."""
         changed = edits.with_register(CAPTURE, 0, 0x3a, lambda value: value | 4)
         self.assertIn("|x 05 00", changed)
-        piece = capture.functions_of(capture.pieces(edits.with_config(CAPTURE, "0000:00:1c.0", 4, [7])))["0000:00:1c.0"]
+        piece = capture.functions_of(capture.pieces(
+            edits.with_config(CAPTURE, "0000:00:1c.0", 4, [7])))["0000:00:1c.0"]
         self.assertEqual(capture.config_bytes(piece, 4, 1), b"\x07")
         with self.assertRaises(ValueError):
             edits.with_config(CAPTURE, "0000:00:1c.0", 0x40, [0])
 
     def test_moved(self):
-        """A card gets the addresses below the port, in its headline and in the questions; a port without a bus has none."""
-        text = CAPTURE.replace("81 00\n", "81 00\n10: 00 00 00 00 00 00 00 00 00 04 04 00 00 00 00 00\n", 1)
-        text += "01:00.1 Device\n00: 86 80\n\n@ link /sys/bus/pci/devices/0000:01:00.1/driver !absent\n"
+        """A card gets the addresses below the port, in its headline and in the questions;
+        a port without a bus has none."""
+        text = CAPTURE.replace("81 00\n",
+                               "81 00\n10: 00 00 00 00 00 00 00 00 00 04 04 00 00 00 00 00\n", 1)
+        text += ("01:00.1 Device\n00: 86 80\n\n"
+                 "@ link /sys/bus/pci/devices/0000:01:00.1/driver !absent\n")
         places = edits.new_place(text, "0000:01:00.1", "0000:00:1c.0")
         self.assertEqual(places, ("0000:01:00.", "0000:04:00."))
         self.assertIn("\n0000:04:00.1 Device\n", edits.moved(text, *places))

@@ -16,8 +16,8 @@ VOLUME = 72
 def variable(data, state=efivars.ADDED, name=NAME, guid=GUID):
     """Gives a variable as it lies in the store."""
     title = (name + "\0").encode("utf-16-le")
-    header = efivars.VARIABLE_HEADER.pack(efivars.START, state, 0, 7, 0, bytes(16), 0, len(title), len(data),
-                                          uuid.UUID(guid).bytes_le)
+    header = efivars.VARIABLE_HEADER.pack(efivars.START, state, 0, 7, 0, bytes(16), 0, len(title),
+                                          len(data), uuid.UUID(guid).bytes_le)
     whole = header + title + data
     return whole + b"\xff" * (-len(whole) % 4)
 
@@ -26,7 +26,8 @@ def flash(*variables, size=4096, state=efivars.HEALTHY):
     """Gives the flash of a store with these variables."""
     volume = bytearray(VOLUME)
     volume[40:44], volume[48:50] = efivars.VOLUME_SIGNATURE, struct.pack("<H", VOLUME)
-    store = efivars.STORE_HEADER.pack(efivars.AUTHENTICATED_STORE.bytes_le, size, efivars.FORMATTED, state, 0, 0)
+    store = efivars.STORE_HEADER.pack(efivars.AUTHENTICATED_STORE.bytes_le, size, efivars.FORMATTED,
+                                      state, 0, 0)
     return bytes(volume) + (store + b"".join(variables)).ljust(size, b"\xff")
 
 
@@ -39,10 +40,12 @@ class VariableStore(unittest.TestCase):
         self.assertEqual(efivars.read_variable(data, NAME, GUID), (7, b"READY"))
 
     def test_newest_counts(self):
-        """A deleted one is passed over, one whose deletion has only begun is not, unless there is a newer one."""
+        """A deleted one is passed over, one whose deletion has only begun is not,
+        unless there is a newer one."""
         gone, going = efivars.ADDED & 0xFD, efivars.DELETION_BEGUN
         self.assertIsNone(efivars.read_variable(flash(variable(b"old", gone)), NAME, GUID))
-        self.assertEqual(efivars.read_variable(flash(variable(b"old", going)), NAME, GUID), (7, b"old"))
+        self.assertEqual(efivars.read_variable(flash(variable(b"old", going)), NAME, GUID),
+                         (7, b"old"))
         both = flash(variable(b"old", going), variable(b"new"))
         self.assertEqual(efivars.read_variable(both, NAME, GUID), (7, b"new"))
 

@@ -7,10 +7,14 @@ from lib.expect import BadExpectation, Expectation, check_all, from_capture
 
 REPORT = {
     "verdict": "ready",
-    "iommu": {"units": [{"base": "0xfed90000"}], "table": None, "unknown_structures": [{"type": 9, "length": 64}]},
-    "interrupt_remapping": {"enabled": True, "ioapics": [{"id": 0, "covered": True}, {"id": 2, "covered": False}]},
-    "groups": {"kernel": [{"id": 0, "members": ["0000:00:00.0"]}, {"id": 1, "members": ["0000:01:00.0", "0000:01:00.1"]}]},
-    "findings": [{"rule": "x", "status": "fail", "subject": "0000:01:00.0"}, {"rule": "x", "status": "pass", "subject": "machine"}],
+    "iommu": {"units": [{"base": "0xfed90000"}], "table": None,
+              "unknown_structures": [{"type": 9, "length": 64}]},
+    "interrupt_remapping": {"enabled": True,
+                            "ioapics": [{"id": 0, "covered": True}, {"id": 2, "covered": False}]},
+    "groups": {"kernel": [{"id": 0, "members": ["0000:00:00.0"]},
+                          {"id": 1, "members": ["0000:01:00.0", "0000:01:00.1"]}]},
+    "findings": [{"rule": "x", "status": "fail", "subject": "0000:01:00.0"},
+                 {"rule": "x", "status": "pass", "subject": "machine"}],
     "incomplete": [],
 }
 
@@ -42,7 +46,8 @@ class Expectations(unittest.TestCase):
         self.fails("expect interrupt_remapping.enabled 1", "true")
 
     def test_selector(self):
-        """A selector reduces a list; all its conditions must hold; the colons of an address are no obstacle."""
+        """A selector reduces a list; all its conditions must hold;
+        the colons of an address are no obstacle."""
         self.holds('expect findings[rule=x,subject=0000:01:00.0].status "fail"')
         self.fails('expect findings[rule=x,subject=0000:01:00.0].status "pass"', '"fail"')
         self.fails('expect findings[rule=y].status "fail"', "nothing")
@@ -84,15 +89,16 @@ class Expectations(unittest.TestCase):
 
     def test_not_understood(self):
         """Lines that are no expectations say what was expected."""
-        for line in ("expect verdict", "expect verdict ready", 'expects verdict "ready"', 'expect a..b 1',
-                     'expect findings[rule].status "fail"', "expect verdict[ 1"):
+        for line in ("expect verdict", "expect verdict ready", 'expects verdict "ready"',
+                     'expect a..b 1', 'expect findings[rule].status "fail"', "expect verdict[ 1"):
             with self.assertRaises(BadExpectation, msg=line) as caught:
                 Expectation(line)
             self.assertIn("expected", str(caught.exception))
 
     def test_capture(self):
         """`#:` lines of a capture are read, others are not; a bad one is named by file and line."""
-        text = '#: expect verdict "ready"\n#: a remark\n00:00.0 Host bridge\n#: refuse verdict "incomplete"\n'
+        text = ('#: expect verdict "ready"\n#: a remark\n00:00.0 Host bridge\n'
+                '#: refuse verdict "incomplete"\n')
         expectations = from_capture(text, "some.capture")
         self.assertEqual(len(expectations), 2)
         self.assertEqual(check_all(expectations, REPORT), [])

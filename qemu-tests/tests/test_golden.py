@@ -27,7 +27,8 @@ class Kept(unittest.TestCase):
                 "evidence": [cited, {**cited, "offset": "0x1", "width": 1}]}
         self.assertEqual(golden.in_short(well), "r s pass: Fine. [w v; w 0x1 1 v]")
         for status in ("warn", "fail", "unknown"):
-            self.assertEqual(golden.in_short({**well, "status": status}), {**well, "status": status})
+            self.assertEqual(golden.in_short({**well, "status": status}),
+                             {**well, "status": status})
 
     def test_program_without_names(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -26,7 +26,8 @@ class Patiently(unittest.TestCase):
         self.assertEqual((self.tries, self.told), (1, []))
 
     def test_a_starved_timer_is_told_and_tried_again(self):
-        self.assertEqual(patiently(lambda: self.boot(1, f"panic - {STARVED}"), self.told.append), "booted")
+        self.assertEqual(patiently(lambda: self.boot(1, f"panic - {STARVED}"), self.told.append),
+                         "booted")
         self.assertEqual((self.tries, len(self.told)), (2, 1))
 
     def test_a_timer_that_never_works_fails(self):
@@ -36,7 +37,8 @@ class Patiently(unittest.TestCase):
 
     def test_another_panic_fails_at_once(self):
         with self.assertRaises(Failure):
-            patiently(lambda: self.boot(1, "Kernel panic - not syncing: Attempted to kill init!"), self.told.append)
+            patiently(lambda: self.boot(1, "Kernel panic - not syncing: Attempted to kill init!"),
+                      self.told.append)
         self.assertEqual(self.tries, 1)
 
 

@@ -11,7 +11,8 @@ NOTE = struct.pack("<III4sQ", 4, 8, 18, b"Xen\0", 0x1000B20)
 
 
 def image(packed):
-    """Gives a kernel image of one sector of set-up code and this payload, which begins 16 bytes behind it."""
+    """Gives a kernel image of one sector of set-up code and this payload,
+    which begins 16 bytes behind it."""
     header = bytearray(1024)
     header[0x1F1] = 1
     header[0x202:0x206] = b"HdrS"

@@ -34,7 +34,8 @@ class Screens(unittest.TestCase):
         self.assertIn("look as 'a'", screen.compare(picture("aa a"), "ab a", 2, 2, (9, 9)))
 
     def test_letters(self):
-        """Their size is that of the picture by that of the text, and is checked where it is expected."""
+        """Their size is that of the picture by that of the text,
+        and is checked where it is expected."""
         self.assertEqual(picture("ab a").letters(2, 2), (2, 2))
         wanted = scenario.Scenario("x", letters=(16, 32), screen=[scenario.regex("READY")])
         self.assertEqual(screen.check(wanted, ["READY"], (16, 32), None), [])

@@ -6,7 +6,8 @@ import unittest
 from lib import trial
 from lib.expect import Expectation
 
-REPORT = {"devices": [{"address": "0000:01:00.0", "proof": "proved"}, {"address": "0000:02:00.0", "proof": "untranslated"},
+REPORT = {"devices": [{"address": "0000:01:00.0", "proof": "proved"},
+                      {"address": "0000:02:00.0", "proof": "untranslated"},
                       {"address": "0000:03:00.0", "proof": None}],
           "findings": [{"rule": "proof_contradicts", "status": "warn", "subject": "0000:02:00.0"}]}
 
@@ -26,12 +27,15 @@ class Trial(unittest.TestCase):
 
     def test_expected(self):
         """By rule and device."""
-        self.assertEqual(self.told('expect findings[rule=proof_contradicts,subject=0000:02:00.0].status "warn"'), [])
+        self.assertEqual(self.told(
+            'expect findings[rule=proof_contradicts,subject=0000:02:00.0].status "warn"'), [])
 
     def test_not_expected(self):
         """Without a line, by a line about another device, by one that refuses."""
-        for lines in ([], ['expect findings[rule=proof_contradicts,subject=0000:01:00.0].status "warn"'],
-                      ['refuse findings[rule=proof_contradicts,subject=0000:02:00.0].status "warn"']):
+        for lines in (
+                [],
+                ['expect findings[rule=proof_contradicts,subject=0000:01:00.0].status "warn"'],
+                ['refuse findings[rule=proof_contradicts,subject=0000:02:00.0].status "warn"']):
             self.assertEqual(len(self.told(*lines)), 1)
             self.assertIn("0000:02:00.0", self.told(*lines)[0])
 
