@@ -145,7 +145,7 @@ static void say_direct(struct words *words)
 	say(words, "To let them talk directly, past the IOMMU (optional): %s", option);
 	say_merges(words);
 	say(words,
-	    "Whatever the groups are: from then on the devices below these ports reach each "
+	    "Whatever the groups are: from then on the devices below these ports can reach each "
 	    "other's memory without the IOMMU. Give them to one virtual machine only. On bare "
 	    "metal the option is the same, and that isolation is lost there as well.");
 	if (words->report->judgement->deduced.prediction->base->change_count)

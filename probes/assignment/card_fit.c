@@ -52,7 +52,7 @@ static void judge_room(const struct question *question, uint64_t bytes, bool rea
 			     : "How much memory the root bus has was not seen (/proc/iomem).");
 	else if (!reach_known && bytes >> FITS_ANYWHERE)
 		tell(question, FIT_UNKNOWN, "How far the CPU's addresses reach was not seen.");
-	else if (!root.high)
+	else if (!root.high && !machine_has_bars_above_4g(question->machine))
 		tell(question, FIT_FIRMWARE,
 		     arena_printf(arena, "No room for %s, and none above 4 GiB: %s",
 				  size_text(arena, bytes),

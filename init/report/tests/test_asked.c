@@ -99,7 +99,7 @@ static void two_that_may_talk(void **state)
 	has(text, "To let them talk directly, past the IOMMU (optional):\n"
 		  "  pci=config_acs=xx100x1@0000:02:02.0;xx100x1@0000:02:04.0\n");
 	has(text, "merges some of these groups: 3, 4, 5, 6.");
-	has(text, "reach each\n  other's memory without the IOMMU.");
+	has(text, "can reach\n  each other's memory without the IOMMU.");
 	free(text);
 	text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_JSON, &asked);
 	has(text, "\"can\": true");
