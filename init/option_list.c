@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_list.h"
-#include "probes/assignment/hosts.h"
+
+#include "init/option_devices.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
@@ -76,30 +77,24 @@ static bool set_kernel(struct options *options, const char *value)
 	       kernel_by_name(value, &options->kernels[options->kernel_count++]);
 }
 
-/* "0000:01:00.0", or "01:00.0" as lspci says it. */
 static bool set_device(struct options *options, const char *value)
 {
-	struct choice *choice = &options->choice;
-	char whole[sizeof "0000:" + 16];
-
-	if (choice->device_count == DEVICES_CHOSEN_AT_MOST)
-		return false;
-	snprintf(whole, sizeof whole, "0000:%.16s", value);
-	if (!pci_address_parse(value, &choice->devices[choice->device_count]) &&
-	    !pci_address_parse(whole, &choice->devices[choice->device_count]))
-		return false;
-	choice->device_count++;
-	return true;
+	return choose_device(&options->choice, value);
 }
 
 static bool set_host(struct options *options, const char *value)
 {
-	for (enum host host = 0; host < HOSTS; host++)
-		if (strcmp(value, host_name(host)) == 0) {
-			options->choice.hosts |= 1u << host;
-			return true;
-		}
-	return false;
+	return choose_host(&options->choice, value);
+}
+
+static bool set_give(struct options *options, const char *value)
+{
+	return choose_given(&options->given, value);
+}
+
+static bool set_card(struct options *options, const char *value)
+{
+	return planned_card_parse(value, &options->card, options->complaint);
 }
 
 static bool set_record(struct options *options, const char *value)
@@ -222,8 +217,10 @@ static bool set_fault(struct options *options, const char *value)
 const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "format", "FORMAT", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_format,
 	  "console, text, json, html, brief, qr, paste, pve,\n"
-	  "                         slots, tree, nfd, prometheus or maas",
-	  "console, text, json, html, brief, qr, paste, pve, slots, tree, nfd, prometheus or maas",
+	  "                         slots, peers, tree, nfd, prometheus or maas",
+	  "console, text, json, html, brief, qr, paste, pve, slots, peers, tree, nfd, prometheus "
+	  "or "
+	  "maas",
 	  0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name", 0 },
@@ -247,6 +244,12 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
 	  "of paste and html only proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
+	{ "card", "CARD", FOR_COMMAND, 0, ERRAND_EXAMINE, set_card,
+	  "of slots and json: would this card fit? e.g. rtx-4090",
+	  "a card such as bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4, or its name", 0 },
+	{ "give", "ADDRESSES", FOR_COMMAND, 0, ERRAND_EXAMINE, set_give,
+	  "of paste, peers and json: several devices for one VM",
+	  "different PCI addresses with commas between them, at most 16", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name", 0 },
 	{ "label", "TEXT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_label,

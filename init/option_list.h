@@ -57,9 +57,11 @@ struct options {
 	size_t what_if_count;
 	struct kernel_name kernels[KERNELS_AT_MOST]; /* to be judged beside the one that runs */
 	size_t kernel_count;
-	struct choice choice; /* --device and --host */
-	struct naming naming; /* --label, and what --salt names once it is read */
-	const char *salt;     /* a file, or NULL */
+	struct choice choice;     /* --device and --host */
+	struct planned_card card; /* --card */
+	struct given given;       /* --give */
+	struct naming naming;     /* --label, and what --salt names once it is read */
+	const char *salt;         /* a file, or NULL */
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
 	bool plan, prove;
@@ -77,6 +79,7 @@ struct options {
 	 * "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told
 	 */
 	const char *fault;
+	char complaint[CARD_COMPLAINT]; /* what is wrong with a value */
 };
 
 /* What holds where nothing is asked for. */
@@ -91,7 +94,9 @@ struct known_option {
 	int where;
 	char letter;        /* its short form, or 0 */
 	enum errand errand; /* where `set` is NULL and `flag` is 0 */
-	/* False where the value cannot be used. */
+	/*
+	 * False where the value cannot be used; options->complaint says why, where it is not empty.
+	 */
 	bool (*set)(struct options *options, const char *value);
 	const char *help;     /* NULL: not in --help */
 	const char *expected; /* for the message about a bad value */
@@ -101,7 +106,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 31 };
+enum { KNOWN_OPTIONS = 33 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -54,8 +54,11 @@ static bool use_value(struct options *options, const struct known_option *option
 	}
 	if (option->set(options, value))
 		return true;
-	fprintf(stderr, "vfio-preflight: --%s: invalid value '%s' (expected %s)\n", option->name,
-		value, option->expected);
+	if (*options->complaint)
+		fprintf(stderr, "vfio-preflight: --%s: %s\n", option->name, options->complaint);
+	else
+		fprintf(stderr, "vfio-preflight: --%s: invalid value '%s' (expected %s)\n",
+			option->name, value, option->expected);
 	return false;
 }
 

@@ -19,6 +19,7 @@ static const struct {
 	[FORMAT_PASTE] = { "paste", render_paste },
 	[FORMAT_PVE] = { "pve", render_pve },
 	[FORMAT_SLOTS] = { "slots", render_slots },
+	[FORMAT_PEERS] = { "peers", render_peers },
 	[FORMAT_NFD] = { "nfd", render_nfd },
 	[FORMAT_PROMETHEUS] = { "prometheus", render_prometheus },
 	[FORMAT_MAAS] = { "maas", render_maas },

@@ -17,6 +17,7 @@ enum format {
 	FORMAT_PASTE,
 	FORMAT_PVE,
 	FORMAT_SLOTS,
+	FORMAT_PEERS,
 	FORMAT_NFD,
 	FORMAT_PROMETHEUS,
 	FORMAT_MAAS,
@@ -27,8 +28,8 @@ enum format {
 };
 
 /*
- * "console" "text" "json" "html" "brief" "qr" "paste" "pve" "slots" "nfd" "prometheus" "maas"
- * "tree" "explain" "choices"
+ * "console" "text" "json" "html" "brief" "qr" "paste" "pve" "slots" "peers" "nfd" "prometheus"
+ * "maas" "tree" "explain" "choices"
  */
 const char *format_name(enum format format);
 

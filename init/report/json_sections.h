@@ -124,6 +124,8 @@ void json_counts(struct json *json, yyjson_mut_val *root);  /* json_judgement.c 
 void json_changes(struct json *json, yyjson_mut_val *root); /* json_judgement.c */
 void json_devices(struct json *json);                       /* json_judgement.c */
 void json_slots(struct json *json, yyjson_mut_val *root);
+void json_peers(struct json *json);
+void json_together(struct json *json, yyjson_mut_val *root);
 void json_proof(struct json *json, yyjson_mut_val *root);
 void json_device_proof(struct json *json, yyjson_mut_val *object, const struct function *function);
 void json_device_reset(struct json *json, yyjson_mut_val *object,

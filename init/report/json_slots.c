@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
+#include "probes/assignment/card_fit.h"
 
 static void addresses(struct json *json, yyjson_mut_val *object, const char *key,
 		      const struct function *const *items, size_t count)
@@ -10,14 +11,21 @@ static void addresses(struct json *json, yyjson_mut_val *object, const char *key
 		json_add_address(json, list, items[i]->address);
 }
 
+/* 0: not known */
+static void number_or_null(struct json *json, yyjson_mut_val *object, const char *key,
+			   unsigned number)
+{
+	if (number)
+		json_number(json, object, key, number);
+	else
+		json_null(json, object, key);
+}
+
 static void described(struct json *json, yyjson_mut_val *object, const struct described_slot *slot)
 {
 	json_text(json, object, "form", slot ? slot_form_word(slot->form) : NULL);
 	json_text(json, object, "usage", slot ? slot_usage_word(slot->usage) : NULL);
-	if (slot && slot->width)
-		json_number(json, object, "described_width", slot->width);
-	else
-		json_null(json, object, "described_width");
+	number_or_null(json, object, "described_width", slot ? slot->width : 0);
 }
 
 /* Of the port: what it can do, and what is in use while something is in the slot. */
@@ -32,6 +40,30 @@ static void link(struct json *json, yyjson_mut_val *object, const struct board_s
 	}
 	json_number(json, object, "width", link->width_at_most);
 	json_speed(json, object, "speed", link->speed_at_most);
+}
+
+static void card(struct json *json, yyjson_mut_val *slot_object, const struct board_slot *slot)
+{
+	const struct planned_card *planned = &json->report->card;
+
+	if (!planned->given) {
+		json_null(json, slot_object, "card");
+		return;
+	}
+	const struct card_fit fit =
+		card_fit(&json->arena, json->report->judgement->deduced.prediction, slot, planned);
+	yyjson_mut_val *object = json_object(json, slot_object, "card");
+
+	json_text(json, object, "fits", card_fit_word(fit.fits));
+	json_text(json, object, "why", fit.why);
+	if (slot->alone.status == OK)
+		addresses(json, object, "group", slot->shares_with.items, slot->shares_with.count);
+	else
+		json_null(json, object, "group");
+	number_or_null(json, object, "width", fit.width);
+	json_speed(json, object, "speed", fit.speed);
+	number_or_null(json, object, "buses", fit.buses);
+	number_or_null(json, object, "buses_there", fit.buses_there);
 }
 
 static void slot_item(struct json *json, yyjson_mut_val *list, const struct board_slot *slot)
@@ -57,10 +89,18 @@ static void slot_item(struct json *json, yyjson_mut_val *list, const struct boar
 	else
 		json_null(json, object, "group_alone");
 	addresses(json, object, "shares_with", slot->shares_with.items, slot->shares_with.count);
+	if (slot->alone.status == OK)
+		json_bool(json, object, "virtual_functions_alone", slot->because == NULL);
+	else
+		json_null(json, object, "virtual_functions_alone");
 	if (slot->because)
 		json_address(json, object, "because", slot->because->address);
 	else
 		json_null(json, object, "because");
+	card(json, object, slot);
+	yyjson_mut_val *notes = json_list(json, object, "notes");
+	for (size_t i = 0; i < slot->notes.count; i++)
+		json_add_text(json, notes, slot->notes.items[i]);
 }
 
 void json_slots(struct json *json, yyjson_mut_val *root)

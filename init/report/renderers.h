@@ -28,6 +28,8 @@ void render_paste(const struct report *report, FILE *out);
 void render_pve(const struct report *report, FILE *out);
 /* the slots, and how a card in each would be grouped */
 void render_slots(const struct report *report, FILE *out);
+/* how devices reach each other, and what ACS does there */
+void render_peers(const struct report *report, FILE *out);
 /* for other programs: a feature file, a textfile of metrics, the results of a script */
 void render_nfd(const struct report *report, FILE *out);
 void render_prometheus(const struct report *report, FILE *out);

@@ -7,6 +7,7 @@
 #define INIT_REPORT_REPORT_H
 
 #include "init/report/delivery.h"
+#include "probes/assignment/planned_card.h"
 #include "probes/judge/judgement.h"
 #include "probes/judge/other_kernels.h"
 #include "probes/machine/machine.h"
@@ -20,6 +21,12 @@ struct choice {
 	unsigned hosts;      /* a bit for each enum host; 0: all */
 };
 
+/* Devices that one virtual machine is to get together. */
+struct given {
+	struct pci_address devices[DEVICES_CHOSEN_AT_MOST];
+	size_t count;
+};
+
 struct report {
 	const struct machine *machine;
 	const struct judgement *judgement;
@@ -29,6 +36,8 @@ struct report {
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;
+	struct given given;       /* 0: nobody asks */
+	struct planned_card card; /* for the slots, where one is given */
 	/* columns and rows of the screen that it is for; 0: not known */
 	unsigned width, rows;
 };

@@ -3,8 +3,10 @@
 #include "init/report/page.h"
 #include "init/report/renderers.h"
 #include "init/report/words.h"
+#include "probes/assignment/card_fit.h"
 
 #include <ctype.h>
+#include <string.h>
 
 enum { NAME_ROOM = 44, NEIGHBOURS = 4 };
 
@@ -45,8 +47,10 @@ static const char *port_words(struct arena *arena, const struct board_slot *slot
 		arena_printf(arena, ", port %s", pci_address_print(slot->port->address, address));
 	if (link->status != OK)
 		return port;
-	port = arena_printf(arena, "%s, x%u at %s", port, link->width_at_most,
-			    words_speed(link->speed_at_most));
+	port = arena_printf(
+		arena, "%s, x%u at %s%s", port, link->width_at_most,
+		words_speed(link->speed_at_most),
+		function_features(slot->port)->slot.hotplug && !slot->external ? ", hot-plug" : "");
 	if (slot->occupants.count &&
 	    (link->width != link->width_at_most || link->speed != link->speed_at_most))
 		port = arena_printf(arena, "%s (in use: x%u at %s)", port, link->width,
@@ -79,24 +83,117 @@ static const char *neighbours(struct arena *arena, const struct board_slot *slot
 	return list;
 }
 
+/* Linux marks what is below an external port. */
+static bool is_outside(const struct board_slot *slot)
+{
+	bool outside = slot->port->place.removable.status == OK &&
+		       strcmp(slot->port->place.removable.value, "removable") == 0;
+
+	for (size_t i = 0; i < slot->occupants.count; i++) {
+		const struct text *removable = &slot->occupants.items[i]->place.removable;
+		outside |= removable->status == OK && strcmp(removable->value, "removable") == 0;
+	}
+	return outside;
+}
+
+static const char *external_words(const struct board_slot *slot)
+{
+	enum slot_form form = slot->described ? slot->described->form : SLOT_FORM_UNKNOWN;
+
+	if (form == SLOT_FORM_U2 || form == SLOT_FORM_EDSFF)
+		return "not for a fixed card: a drive bay";
+	if (is_outside(slot))
+		return "not for a fixed card: an external port (Thunderbolt, USB4)";
+	return "not for a fixed card: hot-plug without notice";
+}
+
 static const char *group_words(struct arena *arena, const struct board_slot *slot)
 {
 	char address[PCI_ADDRESS_TEXT];
 
 	if (slot->external)
-		return "not for a fixed card: hot-plug without notice";
+		return external_words(slot);
 	if (slot->seen == SLOT_UNKNOWN_EMPTY)
 		return "unknown while it is empty: the port lists ACS only when it is used";
 	if (slot->alone.status != OK)
 		return "not known whether alone in its group";
 	if (slot->alone.value)
-		return "alone in its group";
-	return arena_printf(arena, "shares its group with %s: %s does not isolate",
-			    neighbours(arena, slot),
-			    pci_address_print(slot->because->address, address));
+		return slot->because
+			       ? arena_printf(arena,
+					      "alone in its group, but its VFs with it: %s "
+					      "does not isolate",
+					      pci_address_print(slot->because->address, address))
+			       : "alone in its group";
+	return arena_printf(arena, "shares its group with %s: %s %s", neighbours(arena, slot),
+			    pci_address_print(slot->because->address, address),
+			    slot->port->place.vmd.status == OK ? "sends for it (Intel VMD)"
+							       : "does not isolate");
 }
 
-static void write_slot(struct page *page, struct arena *arena, const struct board_slot *slot)
+/* --- A card that is not there yet --- */
+
+static const char *link_words(struct arena *arena, const struct card_fit *fit,
+			      const struct planned_card *card)
+{
+	bool less = fit->width < card->width || fit->speed < card->speed;
+
+	if (!fit->width)
+		return "";
+	return arena_printf(arena, " Link: x%u at %s%s.", fit->width, words_speed(fit->speed),
+			    less ? ", less than the card has" : "");
+}
+
+static const char *group_of_card(struct arena *arena, const struct board_slot *slot,
+				 const struct planned_card *card)
+{
+	if (slot->alone.status != OK || slot->external)
+		return "";
+	const char *words = slot->alone.value ? " Its group: no other devices"
+					      : arena_printf(arena, " Its group: shared with %s",
+							     neighbours(arena, slot));
+	if (card->functions > 1)
+		words = arena_printf(arena, "%s; its %u functions are together unless it has ACS",
+				     words, card->functions);
+	if (card->virtuals)
+		words = arena_printf(arena, "%s; its VFs %s", words,
+				     slot->because ? "together with it" : "each alone");
+	return arena_printf(arena, "%s.", words);
+}
+
+static void write_fit(struct page *page, struct arena *arena, const struct report *report,
+		      const struct board_slot *slot)
+{
+	static const char *const answers[] = {
+		[FIT_NOW] = "fits now.",
+		[FIT_FIRMWARE] = "the firmware must give room.",
+		[FIT_UNKNOWN] = "unknown.",
+		[FIT_CANNOT] = "cannot.",
+	};
+	const struct planned_card *card = &report->card;
+	const struct card_fit fit =
+		card_fit(arena, report->judgement->deduced.prediction, slot, card);
+	const struct number *node = slot->port ? &slot->port->place.numa_node : NULL;
+
+	page_wrap(page,
+		  fit.fits == FIT_NOW      ? TONE_GOOD
+		  : fit.fits == FIT_CANNOT ? TONE_BAD
+					   : TONE_CAUTION,
+		  "    this card: ",
+		  arena_printf(
+			  arena, "%s %s%s%s%s%s", slot->external ? "not here." : answers[fit.fits],
+			  fit.why, link_words(arena, &fit, card),
+			  fit.buses_there >= fit.buses && fit.buses
+				  ? arena_printf(arena, " Bus numbers: needs %u, has %u.",
+						 fit.buses, fit.buses_there)
+				  : "",
+			  node && node->status == OK ? arena_printf(arena, " NUMA node %llu.",
+								    (unsigned long long)node->value)
+						     : "",
+			  group_of_card(arena, slot, card)),
+		  0);
+}
+
+static void write_state(struct page *page, struct arena *arena, const struct board_slot *slot)
 {
 	page_line(page, TONE_STRONG, "%s%s%s", title(arena, slot), form_words(slot->described),
 		  port_words(arena, slot));
@@ -113,6 +210,8 @@ static void write_slot(struct page *page, struct arena *arena, const struct boar
 		page_line(page, TONE_PLAIN, "    empty");
 	if (slot->port)
 		page_wrap(page, TONE_PLAIN, "    a card here: ", group_words(arena, slot), 0);
+	for (size_t i = 0; i < slot->notes.count; i++)
+		page_wrap(page, TONE_PLAIN, "    ", slot->notes.items[i], 0);
 }
 
 void render_slots(const struct report *report, FILE *out)
@@ -122,9 +221,20 @@ void render_slots(const struct report *report, FILE *out)
 	struct page page = { .out = out };
 
 	page_line(&page, TONE_PLAIN, "Slots of %s", words_board(&arena, report->machine));
-	for (size_t i = 0; i < slots->list.count; i++)
-		write_slot(&page, &arena, &slots->list.items[i]);
-	if (!slots->list.count)
+	if (report->card.given)
+		page_wrap(&page, TONE_PLAIN,
+			  "This card: ", planned_card_words(&arena, &report->card), 0);
+	for (size_t i = 0; i < slots->list.count; i++) {
+		write_state(&page, &arena, &slots->list.items[i]);
+		if (report->card.given)
+			write_fit(&page, &arena, report, &slots->list.items[i]);
+	}
+	if (slots->list.count)
+		page_wrap(&page, TONE_PLAIN, "",
+			  "Functions of one card share a group where the card has no ACS; its VFs "
+			  "(SR-IOV) are alone where the card is, unless told otherwise.",
+			  0);
+	else
 		page_line(&page, TONE_PLAIN, "%s",
 			  report->machine->functions_status == OK
 				  ? "No port has a slot, and the firmware describes none."

@@ -349,6 +349,35 @@ static void a_bad_word_changes_nothing_and_is_named(void **state)
 	}
 }
 
+static void devices_given_together(void **state)
+{
+	struct options options;
+	char option[] = "--give", two[] = "01:00.0,0001:02:03.4", twice[] = "01:00.0,0000:01:00.0";
+	char none[] = "", trailing[] = "01:00.0,", words[] = "gpu";
+	(void)state;
+
+	assert_true(from_arguments(&options, option, two));
+	assert_int_equal(options.given.count, 2);
+	assert_int_equal(options.given.devices[1].domain, 1);
+	assert_int_equal(options.given.devices[1].function, 4);
+	assert_false(from_arguments(&options, option, twice));
+	assert_false(from_arguments(&options, option, none));
+	assert_false(from_arguments(&options, option, trailing));
+	assert_false(from_arguments(&options, option, words));
+}
+
+static void card_that_is_planned(void **state)
+{
+	struct options options;
+	char option[] = "--card", good[] = "bar=32G,width=16", bad[] = "bar=32";
+	(void)state;
+
+	assert_true(from_arguments(&options, option, good));
+	assert_true(options.card.given);
+	assert_false(from_arguments(&options, option, bad));
+	assert_non_null(strstr(options.complaint, "'bar=32': expected a power of 2"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -367,6 +396,8 @@ int main(void)
 		cmocka_unit_test(words_of_others_are_left_alone),
 		cmocka_unit_test(our_words_are_taken),
 		cmocka_unit_test(a_bad_word_changes_nothing_and_is_named),
+		cmocka_unit_test(devices_given_together),
+		cmocka_unit_test(card_that_is_planned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

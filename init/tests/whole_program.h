@@ -49,16 +49,33 @@ int open(const char *path, int flags, ...)
 	return openat(AT_FDCWD, path, flags, mode);
 }
 
+/* What --card and --give may ask for; paste would leave the other devices out. */
+static const struct planned_card program_card = { .given = true,
+						  .bar = 1ull << 35,
+						  .width = 16,
+						  .functions = 2,
+						  .virtuals = 300,
+						  .virtual_bar = 4096 };
+
+static inline void program_give(const struct judgement *judgement, struct given *given)
+{
+	for (size_t i = 0; i < judgement->devices.count && i < DEVICES_CHOSEN_AT_MOST; i++)
+		given->devices[given->count++] = judgement->devices.items[i].function->address;
+}
+
 static inline void program_render(struct program *program, enum format format)
 {
-	const struct report report = { .machine = &program->machine,
-				       .judgement = &program->judgement,
-				       .kernels = &program->kernels,
-				       .source = "test" };
+	struct report report = { .machine = &program->machine,
+				 .judgement = &program->judgement,
+				 .kernels = &program->kernels,
+				 .source = "test",
+				 .card = program_card };
 	FILE *out = open_memstream(&program->documents[format], &program->lengths[format]);
 
 	if (!out)
 		abort();
+	if (format != FORMAT_PASTE)
+		program_give(&program->judgement, &report.given);
 	__fsetlocking(out, FSETLOCKING_BYCALLER);
 	render(format, &report, out);
 	if (fclose(out) != 0)

@@ -134,6 +134,8 @@ static void render_all(struct job *job)
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
 		.choice = job->worker->page->choice,
+		.given = job->options->given,
+		.card = job->options->card,
 		.width = job->options->width,
 		.rows = job->options->rows,
 	};

@@ -58,18 +58,44 @@ static void add_qm_arguments(struct writer *writer, text_list *list)
 					cpu ? "  # replaces its setting cpu:" : ""));
 }
 
+/* One line for all functions of a slot where they go together, else one for each. */
+static void add_qm_devices(struct writer *writer, text_list *list)
+{
+	const struct configuration *configuration = writer->configuration;
+	const struct function *device = configuration->device;
+	const given_list *given = &configuration->given;
+	char address[PCI_ADDRESS_TEXT];
+	size_t number = 0;
+
+	for (size_t i = 0; i < given->count; i++) {
+		const struct function *function = given->items[i];
+		const char *slot = whole_slot(writer->index, configuration, function);
+		bool first = !i || !pci_address_same_slot(given->items[i - 1]->address,
+							  function->address);
+		bool has_device =
+			function == device ||
+			(slot && pci_address_same_slot(function->address, device->address));
+		if (slot && !first)
+			continue;
+		writer_add(
+			writer, list,
+			arena_printf(writer->index->arena, "qm set VMID -hostpci%zu %s%s%s%s",
+				     number++,
+				     slot ? slot : pci_address_print(function->address, address),
+				     is_express(has_device ? device : function) ? ",pcie=1" : "",
+				     has_device && device->class_code >> 8 == CLASS_VGA ? ",x-vga=1"
+											: "",
+				     guest_rom_option(writer->index->arena, &configuration->guest,
+						      function, configuration->guest.rom_file)));
+	}
+}
+
 void write_qm(struct writer *writer)
 {
-	struct configuration *configuration = writer->configuration;
-	const struct function *device = configuration->device;
-	const char *slot = whole_slot(writer->index, configuration, device);
-	const char *flags =
-		arena_printf(writer->index->arena, "%s%s", is_express(device) ? ",pcie=1" : "",
-			     device->class_code >> 8 == CLASS_VGA ? ",x-vga=1" : "");
+	const struct configuration *configuration = writer->configuration;
 	text_list *list = writer_begin(writer, "virtual machine");
-	char address[PCI_ADDRESS_TEXT];
 
-	if (is_express(device))
+	if (is_express(configuration->device))
 		writer_add(writer, list, "qm set VMID -machine q35");
 	if (configuration->guest_firmware.status == OK)
 		writer_add(writer, list,
@@ -77,21 +103,7 @@ void write_qm(struct writer *writer)
 				   ? "qm set VMID -bios ovmf -efidisk0 STORAGE:1"
 				   : "qm set VMID -bios seabios");
 	add_qm_arguments(writer, list);
-	for (size_t i = 0; i < configuration->given.count; i++) {
-		const struct function *function = configuration->given.items[i];
-		const char *rom = guest_rom_option(writer->index->arena, &configuration->guest,
-						   function, configuration->guest.rom_file);
-		const char *which = slot ? slot : pci_address_print(function->address, address);
-		writer_add(writer, list,
-			   arena_printf(writer->index->arena, "qm set VMID -hostpci%zu %s%s%s", i,
-					which,
-					function == device || slot ? flags
-					: is_express(function)     ? ",pcie=1"
-								   : "",
-					rom));
-		if (slot)
-			return;
-	}
+	add_qm_devices(writer, list);
 }
 
 void write_libvirt(struct writer *writer)

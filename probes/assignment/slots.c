@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/slots.h"
 
+#include "probes/assignment/slot_notes.h"
 #include "probes/groups/acs.h"
 
 struct search {
@@ -22,16 +23,21 @@ static bool describes(const struct described_slot *slot, const struct function *
 				      pci_address_same_slot(slot->address, below)));
 }
 
-static const struct described_slot *take_described(struct search *search,
-						   const struct function *port)
+/* The first counts; of others that name the same port only the name is told. */
+static void take_described(struct search *search, struct board_slot *slot)
 {
-	for (size_t i = 0; i < search->machine->described_slots.count; i++)
-		if (!search->taken[i] &&
-		    describes(&search->machine->described_slots.items[i], port)) {
-			search->taken[i] = true;
-			return &search->machine->described_slots.items[i];
-		}
-	return NULL;
+	for (size_t i = 0; i < search->machine->described_slots.count; i++) {
+		const struct described_slot *described = &search->machine->described_slots.items[i];
+		if (search->taken[i] || !describes(described, slot->port))
+			continue;
+		search->taken[i] = true;
+		if (slot->described)
+			*array_add(search->arena, &slot->notes) =
+				arena_printf(search->arena, "The firmware calls it %s as well.",
+					     described->name);
+		else
+			slot->described = described;
+	}
 }
 
 /* --- What is in it --- */
@@ -133,7 +139,9 @@ static void find_group(struct search *search, struct board_slot *slot)
 		slot->alone.status = NOT_ASKED;
 	if (slot->alone.status != OK)
 		return;
-	slot->because = topmost_that_does_not_isolate(search, slot->port);
+	slot->because = slot->port->place.vmd.status == OK
+				? machine_function(search->machine, slot->port->place.vmd.endpoint)
+				: topmost_that_does_not_isolate(search, slot->port);
 	if (slot->because)
 		find_neighbours(search, slot);
 	slot->alone.value = slot->because == NULL || slot->shares_with.count == 0;
@@ -152,7 +160,7 @@ static void add_port(struct search *search, struct board_slots *slots, const str
 	struct board_slot *slot = array_add(search->arena, &slots->list);
 
 	slot->port = port;
-	slot->described = take_described(search, port);
+	take_described(search, slot);
 	slot->name = slot->described ? slot->described->name : port->place.leads_to;
 	slot->external = function_features(port)->slot.status == OK &&
 			 function_features(port)->slot.surprise;
@@ -160,6 +168,7 @@ static void add_port(struct search *search, struct board_slots *slots, const str
 	if (!slot->occupants.count && shows_less_while_empty(search->machine, port))
 		slot->seen = SLOT_UNKNOWN_EMPTY;
 	find_group(search, slot);
+	slot_add_notes(search->arena, search->machine, slot);
 }
 
 /* What is in a slot without a port of its own: its functions that are there. */

@@ -229,6 +229,7 @@ struct prediction *predict_groups(struct arena *arena, const struct machine *mac
 	}
 	const struct view common = common_view(arena, machine);
 	const struct view view = potential_view(arena, machine, &common);
+	prediction->base = (const void *)arena_copy(arena, &view, sizeof view);
 	prediction->potential = groups_compute(arena, &view);
 	list_potential(arena, machine, prediction);
 	prediction->predicted = predict_kernel(arena, machine, &common);

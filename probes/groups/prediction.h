@@ -45,6 +45,7 @@ struct prediction {
 	const struct machine *machine; /* of which it is */
 	bool made;                     /* false: the step was lost, and nothing else holds */
 	struct grouping predicted, potential;
+	const struct view *base; /* what `potential` was computed from; NULL: it was not */
 	ARRAY(struct what_if) what_if;
 	struct group *potential_groups; /* as lists, by number */
 	ARRAY(struct group_difference) differences;

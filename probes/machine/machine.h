@@ -139,6 +139,20 @@ struct memory_map {
 	ARRAY(struct memory_range) ranges; /* sorted by begin; they may overlap */
 };
 
+/* --- Who has which memory of the PCI buses, /proc/iomem --- */
+struct bus_range {
+	uint64_t begin, end; /* end is inclusive */
+	uint8_t depth;       /* what follows and is deeper lies within it */
+	bool is_bus;         /* "PCI Bus 0000:00", of that bus; else whoever has it */
+	uint32_t domain;
+	uint8_t bus;
+};
+
+struct bus_ranges {
+	enum status status;           /* DENIED: only root may see where they are */
+	ARRAY(struct bus_range) list; /* as it stands there, nested */
+};
+
 /* --- Memory that the kernel draws into since the firmware did, /proc/iomem --- */
 struct framebuffer {
 	enum status status;        /* DENIED: it is there, and only root may see where */
@@ -187,6 +201,7 @@ struct machine {
 	struct interrupts interrupts;
 	struct kernel_log log;
 	struct memory_map memory_map;
+	struct bus_ranges bus_ranges;
 	struct framebuffer framebuffer;
 	struct usb usb;
 	struct root_disk root_disk;

@@ -138,7 +138,8 @@ def render(program, capture):
     coloured = [line for line in console.splitlines() if "\\e" in line]
     parts = [(f"exit status {status}; on standard error", complaints), ("text", text)]
     parts += [("lines of the console that have colours", "\n".join(coloured) + "\n")]
-    parts += [(form, says(program, capture, form)[1]) for form in ("brief", "paste", "slots")]
+    parts += [(form, says(program, capture, form)[1])
+              for form in ("brief", "paste", "slots", "peers")]
     table = says(program, capture, "pve")[1].splitlines(keepends=True)
     table = [line for line in table if not line.startswith("├")]
     parts += [("pve, without the lines between rows", "".join(table))]

@@ -191,6 +191,69 @@ static void no_groups_known(void **state)
 	arena_free(&machine.arena);
 }
 
+static void noted(const struct board_slot *slot, const char *note)
+{
+	for (size_t i = 0; i < slot->notes.count; i++)
+		if (strstr(slot->notes.items[i], note))
+			return;
+	fail_msg("no note \"%s\" of %zu", note, slot->notes.count);
+}
+
+/* The firmware's words against what is seen, and who may have the other lanes. */
+static void contradictions(void **state)
+{
+	static struct features wide, narrow;
+	(void)state;
+
+	begin();
+	wide = narrow = slot_features;
+	wide.link = (struct link){ OK, 0, 0, .speed_at_most = 4, .width_at_most = 8 };
+	narrow.link = (struct link){ OK, 0, 0, .speed_at_most = 4, .width_at_most = 4 };
+	machine.functions.items[0].features = &wide;
+	machine.functions.items[0].place.leads_to = "PCIEX16_1";
+	machine.functions.items[2].features = &narrow;
+	describe("5", "0000:01:00.0")->usage = SLOT_AVAILABLE;
+	describe("TWICE", "0000:00:01.0");
+	describe("EMPTY", "0000:00:02.0")->usage = SLOT_IN_USE;
+	struct board_slots slots = find();
+	const struct board_slot *list = slots.list.items;
+
+	assert_int_equal(slots.list.count, 3);
+	assert_int_equal(list[0].notes.count, 5);
+	noted(&list[0], "calls it TWICE as well");
+	noted(&list[0], "also called PCIEX16_1");
+	noted(&list[0], "it is slot 4");
+	noted(&list[0], "says that it is empty");
+	noted(&list[0], "says that it is x16");
+	assert_int_equal(list[1].notes.count, 1);
+	noted(&list[1], "says that it is in use");
+	assert_int_equal(list[2].notes.count, 0);
+
+	/* two ports of one device have as many lanes as the slot */
+	machine.functions.items[1].address.device = 1;
+	machine.functions.items[1].address.function = 1;
+	machine.functions.items[1].features = &wide;
+	machine.described_slots.count = 1;
+	slots = find();
+	noted(&slots.list.items[0], "Its x16 may be split among 0000:00:01.0 x8, 0000:00:01.1 x8.");
+	arena_free(&machine.arena);
+}
+
+/* What is behind a VMD sends under the VMD's id, however well its port isolates. */
+static void behind_vmd(void **state)
+{
+	(void)state;
+	begin();
+	machine.functions.items[0].place.vmd =
+		(struct vmd){ OK, machine.functions.items[4].address };
+	struct board_slots slots = find();
+
+	assert_int_equal(slots.list.items[0].alone.status, OK);
+	assert_ptr_equal(slots.list.items[0].because, &machine.functions.items[4]);
+	assert_false(slots.list.items[0].alone.value);
+	arena_free(&machine.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +263,8 @@ int main(void)
 		cmocka_unit_test(slot_without_a_port),
 		cmocka_unit_test(unknown_while_empty),
 		cmocka_unit_test(bay),
+		cmocka_unit_test(contradictions),
+		cmocka_unit_test(behind_vmd),
 		cmocka_unit_test(no_groups_known),
 	};
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is told only where it is asked for: a card that is planned, devices for one machine. */
+#include "init/tests/whole_program.h"
+#include "probes/source/source.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static struct program program;
+
+/* The report on a capture, to be freed. */
+static char *rendered(const char *capture, enum format format, const struct report *asked)
+{
+	struct report report = *asked;
+	struct source *source = source_capture(capture);
+	char *text;
+	size_t length;
+
+	assert_non_null(source);
+	program_examine(&program, source);
+	report.machine = &program.machine;
+	report.judgement = &program.judgement;
+	FILE *out = open_memstream(&text, &length);
+	render(format, &report, out);
+	fclose(out);
+	source->close(source);
+	program_free(&program);
+	return text;
+}
+
+static void has(const char *text, const char *words)
+{
+	if (!strstr(text, words))
+		fail_msg("\"%s\" is not in:\n%s", words, text);
+}
+
+static struct report card(const char *words)
+{
+	struct report report = { .source = "test" };
+	char complaint[CARD_COMPLAINT];
+
+	assert_true(planned_card_parse(words, &report.card, complaint));
+	return report;
+}
+
+static struct report give(const char *first, const char *second)
+{
+	struct report report = { .source = "test", .given = { .count = 2 } };
+
+	assert_true(pci_address_parse(first, &report.given.devices[0]));
+	assert_true(pci_address_parse(second, &report.given.devices[1]));
+	return report;
+}
+
+#define CAPTURE(name) "qemu-tests/captures/" name
+
+static void a_card_that_fits(void **state)
+{
+	const struct report asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
+	char *text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_SLOTS, &asked);
+	(void)state;
+
+	has(text, "This card: BAR 32 GiB, x16, 2 functions, 4 VFs of 1 MiB\n");
+	has(text, "this card: fits now. The root bus has room for 32772 MiB in\n"
+		  "               0x380000000000-0x387fffffffff.");
+	has(text, "Link: x8 at 8 GT/s, less than the\n               card has.");
+	has(text,
+	    "its 2 functions are together unless it has ACS;\n               its VFs each alone.");
+	free(text);
+	text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_JSON, &asked);
+	has(text, "\"fits\": \"now\"");
+	has(text, "\"together\": null");
+	free(text);
+}
+
+static void a_card_of_which_too_little_is_known(void **state)
+{
+	const struct report asked = card("bar=32G");
+	char *text = rendered(CAPTURE("workstation"), FORMAT_SLOTS, &asked);
+	(void)state;
+
+	has(text, "this card: unknown. How much memory the root bus has was not seen");
+	assert_null(strstr(text, "fits now"));
+	free(text);
+	text = rendered(CAPTURE("cpu-36-bits-bar-32-gib"), FORMAT_JSON, &asked);
+	assert_null(strstr(text, "\"fits\": \"now\""));
+	free(text);
+}
+
+static void two_that_may_talk(void **state)
+{
+	const struct report asked = give("0000:03:00.0", "0000:04:00.0");
+	char *text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_PEERS, &asked);
+	(void)state;
+
+	has(text, "\n  0   -    SW^");
+	has(text, "To let them talk directly, past the IOMMU (optional):\n"
+		  "  pci=config_acs=xx100x1@0000:02:02.0;xx100x1@0000:02:04.0\n");
+	has(text, "merges some of these groups: 3, 4, 5, 6.");
+	has(text, "can reach\n  each other's memory without the IOMMU.");
+	free(text);
+	text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_JSON, &asked);
+	has(text, "\"can\": true");
+	free(text);
+}
+
+static void lines_for_two(void **state)
+{
+	const struct report asked = give("0000:01:00.0", "0000:03:00.0");
+	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
+	(void)state;
+
+	has(text, "\n# To the virtual machine: 0000:01:00.0, 0000:01:00.1, 0000:03:00.0.\n");
+	has(text, "\n# The host keeps: GPU 1 of 2, ");
+	has(text, "\nqm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1\n"
+		  "qm set VMID -hostpci1 0000:03:00.0,pcie=1\n");
+	assert_null(strstr(text, "# ======== 0000:"));
+	free(text);
+}
+
+static void two_that_cannot(void **state)
+{
+	const struct report asked = give("0000:01:00.0", "0000:77:00.0");
+	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
+	(void)state;
+
+	has(text, "\n# 0000:77:00.0: no assignable device at this address.\n");
+	has(text, "\n# They cannot be given together as the machine is.\n");
+	assert_null(strstr(text, "qm set"));
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_card_that_fits),
+		cmocka_unit_test(a_card_of_which_too_little_is_known),
+		cmocka_unit_test(two_that_may_talk),
+		cmocka_unit_test(lines_for_two),
+		cmocka_unit_test(two_that_cannot),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "init/report/together_words.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+struct words {
+	struct arena *arena;
+	const struct report *report;
+	const struct together *together;
+	sentence_list list;
+};
+
+static void say(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(struct words *words, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	*array_add(words->arena, &words->list) = arena_vprintf(words->arena, format, arguments);
+	va_end(arguments);
+}
+
+static const char *addresses(struct arena *arena, const struct function *const *items, size_t count)
+{
+	const char *list = "";
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < count; i++)
+		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "",
+				    pci_address_print(items[i]->address, address));
+	return list;
+}
+
+/* --- Whether it can be done --- */
+
+static void say_devices(struct words *words)
+{
+	const struct together *together = words->together;
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < together->missing.count; i++)
+		say(words, "%s: no assignable device at this address.",
+		    pci_address_print(together->missing.items[i], address));
+	for (size_t i = 0; i < together->chosen.count; i++) {
+		const struct device_judgement *device = together->chosen.items[i];
+		say(words, "%s: %s%s%s.", pci_address_print(device->function->address, address),
+		    device_verdict_name(device->verdict),
+		    device->blockers.count ? "; see --explain " : "",
+		    device->blockers.count ? device->blockers.items[0]->id : "");
+	}
+	if (together->can.status != OK)
+		say(words, "Whether they can be given together is unknown.");
+	else if (!together->can.value)
+		say(words, "They cannot be given together as the machine is.");
+}
+
+static void say_company(struct words *words)
+{
+	const struct configuration *configuration = words->together->configuration;
+
+	if (!configuration)
+		return;
+	say(words, "To the virtual machine: %s.",
+	    addresses(words->arena, configuration->given.items, configuration->given.count));
+	if (configuration->others.count)
+		say(words,
+		    "Of the same groups, so the host loses them too (give them to this virtual "
+		    "machine or to none): %s.",
+		    addresses(words->arena, configuration->others.items,
+			      configuration->others.count));
+	for (size_t i = 0; i < configuration->warnings.count; i++)
+		say(words, "WARNING: %s", configuration->warnings.items[i]);
+}
+
+static void say_kept(struct words *words)
+{
+	const struct judgement *judgement = words->report->judgement;
+	const char *list = "";
+
+	if (!words->together->configuration)
+		return;
+	for (enum device_kind kind = 0; kind < DEVICE_KINDS; kind++)
+		if (judgement->counts[kind].total)
+			list = arena_printf(words->arena, "%s%s%s %zu of %zu", list,
+					    *list ? ", " : "", device_kind_name(kind),
+					    words->together->kept[kind],
+					    judgement->counts[kind].total);
+	say(words, "The host keeps: %s.", list);
+}
+
+/* --- Direct requests --- */
+
+static void say_why_not(struct words *words)
+{
+	const struct together *together = words->together;
+	const struct prediction *prediction = words->report->judgement->deduced.prediction;
+	size_t direct = 0, pairs = 0;
+
+	for (size_t i = 0; i < together->functions.count; i++)
+		for (size_t k = i + 1; k < together->functions.count; k++, pairs++)
+			direct += peer_pair(prediction, together->functions.items[i],
+					    together->functions.items[k])
+					  .acs == PEER_DIRECT;
+	if (pairs && direct == pairs)
+		say(words,
+		    "ACS redirects no requests between them: nothing is to be set for that.");
+	else if (pairs)
+		say(words,
+		    "No option is known that would let them talk directly: they do not meet below "
+		    "one switch whose ports have ACS.");
+}
+
+static void say_merges(struct words *words)
+{
+	const struct prediction *prediction = words->report->judgement->deduced.prediction;
+	const struct direct_path *direct = &words->together->direct;
+	const char *list = "";
+
+	for (size_t i = 0; i < direct->merges.count; i++)
+		list = arena_printf(words->arena, "%s%s%d", list, i ? ", " : "",
+				    direct->merges.items[i]);
+	if (prediction->potential.status != OK)
+		say(words, "Which groups it merges is not known.");
+	else
+		say(words,
+		    direct->merges.count ? "By the prediction it merges some of these groups: %s."
+					 : "By the prediction it merges no groups.%s",
+		    list);
+	if (words->together->merged.count)
+		say(words, "So these would have to go along too: %s.",
+		    addresses(words->arena, words->together->merged.items,
+			      words->together->merged.count));
+}
+
+static void say_direct(struct words *words)
+{
+	const char *option = words->together->direct.option;
+
+	if (!option) {
+		say_why_not(words);
+		return;
+	}
+	say(words, "To let them talk directly, past the IOMMU (optional): %s", option);
+	say_merges(words);
+	say(words,
+	    "Whatever the groups are: from then on the devices below these ports can reach each "
+	    "other's memory without the IOMMU. Give them to one virtual machine only. On bare "
+	    "metal the option is the same, and that isolation is lost there as well.");
+	if (words->report->judgement->deduced.prediction->base->change_count)
+		say(words, "The kernel's command line has such an option already, and only the "
+			   "last one counts: put all ports into one.");
+	if (strchr(option, ';'))
+		say(words, "In /etc/default/grub write each ; as \\;, since GRUB ends a command "
+			   "there.");
+	if (strchr(option, ';') && strstr(option, "config_acs"))
+		say(words, "If the kernel's log says \"Can't parse ACS command line parameter\", "
+			   "that kernel takes one port only, and needs the fix of 2025.");
+}
+
+sentence_list together_words(struct arena *arena, const struct report *report,
+			     const struct together *together)
+{
+	struct words words = { .arena = arena, .report = report, .together = together };
+
+	say_devices(&words);
+	say_company(&words);
+	say_kept(&words);
+	if (together->functions.count > 1)
+		say_direct(&words);
+	return words.list;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is to be said of devices that one virtual machine gets together, shared by renderers. */
+#ifndef INIT_REPORT_TOGETHER_WORDS_H
+#define INIT_REPORT_TOGETHER_WORDS_H
+
+#include "init/report/report.h"
+#include "probes/judge/together.h"
+
+typedef ARRAY(const char *) sentence_list;
+
+/* In `arena`. */
+sentence_list together_words(struct arena *arena, const struct report *report,
+			     const struct together *together);
+
+#endif

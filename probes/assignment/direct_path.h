@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The option of the kernel that lets some devices talk directly, and what it costs: the groups that
+ * it merges by the predictor, and the isolation that is lost without that anybody sees it in the
+ * groups. Pure over facts.
+ */
+#ifndef PROBES_ASSIGNMENT_DIRECT_PATH_H
+#define PROBES_ASSIGNMENT_DIRECT_PATH_H
+
+#include "probes/assignment/peers.h"
+
+struct direct_path {
+	/*
+	 * "pci=config_acs=xx100x1@0000:02:01.0;xx100x1@0000:02:02.0", of the ports whose
+	 * redirection is in the way; "pci=disable_acs_redir=…" for a kernel before 6.11. NULL:
+	 * nothing to set
+	 */
+	const char *option;
+	ARRAY(int) merges; /* numbers of potential groups that would no longer be apart; sorted */
+};
+
+/* Of all pairs of the `count` devices that meet at a switch. In `arena`. */
+struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
+			       const struct function *const *devices, size_t count);
+
+#endif

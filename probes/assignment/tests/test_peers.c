@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where the paths of two devices meet, what ACS does there, and what it costs to let them talk. */
+#include "probes/assignment/direct_path.h"
+#include "probes/groups/predict.h"
+#include "probes/groups/tests/topology.h"
+
+#include <stdio.h>
+
+static struct machine machine;
+static struct features x16, x8;
+
+enum {
+	ROOT_1,
+	ROOT_2,
+	UP,
+	PORT_A,
+	PORT_B,
+	PORT_C,
+	GPU_A,
+	SOUND_A,
+	GPU_B,
+	NIC_C,
+	DISK,
+	OTHER_ROOT,
+	FAR
+};
+
+/* A switch with three ports below one root port, a disk below another, a card on another bus. */
+static void begin(const char *acs)
+{
+	char text[900];
+
+	machine = (struct machine){ 0 };
+	snprintf(text, sizeof text,
+		 "00:01.0 root 8086:1901 acs=1d/1d\n"
+		 "00:02.0 root 8086:1901 acs=1d/1d\n"
+		 "01:00.0 up 10b5:8747 above=0\n"
+		 "02:01.0 dsp 10b5:8747 above=2 %s\n"
+		 "02:02.0 dsp 10b5:8747 above=2 %s\n"
+		 "02:03.0 dsp 10b5:8747 above=2 acs=5d/1d\n"
+		 "03:00.0 end 10de:2684 above=3 mf\n"
+		 "03:00.1 end 10de:22ba above=3 mf\n"
+		 "04:00.0 end 10de:2684 above=4\n"
+		 "05:00.0 end 15b3:101d above=5\n"
+		 "06:00.0 end 144d:a80c above=1\n"
+		 "80:01.0 root 8086:1901 acs=1d/1d\n"
+		 "81:00.0 end 10de:2684 above=b\n",
+		 acs, acs);
+	topology_read(&machine, text);
+	x16 = (struct features){ .link = { OK, 4, 16, 4, 16 }, .ats = { .status = OK } };
+	x8 = (struct features){ .link = { OK, 4, 8, 4, 8 }, .ats = { .status = ABSENT } };
+	static const uint32_t classes[] = {
+		[GPU_A] = 0x030000, [SOUND_A] = 0x040300, [GPU_B] = 0x030000,
+		[NIC_C] = 0x020000, [DISK] = 0x010802,    [FAR] = 0x030000
+	};
+	for (size_t i = 0; i < machine.functions.count; i++) {
+		struct function *function = &machine.functions.items[i];
+		function->config_size = (struct number){ OK, 4096 };
+		function->class_code = i <= PORT_C || i == OTHER_ROOT ? 0x060400 : classes[i];
+		function->header_type = i <= PORT_C || i == OTHER_ROOT;
+		function->features = i == NIC_C || i == DISK ? &x8 : &x16;
+	}
+	machine.iommu.kind = IOMMU_INTEL;
+	machine.iommu.enabled = (struct flag){ OK, true };
+	struct remapping_unit *unit = array_add(&machine.arena, &machine.iommu.units);
+	unit->include_all = true;
+}
+
+static struct prediction *predict(void)
+{
+	return predict_groups(&machine.arena, &machine, NULL, 0);
+}
+
+static const struct function *at(size_t index)
+{
+	return &machine.functions.items[index];
+}
+
+static struct peer_pair pair(size_t from, size_t to)
+{
+	return peer_pair(predict(), at(from), at(to));
+}
+
+static void who_is_a_peer(void **state)
+{
+	size_t count, total;
+	(void)state;
+
+	begin("acs=5d/1d");
+	const struct function *const *list = peers_list(&machine.arena, &machine, &count, &total);
+	assert_int_equal(count, 5);
+	assert_int_equal(total, 5);
+	assert_ptr_equal(list[0], at(GPU_A));
+	assert_ptr_equal(list[1], at(GPU_B));
+	assert_ptr_equal(list[4], at(FAR));
+	for (size_t i = 0; i < PEERS_AT_MOST; i++)
+		*array_add(&machine.arena, &machine.functions) = *at(FAR);
+	list = peers_list(&machine.arena, &machine, &count, &total);
+	assert_int_equal(count, PEERS_AT_MOST);
+	assert_int_equal(total, PEERS_AT_MOST + 5);
+	arena_free(&machine.arena);
+}
+
+static void where_paths_meet(void **state)
+{
+	(void)state;
+	begin("acs=5d/1d");
+	struct peer_pair found = pair(GPU_A, GPU_B);
+	assert_int_equal(found.path, PATH_SWITCH);
+	assert_ptr_equal(found.meets_at, at(UP));
+	assert_int_equal(found.acs, PEER_REDIRECTED);
+	assert_ptr_equal(found.ports[0], at(PORT_A));
+	assert_ptr_equal(found.ports[1], at(PORT_B));
+	assert_true(found.redirects[0] && found.redirects[1]);
+	assert_int_equal(found.width, 16);
+	assert_int_equal(pair(GPU_A, NIC_C).width, 8);
+
+	found = pair(GPU_A, DISK);
+	assert_int_equal(found.path, PATH_ROOT_COMPLEX);
+	assert_null(found.meets_at);
+	assert_int_equal(found.acs, PEER_REDIRECTED);
+	assert_ptr_equal(found.ports[1], at(ROOT_2));
+	assert_int_equal(pair(GPU_A, FAR).path, PATH_HOST_BRIDGE);
+	assert_int_equal(pair(GPU_A, SOUND_A).path, PATH_DEVICE);
+	arena_free(&machine.arena);
+}
+
+/* What nobody saw is not "across host bridges", and what is behind a VMD is below it. */
+static void what_is_above_counts(void **state)
+{
+	(void)state;
+	begin("acs=5d/1d");
+	machine.functions.items[FAR].parent = NO_PARENT;
+	assert_int_equal(pair(GPU_A, FAR).path, PATH_UNKNOWN);
+	machine.functions.items[GPU_A].parent = machine.functions.items[SOUND_A].parent = NO_PARENT;
+	assert_int_equal(pair(GPU_A, SOUND_A).path, PATH_DEVICE);
+	machine.functions.items[GPU_A].parent = machine.functions.items[SOUND_A].parent = PORT_A;
+	machine.functions.items[FAR].parent = OTHER_ROOT;
+	machine.functions.items[OTHER_ROOT].place.vmd = (struct vmd){ OK, at(ROOT_1)->address };
+	assert_int_equal(pair(GPU_A, FAR).path, PATH_ROOT_COMPLEX);
+	arena_free(&machine.arena);
+}
+
+static void what_acs_does(void **state)
+{
+	(void)state;
+	/* a root port that redirects nothing says nothing about the root complex */
+	begin("acs=5d/1d");
+	machine.functions.items[ROOT_2].acs.status = ABSENT;
+	assert_int_equal(pair(GPU_A, DISK).acs, PEER_UNKNOWN);
+	machine.functions.items[PORT_B].acs.status = ABSENT;
+	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_REDIRECTED);
+	assert_false(pair(GPU_A, GPU_B).redirects[1]);
+	machine.functions.items[PORT_B].acs.status = DENIED;
+	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_UNKNOWN);
+	arena_free(&machine.arena);
+
+	begin("");
+	for (size_t port = PORT_A; port <= PORT_B; port++)
+		machine.functions.items[port].acs.status = ABSENT;
+	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_DIRECT);
+	const struct function *const two[] = { at(GPU_A), at(GPU_B) };
+	assert_null(direct_path(&machine.arena, predict(), two, 2).option);
+	arena_free(&machine.arena);
+}
+
+static void merged(const struct direct_path *path, const struct prediction *prediction,
+		   size_t index, bool expected)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < path->merges.count; i++)
+		found |= path->merges.items[i] == prediction->potential.group[index];
+	if (found != expected)
+		fail_msg("group of %zu: %s merged", index, found ? "is" : "is not");
+}
+
+/* Only the two ports between them, and what Linux would have switched on stays on. */
+static void option_and_groups(void **state)
+{
+	(void)state;
+	begin("acs=5d/1d");
+	struct prediction *prediction = predict();
+	const struct function *const two[] = { at(GPU_A), at(GPU_B) };
+	struct direct_path path = direct_path(&machine.arena, prediction, two, 2);
+	assert_string_equal(path.option,
+			    "pci=config_acs=xx100x1@0000:02:01.0;xx100x1@0000:02:02.0");
+	merged(&path, prediction, GPU_A, true);
+	merged(&path, prediction, PORT_A, true);
+	merged(&path, prediction, GPU_B, true);
+	merged(&path, prediction, NIC_C, false);
+	merged(&path, prediction, PORT_C, false);
+
+	/* a third one in the same switch, and one that no option helps */
+	const struct function *const four[] = { at(FAR), at(NIC_C), at(GPU_B), at(GPU_A) };
+	path = direct_path(&machine.arena, prediction, four, 4);
+	assert_string_equal(path.option, "pci=config_acs=xx100x1@0000:02:01.0;"
+					 "xx100x1@0000:02:02.0;xx100x1@0000:02:03.0");
+	const struct function *const apart[] = { at(FAR), at(DISK) };
+	assert_null(direct_path(&machine.arena, prediction, apart, 2).option);
+	arena_free(&machine.arena);
+}
+
+static void option_of_old_kernels(void **state)
+{
+	(void)state;
+	begin("acs=5d/1d");
+	machine.kernel.release = (struct text){ OK, "6.8.12" };
+	struct prediction *prediction = predict();
+	const struct function *const two[] = { at(GPU_A), at(GPU_B) };
+	struct direct_path path = direct_path(&machine.arena, prediction, two, 2);
+	assert_string_equal(path.option, "pci=disable_acs_redir=0000:02:01.0;0000:02:02.0");
+	merged(&path, prediction, GPU_A, true);
+	arena_free(&machine.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_is_a_peer),        cmocka_unit_test(where_paths_meet),
+		cmocka_unit_test(what_is_above_counts), cmocka_unit_test(what_acs_does),
+		cmocka_unit_test(option_and_groups),    cmocka_unit_test(option_of_old_kernels),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
