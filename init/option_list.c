@@ -9,12 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-	TIMEOUT_DEFAULT = 60000,
-	SECONDS_AT_MOST = 3600,
-	TENTHS_AT_MOST = 10 * SECONDS_AT_MOST,
-	CYCLES_AT_MOST = 100000
-};
+enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600, CYCLES_AT_MOST = 100000 };
+enum { TENTHS_AT_MOST = 10 * SECONDS_AT_MOST };
 
 void options_default(struct options *options)
 {

@@ -128,7 +128,8 @@ static unsigned buses_taken(const struct machine *machine, const struct function
 		taken[function->secondary_bus] |= function_is_bridge(function);
 	}
 	for (unsigned i = 0; i < BUSES; i++)
-		count += taken[i] && (i < port->secondary_bus || i > port->subordinate_bus);
+		if (i < port->secondary_bus || i > port->subordinate_bus)
+			count += taken[i];
 	return count;
 }
 

@@ -2,13 +2,10 @@
 #include "probes/lib/mask.h"
 
 #include "probes/lib/kernel_line.h"
+#include "probes/lib/piece.h"
 
 #include <ctype.h>
 #include <string.h>
-
-struct piece {
-	const char *at, *end;
-};
 
 /* One line at work. */
 struct writer {
@@ -18,33 +15,9 @@ struct writer {
 	struct piece last; /* what stood between the last two signs: it may tell what comes */
 };
 
-static size_t length_of(struct piece piece)
-{
-	return (size_t)(piece.end - piece.at);
-}
-
-static bool has(struct piece piece, const char *part, size_t size, bool at_end)
-{
-	if (at_end)
-		return length_of(piece) >= size && !strncasecmp(piece.end - size, part, size);
-	return memmem(piece.at, length_of(piece), part, size);
-}
-
-/* `list` is of parts with a blank between them. At the end upper and lower case are the same. */
-static bool has_one_of(struct piece piece, const char *list, bool at_end)
-{
-	while (*list) {
-		size_t size = strcspn(list, " ");
-		if (has(piece, list, size, at_end))
-			return true;
-		list += size + (list[size] == ' ');
-	}
-	return false;
-}
-
 static void put(struct writer *writer, struct piece piece)
 {
-	writer->to = mempcpy(writer->to, piece.at, length_of(piece));
+	writer->to = mempcpy(writer->to, piece.at, piece_length(piece));
 }
 
 static void put_masked(struct writer *writer)
@@ -76,50 +49,53 @@ static bool names_a_person(struct piece word)
 
 static bool names_a_place(struct piece word)
 {
-	return has_one_of(word,
-			  "iqn. eui. naa. wwn- // :/ mapper/ /by- /home/ dm-name dm-uuid md-uuid",
-			  false) ||
+	return piece_has_one_of(
+		       word,
+		       "iqn. eui. naa. wwn- // :/ mapper/ /by- /home/ dm-name dm-uuid md-uuid",
+		       false) ||
 	       names_a_person(word);
 }
 
 /* "cap 1c0000c40660462", "[mem 0x380000000000-0x380fffffffff", "address=0x7f3a12345678" */
 static bool tells_of_number(struct piece piece)
 {
-	return has_one_of(piece, "cap addr addr: address features mem io flags base efr", true);
+	return piece_has_one_of(piece, "cap addr addr: address features mem io flags base efr",
+				true);
 }
 
 static bool tells_of_secret(struct piece piece)
 {
-	return has_one_of(piece,
-			  "host hostname domain server user username acct login password passwd "
-			  "passphrase secret token serial "
-			  "serialnumber label uuid ssid",
-			  true);
+	return piece_has_one_of(
+		piece,
+		"host hostname domain server user username acct login password passwd "
+		"passphrase secret token serial "
+		"serialnumber label uuid ssid",
+		true);
 }
 
 /* "domain=0x0010" is AMD's, "domain='0x0000'" libvirt's. */
 static bool is_short_number(struct piece value)
 {
-	if (length_of(value) > 2 && *value.at == '\'' && value.end[-1] == '\'') {
+	if (piece_length(value) > 2 && *value.at == '\'' && value.end[-1] == '\'') {
 		value.at++;
 		value.end--;
 	}
-	return isdigit((unsigned char)*value.at) && length_of(value) <= 7;
+	return isdigit((unsigned char)*value.at) && piece_length(value) <= 7;
 }
 
 static void put_unit(struct writer *writer, struct piece unit)
 {
-	enum shape_of kind = tells_of_number(writer->last) || has(unit, "EFR", 3, false)
+	enum shape_of kind = tells_of_number(writer->last) || piece_has(unit, "EFR", 3, false)
 				     ? SHAPE_NUMBER
-			     : has(writer->last, "version", 7, true) ? SHAPE_RELEASE
-								     : writer->kind;
+			     : piece_has(writer->last, "version", 7, true) ? SHAPE_RELEASE
+									   : writer->kind;
 
-	if (shape_is_secret(unit.at, length_of(unit), kind)) {
+	if (shape_is_secret(unit.at, piece_length(unit), kind)) {
 		put_masked(writer);
 		unit.at = unit.end; /* it tells nothing any more */
 	} else
 		put(writer, unit);
-	if (length_of(unit) != 1 || *unit.at != ':') /* '"cap": "0x1c…"' */
+	if (piece_length(unit) != 1 || *unit.at != ':') /* '"cap": "0x1c…"' */
 		writer->last = unit;
 }
 
@@ -162,25 +138,25 @@ static bool rest_is_names(struct piece before)
 	while (before.end > before.at && before.end[-1] == ' ')
 		before.end--;
 	if (before.end == before.at || before.end[-1] != ':')
-		return has_one_of(before, "cert certificate hostname label", true);
+		return piece_has_one_of(before, "cert certificate hostname label", true);
 	before.end--;
-	return has_one_of(before, "serialnumber hostname username password passphrase secret",
-			  true);
+	return piece_has_one_of(before, "serialnumber hostname username password passphrase secret",
+				true);
 }
 
-/* "Command line: ", "Kernel command line: ", "unknown kernel command line parameters": as words that
- * no mask takes away. */
+/* "Kernel command line: ", "unknown command line parameters": as words that no mask takes away. */
 static bool rest_is_command_line(struct piece before)
 {
-	static const char *const rests[] = { "command line: ", "command line parameters" };
+	static const char words[] = "ommand line";
+	enum { WORDS = sizeof words - 1 };
 
-	for (const char *at = before.at; at < before.end; at++) {
-		struct piece piece = { at, before.end };
-		for (size_t i = 0; i < sizeof rests / sizeof *rests; i++)
-			if (length_of(piece) >= strlen(rests[i]) &&
-			    !strncasecmp(at, rests[i], strlen(rests[i])) &&
-			    (at == before.at || strchr(" \t])>'\"", at[-1])))
-				return true;
+	for (const char *at = before.at; (at = memmem(at, (size_t)(before.end - at), words, WORDS));
+	     at += WORDS) {
+		struct piece rest = { at + WORDS, before.end };
+		bool begins =
+			at - 1 == before.at || (at > before.at && strchr(" \t])>'\"", at[-2]));
+		if (begins && (piece_begins(rest, ": ") || piece_begins(rest, " parameters")))
+			return true;
 	}
 	return false;
 }
@@ -190,8 +166,7 @@ static size_t count_words(struct piece piece)
 	size_t words = 0;
 
 	for (const char *at = piece.at; at < piece.end; at++)
-		words += *at != ' ' && *at != '\t' &&
-			 (at == piece.at || at[-1] == ' ' || at[-1] == '\t');
+		words += *at != ' ' && (at == piece.at || at[-1] == ' ');
 	return words;
 }
 
@@ -203,10 +178,10 @@ static bool is_host(struct piece before, struct piece word, struct piece line)
 
 	while (next.at < next.end && *next.at == ' ')
 		next.at++;
-	if (length_of(before) < TIME || !isalnum((unsigned char)*before.at) ||
+	if (piece_length(before) < TIME || !isalnum((unsigned char)*before.at) ||
 	    count_words(before) > WORDS_BEFORE)
 		return false;
-	if (length_of(next) > 7 && !memcmp(next.at, "kernel:", 7))
+	if (piece_length(next) > 7 && !memcmp(next.at, "kernel:", 7))
 		return true;
 	const char *time = before.end - TIME;
 	return time[2] == ':' && time[5] == ':' && time[8] == ' ' &&
@@ -219,7 +194,7 @@ static bool is_number(struct piece word)
 	size_t signs = 0;
 
 	if (!isxdigit((unsigned char)*word.at) ||
-	    shape_is_secret(word.at, length_of(word), SHAPE_NUMBER))
+	    shape_is_secret(word.at, piece_length(word), SHAPE_NUMBER))
 		return false;
 	for (; word.at < word.end; word.at++) {
 		signs += *word.at == ':' || *word.at == '-';
