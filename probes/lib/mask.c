@@ -155,7 +155,7 @@ static bool rest_is_command_line(struct piece before)
 		struct piece rest = { at + WORDS, before.end };
 		bool begins =
 			at - 1 == before.at || (at > before.at && strchr(" \t])>'\"", at[-2]));
-		if (begins && (piece_begins(rest, ": ") || piece_begins(rest, " parameters")))
+		if (begins && (piece_begins(rest, ": ") || piece_begins(rest, " parameters ")))
 			return true;
 	}
 	return false;
