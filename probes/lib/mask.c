@@ -144,6 +144,17 @@ static bool rest_is_names(struct piece before)
 				true);
 }
 
+/* Whether the word in which "command" stands at `at` keeps it. */
+static bool keeps_command(struct piece before, const char *at)
+{
+	struct piece word = { at, at };
+
+	while (word.at > before.at && word.at[-1] != ' ' && word.at[-1] != '\t')
+		word.at--;
+	return word.at == at || (strchr(")>]'\";", at[-1]) &&
+				 !memchr(word.at, '=', piece_length(word)) && !names_a_place(word));
+}
+
 /* "Kernel command line: ", "unknown command line parameters": as words that no mask takes away. */
 static bool rest_is_command_line(struct piece before)
 {
@@ -153,9 +164,8 @@ static bool rest_is_command_line(struct piece before)
 	for (const char *at = before.at; (at = memmem(at, (size_t)(before.end - at), words, WORDS));
 	     at += WORDS) {
 		struct piece rest = { at + WORDS, before.end };
-		bool begins =
-			at - 1 == before.at || (at > before.at && strchr(" \t])>'\"", at[-2]));
-		if (begins && (piece_begins(rest, ": ") || piece_begins(rest, " parameters ")))
+		bool told = piece_begins(rest, ": ") || piece_begins(rest, " parameters ");
+		if (told && at > before.at && keeps_command(before, at - 1))
 			return true;
 	}
 	return false;
