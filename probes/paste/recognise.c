@@ -14,7 +14,6 @@ static enum kind detail_line(struct paste *paste, const char *text)
 	return kind ? kind : paste_verbose_line(paste, text);
 }
 
-/* The order decides where a line fits several. */
 enum kind paste_recognise(struct paste *paste, const char *text, int indent)
 {
 	paste->indent = indent;
