@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
-#include "probes/judge/together.h"
 
 static void functions(struct json *json, yyjson_mut_val *object, const char *key,
 		      const struct function *const *items, size_t count)
@@ -23,27 +22,25 @@ static void kept(struct json *json, yyjson_mut_val *object, const struct togethe
 void json_together(struct json *json, yyjson_mut_val *root)
 {
 	static const struct configuration none;
-	const struct given *given = &json->report->given;
+	const struct together *together = json->report->together;
 
-	if (!given->count) {
+	if (!together) {
 		json_null(json, root, "together");
 		return;
 	}
-	const struct together together =
-		together_judge(&json->arena, json->report->judgement, given->devices, given->count);
 	const struct configuration *configuration =
-		together.configuration ? together.configuration : &none;
+		together->configuration ? together->configuration : &none;
 	yyjson_mut_val *object = json_object(json, root, "together");
-	json_addresses(json, object, "devices", given->devices, given->count);
-	if (together.can.status == OK)
-		json_bool(json, object, "can", together.can.value);
+	json_addresses(json, object, "devices", together->asked.items, together->asked.count);
+	if (together->can.status == OK)
+		json_bool(json, object, "can", together->can.value);
 	else
 		json_null(json, object, "can");
 	functions(json, object, "given", configuration->given.items, configuration->given.count);
 	functions(json, object, "with", configuration->others.items, configuration->others.count);
-	kept(json, object, &together);
-	json_text(json, object, "option", together.direct.option);
+	kept(json, object, together);
+	json_text(json, object, "option", together->direct.option);
 	yyjson_mut_val *merges = json_list(json, object, "merges");
-	for (size_t i = 0; i < together.direct.merges.count; i++)
-		yyjson_mut_arr_add_int(json->document, merges, together.direct.merges.items[i]);
+	for (size_t i = 0; i < together->direct.merges.count; i++)
+		yyjson_mut_arr_add_int(json->document, merges, together->direct.merges.items[i]);
 }

@@ -144,16 +144,15 @@ static void write_refused(FILE *out, const struct report *report)
 
 static void write_together(FILE *out, struct arena *arena, const struct report *report)
 {
-	const struct together together = together_judge(arena, report->judgement,
-							report->given.devices, report->given.count);
-	const sentence_list words = together_words(arena, report, &together);
+	const struct together *together = report->together;
+	const sentence_list words = together_words(arena, report, together);
 
 	line(out, "%s", "");
 	line(out, "# ======== together, for one virtual machine");
 	for (size_t i = 0; i < words.count; i++)
 		line(out, "# %s", words.items[i]);
-	if (together.can.status == OK && together.can.value)
-		write_hosts(out, &report->choice, together.configuration);
+	if (together->can.status == OK && together->can.value)
+		write_hosts(out, &report->choice, together->configuration);
 }
 
 static void tell_what_if(void *out, const char *sentence)
@@ -176,9 +175,9 @@ void render_paste(const struct report *report, FILE *out)
 		  "network card.");
 	what_if_tell(&arena, report, tell_what_if, out);
 	write_refused(out, report);
-	if (report->given.count)
+	if (report->together)
 		write_together(out, &arena, report);
-	for (size_t i = 0; !report->given.count && i < judgement->ranking.devices.count; i++)
+	for (size_t i = 0; !report->together && i < judgement->ranking.devices.count; i++)
 		if (device_is_chosen(&report->choice,
 				     judgement->ranking.devices.items[i]->function->address))
 			write_device(out, &arena, report, judgement->ranking.devices.items[i]);

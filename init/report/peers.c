@@ -182,9 +182,7 @@ static void write_caveat(const struct peers *peers)
 
 static void write_together(const struct peers *peers, const struct report *report)
 {
-	const struct together together = together_judge(peers->arena, report->judgement,
-							report->given.devices, report->given.count);
-	const sentence_list words = together_words(peers->arena, report, &together);
+	const sentence_list words = together_words(peers->arena, report, report->together);
 
 	page_line(peers->page, TONE_PLAIN, "%s", "");
 	page_line(peers->page, TONE_STRONG, "Together, for one virtual machine");
@@ -214,7 +212,7 @@ void render_peers(const struct report *report, FILE *out)
 		write_meetings(&peers);
 	if (peers.count > 1)
 		write_caveat(&peers);
-	if (report->given.count)
+	if (report->together)
 		write_together(&peers, report);
 	arena_free(&arena);
 }

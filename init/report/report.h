@@ -10,6 +10,7 @@
 #include "probes/assignment/planned_card.h"
 #include "probes/judge/judgement.h"
 #include "probes/judge/other_kernels.h"
+#include "probes/judge/together.h"
 #include "probes/machine/machine.h"
 
 enum { DEVICES_CHOSEN_AT_MOST = 16 };
@@ -36,8 +37,8 @@ struct report {
 	const struct delivery *deliveries;
 	size_t delivery_count;
 	struct choice choice;
-	struct given given;       /* 0: nobody asks */
-	struct planned_card card; /* for the slots, where one is given */
+	const struct together *together; /* that were asked for; or NULL */
+	struct planned_card card;        /* for the slots, where one is given */
 	/* columns and rows of the screen that it is for; 0: not known */
 	unsigned width, rows;
 };

@@ -7,6 +7,7 @@
 #define INIT_TESTS_WHOLE_PROGRAM_H
 
 #include "init/report/formats.h"
+#include "init/worker/given.h"
 #include "probes/judge/judge.h"
 #include "probes/judge/other_kernels.h"
 #include "probes/groups/predict.h"
@@ -57,10 +58,16 @@ static const struct planned_card program_card = { .given = true,
 						  .virtuals = 300,
 						  .virtual_bar = 4096 };
 
-static inline void program_give(const struct judgement *judgement, struct given *given)
+static inline const struct together *program_give(struct program *program)
 {
-	for (size_t i = 0; i < judgement->devices.count && i < DEVICES_CHOSEN_AT_MOST; i++)
-		given->devices[given->count++] = judgement->devices.items[i].function->address;
+	const struct judgement *judgement = &program->judgement;
+	struct given given = { .count = 0 };
+
+	for (; given.count < judgement->devices.count && given.count < DEVICES_CHOSEN_AT_MOST;
+	     given.count++)
+		given.devices[given.count] =
+			judgement->devices.items[given.count].function->address;
+	return judge_given(&program->machine.arena, &given, judgement, NULL);
 }
 
 static inline void program_render(struct program *program, enum format format)
@@ -75,7 +82,7 @@ static inline void program_render(struct program *program, enum format format)
 	if (!out)
 		abort();
 	if (format != FORMAT_PASTE)
-		program_give(&program->judgement, &report.given);
+		report.together = program_give(program);
 	__fsetlocking(out, FSETLOCKING_BYCALLER);
 	render(format, &report, out);
 	if (fclose(out) != 0)

@@ -3,6 +3,7 @@
 
 #include "init/prove/plan_make.h"
 #include "init/worker/job_input.h"
+#include "init/worker/given.h"
 #include "init/worker/named_kernels.h"
 #include "init/worker/pasted.h"
 #include "probes/groups/predict.h"
@@ -29,6 +30,7 @@ struct job {
 	const struct prediction *prediction; /* NULL where that step was lost */
 	struct judgement judgement;
 	struct other_kernels kernels;
+	const struct together *together; /* or NULL */
 	char at[32];
 };
 
@@ -134,7 +136,7 @@ static void render_all(struct job *job)
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
 		.choice = job->worker->page->choice,
-		.given = job->options->given,
+		.together = job->together,
 		.card = job->options->card,
 		.width = job->options->width,
 		.rows = job->options->rows,
@@ -253,6 +255,8 @@ static void examine(struct job *job)
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	judge_named_kernels(job->options, &job->machine, &watch, &job->kernels);
+	job->together =
+		judge_given(&job->machine.arena, &job->options->given, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
 	name_machine(job);
@@ -271,6 +275,8 @@ static void examine_again(struct job *job)
 	job->machine.gaps.count = job->gaps;
 	job->judgement = (struct judgement){ 0 };
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
+	job->together =
+		judge_given(&job->machine.arena, &job->options->given, &job->judgement, &watch);
 	make_plan(job, &watch);
 	if (job->options->record)
 		write_capture(job);

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOUTHBRIDGE = 0x14 << 3 };
-
 /* IOAPICs that Linux supplies itself. Both texts need only be part of what SMBIOS says. */
 static const struct known_machine {
 	const char *vendor, *product;

@@ -8,6 +8,9 @@
 
 #include "probes/machine/machine.h"
 
+/* 00:14.0 as a requester ID: AMD's southbridge */
+enum { SOUTHBRIDGE = 0x14 << 3 };
+
 /*
  * Whether a remapping unit has this IOAPIC, or Linux supplies what the firmware forgot: it knows a
  * few machines by name (amd/quirks.c), and takes the option ivrs_ioapic=.

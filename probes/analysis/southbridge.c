@@ -7,12 +7,11 @@
 
 #include <string.h>
 
-enum { SOUTHBRIDGE = 0x14 << 3, SOUTHBRIDGE_HYGON = 0x0b << 3 };
+enum { SOUTHBRIDGE_HYGON = 0x0b << 3 };
 
 /* Whether it is a function's address, and that an SMBus controller or an ISA bridge. */
 static struct flag has_class(const struct machine *machine, uint64_t source)
 {
-	enum { CLASS_SMBUS = 0x0c05 };
 	struct pci_address address = { .bus = (uint8_t)(source >> 8),
 				       .device = source >> 3 & 0x1f,
 				       .function = source & 7 };

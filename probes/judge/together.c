@@ -26,6 +26,7 @@ static void choose(const struct work *work, const struct pci_address *addresses,
 	together->can = (struct flag){ OK, count > 0 };
 	for (size_t i = 0; i < count; i++) {
 		const struct device_judgement *device = device_at(work->judgement, addresses[i]);
+		*array_add(work->arena, &together->asked) = addresses[i];
 		if (!device) {
 			*array_add(work->arena, &together->missing) = addresses[i];
 			together->can.value = false;

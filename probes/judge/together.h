@@ -12,6 +12,7 @@
 struct together {
 	/* all are there and can be given, now or after changes; not OK: one could not be judged */
 	struct flag can;
+	ARRAY(struct pci_address) asked;               /* as they were named */
 	ARRAY(struct pci_address) missing;             /* no device that could be given */
 	ARRAY(const struct device_judgement *) chosen; /* in the order in which they were named */
 	ARRAY(const struct function *) functions;      /* theirs */

@@ -8,12 +8,17 @@
 
 #include <cmocka.h>
 
+struct asked {
+	struct planned_card card;
+	struct given given;
+};
+
 static struct program program;
 
 /* The report on a capture, to be freed. */
-static char *rendered(const char *capture, enum format format, const struct report *asked)
+static char *rendered(const char *capture, enum format format, const struct asked *asked)
 {
-	struct report report = *asked;
+	struct report report = { .source = "test", .card = asked->card };
 	struct source *source = source_capture(capture);
 	char *text;
 	size_t length;
@@ -22,6 +27,8 @@ static char *rendered(const char *capture, enum format format, const struct repo
 	program_examine(&program, source);
 	report.machine = &program.machine;
 	report.judgement = &program.judgement;
+	report.together =
+		judge_given(&program.machine.arena, &asked->given, &program.judgement, NULL);
 	FILE *out = open_memstream(&text, &length);
 	render(format, &report, out);
 	fclose(out);
@@ -36,29 +43,29 @@ static void has(const char *text, const char *words)
 		fail_msg("\"%s\" is not in:\n%s", words, text);
 }
 
-static struct report card(const char *words)
+static struct asked card(const char *words)
 {
-	struct report report = { .source = "test" };
+	struct asked asked = { .given = { .count = 0 } };
 	char complaint[CARD_COMPLAINT];
 
-	assert_true(planned_card_parse(words, &report.card, complaint));
-	return report;
+	assert_true(planned_card_parse(words, &asked.card, complaint));
+	return asked;
 }
 
-static struct report give(const char *first, const char *second)
+static struct asked give(const char *first, const char *second)
 {
-	struct report report = { .source = "test", .given = { .count = 2 } };
+	struct asked asked = { .given = { .count = 2 } };
 
-	assert_true(pci_address_parse(first, &report.given.devices[0]));
-	assert_true(pci_address_parse(second, &report.given.devices[1]));
-	return report;
+	assert_true(pci_address_parse(first, &asked.given.devices[0]));
+	assert_true(pci_address_parse(second, &asked.given.devices[1]));
+	return asked;
 }
 
 #define CAPTURE(name) "qemu-tests/captures/" name
 
 static void a_card_that_fits(void **state)
 {
-	const struct report asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
+	const struct asked asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
 	char *text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_SLOTS, &asked);
 	(void)state;
 
@@ -77,7 +84,7 @@ static void a_card_that_fits(void **state)
 
 static void a_card_of_which_too_little_is_known(void **state)
 {
-	const struct report asked = card("bar=32G");
+	const struct asked asked = card("bar=32G");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_SLOTS, &asked);
 	(void)state;
 
@@ -91,7 +98,7 @@ static void a_card_of_which_too_little_is_known(void **state)
 
 static void two_that_may_talk(void **state)
 {
-	const struct report asked = give("0000:03:00.0", "0000:04:00.0");
+	const struct asked asked = give("0000:03:00.0", "0000:04:00.0");
 	char *text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_PEERS, &asked);
 	(void)state;
 
@@ -108,7 +115,7 @@ static void two_that_may_talk(void **state)
 
 static void lines_for_two(void **state)
 {
-	const struct report asked = give("0000:01:00.0", "0000:03:00.0");
+	const struct asked asked = give("0000:01:00.0", "0000:03:00.0");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
 	(void)state;
 
@@ -122,7 +129,7 @@ static void lines_for_two(void **state)
 
 static void two_that_cannot(void **state)
 {
-	const struct report asked = give("0000:01:00.0", "0000:77:00.0");
+	const struct asked asked = give("0000:01:00.0", "0000:77:00.0");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
 	(void)state;
 
