@@ -67,10 +67,7 @@ static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, con
 		json_address(json, object, "meets_at", pair.meets_at->address);
 	else
 		json_null(json, object, "meets_at");
-	if (pair.width)
-		json_number(json, object, "width", pair.width);
-	else
-		json_null(json, object, "width");
+	json_number_or_null(json, object, "width", pair.width);
 	acs(json, object, &pair);
 	json_text(json, object, "ats", ats_word(&pair));
 	remedy(json, object, prediction, &pair);

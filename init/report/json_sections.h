@@ -62,6 +62,12 @@ void json_null(struct json *json, yyjson_mut_val *object, const char *key);
 void json_text(struct json *json, yyjson_mut_val *object, const char *key, const char *text);
 void json_bool(struct json *json, yyjson_mut_val *object, const char *key, bool value);
 void json_number(struct json *json, yyjson_mut_val *object, const char *key, uint64_t value);
+/* 0: not known */
+void json_number_or_null(struct json *json, yyjson_mut_val *object, const char *key,
+			 uint64_t value);
+/* A list of their addresses. */
+void json_functions_at(struct json *json, yyjson_mut_val *object, const char *key,
+		       const struct function *const *items, size_t count);
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits,
 	      uint64_t value);
 /* By the number in PCI Express' link registers: "8 GT/s"; null where it has no meaning. */

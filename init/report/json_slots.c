@@ -2,30 +2,11 @@
 #include "init/report/json_sections.h"
 #include "probes/assignment/card_fit.h"
 
-static void addresses(struct json *json, yyjson_mut_val *object, const char *key,
-		      const struct function *const *items, size_t count)
-{
-	yyjson_mut_val *list = json_list(json, object, key);
-
-	for (size_t i = 0; i < count; i++)
-		json_add_address(json, list, items[i]->address);
-}
-
-/* 0: not known */
-static void number_or_null(struct json *json, yyjson_mut_val *object, const char *key,
-			   unsigned number)
-{
-	if (number)
-		json_number(json, object, key, number);
-	else
-		json_null(json, object, key);
-}
-
 static void described(struct json *json, yyjson_mut_val *object, const struct described_slot *slot)
 {
 	json_text(json, object, "form", slot ? slot_form_word(slot->form) : NULL);
 	json_text(json, object, "usage", slot ? slot_usage_word(slot->usage) : NULL);
-	number_or_null(json, object, "described_width", slot ? slot->width : 0);
+	json_number_or_null(json, object, "described_width", slot ? slot->width : 0);
 }
 
 /* Of the port: what it can do, and what is in use while something is in the slot. */
@@ -57,13 +38,14 @@ static void card(struct json *json, yyjson_mut_val *slot_object, const struct bo
 	json_text(json, object, "fits", card_fit_word(fit.fits));
 	json_text(json, object, "why", fit.why);
 	if (slot->alone.status == OK)
-		addresses(json, object, "group", slot->shares_with.items, slot->shares_with.count);
+		json_functions_at(json, object, "group", slot->shares_with.items,
+				  slot->shares_with.count);
 	else
 		json_null(json, object, "group");
-	number_or_null(json, object, "width", fit.width);
+	json_number_or_null(json, object, "width", fit.width);
 	json_speed(json, object, "speed", fit.speed);
-	number_or_null(json, object, "buses", fit.buses);
-	number_or_null(json, object, "buses_there", fit.buses_there);
+	json_number_or_null(json, object, "buses", fit.buses);
+	json_number_or_null(json, object, "buses_there", fit.buses_there);
 }
 
 static void slot_item(struct json *json, yyjson_mut_val *list, const struct board_slot *slot)
@@ -77,18 +59,20 @@ static void slot_item(struct json *json, yyjson_mut_val *list, const struct boar
 		json_null(json, object, "port");
 	json_text(json, object, "seen", slot_seen_word(slot->seen));
 	described(json, object, slot->described);
-	addresses(json, object, "occupied_by", slot->occupants.items, slot->occupants.count);
+	json_functions_at(json, object, "occupied_by", slot->occupants.items,
+			  slot->occupants.count);
 	link(json, object, slot);
 	if (slot->port && slot->port->place.numa_node.status == OK)
 		json_number(json, object, "numa_node", slot->port->place.numa_node.value);
 	else
 		json_null(json, object, "numa_node");
-	json_bool(json, object, "external", slot->external);
+	json_bool(json, object, "external", slot->external != SLOT_INTERNAL);
 	if (slot->alone.status == OK)
 		json_bool(json, object, "group_alone", slot->alone.value);
 	else
 		json_null(json, object, "group_alone");
-	addresses(json, object, "shares_with", slot->shares_with.items, slot->shares_with.count);
+	json_functions_at(json, object, "shares_with", slot->shares_with.items,
+			  slot->shares_with.count);
 	if (slot->alone.status == OK)
 		json_bool(json, object, "virtual_functions_alone", slot->because == NULL);
 	else

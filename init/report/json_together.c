@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
 
-static void functions(struct json *json, yyjson_mut_val *object, const char *key,
-		      const struct function *const *items, size_t count)
-{
-	yyjson_mut_val *list = json_list(json, object, key);
-
-	for (size_t i = 0; i < count; i++)
-		json_add_address(json, list, items[i]->address);
-}
-
 static void kept(struct json *json, yyjson_mut_val *object, const struct together *together)
 {
 	yyjson_mut_val *keeps = json_object(json, object, "keeps");
@@ -36,8 +27,10 @@ void json_together(struct json *json, yyjson_mut_val *root)
 		json_bool(json, object, "can", together->can.value);
 	else
 		json_null(json, object, "can");
-	functions(json, object, "given", configuration->given.items, configuration->given.count);
-	functions(json, object, "with", configuration->others.items, configuration->others.count);
+	json_functions_at(json, object, "given", configuration->given.items,
+			  configuration->given.count);
+	json_functions_at(json, object, "with", configuration->others.items,
+			  configuration->others.count);
 	kept(json, object, together);
 	json_text(json, object, "option", together->direct.option);
 	yyjson_mut_val *merges = json_list(json, object, "merges");

@@ -83,6 +83,23 @@ void json_number(struct json *json, yyjson_mut_val *object, const char *key, uin
 	add(json, object, key, yyjson_mut_uint(json->document, value));
 }
 
+void json_number_or_null(struct json *json, yyjson_mut_val *object, const char *key, uint64_t value)
+{
+	if (value)
+		json_number(json, object, key, value);
+	else
+		json_null(json, object, key);
+}
+
+void json_functions_at(struct json *json, yyjson_mut_val *object, const char *key,
+		       const struct function *const *items, size_t count)
+{
+	yyjson_mut_val *list = json_list(json, object, key);
+
+	for (size_t i = 0; i < count; i++)
+		json_add_address(json, list, items[i]->address);
+}
+
 /* There are hundreds for each function, so without printf. */
 void json_hex(struct json *json, yyjson_mut_val *object, const char *key, int digits,
 	      uint64_t value)

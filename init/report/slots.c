@@ -6,7 +6,6 @@
 #include "probes/assignment/card_fit.h"
 
 #include <ctype.h>
-#include <string.h>
 
 enum { NAME_ROOM = 44, NEIGHBOURS = 4 };
 
@@ -83,28 +82,15 @@ static const char *neighbours(struct arena *arena, const struct board_slot *slot
 	return list;
 }
 
-/* Linux marks what is below an external port. */
-static bool is_outside(const struct board_slot *slot)
+static const char *external_words(enum slot_external external)
 {
-	bool outside = slot->port->place.removable.status == OK &&
-		       strcmp(slot->port->place.removable.value, "removable") == 0;
+	static const char *const words[] = {
+		[SLOT_HOT_PLUG] = "not for a fixed card: hot-plug without notice",
+		[SLOT_DRIVE_BAY] = "not for a fixed card: a drive bay",
+		[SLOT_OUTSIDE] = "not for a fixed card: an external port (Thunderbolt, USB4)",
+	};
 
-	for (size_t i = 0; i < slot->occupants.count; i++) {
-		const struct text *removable = &slot->occupants.items[i]->place.removable;
-		outside |= removable->status == OK && strcmp(removable->value, "removable") == 0;
-	}
-	return outside;
-}
-
-static const char *external_words(const struct board_slot *slot)
-{
-	enum slot_form form = slot->described ? slot->described->form : SLOT_FORM_UNKNOWN;
-
-	if (form == SLOT_FORM_U2 || form == SLOT_FORM_EDSFF)
-		return "not for a fixed card: a drive bay";
-	if (is_outside(slot))
-		return "not for a fixed card: an external port (Thunderbolt, USB4)";
-	return "not for a fixed card: hot-plug without notice";
+	return words[external];
 }
 
 static const char *group_words(struct arena *arena, const struct board_slot *slot)
@@ -112,7 +98,7 @@ static const char *group_words(struct arena *arena, const struct board_slot *slo
 	char address[PCI_ADDRESS_TEXT];
 
 	if (slot->external)
-		return external_words(slot);
+		return external_words(slot->external);
 	if (slot->seen == SLOT_UNKNOWN_EMPTY)
 		return "unknown while it is empty: the port lists ACS only when it is used";
 	if (slot->alone.status != OK)

@@ -12,6 +12,14 @@ enum slot_seen {
 	SLOT_UNKNOWN_EMPTY, /* its port shows while empty less than its like do when occupied */
 };
 
+/* Why what is in it may vanish without notice: no place for a fixed card. */
+enum slot_external {
+	SLOT_INTERNAL, /* it may not */
+	SLOT_HOT_PLUG, /* without notice (PCI Express 5.0, 7.5.3.9: surprise) */
+	SLOT_DRIVE_BAY,
+	SLOT_OUTSIDE, /* Thunderbolt, USB4: Linux marks what is below such a port */
+};
+
 struct board_slot {
 	const char *name;                       /* NULL: nobody gives it one */
 	const struct described_slot *described; /* or NULL */
@@ -29,7 +37,7 @@ struct board_slot {
 	 */
 	const struct function *because;
 	ARRAY(const char *) notes; /* sentences: slot_notes.h */
-	bool external; /* what is in it may vanish without notice: no place for a fixed card */
+	enum slot_external external;
 };
 
 #endif

@@ -4,6 +4,8 @@
 #include "probes/assignment/slot_notes.h"
 #include "probes/groups/acs.h"
 
+#include <string.h>
+
 struct search {
 	struct arena *arena;
 	const struct prediction *prediction;
@@ -155,6 +157,28 @@ static bool leads_to_slot(const struct function *function)
 	       (function_features(function)->slot.status == OK || function->place.leads_to);
 }
 
+static bool is_removable(const struct function *function)
+{
+	const struct text *removable = &function->place.removable;
+
+	return removable->status == OK && strcmp(removable->value, "removable") == 0;
+}
+
+static enum slot_external why_external(const struct board_slot *slot)
+{
+	const struct port_slot *port = &function_features(slot->port)->slot;
+	enum slot_form form = slot->described ? slot->described->form : SLOT_FORM_UNKNOWN;
+	bool outside = is_removable(slot->port);
+
+	if (port->status != OK || !port->surprise)
+		return SLOT_INTERNAL;
+	if (form == SLOT_FORM_U2 || form == SLOT_FORM_EDSFF)
+		return SLOT_DRIVE_BAY;
+	for (size_t i = 0; i < slot->occupants.count; i++)
+		outside |= is_removable(slot->occupants.items[i]);
+	return outside ? SLOT_OUTSIDE : SLOT_HOT_PLUG;
+}
+
 static void add_port(struct search *search, struct board_slots *slots, const struct function *port)
 {
 	struct board_slot *slot = array_add(search->arena, &slots->list);
@@ -162,9 +186,8 @@ static void add_port(struct search *search, struct board_slots *slots, const str
 	slot->port = port;
 	take_described(search, slot);
 	slot->name = slot->described ? slot->described->name : port->place.leads_to;
-	slot->external = function_features(port)->slot.status == OK &&
-			 function_features(port)->slot.surprise;
 	find_occupants(search, slot);
+	slot->external = why_external(slot);
 	if (!slot->occupants.count && shows_less_while_empty(search->machine, port))
 		slot->seen = SLOT_UNKNOWN_EMPTY;
 	find_group(search, slot);
