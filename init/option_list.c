@@ -2,6 +2,7 @@
 #include "init/option_list.h"
 
 #include "init/option_devices.h"
+#include "init/option_ports.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
@@ -194,13 +195,6 @@ static bool set_wait(struct options *options, const char *value)
 	return true;
 }
 
-/* A device name only, never a path: what is written to stays a serial port. */
-static bool set_json(struct options *options, const char *value)
-{
-	options->json_port = value;
-	return strncmp(value, "tty", 3) == 0 && !strchr(value, '/') && strlen(value) < 16;
-}
-
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
@@ -287,7 +281,10 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
 	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
-	  "also send the JSON report to a serial port (ttyS1)", "a serial port, such as ttyS1", 0 },
+	  "also send JSON to a serial or virtio port (ttyS1)",
+	  "a serial or virtio port, such as ttyS1 or vport0p1", 0 },
+	{ "exit-port", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_exit_port,
+	  "end QEMU with the verdict by isa-debug-exit (0xf4)", "an I/O port, such as 0xf4", 0 },
 };
 
 void option_use(struct options *options, const struct known_option *option)

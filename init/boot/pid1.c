@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/pid1.h"
 
+#include "init/boot/exit_port.h"
 #include "init/boot/reboot_keys.h"
 
 #include <errno.h>
@@ -166,6 +167,7 @@ void pid1_shells(struct consoles *consoles)
 static _Noreturn void end(int how)
 {
 	sync();
+	exit_port_write();
 	reboot(how);
 	/* Where the machine has no such switch, PID 1 must still not return. */
 	for (;;)

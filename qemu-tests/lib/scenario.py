@@ -351,4 +351,7 @@ def load(path):
 def reason_to_skip(scenario, inputs=None):
     """Gives the reason for which the scenario cannot run with this QEMU and kernel, or None;
     raises Trouble without either."""
-    return next((reason for test, reason in scenario.skips if test(inputs)), None)
+    told = next((reason for test, reason in scenario.skips if test(inputs)), None)
+    missing = [name for name in scenario.modules if inputs and not inputs.module(name).is_file()]
+    return told or (f"it loads {missing[0]}, a module that did not come with this kernel"
+                    if missing else None)
