@@ -2,7 +2,7 @@
 #include "init/option_list.h"
 
 #include "init/option_devices.h"
-#include "init/option_ports.h"
+#include "init/option_values.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600, CYCLES_AT_MOST = 100000 };
-enum { TENTHS_AT_MOST = 10 * SECONDS_AT_MOST };
+enum { TIMEOUT_DEFAULT = 60000, CYCLES_AT_MOST = 100000 };
 
 void options_default(struct options *options)
 {
@@ -164,25 +163,9 @@ static bool set_action(struct options *options, const char *value)
 	return false;
 }
 
-/* "60", or "0.2" with one digit behind the point. */
 static bool set_timeout(struct options *options, const char *value)
 {
-	uint64_t seconds, tenths = 0;
-
-	if (!text_take_decimal(&value, SECONDS_AT_MOST, &seconds))
-		return false;
-	if (*value == '.') {
-		value++;
-		if (strlen(value) != 1 || !text_is_decimal(value, 9, &tenths))
-			return false;
-	} else if (*value) {
-		return false;
-	}
-	tenths += seconds * 10;
-	if (tenths < 1 || tenths > TENTHS_AT_MOST)
-		return false;
-	options->timeout = (unsigned)(tenths * 100);
-	return true;
+	return value_is_time(value, &options->timeout);
 }
 
 static bool set_wait(struct options *options, const char *value)
@@ -193,6 +176,17 @@ static bool set_wait(struct options *options, const char *value)
 		return false;
 	options->wait = (unsigned)seconds;
 	return true;
+}
+
+static bool set_json(struct options *options, const char *value)
+{
+	options->json_port = value;
+	return value_is_text_port(value);
+}
+
+static bool set_exit_port(struct options *options, const char *value)
+{
+	return value_is_io_port(value, &options->exit_port);
 }
 
 static bool set_fault(struct options *options, const char *value)
