@@ -65,8 +65,8 @@ collect_modules() {
 	done <"$top/image/modules"
 }
 
-# Modules that qemu-tests loads and no image has, into tests/: pci-pf-stub switches virtual functions
-# on for any device; by the others disks and a network card of the guest are in use.
+# Modules that qemu-tests loads and no image has, into tests/: pci-pf-stub switches virtual
+# functions on for any device; by the others disks and a network card of the guest are in use.
 collect_test_modules() {
 	mkdir -p "$out/tests"
 	for module in pci-pf-stub nvme loop dm-mod e1000e; do

@@ -240,8 +240,8 @@ def skip(text):
     if match:
         return lambda _: qemu.has_property(match[1], match[2]), match[3]
     raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= "
-                  "VERSION REASON | qemu VERSION to VERSION REASON | no-device NAME REASON | no-property DEVICE.PROPERTY REASON | "
-                  "has-property DEVICE.PROPERTY REASON")
+                  "VERSION REASON | qemu VERSION to VERSION REASON | no-device NAME REASON | "
+                  "no-property DEVICE.PROPERTY REASON | has-property DEVICE.PROPERTY REASON")
 
 
 def expectation(keyword):
@@ -265,7 +265,8 @@ KEYWORDS = {
     "stick-text": ("stick_texts_before", pattern_and_text),
     "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
     "reboot-keys": ("reboot_keys", str),
-    "object": ("objects", str), "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
+    "object": ("objects", str), "device": ("devices", str), "smbios": ("smbios", str),
+    "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str),
     "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str),
     "module": ("modules", str), "program": ("programs", str), "without-module": ("lacking", str),

@@ -14,8 +14,9 @@ def one_line(text):
 
 def diagnosis(result):
     """Takes a Result, gives the lines of its YAML block; JSON strings are YAML."""
+    problems = [f"    - {json.dumps(problem)}" for problem in result.problems]
     return ["  ---", f"  outcome: {result.outcome.lower()}", f"  seconds: {result.seconds:.1f}",
-            "  problems:", *(f"    - {json.dumps(problem)}" for problem in result.problems), "  ..."]
+            "  problems:", *problems, "  ..."]
 
 
 def point(number, result):

@@ -18,8 +18,10 @@ REPORT = {"verdict": "ready", "iommu": {"kind": "intel", "enabled": True},
           "groups": {"kernel": [{"id": 1, "members": ["0000:00:02.0"]},
                                 {"id": 0, "members": ["0000:00:00.0"]}]},
           "devices": [{"address": "0000:00:02.0", "proof": "proved"}]}
-ALL = [Result("a", "PASS", 2.25, report=REPORT), Result("b", "SKIP", 0.0, ["no #1 \\ here\nat all"]),
-       Result("c", "FAIL", 1.0, ['expected "x": y', "found z"]), Result("d", "TROUBLE", 1.0, ["no QEMU"])]
+ALL = [Result("a", "PASS", 2.25, report=REPORT),
+       Result("b", "SKIP", 0.0, ["no #1 \\ here\nat all"]),
+       Result("c", "FAIL", 1.0, ['expected "x": y', "found z"]),
+       Result("d", "TROUBLE", 1.0, ["no QEMU"])]
 
 
 class Tap(unittest.TestCase):
