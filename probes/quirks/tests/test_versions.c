@@ -19,8 +19,12 @@ struct row {
 
 static const struct row rows[] = {
 	{ VERSION_VMD_DRIVER, "5.10", YES, 0x8086, 0x467f },
-	{ VERSION_VMD_DRIVER, "6.14.8-2-pve", NO, 0x8086, 0xb07f },
-	{ VERSION_VMD_DRIVER, "6.18", YES, 0x8086, 0xb07f },
+	{ VERSION_VMD_DRIVER, "5.10", NO, 0x8086, 0xa77f },
+	{ VERSION_VMD_DRIVER, "6.1", YES, 0x8086, 0xa77f },
+	{ VERSION_VMD_DRIVER, "6.1.0-57-amd64", NO, 0x8086, 0xb06f },
+	{ VERSION_VMD_DRIVER, "6.12", YES, 0x8086, 0xb06f },
+	{ VERSION_VMD_DRIVER, "6.16.12", NO, 0x8086, 0xb07f },
+	{ VERSION_VMD_DRIVER, "6.17", YES, 0x8086, 0xb07f },
 	{ VERSION_VMD_DRIVER, "7.2.13", NO, 0x8086, 0xd70b },
 	{ VERSION_VMD_DRIVER, "7.3", YES, 0x8086, 0xd70b },
 	{ VERSION_VMD_DRIVER, "7.3", NO, 0x8086, 0x1234 },
