@@ -68,6 +68,7 @@ static _Noreturn void boot(void)
 		boot_show(&consoles, &options, &worker, examined);
 	}
 	boot_send_json(&consoles, &options, &worker);
+	boot_embed_json(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);
 }
 
