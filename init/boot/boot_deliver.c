@@ -110,7 +110,7 @@ static void run_json(void *context)
 		terminal.c_cflag |= CLOCAL;
 		tcsetattr(file, TCSANOW, &terminal);
 	}
-	if (!console_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
+	if (!terminal_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
 		_exit(1);
 }
 
@@ -136,7 +136,7 @@ void boot_send_json(struct consoles *consoles, const struct options *options,
 /* --- In the log of a serial console --- */
 
 struct errand_embed {
-	const struct consoles *consoles;
+	struct consoles *consoles;
 	struct document json;
 };
 
@@ -150,7 +150,7 @@ static void run_embed(void *context)
 		_exit(1);
 	for (size_t i = 0; i < errand->consoles->count; i++)
 		if (!errand->consoles->list[i].screen)
-			console_write(errand->consoles->list[i].file, text, length);
+			console_write(&errand->consoles->list[i], text, length);
 	free(text);
 }
 

@@ -4,7 +4,7 @@
 #include "probes/lib/base64.h"
 #include "probes/lib/checksum.h"
 #include "probes/lib/gzip.h"
-#include "probes/paste/embedded.h"
+#include "probes/paste/embedded_form.h"
 
 #include <stdbool.h>
 #include <stdint.h>

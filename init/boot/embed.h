@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The JSON report as text for a serial console's log (probes/paste/embedded.h). */
+/* The JSON report as text for a serial console's log (probes/paste/embedded_form.h). */
 #ifndef INIT_BOOT_EMBED_H
 #define INIT_BOOT_EMBED_H
 

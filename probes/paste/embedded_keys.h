@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the lines of an embedded report (probes/paste/embedded.h) come to. */
+/* What the lines of an embedded report (embedded_form.h) come to. */
 #ifndef PROBES_PASTE_EMBEDDED_KEYS_H
 #define PROBES_PASTE_EMBEDDED_KEYS_H
 
-#include "probes/paste/embedded.h"
+#include "probes/paste/embedded_form.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -3,6 +3,7 @@
 #include "init/boot/embed.h"
 
 #include "probes/paste/embedded.h"
+#include "probes/paste/embedded_form.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
