@@ -29,25 +29,23 @@ static void set_keys(int file)
 
 enum { PATIENCE_MS = 3000 };
 
-/* False once the file takes nothing for so long. */
-static bool write_within(int file, const char *bytes, size_t length, int patience_ms)
+/* How much was written until the file took nothing for so long. */
+static size_t write_within(int file, const char *bytes, size_t length, int patience_ms)
 {
-	while (length) {
-		ssize_t written = write(file, bytes, length);
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
-			continue;
-		}
-		if (written < 0 && errno == EINTR)
+	size_t done = 0;
+
+	while (done < length) {
+		ssize_t written = write(file, bytes + done, length - done);
+		if (written > 0)
+			done += (size_t)written;
+		if (written > 0 || (written < 0 && errno == EINTR))
 			continue;
 		struct pollfd poller = { .fd = file, .events = POLLOUT };
-		if (written < 0 && errno != EAGAIN)
-			return false;
-		if (poll(&poller, 1, patience_ms) != 1 || !(poller.revents & POLLOUT))
-			return false;
+		if ((written < 0 && errno != EAGAIN) || poll(&poller, 1, patience_ms) != 1 ||
+		    !(poller.revents & POLLOUT))
+			break;
 	}
-	return true;
+	return done;
 }
 
 static struct console *add(struct consoles *consoles, const char *name)
@@ -63,7 +61,7 @@ static struct console *add(struct consoles *consoles, const char *name)
 
 	set_keys(file);
 	struct console *console = &consoles->list[consoles->count++];
-	*console = (struct console){ .file = file, .pipe = { -1, -1 } };
+	*console = (struct console){ .file = file, .pipe = { -1, -1, NULL } };
 	snprintf(console->name, sizeof console->name, "%s", name);
 	console->screen = strncmp(name, "tty", 3) == 0 && name[3] >= '0' && name[3] <= '9';
 	if (!console->screen)
@@ -118,8 +116,7 @@ static void forget(struct console *console)
 	if (!console->screen)
 		tcflush(console->file, TCOFLUSH);
 	close(console->file);
-	close(console->pipe.in);
-	close(console->pipe.out);
+	serial_pipe_close(&console->pipe);
 }
 
 static void begin_others(struct consoles *consoles)
@@ -164,14 +161,14 @@ void consoles_close(struct consoles *consoles)
 	consoles->count = 0;
 }
 
-static size_t unsent(const struct consoles *consoles)
+static uint64_t unsent(const struct consoles *consoles)
 {
-	size_t sum = 0;
+	uint64_t sum = 0;
 
 	for (size_t i = 0; i < consoles->count; i++) {
 		const struct console *console = &consoles->list[i];
 		if (!console->screen)
-			sum += serial_unsent(console->pipe.out, console->file);
+			sum += serial_unsent(&console->pipe, console->file);
 	}
 	return sum;
 }
@@ -179,7 +176,7 @@ static size_t unsent(const struct consoles *consoles)
 void consoles_drain(const struct consoles *consoles)
 {
 	enum { TURN_MS = 20, PATIENCE = 3000 / TURN_MS, AT_MOST = 60000 / TURN_MS };
-	size_t before = SIZE_MAX, left;
+	uint64_t before = UINT64_MAX, left;
 	int idle = 0;
 
 	for (int turn = 0; turn < AT_MOST && idle < PATIENCE && (left = unsent(consoles)); turn++) {
@@ -191,14 +188,18 @@ void consoles_drain(const struct consoles *consoles)
 
 bool terminal_write(int file, const char *bytes, size_t length)
 {
-	return write_within(file, bytes, length, PATIENCE_MS);
+	return write_within(file, bytes, length, PATIENCE_MS) == length;
 }
 
 bool console_write(struct console *console, const char *bytes, size_t length)
 {
-	int file = console->pipe.out >= 0 ? console->pipe.out : console->file;
+	bool piped = console->pipe.out >= 0;
+	size_t done = write_within(piped ? console->pipe.out : console->file, bytes, length,
+				   console->stuck ? 0 : PATIENCE_MS);
 
-	console->stuck = !write_within(file, bytes, length, console->stuck ? 0 : PATIENCE_MS);
+	if (piped)
+		console->pipe.counts->put += done;
+	console->stuck = done < length;
 	return !console->stuck;
 }
 

@@ -6,12 +6,18 @@
 #ifndef INIT_BOOT_SERIAL_WRITER_H
 #define INIT_BOOT_SERIAL_WRITER_H
 
-#include <stddef.h>
+#include <stdint.h>
 
 enum { SERIAL_PIPE_BYTES = 1 << 20 };
 
+/* Bytes put into a pipe, and those of them that the port took: shared by all processes. */
+struct serial_counts {
+	_Atomic uint64_t put, sent;
+};
+
 struct serial_pipe {
 	int in, out; /* its two ends, neither of which waits; -1: none */
+	struct serial_counts *counts;
 };
 
 /* A pipe of SERIAL_PIPE_BYTES, or as many as the kernel gives; both ends -1 where there is none. */
@@ -24,7 +30,10 @@ struct serial_pipe serial_pipe_open(void);
  */
 void serial_writer_start(struct serial_pipe *pipe, int port);
 
-/* How many bytes neither the pipe nor the port has sent; 0 also where that cannot be told. */
-size_t serial_unsent(int pipe_out, int port);
+/* How many of the bytes that were put into the pipe have not left the port. */
+uint64_t serial_unsent(const struct serial_pipe *pipe, int port);
+
+/* Closes both ends. */
+void serial_pipe_close(struct serial_pipe *pipe);
 
 #endif
