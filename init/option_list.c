@@ -215,8 +215,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "console, text, json, html, brief, qr, paste, pve,\n"
 	  "                         slots, peers, tree, nfd, prometheus or maas",
 	  "console, text, json, html, brief, qr, paste, pve, slots, peers, tree, nfd, prometheus "
-	  "or "
-	  "maas",
+	  "or maas",
 	  0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name", 0 },

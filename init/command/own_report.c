@@ -4,21 +4,13 @@
 #include "init/command/output.h"
 #include "init/compare/summary_read.h"
 #include "probes/paste/complain.h"
+#include "probes/paste/embedded.h"
 #include "probes/paste/input.h"
 
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The key that a report begins with. */
-static bool is_own(int file)
-{
-	char text[64] = "";
-
-	return pread(file, text, sizeof text - 1, 0) > 0 && *text == '{' &&
-	       strstr(text, "\"schema\": \"vfio-preflight/report/");
-}
 
 static bool only_json_is_asked_for(const struct options *options)
 {
@@ -53,8 +45,8 @@ static int print(const struct options *options, int file)
 
 	if (!only_json_is_asked_for(options)) {
 		input_complain(options->capture, 0,
-			       "holds a report, which is printed as it is; leave out options but "
-			       "--format json and --output");
+			       "holds a packed report, which is printed as it is; leave out "
+			       "options but --format json and --output");
 		return EXIT_USAGE;
 	}
 	if (fstat(file, &about) != 0)
@@ -73,13 +65,12 @@ bool own_report(const struct options *options, int *status)
 	if (!options->capture)
 		return false;
 	int file = input_open(options->capture_file ? options->capture_file : -1, options->capture);
-	bool own = file >= 0 && is_own(file);
+	int report = file < 0 ? -1 : embedded_open(file, options->capture);
 
-	if (file < 0)
-		*status = EXIT_BAD_INPUT;
-	if (own)
-		*status = print(options, file);
-	if (file >= 0)
-		close(file);
-	return own || file < 0;
+	*status = EXIT_BAD_INPUT;
+	if (report >= 0 && report != file)
+		*status = print(options, report);
+	if (report >= 0)
+		close(report);
+	return report < 0 || report != file;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A file of --capture that holds a report of ours: as JSON, or packed in the log of a console. */
+/* A log of a serial console, given to --capture, with a report packed in it. */
 #ifndef INIT_COMMAND_OWN_REPORT_H
 #define INIT_COMMAND_OWN_REPORT_H
 

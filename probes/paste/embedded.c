@@ -148,8 +148,13 @@ static void tell_lost(const struct embedded *embedded, const char *name)
 	size_t first = 1, last;
 
 	for (; next_lost(embedded, &first, &last); first = last + 1)
-		input_complain(name, 0, "of the report in it lines %zu to %zu, of %zu, are lost",
-			       first, last, lines_of(embedded));
+		if (first == last)
+			input_complain(name, 0, "line %zu of the %zu of the report in it is lost",
+				       first, lines_of(embedded));
+		else
+			input_complain(name, 0,
+				       "lines %zu to %zu of the %zu of the report in it are lost",
+				       first, last, lines_of(embedded));
 }
 
 /* --- The report --- */

@@ -5,8 +5,9 @@
 
 /*
  * The report in a log, the last one where there are several. What may stand before a line (times,
- * escape sequences) or between two lines is left out. Where lines are lost or damaged, the report is
- * made of the keys that are whole, "lost" names those lines, and a line on standard error too.
+ * escape sequences) or between two lines is left out. Where lines are lost or damaged, the report
+ * is made of the keys that are whole, "lost" says between which others are missing, and standard
+ * error which lines.
  *
  * Takes over `file`, and gives it back where no report is in it; else a file in memory of the JSON
  * text. -1 after a line on standard error where nothing of the report can be read.

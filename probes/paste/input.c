@@ -2,7 +2,6 @@
 #include "probes/paste/input.h"
 
 #include "probes/lib/gunzip.h"
-#include "probes/paste/embedded.h"
 #include "probes/paste/parts.h"
 #include "probes/paste/scans.h"
 #include "probes/source/capture_parts.h"
@@ -112,8 +111,7 @@ int input_open(int file, const char *name)
 	}
 	own = scans_join(own, name);
 	own = own < 0 ? -1 : unpacked(own, name);
-	own = own < 0 ? -1 : from_utf16(own);
-	return own < 0 ? -1 : embedded_open(own, name);
+	return own < 0 ? -1 : from_utf16(own);
 }
 
 bool input_is_question(const char *line)

@@ -289,7 +289,8 @@ def boot_and_check(scenario, inputs, folder, stop, record):
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1],
                         scenario.why, record)
     problems = on_screen + ([replay] if replay else [])
-    problems += check_report(scenario, received_json(scenario, folder, stick, guest.log), guest_groups)
+    received = received_json(scenario, folder, stick, guest.log)
+    problems += check_report(scenario, received, guest_groups)
     problems += check_console(scenario, guest.log) if scenario.serial_port != "absent" else []
     return (guest_groups,
             problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm)
