@@ -203,8 +203,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "console, text, json, html, brief, qr, paste, pve,\n"
 	  "                         slots, peers, tree, nfd, prometheus or maas",
 	  "console, text, json, html, brief, qr, paste, pve, slots, peers, tree, nfd, prometheus "
-	  "or "
-	  "maas",
+	  "or maas",
 	  0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name", 0 },
@@ -279,6 +278,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "a serial or virtio port, such as ttyS1 or vport0p1", 0 },
 	{ "exit-port", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_exit_port,
 	  "end QEMU with the verdict by isa-debug-exit (0xf4)", "an I/O port, such as 0xf4", 0 },
+	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
+	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };
 
 void option_use(struct options *options, const struct known_option *option)
