@@ -10,7 +10,7 @@
 
 struct aliases;
 
-enum { OVERRIDES_AT_MOST = 15, CHANGES_AT_MOST = 16, HOPS_AT_MOST = 8 };
+enum { OVERRIDES_AT_MOST = 15, CHANGES_AT_MOST = 64, HOPS_AT_MOST = 8 };
 
 /* A device as pci=config_acs= and pci=disable_acs_redir= name it (kernel-parameters, "pci="). */
 struct device_pattern {

@@ -155,23 +155,27 @@ def with_cards(scenario, slots, shape, has_igb):
         in_guest=(steps if virtual else []) + scenario.in_guest)
 
 
+def expected(functions, neighbours, alone, shape):
+    """The groups of these functions of a card, as a set of sets."""
+    if shape == "virtual functions" and alone:
+        return {frozenset([function]) for function in functions}
+    return {frozenset(functions) | neighbours}
+
+
 def differences(groups, slots, shape):
     """Takes the kernel's groups of the machine with cards, gives a sentence for each slot whose
     card is not grouped as predicted."""
     shown = {frozenset(members) for members in groups.values()}
     for slot in slots:
         there = {member for members in shown for member in members if member[:7] == slot.bus}
-        first = f"{slot.bus}:00.0"
         if len(there) != {"one function": 1, "two functions": 2, "virtual functions": 3}[shape]:
             yield f"{slot.port}: a card of {shape} is {sorted(there)}"
             continue
-        apart = shape == "virtual functions" and slot.alone
-        expected = ({frozenset([member]) for member in there} if apart
-                    else {frozenset(there | slot.neighbours)})
+        predicted = expected(there, slot.neighbours, slot.alone, shape)
         found = {members for members in shown if members & there}
-        if found != expected:
-            yield (f"{slot.port}: a card of {shape}, its first function {first}, was predicted in "
-                   f"{sorted(map(sorted, expected))}, found in {sorted(map(sorted, found))}")
+        if found != predicted:
+            yield (f"{slot.port}: a card of {shape} was predicted in "
+                   f"{sorted(map(sorted, predicted))}, found in {sorted(map(sorted, found))}")
 
 
 # --- Direct paths ---
