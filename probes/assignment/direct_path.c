@@ -2,6 +2,7 @@
 #include "probes/assignment/direct_path.h"
 
 #include "probes/analysis/kernel_options.h"
+#include "probes/groups/alias.h"
 
 #include <string.h>
 
@@ -31,21 +32,14 @@ static void add_side(struct arena *arena, const struct prediction *prediction, p
 		add_port(arena, ports, port);
 }
 
-static port_list ports_in_the_way(struct arena *arena, const struct prediction *prediction,
-				  const struct function *const *devices, size_t count)
+static void add_pair(struct arena *arena, const struct prediction *prediction, port_list *ports,
+		     const struct peer_pair *pair)
 {
-	port_list ports = { 0 };
-
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1; k < count; k++) {
-			const struct peer_pair pair = peer_pair(prediction, devices[i], devices[k]);
-			if (pair.path != PATH_SWITCH || pair.acs == PEER_UNKNOWN ||
-			    !(pair.redirects[0] || pair.redirects[1]))
-				continue;
-			add_side(arena, prediction, &ports, pair.ports[0]);
-			add_side(arena, prediction, &ports, pair.ports[1]);
-		}
-	return ports;
+	if (pair->path != PATH_SWITCH || pair->acs == PEER_UNKNOWN ||
+	    !(pair->redirects[0] || pair->redirects[1]))
+		return;
+	add_side(arena, prediction, ports, pair->ports[0]);
+	add_side(arena, prediction, ports, pair->ports[1]);
 }
 
 /* --- The option --- */
@@ -162,6 +156,7 @@ static void find_merges(struct arena *arena, const struct prediction *prediction
 	struct view view = *prediction->base;
 	const char *why;
 
+	view.like = before;
 	if (!view_add_option(&view, path->option, &why))
 		return;
 	struct grouping changed = groups_compute(&scratch, &view);
@@ -176,17 +171,99 @@ static void find_merges(struct arena *arena, const struct prediction *prediction
 	arena_free(&scratch);
 }
 
-struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
-			       const struct function *const *devices, size_t count)
+static struct direct_path path_by_ports(struct arena *arena, const struct prediction *prediction,
+					const port_list *ports)
 {
 	struct direct_path path = { 0 };
 
-	if (!prediction->base)
+	if (!ports->count)
 		return path;
-	const port_list ports = ports_in_the_way(arena, prediction, devices, count);
-	if (!ports.count)
-		return path;
-	choose_option(arena, prediction, &ports, &path);
+	choose_option(arena, prediction, ports, &path);
 	find_merges(arena, prediction, &path);
+	return path;
+}
+
+struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
+			       const struct function *const *devices, size_t count)
+{
+	port_list ports = { 0 };
+
+	for (size_t i = 0; prediction->base && i < count; i++)
+		for (size_t k = i + 1; k < count; k++) {
+			const struct peer_pair pair = peer_pair(prediction, devices[i], devices[k]);
+			add_pair(arena, prediction, &ports, &pair);
+		}
+	return path_by_ports(arena, prediction, &ports);
+}
+
+/* --- Of many pairs --- */
+
+struct direct_paths direct_paths_of(struct arena *arena, const struct prediction *prediction)
+{
+	size_t count = prediction->machine->functions.count + 1;
+	const group_numbers **alone = arena_alloc(arena, count * sizeof *alone);
+
+	return (struct direct_paths){ arena, prediction, alone };
+}
+
+static const group_numbers *merged_alone(const struct direct_paths *paths,
+					 const struct function *port)
+{
+	const group_numbers **found =
+		&paths->alone[port - paths->prediction->machine->functions.items];
+
+	if (!*found) {
+		port_list ports = { 0 };
+		add_port(paths->arena, &ports, port);
+		const struct direct_path path =
+			path_by_ports(paths->arena, paths->prediction, &ports);
+		*found = (const void *)arena_copy(paths->arena, &path.merges, sizeof path.merges);
+	}
+	return *found;
+}
+
+/*
+ * A port that no longer isolates joins functions of its own slot that do not either, and all below
+ * it joins it; so two ports merge together what each merges alone, unless they are of one slot or
+ * something on their bus sends under another's id.
+ */
+static bool add_up(const struct prediction *prediction, const struct function *left,
+		   const struct function *right)
+{
+	const struct function *functions = prediction->machine->functions.items;
+	const struct function_span span =
+		aliases_on_bus(prediction->base->aliases, (int)(left - functions));
+
+	return span.first == span.past && !pci_address_same_slot(left->address, right->address);
+}
+
+static void merge_lists(struct arena *arena, const group_numbers *left, const group_numbers *right,
+			group_numbers *both)
+{
+	for (size_t i = 0, k = 0; i < left->count || k < right->count;) {
+		int next = k == right->count ||
+					   (i < left->count && left->items[i] <= right->items[k])
+				   ? left->items[i]
+				   : right->items[k];
+		i += i < left->count && left->items[i] == next;
+		k += k < right->count && right->items[k] == next;
+		*array_add(arena, both) = next;
+	}
+}
+
+struct direct_path direct_path_of_pair(struct arena *arena, const struct direct_paths *paths,
+				       const struct peer_pair *pair)
+{
+	const struct prediction *prediction = paths->prediction;
+	struct direct_path path = { 0 };
+	port_list ports = { 0 };
+
+	if (prediction->base)
+		add_pair(arena, prediction, &ports, pair);
+	if (ports.count != 2 || !add_up(prediction, ports.items[0], ports.items[1]))
+		return path_by_ports(arena, prediction, &ports);
+	choose_option(arena, prediction, &ports, &path);
+	merge_lists(arena, merged_alone(paths, ports.items[0]),
+		    merged_alone(paths, ports.items[1]), &path.merges);
 	return path;
 }
