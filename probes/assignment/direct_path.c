@@ -103,9 +103,9 @@ static const char *given_already(struct arena *arena, const struct view *base, c
 	for (size_t i = 0; i < base->change_count; i++)
 		understood |= base->changes[i].config == !base->no_config_acs;
 	kernel_option_each(base->machine, "pci=", find_given, &given);
-	return understood && given.at ? arena_printf(arena, ";%.*s", (int)(given.end - given.at),
-						     given.at)
-				      : "";
+	return understood && given.at
+		       ? arena_printf(arena, ";%.*s", (int)(given.end - given.at), given.at)
+		       : "";
 }
 
 static void choose_option(struct arena *arena, const struct prediction *prediction,
@@ -241,10 +241,10 @@ static void merge_lists(struct arena *arena, const group_numbers *left, const gr
 			group_numbers *both)
 {
 	for (size_t i = 0, k = 0; i < left->count || k < right->count;) {
-		int next = k == right->count ||
-					   (i < left->count && left->items[i] <= right->items[k])
-				   ? left->items[i]
-				   : right->items[k];
+		int next =
+			k == right->count || (i < left->count && left->items[i] <= right->items[k])
+				? left->items[i]
+				: right->items[k];
 		i += i < left->count && left->items[i] == next;
 		k += k < right->count && right->items[k] == next;
 		*array_add(arena, both) = next;
@@ -263,7 +263,7 @@ struct direct_path direct_path_of_pair(struct arena *arena, const struct direct_
 	if (ports.count != 2 || !add_up(prediction, ports.items[0], ports.items[1]))
 		return path_by_ports(arena, prediction, &ports);
 	choose_option(arena, prediction, &ports, &path);
-	merge_lists(arena, merged_alone(paths, ports.items[0]),
-		    merged_alone(paths, ports.items[1]), &path.merges);
+	merge_lists(arena, merged_alone(paths, ports.items[0]), merged_alone(paths, ports.items[1]),
+		    &path.merges);
 	return path;
 }

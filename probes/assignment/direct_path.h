@@ -19,7 +19,8 @@ struct direct_path {
 	 */
 	const char *option;
 	bool replaces; /* the one of the command line, which it contains */
-	group_numbers merges; /* numbers of potential groups that would no longer be apart; sorted */
+	/* numbers of potential groups that would no longer be apart; sorted */
+	group_numbers merges;
 };
 
 /* Of all pairs of the `count` devices that meet at a switch. In `arena`. */

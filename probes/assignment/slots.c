@@ -10,8 +10,8 @@ struct search {
 	struct arena *arena;
 	const struct prediction *prediction;
 	const struct machine *machine;
-	bool *taken; /* by index in machine.described_slots: belongs to a slot of the list */
-	size_t *number; /* of the slot of a port, from 1, by index of the port; 0: it is none */
+	bool *taken;       /* by index in machine.described_slots: belongs to a slot of the list */
+	size_t *number;    /* of the slot of a port, from 1, by index of the port; 0: it is none */
 	int *first, *next; /* function of each potential group, and of each function; -1: none */
 };
 

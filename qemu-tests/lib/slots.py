@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a report predicts of cards that are not there yet and of direct paths between devices, as the
-groups that a kernel must then show; and where in a scenario's machine such a card goes."""
+"""What a report predicts of cards that are not there yet and of direct paths between devices, as
+the groups that a kernel must then show; and where in a scenario's machine such a card goes."""
 
 import dataclasses
 import re
@@ -42,7 +42,8 @@ def place(devices, index):
     above = told.get("bus", "pcie.0")
     if above == "pcie.0":
         return (0, ((int(match[2], 16), int(match[4] or 0)),)) if "addr" in told else None
-    parent = next(number for number, device in enumerate(devices) if keys(device).get("id") == above)
+    parent = next(number for number, device in enumerate(devices)
+                  if keys(device).get("id") == above)
     if keys(devices[parent])["driver"] == "pxb-pcie":
         bus, hops = int(keys(devices[parent])["bus_nr"]), ()
     else:
@@ -66,7 +67,7 @@ def place_of(report, address):
 # --- What is predicted ---
 
 def members_of(report, member):
-    """The potential group with this member."""
+    """The potential group with this member; none with None."""
     return next((frozenset(group["members"]) for group in report["groups"]["potential"]
                  if member in group["members"]), frozenset())
 
@@ -92,10 +93,11 @@ def find(scenario, report):
     for slot in report["slots"]:
         line = places.get(place_of(report, slot["port"])) if slot["port"] else None
         if line is None or slot["group_alone"] is None:
-            problems.append(f"{slot['port']}: nothing is predicted, or the scenario has no such port")
+            problems.append(f"{slot['port']}: nothing is predicted, or the scenario has no such "
+                            "port")
             continue
         occupants = frozenset(slot["occupied_by"])
-        group = (members_of(report, slot["because"]) if slot["because"] else frozenset()) - occupants
+        group = members_of(report, slot["because"]) - occupants
         problems += contradictions(report, slot, group)
         bridge = bridges[slot["port"]]
         bus = f"0000:{bridge['secondary_bus'][2:]}"

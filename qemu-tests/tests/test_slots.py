@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Cards in slots and direct paths: what is expected of a kernel, and that another answer is told."""
+"""Cards in slots and direct paths: what is expected of a kernel, and that another answer is
+told."""
 
 import unittest
 
@@ -108,7 +109,8 @@ class Slots(unittest.TestCase):
         acs = {"capability": "0x001f", "control": "0x0011"}
         report = {"functions": [{"address": "0000:02:03.0", "acs": acs}],
                   "peers": [{"from": "a", "to": "b", "direct": True}]}
-        option, told = "pci=config_acs=xx100x1@0000:02:03.0", {"from": "a", "to": "b", "merges": [1, 2]}
+        option = "pci=config_acs=xx100x1@0000:02:03.0"
+        told = {"from": "a", "to": "b", "merges": [1, 2]}
         self.assertEqual(slots.direct_problems(report, potential, merged, option, [told]), [])
         acs["control"] = "0x0015"
         report["peers"][0]["direct"] = False

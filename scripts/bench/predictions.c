@@ -81,8 +81,7 @@ static void predict_slots(struct arena *arena, const struct prediction *predicti
 static void predict_pairs(struct arena *arena, const struct prediction *prediction)
 {
 	size_t count, total;
-	const struct function *const *list =
-		peers_list(arena, prediction->machine, &count, &total);
+	const struct function *const *list = peers_list(arena, prediction->machine, &count, &total);
 	const struct direct_paths paths = direct_paths_of(arena, prediction);
 
 	for (size_t i = 0; i < count; i++)

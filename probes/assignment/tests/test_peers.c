@@ -262,9 +262,11 @@ static void many_ports(void **state)
 		unsigned bus = 0x10 * (leaf + 1), up = 6 + leaf * 9;
 		add_line("%02x:00.0 up 10b5:8747 above=%x\n", bus, 2 + leaf);
 		for (unsigned port = 0; port < 4; port++)
-			add_line("%02x:0%u.0 dsp 10b5:8747 above=%x acs=5d/1d\n", bus + 1, port, up);
+			add_line("%02x:0%u.0 dsp 10b5:8747 above=%x acs=5d/1d\n", bus + 1, port,
+				 up);
 		for (unsigned port = 0; port < 4; port++)
-			add_line("%02x:00.0 end 10de:2684 above=%x\n", bus + 2 + port, up + 1 + port);
+			add_line("%02x:00.0 end 10de:2684 above=%x\n", bus + 2 + port,
+				 up + 1 + port);
 	}
 	size_t count = 0;
 	for (size_t i = 0; i < machine.functions.count; i++) {
@@ -288,10 +290,14 @@ static void many_ports(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_is_a_peer),        cmocka_unit_test(where_paths_meet),
-		cmocka_unit_test(what_is_above_counts), cmocka_unit_test(what_acs_does),
-		cmocka_unit_test(option_and_groups),    cmocka_unit_test(option_of_old_kernels),
-		cmocka_unit_test(option_beside_one_that_is_given), cmocka_unit_test(many_ports),
+		cmocka_unit_test(who_is_a_peer),
+		cmocka_unit_test(where_paths_meet),
+		cmocka_unit_test(what_is_above_counts),
+		cmocka_unit_test(what_acs_does),
+		cmocka_unit_test(option_and_groups),
+		cmocka_unit_test(option_of_old_kernels),
+		cmocka_unit_test(option_beside_one_that_is_given),
+		cmocka_unit_test(many_ports),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
