@@ -122,9 +122,7 @@ static const struct function *topmost_that_does_not_isolate(const struct search 
 	const struct function *found = NULL;
 
 	for (; bridge; bridge = machine_parent(search->machine, bridge))
-		if (!isolation_is_good(prediction_isolation(
-			    &search->prediction->potential,
-			    (size_t)(bridge - search->machine->functions.items))))
+		if (!prediction_bridge_isolates(search->prediction, bridge))
 			found = bridge;
 	return found;
 }
