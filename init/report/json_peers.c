@@ -2,22 +2,6 @@
 #include "init/report/json_sections.h"
 #include "probes/assignment/direct_path.h"
 
-struct peers {
-	const struct function *const *list;
-	size_t count;
-};
-
-/* Of number `index`: the pairs of the first, of the second … with those behind it. */
-static struct peer_pair pair_at(const struct prediction *prediction, const struct peers *peers,
-				size_t index)
-{
-	size_t from = 0, behind = peers->count - 1;
-
-	for (; index >= behind; from++)
-		index -= behind--;
-	return peer_pair(prediction, peers->list[from], peers->list[from + 1 + index]);
-}
-
 static const char *ats_word(const struct peer_pair *pair)
 {
 	static const char *const words[] = { "neither", "from", "to", "both" };
@@ -57,7 +41,7 @@ static void remedy(struct json *json, yyjson_mut_val *object, const struct predi
 static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, const void *context)
 {
 	const struct prediction *prediction = json->report->judgement->deduced.prediction;
-	const struct peer_pair pair = pair_at(prediction, context, index);
+	const struct peer_pair pair = ((const struct peers *)context)->pairs[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "from", pair.from->address);
@@ -75,13 +59,9 @@ static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, con
 
 void json_peers(struct json *json)
 {
-	const struct machine *machine = json->report->machine;
-	struct arena arena = ARENA_EMPTY;
-	struct peers peers;
-	size_t total;
+	const struct peers *peers = &json->report->judgement->deduced.peers;
+	size_t count = peers->count;
 
-	peers.list = peers_list(&arena, machine, &peers.count, &total);
-	json_long_list(json, "peers", machine->functions_status,
-		       peers.count ? peers.count * (peers.count - 1) / 2 : 0, pair_item, &peers);
-	arena_free(&arena);
+	json_long_list(json, "peers", json->report->machine->functions_status,
+		       count ? count * (count - 1) / 2 : 0, pair_item, peers);
 }

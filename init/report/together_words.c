@@ -95,18 +95,11 @@ static void say_kept(struct words *words)
 static void say_why_not(struct words *words)
 {
 	const struct together *together = words->together;
-	const struct prediction *prediction = words->report->judgement->deduced.prediction;
-	size_t direct = 0, pairs = 0;
 
-	for (size_t i = 0; i < together->functions.count; i++)
-		for (size_t k = i + 1; k < together->functions.count; k++, pairs++)
-			direct += peer_pair(prediction, together->functions.items[i],
-					    together->functions.items[k])
-					  .acs == PEER_DIRECT;
-	if (pairs && direct == pairs)
+	if (together->pairs && together->direct_pairs == together->pairs)
 		say(words,
 		    "ACS redirects no requests between them: nothing is to be set for that.");
-	else if (pairs)
+	else if (together->pairs)
 		say(words,
 		    "No option is known that would let them talk directly: they do not meet below "
 		    "one switch whose ports have ACS.");
@@ -170,4 +163,14 @@ sentence_list together_words(struct arena *arena, const struct report *report,
 	if (together->functions.count > 1)
 		say_direct(&words);
 	return words.list;
+}
+
+void together_write(struct page *page, struct arena *arena, const struct report *report)
+{
+	const sentence_list words = together_words(arena, report, report->together);
+
+	page_line(page, TONE_PLAIN, "%s", "");
+	page_line(page, TONE_STRONG, "Together, for one virtual machine");
+	for (size_t i = 0; i < words.count; i++)
+		page_wrap(page, TONE_PLAIN, "  ", words.items[i], 0);
 }

@@ -14,20 +14,18 @@ static bool is_peer(const struct function *function)
 		kind == KIND_NETWORK);
 }
 
-const struct function *const *peers_list(struct arena *arena, const struct machine *machine,
-					 size_t *count, size_t *total)
+static void list_peers(struct arena *arena, const struct machine *machine, struct peers *peers)
 {
 	const struct function **list = arena_alloc(arena, PEERS_AT_MOST * sizeof *list);
 
-	*count = *total = 0;
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		if (!is_peer(&machine->functions.items[i]))
 			continue;
-		(*total)++;
-		if (*count < PEERS_AT_MOST)
-			list[(*count)++] = &machine->functions.items[i];
+		peers->total++;
+		if (peers->count < PEERS_AT_MOST)
+			list[peers->count++] = &machine->functions.items[i];
 	}
-	return list;
+	peers->list = list;
 }
 
 /* --- Where their paths meet --- */
@@ -178,6 +176,29 @@ struct peer_pair peer_pair(const struct prediction *prediction, const struct fun
 	    !narrow(machine, to, pair.meets_at, &pair.width))
 		pair.width = 0;
 	return pair;
+}
+
+/* --- All of them --- */
+
+struct peers peers_find(struct arena *arena, const struct prediction *prediction)
+{
+	struct peers peers = { .count = 0 };
+
+	list_peers(arena, prediction->machine, &peers);
+	struct peer_pair *pair =
+		arena_alloc(arena, (peers.count * peers.count / 2 + 1) * sizeof *pair);
+	peers.pairs = pair;
+	for (size_t i = 0; i < peers.count; i++)
+		for (size_t k = i + 1; k < peers.count; k++)
+			*pair++ = peer_pair(prediction, peers.list[i], peers.list[k]);
+	return peers;
+}
+
+const struct peer_pair *peers_pair(const struct peers *peers, size_t from, size_t to)
+{
+	size_t first = from < to ? from : to, second = from < to ? to : from;
+
+	return &peers->pairs[first * (2 * peers->count - first - 1) / 2 + second - first - 1];
 }
 
 const char *peer_path_word(enum peer_path path)

@@ -44,9 +44,19 @@ struct peer_pair {
 	uint8_t width; /* lanes of the narrowest link between them; 0: not known, or none */
 };
 
-/* Sorted by address; the first PEERS_AT_MOST of `*total`. In `arena`. */
-const struct function *const *peers_list(struct arena *arena, const struct machine *machine,
-					 size_t *count, size_t *total);
+struct peers {
+	/* sorted by address; the first PEERS_AT_MOST of `total`; NULL: nobody looked for them */
+	const struct function *const *list;
+	size_t count, total;
+	/* of the first with those behind it, of the second …: count * (count - 1) / 2 */
+	const struct peer_pair *pairs;
+};
+
+/* All of it is in `arena`. */
+struct peers peers_find(struct arena *arena, const struct prediction *prediction);
+
+/* Of two different numbers of the list, in any order. */
+const struct peer_pair *peers_pair(const struct peers *peers, size_t from, size_t to);
 
 /* Of two different functions of the machine that the prediction is of. */
 struct peer_pair peer_pair(const struct prediction *prediction, const struct function *from,

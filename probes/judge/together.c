@@ -153,6 +153,19 @@ static void count_kept(const struct work *work)
 
 /* --- Direct requests between them --- */
 
+static void count_pairs(const struct work *work)
+{
+	const struct prediction *prediction = work->judgement->deduced.prediction;
+	struct together *together = work->together;
+
+	for (size_t i = 0; i < together->functions.count; i++)
+		for (size_t k = i + 1; k < together->functions.count; k++, together->pairs++)
+			together->direct_pairs +=
+				peer_pair(prediction, together->functions.items[i],
+					  together->functions.items[k])
+					.acs == PEER_DIRECT;
+}
+
 static void find_merged(const struct work *work)
 {
 	const struct prediction *prediction = work->judgement->deduced.prediction;
@@ -181,6 +194,7 @@ struct together together_judge(struct arena *arena, const struct judgement *judg
 	if (together.can.status == OK && together.can.value)
 		configure(&work);
 	count_kept(&work);
+	count_pairs(&work);
 	together.direct = direct_path(arena, judgement->deduced.prediction,
 				      together.functions.items, together.functions.count);
 	if (together.configuration)

@@ -20,6 +20,7 @@ struct together {
 	const struct configuration *configuration;
 	/* devices that stay with the host, of counts[] of the judgement; all where nothing can */
 	size_t kept[DEVICE_KINDS];
+	size_t pairs, direct_pairs; /* of `functions`; those between which nothing is redirected */
 	struct direct_path direct;
 	/* devices that would have to go along with the option in `direct`, besides those that do */
 	ARRAY(const struct function *) merged;

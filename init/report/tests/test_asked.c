@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-struct asked {
+struct question {
 	struct planned_card card;
 	struct given given;
 };
@@ -16,9 +16,9 @@ struct asked {
 static struct program program;
 
 /* The report on a capture, to be freed. */
-static char *rendered(const char *capture, enum format format, const struct asked *asked)
+static char *rendered(const char *capture, enum format format, const struct question *asked)
 {
-	struct report report = { .source = "test", .card = asked->card };
+	struct report report = { .source = "test" };
 	struct source *source = source_capture(capture);
 	char *text;
 	size_t length;
@@ -29,6 +29,7 @@ static char *rendered(const char *capture, enum format format, const struct aske
 	report.judgement = &program.judgement;
 	report.together =
 		judge_given(&program.machine.arena, &asked->given, &program.judgement, NULL);
+	report.card = judge_card(&program.machine.arena, &asked->card, &program.judgement, NULL);
 	FILE *out = open_memstream(&text, &length);
 	render(format, &report, out);
 	fclose(out);
@@ -43,18 +44,18 @@ static void has(const char *text, const char *words)
 		fail_msg("\"%s\" is not in:\n%s", words, text);
 }
 
-static struct asked card(const char *words)
+static struct question card(const char *words)
 {
-	struct asked asked = { .given = { .count = 0 } };
+	struct question asked = { .given = { .count = 0 } };
 	char complaint[CARD_COMPLAINT];
 
 	assert_true(planned_card_parse(words, &asked.card, complaint));
 	return asked;
 }
 
-static struct asked give(const char *first, const char *second)
+static struct question give(const char *first, const char *second)
 {
-	struct asked asked = { .given = { .count = 2 } };
+	struct question asked = { .given = { .count = 2 } };
 
 	assert_true(pci_address_parse(first, &asked.given.devices[0]));
 	assert_true(pci_address_parse(second, &asked.given.devices[1]));
@@ -65,7 +66,7 @@ static struct asked give(const char *first, const char *second)
 
 static void a_card_that_fits(void **state)
 {
-	const struct asked asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
+	const struct question asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
 	char *text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_SLOTS, &asked);
 	(void)state;
 
@@ -84,7 +85,7 @@ static void a_card_that_fits(void **state)
 
 static void a_card_of_which_too_little_is_known(void **state)
 {
-	const struct asked asked = card("bar=32G");
+	const struct question asked = card("bar=32G");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_SLOTS, &asked);
 	(void)state;
 
@@ -98,7 +99,7 @@ static void a_card_of_which_too_little_is_known(void **state)
 
 static void two_that_may_talk(void **state)
 {
-	const struct asked asked = give("0000:03:00.0", "0000:04:00.0");
+	const struct question asked = give("0000:03:00.0", "0000:04:00.0");
 	char *text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_PEERS, &asked);
 	(void)state;
 
@@ -115,7 +116,7 @@ static void two_that_may_talk(void **state)
 
 static void lines_for_two(void **state)
 {
-	const struct asked asked = give("0000:01:00.0", "0000:03:00.0");
+	const struct question asked = give("0000:01:00.0", "0000:03:00.0");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
 	(void)state;
 
@@ -129,7 +130,7 @@ static void lines_for_two(void **state)
 
 static void two_that_cannot(void **state)
 {
-	const struct asked asked = give("0000:01:00.0", "0000:77:00.0");
+	const struct question asked = give("0000:01:00.0", "0000:77:00.0");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
 	(void)state;
 

@@ -83,21 +83,36 @@ static struct peer_pair pair(size_t from, size_t to)
 
 static void who_is_a_peer(void **state)
 {
-	size_t count, total;
 	(void)state;
-
 	begin("acs=5d/1d");
-	const struct function *const *list = peers_list(&machine.arena, &machine, &count, &total);
-	assert_int_equal(count, 5);
-	assert_int_equal(total, 5);
-	assert_ptr_equal(list[0], at(GPU_A));
-	assert_ptr_equal(list[1], at(GPU_B));
-	assert_ptr_equal(list[4], at(FAR));
+	struct peers peers = peers_find(&machine.arena, predict());
+	assert_int_equal(peers.count, 5);
+	assert_int_equal(peers.total, 5);
+	assert_ptr_equal(peers.list[0], at(GPU_A));
+	assert_ptr_equal(peers.list[1], at(GPU_B));
+	assert_ptr_equal(peers.list[4], at(FAR));
 	for (size_t i = 0; i < PEERS_AT_MOST; i++)
 		*array_add(&machine.arena, &machine.functions) = *at(FAR);
-	peers_list(&machine.arena, &machine, &count, &total);
-	assert_int_equal(count, PEERS_AT_MOST);
-	assert_int_equal(total, PEERS_AT_MOST + 5);
+	peers = peers_find(&machine.arena, predict());
+	assert_int_equal(peers.count, PEERS_AT_MOST);
+	assert_int_equal(peers.total, PEERS_AT_MOST + 5);
+	arena_free(&machine.arena);
+}
+
+/* Each two once, in the order of the list, whichever of them is named first. */
+static void each_pair_is_found_once(void **state)
+{
+	(void)state;
+	begin("acs=5d/1d");
+	const struct peers peers = peers_find(&machine.arena, predict());
+	const struct peer_pair *pair = peers.pairs;
+	for (size_t i = 0; i < peers.count; i++)
+		for (size_t k = i + 1; k < peers.count; k++, pair++) {
+			assert_ptr_equal(pair->from, peers.list[i]);
+			assert_ptr_equal(pair->to, peers.list[k]);
+			assert_ptr_equal(peers_pair(&peers, i, k), pair);
+			assert_ptr_equal(peers_pair(&peers, k, i), pair);
+		}
 	arena_free(&machine.arena);
 }
 
@@ -217,9 +232,10 @@ static void option_of_old_kernels(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_is_a_peer),        cmocka_unit_test(where_paths_meet),
-		cmocka_unit_test(what_is_above_counts), cmocka_unit_test(what_acs_does),
-		cmocka_unit_test(option_and_groups),    cmocka_unit_test(option_of_old_kernels),
+		cmocka_unit_test(who_is_a_peer),         cmocka_unit_test(each_pair_is_found_once),
+		cmocka_unit_test(where_paths_meet),      cmocka_unit_test(what_is_above_counts),
+		cmocka_unit_test(what_acs_does),         cmocka_unit_test(option_and_groups),
+		cmocka_unit_test(option_of_old_kernels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
