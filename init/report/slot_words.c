@@ -7,6 +7,10 @@
 
 enum { NEIGHBOURS = 4 };
 
+const char slots_caveat[] =
+	"Functions of one card share a group where the card has no ACS; its VFs (SR-IOV) are alone "
+	"where the card is, unless told otherwise.";
+
 /* A bare number is what is printed beside many slots. */
 const char *slot_title(struct arena *arena, const struct board_slot *slot)
 {
@@ -17,7 +21,7 @@ const char *slot_title(struct arena *arena, const struct board_slot *slot)
 				    slot->name);
 	return number && number->status == OK && number->number
 		       ? arena_printf(arena, "Slot %u", number->number)
-		       : "A slot without a name";
+		       : NULL;
 }
 
 const char *slot_form_words(const struct board_slot *slot)

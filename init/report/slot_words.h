@@ -6,7 +6,7 @@
 #include "init/report/page.h"
 #include "init/report/report.h"
 
-/* "Slot 4", "PCIEX16_1", or "A slot without a name". */
+/* "Slot 4", "PCIEX16_1"; NULL where nothing gives it a name. */
 const char *slot_title(struct arena *arena, const struct board_slot *slot);
 
 /* "for a card" "M.2" …; "" where the firmware does not tell. */
@@ -28,6 +28,9 @@ const char *slot_group_short(const struct board_slot *slot);
 const char *slot_card_words(struct arena *arena, const struct board_slot *slot,
 			    const struct card_plan *plan, size_t index);
 enum tone slot_card_tone(const struct card_plan *plan, size_t index);
+
+/* What is so in each slot. */
+extern const char slots_caveat[];
 
 /* Why the list is empty. */
 const char *slots_none(const struct report *report);

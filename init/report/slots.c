@@ -14,7 +14,9 @@ static const char *joined(struct arena *arena, const char *left, const char *rig
 
 static const char *headline(struct arena *arena, const struct board_slot *slot)
 {
-	const char *text = joined(arena, slot_title(arena, slot), slot_form_words(slot));
+	const char *title = slot_title(arena, slot);
+	const char *text =
+		joined(arena, title ? title : "A slot without a name", slot_form_words(slot));
 	char address[PCI_ADDRESS_TEXT];
 
 	if (slot->port)
@@ -73,10 +75,7 @@ void render_slots(const struct report *report, FILE *out)
 	for (size_t i = 0; i < count; i++)
 		write_slot(&page, &arena, report, i);
 	if (count)
-		page_wrap(&page, TONE_PLAIN, "",
-			  "Functions of one card share a group where the card has no ACS; its VFs "
-			  "(SR-IOV) are alone where the card is, unless told otherwise.",
-			  0);
+		page_wrap(&page, TONE_PLAIN, "", slots_caveat, 0);
 	else
 		page_line(&page, TONE_PLAIN, "%s", slots_none(report));
 	arena_free(&arena);

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-struct question {
+struct wish {
 	struct planned_card card;
 	struct given given;
 };
@@ -16,7 +16,7 @@ struct question {
 static struct program program;
 
 /* The report on a capture, to be freed. */
-static char *rendered(const char *capture, enum format format, const struct question *asked)
+static char *rendered(const char *capture, enum format format, const struct wish *asked)
 {
 	struct report report = { .source = "test" };
 	struct source *source = source_capture(capture);
@@ -44,18 +44,18 @@ static void has(const char *text, const char *words)
 		fail_msg("\"%s\" is not in:\n%s", words, text);
 }
 
-static struct question card(const char *words)
+static struct wish card(const char *words)
 {
-	struct question asked = { .given = { .count = 0 } };
+	struct wish asked = { .given = { .count = 0 } };
 	char complaint[CARD_COMPLAINT];
 
 	assert_true(planned_card_parse(words, &asked.card, complaint));
 	return asked;
 }
 
-static struct question give(const char *first, const char *second)
+static struct wish give(const char *first, const char *second)
 {
-	struct question asked = { .given = { .count = 2 } };
+	struct wish asked = { .given = { .count = 2 } };
 
 	assert_true(pci_address_parse(first, &asked.given.devices[0]));
 	assert_true(pci_address_parse(second, &asked.given.devices[1]));
@@ -66,7 +66,7 @@ static struct question give(const char *first, const char *second)
 
 static void a_card_that_fits(void **state)
 {
-	const struct question asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
+	const struct wish asked = card("bar=32G,width=16,functions=2,sriov=4x1M");
 	char *text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_SLOTS, &asked);
 	(void)state;
 
@@ -85,7 +85,7 @@ static void a_card_that_fits(void **state)
 
 static void a_card_of_which_too_little_is_known(void **state)
 {
-	const struct question asked = card("bar=32G");
+	const struct wish asked = card("bar=32G");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_SLOTS, &asked);
 	(void)state;
 
@@ -99,7 +99,7 @@ static void a_card_of_which_too_little_is_known(void **state)
 
 static void two_that_may_talk(void **state)
 {
-	const struct question asked = give("0000:03:00.0", "0000:04:00.0");
+	const struct wish asked = give("0000:03:00.0", "0000:04:00.0");
 	char *text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_PEERS, &asked);
 	(void)state;
 
@@ -116,7 +116,7 @@ static void two_that_may_talk(void **state)
 
 static void lines_for_two(void **state)
 {
-	const struct question asked = give("0000:01:00.0", "0000:03:00.0");
+	const struct wish asked = give("0000:01:00.0", "0000:03:00.0");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
 	(void)state;
 
@@ -130,7 +130,7 @@ static void lines_for_two(void **state)
 
 static void two_that_cannot(void **state)
 {
-	const struct question asked = give("0000:01:00.0", "0000:77:00.0");
+	const struct wish asked = give("0000:01:00.0", "0000:77:00.0");
 	char *text = rendered(CAPTURE("workstation"), FORMAT_PASTE, &asked);
 	(void)state;
 
