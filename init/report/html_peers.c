@@ -14,7 +14,8 @@ enum { MATRIX_AT_MOST = 32, NAME_ROOM = 28 };
 static const char key[] =
 	"<p class=dim>In each cell: where the paths of the two meet; what ACS does there with "
 	"requests between them; the lanes of the narrowest link. Direct: they turn round there, "
-	"past the IOMMU. Redirected: they go up to the root complex, where the IOMMU is. ";
+	"past the IOMMU. Redirected: they go up to the root complex, where the IOMMU is. "
+	"Blocked: egress control does not let them through. ";
 
 /* Without the domain that most machines have only one of. */
 static const char *short_address(struct arena *arena, const struct function *function)
@@ -28,7 +29,7 @@ static const char *short_address(struct arena *arena, const struct function *fun
 static void write_cell(struct html *html, const struct peer_pair *pair)
 {
 	static const char *const classes[] = { "dim", "direct", "plain", "blocked" };
-	static const char *const words[] = { "", "direct", "redirected", "blocked?" };
+	static const char *const words[] = { "", "direct", "redirected", "blocked" };
 
 	markup(html->out, "<td class=%s>%s", classes[pair->acs], peer_path_words(pair->path));
 	if (pair->acs)

@@ -15,7 +15,7 @@ static const char *ats_word(const struct peer_pair *pair)
 
 static void acs(struct json *json, yyjson_mut_val *object, const struct peer_pair *pair)
 {
-	if (pair->acs == PEER_UNKNOWN || pair->acs == PEER_BLOCKED)
+	if (pair->acs == PEER_UNKNOWN)
 		json_null(json, object, "direct");
 	else
 		json_bool(json, object, "direct", pair->acs == PEER_DIRECT);

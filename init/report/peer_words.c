@@ -18,7 +18,7 @@ const char *peer_acs_words(enum peer_acs acs)
 {
 	static const char *const words[] = { "unknown whether directly", "directly",
 					     "redirected by ACS up to the root complex",
-					     "egress control may block it" };
+					     "blocked by egress control" };
 
 	return words[acs];
 }

@@ -78,7 +78,7 @@ static void write_matrix(const struct drawing *drawing)
 		drawing->page, TONE_PLAIN, "",
 		"== functions of one device, PB one bus of conventional PCI, SW one switch, RP one "
 		"root port, RC root complex, HB across host bridges, ? not seen. + direct, "
-		"^ redirected by ACS up to the root complex, ! egress control may block it. Then "
+		"^ redirected by ACS up to the root complex, ! blocked by egress control. Then "
 		"the lanes of the narrowest link.",
 		0);
 }

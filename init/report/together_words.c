@@ -127,6 +127,28 @@ static void say_merges(struct words *words)
 			      words->together->merged.count));
 }
 
+/* GRUB's scripts end a command at a ';', and the file is sourced by a shell before. */
+static void say_in_grub(struct words *words, const char *option)
+{
+	const char *escaped = "";
+
+	for (const char *at = option; *at;) {
+		size_t length = strcspn(at, ";");
+		escaped = arena_printf(words->arena, "%s%.*s%s", escaped, (int)length, at,
+				       at[length] ? "\\;" : "");
+		at += length + (at[length] != '\0');
+	}
+	say(words,
+	    "In /etc/default/grub, within double quotes, and on a linux line of grub.cfg write it "
+	    "as "
+	    "%s: GRUB ends a command at a ; without a backslash. Loader entries of systemd-boot "
+	    "and "
+	    "/etc/kernel/cmdline take it as it is above. After the boot, /proc/cmdline must hold "
+	    "all "
+	    "of it.",
+	    escaped);
+}
+
 static void say_direct(struct words *words)
 {
 	const char *option = words->together->direct.option;
@@ -145,8 +167,7 @@ static void say_direct(struct words *words)
 		say(words, "The kernel's command line has such an option already, and only the "
 			   "last one counts: put all ports into one.");
 	if (strchr(option, ';'))
-		say(words, "In /etc/default/grub write each ; as \\;, since GRUB ends a command "
-			   "there.");
+		say_in_grub(words, option);
 	if (strchr(option, ';') && strstr(option, "config_acs"))
 		say(words, "If the kernel's log says \"Can't parse ACS command line parameter\", "
 			   "that kernel takes one port only, and needs the fix of 2025.");

@@ -28,7 +28,8 @@ static port_list ports_in_the_way(struct arena *arena, const struct prediction *
 		for (size_t k = i + 1; k < count; k++) {
 			const struct peer_pair pair = peer_pair(prediction, devices[i], devices[k]);
 			for (size_t side = 0; side < 2 && pair.path == PATH_SWITCH; side++)
-				if (pair.acs != PEER_UNKNOWN && pair.redirects[side])
+				if (pair.acs != PEER_UNKNOWN &&
+				    (pair.redirects[side] || pair.blocks[side]))
 					add_port(arena, &ports, pair.ports[side]);
 		}
 	return ports;

@@ -105,19 +105,36 @@ static void find_meeting(const struct machine *machine, struct peer_pair *pair)
 
 /* --- What ACS does there --- */
 
-/* PCI Express 5.0, 6.12.1.1: what a port does with a request that its switch could turn round. */
-static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port)
+/* Whether egress control stops requests from `port` to the port `other`; not OK: not known. */
+static struct flag egress_stops(const struct function *port, const struct function *other)
 {
-	if (!port || !prediction->base || acs_quirk_of(prediction->base, port))
+	const struct link *link = &function_features(other)->link;
+
+	if (!port->acs.egress || link->status != OK)
+		return (struct flag){ .status = NOT_ASKED };
+	return (struct flag){ OK, port->acs.egress[link->port / 32] >> link->port % 32 & 1 };
+}
+
+/*
+ * PCI Express 5.0, 6.12.1.1 and 6.12.3: what a port does with a request that its switch could turn
+ * round to the port `other`. Where egress control is on, only those whose bit is set are
+ * redirected.
+ */
+static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port,
+			      const struct function *other)
+{
+	if (!port || !other || !prediction->base || acs_quirk_of(prediction->base, port))
 		return PEER_UNKNOWN;
 	if (port->acs.status == ABSENT)
 		return PEER_DIRECT;
 	if (port->acs.status != OK || !(port->acs.capability & ACS_RR))
 		return PEER_UNKNOWN;
 	uint32_t control = acs_control(prediction->base, port);
-	if (control & ACS_RR)
-		return PEER_REDIRECTED;
-	return control & ACS_EC ? PEER_BLOCKED : PEER_DIRECT;
+	enum peer_acs stopped = control & ACS_RR ? PEER_REDIRECTED : PEER_BLOCKED;
+	if (!(control & ACS_EC))
+		return control & ACS_RR ? stopped : PEER_DIRECT;
+	const struct flag stops = egress_stops(port, other);
+	return stops.status != OK ? PEER_UNKNOWN : stops.value ? stopped : PEER_DIRECT;
 }
 
 /* Both ways must be direct; one that is not decides. Root ports: only that they redirect tells. */
@@ -127,8 +144,9 @@ static void find_acs(const struct prediction *prediction, struct peer_pair *pair
 	bool root = pair->path >= PATH_ROOT_COMPLEX;
 
 	for (size_t i = 0; i < 2; i++) {
-		acs[i] = port_acs(prediction, pair->ports[i]);
+		acs[i] = port_acs(prediction, pair->ports[i], pair->ports[!i]);
 		pair->redirects[i] = acs[i] == PEER_REDIRECTED;
+		pair->blocks[i] = acs[i] == PEER_BLOCKED;
 	}
 	if (pair->path == PATH_BUS)
 		pair->acs = PEER_DIRECT;

@@ -29,7 +29,7 @@ enum peer_acs {
 	PEER_UNKNOWN,
 	PEER_DIRECT,     /* it turns round there */
 	PEER_REDIRECTED, /* a port sends it up to the root complex, where the IOMMU is */
-	PEER_BLOCKED,    /* egress control is on, which may block it; its vector was not read */
+	PEER_BLOCKED,    /* egress control does not let it through */
 };
 
 struct peer_pair {
@@ -39,7 +39,7 @@ struct peer_pair {
 	const struct function *meets_at;
 	/* the ports on either side of that place, or the two root ports; NULL: none */
 	const struct function *ports[2];
-	bool redirects[2]; /* which of them do */
+	bool redirects[2], blocks[2]; /* which of them do */
 	enum peer_acs acs;
 	uint8_t width; /* lanes of the narrowest link between them; 0: not known, or none */
 };

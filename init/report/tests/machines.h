@@ -70,7 +70,7 @@ static struct features *make_features(void)
 
 	*features = (struct features){
 		.slot = { .status = OK, .number = 7, .hotplug = true },
-		.link = { OK, 1, 4, 9, 16 },
+		.link = { OK, 1, 4, 9, 16, 0 },
 		.power = { OK, 3, true },
 		.msi = { OK, true, true, false, 8 },
 		.msix = { OK, true, 64, 3 },

@@ -112,6 +112,37 @@ static void two_that_may_talk(void **state)
 	text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_JSON, &asked);
 	has(text, "\"can\": true");
 	free(text);
+
+	/* as GRUB's scripts take it: tried with GRUB 2.06 and what its 10_linux writes */
+	text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_PASTE, &asked);
+	has(text, "write it as "
+		  "pci=config_acs=xx100x1@0000:02:02.0\\;xx100x1@0000:02:04.0: GRUB ends");
+	free(text);
+}
+
+/* In the reports that tell everything, too. */
+static void answers_in_text_and_html(void **state)
+{
+	struct wish asked = give("0000:04:00.0", "0000:82:00.0");
+	(void)state;
+
+	asked.card = card("bar=32G,width=16").card;
+	char *text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_TEXT, &asked);
+	has(text, "\nTogether, for one virtual machine\n");
+	has(text, "\nSlots\n  This card: BAR 32 GiB, x16\n  name   port");
+	has(text,
+	    "\n  Slot 2 0000:00:03.0 x8 at 8 GT/s   alone    empty\n    this card: fits now.");
+	free(text);
+	text = rendered(CAPTURE("server-with-rmrrs"), FORMAT_HTML, &asked);
+	has(text, "<h2 id=together>Together, for one virtual machine</h2>");
+	has(text, "<h3>Settings for ");
+	has(text, "<p>This card: BAR 32 GiB, x16</p>");
+	has(text, "<br><span class=good>This card: fits now.");
+	free(text);
+	text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_HTML, &asked);
+	has(text, "<p>No port has a slot, and the firmware describes none.</p>");
+	has(text, "<td class=plain>one switch<br>redirected");
+	free(text);
 }
 
 static void lines_for_two(void **state)
@@ -146,6 +177,7 @@ int main(void)
 		cmocka_unit_test(a_card_that_fits),
 		cmocka_unit_test(a_card_of_which_too_little_is_known),
 		cmocka_unit_test(two_that_may_talk),
+		cmocka_unit_test(answers_in_text_and_html),
 		cmocka_unit_test(lines_for_two),
 		cmocka_unit_test(two_that_cannot),
 	};

@@ -47,8 +47,8 @@ static void begin(const char *acs)
 		 "81:00.0 end 10de:2684 above=b\n",
 		 acs, acs);
 	topology_read(&machine, text);
-	x16 = (struct features){ .link = { OK, 4, 16, 4, 16 }, .ats = { .status = OK } };
-	x8 = (struct features){ .link = { OK, 4, 8, 4, 8 }, .ats = { .status = ABSENT } };
+	x16 = (struct features){ .link = { OK, 4, 16, 4, 16, 0 }, .ats = { .status = OK } };
+	x8 = (struct features){ .link = { OK, 4, 8, 4, 8, 0 }, .ats = { .status = ABSENT } };
 	static const uint32_t classes[] = {
 		[GPU_A] = 0x030000, [SOUND_A] = 0x040300, [GPU_B] = 0x030000,
 		[NIC_C] = 0x020000, [DISK] = 0x010802,    [FAR] = 0x030000
@@ -229,13 +229,56 @@ static void option_of_old_kernels(void **state)
 	arena_free(&machine.arena);
 }
 
+/* Of port A only: its vector, and the numbers of the others. */
+static enum peer_acs acs_of_egress(uint32_t control, const uint32_t *vector)
+{
+	static struct features port_a, port_b, port_c;
+
+	begin("acs=ff3d/00");
+	port_a.link = (struct link){ OK, 4, 16, 4, 16, 1 };
+	port_b.link = (struct link){ OK, 4, 16, 4, 16, 34 };
+	port_c.link = (struct link){ OK, 4, 16, 4, 16, 3 };
+	machine.functions.items[PORT_A].features = &port_a;
+	machine.functions.items[PORT_B].features = &port_b;
+	machine.functions.items[PORT_C].features = &port_c;
+	machine.functions.items[PORT_A].acs.control = control;
+	machine.functions.items[PORT_A].acs.egress = vector;
+	machine.functions.items[PORT_B].acs.status = ABSENT;
+	return pair(GPU_A, GPU_B).acs;
+}
+
+/* PCI Express 5.0, 6.12.3: which bit decides, with and without redirection. */
+static void what_egress_control_does(void **state)
+{
+	static const uint32_t none[8] = { 0 }, of_b[8] = { 0, 1 << 2 };
+	(void)state;
+
+	/* what Linux switches on with the IOMMU redirects */
+	assert_int_equal(acs_of_egress(ACS_EC, of_b), PEER_REDIRECTED);
+	assert_true(pair(GPU_A, GPU_B).redirects[0]);
+	arena_free(&machine.arena);
+	assert_int_equal(acs_of_egress(ACS_EC, none), PEER_DIRECT);
+	arena_free(&machine.arena);
+	assert_int_equal(acs_of_egress(ACS_EC, NULL), PEER_UNKNOWN);
+	arena_free(&machine.arena);
+
+	acs_of_egress(ACS_EC, of_b);
+	machine.kernel.command_line = (struct text){ OK, "pci=config_acs=xxx00x1@0000:02:01.0" };
+	const struct function *const two[] = { at(GPU_A), at(GPU_B) };
+	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_BLOCKED);
+	assert_true(pair(GPU_A, GPU_B).blocks[0]);
+	assert_string_equal(direct_path(&machine.arena, predict(), two, 2).option,
+			    "pci=config_acs=x0100x1@0000:02:01.0");
+	arena_free(&machine.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_is_a_peer),         cmocka_unit_test(each_pair_is_found_once),
-		cmocka_unit_test(where_paths_meet),      cmocka_unit_test(what_is_above_counts),
-		cmocka_unit_test(what_acs_does),         cmocka_unit_test(option_and_groups),
-		cmocka_unit_test(option_of_old_kernels),
+		cmocka_unit_test(who_is_a_peer),     cmocka_unit_test(each_pair_is_found_once),
+		cmocka_unit_test(where_paths_meet),  cmocka_unit_test(what_is_above_counts),
+		cmocka_unit_test(what_acs_does),     cmocka_unit_test(what_egress_control_does),
+		cmocka_unit_test(option_and_groups), cmocka_unit_test(option_of_old_kernels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
