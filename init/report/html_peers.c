@@ -4,6 +4,7 @@
  * there, in words, with a colour behind them. It keeps its form on a narrow screen, which scrolls
  * it.
  */
+#include "init/report/fabric_words.h"
 #include "init/report/html_parts.h"
 #include "init/report/markup.h"
 #include "init/report/peer_words.h"
@@ -67,6 +68,17 @@ static void write_matrix(struct html *html, const struct peers *peers, size_t co
 	fputs("</tbody></table></figure>\n", html->out);
 }
 
+static void write_fabrics(struct html *html, const fabric_list *fabrics)
+{
+	for (size_t i = 0; i < fabrics->count; i++) {
+		const sentence_list words = fabric_words(&html->arena, &fabrics->items[i]);
+		markup(html->out, "<h3>Board: %s</h3>\n<ul>\n", fabrics->items[i].known->name);
+		for (size_t k = 0; k < words.count; k++)
+			markup(html->out, "<li>%s\n", words.items[k]);
+		fputs("</ul>\n", html->out);
+	}
+}
+
 void html_peers(struct html *html)
 {
 	const struct peers *peers = &html->report->judgement->deduced.peers;
@@ -79,5 +91,7 @@ void html_peers(struct html *html)
 	if (count < peers->total)
 		markup(html->out, "<p>%zu more are left out; --format json has pairs of %zu.</p>\n",
 		       peers->total - count, peers->count);
-	markup(html->out, "%s%s</p>\n", key, peers_caveat);
+	fputs(key, html->out);
+	markup(html->out, "%s</p>\n", peers_caveat);
+	write_fabrics(html, &html->report->judgement->deduced.fabrics);
 }

@@ -66,6 +66,7 @@ static void slot_item(struct json *json, yyjson_mut_val *list, size_t index)
 	else
 		json_null(json, object, "numa_node");
 	json_bool(json, object, "external", slot->external != SLOT_INTERNAL);
+	json_text(json, object, "module_of", slot->module);
 	if (slot->alone.status == OK)
 		json_bool(json, object, "group_alone", slot->alone.value);
 	else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How devices reach each other: a matrix where it fits, else by the place where they meet. */
+#include "init/report/fabric_words.h"
 #include "init/report/page.h"
 #include "init/report/peer_words.h"
 #include "init/report/renderers.h"
@@ -154,6 +155,17 @@ static void write_pairs(const struct drawing *drawing, const struct report *repo
 		page_wrap(drawing->page, TONE_PLAIN, "", peers_caveat, 0);
 }
 
+static void write_fabrics(const struct drawing *drawing, const fabric_list *fabrics)
+{
+	for (size_t i = 0; i < fabrics->count; i++) {
+		const sentence_list words = fabric_words(drawing->arena, &fabrics->items[i]);
+		page_line(drawing->page, TONE_PLAIN, "%s", "");
+		page_line(drawing->page, TONE_STRONG, "Board: %s", fabrics->items[i].known->name);
+		for (size_t k = 0; k < words.count; k++)
+			page_wrap(drawing->page, TONE_PLAIN, "  ", words.items[k], 0);
+	}
+}
+
 void render_peers(const struct report *report, FILE *out)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -164,6 +176,7 @@ void render_peers(const struct report *report, FILE *out)
 		  words_board(&arena, report->machine));
 	write_devices(&drawing);
 	write_pairs(&drawing, report);
+	write_fabrics(&drawing, &report->judgement->deduced.fabrics);
 	if (report->together)
 		together_write(&page, &arena, report);
 	arena_free(&arena);

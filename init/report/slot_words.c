@@ -92,6 +92,8 @@ const char *slot_group_words(struct arena *arena, const struct board_slot *slot)
 {
 	char address[PCI_ADDRESS_TEXT];
 
+	if (slot->module)
+		return arena_printf(arena, "no slot for a card: a part of %s", slot->module);
 	if (slot->external)
 		return external_words(slot->external);
 	if (slot->seen == SLOT_UNKNOWN_EMPTY)
@@ -113,6 +115,8 @@ const char *slot_group_words(struct arena *arena, const struct board_slot *slot)
 
 const char *slot_group_short(const struct board_slot *slot)
 {
+	if (slot->module)
+		return "module";
 	if (slot->external)
 		return "external";
 	if (slot->alone.status != OK)
@@ -136,7 +140,7 @@ static const char *link_words(struct arena *arena, const struct card_fit *fit,
 static const char *group_of_card(struct arena *arena, const struct board_slot *slot,
 				 const struct planned_card *card)
 {
-	if (slot->alone.status != OK || slot->external)
+	if (slot->alone.status != OK || slot->external || slot->module)
 		return "";
 	const char *words = slot->alone.value ? " Its group: no other devices"
 					      : arena_printf(arena, " Its group: shared with %s",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/together_words.h"
 
+#include "init/report/fabric_words.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -173,6 +175,18 @@ static void say_direct(struct words *words)
 			   "that kernel takes one port only, and needs the fix of 2025.");
 }
 
+/* --- Boards --- */
+
+static void say_shares(struct words *words)
+{
+	for (size_t i = 0; i < words->together->shares.count; i++) {
+		const sentence_list list =
+			fabric_share_words(words->arena, &words->together->shares.items[i]);
+		for (size_t k = 0; k < list.count; k++)
+			say(words, "%s", list.items[k]);
+	}
+}
+
 sentence_list together_words(struct arena *arena, const struct report *report,
 			     const struct together *together)
 {
@@ -181,6 +195,7 @@ sentence_list together_words(struct arena *arena, const struct report *report,
 	say_devices(&words);
 	say_company(&words);
 	say_kept(&words);
+	say_shares(&words);
 	if (together->functions.count > 1)
 		say_direct(&words);
 	return words.list;
