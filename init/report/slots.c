@@ -46,7 +46,8 @@ static void write_state(struct page *page, struct arena *arena, const struct boa
 	}
 	write_occupants(page, arena, slot);
 	if (slot->port)
-		page_wrap(page, TONE_PLAIN, "    a card here: ", slot_group_words(arena, slot), 0);
+		page_wrap(page, TONE_PLAIN, slot->module ? "    " : "    a card here: ",
+			  slot_group_words(arena, slot), 0);
 	for (size_t i = 0; i < slot->notes.count; i++)
 		page_wrap(page, TONE_PLAIN, "    ", slot->notes.items[i], 0);
 }
