@@ -47,6 +47,8 @@ static const char *link_of(struct console *console, const struct board_slot *slo
 {
 	const struct link *link = slot->port ? &function_features(slot->port)->link : NULL;
 
+	if (link && link->status == OK && !link->width_at_most)
+		return "unknown";
 	return link && link->status == OK
 		       ? arena_printf(&console->arena, "x%u at %s", link->width_at_most,
 				      words_speed(link->speed_at_most))
@@ -90,7 +92,11 @@ void console_slots(struct console *console)
 	page_line(&console->page, TONE_PLAIN, "  %-*s %-12s %-*s %-*s %s", (int)title, "name",
 		  "port", LINK, "link", GROUP, "group", "in it");
 	for (size_t i = 0; i < count; i++)
-		write_row(console, i, title);
+		if (!report->judgement->deduced.slots.list.items[i].module)
+			write_row(console, i, title);
+	const char *left_out = slots_left_out(&console->arena, &report->judgement->deduced.slots);
+	if (*left_out)
+		page_wrap(&console->page, TONE_PLAIN, "  ", left_out, 0);
 	page_wrap(&console->page, TONE_PLAIN, "  ",
 		  "group: whether a card in the slot would be alone in its IOMMU group. More: "
 		  "vfio-preflight --format slots; for a card before it is bought: --card; the "

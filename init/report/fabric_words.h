@@ -3,7 +3,8 @@
 #ifndef INIT_REPORT_FABRIC_WORDS_H
 #define INIT_REPORT_FABRIC_WORDS_H
 
-#include "init/report/together_words.h"
+#include "init/report/sentences.h"
+#include "probes/assignment/fabric.h"
 
 /* Its devices, what it means to give only a part of them, and who says so. */
 sentence_list fabric_words(struct arena *arena, const struct fabric *fabric);

@@ -18,53 +18,84 @@ static const char key[] =
 	"past the IOMMU. Redirected: they go up to the root complex, where the IOMMU is. "
 	"Blocked: egress control does not let them through. ";
 
-/* Without the domain that most machines have only one of. */
-static const char *short_address(struct arena *arena, const struct function *function)
+/* Functions of one device have one row and one column: their paths to others are the same. */
+struct matrix {
+	const struct peers *peers;
+	struct {
+		size_t index; /* of the first in peers->list */
+		unsigned more;
+	} rows[MATRIX_AT_MOST];
+	size_t count;
+	size_t left_out; /* functions for which there is no row */
+};
+
+static void add_peer(struct matrix *matrix, size_t index)
 {
+	for (size_t i = 0; i < matrix->count; i++)
+		if (peers_pair(matrix->peers, matrix->rows[i].index, index)->path == PATH_DEVICE) {
+			matrix->rows[i].more++;
+			return;
+		}
+	if (matrix->count < MATRIX_AT_MOST)
+		matrix->rows[matrix->count++].index = index;
+	else
+		matrix->left_out++;
+}
+
+/* --- What is written --- */
+
+/* Without the domain that most machines have only one of. */
+static void write_address(struct html *html, const struct matrix *matrix, size_t row)
+{
+	const struct function *function = matrix->peers->list[matrix->rows[row].index];
 	char address[PCI_ADDRESS_TEXT];
 
 	pci_address_print(function->address, address);
-	return arena_printf(arena, "%s", address + (function->address.domain ? 0 : 5));
+	markup(html->out, "<code>%s</code>", address + (function->address.domain ? 0 : 5));
+	if (matrix->rows[row].more)
+		markup(html->out, " +%u", matrix->rows[row].more);
 }
 
 static void write_cell(struct html *html, const struct peer_pair *pair)
 {
-	static const char *const classes[] = { "dim", "direct", "plain", "blocked" };
-	static const char *const words[] = { "", "direct", "redirected", "blocked" };
+	static const char *const begins[] = { "<td>%s", "<td class=direct>%s<br>direct",
+					      "<td>%s<br>redirected",
+					      "<td class=blocked>%s<br>blocked" };
 
-	markup(html->out, "<td class=%s>%s", classes[pair->acs], peer_path_words(pair->path));
-	if (pair->acs)
-		markup(html->out, "<br>%s", words[pair->acs]);
+	markup(html->out, begins[pair->acs], peer_path_words(pair->path));
 	if (pair->width)
 		markup(html->out, "<br>x%u", pair->width);
 }
 
-static void write_row(struct html *html, const struct peers *peers, size_t row, size_t count)
+static void write_row(struct html *html, const struct matrix *matrix, size_t row)
 {
-	const struct function *function = peers->list[row];
+	const struct function *function = matrix->peers->list[matrix->rows[row].index];
 
-	markup(html->out, "<tr><th scope=row><code>%s</code><br>%s, %s",
-	       short_address(&html->arena, function), device_kind_name(function_kind(function)),
+	fputs("<tr><th scope=row>", html->out);
+	write_address(html, matrix, row);
+	markup(html->out, "<br>%s, %s", device_kind_name(function_kind(function)),
 	       words_device_short(&html->arena, function, NAME_ROOM));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < matrix->count; i++)
 		if (i == row)
 			fputs("<td>\u2013", html->out);
 		else
-			write_cell(html, peers_pair(peers, row, i));
+			write_cell(html, peers_pair(matrix->peers, matrix->rows[row].index,
+						    matrix->rows[i].index));
 	putc('\n', html->out);
 }
 
-static void write_matrix(struct html *html, const struct peers *peers, size_t count)
+static void write_matrix(struct html *html, const struct matrix *matrix)
 {
 	fputs("<figure tabindex=0 role=region aria-labelledby=peers><table class=matrix><thead><tr>"
 	      "<td>",
 	      html->out);
-	for (size_t i = 0; i < count; i++)
-		markup(html->out, "<th scope=col><code>%s</code>",
-		       short_address(&html->arena, peers->list[i]));
+	for (size_t i = 0; i < matrix->count; i++) {
+		fputs("<th scope=col>", html->out);
+		write_address(html, matrix, i);
+	}
 	fputs("</thead><tbody>\n", html->out);
-	for (size_t i = 0; i < count; i++)
-		write_row(html, peers, i, count);
+	for (size_t i = 0; i < matrix->count; i++)
+		write_row(html, matrix, i);
 	fputs("</tbody></table></figure>\n", html->out);
 }
 
@@ -81,17 +112,21 @@ static void write_fabrics(struct html *html, const fabric_list *fabrics)
 
 void html_peers(struct html *html)
 {
-	const struct peers *peers = &html->report->judgement->deduced.peers;
-	size_t count = peers->count < MATRIX_AT_MOST ? peers->count : MATRIX_AT_MOST;
+	const struct deduced *deduced = &html->report->judgement->deduced;
+	struct matrix matrix = { .peers = &deduced->peers };
 
-	if (count < 2)
+	for (size_t i = 0; i < deduced->peers.count; i++)
+		add_peer(&matrix, i);
+	matrix.left_out += deduced->peers.total - deduced->peers.count;
+	if (matrix.count < 2)
 		return;
 	fputs("<h2 id=peers>Paths between devices</h2>\n", html->out);
-	write_matrix(html, peers, count);
-	if (count < peers->total)
-		markup(html->out, "<p>%zu more are left out; --format json has pairs of %zu.</p>\n",
-		       peers->total - count, peers->count);
+	write_matrix(html, &matrix);
+	if (matrix.left_out)
+		markup(html->out,
+		       "<p>%zu more functions are left out; --format json has pairs of %zu.</p>\n",
+		       matrix.left_out, deduced->peers.count);
 	fputs(key, html->out);
 	markup(html->out, "%s</p>\n", peers_caveat);
-	write_fabrics(html, &html->report->judgement->deduced.fabrics);
+	write_fabrics(html, &deduced->fabrics);
 }

@@ -78,8 +78,11 @@ void html_slots(struct html *html)
 	      "<th scope=col>Group of a card there</thead><tbody>\n",
 	      html->out);
 	for (size_t i = 0; i < count; i++)
-		write_slot(html, i);
+		if (!html->report->judgement->deduced.slots.list.items[i].module)
+			write_slot(html, i);
 	fputs("</tbody></table>\n<p class=dim>", html->out);
+	markup(html->out, "%s ",
+	       slots_left_out(&html->arena, &html->report->judgement->deduced.slots));
 	markup_text(html->out, slots_caveat);
 	if (!plan)
 		fputs(" Whether a card would fit, before it is bought: for example "

@@ -115,8 +115,6 @@ const char *slot_group_words(struct arena *arena, const struct board_slot *slot)
 
 const char *slot_group_short(const struct board_slot *slot)
 {
-	if (slot->module)
-		return "module";
 	if (slot->external)
 		return "external";
 	if (slot->alone.status != OK)
@@ -192,6 +190,23 @@ enum tone slot_card_tone(const struct card_plan *plan, size_t index)
 	enum fit fits = plan->fits[index].fits;
 
 	return fits == FIT_NOW ? TONE_GOOD : fits == FIT_CANNOT ? TONE_BAD : TONE_CAUTION;
+}
+
+const char *slots_left_out(struct arena *arena, const struct board_slots *slots)
+{
+	const char *name = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < slots->list.count; i++)
+		if (slots->list.items[i].module) {
+			name = slots->list.items[i].module;
+			count++;
+		}
+	return name ? arena_printf(arena,
+				   "%zu ports that lead to no slot for a card are left out: they "
+				   "hold parts of %s.",
+				   count, name)
+		    : "";
 }
 
 const char *slots_none(const struct report *report)

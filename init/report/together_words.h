@@ -5,9 +5,8 @@
 
 #include "init/report/page.h"
 #include "init/report/report.h"
+#include "init/report/sentences.h"
 #include "probes/judge/together.h"
-
-typedef ARRAY(const char *) sentence_list;
 
 /* In `arena`. */
 sentence_list together_words(struct arena *arena, const struct report *report,

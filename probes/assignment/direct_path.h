@@ -12,8 +12,8 @@
 struct direct_path {
 	/*
 	 * "pci=config_acs=xx100x1@0000:02:01.0;xx100x1@0000:02:02.0", of the ports whose
-	 * redirection or egress control is in the way; "pci=disable_acs_redir=…" for a kernel before 6.11. NULL:
-	 * nothing to set
+	 * redirection or egress control is in the way; "pci=disable_acs_redir=…" for a kernel
+	 * before 6.11. NULL: nothing to set
 	 */
 	const char *option;
 	ARRAY(int) merges; /* numbers of potential groups that would no longer be apart; sorted */

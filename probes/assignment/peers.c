@@ -108,9 +108,9 @@ static void find_meeting(const struct machine *machine, struct peer_pair *pair)
 /* Whether egress control stops requests from `port` to the port `other`; not OK: not known. */
 static struct flag egress_stops(const struct function *port, const struct function *other)
 {
-	const struct link *link = &function_features(other)->link;
+	const struct link *link = other ? &function_features(other)->link : NULL;
 
-	if (!port->acs.egress || link->status != OK)
+	if (!port->acs.egress || !link || link->status != OK)
 		return (struct flag){ .status = NOT_ASKED };
 	return (struct flag){ OK, port->acs.egress[link->port / 32] >> link->port % 32 & 1 };
 }
@@ -123,7 +123,7 @@ static struct flag egress_stops(const struct function *port, const struct functi
 static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port,
 			      const struct function *other)
 {
-	if (!port || !other || !prediction->base || acs_quirk_of(prediction->base, port))
+	if (!port || !prediction->base || acs_quirk_of(prediction->base, port))
 		return PEER_UNKNOWN;
 	if (port->acs.status == ABSENT)
 		return PEER_DIRECT;

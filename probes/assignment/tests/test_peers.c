@@ -168,6 +168,12 @@ static void what_acs_does(void **state)
 	assert_false(pair(GPU_A, GPU_B).redirects[1]);
 	machine.functions.items[PORT_B].acs.status = DENIED;
 	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_UNKNOWN);
+	/* what the port does is told although the other has none */
+	machine.functions.items[DISK].parent = NO_PARENT;
+	machine.functions.items[DISK].address = (struct pci_address){ .device = 3 };
+	machine.functions.items[DISK].pcie.type = PORT_INTEGRATED_ENDPOINT;
+	assert_null(pair(GPU_A, DISK).ports[1]);
+	assert_true(pair(GPU_A, DISK).redirects[0]);
 	arena_free(&machine.arena);
 
 	begin("");
