@@ -71,12 +71,29 @@ static void write_row(struct console *console, size_t index, size_t title)
 			  slot_card_words(&console->arena, slot, report->card, index), 0);
 }
 
+static void write_table(struct console *console, const struct board_slots *slots)
+{
+	size_t title = widest_title(console, slots);
+
+	page_line(&console->page, TONE_PLAIN, "  %-*s %-12s %-*s %-*s %s", (int)title, "name",
+		  "port", LINK, "link", GROUP, "group", "in it");
+	for (size_t i = 0; i < slots->list.count; i++)
+		if (!slots->list.items[i].module)
+			write_row(console, i, title);
+	page_wrap(&console->page, TONE_PLAIN, "  ",
+		  "group: whether a card in the slot would be alone in its IOMMU group. More: "
+		  "vfio-preflight --format slots; for a card before it is bought: --card; the "
+		  "paths between devices: --format peers.",
+		  0);
+}
+
 void console_slots(struct console *console)
 {
 	const struct report *report = console->report;
-	size_t count = report->judgement->deduced.slots.list.count;
+	const struct board_slots *slots = &report->judgement->deduced.slots;
+	const char *left_out = slots_left_out(&console->arena, slots);
 
-	if (!count && !report->card)
+	if (!slots->list.count && !report->card)
 		return;
 	page_line(&console->page, TONE_PLAIN, "%s", "");
 	page_line(&console->page, TONE_STRONG, "Slots");
@@ -84,22 +101,10 @@ void console_slots(struct console *console)
 		page_wrap(&console->page, TONE_PLAIN,
 			  "  This card: ", planned_card_words(&console->arena, &report->card->card),
 			  0);
-	if (!count) {
+	if (!slots->list.count)
 		page_line(&console->page, TONE_PLAIN, "  %s", slots_none(report));
-		return;
-	}
-	size_t title = widest_title(console, &report->judgement->deduced.slots);
-	page_line(&console->page, TONE_PLAIN, "  %-*s %-12s %-*s %-*s %s", (int)title, "name",
-		  "port", LINK, "link", GROUP, "group", "in it");
-	for (size_t i = 0; i < count; i++)
-		if (!report->judgement->deduced.slots.list.items[i].module)
-			write_row(console, i, title);
-	const char *left_out = slots_left_out(&console->arena, &report->judgement->deduced.slots);
 	if (*left_out)
 		page_wrap(&console->page, TONE_PLAIN, "  ", left_out, 0);
-	page_wrap(&console->page, TONE_PLAIN, "  ",
-		  "group: whether a card in the slot would be alone in its IOMMU group. More: "
-		  "vfio-preflight --format slots; for a card before it is bought: --card; the "
-		  "paths between devices: --format peers.",
-		  0);
+	if (slots_for_cards(slots))
+		write_table(console, slots);
 }

@@ -59,36 +59,39 @@ static void write_slot(struct html *html, size_t index)
 	putc('\n', html->out);
 }
 
+static void write_table(struct html *html, const struct board_slots *slots)
+{
+	fputs("<table class=rows><thead><tr><th scope=col>Slot<th scope=col>Port<th scope=col>In it"
+	      "<th scope=col>Group of a card there</thead><tbody>\n",
+	      html->out);
+	for (size_t i = 0; i < slots->list.count; i++)
+		if (!slots->list.items[i].module)
+			write_slot(html, i);
+	markup(html->out, "</tbody></table>\n<p class=dim>%s", slots_caveat);
+	if (!html->report->card)
+		fputs(" Whether a card would fit, before it is bought: for example "
+		      "<code>vfio-preflight --format html --card rtx-4090</code> or "
+		      "<code>--card bar=32G,width=16</code>.",
+		      html->out);
+	fputs("</p>\n", html->out);
+}
+
 void html_slots(struct html *html)
 {
 	const struct card_plan *plan = html->report->card;
-	size_t count = html->report->judgement->deduced.slots.list.count;
+	const struct board_slots *slots = &html->report->judgement->deduced.slots;
+	const char *left_out = slots_left_out(&html->arena, slots);
 
-	if (!count && !plan)
+	if (!slots->list.count && !plan)
 		return;
 	fputs("<h2 id=slots>Slots</h2>\n", html->out);
 	if (plan)
 		markup(html->out, "<p>This card: %s</p>\n",
 		       planned_card_words(&html->arena, &plan->card));
-	if (!count) {
+	if (!slots->list.count)
 		markup(html->out, "<p>%s</p>\n", slots_none(html->report));
-		return;
-	}
-	fputs("<table class=rows><thead><tr><th scope=col>Slot<th scope=col>Port<th scope=col>In it"
-	      "<th scope=col>Group of a card there</thead><tbody>\n",
-	      html->out);
-	for (size_t i = 0; i < count; i++)
-		if (!html->report->judgement->deduced.slots.list.items[i].module)
-			write_slot(html, i);
-	fputs("</tbody></table>\n<p class=dim>", html->out);
-	markup(html->out, "%s ",
-	       slots_left_out(&html->arena, &html->report->judgement->deduced.slots));
-	markup_text(html->out, slots_caveat);
-	if (!plan)
-		fputs(" Whether a card would fit, before it is bought: for example "
-		      "<code>vfio-preflight "
-		      "--format html --card rtx-4090</code> or <code>--card "
-		      "bar=32G,width=16</code>.",
-		      html->out);
-	fputs("</p>\n", html->out);
+	if (*left_out)
+		markup(html->out, "<p>%s</p>\n", left_out);
+	if (slots_for_cards(slots))
+		write_table(html, slots);
 }

@@ -192,20 +192,26 @@ enum tone slot_card_tone(const struct card_plan *plan, size_t index)
 	return fits == FIT_NOW ? TONE_GOOD : fits == FIT_CANNOT ? TONE_BAD : TONE_CAUTION;
 }
 
-const char *slots_left_out(struct arena *arena, const struct board_slots *slots)
+size_t slots_for_cards(const struct board_slots *slots)
 {
-	const char *name = NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; i < slots->list.count; i++)
-		if (slots->list.items[i].module) {
+		count += !slots->list.items[i].module;
+	return count;
+}
+
+const char *slots_left_out(struct arena *arena, const struct board_slots *slots)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < slots->list.count; i++)
+		if (slots->list.items[i].module)
 			name = slots->list.items[i].module;
-			count++;
-		}
 	return name ? arena_printf(arena,
 				   "%zu ports that lead to no slot for a card are left out: they "
 				   "hold parts of %s.",
-				   count, name)
+				   slots->list.count - slots_for_cards(slots), name)
 		    : "";
 }
 

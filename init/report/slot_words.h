@@ -29,7 +29,8 @@ const char *slot_card_words(struct arena *arena, const struct board_slot *slot,
 			    const struct card_plan *plan, size_t index);
 enum tone slot_card_tone(const struct card_plan *plan, size_t index);
 
-/* How many of them are no slots for cards, for a short table that leaves them out; "" of none. */
+/* Of a table that leaves out what is no slot for a card: its rows, and that sentence or "". */
+size_t slots_for_cards(const struct board_slots *slots);
 const char *slots_left_out(struct arena *arena, const struct board_slots *slots);
 
 /* What is so in each slot. */

@@ -141,7 +141,7 @@ static void answers_in_text_and_html(void **state)
 	free(text);
 	text = rendered(CAPTURE("idt-switch-7.3"), FORMAT_HTML, &asked);
 	has(text, "<p>No port has a slot, and the firmware describes none.</p>");
-	has(text, "<td class=plain>one switch<br>redirected");
+	has(text, "<td>one switch<br>redirected");
 	free(text);
 }
 
@@ -171,6 +171,33 @@ static void two_that_cannot(void **state)
 	free(text);
 }
 
+/* A part of a board whose GPUs belong together, and slots that are none. */
+static void a_part_of_a_board(void **state)
+{
+	struct wish asked = give("0000:18:00.0", "0000:2a:00.0");
+	(void)state;
+
+	char *text = rendered(CAPTURE("nvswitch-hgx"), FORMAT_PASTE, &asked);
+	has(text,
+	    "\n# Of NVIDIA HGX H100, H200, H800 or H20 the VM gets 2 of 8 GPUs and 0 of 4 "
+	    "NVSwitches.\n# For full passthrough the source lists no such set, only GPUs with "
+	    "NVSwitches: 8 with 4, 1 with 0.\n");
+	has(text, "\n# Source: NVIDIA, Fabric Manager User Guide, ");
+	free(text);
+	asked.card = card("h100").card;
+	text = rendered(CAPTURE("nvswitch-hgx"), FORMAT_JSON, &asked);
+	has(text, "\"listed\": false");
+	has(text, "\"fits\": \"cannot\"");
+	free(text);
+	text = rendered(CAPTURE("nvswitch-hgx"), FORMAT_TEXT, &asked);
+	has(text, "\n  9 ports that lead to no slot for a card are left out: ");
+	assert_null(strstr(text, "\n  name    port"));
+	free(text);
+	text = rendered(CAPTURE("nvswitch-hgx"), FORMAT_PEERS, &asked);
+	has(text, "\nBoard: NVIDIA HGX H100, H200, H800 or H20\n  These GPUs belong together: ");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_card_of_which_too_little_is_known),
 		cmocka_unit_test(two_that_may_talk),
 		cmocka_unit_test(answers_in_text_and_html),
+		cmocka_unit_test(a_part_of_a_board),
 		cmocka_unit_test(lines_for_two),
 		cmocka_unit_test(two_that_cannot),
 	};
