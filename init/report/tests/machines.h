@@ -153,7 +153,7 @@ static void fill_functions(struct machine *machine)
 		.header_type = 1,
 		.secondary_bus = 5,
 		.pcie = { OK, 0x40, PORT_ROOT },
-		.acs = { OK, 0x140, 0x000f, 0x001d, false, false },
+		.acs = { OK, 0x140, 0x000f, 0x001d, false, false, NULL },
 		.driver = KNOWN("pcieport"),
 		.parent = NO_PARENT,
 		.config_size = NUMBER(4096),
