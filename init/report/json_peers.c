@@ -2,6 +2,11 @@
 #include "init/report/json_sections.h"
 #include "probes/assignment/direct_path.h"
 
+struct pairs {
+	const struct peers *peers;
+	struct direct_paths paths;
+};
+
 static const char *ats_word(const struct peer_pair *pair)
 {
 	static const char *const words[] = { "neither", "from", "to", "both" };
@@ -26,11 +31,10 @@ static void acs(struct json *json, yyjson_mut_val *object, const struct peer_pai
 			json_add_address(json, redirects, pair->ports[i]->address);
 }
 
-static void remedy(struct json *json, yyjson_mut_val *object, const struct prediction *prediction,
+static void remedy(struct json *json, yyjson_mut_val *object, const struct direct_paths *paths,
 		   const struct peer_pair *pair)
 {
-	const struct function *const both[] = { pair->from, pair->to };
-	const struct direct_path path = direct_path(&json->arena, prediction, both, 2);
+	const struct direct_path path = direct_path_of_pair(&json->arena, paths, pair);
 
 	json_text(json, object, "option", path.option);
 	yyjson_mut_val *merges = json_list(json, object, "merges");
@@ -40,8 +44,8 @@ static void remedy(struct json *json, yyjson_mut_val *object, const struct predi
 
 static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, const void *context)
 {
-	const struct prediction *prediction = json->report->judgement->deduced.prediction;
-	const struct peer_pair pair = ((const struct peers *)context)->pairs[index];
+	const struct pairs *pairs = context;
+	const struct peer_pair pair = pairs->peers->pairs[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "from", pair.from->address);
@@ -54,14 +58,18 @@ static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, con
 	json_number_or_null(json, object, "width", pair.width);
 	acs(json, object, &pair);
 	json_text(json, object, "ats", ats_word(&pair));
-	remedy(json, object, prediction, &pair);
+	remedy(json, object, &pairs->paths, &pair);
 }
 
 void json_peers(struct json *json)
 {
-	const struct peers *peers = &json->report->judgement->deduced.peers;
-	size_t count = peers->count;
+	const struct deduced *deduced = &json->report->judgement->deduced;
+	size_t count = deduced->peers.count;
+	struct arena arena = ARENA_EMPTY;
+	const struct pairs pairs = { &deduced->peers,
+				     direct_paths_of(&arena, deduced->prediction) };
 
 	json_long_list(json, "peers", json->report->machine->functions_status,
-		       count ? count * (count - 1) / 2 : 0, pair_item, peers);
+		       count ? count * (count - 1) / 2 : 0, pair_item, &pairs);
+	arena_free(&arena);
 }

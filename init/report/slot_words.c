@@ -2,6 +2,7 @@
 #include "init/report/slot_words.h"
 
 #include "init/report/words.h"
+#include "probes/groups/alias.h"
 
 #include <ctype.h>
 
@@ -88,6 +89,13 @@ static const char *external_words(enum slot_external external)
 	return words[external];
 }
 
+static const char *because_words(const struct board_slot *slot)
+{
+	if (slot->port->place.vmd.status == OK)
+		return "sends for it (Intel VMD)";
+	return bridge_hides_requesters(slot->because) ? "sends for it" : "does not isolate";
+}
+
 const char *slot_group_words(struct arena *arena, const struct board_slot *slot)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -103,14 +111,13 @@ const char *slot_group_words(struct arena *arena, const struct board_slot *slot)
 	if (slot->alone.value)
 		return slot->because
 			       ? arena_printf(arena,
-					      "alone in its group, but its VFs with it: %s "
-					      "does not isolate",
-					      pci_address_print(slot->because->address, address))
+					      "alone in its group, but its VFs with it: %s %s",
+					      pci_address_print(slot->because->address, address),
+					      because_words(slot))
 			       : "alone in its group";
 	return arena_printf(arena, "shares its group with %s: %s %s", neighbours(arena, slot),
 			    pci_address_print(slot->because->address, address),
-			    slot->port->place.vmd.status == OK ? "sends for it (Intel VMD)"
-							       : "does not isolate");
+			    because_words(slot));
 }
 
 const char *slot_group_short(const struct board_slot *slot)

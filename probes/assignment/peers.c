@@ -105,6 +105,16 @@ static void find_meeting(const struct machine *machine, struct peer_pair *pair)
 
 /* --- What ACS does there --- */
 
+/* What it isolates by is not, or not only, in the bits of its capability. */
+static bool has_quirk(const struct prediction *prediction, const struct function *port)
+{
+	size_t index = (size_t)(port - prediction->machine->functions.items);
+	enum isolation isolation = prediction_isolation(&prediction->potential, index);
+
+	return isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK ||
+	       isolation == ISOLATION_UNKNOWN || port->acs.wide;
+}
+
 /* Whether egress control stops requests from `port` to the port `other`; not OK: not known. */
 static struct flag egress_stops(const struct function *port, const struct function *other)
 {
@@ -123,7 +133,7 @@ static struct flag egress_stops(const struct function *port, const struct functi
 static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port,
 			      const struct function *other)
 {
-	if (!port || !prediction->base || acs_quirk_of(prediction->base, port))
+	if (!port || !prediction->base || has_quirk(prediction, port))
 		return PEER_UNKNOWN;
 	if (port->acs.status == ABSENT)
 		return PEER_DIRECT;
