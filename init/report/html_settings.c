@@ -6,7 +6,7 @@
 #include "probes/assignment/hosts.h"
 
 /* The first one that was asked for, else the one that runs here. */
-static enum host host_of(const struct report *report)
+enum host html_host(const struct report *report)
 {
 	for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
 		if (report->choice.hosts >> host & 1)
@@ -20,6 +20,14 @@ static void write_setting(struct html *html, const struct setting *setting)
 	for (size_t i = 0; i < setting->lines.count; i++)
 		markup(html->out, "%s\n", setting->lines.items[i]);
 	fputs("</pre>\n", html->out);
+}
+
+void html_host_settings(struct html *html, const struct configuration *configuration)
+{
+	const setting_list *settings = &configuration->hosts[html_host(html->report)];
+
+	for (size_t i = 0; i < settings->count; i++)
+		write_setting(html, &settings->items[i]);
 }
 
 /* Whether there was something to set for it. */
@@ -38,8 +46,7 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 		fputs("<p>After the changes above.</p>\n", html->out);
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		markup(html->out, "<p class=caution>%s</p>\n", configuration->warnings.items[i]);
-	for (size_t i = 0; i < configuration->hosts[host].count; i++)
-		write_setting(html, &configuration->hosts[host].items[i]);
+	html_host_settings(html, configuration);
 	fputs("</details>\n", html->out);
 	return true;
 }
@@ -47,7 +54,7 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 void html_settings(struct html *html)
 {
 	const struct ranking *ranking = &html->report->judgement->ranking;
-	enum host host = host_of(html->report);
+	enum host host = html_host(html->report);
 	bool any = false;
 
 	markup(html->out, "<h2 id=settings>Settings for %s</h2>\n", host_title(host));
