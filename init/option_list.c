@@ -4,6 +4,7 @@
 #include "init/option_devices.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
+#include "probes/quirks/host_data.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -239,7 +240,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "only this device (of paste, of prove); repeatable",
 	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
-	  "of paste and html only proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
+	  "settings for this host (proxmox, debian ... all)", hosts_expected, 0 },
 	{ "card", "CARD", FOR_COMMAND, 0, ERRAND_EXAMINE, set_card,
 	  "of slots and json: would this card fit? e.g. rtx-4090",
 	  "a card such as bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4, or its name", 0 },

@@ -41,7 +41,7 @@ static unsigned sureness(const struct host *host, const struct kernel *kernel)
 
 	if (any_in(host->release, &kernel->release))
 		return 4;
-	if (has_fact(kernel, host->fact))
+	if (has_fact(kernel, host->fact) && (named || !*host->os))
 		return named ? 4 : 3;
 	if (named)
 		return 2;

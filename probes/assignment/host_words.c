@@ -93,6 +93,18 @@ static const char *underscored(struct arena *arena, const char *text)
 	return copy;
 }
 
+/* "000001000" of 0000:01:00.0 */
+static const char *compact(struct arena *arena, const char *text)
+{
+	char *copy = arena_copy(arena, text, strlen(text)), *to = copy;
+
+	for (const char *at = text; *at; at++)
+		if (*at != ':' && *at != '.')
+			*to++ = *at;
+	*to = '\0';
+	return copy;
+}
+
 /* Of the item's function: parts of its address and ids. */
 static const char *part(const struct host_words *words, const char *name, size_t length)
 {
@@ -128,6 +140,8 @@ const char *host_value(const struct host_words *words, const char *name, size_t 
 		return words->item;
 	if (is(name, length, "underscored"))
 		return underscored(words->arena, words->item);
+	if (is(name, length, "compact"))
+		return compact(words->arena, words->item);
 	if (is(name, length, "ids"))
 		return join(words->arena, &own->ids, ",");
 	if (is(name, length, "options"))
@@ -191,6 +205,17 @@ static bool model_item(struct host_words *words, size_t number)
 	return false;
 }
 
+/* Of those that are given, the displays. */
+static bool display_item(struct host_words *words, size_t number)
+{
+	const given_list *given = &words->configuration->given;
+
+	for (size_t i = 0; i < given->count; i++)
+		if (function_is_display(given->items[i]) && !number--)
+			return function_item(words, given->items[i]);
+	return false;
+}
+
 static bool is_given(const struct configuration *configuration, const struct function *function)
 {
 	for (size_t i = 0; i < configuration->given.count; i++)
@@ -246,12 +271,18 @@ bool host_item(struct host_words *words, const char *name, size_t length, size_t
 	words->has_device = false;
 	if (is(name, length, "modprobe"))
 		return text_item(words, &own->modprobe, number);
+	if (is(name, length, "option"))
+		return text_item(words, &own->kernel_options, number);
 	if (is(name, length, "override"))
 		return text_item(words, &own->overrides, number);
 	if (is(name, length, "released"))
 		return listed_item(words, &own->released, number);
 	if (is(name, length, "given"))
 		return listed_item(words, &own->given, number);
+	if (is(name, length, "other"))
+		return listed_item(words, &own->others, number);
+	if (is(name, length, "shown"))
+		return display_item(words, number);
 	if (is(name, length, "leaving"))
 		return leaving_item(words, number);
 	if (is(name, length, "model"))

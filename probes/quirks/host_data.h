@@ -41,6 +41,8 @@ const struct host *host_at(unsigned index);
 
 /* --- build/hosts.c --- */
 
+extern const char hosts_expected[]; /* "all, or any of arch debian ..." */
+
 /* A record for each: common ("1" or ""), then the strings of struct host in their order. */
 extern const uint8_t hosts_packed[];
 extern const size_t hosts_size, hosts_packed_size;
