@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_devices.h"
 
-#include "probes/assignment/hosts.h"
+#include "probes/assignment/host_running.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "init/boot/menu_config.h"
 
 #include "init/boot/pager.h"
-#include "probes/assignment/hosts.h"
+#include "probes/quirks/host_data.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include "init/report/html_parts.h"
 #include "init/report/markup.h"
 #include "init/report/words.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 
 /* The first one that was asked for, else the one that was looked at, else the first of all. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions)
@@ -53,8 +54,8 @@ static void hosts(struct json *json, yyjson_mut_val *section,
 		  const struct configuration *configuration)
 {
 	const struct machine *machine = json->report->machine;
-	uint32_t asked = json->report->choice.hosts ? json->report->choice.hosts
-						    : hosts_here(machine);
+	uint32_t asked =
+		json->report->choice.hosts ? json->report->choice.hosts : hosts_here(machine);
 	yyjson_mut_val *set = json_object(json, section, "hosts"),
 		       *undo = json_object(json, section, "undo");
 

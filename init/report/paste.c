@@ -6,6 +6,7 @@
 #include "init/report/renderers.h"
 #include "init/report/together_words.h"
 #include "init/report/what_if.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 
 #include <stdarg.h>
@@ -61,8 +62,7 @@ static void write_notes(FILE *out, const struct device_judgement *device,
 			     : "SeaBIOS (the ROM has no UEFI image; OVMF needs another ROM file)");
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		line(out, "# WARNING: %s", configuration->warnings.items[i]);
-	if (!configuration->ids.count && !configuration->overrides.count &&
-	    !configuration->refused)
+	if (!configuration->ids.count && !configuration->overrides.count && !configuration->refused)
 		line(out, "# already bound to vfio-pci");
 	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
 		line(out, "# optional kernel option (host performance only): %s",

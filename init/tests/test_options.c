@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command line and the kernel's command line. */
 #include "init/options.h"
-#include "probes/assignment/hosts.h"
+#include "probes/assignment/host_running.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/worker/named_kernels.h"
 
-#include "probes/assignment/hosts.h"
+#include "probes/quirks/host_data.h"
 
 #include <string.h>
 

@@ -42,7 +42,8 @@ static unsigned mmio_mib(const given_list *given)
 		for (size_t k = 0; k < bars->count; k++) {
 			if (!bar_is_memory(&bars->items[k]) || bars->items[k].index == ROM_BAR)
 				continue;
-			if (bars->items[k].size.status != OK || bars->items[k].size.value > GIB << 20)
+			if (bars->items[k].size.status != OK ||
+			    bars->items[k].size.value > GIB << 20)
 				return 0;
 			total += bars->items[k].size.value;
 		}

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which host was looked at. */
-#include "probes/assignment/hosts.h"
+#include "probes/assignment/host_running.h"
 #include "probes/lib/kernel_line.h"
 
 #include <string.h>

@@ -22,7 +22,7 @@ static bool is_express(const struct function *function)
 static const struct function *meant(const struct host_words *words)
 {
 	return words->function && !words->has_device ? words->function
-						      : words->configuration->device;
+						     : words->configuration->device;
 }
 
 static bool loader_is(const struct host_words *words, enum boot_loader loader)
@@ -167,8 +167,8 @@ static bool function_item(struct host_words *words, const struct function *funct
 {
 	char address[PCI_ADDRESS_TEXT];
 
-	words->item = arena_printf(words->arena, "%s",
-				   pci_address_print(function->address, address));
+	words->item =
+		arena_printf(words->arena, "%s", pci_address_print(function->address, address));
 	words->function = function;
 	words->has_device = function == words->configuration->device;
 	return true;
@@ -246,8 +246,8 @@ static bool slot_item(struct host_words *words, size_t number)
 
 	for (size_t i = 0; i < given->count; i++) {
 		bool whole = is_whole_slot(words, given->items[i]);
-		if (whole && i && pci_address_same_slot(given->items[i - 1]->address,
-							given->items[i]->address))
+		if (whole && i &&
+		    pci_address_same_slot(given->items[i - 1]->address, given->items[i]->address))
 			continue;
 		if (number--)
 			continue;

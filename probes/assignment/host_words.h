@@ -20,7 +20,8 @@ struct host_words {
 	size_t number;
 };
 
-/* A word that is not known holds nowhere, is "?", and has no item: scripts/make-hosts refuses it. */
+/* A word that is not known holds nowhere, is "?", and has no item; scripts/make-hosts refuses it.
+ */
 bool host_condition(const struct host_words *words, const char *name, size_t length);
 const char *host_value(const struct host_words *words, const char *name, size_t length);
 

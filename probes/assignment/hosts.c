@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/hosts.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/host_words.h"
 
 #include <string.h>
@@ -81,8 +82,8 @@ static const char *expand(const struct host_words *words, const char *at, const 
 	while (at < end) {
 		const char *mark = memchr(at, '%', (size_t)(end - at)), *next = end;
 		const char *filled = mark ? expand_mark(words, mark, &next) : "";
-		text = arena_printf(words->arena, "%s%.*s%s", text,
-				    (int)((mark ? mark : end) - at), at, filled);
+		text = arena_printf(words->arena, "%s%.*s%s", text, (int)((mark ? mark : end) - at),
+				    at, filled);
 		at = next;
 	}
 	return text;

@@ -30,16 +30,4 @@ struct host_lines host_lines(struct arena *arena, const struct machine *machine,
  */
 const char *host_note(const struct host *host, const char *rule);
 
-/*
- * Bits of hosts: the one that was looked at, as far as its files and its kernel's name tell; else
- * the common ones, for the image has no distribution.
- */
-uint32_t hosts_here(const struct machine *machine);
-
-/* The one that was looked at, or NULL. */
-const struct host *host_running(const struct machine *machine);
-
-/* The bit of the host of this name; 0 where there is none. */
-uint32_t host_named(const char *name);
-
 #endif

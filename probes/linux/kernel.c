@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The running kernel: release, distribution, command line, lockdown, whether it is Xen's dom0 or Proxmox VE. */
+/* The running kernel: release, distribution, command line, lockdown, Xen's dom0, Proxmox VE. */
 #include "probes/scan/probe.h"
 
 #include <string.h>

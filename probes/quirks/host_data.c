@@ -32,8 +32,8 @@ static const char *next(const char **at)
 
 static void take_host(struct host *host, const char **at)
 {
-	const char **texts[] = { &host->name, &host->title, &host->seen, &host->run,
-				 &host->release, &host->fact, &host->os, &host->guess };
+	const char **texts[] = { &host->name,    &host->title, &host->seen, &host->run,
+				 &host->release, &host->fact,  &host->os,   &host->guess };
 
 	host->common = *next(at);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

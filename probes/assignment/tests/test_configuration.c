@@ -4,6 +4,7 @@
  * need too.
  */
 #include "probes/assignment/configure.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 #include "probes/machine/tests/machine.h"
 
@@ -236,18 +237,16 @@ static void a_whole_card_goes_in_one_line(void **state)
 	group_all("abbbb");
 	const struct configuration *found = configure("0000:01:00.0");
 
+	assert_true(host_says(found, "proxmox", "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
 	assert_true(
-		host_says(found, "proxmox", "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
-	assert_true(host_says(found, "proxmox",
-			      "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
+		host_says(found, "proxmox", "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
 	assert_true(lists(&found->modprobe, "blacklist nouveau"));
 	assert_true(lists(&found->modprobe, "softdep snd_hda_intel pre: vfio-pci"));
 	assert_false(lists(&found->modprobe, "xhci"));
 	assert_true(host_says(found, "debian", "driverctl set-override 0000:01:00.2 vfio-pci"));
 	assert_true(host_says(found, "debian",
 			      "<address domain='0x0000' bus='0x01' slot='0x00' function='0x3'/>"));
-	assert_true(
-		host_says(found, "fedora", "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
+	assert_true(host_says(found, "fedora", "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
 	assert_int_equal(found->warnings.count, 0);
 }
 
