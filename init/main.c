@@ -58,6 +58,7 @@ static _Noreturn void boot(void)
 	boot_deliver_efivar(&consoles, &options, &worker);
 	boot_await_usb(&consoles, &options, &worker);
 	boot_read_settings(&consoles, &options, &worker);
+	consoles_begin_others(&consoles, options.json_port);
 	boot_read_journal(&consoles, &options, &worker);
 	boot_check_usb(&consoles, &options, &worker);
 	boot_compare_last(&consoles, &options, &worker);
@@ -68,6 +69,7 @@ static _Noreturn void boot(void)
 		boot_show(&consoles, &options, &worker, examined);
 	}
 	boot_send_json(&consoles, &options, &worker);
+	boot_embed_json(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);
 }
 

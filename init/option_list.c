@@ -216,8 +216,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "console, text, json, html, brief, qr, paste, pve,\n"
 	  "                         slots, peers, tree, nfd, prometheus or maas",
 	  "console, text, json, html, brief, qr, paste, pve, slots, peers, tree, nfd, prometheus "
-	  "or "
-	  "maas",
+	  "or maas",
 	  0 },
 	{ "output", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_output,
 	  "write the report to FILE instead of standard output", "a file name", 0 },
@@ -289,6 +288,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
 	  "also send the JSON report to a serial port (ttyS1)", "a serial port, such as ttyS1", 0 },
+	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
+	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };
 
 void option_use(struct options *options, const struct known_option *option)

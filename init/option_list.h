@@ -75,6 +75,7 @@ struct options {
 	unsigned wait;         /* seconds for a key before `action` */
 	unsigned timeout;      /* milliseconds for one examination */
 	const char *json_port; /* "ttyS1", or NULL */
+	bool no_embed;         /* no packed JSON on serial consoles */
 	/*
 	 * "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told
 	 */
@@ -106,7 +107,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 33 };
+enum { KNOWN_OPTIONS = 34 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -29,7 +29,7 @@ static void show_report(struct consoles *consoles, const struct options *options
 
 	for (size_t i = 0; i < consoles->count; i++)
 		if (scrolls || !consoles->list[i].screen)
-			console_write(consoles->list[i].file, document->bytes, document->length);
+			console_write(&consoles->list[i], document->bytes, document->length);
 	if (!scrolls)
 		menu_show_verdict(consoles, worker, ROWS_FOR_DELIVERY);
 }
@@ -104,9 +104,9 @@ void boot_finish(struct consoles *consoles, const struct options *options, struc
 		menu_run(consoles, options, worker, options->wait);
 	}
 	if (options->action == ACTION_REBOOT)
-		pid1_reboot();
+		pid1_reboot(consoles);
 	if (options->action == ACTION_POWER_OFF)
-		pid1_power_off();
+		pid1_power_off(consoles);
 	if (consoles->count)
 		pid1_shells(consoles);
 	for (;;)

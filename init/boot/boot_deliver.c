@@ -3,6 +3,7 @@
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_usb.h"
 
+#include "init/boot/embed.h"
 #include "init/boot/errand.h"
 #include "init/processes.h"
 
@@ -109,7 +110,7 @@ static void run_json(void *context)
 		terminal.c_cflag |= CLOCAL;
 		tcsetattr(file, TCSANOW, &terminal);
 	}
-	if (!console_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
+	if (!terminal_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
 		_exit(1);
 }
 
@@ -129,5 +130,50 @@ void boot_send_json(struct consoles *consoles, const struct options *options,
 	if (*how)
 		consoles_say(consoles, "vfio-preflight: report to %s: failed: %s",
 			     options->json_port, how);
+	document_free(&errand.json);
+}
+
+/* --- In the log of a serial console --- */
+
+struct errand_embed {
+	struct consoles *consoles;
+	struct document json;
+};
+
+static void run_embed(void *context)
+{
+	const struct errand_embed *errand = context;
+	size_t length;
+	char *text = embed_text(errand->json.bytes, errand->json.length, &length);
+
+	if (!text)
+		_exit(1);
+	for (size_t i = 0; i < errand->consoles->count; i++)
+		if (!errand->consoles->list[i].screen)
+			console_write(&errand->consoles->list[i], text, length);
+	free(text);
+}
+
+static bool any_serial(const struct consoles *consoles)
+{
+	for (size_t i = 0; i < consoles->count; i++)
+		if (!consoles->list[i].screen)
+			return true;
+	return false;
+}
+
+void boot_embed_json(struct consoles *consoles, const struct options *options,
+		     const struct worker *worker)
+{
+	char how[DELIVERY_DETAIL] = "";
+
+	if (options->no_embed || !options->to_console || !worker->page || !any_serial(consoles))
+		return;
+	struct errand_embed errand = { consoles, worker_document(worker, FORMAT_JSON) };
+	if (errand.json.bytes)
+		process_run(run_embed, &errand, SERIAL_LIMIT, how, sizeof how);
+	if (*how)
+		consoles_say(consoles, "vfio-preflight: JSON report on this console: failed: %s",
+			     how);
 	document_free(&errand.json);
 }

@@ -21,6 +21,13 @@ void boot_send_json(struct consoles *consoles, const struct options *options,
 		    const struct worker *worker);
 
 /*
+ * The same report, packed, to each serial console, so that its log is enough: where report= names
+ * the console and no-embed was not given. A screen does not get it.
+ */
+void boot_embed_json(struct consoles *consoles, const struct options *options,
+		     const struct worker *worker);
+
+/*
  * To the stick, which may be another one by now, else to the EFI variable, whatever report= says: a
  * person wants it.
  */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/consoles.h"
 
-#include "init/boot/reboot_keys.h"
-#include "init/processes.h"
+#include "init/boot/serial_ports.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,7 +11,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Keys come singly and without an echo; what is written is left as it is. */
@@ -30,68 +27,186 @@ static void set_keys(int file)
 	tcsetattr(file, TCSANOW, &terminal);
 }
 
-static void add(struct consoles *consoles, const char *name)
+enum { PATIENCE_MS = 3000 };
+
+/* How much was written until the file took nothing for so long. */
+static size_t write_within(int file, const char *bytes, size_t length, int patience_ms)
+{
+	size_t done = 0;
+
+	while (done < length) {
+		ssize_t written = write(file, bytes + done, length - done);
+		if (written > 0)
+			done += (size_t)written;
+		if (written > 0 || (written < 0 && errno == EINTR))
+			continue;
+		struct pollfd poller = { .fd = file, .events = POLLOUT };
+		if ((written < 0 && errno != EAGAIN) || poll(&poller, 1, patience_ms) != 1 ||
+		    !(poller.revents & POLLOUT))
+			break;
+	}
+	return done;
+}
+
+static struct console *add(struct consoles *consoles, const char *name)
 {
 	char path[32];
 
 	if (consoles->count == CONSOLES_AT_MOST || strlen(name) >= sizeof consoles->list[0].name)
-		return;
+		return NULL;
 	snprintf(path, sizeof path, "/dev/%s", name);
 	int file = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (file < 0)
-		return;
+		return NULL;
 
 	set_keys(file);
 	struct console *console = &consoles->list[consoles->count++];
-	*console = (struct console){ .file = file };
+	*console = (struct console){ .file = file, .pipe = { -1, -1, NULL } };
 	snprintf(console->name, sizeof console->name, "%s", name);
 	console->screen = strncmp(name, "tty", 3) == 0 && name[3] >= '0' && name[3] <= '9';
+	if (!console->screen)
+		console->pipe = serial_pipe_open();
+	return console;
 }
 
-void consoles_open(struct consoles *consoles)
+static void add_active(struct consoles *consoles)
 {
 	char names[256] = "";
 	char *rest = NULL;
 
-	consoles->count = 0;
 	int file = open("/sys/class/tty/console/active", O_RDONLY | O_CLOEXEC);
 	if (file >= 0) {
 		ssize_t length = read(file, names, sizeof names - 1);
 		names[length > 0 ? length : 0] = '\0';
 		close(file);
 	}
-	for (char *name = strtok_r(names, " \n", &rest); name; name = strtok_r(NULL, " \n", &rest))
-		add(consoles, name);
-	if (!consoles->count)
-		add(consoles, "console");
+	for (char *name = strtok_r(names, " \n", &rest); name;
+	     name = strtok_r(NULL, " \n", &rest)) {
+		struct console *console = add(consoles, name);
+		if (console && !console->screen)
+			serial_writer_start(&console->pipe, console->file);
+	}
 }
 
-bool console_write(int file, const char *bytes, size_t length)
+static bool is_open(const struct consoles *consoles, const char *name)
 {
-	enum { PATIENCE_MS = 3000 };
+	for (size_t i = 0; i < consoles->count; i++)
+		if (strcmp(consoles->list[i].name, name) == 0)
+			return true;
+	return false;
+}
 
-	while (length) {
-		ssize_t written = write(file, bytes, length);
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
+/* Ports that are no console of the kernel: nobody has set their speed. */
+static void add_other_ports(struct consoles *consoles)
+{
+	struct serial_port ports[CONSOLES_AT_MOST];
+	size_t count = serial_ports_list("", ports, CONSOLES_AT_MOST);
+
+	for (size_t i = 0; i < count; i++) {
+		struct console *console =
+			is_open(consoles, ports[i].name) ? NULL : add(consoles, ports[i].name);
+		if (console)
+			serial_port_set_speed(console->file, ports[i].speed);
+	}
+}
+
+static void forget(struct console *console)
+{
+	/* what it has not sent must not hold up who closes it last */
+	if (!console->screen)
+		tcflush(console->file, TCOFLUSH);
+	close(console->file);
+	serial_pipe_close(&console->pipe);
+}
+
+static void begin_others(struct consoles *consoles)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < consoles->count; i++) {
+		struct console *console = &consoles->list[i];
+		if (console->pipe.in >= 0 && strcmp(console->name, consoles->but) == 0) {
+			forget(console);
 			continue;
 		}
-		if (written < 0 && errno == EINTR)
-			continue;
-		struct pollfd poller = { .fd = file, .events = POLLOUT };
-		if (written < 0 && errno != EAGAIN)
-			return false;
-		if (poll(&poller, 1, PATIENCE_MS) != 1 || !(poller.revents & POLLOUT))
-			return false;
+		if (console->pipe.in >= 0)
+			serial_writer_start(&console->pipe, console->file);
+		consoles->list[kept++] = *console;
 	}
-	return true;
+	consoles->count = kept;
+}
+
+void consoles_open(struct consoles *consoles)
+{
+	consoles->count = 0;
+	add_active(consoles);
+	add_other_ports(consoles);
+	if (!consoles->count)
+		add(consoles, "console");
+	if (consoles->begun)
+		begin_others(consoles);
+}
+
+void consoles_begin_others(struct consoles *consoles, const char *but)
+{
+	snprintf(consoles->but, sizeof consoles->but, "%s", but ? but : "");
+	consoles->begun = true;
+	begin_others(consoles);
+}
+
+void consoles_close(struct consoles *consoles)
+{
+	for (size_t i = 0; i < consoles->count; i++)
+		forget(&consoles->list[i]);
+	consoles->count = 0;
+}
+
+static uint64_t unsent(const struct consoles *consoles)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < consoles->count; i++) {
+		const struct console *console = &consoles->list[i];
+		if (!console->screen)
+			sum += serial_unsent(&console->pipe, console->file);
+	}
+	return sum;
+}
+
+void consoles_drain(const struct consoles *consoles)
+{
+	enum { TURN_MS = 20, PATIENCE = 3000 / TURN_MS, AT_MOST = 60000 / TURN_MS };
+	uint64_t before = UINT64_MAX, left;
+	int idle = 0;
+
+	for (int turn = 0; turn < AT_MOST && idle < PATIENCE && (left = unsent(consoles)); turn++) {
+		idle = left < before ? 0 : idle + 1;
+		before = left;
+		usleep(TURN_MS * 1000);
+	}
+}
+
+bool terminal_write(int file, const char *bytes, size_t length)
+{
+	return write_within(file, bytes, length, PATIENCE_MS) == length;
+}
+
+bool console_write(struct console *console, const char *bytes, size_t length)
+{
+	bool piped = console->pipe.out >= 0;
+	size_t done = write_within(piped ? console->pipe.out : console->file, bytes, length,
+				   console->stuck ? 0 : PATIENCE_MS);
+
+	if (piped)
+		console->pipe.counts->put += done;
+	console->stuck = done < length;
+	return !console->stuck;
 }
 
 void consoles_write(struct consoles *consoles, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < consoles->count; i++)
-		console_write(consoles->list[i].file, bytes, length);
+		console_write(&consoles->list[i], bytes, length);
 }
 
 void consoles_say(struct consoles *consoles, const char *format, ...)
@@ -108,162 +223,6 @@ void consoles_say(struct consoles *consoles, const char *format, ...)
 		length = sizeof text - 2;
 	text[length] = '\n';
 	consoles_write(consoles, text, (size_t)length + 1);
-}
-
-enum { ESCAPE = 27 };
-
-/* What came together, within a moment. */
-struct burst {
-	char first;
-	bool more;    /* other bytes behind it than line ends */
-	bool entered; /* a line end behind it */
-};
-
-/*
- * What a function key sends behind its ESC must not pass for letters, nor noise on a line for keys.
- * So many bytes at a time: a line that never falls silent must not keep us here.
- */
-static bool read_burst(int file, struct burst *burst)
-{
-	enum { GAP_MS = 20, AT_A_TIME = 64 };
-	struct pollfd poller = { .fd = file, .events = POLLIN };
-	char byte;
-
-	*burst = (struct burst){ .first = '\0' };
-	if (read(file, &burst->first, 1) != 1)
-		return false;
-	for (int i = 0; i < AT_A_TIME && poll(&poller, 1, GAP_MS) == 1; i++) {
-		if (!(poller.revents & POLLIN) || read(file, &byte, 1) != 1)
-			break;
-		bool line_end = byte == '\r' || byte == '\n';
-		burst->entered |= line_end;
-		burst->more |= !line_end;
-	}
-	return true;
-}
-
-static bool is_enter(char key)
-{
-	return key == '\r' || key == '\n';
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Whether that makes an order of what came on a serial line; else it waits for a second key. */
-static bool is_confirmed(struct console *console, const struct burst *burst, char *key)
-{
-	enum { TWICE_MS = 1000, ENTER_MS = 10000 };
-	int64_t since = now_ms() - console->pending_ms;
-	char pending = console->pending;
-
-	console->pending = '\0';
-	if (burst->entered && !is_enter(*key))
-		return true;
-	if (pending && pending == *key && since <= TWICE_MS)
-		return true;
-	if (pending && is_enter(*key) && since <= ENTER_MS) {
-		*key = pending;
-		return true;
-	}
-	console->pending = *key;
-	console->pending_ms = now_ms();
-	return false;
-}
-
-/* False where there is none, or what came is noise or waits for more. */
-static bool read_key(struct console *console, char *key)
-{
-	struct burst burst;
-
-	if (!read_burst(console->file, &burst))
-		return false;
-	*key = (char)tolower((unsigned char)burst.first);
-	if (console->screen && *key == ESCAPE)
-		return true;
-	bool is_key =
-		!burst.more && (is_enter(*key) || *key == ESCAPE || (*key >= ' ' && *key <= '~'));
-	if (console->screen || !is_key) {
-		console->pending = '\0';
-		return is_key;
-	}
-	return is_confirmed(console, &burst, key);
-}
-
-static int look_for_key(struct consoles *consoles, char *key)
-{
-	enum { TURN_MS = 1000 };
-	struct pollfd pollers[CONSOLES_AT_MOST];
-
-	for (size_t i = 0; i < consoles->count; i++)
-		pollers[i] = (struct pollfd){ .fd = consoles->list[i].file, .events = POLLIN };
-	if (poll(pollers, consoles->count, TURN_MS) <= 0)
-		return -1;
-	for (size_t i = 0; i < consoles->count; i++)
-		if ((pollers[i].revents & POLLIN) && read_key(&consoles->list[i], key))
-			return (int)i;
-	usleep(10000); /* a console that hung up is always ready and never has a key */
-	return -1;
-}
-
-int consoles_wait_key(struct consoles *consoles, unsigned seconds, char *key)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	time_t end = now.tv_sec + (time_t)seconds;
-
-	while ((!seconds || now.tv_sec < end) && !reboot_keys_pressed()) {
-		int which = look_for_key(consoles, key);
-		process_reap();
-		if (which >= 0)
-			return which;
-		clock_gettime(CLOCK_MONOTONIC, &now);
-	}
-	return -1;
-}
-
-/* What is typed shows; a backspace takes a letter back. */
-static void take_letter(int file, char letter, char *text, size_t size)
-{
-	enum { DELETE = 127 };
-	size_t length = strlen(text);
-
-	if ((letter == '\b' || letter == DELETE) && length) {
-		text[length - 1] = '\0';
-		console_write(file, "\b \b", 3);
-	} else if (letter >= ' ' && letter <= '~' && length + 1 < size) {
-		text[length] = letter;
-		text[length + 1] = '\0';
-		console_write(file, &letter, 1);
-	}
-}
-
-bool consoles_read_line(const struct consoles *consoles, size_t which, char *text, size_t size)
-{
-	enum { TURN_MS = 500, TURNS = 240 };
-	struct pollfd poller = { .fd = consoles->list[which].file, .events = POLLIN };
-	char letter = '\0';
-
-	*text = '\0';
-	for (int turn = 0; turn < TURNS && !reboot_keys_pressed();) {
-		if (poll(&poller, 1, TURN_MS) != 1 || read(poller.fd, &letter, 1) != 1) {
-			turn++;
-			process_reap();
-			continue;
-		}
-		if (letter == ESCAPE || is_enter(letter)) {
-			console_write(poller.fd, "\n", 1);
-			return letter != ESCAPE;
-		}
-		take_letter(poller.fd, letter, text, size);
-		turn = 0;
-	}
-	return false;
 }
 
 struct console_size console_size(int file)

@@ -28,9 +28,10 @@ static const char clear[] = "\033[H\033[2J";
  * Whole sections of the report, which end with an empty line; of the first one as much as there is
  * room for.
  */
-static void show_sections(int file, const struct document *document, unsigned reserved)
+static void show_sections(struct console *console, const struct document *document,
+			  unsigned reserved)
 {
-	struct console_size size = console_size(file);
+	struct console_size size = console_size(console->file);
 	unsigned rows = size.rows > reserved ? size.rows - reserved : 1;
 	size_t fitting = pager_fitting(document->bytes, document->length, rows, size.columns),
 	       end = fitting;
@@ -38,7 +39,7 @@ static void show_sections(int file, const struct document *document, unsigned re
 	while (fitting < document->length && end > 1 &&
 	       memcmp(document->bytes + end - 2, "\n\n", 2) != 0)
 		end--;
-	console_write(file, document->bytes, end > 1 ? end : fitting);
+	console_write(console, document->bytes, end > 1 ? end : fitting);
 }
 
 void menu_show_verdict(struct consoles *consoles, const struct worker *worker, unsigned reserved)
@@ -49,23 +50,23 @@ void menu_show_verdict(struct consoles *consoles, const struct worker *worker, u
 	for (size_t i = 0; document.bytes && i < consoles->count; i++) {
 		if (!consoles->list[i].screen)
 			continue;
-		console_write(consoles->list[i].file, clear, sizeof clear - 1);
-		show_sections(consoles->list[i].file, &document, reserved);
+		console_write(&consoles->list[i], clear, sizeof clear - 1);
+		show_sections(&consoles->list[i], &document, reserved);
 	}
 	document_free(&document);
 }
 
-static void show_place(int file, const struct delivery *delivery)
+static void show_place(struct console *console, const struct delivery *delivery)
 {
 	char line[DELIVERY_DETAIL + 64];
 	bool ok = delivery->status == OK;
 	int length =
 		snprintf(line, sizeof line, "%s: %s%s%s", delivery->place,
 			 ok ? "" : status_name(delivery->status), ok ? "" : ": ", delivery->detail);
-	size_t room = console_size(file).columns;
+	size_t room = console_size(console->file).columns;
 
-	console_write(file, line, (size_t)length < room ? (size_t)length : room - 1);
-	console_write(file, "\n", 1);
+	console_write(console, line, (size_t)length < room ? (size_t)length : room - 1);
+	console_write(console, "\n", 1);
 }
 
 /* Serial lines were told as it happened. */
@@ -73,19 +74,19 @@ static void show_places(struct consoles *consoles, const struct worker_page *pag
 {
 	for (size_t i = 0; i < consoles->count; i++)
 		for (size_t k = 0; consoles->list[i].screen && k < page->delivery_count; k++)
-			show_place(consoles->list[i].file, &page->deliveries[k]);
+			show_place(&consoles->list[i], &page->deliveries[k]);
 }
 
 /* The last row of a screen stays without a newline, which would push the first one out. */
 static void show_keys(struct consoles *consoles)
 {
 	for (size_t i = 0; i < consoles->count; i++) {
-		int file = consoles->list[i].file;
-		console_write(file, keys, sizeof keys - 1);
-		if (console_size(file).columns > sizeof keys + sizeof more_keys)
-			console_write(file, more_keys, sizeof more_keys - 1);
-		if (!consoles->list[i].screen)
-			console_write(file, serial_keys, sizeof serial_keys - 1);
+		struct console *console = &consoles->list[i];
+		console_write(console, keys, sizeof keys - 1);
+		if (console_size(console->file).columns > sizeof keys + sizeof more_keys)
+			console_write(console, more_keys, sizeof more_keys - 1);
+		if (!console->screen)
+			console_write(console, serial_keys, sizeof serial_keys - 1);
 	}
 }
 
@@ -106,7 +107,7 @@ static void show_document(struct consoles *consoles, size_t which, const struct 
 	struct document document =
 		worker->page ? worker_document(worker, format) : (struct document){ .name = NULL };
 
-	console_write(consoles->list[which].file, "\n", 1);
+	console_write(&consoles->list[which], "\n", 1);
 	if (document.bytes)
 		pager_show(consoles, which, document.bytes, document.length);
 	document_free(&document);
@@ -119,7 +120,7 @@ static void show_again(struct consoles *consoles, size_t which, const struct wor
 						: (struct document){ .name = NULL };
 
 	if (document.bytes && !consoles->list[which].screen)
-		show_sections(consoles->list[which].file, &document, 1);
+		show_sections(&consoles->list[which], &document, 1);
 	document_free(&document);
 	show_all(consoles, worker);
 }
@@ -175,12 +176,12 @@ static void obey(char key, struct consoles *consoles, size_t which, const struct
 	case 'o': prove(consoles, options, worker); break;
 	case 'w': write_again(consoles, options, worker); break;
 	case 's':
-		console_write(consoles->list[which].file, "\n", 1);
+		console_write(&consoles->list[which], "\n", 1);
 		pid1_shell(consoles, which);
 		show_all(consoles, worker);
 		break;
-	case 'r': pid1_reboot();
-	case 'p': pid1_power_off();
+	case 'r': pid1_reboot(consoles);
+	case 'p': pid1_power_off(consoles);
 	default: break;
 	}
 }

@@ -13,10 +13,10 @@ enum { CONFIG_LIMIT = 60 };
 /* A key for each: no "0", which nobody counts from, then letters. */
 static const char choice_keys[] = "123456789abcdefghijklmnopqrstuvwxyz";
 
-static void say(const struct consoles *consoles, size_t which, const char *format, ...)
+static void say(struct consoles *consoles, size_t which, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-static void say(const struct consoles *consoles, size_t which, const char *format, ...)
+static void say(struct consoles *consoles, size_t which, const char *format, ...)
 {
 	char text[160];
 	va_list arguments;
@@ -25,7 +25,7 @@ static void say(const struct consoles *consoles, size_t which, const char *forma
 	int length = vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	if (length > 0)
-		console_write(consoles->list[which].file, text,
+		console_write(&consoles->list[which], text,
 			      (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-static void say(const struct consoles *consoles, size_t which, const char *text)
+static void say(struct consoles *consoles, size_t which, const char *text)
 {
-	console_write(consoles->list[which].file, text, strlen(text));
+	console_write(&consoles->list[which], text, strlen(text));
 }
 
 void menu_label(struct consoles *consoles, size_t which, struct worker *worker)

@@ -27,7 +27,7 @@ struct shown {
 };
 
 struct drawing {
-	const struct console *console;
+	struct console *console;
 	struct console_size size;
 	struct document brief, capture;
 	unsigned page; /* 0: the brief; then the parts of the capture */
@@ -49,7 +49,7 @@ static void say_page(const struct drawing *drawing, const char *what)
 	int length = snprintf(line, sizeof line, "%s  %s[any %skey%s] menu", what, next,
 			      *next ? "other " : "",
 			      drawing->console->screen ? "" : ", " CONSOLE_SERIAL_KEYS);
-	console_write(drawing->console->file, line, (size_t)length);
+	console_write(drawing->console, line, (size_t)length);
 }
 
 static void draw_blocks(const struct drawing *drawing)
@@ -67,7 +67,7 @@ static void draw_blocks(const struct drawing *drawing)
 	if (fits)
 		qr_print(&qr, true, out);
 	fclose(out);
-	console_write(drawing->console->file, text, length);
+	console_write(drawing->console, text, length);
 	free(text);
 	say_page(drawing, !fits              ? "No QR code fits on this console."
 			  : qr.is_first_line ? first_line
@@ -130,7 +130,7 @@ static bool draw_pixels(const struct drawing *drawing, const struct pixels *scre
 	/* first the text, whose cells the console may draw as it comes */
 	char move[16];
 	int length = snprintf(move, sizeof move, "\033[%uH", rows);
-	console_write(drawing->console->file, move, (size_t)length);
+	console_write(drawing->console, move, (size_t)length);
 	say_page(drawing, what);
 	return pixels_draw(screen, &qr, side / qr.side, height);
 }
@@ -155,12 +155,12 @@ static void show(struct drawing *drawing)
 
 	*drawing->shown = (struct shown){ .parts = 0 };
 	if (drawing->console->screen)
-		console_write(drawing->console->file, clear, sizeof clear - 1);
+		console_write(drawing->console, clear, sizeof clear - 1);
 	else
-		console_write(drawing->console->file, "\n", 1);
+		console_write(drawing->console, "\n", 1);
 	if (!process_run(draw, drawing, SECONDS, how, sizeof how)) {
-		console_write(drawing->console->file, "The QR code ", 12);
-		console_write(drawing->console->file, how, strlen(how));
+		console_write(drawing->console, "The QR code ", 12);
+		console_write(drawing->console, how, strlen(how));
 	}
 }
 
@@ -192,5 +192,5 @@ void menu_qr(struct consoles *consoles, size_t which, const struct worker *worke
 	document_free(&drawing.brief);
 	document_free(&drawing.capture);
 	munmap(shown, sizeof *shown);
-	console_write(consoles->list[which].file, cursor, sizeof cursor - 1);
+	console_write(&consoles->list[which], cursor, sizeof cursor - 1);
 }

@@ -54,12 +54,12 @@ static unsigned ask(struct consoles *consoles, size_t which, unsigned page)
 {
 	char key;
 	unsigned rows = page;
-	int file = consoles->list[which].file;
+	struct console *console = &consoles->list[which];
 
-	if (consoles->list[which].screen)
-		console_write(file, question, sizeof question - 1);
+	if (console->screen)
+		console_write(console, question, sizeof question - 1);
 	else
-		console_write(file, serial_question, sizeof serial_question - 1);
+		console_write(console, serial_question, sizeof serial_question - 1);
 	for (;;) {
 		int where = consoles_wait_key(consoles, 0, &key);
 		if (where != (int)which || key == 'q')
@@ -68,26 +68,26 @@ static unsigned ask(struct consoles *consoles, size_t which, unsigned page)
 			rows = 1;
 		else if (key != ' ')
 			continue;
-		console_write(file, wipe, sizeof wipe - 1);
+		console_write(console, wipe, sizeof wipe - 1);
 		return rows;
 	}
 }
 
 void pager_show(struct consoles *consoles, size_t which, const char *bytes, size_t length)
 {
-	int file = consoles->list[which].file;
-	struct console_size size = console_size(file);
+	struct console *console = &consoles->list[which];
+	struct console_size size = console_size(console->file);
 	unsigned page = size.rows - 1, rows = page;
 	size_t at = 0;
 
 	while (rows && at < length) {
 		size_t piece = pager_fitting(bytes + at, length - at, rows, size.columns);
-		if (!console_write(file, bytes + at, piece))
+		if (!console_write(console, bytes + at, piece))
 			return;
 		at += piece;
 		if (at < length)
 			rows = ask(consoles, which, page);
 	}
 	if (length && bytes[length - 1] != '\n')
-		console_write(file, "\n", 1);
+		console_write(console, "\n", 1);
 }

@@ -144,12 +144,12 @@ static void run_shells(struct consoles *consoles, size_t first, size_t past)
 {
 	pid_t shells[CONSOLES_AT_MOST] = { 0 };
 
+	consoles_drain(consoles);
 	for (size_t i = first; i < past; i++)
 		shells[i - first] = start_shell(consoles, i);
 	wait_for_shells(shells, past - first);
 	/* Its end hangs the terminal up and leaves its modes: open anew. */
-	for (size_t i = 0; i < consoles->count; i++)
-		close(consoles->list[i].file);
+	consoles_close(consoles);
 	consoles_open(consoles);
 }
 
@@ -163,8 +163,9 @@ void pid1_shells(struct consoles *consoles)
 	run_shells(consoles, 0, consoles->count);
 }
 
-static _Noreturn void end(int how)
+static _Noreturn void end(const struct consoles *consoles, int how)
 {
+	consoles_drain(consoles);
 	sync();
 	reboot(how);
 	/* Where the machine has no such switch, PID 1 must still not return. */
@@ -172,18 +173,18 @@ static _Noreturn void end(int how)
 		pause();
 }
 
-void pid1_power_off(void)
+void pid1_power_off(const struct consoles *consoles)
 {
-	end(RB_POWER_OFF);
+	end(consoles, RB_POWER_OFF);
 }
 
-void pid1_reboot(void)
+void pid1_reboot(const struct consoles *consoles)
 {
-	end(RB_AUTOBOOT);
+	end(consoles, RB_AUTOBOOT);
 }
 
 void pid1_obey_reboot_keys(struct consoles *consoles)
 {
 	consoles_say(consoles, "\nvfio-preflight: Ctrl-Alt-Del: rebooting");
-	pid1_reboot();
+	pid1_reboot(consoles);
 }

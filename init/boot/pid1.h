@@ -42,8 +42,8 @@ void pid1_shell(struct consoles *consoles, size_t which);
 void pid1_shells(struct consoles *consoles);
 
 /* Syncs, then powers off or starts again. Does not come back. */
-_Noreturn void pid1_power_off(void);
-_Noreturn void pid1_reboot(void);
+_Noreturn void pid1_power_off(const struct consoles *consoles);
+_Noreturn void pid1_reboot(const struct consoles *consoles);
 
 /* Says that Ctrl-Alt-Del was pressed, and starts again. */
 _Noreturn void pid1_obey_reboot_keys(struct consoles *consoles);

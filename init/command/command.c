@@ -7,6 +7,7 @@
 #include "init/command/fleet.h"
 #include "init/command/input.h"
 #include "init/command/output.h"
+#include "init/command/own_report.h"
 #include "init/command/prove_command.h"
 #include "init/command/schema.h"
 #include "init/options.h"
@@ -80,8 +81,6 @@ static int examine(const struct options *options)
 {
 	struct worker worker;
 
-	if (!files_are_apart(options))
-		return EXIT_USAGE;
 	if (!worker_examine(&worker, options))
 		return complain_of_worker(&worker);
 
@@ -148,6 +147,7 @@ static int prove(struct options *options)
 int command(int count, char **arguments)
 {
 	struct options options;
+	int status;
 
 	occupy_standard_files();
 	signal(SIGPIPE, SIG_IGN);
@@ -177,5 +177,7 @@ int command(int count, char **arguments)
 	output_choose_format(&options);
 	if (!input_keep(&options) || !input_salt(&options))
 		return EXIT_BAD_INPUT;
-	return examine(&options);
+	if (!files_are_apart(&options))
+		return EXIT_USAGE;
+	return own_report(&options, &status) ? status : examine(&options);
 }

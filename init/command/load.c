@@ -4,6 +4,7 @@
 #include "init/command/input.h"
 #include "init/compare/summary_read.h"
 #include "init/worker/worker.h"
+#include "probes/paste/embedded.h"
 #include "probes/paste/input.h"
 
 #include <stdio.h>
@@ -77,6 +78,7 @@ int load_summary(struct summary *summary, const struct options *options, const c
 	int file = input_keep(&kept)
 			   ? input_open(kept.capture_file ? kept.capture_file : -1, kept.capture)
 			   : -1;
+	file = file < 0 ? -1 : embedded_open(file, kept.capture);
 	int status =
 		file < 0 ? EXIT_BAD_INPUT : read_or_examine(summary, options, kept.capture, file);
 

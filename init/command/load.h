@@ -7,7 +7,8 @@
 #include "init/options.h"
 
 /*
- * Reads a JSON report, or examines what --capture takes: also packed by gzip, from a pipe or from
+ * Reads a JSON report, or examines what --capture takes: also packed by gzip or in
+ * the log of a serial console, from a pipe or from
  * standard input. 0, or an exit status after a line on standard error that names the file; then
  * the summary holds nothing of use. summary_free() in either case.
  */

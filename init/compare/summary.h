@@ -73,6 +73,7 @@ struct summary_count {
 struct summary {
 	struct arena arena;
 	const char *schema, *verdict, *sentence, *label, *hash;
+	const char *lost; /* what is missing of a report that was not whole, or NULL */
 	const char *facts[FACTS];
 	struct summary_count counts[DEVICE_KINDS];
 	ARRAY(struct summary_function) functions; /* sorted by address */

@@ -69,7 +69,7 @@ bool summary_read(struct summary *summary, int file, struct json_fault *fault)
 		fault->what = "it is no report of vfio-preflight";
 	else if (strcmp(summary->schema, "vfio-preflight/report/2") != 0)
 		fault->what = "another version, expected vfio-preflight/report/2";
-	else if (!summary->verdict || !summary->facts[FACT_TOOL])
+	else if (!summary->verdict || !summary->facts[FACT_TOOL] || summary->lost)
 		fault->what = "parts of the report are missing";
 	if (fault->what)
 		return false;

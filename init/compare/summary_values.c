@@ -22,6 +22,7 @@ static const struct {
 	{ "schema", OF_SUMMARY, offsetof(struct summary, schema) },
 	{ "verdict", OF_SUMMARY, offsetof(struct summary, verdict) },
 	{ "summary", OF_SUMMARY, offsetof(struct summary, sentence) },
+	{ "lost[]", OF_SUMMARY, offsetof(struct summary, lost) },
 	{ "machine.label", OF_SUMMARY, offsetof(struct summary, label) },
 	{ "machine.hash", OF_SUMMARY, offsetof(struct summary, hash) },
 	{ "machine.vendor", FACT(FACT_VENDOR) },

@@ -3,6 +3,7 @@
 
 #include "init/report/brief.h"
 #include "init/report/renderers.h"
+#include "probes/lib/base64.h"
 
 #include <qrcodegen.h>
 #include <string.h>
@@ -105,24 +106,6 @@ unsigned qr_parts(size_t packed, unsigned most)
 	return parts <= QR_PARTS_AT_MOST ? (unsigned)parts : 0;
 }
 
-static size_t put_base64(const uint8_t *bytes, size_t length, char *text)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	char *to = text;
-
-	for (size_t i = 0; i < length; i += 3) {
-		size_t left = length - i;
-		unsigned three = (unsigned)bytes[i] << 16 | (left > 1 ? bytes[i + 1] : 0u) << 8 |
-				 (left > 2 ? bytes[i + 2] : 0u);
-		*to++ = digits[three >> 18];
-		*to++ = digits[three >> 12 & 63];
-		*to++ = left > 1 ? digits[three >> 6 & 63] : '=';
-		*to++ = left > 2 ? digits[three & 63] : '=';
-	}
-	return (size_t)(to - text);
-}
-
 /* All of one length, in whole groups of base64, so that they can be joined before they are read. */
 size_t qr_part(const uint8_t *packed, size_t length, unsigned part, unsigned parts,
 	       char text[QR_BYTES_AT_MOST + 1])
@@ -133,7 +116,7 @@ size_t qr_part(const uint8_t *packed, size_t length, unsigned part, unsigned par
 
 	if (begin >= length)
 		end = begin = length;
-	return (size_t)head + put_base64(packed + begin, end - begin, text + head);
+	return (size_t)head + base64_write(packed + begin, end - begin, text + head);
 }
 
 /* --- The format --- */

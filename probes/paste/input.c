@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/paste/input.h"
 
-#include "probes/lib/bytes.h"
-#include "probes/lib/checksum.h"
-#include "probes/lib/inflate.h"
+#include "probes/lib/gunzip.h"
 #include "probes/paste/parts.h"
 #include "probes/paste/scans.h"
 #include "probes/source/capture_parts.h"
@@ -16,38 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* --- gzip, RFC 1952 --- */
-
-enum { FIXED = 10, TRAILER = 8, HAS_CRC = 2, HAS_EXTRA = 4, HAS_NAME = 8, HAS_COMMENT = 16 };
-
-/* Where the deflated bytes begin; 0: there are none. */
-static size_t behind_header(const uint8_t *bytes, size_t length)
-{
-	size_t at = FIXED;
-
-	if (length < FIXED || bytes[0] != 0x1f || bytes[1] != 0x8b || bytes[2] != 8)
-		return 0;
-	if (bytes[3] & HAS_EXTRA) {
-		if (length < at + 2)
-			return 0;
-		at += 2 + (size_t)(bytes[at] | bytes[at + 1] << 8);
-	}
-	for (int flag = HAS_NAME; flag <= HAS_COMMENT; flag *= 2)
-		if (bytes[3] & flag) {
-			const uint8_t *end =
-				at < length ? memchr(bytes + at, 0, length - at) : NULL;
-			if (!end)
-				return 0;
-			at = (size_t)(end - bytes) + 1;
-		}
-	at += bytes[3] & HAS_CRC ? 2 : 0;
-	return at < length ? at : 0;
-}
+/* --- What gzip packed --- */
 
 struct unpacked {
 	int file;
 	size_t length;
-	uint32_t crc;
 };
 
 static bool keep(void *context, const uint8_t *bytes, size_t count)
@@ -55,7 +26,6 @@ static bool keep(void *context, const uint8_t *bytes, size_t count)
 	struct unpacked *unpacked = context;
 
 	unpacked->length += count;
-	unpacked->crc = checksum_crc32(unpacked->crc, bytes, count);
 	if (unpacked->length > CAPTURE_AT_MOST)
 		return false;
 	while (count) {
@@ -68,23 +38,11 @@ static bool keep(void *context, const uint8_t *bytes, size_t count)
 	return true;
 }
 
-/* The checksum behind the data is that of what was unpacked. */
-static bool is_whole(const uint8_t *trailer, size_t length, const struct unpacked *unpacked)
-{
-	struct bytes rest = bytes_of(trailer, length);
-
-	return length >= TRAILER && bytes_u32(&rest) == unpacked->crc;
-}
-
 static int unpack(const uint8_t *bytes, size_t length, const char *name)
 {
 	struct unpacked unpacked = { .file = memfd_create("unpacked", MFD_CLOEXEC) };
-	size_t begin = behind_header(bytes, length);
 
-	size_t used = unpacked.file >= 0 && begin
-			      ? inflate_bytes(bytes + begin, length - begin, keep, &unpacked)
-			      : 0;
-	if (used && is_whole(bytes + begin + used, length - begin - used, &unpacked))
+	if (unpacked.file >= 0 && gunzip_member(bytes, length, keep, &unpacked))
 		return unpacked.file;
 	input_complain(name, 0, "cannot be unpacked: %s",
 		       unpacked.length > CAPTURE_AT_MOST ? "it is too large, expected at most 64 MB"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/paste/scans.h"
 
+#include "probes/lib/base64.h"
 #include "probes/lib/text.h"
 #include "probes/paste/complain.h"
 #include "probes/source/lines.h"
@@ -26,33 +27,13 @@ struct scans {
 	uint8_t bytes[PARTS_AT_MOST][PART_AT_MOST];
 };
 
-static int digit(char character)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = character ? strchr(digits, character) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
 /* How many bytes the base64 text is; 0 where it is none, or more than a code holds. */
 static size_t read_base64(const char *text, uint8_t bytes[PART_AT_MOST])
 {
-	size_t length = 0;
-	unsigned bits = 0, count = 0;
+	size_t length = base64_read(&text, bytes, PART_AT_MOST);
 
-	for (; digit(*text) >= 0; text++) {
-		bits = bits << 6 | (unsigned)digit(*text);
-		count += 6;
-		if (count < 8)
-			continue;
-		if (length == PART_AT_MOST)
-			return 0;
-		count -= 8;
-		bytes[length++] = (uint8_t)(bits >> count);
-	}
 	text += strspn(text, "=\r ");
-	return *text ? 0 : length;
+	return *text || length > PART_AT_MOST ? 0 : length;
 }
 
 /* "VP1/3:": behind it, or NULL where the line begins otherwise. */

@@ -31,6 +31,10 @@ def medium_contradiction(scenario):
         return f"{boot} needs 'stick normal' or 'stick readonly'"
     if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
         return f"{boot} leaves no report on a stick, so it needs 'menu-setting' with json=ttyS1"
+    if (scenario.report_is_in_log()
+            and not (scenario.boot == "kernel" and scenario.powers_off())):
+        return (f"'serial {scenario.serial_port}' needs 'boot kernel' "
+                "and 'append vfio-preflight.action=poweroff'")
     if (scenario.serial_port == "absent"
             and not (scenario.boot == "stick" and scenario.powers_off())):
         return "'serial absent' needs 'boot stick' and 'setting action=poweroff'"

@@ -52,13 +52,21 @@ def patiently(boot, tell):
     return boot()
 
 
+def unread_line():
+    """Gives both ends of a connection that soon takes no more, since nobody reads it."""
+    ends = socket.socketpair()
+    for end in ends:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+    return ends
+
+
 class Guest:
     """Starts QEMU in a `with`, and ends it there, whatever happens."""
 
-    def __init__(self, command, folder, limit, stop=None, control=False, serial=True):
+    def __init__(self, command, folder, limit, stop=None, control=False, serial="present"):
         """Takes a command line, a folder for its files, seconds for its life, an event that
-        ends it early, whether a control (QMP) connection is wanted, and whether the machine
-        has serial ports at all."""
+        ends it early, whether a control (QMP) connection is wanted, and which serial ports
+        the machine has, as a scenario says it."""
         self.folder, self.limit, self.seen = folder, limit, 0
         self.deadline = time.monotonic() + limit
         self.stop = stop or threading.Event()
@@ -66,19 +74,26 @@ class Guest:
         self.console, far = socket.socketpair()
         self.control, far_control = socket.socketpair() if control else (None, None)
         self.log, self.process = b"", None
-        self.command = command + (self.ports(far, far_control) if serial else [])
-        self.far = [end for end in (far, far_control) if end]
-
-    def ports(self, console, control):
-        """Takes QEMU's ends of the connections, gives its arguments for the serial ports and
-        the control connection."""
-        line = ["-chardev", f"socket,id=console,fd={console.fileno()}",
-                "-serial", "chardev:console",
-                "-chardev", f"file,id=json,path={self.folder / 'ttyS1'}", "-serial", "chardev:json"]
+        self.unread, far_unread = unread_line() if serial == "stuck" else (None, None)
+        self.command = command + self.ports(serial, far, far_unread)
         if control:
-            line += ["-chardev", f"socket,id=control,fd={control.fileno()}",
-                     "-mon", "chardev=control,mode=control"]
-        return line
+            self.command += ["-chardev", f"socket,id=control,fd={far_control.fileno()}",
+                             "-mon", "chardev=control,mode=control"]
+        self.far = [end for end in (far, far_control, far_unread) if end]
+
+    def ports(self, serial, console, unread):
+        """Takes which serial ports there are and QEMU's ends of their connections,
+        gives its arguments for them."""
+        line = ["-chardev", f"socket,id=console,fd={console.fileno()}"]
+        if serial == "absent":
+            return []
+        if serial == "second":
+            return [*line, "-device", "isa-serial,index=1,chardev=console"]
+        if serial == "stuck":
+            return ["-chardev", f"socket,id=unread,fd={unread.fileno()}",
+                    "-serial", "chardev:unread", *line, "-serial", "chardev:console"]
+        return [*line, "-serial", "chardev:console",
+                "-chardev", f"file,id=json,path={self.folder / 'ttyS1'}", "-serial", "chardev:json"]
 
     def __enter__(self):
         """
@@ -109,8 +124,9 @@ class Guest:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.console.close()
-        if self.control:
-            self.control.close()
+        for end in (self.control, self.unread):
+            if end:
+                end.close()
         (self.folder / "ttyS0").write_bytes(self.log)
 
     def check_alive(self, waited_for):

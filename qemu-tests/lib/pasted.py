@@ -9,6 +9,7 @@ import subprocess
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = TOP / "build/vfio-preflight"
 NOTHING_READ = 65
+EMBEDDED = b"-----END VFIO-PREFLIGHT REPORT "
 TABLE = re.compile(r"[A-Z0-9!]{4} @ 0x")
 BIT_BY_BIT = ("verdict", "groups", "devices", "functions", "iommu", "interrupt_remapping")
 
@@ -20,6 +21,14 @@ def report(text):
     if done.returncode == NOTHING_READ:
         return None
     return json.loads(done.stdout)
+
+
+def embedded(log):
+    """Takes the log of a serial console, gives the bytes of the JSON report that is packed in it,
+    empty where none is."""
+    done = subprocess.run([PROGRAM, "--capture", "-", "--format", "json"], input=log,
+                          capture_output=True, check=False, timeout=60)
+    return done.stdout if EMBEDDED in log else b""
 
 
 def judged(found):

@@ -8,8 +8,8 @@ import random
 import re
 import time
 
-from lib import (bystanders, efivars, expect, foreign_stick, groups, medium, program, qemu,
-                 recording, report, scenario as scenarios, screen, trial)
+from lib import (bystanders, efivars, expect, foreign_stick, groups, medium, pasted, program,
+                 qemu, recording, report, scenario as scenarios, screen, trial)
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
@@ -148,9 +148,9 @@ def converse(guest, scenario, record):
     return groups.parse_answer(answers[0]), recording.difference(answers[1])
 
 
-def received_json(scenario, folder, stick):
-    """Gives the bytes of the JSON report: from the serial port, or from the stick that was booted;
-    raises Failure.
+def received_json(scenario, folder, stick, log=b""):
+    """Gives the bytes of the JSON report: from the serial port, out of its log, or from the stick
+    that was booted; raises Failure.
 
     That is the guest's second report where the scenario did something in the guest.
     UEFI firmware talks on every serial port before the kernel does; that is cut off.
@@ -159,6 +159,8 @@ def received_json(scenario, folder, stick):
         received, _ = recording.split((folder / "ttyS1").read_bytes())
         received = received.partition(recording.AFTERWARDS)[2] if scenario.in_guest else received
         return received[max(received.find(b"{"), 0):]
+    if scenario.report_is_in_log():
+        return pasted.embedded(log)
     names = stick.matching("reports/*/*/report.json")
     if len(names) != 1:
         raise Failure("expected one reports/*/*/report.json on the stick, found: "
@@ -271,7 +273,7 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     others = bystanders.attach(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others,
                         medium.prepare(scenario, inputs, folder))
-    with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port == "present",
+    with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port,
                control=bool(scenario.pull or scenario.reboot_keys == "yes"
                             or scenario.looks())) as guest:
         if scenario.altered == "yes":
@@ -287,8 +289,9 @@ def boot_and_check(scenario, inputs, folder, stop, record):
         recording.write(scenario, recording.split((folder / "ttyS1").read_bytes())[1],
                         scenario.why, record)
     problems = on_screen + ([replay] if replay else [])
-    problems += check_report(scenario, received_json(scenario, folder, stick), guest_groups)
-    problems += check_console(scenario, guest.log) if scenario.serial_port == "present" else []
+    received = received_json(scenario, folder, stick, guest.log)
+    problems += check_report(scenario, received, guest_groups)
+    problems += check_console(scenario, guest.log) if scenario.serial_port != "absent" else []
     return (guest_groups,
             problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm)
 

@@ -20,7 +20,7 @@ CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback",
            "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters"),
            "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"),
            "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"),
-           "serial": ("present", "absent")}
+           "serial": ("present", "absent", "second", "stuck")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -98,9 +98,16 @@ class Scenario:
         """Tells whether pictures of the screen are taken."""
         return bool(self.screen or self.menu_size)
 
+    def report_is_in_log(self):
+        """Tells whether the JSON report is taken out of the log of the only serial port
+        that is read."""
+        return self.serial_port in ("second", "stuck")
+
     def sends_json(self):
         """Tells whether the JSON report comes over the second serial port;
-        else it is on the stick."""
+        else it is on the stick, or in the log."""
+        if self.report_is_in_log():
+            return False
         return not self.of_medium() or any("json=ttyS1" in words
                                            for words in self.settings + self.menu_settings)
 

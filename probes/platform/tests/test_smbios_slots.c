@@ -278,6 +278,27 @@ static void has_a_limit(void **state)
 	arena_free(&arena);
 }
 
+/* Slots and devices by turns count together. */
+static void has_one_limit_for_both(void **state)
+{
+	(void)state;
+	struct arena arena = ARENA_EMPTY;
+	struct buffer pair = { .length = 0 };
+
+	put_slot(&pair, 1, 0, 0, STRINGS("S"));
+	put_onboard(&pair, 0, 8, STRINGS("D"));
+	size_t length = pair.length * SMBIOS_PLACES_AT_MOST;
+	uint8_t *table = malloc(length);
+	for (size_t i = 0; i < SMBIOS_PLACES_AT_MOST; i++)
+		memcpy(table + i * pair.length, pair.bytes, pair.length);
+	struct smbios_places places = { 0 };
+	smbios_parse(&arena, NULL, 0, table, length, &places);
+	assert_int_equal(places.slots.count, SMBIOS_PLACES_AT_MOST / 2);
+	assert_int_equal(places.devices.count, SMBIOS_PLACES_AT_MOST / 2);
+	free(table);
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +310,7 @@ int main(void)
 		cmocka_unit_test(leaves_out_what_says_nothing),
 		cmocka_unit_test(believes_the_count),
 		cmocka_unit_test(has_a_limit),
+		cmocka_unit_test(has_one_limit_for_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
