@@ -4,7 +4,6 @@
 #include "init/option_devices.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
-#include "probes/quirks/host_data.h"
 
 #include <stddef.h>
 #include <stdio.h>
