@@ -83,10 +83,10 @@ void html_settings(struct html *html)
 	      "disk "
 	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts:",
 	      html->out);
+	fputs(" <code>vfio-preflight --format paste --host NAME</code>, NAME being one of",
+	      html->out);
 	for (unsigned i = 0; i < host_count; i++)
 		if (host_at(i) != host)
-			markup(html->out,
-			       "<br><code>vfio-preflight --format paste --host %s</code>",
-			       host_at(i)->name);
+			markup(html->out, " %s", host_at(i)->name);
 	fputs("</p>\n", html->out);
 }

@@ -51,6 +51,8 @@ bool host_condition(const struct host_words *words, const char *name, size_t len
 		{ "options", own->kernel_options.count },
 		{ "overrides", own->overrides.count },
 		{ "by-address", own->overrides.count || own->released.count },
+		{ "iommu-on", words->machine->iommu.enabled.status == OK &&
+				      words->machine->iommu.enabled.value },
 		{ "grub", loader_is(words, LOADER_GRUB) },
 		{ "systemd-boot", loader_is(words, LOADER_SYSTEMD_BOOT) },
 		{ "rom", guest->rom_file },
