@@ -243,7 +243,8 @@ static void a_whole_card_goes_in_one_line(void **state)
 	assert_true(lists(&found->modprobe, "blacklist nouveau"));
 	assert_true(lists(&found->modprobe, "softdep snd_hda_intel pre: vfio-pci"));
 	assert_false(lists(&found->modprobe, "xhci"));
-	assert_true(host_says(found, "debian", "driverctl --noprobe set-override 0000:01:00.2 vfio-pci"));
+	assert_true(host_says(found, "debian",
+			      "driverctl --noprobe set-override 0000:01:00.2 vfio-pci"));
 	assert_true(host_says(found, "debian",
 			      "<address domain='0x0000' bus='0x01' slot='0x00' function='0x3'/>"));
 	assert_true(host_says(found, "fedora", "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
