@@ -5,6 +5,7 @@
 struct peers {
 	const struct function *const *list;
 	size_t count;
+	struct direct_paths paths;
 };
 
 /* Of number `index`: the pairs of the first, of the second … with those behind it. */
@@ -42,11 +43,10 @@ static void acs(struct json *json, yyjson_mut_val *object, const struct peer_pai
 			json_add_address(json, redirects, pair->ports[i]->address);
 }
 
-static void remedy(struct json *json, yyjson_mut_val *object, const struct prediction *prediction,
+static void remedy(struct json *json, yyjson_mut_val *object, const struct direct_paths *paths,
 		   const struct peer_pair *pair)
 {
-	const struct function *const both[] = { pair->from, pair->to };
-	const struct direct_path path = direct_path(&json->arena, prediction, both, 2);
+	const struct direct_path path = direct_path_of_pair(&json->arena, paths, pair);
 
 	json_text(json, object, "option", path.option);
 	yyjson_mut_val *merges = json_list(json, object, "merges");
@@ -56,8 +56,8 @@ static void remedy(struct json *json, yyjson_mut_val *object, const struct predi
 
 static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, const void *context)
 {
-	const struct prediction *prediction = json->report->judgement->deduced.prediction;
-	const struct peer_pair pair = pair_at(prediction, context, index);
+	const struct peers *peers = context;
+	const struct peer_pair pair = pair_at(peers->paths.prediction, peers, index);
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "from", pair.from->address);
@@ -70,7 +70,7 @@ static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, con
 	json_number_or_null(json, object, "width", pair.width);
 	acs(json, object, &pair);
 	json_text(json, object, "ats", ats_word(&pair));
-	remedy(json, object, prediction, &pair);
+	remedy(json, object, &peers->paths, &pair);
 }
 
 void json_peers(struct json *json)
@@ -81,6 +81,7 @@ void json_peers(struct json *json)
 	size_t total;
 
 	peers.list = peers_list(&arena, machine, &peers.count, &total);
+	peers.paths = direct_paths_of(&arena, json->report->judgement->deduced.prediction);
 	json_long_list(json, "peers", machine->functions_status,
 		       peers.count ? peers.count * (peers.count - 1) / 2 : 0, pair_item, &peers);
 	arena_free(&arena);

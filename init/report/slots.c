@@ -4,6 +4,7 @@
 #include "init/report/renderers.h"
 #include "init/report/words.h"
 #include "probes/assignment/card_fit.h"
+#include "probes/groups/alias.h"
 
 #include <ctype.h>
 
@@ -93,6 +94,13 @@ static const char *external_words(enum slot_external external)
 	return words[external];
 }
 
+static const char *because_words(const struct board_slot *slot)
+{
+	if (slot->port->place.vmd.status == OK)
+		return "sends for it (Intel VMD)";
+	return bridge_hides_requesters(slot->because) ? "sends for it" : "does not isolate";
+}
+
 static const char *group_words(struct arena *arena, const struct board_slot *slot)
 {
 	char address[PCI_ADDRESS_TEXT];
@@ -106,14 +114,13 @@ static const char *group_words(struct arena *arena, const struct board_slot *slo
 	if (slot->alone.value)
 		return slot->because
 			       ? arena_printf(arena,
-					      "alone in its group, but its VFs with it: %s "
-					      "does not isolate",
-					      pci_address_print(slot->because->address, address))
+					      "alone in its group, but its VFs with it: %s %s",
+					      pci_address_print(slot->because->address, address),
+					      because_words(slot))
 			       : "alone in its group";
 	return arena_printf(arena, "shares its group with %s: %s %s", neighbours(arena, slot),
 			    pci_address_print(slot->because->address, address),
-			    slot->port->place.vmd.status == OK ? "sends for it (Intel VMD)"
-							       : "does not isolate");
+			    because_words(slot));
 }
 
 /* --- A card that is not there yet --- */

@@ -148,9 +148,9 @@ static void say_direct(struct words *words)
 	    "Whatever the groups are: from then on the devices below these ports can reach each "
 	    "other's memory without the IOMMU. Give them to one virtual machine only. On bare "
 	    "metal the option is the same, and that isolation is lost there as well.");
-	if (words->report->judgement->deduced.prediction->base->change_count)
+	if (words->together->direct.replaces)
 		say(words, "The kernel's command line has such an option already, and only the "
-			   "last one counts: put all ports into one.");
+			   "last one counts: put this one, which contains it, in its place.");
 	if (strchr(option, ';'))
 		say(words, "In /etc/default/grub write each ; as \\;, since GRUB ends a command "
 			   "there.");

@@ -32,8 +32,8 @@ struct board_slot {
 	/* what an only function in it would share its group with, where it is not alone */
 	ARRAY(const struct function *) shares_with;
 	/*
-	 * where it is not alone: the topmost bridge above that does not isolate, or the VMD under
-	 * whose id it would send
+	 * where it is not alone: the topmost bridge above that does not isolate or sends for what
+	 * is below, or the VMD under whose id it would send
 	 */
 	const struct function *because;
 	ARRAY(const char *) notes; /* sentences: slot_notes.h */

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/direct_path.h"
 
+#include "probes/analysis/kernel_options.h"
+#include "probes/groups/alias.h"
+
+#include <string.h>
+
 /* --- The ports --- */
 
 typedef ARRAY(const struct function *) port_list;
@@ -19,43 +24,96 @@ static void add_port(struct arena *arena, port_list *ports, const struct functio
 	ports->items[at] = port;
 }
 
-static port_list ports_in_the_way(struct arena *arena, const struct prediction *prediction,
-				  const struct function *const *devices, size_t count)
+/* Both sides count where one redirects: egress control on the other would still block. */
+static void add_side(struct arena *arena, const struct prediction *prediction, port_list *ports,
+		     const struct function *port)
 {
-	port_list ports = { 0 };
+	if (port->acs.status == OK && acs_control(prediction->base, port) & (ACS_RR | ACS_EC))
+		add_port(arena, ports, port);
+}
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1; k < count; k++) {
-			const struct peer_pair pair = peer_pair(prediction, devices[i], devices[k]);
-			for (size_t side = 0; side < 2 && pair.path == PATH_SWITCH; side++)
-				if (pair.acs != PEER_UNKNOWN && pair.redirects[side])
-					add_port(arena, &ports, pair.ports[side]);
-		}
-	return ports;
+static void add_pair(struct arena *arena, const struct prediction *prediction, port_list *ports,
+		     const struct peer_pair *pair)
+{
+	if (pair->path != PATH_SWITCH || pair->acs == PEER_UNKNOWN ||
+	    !(pair->redirects[0] || pair->redirects[1]))
+		return;
+	add_side(arena, prediction, ports, pair->ports[0]);
+	add_side(arena, prediction, ports, pair->ports[1]);
 }
 
 /* --- The option --- */
 
 /*
- * Linux, kernel-parameters.txt, "config_acs=": seven flags, bit 6 to bit 0, DT EC UF CR RR TB SV.
- * From 6.11 on it begins with what the firmware left, so that what Linux would have switched on
- * besides has to be named.
+ * A bit that stays as it is. Linux, kernel-parameters.txt, "config_acs=": from 6.11 on it begins
+ * with what the firmware left, so that what Linux or the command line switched on has to be named.
  */
+static char sign_of(const struct prediction *prediction, const struct function *port, uint16_t bit)
+{
+	if (!(port->acs.capability & bit))
+		return 'x';
+	if (view_change_of(prediction->base, port))
+		return acs_control(prediction->base, port) & bit ? '1' : '0';
+	return bit & ACS_REQUIRED ? '1' : 'x';
+}
+
+/* Seven flags, bit 6 to bit 0: DT EC UF CR RR TB SV. */
 static const char *flags_of(struct arena *arena, const struct prediction *prediction,
 			    const struct function *port)
 {
-	uint32_t offered = port->acs.capability;
-	bool egress = acs_control(prediction->base, port) & ACS_EC;
+	bool egress = acs_control(prediction->base, port) & ACS_EC ||
+		      sign_of(prediction, port, ACS_EC) != 'x';
 
-	return arena_printf(arena, "x%c%c%c0x%c", egress ? '0' : 'x', offered & ACS_UF ? '1' : 'x',
-			    offered & ACS_CR ? '0' : 'x', offered & ACS_SV ? '1' : 'x');
+	return arena_printf(arena, "%c%c%c%c0%c%c", sign_of(prediction, port, ACS_DT),
+			    egress ? '0' : 'x', sign_of(prediction, port, ACS_UF),
+			    port->acs.capability & ACS_CR ? '0' : 'x',
+			    sign_of(prediction, port, ACS_TB), sign_of(prediction, port, ACS_SV));
 }
 
-static const char *option_for(struct arena *arena, const struct prediction *prediction,
-			      const port_list *ports)
+struct given {
+	const char *name; /* "config_acs=" */
+	const char *at, *end;
+};
+
+static void find_given(void *context, const char *at, const char *end)
+{
+	struct given *given = context;
+	size_t length = strlen(given->name);
+
+	while (at < end) {
+		const char *comma = memchr(at, ',', (size_t)(end - at));
+		const char *stop = comma ? comma : end;
+		if ((size_t)(stop - at) > length && !strncmp(at, given->name, length)) {
+			given->at = at + length;
+			given->end = stop;
+		}
+		at = stop + 1;
+	}
+}
+
+/*
+ * What the command line says by the same option, for the last one alone counts; the first entry
+ * about a port does. "" where it says nothing that Linux would understand.
+ */
+static const char *given_already(struct arena *arena, const struct view *base, const char *name)
+{
+	struct given given = { .name = name };
+	bool understood = false;
+
+	for (size_t i = 0; i < base->change_count; i++)
+		understood |= base->changes[i].config == !base->no_config_acs;
+	kernel_option_each(base->machine, "pci=", find_given, &given);
+	return understood && given.at
+		       ? arena_printf(arena, ";%.*s", (int)(given.end - given.at), given.at)
+		       : "";
+}
+
+static void choose_option(struct arena *arena, const struct prediction *prediction,
+			  const port_list *ports, struct direct_path *path)
 {
 	bool old = prediction->base->no_config_acs;
-	const char *option = old ? "pci=disable_acs_redir=" : "pci=config_acs=";
+	const char *name = old ? "disable_acs_redir=" : "config_acs=";
+	const char *option = arena_printf(arena, "pci=%s", name);
 	char address[PCI_ADDRESS_TEXT];
 
 	for (size_t i = 0; i < ports->count; i++)
@@ -63,7 +121,9 @@ static const char *option_for(struct arena *arena, const struct prediction *pred
 				      old ? "" : flags_of(arena, prediction, ports->items[i]),
 				      old ? "" : "@",
 				      pci_address_print(ports->items[i]->address, address));
-	return option;
+	const char *given = given_already(arena, prediction->base, name);
+	path->replaces = *given;
+	path->option = arena_printf(arena, "%s%s", option, given);
 }
 
 /* --- What it merges --- */
@@ -96,6 +156,7 @@ static void find_merges(struct arena *arena, const struct prediction *prediction
 	struct view view = *prediction->base;
 	const char *why;
 
+	view.like = before;
 	if (!view_add_option(&view, path->option, &why))
 		return;
 	struct grouping changed = groups_compute(&scratch, &view);
@@ -110,17 +171,99 @@ static void find_merges(struct arena *arena, const struct prediction *prediction
 	arena_free(&scratch);
 }
 
-struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
-			       const struct function *const *devices, size_t count)
+static struct direct_path path_by_ports(struct arena *arena, const struct prediction *prediction,
+					const port_list *ports)
 {
 	struct direct_path path = { 0 };
 
-	if (!prediction->base)
+	if (!ports->count)
 		return path;
-	const port_list ports = ports_in_the_way(arena, prediction, devices, count);
-	if (!ports.count)
-		return path;
-	path.option = option_for(arena, prediction, &ports);
+	choose_option(arena, prediction, ports, &path);
 	find_merges(arena, prediction, &path);
+	return path;
+}
+
+struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
+			       const struct function *const *devices, size_t count)
+{
+	port_list ports = { 0 };
+
+	for (size_t i = 0; prediction->base && i < count; i++)
+		for (size_t k = i + 1; k < count; k++) {
+			const struct peer_pair pair = peer_pair(prediction, devices[i], devices[k]);
+			add_pair(arena, prediction, &ports, &pair);
+		}
+	return path_by_ports(arena, prediction, &ports);
+}
+
+/* --- Of many pairs --- */
+
+struct direct_paths direct_paths_of(struct arena *arena, const struct prediction *prediction)
+{
+	size_t count = prediction->machine->functions.count + 1;
+	const group_numbers **alone = arena_alloc(arena, count * sizeof *alone);
+
+	return (struct direct_paths){ arena, prediction, alone };
+}
+
+static const group_numbers *merged_alone(const struct direct_paths *paths,
+					 const struct function *port)
+{
+	const group_numbers **found =
+		&paths->alone[port - paths->prediction->machine->functions.items];
+
+	if (!*found) {
+		port_list ports = { 0 };
+		add_port(paths->arena, &ports, port);
+		const struct direct_path path =
+			path_by_ports(paths->arena, paths->prediction, &ports);
+		*found = (const void *)arena_copy(paths->arena, &path.merges, sizeof path.merges);
+	}
+	return *found;
+}
+
+/*
+ * A port that no longer isolates joins functions of its own slot that do not either, and all below
+ * it joins it; so two ports merge together what each merges alone, unless they are of one slot or
+ * something on their bus sends under another's id.
+ */
+static bool add_up(const struct prediction *prediction, const struct function *left,
+		   const struct function *right)
+{
+	const struct function *functions = prediction->machine->functions.items;
+	const struct function_span span =
+		aliases_on_bus(prediction->base->aliases, (int)(left - functions));
+
+	return span.first == span.past && !pci_address_same_slot(left->address, right->address);
+}
+
+static void merge_lists(struct arena *arena, const group_numbers *left, const group_numbers *right,
+			group_numbers *both)
+{
+	for (size_t i = 0, k = 0; i < left->count || k < right->count;) {
+		int next =
+			k == right->count || (i < left->count && left->items[i] <= right->items[k])
+				? left->items[i]
+				: right->items[k];
+		i += i < left->count && left->items[i] == next;
+		k += k < right->count && right->items[k] == next;
+		*array_add(arena, both) = next;
+	}
+}
+
+struct direct_path direct_path_of_pair(struct arena *arena, const struct direct_paths *paths,
+				       const struct peer_pair *pair)
+{
+	const struct prediction *prediction = paths->prediction;
+	struct direct_path path = { 0 };
+	port_list ports = { 0 };
+
+	if (prediction->base)
+		add_pair(arena, prediction, &ports, pair);
+	if (ports.count != 2 || !add_up(prediction, ports.items[0], ports.items[1]))
+		return path_by_ports(arena, prediction, &ports);
+	choose_option(arena, prediction, &ports, &path);
+	merge_lists(arena, merged_alone(paths, ports.items[0]), merged_alone(paths, ports.items[1]),
+		    &path.merges);
 	return path;
 }

@@ -9,18 +9,35 @@
 
 #include "probes/assignment/peers.h"
 
+typedef ARRAY(int) group_numbers;
+
 struct direct_path {
 	/*
 	 * "pci=config_acs=xx100x1@0000:02:01.0;xx100x1@0000:02:02.0", of the ports whose
-	 * redirection is in the way; "pci=disable_acs_redir=…" for a kernel before 6.11. NULL:
-	 * nothing to set
+	 * redirection is in the way, and behind them what the command line says by this option
+	 * already; "pci=disable_acs_redir=…" for a kernel before 6.11. NULL: nothing to set
 	 */
 	const char *option;
-	ARRAY(int) merges; /* numbers of potential groups that would no longer be apart; sorted */
+	bool replaces; /* the one of the command line, which it contains */
+	/* numbers of potential groups that would no longer be apart; sorted */
+	group_numbers merges;
 };
 
 /* Of all pairs of the `count` devices that meet at a switch. In `arena`. */
 struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
 			       const struct function *const *devices, size_t count);
+
+/* For many pairs of one machine: what each port merges by itself, found when first asked for. */
+struct direct_paths {
+	struct arena *arena;
+	const struct prediction *prediction;
+	const group_numbers **alone; /* by index of the port */
+};
+
+struct direct_paths direct_paths_of(struct arena *arena, const struct prediction *prediction);
+
+/* The same as direct_path() of the two. In `arena`. */
+struct direct_path direct_path_of_pair(struct arena *arena, const struct direct_paths *paths,
+				       const struct peer_pair *pair);
 
 #endif

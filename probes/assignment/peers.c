@@ -107,10 +107,20 @@ static void find_meeting(const struct machine *machine, struct peer_pair *pair)
 
 /* --- What ACS does there --- */
 
+/* What it isolates by is not, or not only, in the bits of its capability. */
+static bool has_quirk(const struct prediction *prediction, const struct function *port)
+{
+	size_t index = (size_t)(port - prediction->machine->functions.items);
+	enum isolation isolation = prediction_isolation(&prediction->potential, index);
+
+	return isolation == ISOLATES_BY_QUIRK || isolation == NEVER_BY_QUIRK ||
+	       isolation == ISOLATION_UNKNOWN || port->acs.wide;
+}
+
 /* PCI Express 5.0, 6.12.1.1: what a port does with a request that its switch could turn round. */
 static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port)
 {
-	if (!port || !prediction->base || acs_quirk_of(prediction->base, port))
+	if (!port || !prediction->base || has_quirk(prediction, port))
 		return PEER_UNKNOWN;
 	if (port->acs.status == ABSENT)
 		return PEER_DIRECT;

@@ -10,7 +10,9 @@ struct search {
 	struct arena *arena;
 	const struct prediction *prediction;
 	const struct machine *machine;
-	bool *taken; /* by index in machine.described_slots: belongs to a slot of the list */
+	bool *taken;       /* by index in machine.described_slots: belongs to a slot of the list */
+	size_t *number;    /* of the slot of a port, from 1, by index of the port; 0: it is none */
+	int *first, *next; /* function of each potential group, and of each function; -1: none */
 };
 
 /* --- What the firmware says --- */
@@ -53,20 +55,40 @@ static bool is_below(const struct machine *machine, const struct function *funct
 	return false;
 }
 
-static void find_occupants(struct search *search, struct board_slot *slot)
+/* The slot behind the next port from `function` up, and that port in `*at`; NULL: no more. */
+static struct board_slot *slot_above(const struct search *search, struct board_slots *slots,
+				     const struct function **at)
 {
 	const struct machine *machine = search->machine;
-	bool devices = false;
 
-	for (size_t i = 0; i < machine->functions.count; i++)
-		devices |= !function_is_bridge(&machine->functions.items[i]) &&
-			   is_below(machine, &machine->functions.items[i], slot->port);
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if ((!devices || !function_is_bridge(function)) &&
-		    is_below(machine, function, slot->port))
-			*array_add(search->arena, &slot->occupants) = function;
+	while ((*at = machine_parent(machine, *at))) {
+		size_t number = search->number[*at - machine->functions.items];
+		if (number)
+			return &slots->list.items[number - 1];
 	}
+	return NULL;
+}
+
+/* In one pass over the functions: devices, and bridges alone where there is no device. */
+static void find_occupants(struct search *search, struct board_slots *slots)
+{
+	const struct machine *machine = search->machine;
+	bool *devices = arena_alloc(search->arena, slots->list.count + 1);
+
+	for (int bridges = 0; bridges < 2; bridges++)
+		for (size_t i = 0; i < machine->functions.count; i++) {
+			const struct function *function = &machine->functions.items[i];
+			const struct function *at = function;
+			struct board_slot *slot;
+			if (function_is_bridge(function) != bridges)
+				continue;
+			while ((slot = slot_above(search, slots, &at))) {
+				bool *device = &devices[slot - slots->list.items];
+				*device |= !bridges;
+				if (!bridges || !*device)
+					*array_add(search->arena, &slot->occupants) = function;
+			}
+		}
 }
 
 /*
@@ -100,34 +122,40 @@ static const struct function *topmost_that_does_not_isolate(const struct search 
 	const struct function *found = NULL;
 
 	for (; bridge; bridge = machine_parent(search->machine, bridge))
-		if (!isolation_is_good(prediction_isolation(
-			    &search->prediction->potential,
-			    (size_t)(bridge - search->machine->functions.items))))
+		if (!prediction_bridge_isolates(search->prediction, bridge))
 			found = bridge;
 	return found;
 }
 
-static bool is_occupant(const struct board_slot *slot, const struct function *function)
+static void list_groups(struct search *search)
 {
-	for (size_t i = 0; i < slot->occupants.count; i++)
-		if (slot->occupants.items[i] == function)
-			return true;
-	return false;
+	const struct grouping *potential = &search->prediction->potential;
+	size_t count = search->machine->functions.count;
+
+	search->first = arena_alloc(search->arena, (potential->groups + 1) * sizeof(int));
+	search->next = arena_alloc(search->arena, (count + 1) * sizeof(int));
+	for (size_t i = 0; i < potential->groups; i++)
+		search->first[i] = -1;
+	for (size_t i = count; i--;) {
+		int group = prediction_group(potential, i);
+		if (group == NO_GROUP)
+			continue;
+		search->next[i] = search->first[group];
+		search->first[group] = (int)i;
+	}
 }
 
 /* Bridges of the group are no neighbours that anybody could assign. */
 static void find_neighbours(struct search *search, struct board_slot *slot)
 {
-	const struct machine *machine = search->machine;
-	const struct grouping *potential = &search->prediction->potential;
-	int group = prediction_group(potential, (size_t)(slot->because - machine->functions.items));
+	const struct function *functions = search->machine->functions.items;
+	int group = prediction_group(&search->prediction->potential,
+				     (size_t)(slot->because - functions));
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		if (prediction_group(potential, i) == group && function_is_device(function) &&
-		    !is_occupant(slot, function))
-			*array_add(search->arena, &slot->shares_with) = function;
-	}
+	for (int i = group == NO_GROUP ? -1 : search->first[group]; i >= 0; i = search->next[i])
+		if (function_is_device(&functions[i]) &&
+		    !is_below(search->machine, &functions[i], slot->port))
+			*array_add(search->arena, &slot->shares_with) = &functions[i];
 }
 
 static void find_group(struct search *search, struct board_slot *slot)
@@ -179,14 +207,23 @@ static enum slot_external why_external(const struct board_slot *slot)
 	return outside ? SLOT_OUTSIDE : SLOT_HOT_PLUG;
 }
 
-static void add_port(struct search *search, struct board_slots *slots, const struct function *port)
+static void add_ports(struct search *search, struct board_slots *slots)
 {
-	struct board_slot *slot = array_add(search->arena, &slots->list);
+	const struct machine *machine = search->machine;
 
-	slot->port = port;
+	for (size_t i = 0; i < machine->functions.count; i++)
+		if (leads_to_slot(&machine->functions.items[i])) {
+			array_add(search->arena, &slots->list)->port = &machine->functions.items[i];
+			search->number[i] = slots->list.count;
+		}
+}
+
+static void describe(struct search *search, struct board_slot *slot)
+{
+	const struct function *port = slot->port;
+
 	take_described(search, slot);
 	slot->name = slot->described ? slot->described->name : port->place.leads_to;
-	find_occupants(search, slot);
 	slot->external = why_external(slot);
 	if (!slot->occupants.count && shows_less_while_empty(search->machine, port))
 		slot->seen = SLOT_UNKNOWN_EMPTY;
@@ -228,9 +265,12 @@ struct board_slots slots_find(struct arena *arena, const struct prediction *pred
 	struct board_slots slots = { .list = { 0 } };
 
 	search.taken = arena_alloc(arena, machine->described_slots.count + 1);
-	for (size_t i = 0; i < machine->functions.count; i++)
-		if (leads_to_slot(&machine->functions.items[i]))
-			add_port(&search, &slots, &machine->functions.items[i]);
+	search.number = arena_alloc(arena, (machine->functions.count + 1) * sizeof *search.number);
+	add_ports(&search, &slots);
+	find_occupants(&search, &slots);
+	list_groups(&search);
+	for (size_t i = 0; i < slots.list.count; i++)
+		describe(&search, &slots.list.items[i]);
 	for (size_t i = 0; i < machine->described_slots.count; i++)
 		if (!search.taken[i])
 			add_described(&search, &slots, &machine->described_slots.items[i]);

@@ -261,7 +261,9 @@ struct grouping groups_compute(struct arena *arena, const struct view *view)
 	for (size_t i = 0; i < count; i++) {
 		result.group[i] = NO_GROUP;
 		result.blame[i] = (struct blame){ BLAME_NONE, -1 };
-		result.isolation[i] = (uint8_t)acs_isolation(view, &walk.functions[i]);
+		result.isolation[i] = view->like && !view_change_of(view, &walk.functions[i])
+					      ? view->like->isolation[i]
+					      : (uint8_t)acs_isolation(view, &walk.functions[i]);
 	}
 
 	const int *order = view->order ? view->order : order_of_registration(arena, view->machine);

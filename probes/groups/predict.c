@@ -199,7 +199,7 @@ static void find_differences(struct arena *arena, const struct machine *machine,
 
 /* --- Virtual functions --- */
 
-/* They are never multifunction, so that only what is above them can join them. */
+/* They are never multifunction, so that only what is above them, or a VMD, can join them. */
 static void find_virtual_functions(struct arena *arena, const struct machine *machine,
 				   struct prediction *prediction, const bool *covered)
 {
@@ -210,7 +210,8 @@ static void find_virtual_functions(struct arena *arena, const struct machine *ma
 			continue;
 		*array_add(arena, &prediction->virtual_functions) = (struct virtual_functions){
 			function, sriov->total_vfs,
-			prediction_path_isolates(prediction, machine_parent(machine, function))
+			prediction_path_isolates(prediction, machine_parent(machine, function)) &&
+				aliases_requester(prediction->base->aliases, (int)i) == (int)i
 		};
 	}
 }

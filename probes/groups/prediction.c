@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/groups/prediction.h"
 
+#include "probes/groups/alias.h"
+
 const struct grouping *prediction_in_force(const struct prediction *prediction)
 {
 	return prediction->predicted.group ? &prediction->predicted : &prediction->potential;
@@ -28,13 +30,20 @@ const struct group *prediction_company(const struct prediction *prediction,
 	return group == NO_GROUP ? NULL : &prediction->potential_groups[group];
 }
 
+bool prediction_bridge_isolates(const struct prediction *prediction, const struct function *bridge)
+{
+	size_t index = (size_t)(bridge - prediction->machine->functions.items);
+
+	return isolation_is_good(prediction_isolation(&prediction->potential, index)) &&
+	       !aliases_is_aliasing_bridge(bridge);
+}
+
 bool prediction_path_isolates(const struct prediction *prediction, const struct function *bridge)
 {
 	const struct machine *machine = prediction->machine;
 
 	for (; bridge; bridge = machine_parent(machine, bridge))
-		if (!isolation_is_good(prediction_isolation(
-			    &prediction->potential, (size_t)(bridge - machine->functions.items))))
+		if (!prediction_bridge_isolates(prediction, bridge))
 			return false;
 	return true;
 }

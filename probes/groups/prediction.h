@@ -75,9 +75,12 @@ const struct group *prediction_company(const struct prediction *prediction,
 				       const struct function *function);
 
 /*
- * Whether this bridge and all above it isolate in the potential view; true where there is none
- * (NULL).
+ * Whether what is below this bridge is apart by it in the potential view: it isolates, and sends
+ * nothing from there under an id of its own.
  */
+bool prediction_bridge_isolates(const struct prediction *prediction, const struct function *bridge);
+
+/* The same of this bridge and all above it; true where there is none (NULL). */
 bool prediction_path_isolates(const struct prediction *prediction, const struct function *bridge);
 
 /* Of function `index`; unknown where there is no prediction. */

@@ -9,8 +9,9 @@
 #include "probes/machine/machine.h"
 
 struct aliases;
+struct grouping;
 
-enum { OVERRIDES_AT_MOST = 15, CHANGES_AT_MOST = 16, HOPS_AT_MOST = 8 };
+enum { OVERRIDES_AT_MOST = 15, CHANGES_AT_MOST = 64, HOPS_AT_MOST = 8 };
 
 /* A device as pci=config_acs= and pci=disable_acs_redir= name it (kernel-parameters, "pci="). */
 struct device_pattern {
@@ -35,6 +36,9 @@ struct view {
 	enum status doubt;   /* NOT_ASKED: none; else why it could not be told who is covered */
 	const struct aliases *aliases; /* alias.h; the same in each view of a machine, as is … */
 	const int *order;              /* … order.h. NULL: to be found */
+	/* of another view that differs by changes alone, all of which this one is about, too: what
+	   no change is about isolates as there. NULL: none */
+	const struct grouping *like;
 	/* some function shows extended configuration space: the kernel reaches it */
 	bool extended;
 	bool requested; /* the kernel has switched ACS on where it is offered, or would */

@@ -127,16 +127,25 @@ static void add(struct arena *arena, struct other_kernel *other, struct kernel_d
 	*array_add(arena, &other->differences) = found;
 }
 
-static int others_with(const struct machine *machine, const struct grouping *grouping, size_t index)
+/* Of each group how many of its functions are no bridges. */
+static const int *count_members(struct arena *arena, const struct machine *machine,
+				const struct grouping *grouping)
 {
-	int count = 0, group = prediction_group(grouping, index);
+	int *members = arena_alloc(arena, (grouping->groups + 1) * sizeof *members);
 
-	if (group == NO_GROUP)
-		return NO_GROUP_AT_ALL;
-	for (size_t i = 0; i < machine->functions.count; i++)
-		count += i != index && prediction_group(grouping, i) == group &&
-			 !function_is_bridge(&machine->functions.items[i]);
-	return count;
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		int group = prediction_group(grouping, i);
+		if (group != NO_GROUP)
+			members[group] += !function_is_bridge(&machine->functions.items[i]);
+	}
+	return members;
+}
+
+static int others_with(const int *members, const struct grouping *grouping, size_t index)
+{
+	int group = prediction_group(grouping, index);
+
+	return group == NO_GROUP ? NO_GROUP_AT_ALL : members[group] - 1;
 }
 
 static void compare_groups(struct arena *arena, const struct machine *machine,
@@ -145,13 +154,15 @@ static void compare_groups(struct arena *arena, const struct machine *machine,
 {
 	const struct grouping *before = &here->prediction->potential,
 			      *after = &there->prediction->potential;
+	const int *old = count_members(arena, machine, before),
+		  *new = count_members(arena, machine, after);
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
 		if (!function_is_device(function))
 			continue;
-		struct kernel_difference found = { function, NULL, others_with(machine, before, i),
-						   others_with(machine, after, i), NULL };
+		struct kernel_difference found = { function, NULL, others_with(old, before, i),
+						   others_with(new, after, i), NULL };
 		if (found.here != found.there)
 			add(arena, other, found);
 	}

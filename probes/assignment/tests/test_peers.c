@@ -4,6 +4,7 @@
 #include "probes/groups/predict.h"
 #include "probes/groups/tests/topology.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 static struct machine machine;
@@ -214,12 +215,89 @@ static void option_of_old_kernels(void **state)
 	arena_free(&machine.arena);
 }
 
+static const char *option_with(const char *command_line)
+{
+	const struct function *const two[] = { at(GPU_A), at(GPU_B) };
+
+	machine.kernel.command_line = (struct text){ OK, command_line };
+	return direct_path(&machine.arena, predict(), two, 2).option;
+}
+
+/* The last config_acs= alone counts: what the command line says by it is said again. */
+static void option_beside_one_that_is_given(void **state)
+{
+	(void)state;
+	begin("acs=7f/3d");
+	assert_string_equal(option_with("pci=noats,config_acs=xx1x0xx@02:01.0 quiet"),
+			    "pci=config_acs=0010000@0000:02:01.0;x0100x1@0000:02:02.0;"
+			    "xx1x0xx@02:01.0");
+	arena_free(&machine.arena);
+}
+
+static void add_line(const char *format, ...)
+{
+	char text[80];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	topology_read(&machine, text);
+}
+
+/* Sixteen devices below two levels of switches: more ports than devices. */
+static void many_ports(void **state)
+{
+	const struct function *devices[16];
+	(void)state;
+
+	machine = (struct machine){ 0 };
+	topology_read(&machine, "00:01.0 root 8086:1901 acs=1d/1d\n"
+				"01:00.0 up 10b5:8747 above=0\n"
+				"02:00.0 dsp 10b5:8747 above=1 acs=5d/1d\n"
+				"02:01.0 dsp 10b5:8747 above=1 acs=5d/1d\n"
+				"02:02.0 dsp 10b5:8747 above=1 acs=5d/1d\n"
+				"02:03.0 dsp 10b5:8747 above=1 acs=5d/1d\n");
+	for (unsigned leaf = 0; leaf < 4; leaf++) {
+		unsigned bus = 0x10 * (leaf + 1), up = 6 + leaf * 9;
+		add_line("%02x:00.0 up 10b5:8747 above=%x\n", bus, 2 + leaf);
+		for (unsigned port = 0; port < 4; port++)
+			add_line("%02x:0%u.0 dsp 10b5:8747 above=%x acs=5d/1d\n", bus + 1, port,
+				 up);
+		for (unsigned port = 0; port < 4; port++)
+			add_line("%02x:00.0 end 10de:2684 above=%x\n", bus + 2 + port,
+				 up + 1 + port);
+	}
+	size_t count = 0;
+	for (size_t i = 0; i < machine.functions.count; i++) {
+		struct function *function = &machine.functions.items[i];
+		function->config_size = (struct number){ OK, 4096 };
+		function->features = &x16;
+		function->header_type = function->device != 0x2684;
+		if (function->device == 0x2684)
+			devices[count++] = function;
+	}
+	assert_int_equal(count, 16);
+	machine.iommu.kind = IOMMU_INTEL;
+	machine.iommu.enabled = (struct flag){ OK, true };
+	struct remapping_unit *unit = array_add(&machine.arena, &machine.iommu.units);
+	unit->include_all = true;
+	struct direct_path path = direct_path(&machine.arena, predict(), devices, 16);
+	assert_int_equal(path.merges.count, 40);
+	arena_free(&machine.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_is_a_peer),        cmocka_unit_test(where_paths_meet),
-		cmocka_unit_test(what_is_above_counts), cmocka_unit_test(what_acs_does),
-		cmocka_unit_test(option_and_groups),    cmocka_unit_test(option_of_old_kernels),
+		cmocka_unit_test(who_is_a_peer),
+		cmocka_unit_test(where_paths_meet),
+		cmocka_unit_test(what_is_above_counts),
+		cmocka_unit_test(what_acs_does),
+		cmocka_unit_test(option_and_groups),
+		cmocka_unit_test(option_of_old_kernels),
+		cmocka_unit_test(option_beside_one_that_is_given),
+		cmocka_unit_test(many_ports),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

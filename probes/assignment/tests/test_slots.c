@@ -254,6 +254,31 @@ static void behind_vmd(void **state)
 	arena_free(&machine.arena);
 }
 
+/* A quirk vouches for the bridge, and yet it sends what comes from below under its own id. */
+static void behind_a_bridge_that_sends(void **state)
+{
+	(void)state;
+	machine = (struct machine){ 0 };
+	topology_read(&machine, "00:01.0 root 8086:1901 acs=1d/1d\n"
+				"01:00.0 p2p 10df:0720 above=0\n"
+				"02:00.0 pci 1234:0001 above=1\n"
+				"03:00.0 dsp 1234:0002 above=2 acs=1d/1d\n"
+				"04:00.0 end 1234:0003 above=1\n");
+	for (size_t i = 0; i < 4; i++)
+		machine.functions.items[i].header_type = 1;
+	machine.functions.items[3].features = &slot_features;
+	machine.iommu.kind = IOMMU_INTEL;
+	machine.iommu.enabled = (struct flag){ OK, true };
+	struct remapping_unit *unit = array_add(&machine.arena, &machine.iommu.units);
+	unit->include_all = true;
+	struct board_slots slots = find();
+
+	assert_int_equal(slots.list.count, 1);
+	assert_ptr_equal(slots.list.items[0].because, &machine.functions.items[1]);
+	assert_false(slots.list.items[0].alone.value);
+	arena_free(&machine.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +291,7 @@ int main(void)
 		cmocka_unit_test(contradictions),
 		cmocka_unit_test(behind_vmd),
 		cmocka_unit_test(no_groups_known),
+		cmocka_unit_test(behind_a_bridge_that_sends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

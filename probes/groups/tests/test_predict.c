@@ -121,12 +121,15 @@ static void virtual_functions_are_looked_for(void **state)
 
 static void children_of_a_vmd(void **state)
 {
-	const char *topology =
-		"00:0e.0 rcie 8086:467f\n10000:e0:06.0 root\n10000:e1:00.0 end above=1\n";
+	const char *topology = "00:0e.0 rcie 8086:467f\n10000:e0:06.0 root acs=5f/00\n"
+			       "10000:e1:00.0 end above=1\n";
+	struct sriov sriov = { .total_vfs = 4 };
+	struct features features = { .sriov = &sriov };
 
 	begin(topology);
 	switch_on(IOMMU_INTEL);
 	add_unit()->include_all = true;
+	machine.functions.items[2].features = &features;
 	for (int i = 1; i < 3; i++)
 		machine.functions.items[i].place.vmd =
 			(struct vmd){ OK, machine.functions.items[0].address };
@@ -134,6 +137,8 @@ static void children_of_a_vmd(void **state)
 	assert_int_equal(prediction->potential.groups, 1);
 	assert_int_equal(prediction->potential.group[2], 0);
 	assert_int_equal(prediction->potential.blame[2].kind, BLAME_VMD);
+	assert_int_equal(prediction->virtual_functions.count, 1);
+	assert_false(prediction->virtual_functions.items[0].own_groups);
 	arena_free(&machine.arena);
 
 	begin(topology);
