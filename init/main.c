@@ -14,6 +14,7 @@
 #include "init/boot/boot_usb.h"
 #include "init/command/command.h"
 #include "init/boot/consoles.h"
+#include "init/boot/exit_port.h"
 #include "init/options.h"
 #include "init/boot/pid1.h"
 #include "init/boot/place.h"
@@ -70,6 +71,7 @@ static _Noreturn void boot(void)
 	}
 	boot_send_json(&consoles, &options, &worker);
 	boot_embed_json(&consoles, &options, &worker);
+	exit_port_set(&consoles, &options, &worker);
 	boot_finish(&consoles, &options, &worker);
 }
 

@@ -2,6 +2,7 @@
 #include "init/option_list.h"
 
 #include "init/option_devices.h"
+#include "init/option_values.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
 
@@ -9,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT = 60000, SECONDS_AT_MOST = 3600, CYCLES_AT_MOST = 100000 };
-enum { TENTHS_AT_MOST = 10 * SECONDS_AT_MOST };
+enum { TIMEOUT_DEFAULT = 60000, CYCLES_AT_MOST = 100000 };
 
 void options_default(struct options *options)
 {
@@ -163,25 +163,9 @@ static bool set_action(struct options *options, const char *value)
 	return false;
 }
 
-/* "60", or "0.2" with one digit behind the point. */
 static bool set_timeout(struct options *options, const char *value)
 {
-	uint64_t seconds, tenths = 0;
-
-	if (!text_take_decimal(&value, SECONDS_AT_MOST, &seconds))
-		return false;
-	if (*value == '.') {
-		value++;
-		if (strlen(value) != 1 || !text_is_decimal(value, 9, &tenths))
-			return false;
-	} else if (*value) {
-		return false;
-	}
-	tenths += seconds * 10;
-	if (tenths < 1 || tenths > TENTHS_AT_MOST)
-		return false;
-	options->timeout = (unsigned)(tenths * 100);
-	return true;
+	return value_is_time(value, &options->timeout);
 }
 
 static bool set_wait(struct options *options, const char *value)
@@ -194,11 +178,15 @@ static bool set_wait(struct options *options, const char *value)
 	return true;
 }
 
-/* A device name only, never a path: what is written to stays a serial port. */
 static bool set_json(struct options *options, const char *value)
 {
 	options->json_port = value;
-	return strncmp(value, "tty", 3) == 0 && !strchr(value, '/') && strlen(value) < 16;
+	return value_is_text_port(value);
+}
+
+static bool set_exit_port(struct options *options, const char *value)
+{
+	return value_is_io_port(value, &options->exit_port);
 }
 
 static bool set_fault(struct options *options, const char *value)
@@ -240,10 +228,10 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
 	  "settings for this host (proxmox, debian ... all)", hosts_expected, 0 },
 	{ "card", "CARD", FOR_COMMAND, 0, ERRAND_EXAMINE, set_card,
-	  "of slots and json: would this card fit? e.g. rtx-4090",
+	  "would this card fit into the slots? e.g. rtx-4090",
 	  "a card such as bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4, or its name", 0 },
 	{ "give", "ADDRESSES", FOR_COMMAND, 0, ERRAND_EXAMINE, set_give,
-	  "of paste, peers and json: several devices for one VM",
+	  "several devices for one VM: what that means",
 	  "different PCI addresses with commas between them, at most 16", 0 },
 	{ "record", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_record,
 	  "also save a capture of this machine", "a file name", 0 },
@@ -286,7 +274,10 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
 	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
-	  "also send the JSON report to a serial port (ttyS1)", "a serial port, such as ttyS1", 0 },
+	  "also send JSON to a serial or virtio port (ttyS1)",
+	  "a serial or virtio port, such as ttyS1 or vport0p1", 0 },
+	{ "exit-port", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_exit_port,
+	  "end QEMU with the verdict by isa-debug-exit (0xf4)", "an I/O port, such as 0xf4", 0 },
 	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };

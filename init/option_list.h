@@ -74,7 +74,8 @@ struct options {
 	enum action action;
 	unsigned wait;         /* seconds for a key before `action` */
 	unsigned timeout;      /* milliseconds for one examination */
-	const char *json_port; /* "ttyS1", or NULL */
+	const char *json_port; /* "ttyS1", "vport0p1", or NULL */
+	unsigned exit_port;    /* an I/O port that gets the verdict at the end; 0: none */
 	bool no_embed;         /* no packed JSON on serial consoles */
 	/*
 	 * "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told
@@ -107,7 +108,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 34 };
+enum { KNOWN_OPTIONS = 35 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

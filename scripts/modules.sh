@@ -46,10 +46,33 @@ add_module() {
 	done
 }
 
+# The initramfs of the image with these modules instead of its own, as a second archive behind it,
+# whose files take the place of the first one's: append_modules FILE. Needs cpio.
+append_modules() {
+	mkdir -p "$out/modules" "$out/add/etc/vfio-preflight" "$out/add/lib"
+	(collect_modules) || return 1
+	mv "$out/modules" "$out/add/lib/"
+	mv "$out/modules.list" "$out/add/etc/vfio-preflight/modules"
+	(cd "$out/add" && find . -mindepth 1 | LC_ALL=C sort |
+		cpio -o -H newc -R 0:0 --quiet | zstd -19 -q -c) >>"$1"
+}
+
 collect_modules() {
 	: >"$out/modules.list"
 	while read -r stage name word why; do
 		case $stage in '' | '#'*) continue ;; esac
 		add_module "$stage" "$name" "$word" "$why"
 	done <"$top/image/modules"
+}
+
+# Modules that qemu-tests loads and no image has, into tests/: pci-pf-stub switches virtual
+# functions on for any device; by the others disks and a network card of the guest are in use.
+collect_test_modules() {
+	mkdir -p "$out/tests"
+	for module in pci-pf-stub nvme loop dm-mod e1000e; do
+		for file in $(files_of "$module"); do
+			name=$(basename "$file")
+			unpacked "$file" >"$out/tests/${name%%.ko*}.ko"
+		done
+	done
 }

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report's way to the EFI variable and to a serial port. boot_usb.c is its way to the stick. */
+/*
+ * The report's way to the EFI variable and to a serial or virtio port. boot_usb.c is its way to the
+ * stick.
+ */
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_usb.h"
 
 #include "init/boot/embed.h"
 #include "init/boot/errand.h"
+#include "init/boot/pid1.h"
 #include "init/processes.h"
 
 #include <fcntl.h>
@@ -88,12 +92,26 @@ void boot_deliver_after(struct consoles *consoles, const struct options *options
 	boot_deliver_efivar_instead(consoles, options, worker);
 }
 
-/* --- The serial port for harnesses --- */
+/* --- The port for harnesses --- */
 
 struct errand_json {
 	const char *port;
 	struct document json;
 };
+
+/* A virtio port is there only once the host has told of it. */
+static int open_port(const char *path)
+{
+	enum { TURNS = 20, TURN_US = 100000 };
+	int file = -1;
+
+	for (int i = 0; file < 0 && i < TURNS; i++) {
+		if (i)
+			usleep(TURN_US);
+		file = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	}
+	return file;
+}
 
 static void run_json(void *context)
 {
@@ -102,15 +120,17 @@ static void run_json(void *context)
 	char path[32];
 
 	snprintf(path, sizeof path, "/dev/%s", errand->port);
-	int file = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	int file = open_port(path);
 	if (file < 0)
 		_exit(1);
-	if (tcgetattr(file, &terminal) == 0) {
+	bool serial = tcgetattr(file, &terminal) == 0;
+	if (serial) {
 		cfmakeraw(&terminal);
 		terminal.c_cflag |= CLOCAL;
 		tcsetattr(file, TCSANOW, &terminal);
 	}
-	if (!terminal_write(file, errand->json.bytes, errand->json.length) || tcdrain(file) < 0)
+	if (!terminal_write(file, errand->json.bytes, errand->json.length) ||
+	    (serial && tcdrain(file) < 0))
 		_exit(1);
 }
 
@@ -121,6 +141,8 @@ void boot_send_json(struct consoles *consoles, const struct options *options,
 
 	if (!options->json_port || !worker->page)
 		return;
+	if (strncmp(options->json_port, "vport", 5) == 0)
+		pid1_load_modules("port", consoles);
 	struct errand_json errand = { .port = options->json_port,
 				      .json = worker_document(worker, FORMAT_JSON) };
 	if (!errand.json.bytes)

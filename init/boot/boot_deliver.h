@@ -16,7 +16,7 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options,
 				 struct worker *worker);
 
-/* The JSON report, with what became of the others, to the serial port that json= names. */
+/* The JSON report, with what became of the others, to the port that json= names. */
 void boot_send_json(struct consoles *consoles, const struct options *options,
 		    const struct worker *worker);
 

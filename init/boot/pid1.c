@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/pid1.h"
 
+#include "init/boot/exit_port.h"
 #include "init/boot/reboot_keys.h"
 
 #include <errno.h>
@@ -167,6 +168,8 @@ static _Noreturn void end(const struct consoles *consoles, int how)
 {
 	consoles_drain(consoles);
 	sync();
+	exit_port_write();
+	consoles_drain(consoles); /* of why it was not written */
 	reboot(how);
 	/* Where the machine has no such switch, PID 1 must still not return. */
 	for (;;)

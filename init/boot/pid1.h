@@ -41,7 +41,7 @@ void pid1_read_line(const char *path, char *text, size_t size);
 void pid1_shell(struct consoles *consoles, size_t which);
 void pid1_shells(struct consoles *consoles);
 
-/* Syncs, then powers off or starts again. Does not come back. */
+/* Syncs, ends the emulator where that was asked for, else powers off or starts again. */
 _Noreturn void pid1_power_off(const struct consoles *consoles);
 _Noreturn void pid1_reboot(const struct consoles *consoles);
 

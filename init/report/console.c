@@ -6,6 +6,7 @@
 #include "init/report/console_sections.h"
 #include "init/report/renderers.h"
 #include "init/report/console_log.h"
+#include "init/report/together_words.h"
 #include "init/report/what_if.h"
 #include "init/report/words.h"
 
@@ -102,11 +103,14 @@ static void write_report(const struct report *report, FILE *out, bool colour)
 	console_first_screen(&console);
 	what_if_tell(&console.arena, report, tell_what_if, &console);
 	console_kernels(&console);
+	if (report->together)
+		together_write(&console.page, &console.arena, report);
 	console_tree(&console);
 	write_changes(&console);
 	console_proof(&console);
 	console_machine_findings(&console);
 	console_devices(&console);
+	console_slots(&console);
 	console_log(&console.page, report->machine);
 	write_gaps(&console);
 	write_observed(&console);

@@ -31,6 +31,10 @@ void console_kernels(struct console *console);
 
 void console_tree(struct console *console);
 
+/* --- console_slots.c: the slots in short, and the card that is asked about --- */
+
+void console_slots(struct console *console);
+
 /* --- console_findings.c: findings with their evidence, rule by rule, device by device --- */
 
 void console_machine_findings(struct console *console);

@@ -157,9 +157,12 @@ void render_html(const struct report *report, FILE *out)
 	write_head(&html);
 	write_verdict(&html);
 	what_if_tell(&html.arena, report, tell_what_if, &html);
+	html_asked(&html);
 	write_changes(&html);
 	html_devices(&html);
 	html_tree(&html);
+	html_slots(&html);
+	html_peers(&html);
 	write_machine(&html);
 	html_findings(&html);
 	html_settings(&html);

@@ -55,7 +55,8 @@ void html_devices(struct html *html)
 		fputs("<p>No device was read.</p>\n", html->out);
 		return;
 	}
-	fputs("<table><thead><tr><th scope=col>Address<th scope=col>Kind<th scope=col>Device"
+	fputs("<table class=\"rows devices\"><thead><tr><th scope=col>Address<th scope=col>Kind<th "
+	      "scope=col>Device"
 	      "<th scope=col>Group<th scope=col>Verdict</thead><tbody>\n",
 	      html->out);
 	for (size_t i = 0; i < ranking->devices.count; i++)

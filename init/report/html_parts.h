@@ -5,6 +5,7 @@
 
 #include "init/report/page.h"
 #include "init/report/report.h"
+#include "probes/quirks/host_data.h"
 
 struct html {
 	FILE *out;
@@ -23,6 +24,18 @@ const char *html_mark(enum device_verdict verdict);
 
 void html_devices(struct html *html);
 
+/* --- html_asked.c: the answers that --give asks for --- */
+
+void html_asked(struct html *html);
+
+/* --- html_slots.c: the table of slots, and the card that --card asks about --- */
+
+void html_slots(struct html *html);
+
+/* --- html_peers.c: how devices reach each other, as a matrix --- */
+
+void html_peers(struct html *html);
+
 /* --- html_tree.c: the picture of the PCI tree --- */
 
 void html_tree(struct html *html);
@@ -34,5 +47,9 @@ void html_findings(struct html *html);
 /* --- html_settings.c: what to set for each device, to copy --- */
 
 void html_settings(struct html *html);
+
+/* The host that the page is for, and what to set there for one configuration. */
+const struct host *html_host(const struct report *report);
+void html_host_settings(struct html *html, const struct configuration *configuration);
 
 #endif

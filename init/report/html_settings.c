@@ -7,7 +7,7 @@
 #include "probes/assignment/hosts.h"
 
 /* The first one that was asked for, else the one that was looked at, else the first of all. */
-static const struct host *host_of(const struct report *report)
+const struct host *html_host(const struct report *report)
 {
 	uint32_t asked = report->choice.hosts ? report->choice.hosts : hosts_here(report->machine);
 
@@ -35,6 +35,19 @@ static void write_notes(struct html *html, const struct device_judgement *device
 	}
 }
 
+void html_host_settings(struct html *html, const struct configuration *configuration)
+{
+	const struct host_lines lines = host_lines(&html->arena, html->report->machine, configuration,
+						   html_host(html->report));
+
+	for (size_t i = 0; i < lines.set.count; i++)
+		write_setting(html, &lines.set.items[i]);
+	if (lines.undo.count)
+		fputs("<p>To take it back (only what was not there before):</p>\n", html->out);
+	for (size_t i = 0; i < lines.undo.count; i++)
+		write_setting(html, &lines.undo.items[i]);
+}
+
 /* Whether there was something to set for it. */
 static bool write_device(struct html *html, const struct device_judgement *device,
 			 const struct host *host)
@@ -45,8 +58,6 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 
 	if (!configuration || configuration->refused)
 		return false;
-	struct host_lines lines =
-		host_lines(&html->arena, html->report->machine, configuration, host);
 	markup(html->out, "<details><summary><code>%s</code> %s: %s</summary>\n",
 	       pci_address_print(device->function->address, address),
 	       words_device(&html->arena, device->function), device_verdict_name(device->verdict));
@@ -55,12 +66,7 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		markup(html->out, "<p class=caution>%s</p>\n", configuration->warnings.items[i]);
 	write_notes(html, device, host);
-	for (size_t i = 0; i < lines.set.count; i++)
-		write_setting(html, &lines.set.items[i]);
-	if (lines.undo.count)
-		fputs("<p>To take it back (only what was not there before):</p>\n", html->out);
-	for (size_t i = 0; i < lines.undo.count; i++)
-		write_setting(html, &lines.undo.items[i]);
+	html_host_settings(html, configuration);
 	fputs("</details>\n", html->out);
 	return true;
 }
@@ -68,7 +74,7 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 void html_settings(struct html *html)
 {
 	const struct ranking *ranking = &html->report->judgement->ranking;
-	const struct host *host = host_of(html->report);
+	const struct host *host = html_host(html->report);
 	bool any = false;
 
 	markup(html->out, "<h2 id=settings>Settings for %s</h2>\n", host->title);

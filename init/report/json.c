@@ -43,6 +43,7 @@ void render_json(const struct report *report, FILE *out)
 	json_devices(&json);
 	json_part(&json, json_slots);
 	json_peers(&json);
+	json_part(&json, json_fabrics);
 	json_part(&json, json_together);
 	json_part(&json, json_proof);
 	json_part(&json, tail);

@@ -2,22 +2,10 @@
 #include "init/report/json_sections.h"
 #include "probes/assignment/direct_path.h"
 
-struct peers {
-	const struct function *const *list;
-	size_t count;
+struct pairs {
+	const struct peers *peers;
 	struct direct_paths paths;
 };
-
-/* Of number `index`: the pairs of the first, of the second … with those behind it. */
-static struct peer_pair pair_at(const struct prediction *prediction, const struct peers *peers,
-				size_t index)
-{
-	size_t from = 0, behind = peers->count - 1;
-
-	for (; index >= behind; from++)
-		index -= behind--;
-	return peer_pair(prediction, peers->list[from], peers->list[from + 1 + index]);
-}
 
 static const char *ats_word(const struct peer_pair *pair)
 {
@@ -32,7 +20,7 @@ static const char *ats_word(const struct peer_pair *pair)
 
 static void acs(struct json *json, yyjson_mut_val *object, const struct peer_pair *pair)
 {
-	if (pair->acs == PEER_UNKNOWN || pair->acs == PEER_BLOCKED)
+	if (pair->acs == PEER_UNKNOWN)
 		json_null(json, object, "direct");
 	else
 		json_bool(json, object, "direct", pair->acs == PEER_DIRECT);
@@ -56,8 +44,8 @@ static void remedy(struct json *json, yyjson_mut_val *object, const struct direc
 
 static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, const void *context)
 {
-	const struct peers *peers = context;
-	const struct peer_pair pair = pair_at(peers->paths.prediction, peers, index);
+	const struct pairs *pairs = context;
+	const struct peer_pair pair = pairs->peers->pairs[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_address(json, object, "from", pair.from->address);
@@ -70,19 +58,18 @@ static void pair_item(struct json *json, yyjson_mut_val *list, size_t index, con
 	json_number_or_null(json, object, "width", pair.width);
 	acs(json, object, &pair);
 	json_text(json, object, "ats", ats_word(&pair));
-	remedy(json, object, &peers->paths, &pair);
+	remedy(json, object, &pairs->paths, &pair);
 }
 
 void json_peers(struct json *json)
 {
-	const struct machine *machine = json->report->machine;
+	const struct deduced *deduced = &json->report->judgement->deduced;
+	size_t count = deduced->peers.count;
 	struct arena arena = ARENA_EMPTY;
-	struct peers peers;
-	size_t total;
+	const struct pairs pairs = { &deduced->peers,
+				     direct_paths_of(&arena, deduced->prediction) };
 
-	peers.list = peers_list(&arena, machine, &peers.count, &total);
-	peers.paths = direct_paths_of(&arena, json->report->judgement->deduced.prediction);
-	json_long_list(json, "peers", machine->functions_status,
-		       peers.count ? peers.count * (peers.count - 1) / 2 : 0, pair_item, &peers);
+	json_long_list(json, "peers", json->report->machine->functions_status,
+		       count ? count * (count - 1) / 2 : 0, pair_item, &pairs);
 	arena_free(&arena);
 }

@@ -131,6 +131,7 @@ void json_changes(struct json *json, yyjson_mut_val *root); /* json_judgement.c 
 void json_devices(struct json *json);                       /* json_judgement.c */
 void json_slots(struct json *json, yyjson_mut_val *root);
 void json_peers(struct json *json);
+void json_fabrics(struct json *json, yyjson_mut_val *root);
 void json_together(struct json *json, yyjson_mut_val *root);
 void json_proof(struct json *json, yyjson_mut_val *root);
 void json_device_proof(struct json *json, yyjson_mut_val *object, const struct function *function);

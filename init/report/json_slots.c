@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
-#include "probes/assignment/card_fit.h"
 
 static void described(struct json *json, yyjson_mut_val *object, const struct described_slot *slot)
 {
@@ -23,16 +22,15 @@ static void link(struct json *json, yyjson_mut_val *object, const struct board_s
 	json_speed(json, object, "speed", link->speed_at_most);
 }
 
-static void card(struct json *json, yyjson_mut_val *slot_object, const struct board_slot *slot)
+static void card(struct json *json, yyjson_mut_val *slot_object, size_t index)
 {
-	const struct planned_card *planned = &json->report->card;
+	const struct board_slot *slot = &json->report->judgement->deduced.slots.list.items[index];
 
-	if (!planned->given) {
+	if (!json->report->card) {
 		json_null(json, slot_object, "card");
 		return;
 	}
-	const struct card_fit fit =
-		card_fit(&json->arena, json->report->judgement->deduced.prediction, slot, planned);
+	const struct card_fit fit = json->report->card->fits[index];
 	yyjson_mut_val *object = json_object(json, slot_object, "card");
 
 	json_text(json, object, "fits", card_fit_word(fit.fits));
@@ -48,8 +46,9 @@ static void card(struct json *json, yyjson_mut_val *slot_object, const struct bo
 	json_number_or_null(json, object, "buses_there", fit.buses_there);
 }
 
-static void slot_item(struct json *json, yyjson_mut_val *list, const struct board_slot *slot)
+static void slot_item(struct json *json, yyjson_mut_val *list, size_t index)
 {
+	const struct board_slot *slot = &json->report->judgement->deduced.slots.list.items[index];
 	yyjson_mut_val *object = json_item(json, list);
 
 	json_text(json, object, "name", slot->name);
@@ -67,6 +66,7 @@ static void slot_item(struct json *json, yyjson_mut_val *list, const struct boar
 	else
 		json_null(json, object, "numa_node");
 	json_bool(json, object, "external", slot->external != SLOT_INTERNAL);
+	json_text(json, object, "module_of", slot->module);
 	if (slot->alone.status == OK)
 		json_bool(json, object, "group_alone", slot->alone.value);
 	else
@@ -81,7 +81,7 @@ static void slot_item(struct json *json, yyjson_mut_val *list, const struct boar
 		json_address(json, object, "because", slot->because->address);
 	else
 		json_null(json, object, "because");
-	card(json, object, slot);
+	card(json, object, index);
 	yyjson_mut_val *notes = json_list(json, object, "notes");
 	for (size_t i = 0; i < slot->notes.count; i++)
 		json_add_text(json, notes, slot->notes.items[i]);
@@ -93,5 +93,5 @@ void json_slots(struct json *json, yyjson_mut_val *root)
 	yyjson_mut_val *list = json_list(json, root, "slots");
 
 	for (size_t i = 0; i < slots->list.count; i++)
-		slot_item(json, list, &slots->list.items[i]);
+		slot_item(json, list, i);
 }

@@ -10,6 +10,23 @@ static void kept(struct json *json, yyjson_mut_val *object, const struct togethe
 			json_number(json, keeps, device_kind_word(kind), together->kept[kind]);
 }
 
+static void fabrics(struct json *json, yyjson_mut_val *object, const struct together *together)
+{
+	yyjson_mut_val *list = json_list(json, object, "fabrics");
+
+	for (size_t i = 0; i < together->shares.count; i++) {
+		const struct fabric_share *share = &together->shares.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		json_text(json, item, "name", share->fabric->known->name);
+		json_number(json, item, "gpus", share->gpus);
+		json_number(json, item, "switches", share->switches);
+		if (share->listed.status == OK)
+			json_bool(json, item, "listed", share->listed.value);
+		else
+			json_null(json, item, "listed");
+	}
+}
+
 void json_together(struct json *json, yyjson_mut_val *root)
 {
 	static const struct configuration none;
@@ -36,4 +53,5 @@ void json_together(struct json *json, yyjson_mut_val *root)
 	yyjson_mut_val *merges = json_list(json, object, "merges");
 	for (size_t i = 0; i < together->direct.merges.count; i++)
 		yyjson_mut_arr_add_int(json->document, merges, together->direct.merges.items[i]);
+	fabrics(json, object, together);
 }

@@ -7,7 +7,7 @@
 #define INIT_REPORT_REPORT_H
 
 #include "init/report/delivery.h"
-#include "probes/assignment/planned_card.h"
+#include "probes/assignment/card_plan.h"
 #include "probes/judge/judgement.h"
 #include "probes/judge/other_kernels.h"
 #include "probes/judge/together.h"
@@ -38,7 +38,7 @@ struct report {
 	size_t delivery_count;
 	struct choice choice;
 	const struct together *together; /* that were asked for; or NULL */
-	struct planned_card card;        /* for the slots, where one is given */
+	const struct card_plan *card;    /* that was asked for; or NULL */
 	/* columns and rows of the screen that it is for; 0: not known */
 	unsigned width, rows;
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/together_words.h"
 
+#include "init/report/fabric_words.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -95,18 +97,11 @@ static void say_kept(struct words *words)
 static void say_why_not(struct words *words)
 {
 	const struct together *together = words->together;
-	const struct prediction *prediction = words->report->judgement->deduced.prediction;
-	size_t direct = 0, pairs = 0;
 
-	for (size_t i = 0; i < together->functions.count; i++)
-		for (size_t k = i + 1; k < together->functions.count; k++, pairs++)
-			direct += peer_pair(prediction, together->functions.items[i],
-					    together->functions.items[k])
-					  .acs == PEER_DIRECT;
-	if (pairs && direct == pairs)
+	if (together->pairs && together->direct_pairs == together->pairs)
 		say(words,
 		    "ACS redirects no requests between them: nothing is to be set for that.");
-	else if (pairs)
+	else if (together->pairs)
 		say(words,
 		    "No option is known that would let them talk directly: they do not meet below "
 		    "one switch whose ports have ACS.");
@@ -134,6 +129,28 @@ static void say_merges(struct words *words)
 			      words->together->merged.count));
 }
 
+/* GRUB's scripts end a command at a ';', and the file is sourced by a shell before. */
+static void say_in_grub(struct words *words, const char *option)
+{
+	const char *escaped = "";
+
+	for (const char *at = option; *at;) {
+		size_t length = strcspn(at, ";");
+		escaped = arena_printf(words->arena, "%s%.*s%s", escaped, (int)length, at,
+				       at[length] ? "\\;" : "");
+		at += length + (at[length] != '\0');
+	}
+	say(words,
+	    "In /etc/default/grub, within double quotes, and on a linux line of grub.cfg write it "
+	    "as "
+	    "%s: GRUB ends a command at a ; without a backslash. Loader entries of systemd-boot "
+	    "and "
+	    "/etc/kernel/cmdline take it as it is above. After the boot, /proc/cmdline must hold "
+	    "all "
+	    "of it.",
+	    escaped);
+}
+
 static void say_direct(struct words *words)
 {
 	const char *option = words->together->direct.option;
@@ -152,11 +169,22 @@ static void say_direct(struct words *words)
 		say(words, "The kernel's command line has such an option already, and only the "
 			   "last one counts: put this one, which contains it, in its place.");
 	if (strchr(option, ';'))
-		say(words, "In /etc/default/grub write each ; as \\;, since GRUB ends a command "
-			   "there.");
+		say_in_grub(words, option);
 	if (strchr(option, ';') && strstr(option, "config_acs"))
 		say(words, "If the kernel's log says \"Can't parse ACS command line parameter\", "
 			   "that kernel takes one port only, and needs the fix of 2025.");
+}
+
+/* --- Boards --- */
+
+static void say_shares(struct words *words)
+{
+	for (size_t i = 0; i < words->together->shares.count; i++) {
+		const sentence_list list =
+			fabric_share_words(words->arena, &words->together->shares.items[i]);
+		for (size_t k = 0; k < list.count; k++)
+			say(words, "%s", list.items[k]);
+	}
 }
 
 sentence_list together_words(struct arena *arena, const struct report *report,
@@ -167,7 +195,18 @@ sentence_list together_words(struct arena *arena, const struct report *report,
 	say_devices(&words);
 	say_company(&words);
 	say_kept(&words);
+	say_shares(&words);
 	if (together->functions.count > 1)
 		say_direct(&words);
 	return words.list;
+}
+
+void together_write(struct page *page, struct arena *arena, const struct report *report)
+{
+	const sentence_list words = together_words(arena, report, report->together);
+
+	page_line(page, TONE_PLAIN, "%s", "");
+	page_line(page, TONE_STRONG, "Together, for one virtual machine");
+	for (size_t i = 0; i < words.count; i++)
+		page_wrap(page, TONE_PLAIN, "  ", words.items[i], 0);
 }

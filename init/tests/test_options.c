@@ -320,7 +320,8 @@ static void our_words_are_taken(void **state)
 {
 	struct options options = from_kernel(
 		"vfio-preflight.action=poweroff vfio-preflight.report=efi,console "
-		"vfio-preflight.json=ttyS1 vfio-preflight.timeout=5 vfio-preflight.test=hang:cpu");
+		"vfio-preflight.json=ttyS1 vfio-preflight.timeout=5 vfio-preflight.test=hang:cpu "
+		"vfio-preflight.exit-port=0xf4");
 	(void)state;
 
 	assert_int_equal(complaints, 0);
@@ -330,15 +331,21 @@ static void our_words_are_taken(void **state)
 	assert_string_equal(options.json_port, "ttyS1");
 	assert_int_equal(options.timeout, 5000);
 	assert_string_equal(options.fault, "hang:cpu");
+	assert_int_equal(options.exit_port, 0xf4);
+	assert_string_equal(from_kernel("vfio-preflight.json=vport0p1").json_port, "vport0p1");
 }
 
 static void a_bad_word_changes_nothing_and_is_named(void **state)
 {
 	static const char *const bad[] = {
-		"vfio-preflight.action=dance", "vfio-preflight.report=usb,disk",
-		"vfio-preflight.report=",      "vfio-preflight.json=../sda",
-		"vfio-preflight.json=sda",     "vfio-preflight.output=x",
-		"vfio-preflight.timeout",      "vfio-preflight."
+		"vfio-preflight.action=dance",  "vfio-preflight.report=usb,disk",
+		"vfio-preflight.report=",       "vfio-preflight.json=../sda",
+		"vfio-preflight.json=sda",      "vfio-preflight.output=x",
+		"vfio-preflight.timeout",       "vfio-preflight.",
+		"vfio-preflight.exit-port=",    "vfio-preflight.exit-port=0",
+		"vfio-preflight.exit-port=0x",  "vfio-preflight.exit-port=0x0",
+		"vfio-preflight.exit-port=244", "vfio-preflight.exit-port=0x10000",
+		"vfio-preflight.json=vport/0"
 	};
 	struct options before;
 	(void)state;

@@ -76,7 +76,8 @@ static inline void program_render(struct program *program, enum format format)
 				 .judgement = &program->judgement,
 				 .kernels = &program->kernels,
 				 .source = "test",
-				 .card = program_card };
+				 .card = judge_card(&program->machine.arena, &program_card,
+						    &program->judgement, NULL) };
 	FILE *out = open_memstream(&program->documents[format], &program->lengths[format]);
 
 	if (!out)

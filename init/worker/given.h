@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The devices that --give names. */
+/* What the options --give and --card ask. */
 #ifndef INIT_WORKER_GIVEN_H
 #define INIT_WORKER_GIVEN_H
 
 #include "init/option_list.h"
+#include "probes/assignment/card_plan.h"
 #include "probes/judge/together.h"
 #include "probes/lib/watch.h"
 
@@ -13,5 +14,17 @@
  */
 const struct together *judge_given(struct arena *arena, const struct given *given,
 				   const struct judgement *judgement, const struct watch *watch);
+
+/* The same of a card and the slots; NULL where none is given, or where the step "card" was lost. */
+const struct card_plan *judge_card(struct arena *arena, const struct planned_card *card,
+				   const struct judgement *judgement, const struct watch *watch);
+
+struct asked {
+	const struct together *together; /* each NULL as said above */
+	const struct card_plan *card;
+};
+
+struct asked judge_asked(struct arena *arena, const struct options *options,
+			 const struct judgement *judgement, const struct watch *watch);
 
 #endif

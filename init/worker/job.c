@@ -30,7 +30,7 @@ struct job {
 	const struct prediction *prediction; /* NULL where that step was lost */
 	struct judgement judgement;
 	struct other_kernels kernels;
-	const struct together *together; /* or NULL */
+	struct asked asked;
 	char at[32];
 };
 
@@ -136,8 +136,8 @@ static void render_all(struct job *job)
 		.deliveries = job->worker->page->deliveries,
 		.delivery_count = job->worker->page->delivery_count,
 		.choice = job->worker->page->choice,
-		.together = job->together,
-		.card = job->options->card,
+		.together = job->asked.together,
+		.card = job->asked.card,
 		.width = job->options->width,
 		.rows = job->options->rows,
 	};
@@ -255,8 +255,7 @@ static void examine(struct job *job)
 	job->gaps = job->machine.gaps.count;
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
 	judge_named_kernels(job->options, &job->machine, &watch, &job->kernels);
-	job->together =
-		judge_given(&job->machine.arena, &job->options->given, &job->judgement, &watch);
+	job->asked = judge_asked(&job->machine.arena, job->options, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
 	name_machine(job);
@@ -275,8 +274,7 @@ static void examine_again(struct job *job)
 	job->machine.gaps.count = job->gaps;
 	job->judgement = (struct judgement){ 0 };
 	judge(&job->machine.arena, &job->machine, job->prediction, &job->judgement, &watch);
-	job->together =
-		judge_given(&job->machine.arena, &job->options->given, &job->judgement, &watch);
+	job->asked = judge_asked(&job->machine.arena, job->options, &job->judgement, &watch);
 	make_plan(job, &watch);
 	if (job->options->record)
 		write_capture(job);

@@ -38,6 +38,7 @@ struct board_slot {
 	const struct function *because;
 	ARRAY(const char *) notes; /* sentences: slot_notes.h */
 	enum slot_external external;
+	const char *module; /* it is no slot for a card: the board whose part it holds; or NULL */
 };
 
 #endif

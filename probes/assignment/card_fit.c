@@ -225,6 +225,13 @@ struct card_fit card_fit(struct arena *arena, const struct prediction *predictio
 					   .card = card,
 					   .answer = &fit };
 
+	if (slot->module)
+		return (struct card_fit){
+			.fits = FIT_CANNOT,
+			.why = arena_printf(arena,
+					    "It is no slot for a card: it holds a part of %s.",
+					    slot->module),
+		};
 	if (!slot->port)
 		return without_port(slot);
 	judge_memory(&question);

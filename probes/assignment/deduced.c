@@ -47,6 +47,9 @@ void deduce(struct arena *arena, struct deduced *deduced)
 	deduced->reservations = reserved_by_function(arena, machine, &deduced->reservations_seen);
 	deduced->needs = needs_find(arena, deduced->prediction);
 	deduced->slots = slots_find(arena, deduced->prediction);
+	deduced->fabrics = fabrics_find(arena, machine);
+	fabrics_mark_slots(&deduced->fabrics, &deduced->slots);
+	deduced->peers = peers_find(arena, deduced->prediction);
 	deduced->free_slots = free_slots(arena, &deduced->slots);
 	deduced->configurations = configurations_begin(arena, machine, deduced->needs);
 	for (size_t i = 0; i < machine->functions.count; i++)

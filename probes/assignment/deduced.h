@@ -15,6 +15,8 @@
 #include "probes/analysis/reset.h"
 #include "probes/assignment/companions.h"
 #include "probes/assignment/configuration.h"
+#include "probes/assignment/fabric.h"
+#include "probes/assignment/peers.h"
 #include "probes/assignment/slots.h"
 #include "probes/groups/prediction.h"
 #include "probes/table_checks/inconsistencies.h"
@@ -41,6 +43,8 @@ struct deduced {
 	enum status reservations_seen;          /* OK: who has none in the list has none */
 	const struct needs *needs;              /* host_needs.h; NULL: not deduced */
 	struct board_slots slots;
+	struct peers peers;
+	fabric_list fabrics;
 	const char *free_slots;               /* free_slots.h; NULL: not deduced */
 	struct configurations configurations; /* for configuration_of() */
 	ARRAY(struct deduced_device) devices; /* sorted by address */

@@ -36,7 +36,7 @@ static void add_pair(struct arena *arena, const struct prediction *prediction, p
 		     const struct peer_pair *pair)
 {
 	if (pair->path != PATH_SWITCH || pair->acs == PEER_UNKNOWN ||
-	    !(pair->redirects[0] || pair->redirects[1]))
+	    !(pair->redirects[0] || pair->redirects[1] || pair->blocks[0] || pair->blocks[1]))
 		return;
 	add_side(arena, prediction, ports, pair->ports[0]);
 	add_side(arena, prediction, ports, pair->ports[1]);

@@ -14,8 +14,9 @@ typedef ARRAY(int) group_numbers;
 struct direct_path {
 	/*
 	 * "pci=config_acs=xx100x1@0000:02:01.0;xx100x1@0000:02:02.0", of the ports whose
-	 * redirection is in the way, and behind them what the command line says by this option
-	 * already; "pci=disable_acs_redir=…" for a kernel before 6.11. NULL: nothing to set
+	 * redirection or egress control is in the way, and behind them what the command line says
+	 * by this option already; "pci=disable_acs_redir=…" for a kernel before 6.11. NULL: nothing
+	 * to set
 	 */
 	const char *option;
 	bool replaces; /* the one of the command line, which it contains */

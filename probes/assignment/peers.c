@@ -14,20 +14,18 @@ static bool is_peer(const struct function *function)
 		kind == KIND_NETWORK);
 }
 
-const struct function *const *peers_list(struct arena *arena, const struct machine *machine,
-					 size_t *count, size_t *total)
+static void list_peers(struct arena *arena, const struct machine *machine, struct peers *peers)
 {
 	const struct function **list = arena_alloc(arena, PEERS_AT_MOST * sizeof *list);
 
-	*count = *total = 0;
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		if (!is_peer(&machine->functions.items[i]))
 			continue;
-		(*total)++;
-		if (*count < PEERS_AT_MOST)
-			list[(*count)++] = &machine->functions.items[i];
+		peers->total++;
+		if (peers->count < PEERS_AT_MOST)
+			list[peers->count++] = &machine->functions.items[i];
 	}
-	return list;
+	peers->list = list;
 }
 
 /* --- Where their paths meet --- */
@@ -117,8 +115,23 @@ static bool has_quirk(const struct prediction *prediction, const struct function
 	       isolation == ISOLATION_UNKNOWN || port->acs.wide;
 }
 
-/* PCI Express 5.0, 6.12.1.1: what a port does with a request that its switch could turn round. */
-static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port)
+/* Whether egress control stops requests from `port` to the port `other`; not OK: not known. */
+static struct flag egress_stops(const struct function *port, const struct function *other)
+{
+	const struct link *link = other ? &function_features(other)->link : NULL;
+
+	if (!port->acs.egress || !link || link->status != OK)
+		return (struct flag){ .status = NOT_ASKED };
+	return (struct flag){ OK, port->acs.egress[link->port / 32] >> link->port % 32 & 1 };
+}
+
+/*
+ * PCI Express 5.0, 6.12.1.1 and 6.12.3: what a port does with a request that its switch could turn
+ * round to the port `other`. Where egress control is on, only those whose bit is set are
+ * redirected.
+ */
+static enum peer_acs port_acs(const struct prediction *prediction, const struct function *port,
+			      const struct function *other)
 {
 	if (!port || !prediction->base || has_quirk(prediction, port))
 		return PEER_UNKNOWN;
@@ -127,9 +140,11 @@ static enum peer_acs port_acs(const struct prediction *prediction, const struct 
 	if (port->acs.status != OK || !(port->acs.capability & ACS_RR))
 		return PEER_UNKNOWN;
 	uint32_t control = acs_control(prediction->base, port);
-	if (control & ACS_RR)
-		return PEER_REDIRECTED;
-	return control & ACS_EC ? PEER_BLOCKED : PEER_DIRECT;
+	enum peer_acs stopped = control & ACS_RR ? PEER_REDIRECTED : PEER_BLOCKED;
+	if (!(control & ACS_EC))
+		return control & ACS_RR ? stopped : PEER_DIRECT;
+	const struct flag stops = egress_stops(port, other);
+	return stops.status != OK ? PEER_UNKNOWN : stops.value ? stopped : PEER_DIRECT;
 }
 
 /* Both ways must be direct; one that is not decides. Root ports: only that they redirect tells. */
@@ -139,8 +154,9 @@ static void find_acs(const struct prediction *prediction, struct peer_pair *pair
 	bool root = pair->path >= PATH_ROOT_COMPLEX;
 
 	for (size_t i = 0; i < 2; i++) {
-		acs[i] = port_acs(prediction, pair->ports[i]);
+		acs[i] = port_acs(prediction, pair->ports[i], pair->ports[!i]);
 		pair->redirects[i] = acs[i] == PEER_REDIRECTED;
+		pair->blocks[i] = acs[i] == PEER_BLOCKED;
 	}
 	if (pair->path == PATH_BUS)
 		pair->acs = PEER_DIRECT;
@@ -188,6 +204,29 @@ struct peer_pair peer_pair(const struct prediction *prediction, const struct fun
 	    !narrow(machine, to, pair.meets_at, &pair.width))
 		pair.width = 0;
 	return pair;
+}
+
+/* --- All of them --- */
+
+struct peers peers_find(struct arena *arena, const struct prediction *prediction)
+{
+	struct peers peers = { .count = 0 };
+
+	list_peers(arena, prediction->machine, &peers);
+	struct peer_pair *pair =
+		arena_alloc(arena, (peers.count * peers.count / 2 + 1) * sizeof *pair);
+	peers.pairs = pair;
+	for (size_t i = 0; i < peers.count; i++)
+		for (size_t k = i + 1; k < peers.count; k++)
+			*pair++ = peer_pair(prediction, peers.list[i], peers.list[k]);
+	return peers;
+}
+
+const struct peer_pair *peers_pair(const struct peers *peers, size_t from, size_t to)
+{
+	size_t first = from < to ? from : to, second = from < to ? to : from;
+
+	return &peers->pairs[first * (2 * peers->count - first - 1) / 2 + second - first - 1];
 }
 
 const char *peer_path_word(enum peer_path path)

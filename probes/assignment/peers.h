@@ -29,7 +29,7 @@ enum peer_acs {
 	PEER_UNKNOWN,
 	PEER_DIRECT,     /* it turns round there */
 	PEER_REDIRECTED, /* a port sends it up to the root complex, where the IOMMU is */
-	PEER_BLOCKED,    /* egress control is on, which may block it; its vector was not read */
+	PEER_BLOCKED,    /* egress control does not let it through */
 };
 
 struct peer_pair {
@@ -39,14 +39,24 @@ struct peer_pair {
 	const struct function *meets_at;
 	/* the ports on either side of that place, or the two root ports; NULL: none */
 	const struct function *ports[2];
-	bool redirects[2]; /* which of them do */
+	bool redirects[2], blocks[2]; /* which of them do */
 	enum peer_acs acs;
 	uint8_t width; /* lanes of the narrowest link between them; 0: not known, or none */
 };
 
-/* Sorted by address; the first PEERS_AT_MOST of `*total`. In `arena`. */
-const struct function *const *peers_list(struct arena *arena, const struct machine *machine,
-					 size_t *count, size_t *total);
+struct peers {
+	/* sorted by address; the first PEERS_AT_MOST of `total`; NULL: nobody looked for them */
+	const struct function *const *list;
+	size_t count, total;
+	/* of the first with those behind it, of the second …: count * (count - 1) / 2 */
+	const struct peer_pair *pairs;
+};
+
+/* All of it is in `arena`. */
+struct peers peers_find(struct arena *arena, const struct prediction *prediction);
+
+/* Of two different numbers of the list, in any order. */
+const struct peer_pair *peers_pair(const struct peers *peers, size_t from, size_t to);
 
 /* Of two different functions of the machine that the prediction is of. */
 struct peer_pair peer_pair(const struct prediction *prediction, const struct function *from,

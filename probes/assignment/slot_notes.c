@@ -32,48 +32,100 @@ static void compare_usage(struct arena *arena, struct board_slot *slot)
 			"The firmware says that it is in use; nothing in it is visible.";
 }
 
+/* --- Lanes --- */
+
 /* Root ports that are functions of one device may have shares of one slot's lanes. */
-static const char *list_shares(struct arena *arena, const struct machine *machine,
-			       const struct function *port, unsigned *sum)
+struct shares {
+	const char *list; /* "0000:00:01.0 x8, 0000:00:01.1 x8" */
+	unsigned count, sum;
+};
+
+static bool is_sibling(const struct function *port, const struct function *other)
 {
-	const char *list = "";
+	return function_is_root_port(other) && function_features(other)->link.status == OK &&
+	       pci_address_same_slot(other->address, port->address);
+}
+
+static bool is_same_number(const struct function *port, const struct function *other)
+{
+	const struct port_slot *one = &function_features(port)->slot;
+	const struct port_slot *two = &function_features(other)->slot;
+
+	return one->status == OK && two->status == OK && one->number && one->number == two->number;
+}
+
+/* Of all siblings, or of those that say that they are the same slot. */
+static struct shares find_shares(struct arena *arena, const struct machine *machine,
+				 const struct function *port, bool same_number)
+{
+	struct shares shares = { .list = "" };
 	char address[PCI_ADDRESS_TEXT];
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *function = &machine->functions.items[i];
-		const struct link *link = &function_features(function)->link;
-		if (!function_is_root_port(function) || link->status != OK ||
-		    !pci_address_same_slot(function->address, port->address))
+		const struct function *other = &machine->functions.items[i];
+		if (!is_sibling(port, other) || (same_number && !is_same_number(port, other)))
 			continue;
-		*sum += link->width_at_most;
-		list = arena_printf(arena, "%s%s%s x%u", list, *list ? ", " : "",
-				    pci_address_print(function->address, address),
-				    link->width_at_most);
+		unsigned width = function_features(other)->link.width_at_most;
+		shares.list =
+			arena_printf(arena, "%s%s%s x%u", shares.list, shares.count++ ? ", " : "",
+				     pci_address_print(other->address, address), width);
+		shares.sum += width;
 	}
-	return list;
+	return shares;
 }
 
-static void compare_lanes(struct arena *arena, const struct machine *machine,
+/* By the firmware's table. False where it does not tell of more lanes than the port has. */
+static bool compare_lanes(struct arena *arena, const struct machine *machine,
 			  struct board_slot *slot)
 {
-	const struct link *link = &function_features(slot->port)->link;
-	unsigned described = slot->described->width, sum = 0;
+	unsigned described = slot->described ? slot->described->width : 0;
 
-	if (link->status != OK || !described || described <= link->width_at_most)
-		return;
-	const char *shares = list_shares(arena, machine, slot->port, &sum);
+	if (described <= function_features(slot->port)->link.width_at_most)
+		return described;
+	const struct shares shares = find_shares(arena, machine, slot->port, false);
 	*array_add(arena, &slot->notes) =
-		sum == described
-			? arena_printf(arena, "Its x%u may be split among %s.", described, shares)
+		shares.sum == described
+			? arena_printf(arena, "Its x%u may be split among %s.", described,
+				       shares.list)
 			: arena_printf(arena, "The firmware says that it is x%u.", described);
+	return true;
+}
+
+/* Of the processor, not of the chipset, whose ports begin at 1b on the same bus. */
+static bool is_of_intel_processor(const struct function *port)
+{
+	enum { INTEL = 0x8086, DEVICES = 4 };
+
+	return port->vendor == INTEL && port->address.device < DEVICES;
+}
+
+/*
+ * Without such a table. Root ports of Intel's processors that are functions of one device share its
+ * 16 lanes; elsewhere only a common number tells.
+ */
+static void note_split(struct arena *arena, const struct machine *machine, struct board_slot *slot)
+{
+	enum { LANES = 16 };
+	const struct shares named = find_shares(arena, machine, slot->port, true);
+	const struct shares all = find_shares(arena, machine, slot->port, false);
+
+	if (named.count > 1)
+		*array_add(arena, &slot->notes) = arena_printf(
+			arena, "%s say that they are one slot, %u: it may be split among them.",
+			named.list, function_features(slot->port)->slot.number);
+	else if (is_of_intel_processor(slot->port) && all.count > 1 && all.sum == LANES)
+		*array_add(arena, &slot->notes) = arena_printf(
+			arena, "%s share 16 lanes of the processor (bifurcation).", all.list);
 }
 
 void slot_add_notes(struct arena *arena, const struct machine *machine, struct board_slot *slot)
 {
-	if (slot->port)
-		compare_names(arena, slot);
-	if (!slot->port || !slot->described)
+	if (!slot->port)
 		return;
-	compare_usage(arena, slot);
-	compare_lanes(arena, machine, slot);
+	compare_names(arena, slot);
+	if (slot->described)
+		compare_usage(arena, slot);
+	if (function_features(slot->port)->link.status == OK &&
+	    !compare_lanes(arena, machine, slot))
+		note_split(arena, machine, slot);
 }

@@ -7,7 +7,8 @@
 
 /*
  * Adds to slot->notes, in `arena`, when all else of it is found: other names, another slot number,
- * empty or not, and lanes that the port has not, with the ports that have them where they are seen.
+ * empty or not, and lanes that the port has not, with the ports that have them where they are seen;
+ * without such a table, ports that may have shares of one slot.
  */
 void slot_add_notes(struct arena *arena, const struct machine *machine, struct board_slot *slot);
 

@@ -262,7 +262,7 @@ struct board_slots slots_find(struct arena *arena, const struct prediction *pred
 {
 	const struct machine *machine = prediction->machine;
 	struct search search = { .arena = arena, .prediction = prediction, .machine = machine };
-	struct board_slots slots = { .list = { 0 } };
+	struct board_slots slots = { .found = true };
 
 	search.taken = arena_alloc(arena, machine->described_slots.count + 1);
 	search.number = arena_alloc(arena, (machine->functions.count + 1) * sizeof *search.number);

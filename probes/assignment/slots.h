@@ -13,6 +13,7 @@
 #include "probes/groups/prediction.h"
 
 struct board_slots {
+	bool found; /* false: nobody looked for them */
 	/* those with a port by its address, then the others as the firmware describes them */
 	ARRAY(struct board_slot) list;
 };

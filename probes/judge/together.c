@@ -153,6 +153,19 @@ static void count_kept(const struct work *work)
 
 /* --- Direct requests between them --- */
 
+static void count_pairs(const struct work *work)
+{
+	const struct prediction *prediction = work->judgement->deduced.prediction;
+	struct together *together = work->together;
+
+	for (size_t i = 0; i < together->functions.count; i++)
+		for (size_t k = i + 1; k < together->functions.count; k++, together->pairs++)
+			together->direct_pairs +=
+				peer_pair(prediction, together->functions.items[i],
+					  together->functions.items[k])
+					.acs == PEER_DIRECT;
+}
+
 static void find_merged(const struct work *work)
 {
 	const struct prediction *prediction = work->judgement->deduced.prediction;
@@ -171,6 +184,30 @@ static void find_merged(const struct work *work)
 	}
 }
 
+/* --- Boards --- */
+
+/* What goes to the VM along with them counts as well. */
+static struct fabric_share share_of(const struct work *work, const struct fabric *fabric)
+{
+	const struct together *together = work->together;
+	const struct configuration *configuration = together->configuration;
+
+	if (!configuration)
+		return fabric_share(fabric, together->functions.items, together->functions.count);
+	return fabric_share(fabric, configuration->given.items, configuration->given.count);
+}
+
+static void find_shares(const struct work *work)
+{
+	const fabric_list *fabrics = &work->judgement->deduced.fabrics;
+
+	for (size_t i = 0; i < fabrics->count; i++) {
+		const struct fabric_share share = share_of(work, &fabrics->items[i]);
+		if (share.gpus || share.switches)
+			*array_add(work->arena, &work->together->shares) = share;
+	}
+}
+
 struct together together_judge(struct arena *arena, const struct judgement *judgement,
 			       const struct pci_address *addresses, size_t count)
 {
@@ -181,9 +218,11 @@ struct together together_judge(struct arena *arena, const struct judgement *judg
 	if (together.can.status == OK && together.can.value)
 		configure(&work);
 	count_kept(&work);
+	count_pairs(&work);
 	together.direct = direct_path(arena, judgement->deduced.prediction,
 				      together.functions.items, together.functions.count);
 	if (together.configuration)
 		find_merged(&work);
+	find_shares(&work);
 	return together;
 }

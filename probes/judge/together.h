@@ -7,6 +7,7 @@
 #define PROBES_JUDGE_TOGETHER_H
 
 #include "probes/assignment/direct_path.h"
+#include "probes/assignment/fabric.h"
 #include "probes/judge/judgement.h"
 
 struct together {
@@ -20,7 +21,9 @@ struct together {
 	const struct configuration *configuration;
 	/* devices that stay with the host, of counts[] of the judgement; all where nothing can */
 	size_t kept[DEVICE_KINDS];
+	size_t pairs, direct_pairs; /* of `functions`; those between which nothing is redirected */
 	struct direct_path direct;
+	ARRAY(struct fabric_share) shares; /* of boards that some of them belong to */
 	/* devices that would have to go along with the option in `direct`, besides those that do */
 	ARRAY(const struct function *) merged;
 };

@@ -52,6 +52,7 @@ struct link {
 	enum status status;
 	uint8_t speed, width;
 	uint8_t speed_at_most, width_at_most;
+	uint8_t port; /* of a switch or root complex: the port's number */
 };
 
 /* PCI Bus Power Management Interface 1.2, 3.2. */

@@ -34,6 +34,11 @@ struct acs {
 	bool wide;
 	/* a text told the capability, and control is where that text does not look: it holds 0 */
 	bool control_unseen;
+	/*
+	 * Of a port whose egress control is on: a bit for each of the ports, by their number, to
+	 * which it does not let requests through. ACS_PORTS bits. NULL: it is off, or was not read
+	 */
+	const uint32_t *egress;
 };
 
 /*
@@ -72,6 +77,7 @@ enum {
 	ACS_EC = 1 << 5,
 	ACS_DT = 1 << 6
 };
+enum { ACS_PORTS = 256 }; /* that an egress control vector may have bits of */
 enum { ACS_REQUIRED = ACS_SV | ACS_RR | ACS_CR | ACS_UF };
 
 enum { NO_PARENT = -1 };

@@ -50,6 +50,7 @@ static struct link read_link(struct pci_config *config, struct capability_place 
 	struct link link = { .status = pci_registers(config, place, LINK_CAPABILITIES, 2, values) };
 	link.speed_at_most = values[0] & 0xf;
 	link.width_at_most = values[0] >> 4 & 0x3f;
+	link.port = (uint8_t)(values[0] >> 24);
 	link.speed = values[1] >> 16 & 0xf;
 	link.width = values[1] >> 20 & 0x3f;
 	return link;

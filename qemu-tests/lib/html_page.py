@@ -10,7 +10,7 @@ OPTIONAL = {"li", "dt", "dd", "td", "th", "tr", "p", "html", "head", "body", "tb
 # What an element of the key ends, of these, when it begins.
 ENDS = {"li": {"li", "p"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "td": {"td", "th"},
         "th": {"td", "th"}, "tr": {"td", "th", "tr"}}
-SIZE, FUNCTIONS, MORE = 60_000, 60, 1_000  # bytes at most of so many functions, and of each more
+SIZE, FUNCTIONS, MORE = 64_000, 60, 1_000  # bytes at most of so many functions, and of each more
 LOADS = re.compile(r"[a-z]+:\s*//|^\s*//|url\(|@import|image-set\(|^\s*(data|javascript):", re.I)
 FORBIDDEN = {"script", "iframe", "link", "img", "object", "embed", "base", "form"}
 

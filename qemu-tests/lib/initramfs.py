@@ -10,6 +10,7 @@ from lib.trouble import Trouble
 
 HEADER = 110
 NEWC = (b"070701", b"070702")
+LIST = "etc/vfio-preflight/modules"
 
 
 def unpack_zstd(packed):
@@ -44,14 +45,14 @@ def aligned(position):
 
 
 def read_file(path, wanted):
-    """Takes an initramfs and a path in it without leading slash, gives the file's bytes,
-    or None; raises Trouble."""
+    """Takes an initramfs and a path in it without leading slash, gives the file's bytes, the last
+    ones where archives behind each other have it; or None. Raises Trouble."""
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
         raise Trouble(f"{path}: {error.strerror}, expected an initramfs") from None
-    position = 0
+    position, found = 0, None
     while position < len(data):
         if data[position:position + 6] not in NEWC:
             data, position = data[position:].lstrip(b"\0"), 0
@@ -61,9 +62,9 @@ def read_file(path, wanted):
         name = data[position + HEADER:position + HEADER + fields[11] - 1].decode()
         content = aligned(position + HEADER + fields[11])
         if name.removeprefix("./") == wanted:
-            return data[content:content + fields[6]]
+            found = data[content:content + fields[6]]
         position = aligned(content + fields[6])
-    return None
+    return found
 
 
 def stick_guid(path):
@@ -101,12 +102,21 @@ def with_files(path, files, result):
 def without_modules(path, names, result):
     """Takes an initramfs and modules' names, writes it to `result` with a list in which their files
     are not there; raises Trouble."""
-    wanted = "etc/vfio-preflight/modules"
-    listed = (read_file(path, wanted) or b"").decode()
+    listed = (read_file(path, LIST) or b"").decode()
     for name in names:
         if f"/lib/modules/{name}.ko" not in listed:
-            raise Trouble(f"{path}: {wanted} does not name {name}, so it cannot be left out")
+            raise Trouble(f"{path}: {LIST} does not name {name}, so it cannot be left out")
         listed = listed.replace(f"/lib/modules/{name}.ko", f"/lib/missing/{name}.ko")
-    added = entry(wanted, 0o100644, listed.encode()) + entry("TRAILER!!!", 0, b"")
-    packed = path.read_bytes()
-    result.write_bytes(packed + bytes(-len(packed) % 512) + added)
+    with_list(path, listed, result)
+
+
+def with_list(path, listed, result):
+    """Takes an initramfs and the text of a list of modules, writes the initramfs to `result` with
+    that list in the place of its own; raises Trouble."""
+    added = entry(LIST, 0o100644, listed.encode()) + entry("TRAILER!!!", 0, b"")
+    try:
+        packed = subprocess.run(["zstd", "-q", "-c"], input=added, capture_output=True,
+                                check=True).stdout
+        result.write_bytes(path.read_bytes() + packed)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Trouble(f"{path}: could not be given a list of modules: {error}") from None

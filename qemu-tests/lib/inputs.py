@@ -5,8 +5,9 @@ import dataclasses
 import os
 import pathlib
 import re
+import subprocess
 
-from lib import kernel_image
+from lib import initramfs as image, kernel_image
 from lib.trouble import Trouble
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ class Inputs:
     initramfs: pathlib.Path
     iso: pathlib.Path
     kernel_proper: pathlib.Path | None = None  # of `kernel`, unpacked
+    test_modules: pathlib.Path | None = None  # a folder; None: where the build has them
 
     def unpacked(self, folder):
         """Gives these inputs with the kernel proper, put into the folder, where `kernel` has
@@ -33,6 +35,21 @@ class Inputs:
         path = folder / "kernel-proper"
         path.write_bytes(found)
         return dataclasses.replace(self, kernel_proper=path)
+
+    def with_modules(self, modules, folder):
+        """Takes None, `none` or a folder of modules, and a folder for what is made of it; gives
+        these inputs with an initramfs that has these modules alone. Raises Trouble."""
+        if not modules:
+            return self
+        made, tests = folder / "initramfs-with-modules.img", folder / "test-modules"
+        if str(modules) == "none":
+            image.with_list(self.initramfs, "", made)
+        else:
+            done = subprocess.run([TOP / "scripts/add-modules", modules, self.initramfs, made,
+                                   tests], capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise Trouble(f"{modules}: {done.stderr.strip() or 'no modules'}")
+        return dataclasses.replace(self, initramfs=made, test_modules=tests)
 
     def check(self, scenarios):
         """Raises Trouble if something that one of the scenarios boots is not there."""
@@ -47,6 +64,8 @@ class Inputs:
     def module(self, name):
         """Gives the path of a module that is for tests only: beside the kernel, or where the build
         unpacked build/vmlinuz."""
+        if self.test_modules:
+            return self.test_modules / f"{name}.ko"
         beside = self.kernel.parent / "tests" / f"{name}.ko"
         suite = TOP / "build/kernel-suite"
         if beside.is_file() or not suite.is_file():

@@ -181,6 +181,8 @@ def command(scenario, inputs, folder, stick_path, others=(), boot_arguments=()):
     if scenario.firmware != "bios":
         line += flash(scenario.firmware, folder)
     line += disks(scenario, folder)
+    for thing in scenario.objects:
+        line += ["-object", thing]
     for device in scenario.devices:
         line += ["-device", device]
     for structure in scenario.smbios:

@@ -25,7 +25,7 @@ class Result:
     seconds: float = 0.0
     problems: list = dataclasses.field(default_factory=list)
     log: bytes = b""
-    trial: tuple = (0, 0)  # devices tried, and of them those that contradict what was inferred
+    report: dict = dataclasses.field(default_factory=dict)  # of the first boot; {} without one
 
     def line(self):
         """Gives the result as it is printed; further problems stand on lines of their own."""
@@ -353,11 +353,11 @@ def boot_all(scenario, inputs, folder, stop, record):
     return problems
 
 
-def trial_counts(scenario, folder):
-    """Gives what trial.counts() makes of the report that came over the serial port."""
+def report_of(scenario, folder):
+    """Gives the report that came over the serial port, {} where none did."""
     sent = scenario.sends_json() and scenario.altered == "no" and (folder / "ttyS1").exists()
     found, _ = report.parse(received_json(scenario, folder, None)) if sent else (None, None)
-    return trial.counts(found or {})
+    return found or {}
 
 
 def run(scenario, inputs, folder, stop, record=None):
@@ -378,4 +378,4 @@ def run(scenario, inputs, folder, stop, record=None):
     log = folder / "ttyS0"
     return Result(scenario.name, outcome, time.monotonic() - started, problems,
                   log.read_bytes() if log.exists() else b"",
-                  trial_counts(scenario, folder))
+                  report_of(scenario, folder))

@@ -54,6 +54,7 @@ class Scenario:
     pull: float = 0.0
     reboot_keys: str = "no"
     limit: int = 90
+    objects: list = dataclasses.field(default_factory=list)
     devices: list = dataclasses.field(default_factory=list)
     smbios: list = dataclasses.field(default_factory=list)
     disks: list = dataclasses.field(default_factory=list)
@@ -221,20 +222,33 @@ def skip_on_version(what, comparison, wanted):
     return lambda inputs: COMPARISONS[comparison](inputs.kernel_version()[:len(parts)], parts)
 
 
+def skip_on_versions(what, first, last):
+    """Takes the same and the first and the last of the versions that it is about."""
+    from_first, to_last = skip_on_version(what, ">=", first), skip_on_version(what, "<=", last)
+    return lambda inputs: from_first(inputs) and to_last(inputs)
+
+
 def skip(text):
     """Takes a skip condition and its reason, gives (test, reason); raises BadLine,
     also if the reason is missing."""
     match = re.fullmatch(r"(qemu|kernel) (<|<=|>=|>) (\d+(?:\.\d+)*) (\S.*)", text)
     if match:
         return skip_on_version(match[1], match[2], match[3]), match[4]
+    match = re.fullmatch(r"(qemu|kernel) (\d+(?:\.\d+)*) to (\d+(?:\.\d+)*) (\S.*)", text)
+    if match:
+        return skip_on_versions(match[1], match[2], match[3]), match[4]
     match = re.fullmatch(r"no-device (\S+) (\S.*)", text)
     if match:
         return lambda _: not qemu.has_device(match[1]), match[2]
     match = re.fullmatch(r"no-property (\S+)\.(\S+) (\S.*)", text)
     if match:
         return lambda _: not qemu.has_property(match[1], match[2]), match[3]
+    match = re.fullmatch(r"has-property (\S+)\.(\S+) (\S.*)", text)
+    if match:
+        return lambda _: qemu.has_property(match[1], match[2]), match[3]
     raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= "
-                  "VERSION REASON | no-device NAME REASON | no-property DEVICE.PROPERTY REASON")
+                  "VERSION REASON | qemu VERSION to VERSION REASON | no-device NAME REASON | "
+                  "no-property DEVICE.PROPERTY REASON | has-property DEVICE.PROPERTY REASON")
 
 
 def expectation(keyword):
@@ -258,7 +272,8 @@ KEYWORDS = {
     "stick-text": ("stick_texts_before", pattern_and_text),
     "stick-report": ("stick_reports", file_and_capture), "pull-stick": ("pull", seconds),
     "reboot-keys": ("reboot_keys", str),
-    "device": ("devices", str), "smbios": ("smbios", str), "disk": ("disks", disk),
+    "object": ("objects", str), "device": ("devices", str), "smbios": ("smbios", str),
+    "disk": ("disks", disk),
     "append": ("append", str), "setting": ("settings", str),
     "settings-encoding": ("settings_encoding", codec), "menu-setting": ("menu_settings", str),
     "module": ("modules", str), "program": ("programs", str), "without-module": ("lacking", str),
@@ -358,4 +373,7 @@ def load(path):
 def reason_to_skip(scenario, inputs=None):
     """Gives the reason for which the scenario cannot run with this QEMU and kernel, or None;
     raises Trouble without either."""
-    return next((reason for test, reason in scenario.skips if test(inputs)), None)
+    told = next((reason for test, reason in scenario.skips if test(inputs)), None)
+    missing = [name for name in scenario.modules if inputs and not inputs.module(name).is_file()]
+    return told or (f"it loads {missing[0]}, a module that did not come with this kernel"
+                    if missing else None)

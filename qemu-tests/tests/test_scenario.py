@@ -152,6 +152,30 @@ class Scenarios(unittest.TestCase):
             with mock.patch.object(qemu, "version", return_value=version):
                 self.assertEqual(scenario.reason_to_skip(found), reason)
 
+    def test_skips_by_versions(self):
+        """A range has its ends, and all beginnings of them."""
+        found = scenario.parse("skip-if qemu 8 to 10.0.12 broken\n" + ENOUGH, "x", "x")
+        for version, reason in (((7, 2, 22), None), ((8, 0, 0), "broken"), ((10, 0, 12), "broken"),
+                                ((10, 0, 13), None), ((11, 1, 3), None)):
+            with mock.patch.object(qemu, "version", return_value=version):
+                self.assertEqual(scenario.reason_to_skip(found), reason)
+
+    def test_skips_by_property(self):
+        """Where a device has it, or where it lacks it."""
+        for word, has, reason in (("has", True, "so"), ("has", False, None), ("no", True, None),
+                                  ("no", False, "so")):
+            found = scenario.parse(f"skip-if {word}-property a.b so\n" + ENOUGH, "x", "x")
+            with mock.patch.object(qemu, "has_property", return_value=has):
+                self.assertEqual(scenario.reason_to_skip(found), reason)
+
+    def test_skips_by_module(self):
+        """A module that is not there is a reason only where no other is."""
+        found = scenario.parse("module a\nskip-if kernel < 6.11 old\n" + ENOUGH, "x", "x")
+        given = mock.Mock(kernel_version=lambda: (7, 0), module=lambda _: pathlib.Path("/no/a.ko"))
+        self.assertIn("it loads a, a module", scenario.reason_to_skip(found, given))
+        given.kernel_version = lambda: (6, 1)
+        self.assertEqual(scenario.reason_to_skip(found, given), "old")
+
     def test_skips_by_kernel(self):
         """The kernel that is booted tells its version in its header;
         what is no kernel is trouble."""

@@ -70,7 +70,7 @@ static struct features *make_features(void)
 
 	*features = (struct features){
 		.slot = { .status = OK, .number = 7, .hotplug = true },
-		.link = { OK, 1, 4, 9, 16 },
+		.link = { OK, 1, 4, 9, 16, 0 },
 		.power = { OK, 3, true },
 		.msi = { OK, true, true, false, 8 },
 		.msix = { OK, true, 64, 3 },
@@ -153,7 +153,7 @@ static void fill_functions(struct machine *machine)
 		.header_type = 1,
 		.secondary_bus = 5,
 		.pcie = { OK, 0x40, PORT_ROOT },
-		.acs = { OK, 0x140, 0x000f, 0x001d, false, false },
+		.acs = { OK, 0x140, 0x000f, 0x001d, false, false, NULL },
 		.driver = KNOWN("pcieport"),
 		.parent = NO_PARENT,
 		.config_size = NUMBER(4096),

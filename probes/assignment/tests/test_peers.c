@@ -48,8 +48,8 @@ static void begin(const char *acs)
 		 "81:00.0 end 10de:2684 above=b\n",
 		 acs, acs);
 	topology_read(&machine, text);
-	x16 = (struct features){ .link = { OK, 4, 16, 4, 16 }, .ats = { .status = OK } };
-	x8 = (struct features){ .link = { OK, 4, 8, 4, 8 }, .ats = { .status = ABSENT } };
+	x16 = (struct features){ .link = { OK, 4, 16, 4, 16, 0 }, .ats = { .status = OK } };
+	x8 = (struct features){ .link = { OK, 4, 8, 4, 8, 0 }, .ats = { .status = ABSENT } };
 	static const uint32_t classes[] = {
 		[GPU_A] = 0x030000, [SOUND_A] = 0x040300, [GPU_B] = 0x030000,
 		[NIC_C] = 0x020000, [DISK] = 0x010802,    [FAR] = 0x030000
@@ -84,21 +84,36 @@ static struct peer_pair pair(size_t from, size_t to)
 
 static void who_is_a_peer(void **state)
 {
-	size_t count, total;
 	(void)state;
-
 	begin("acs=5d/1d");
-	const struct function *const *list = peers_list(&machine.arena, &machine, &count, &total);
-	assert_int_equal(count, 5);
-	assert_int_equal(total, 5);
-	assert_ptr_equal(list[0], at(GPU_A));
-	assert_ptr_equal(list[1], at(GPU_B));
-	assert_ptr_equal(list[4], at(FAR));
+	struct peers peers = peers_find(&machine.arena, predict());
+	assert_int_equal(peers.count, 5);
+	assert_int_equal(peers.total, 5);
+	assert_ptr_equal(peers.list[0], at(GPU_A));
+	assert_ptr_equal(peers.list[1], at(GPU_B));
+	assert_ptr_equal(peers.list[4], at(FAR));
 	for (size_t i = 0; i < PEERS_AT_MOST; i++)
 		*array_add(&machine.arena, &machine.functions) = *at(FAR);
-	peers_list(&machine.arena, &machine, &count, &total);
-	assert_int_equal(count, PEERS_AT_MOST);
-	assert_int_equal(total, PEERS_AT_MOST + 5);
+	peers = peers_find(&machine.arena, predict());
+	assert_int_equal(peers.count, PEERS_AT_MOST);
+	assert_int_equal(peers.total, PEERS_AT_MOST + 5);
+	arena_free(&machine.arena);
+}
+
+/* Each two once, in the order of the list, whichever of them is named first. */
+static void each_pair_is_found_once(void **state)
+{
+	(void)state;
+	begin("acs=5d/1d");
+	const struct peers peers = peers_find(&machine.arena, predict());
+	const struct peer_pair *pair = peers.pairs;
+	for (size_t i = 0; i < peers.count; i++)
+		for (size_t k = i + 1; k < peers.count; k++, pair++) {
+			assert_ptr_equal(pair->from, peers.list[i]);
+			assert_ptr_equal(pair->to, peers.list[k]);
+			assert_ptr_equal(peers_pair(&peers, i, k), pair);
+			assert_ptr_equal(peers_pair(&peers, k, i), pair);
+		}
 	arena_free(&machine.arena);
 }
 
@@ -154,6 +169,12 @@ static void what_acs_does(void **state)
 	assert_false(pair(GPU_A, GPU_B).redirects[1]);
 	machine.functions.items[PORT_B].acs.status = DENIED;
 	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_UNKNOWN);
+	/* what the port does is told although the other has none */
+	machine.functions.items[DISK].parent = NO_PARENT;
+	machine.functions.items[DISK].address = (struct pci_address){ .device = 3 };
+	machine.functions.items[DISK].pcie.type = PORT_INTEGRATED_ENDPOINT;
+	assert_null(pair(GPU_A, DISK).ports[1]);
+	assert_true(pair(GPU_A, DISK).redirects[0]);
 	arena_free(&machine.arena);
 
 	begin("");
@@ -212,6 +233,49 @@ static void option_of_old_kernels(void **state)
 	struct direct_path path = direct_path(&machine.arena, prediction, two, 2);
 	assert_string_equal(path.option, "pci=disable_acs_redir=0000:02:01.0;0000:02:02.0");
 	merged(&path, prediction, GPU_A, true);
+	arena_free(&machine.arena);
+}
+
+/* Of port A only: its vector, and the numbers of the others. */
+static enum peer_acs acs_of_egress(uint32_t control, const uint32_t *vector)
+{
+	static struct features port_a, port_b, port_c;
+
+	begin("acs=ff3d/00");
+	port_a.link = (struct link){ OK, 4, 16, 4, 16, 1 };
+	port_b.link = (struct link){ OK, 4, 16, 4, 16, 34 };
+	port_c.link = (struct link){ OK, 4, 16, 4, 16, 3 };
+	machine.functions.items[PORT_A].features = &port_a;
+	machine.functions.items[PORT_B].features = &port_b;
+	machine.functions.items[PORT_C].features = &port_c;
+	machine.functions.items[PORT_A].acs.control = control;
+	machine.functions.items[PORT_A].acs.egress = vector;
+	machine.functions.items[PORT_B].acs.status = ABSENT;
+	return pair(GPU_A, GPU_B).acs;
+}
+
+/* PCI Express 5.0, 6.12.3: which bit decides, with and without redirection. */
+static void what_egress_control_does(void **state)
+{
+	static const uint32_t none[8] = { 0 }, of_b[8] = { 0, 1 << 2 };
+	(void)state;
+
+	/* what Linux switches on with the IOMMU redirects */
+	assert_int_equal(acs_of_egress(ACS_EC, of_b), PEER_REDIRECTED);
+	assert_true(pair(GPU_A, GPU_B).redirects[0]);
+	arena_free(&machine.arena);
+	assert_int_equal(acs_of_egress(ACS_EC, none), PEER_DIRECT);
+	arena_free(&machine.arena);
+	assert_int_equal(acs_of_egress(ACS_EC, NULL), PEER_UNKNOWN);
+	arena_free(&machine.arena);
+
+	acs_of_egress(ACS_EC, of_b);
+	machine.kernel.command_line = (struct text){ OK, "pci=config_acs=xxx00x1@0000:02:01.0" };
+	const struct function *const two[] = { at(GPU_A), at(GPU_B) };
+	assert_int_equal(pair(GPU_A, GPU_B).acs, PEER_BLOCKED);
+	assert_true(pair(GPU_A, GPU_B).blocks[0]);
+	assert_string_equal(direct_path(&machine.arena, predict(), two, 2).option,
+			    "pci=config_acs=x0100x1@0000:02:01.0");
 	arena_free(&machine.arena);
 }
 
@@ -291,9 +355,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_is_a_peer),
+		cmocka_unit_test(each_pair_is_found_once),
 		cmocka_unit_test(where_paths_meet),
 		cmocka_unit_test(what_is_above_counts),
 		cmocka_unit_test(what_acs_does),
+		cmocka_unit_test(what_egress_control_does),
 		cmocka_unit_test(option_and_groups),
 		cmocka_unit_test(option_of_old_kernels),
 		cmocka_unit_test(option_beside_one_that_is_given),

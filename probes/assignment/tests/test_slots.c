@@ -254,6 +254,41 @@ static void behind_vmd(void **state)
 	arena_free(&machine.arena);
 }
 
+/* Two ports of one device and what the firmware does not tell of their lanes. */
+static const struct board_slot *shared_lanes(uint16_t vendor, unsigned second_number)
+{
+	static struct features first, second;
+
+	begin();
+	first = second = slot_features;
+	first.link = second.link =
+		(struct link){ OK, 0, 0, .speed_at_most = 4, .width_at_most = 8 };
+	second.slot.number = (uint16_t)second_number;
+	for (size_t i = 0; i < 2; i++) {
+		machine.functions.items[i].vendor = vendor;
+		machine.functions.items[i].address.device = 1;
+		machine.functions.items[i].address.function = (uint8_t)i;
+		machine.functions.items[i].features = i ? &second : &first;
+	}
+	return find().list.items;
+}
+
+static void lanes_that_are_shared(void **state)
+{
+	(void)state;
+	const struct board_slot *list = shared_lanes(0x8086, 5);
+	noted(&list[0], "0000:00:01.0 x8, 0000:00:01.1 x8 share 16 lanes of the processor");
+	noted(&list[1], "share 16 lanes");
+	arena_free(&machine.arena);
+	/* what other vendors' ports share, nothing tells … */
+	assert_int_equal(shared_lanes(0x1022, 5)[0].notes.count, 0);
+	arena_free(&machine.arena);
+	/* … but their number */
+	list = shared_lanes(0x1022, 4);
+	noted(&list[0], "0000:00:01.0 x8, 0000:00:01.1 x8 say that they are one slot, 4");
+	arena_free(&machine.arena);
+}
+
 /* A quirk vouches for the bridge, and yet it sends what comes from below under its own id. */
 static void behind_a_bridge_that_sends(void **state)
 {
@@ -289,6 +324,7 @@ int main(void)
 		cmocka_unit_test(unknown_while_empty),
 		cmocka_unit_test(bay),
 		cmocka_unit_test(contradictions),
+		cmocka_unit_test(lanes_that_are_shared),
 		cmocka_unit_test(behind_vmd),
 		cmocka_unit_test(no_groups_known),
 		cmocka_unit_test(behind_a_bridge_that_sends),

@@ -284,6 +284,28 @@ static void acs_of_sunrise_point_is_wide(void **state)
 	}
 }
 
+/* As many bits as the capability tells, where egress control is on; the port's own number. */
+static void egress_control_is_read_where_it_is_on(void **state)
+{
+	(void)state;
+	for (unsigned on = 0; on <= 1; on++) {
+		begin_machine();
+		struct memory_function *port = add_memory_bridge("0000:00:1c.0", 1, 1);
+		put_express(port, 0x40, 4);
+		put(port, 0x4c, 4, 7U << 24 | 0x104);
+		put_extended(port, 0x100, 0x0d, 0);
+		put(port, 0x104, 8, (uint64_t)(on ? ACS_EC : 0) << 16 | 40 << 8 | 0x3d);
+		put(port, 0x108, 8, 0x8000000200000001);
+		const struct function *function = &examine()->functions.items[0];
+		const uint32_t *egress = function->acs.egress;
+		assert_int_equal(egress != NULL, on);
+		if (egress)
+			assert_true(egress[0] == 1 && egress[1] == 0x80000002 && !egress[2]);
+		assert_int_equal(function_features(function)->link.port, 7);
+		end_machine();
+	}
+}
+
 static void sriov_is_decoded(void **state)
 {
 	struct memory_function *card = begin_card();
@@ -347,6 +369,7 @@ int main(void)
 		cmocka_unit_test(small_capabilities_are_decoded),
 		cmocka_unit_test(ports_have_slots_and_forward),
 		cmocka_unit_test(acs_of_sunrise_point_is_wide),
+		cmocka_unit_test(egress_control_is_read_where_it_is_on),
 		cmocka_unit_test(sriov_is_decoded),
 		cmocka_unit_test(sriov_may_lie),
 	};
