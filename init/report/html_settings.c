@@ -37,8 +37,8 @@ static void write_notes(struct html *html, const struct device_judgement *device
 
 void html_host_settings(struct html *html, const struct configuration *configuration)
 {
-	const struct host_lines lines = host_lines(&html->arena, html->report->machine, configuration,
-						   html_host(html->report));
+	const struct host_lines lines = host_lines(&html->arena, html->report->machine,
+						   configuration, html_host(html->report));
 
 	for (size_t i = 0; i < lines.set.count; i++)
 		write_setting(html, &lines.set.items[i]);
