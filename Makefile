@@ -36,7 +36,7 @@ LIBRARIES = yyjson.o libpci.a libz.a qrcodegen.o
 
 ALL_C    = $(wildcard probes/*/*.c init/*.c init/*/*.c)
 SOURCES  = $(foreach file,$(ALL_C),$(if $(findstring /tests/,$(file))$(findstring /fuzz/,$(file)),,$(file))) \
-	   $(B)/quirks.c $(B)/explanations.c $(B)/schema.c
+	   $(B)/quirks.c $(B)/hosts.c $(B)/explanations.c $(B)/schema.c
 OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
@@ -80,6 +80,11 @@ QUIRKS = $(addprefix probes/quirks/,acs.quirks dma_alias.quirks device.quirks fi
 
 $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@
+
+HOSTS = $(sort $(wildcard probes/quirks/hosts/*.host))
+
+$(B)/hosts.c: scripts/make-hosts probes/assignment/host_words.c $(HOSTS) $(wildcard probes/quirks/hosts/*.part)
+	$(Q)mkdir -p $(B) && scripts/make-hosts $(HOSTS) > $@
 
 RULES = $(sort $(wildcard probes/rules/*.c))
 

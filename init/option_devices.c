@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_devices.h"
 
-#include "probes/assignment/hosts.h"
+#include "probes/assignment/host_running.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,10 +45,8 @@ bool choose_given(struct given *given, const char *value)
 
 bool choose_host(struct choice *choice, const char *value)
 {
-	for (enum host host = 0; host < HOSTS; host++)
-		if (strcmp(value, host_name(host)) == 0) {
-			choice->hosts |= 1u << host;
-			return true;
-		}
-	return false;
+	uint32_t named = strcmp(value, "all") == 0 ? HOSTS_ALL : host_named(value);
+
+	choice->hosts |= named;
+	return named;
 }

@@ -4,6 +4,7 @@
 #define INIT_OPTION_DEVICES_H
 
 #include "init/report/report.h"
+#include "probes/quirks/host_data.h" /* hosts_expected */
 
 /* False where the value cannot be used; what it names is then added or not, as it comes. */
 bool choose_device(struct choice *choice, const char *value);

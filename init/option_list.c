@@ -226,7 +226,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "only this device (of paste, of prove); repeatable",
 	  "a PCI address such as 0000:01:00.0, at most 16 times", 0 },
 	{ "host", "NAME", FOR_COMMAND, 0, ERRAND_EXAMINE, set_host,
-	  "of paste and html only proxmox, debian or fedora", "proxmox, debian or fedora", 0 },
+	  "settings for this host (proxmox, debian ... all)", hosts_expected, 0 },
 	{ "card", "CARD", FOR_COMMAND, 0, ERRAND_EXAMINE, set_card,
 	  "would this card fit into the slots? e.g. rtx-4090",
 	  "a card such as bar=32G,width=16,functions=2,sriov=16x16M,pcie=gen4, or its name", 0 },

@@ -2,7 +2,7 @@
 #include "init/boot/menu_config.h"
 
 #include "init/boot/pager.h"
-#include "probes/assignment/hosts.h"
+#include "probes/quirks/host_data.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,11 +90,11 @@ static bool choose_device(struct consoles *consoles, size_t which, const struct 
 
 static bool choose_host(struct consoles *consoles, size_t which, struct choice *choice)
 {
-	for (enum host host = 0; host < HOSTS; host++)
-		say(consoles, which, " %c  %s\n", choice_keys[host], host_name(host));
-	int chosen = ask(consoles, which, "Which host?", HOSTS);
-	if (chosen >= 0 && chosen < HOSTS)
-		choice->hosts = 1u << chosen;
+	for (unsigned host = 0; host < host_count; host++)
+		say(consoles, which, " %c  %s\n", choice_keys[host], host_at(host)->title);
+	int chosen = ask(consoles, which, "Which host?", host_count);
+	if (chosen >= 0)
+		choice->hosts = (unsigned)chosen < host_count ? 1u << chosen : HOSTS_ALL;
 	return chosen >= 0;
 }
 

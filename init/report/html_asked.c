@@ -3,11 +3,11 @@
 #include "init/report/html_parts.h"
 #include "init/report/markup.h"
 #include "init/report/together_words.h"
-#include "probes/assignment/hosts.h"
+#include "probes/quirks/host_data.h"
 
 static void write_settings(struct html *html, const struct configuration *configuration)
 {
-	markup(html->out, "<h3>Settings for %s</h3>\n", host_title(html_host(html->report)));
+	markup(html->out, "<h3>Settings for %s</h3>\n", html_host(html->report)->title);
 	html_host_settings(html, configuration);
 }
 

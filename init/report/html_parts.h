@@ -5,6 +5,7 @@
 
 #include "init/report/page.h"
 #include "init/report/report.h"
+#include "probes/quirks/host_data.h"
 
 struct html {
 	FILE *out;
@@ -48,7 +49,7 @@ void html_findings(struct html *html);
 void html_settings(struct html *html);
 
 /* The host that the page is for, and what to set there for one configuration. */
-enum host html_host(const struct report *report);
+const struct host *html_host(const struct report *report);
 void html_host_settings(struct html *html, const struct configuration *configuration);
 
 #endif

@@ -3,15 +3,18 @@
 #include "init/report/html_parts.h"
 #include "init/report/markup.h"
 #include "init/report/words.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 
-/* The first one that was asked for, else the one that runs here. */
-enum host html_host(const struct report *report)
+/* The first one that was asked for, else the one that was looked at, else the first of all. */
+const struct host *html_host(const struct report *report)
 {
-	for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
-		if (report->choice.hosts >> host & 1)
-			return host;
-	return host_running(report->machine);
+	uint32_t asked = report->choice.hosts ? report->choice.hosts : hosts_here(report->machine);
+
+	for (unsigned i = 0; i < host_count; i++)
+		if (asked >> i & 1)
+			return host_at(i);
+	return host_at(0);
 }
 
 static void write_setting(struct html *html, const struct setting *setting)
@@ -22,22 +25,38 @@ static void write_setting(struct html *html, const struct setting *setting)
 	fputs("</pre>\n", html->out);
 }
 
+static void write_notes(struct html *html, const struct device_judgement *device,
+			const struct host *host)
+{
+	for (size_t i = 0; i < device->blockers.count; i++) {
+		const char *note = host_note(host, device->blockers.items[i]->id);
+		if (note)
+			markup(html->out, "<p>%s</p>\n", note);
+	}
+}
+
 void html_host_settings(struct html *html, const struct configuration *configuration)
 {
-	const setting_list *settings = &configuration->hosts[html_host(html->report)];
+	const struct host_lines lines = host_lines(&html->arena, html->report->machine,
+						   configuration, html_host(html->report));
 
-	for (size_t i = 0; i < settings->count; i++)
-		write_setting(html, &settings->items[i]);
+	for (size_t i = 0; i < lines.set.count; i++)
+		write_setting(html, &lines.set.items[i]);
+	if (lines.undo.count)
+		fputs("<p>To take it back (only what was not there before):</p>\n", html->out);
+	for (size_t i = 0; i < lines.undo.count; i++)
+		write_setting(html, &lines.undo.items[i]);
 }
 
 /* Whether there was something to set for it. */
-static bool write_device(struct html *html, const struct device_judgement *device, enum host host)
+static bool write_device(struct html *html, const struct device_judgement *device,
+			 const struct host *host)
 {
 	const struct configuration *configuration =
 		judgement_configuration(&html->arena, html->report->judgement, device);
 	char address[PCI_ADDRESS_TEXT];
 
-	if (!configuration || !configuration->hosts[host].count)
+	if (!configuration || configuration->refused)
 		return false;
 	markup(html->out, "<details><summary><code>%s</code> %s: %s</summary>\n",
 	       pci_address_print(device->function->address, address),
@@ -46,6 +65,7 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 		fputs("<p>After the changes above.</p>\n", html->out);
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		markup(html->out, "<p class=caution>%s</p>\n", configuration->warnings.items[i]);
+	write_notes(html, device, host);
 	html_host_settings(html, configuration);
 	fputs("</details>\n", html->out);
 	return true;
@@ -54,12 +74,14 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 void html_settings(struct html *html)
 {
 	const struct ranking *ranking = &html->report->judgement->ranking;
-	enum host host = html_host(html->report);
+	const struct host *host = html_host(html->report);
 	bool any = false;
 
-	markup(html->out, "<h2 id=settings>Settings for %s</h2>\n", host_title(host));
+	markup(html->out, "<h2 id=settings>Settings for %s</h2>\n", host->title);
 	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
 		any |= write_device(html, ranking->devices.items[i], host);
+	if (any && !*host->run)
+		markup(html->out, "<p>Not run: by its documentation, read %s.</p>\n", host->seen);
 	if (!any)
 		fputs("<p>No device was found assignable: there is nothing to set.</p>\n",
 		      html->out);
@@ -67,10 +89,10 @@ void html_settings(struct html *html)
 	      "disk "
 	      "or its only network card. Replace VMID and STORAGE with yours. Other hosts:",
 	      html->out);
-	for (enum host other = HOST_PROXMOX; other < HOSTS; other++)
-		if (other != host)
-			markup(html->out,
-			       "<br><code>vfio-preflight --format paste --host %s</code>",
-			       host_name(other));
+	fputs(" <code>vfio-preflight --format paste --host NAME</code>, NAME being one of",
+	      html->out);
+	for (unsigned i = 0; i < host_count; i++)
+		if (host_at(i) != host)
+			markup(html->out, " %s", host_at(i)->name);
 	fputs("</p>\n", html->out);
 }

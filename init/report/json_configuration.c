@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/json_sections.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 
 void json_companions(struct json *json, yyjson_mut_val *device, const struct companions *companions)
@@ -36,8 +37,8 @@ static void given(struct json *json, yyjson_mut_val *object, const char *key,
 		json_add_address(json, array, list->items[i]->address);
 }
 
-static void host(struct json *json, yyjson_mut_val *object, const char *key,
-		 const setting_list *settings)
+static void settings_of(struct json *json, yyjson_mut_val *object, const char *key,
+			const setting_list *settings)
 {
 	yyjson_mut_val *list = json_list(json, object, key);
 
@@ -45,6 +46,26 @@ static void host(struct json *json, yyjson_mut_val *object, const char *key,
 		yyjson_mut_val *item = json_item(json, list);
 		json_text(json, item, "place", settings->items[i].place);
 		texts(json, item, "lines", &settings->items[i].lines);
+	}
+}
+
+/* The common ones, so that who reads finds them always, and those that were asked for. */
+static void hosts(struct json *json, yyjson_mut_val *section,
+		  const struct configuration *configuration)
+{
+	const struct machine *machine = json->report->machine;
+	uint32_t asked =
+		json->report->choice.hosts ? json->report->choice.hosts : hosts_here(machine);
+	yyjson_mut_val *set = json_object(json, section, "hosts"),
+		       *undo = json_object(json, section, "undo");
+
+	for (unsigned i = 0; i < host_count; i++) {
+		const struct host *host = host_at(i);
+		if (!host->common && !(asked >> i & 1))
+			continue;
+		struct host_lines lines = host_lines(&json->arena, machine, configuration, host);
+		settings_of(json, set, host->name, &lines.set);
+		settings_of(json, undo, host->name, &lines.undo);
 	}
 }
 
@@ -70,7 +91,5 @@ void json_configuration(struct json *json, yyjson_mut_val *object,
 		       configuration->guest_firmware);
 	texts(json, section, "warnings", &configuration->warnings);
 
-	yyjson_mut_val *hosts = json_object(json, section, "hosts");
-	for (enum host which = HOST_PROXMOX; which < HOSTS; which++)
-		host(json, hosts, host_name(which), &configuration->hosts[which]);
+	hosts(json, section, configuration);
 }

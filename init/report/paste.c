@@ -6,6 +6,7 @@
 #include "init/report/renderers.h"
 #include "init/report/together_words.h"
 #include "init/report/what_if.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 
 #include <stdarg.h>
@@ -61,30 +62,54 @@ static void write_notes(FILE *out, const struct device_judgement *device,
 			     : "SeaBIOS (the ROM has no UEFI image; OVMF needs another ROM file)");
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		line(out, "# WARNING: %s", configuration->warnings.items[i]);
-	if (!configuration->ids.count && !configuration->overrides.count &&
-	    configuration->hosts[HOST_PROXMOX].count)
+	if (!configuration->ids.count && !configuration->overrides.count && !configuration->refused)
 		line(out, "# already bound to vfio-pci");
 	for (size_t i = 0; i < configuration->optional_kernel_options.count; i++)
 		line(out, "# optional kernel option (host performance only): %s",
 		     configuration->optional_kernel_options.items[i]);
 }
 
-static bool host_is_chosen(const struct choice *choice, enum host host)
+static uint32_t chosen_hosts(const struct report *report)
 {
-	return !choice->hosts || choice->hosts >> host & 1;
+	return report->choice.hosts ? report->choice.hosts : hosts_here(report->machine);
 }
 
-static void write_hosts(FILE *out, const struct choice *choice,
+/* Where a host judges otherwise than Linux what is in the way of this device. */
+static void write_host_notes(FILE *out, const struct report *report,
+			     const struct device_judgement *device)
+{
+	for (unsigned i = 0; i < host_count; i++)
+		for (size_t k = 0; chosen_hosts(report) >> i & 1 && k < device->blockers.count;
+		     k++) {
+			const char *note = host_note(host_at(i), device->blockers.items[k]->id);
+			if (note)
+				line(out, "# %s: %s", host_at(i)->title, note);
+		}
+}
+
+static void write_host(FILE *out, struct arena *arena, const struct machine *machine,
+		       const struct configuration *configuration, const struct host *host)
+{
+	const struct host_lines lines = host_lines(arena, machine, configuration, host);
+
+	line(out, "%s", "");
+	if (*host->run)
+		line(out, "# -------- %s (%s)", host->title, host->run);
+	else
+		line(out, "# -------- %s (not run: by its documentation, read %s)", host->title,
+		     host->seen);
+	write_settings(out, &lines.set);
+	if (lines.undo.count)
+		line(out, "# ---- to take it back (only what was not there before):");
+	write_settings(out, &lines.undo);
+}
+
+static void write_hosts(FILE *out, struct arena *arena, const struct report *report,
 			const struct configuration *configuration)
 {
-	for (enum host host = HOST_PROXMOX; host < HOSTS && configuration->hosts[host].count;
-	     host++) {
-		if (!host_is_chosen(choice, host))
-			continue;
-		line(out, "%s", "");
-		line(out, "# -------- %s", host_title(host));
-		write_settings(out, &configuration->hosts[host]);
-	}
+	for (unsigned i = 0; i < host_count && !configuration->refused; i++)
+		if (chosen_hosts(report) >> i & 1)
+			write_host(out, arena, report->machine, configuration, host_at(i));
 }
 
 static void write_device(FILE *out, struct arena *arena, const struct report *report,
@@ -103,7 +128,8 @@ static void write_device(FILE *out, struct arena *arena, const struct report *re
 	     words_device(arena, function), function->vendor, function->device,
 	     device_verdict_name(device->verdict));
 	write_notes(out, device, configuration);
-	write_hosts(out, &report->choice, configuration);
+	write_host_notes(out, report, device);
+	write_hosts(out, arena, report, configuration);
 }
 
 static bool device_is_chosen(const struct choice *choice, struct pci_address address)
@@ -135,10 +161,12 @@ static void write_refused(FILE *out, const struct report *report)
 		pci_address_print(report->choice.devices[i], text);
 		if (!device)
 			line(out, "# %s: no assignable device at this address", text);
-		else if (!device_is_assignable(device))
+		else if (!device_is_assignable(device)) {
 			line(out, "# %s: %s%s%s", text, device_verdict_name(device->verdict),
 			     device->blockers.count ? "; see --explain " : "",
 			     device->blockers.count ? device->blockers.items[0]->id : "");
+			write_host_notes(out, report, device);
+		}
 	}
 }
 
@@ -152,7 +180,7 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 	for (size_t i = 0; i < words.count; i++)
 		line(out, "# %s", words.items[i]);
 	if (together->can.status == OK && together->can.value)
-		write_hosts(out, &report->choice, together->configuration);
+		write_hosts(out, arena, report, together->configuration);
 }
 
 static void tell_what_if(void *out, const char *sentence)

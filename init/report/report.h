@@ -19,7 +19,7 @@ enum { DEVICES_CHOSEN_AT_MOST = 16 };
 struct choice {
 	struct pci_address devices[DEVICES_CHOSEN_AT_MOST];
 	size_t device_count; /* 0: all */
-	unsigned hosts;      /* a bit for each enum host; 0: all */
+	uint32_t hosts;      /* hosts.h; 0: the one that was looked at */
 };
 
 /* Devices that one virtual machine is to get together. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command line and the kernel's command line. */
 #include "init/options.h"
+#include "probes/assignment/host_running.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,7 +112,9 @@ static void devices_and_hosts_are_chosen(void **state)
 	(void)state;
 
 	assert_true(from_words(&options, "--host", "debian"));
-	assert_int_equal(options.choice.hosts, 1U << HOST_DEBIAN);
+	assert_int_equal(options.choice.hosts, host_named("debian"));
+	assert_true(from_words(&options, "--host", "all"));
+	assert_true(options.choice.hosts & host_named("xcp-ng"));
 	assert_false(from_words(&options, "--host", "windows"));
 	assert_true(from_words(&options, "--device", "01:02.3"));
 	assert_int_equal(options.choice.device_count, 1);

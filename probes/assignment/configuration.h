@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What to set for one device, as configure.h decides it and renderers write it. */
+/* What to set for one device, as configure.h decides it and hosts.h words it. */
 #ifndef PROBES_ASSIGNMENT_CONFIGURATION_H
 #define PROBES_ASSIGNMENT_CONFIGURATION_H
 
@@ -8,22 +8,13 @@
 #include "probes/assignment/host_needs.h"
 
 typedef ARRAY(const char *) text_list;
-
-enum host { HOST_PROXMOX, HOST_DEBIAN, HOST_FEDORA, HOSTS };
-
-/* Lines for one place, in the order in which they are to be done. */
-struct setting {
-	const char *place; /* a file, "shell" or "virtual machine" */
-	text_list lines;   /* to be added to that file, run, or given to the virtual machine */
-};
-
-typedef ARRAY(struct setting) setting_list;
 typedef ARRAY(const struct function *) given_list;
 
 /* What the virtual machine needs besides. Zero: nothing of it. */
 struct guest {
 	unsigned address_bits;          /* at most so many of its CPU */
 	unsigned window_mib;            /* that its firmware keeps for BARs above 4 GiB */
+	unsigned mmio_mib;              /* of all BARs, where all are known */
 	const struct function *display; /* whose ROM is meant by the rest */
 	const char *rom_file;           /* name of a file that the guest gets as ROM … */
 	const char *rom_source;         /* … and the command that writes it to standard output */
@@ -45,8 +36,8 @@ struct configuration {
 	/* "ovmf" or "seabios", as its ROM says; ABSENT: no display device */
 	struct text guest_firmware;
 	struct guest guest;
-	text_list warnings;        /* sentences */
-	setting_list hosts[HOSTS]; /* empty: nothing may be set, as `warnings` say */
+	text_list warnings; /* sentences */
+	bool refused;       /* nothing may be set, as `warnings` say */
 };
 
 /* What is looked up for every device of a machine. */

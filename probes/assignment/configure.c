@@ -4,7 +4,6 @@
 #include "probes/analysis/sleep.h"
 #include "probes/assignment/card.h"
 #include "probes/assignment/guest.h"
-#include "probes/assignment/hosts.h"
 #include "probes/assignment/kernel_line.h"
 #include "probes/machine/pci_ids.h"
 
@@ -281,12 +280,12 @@ struct configuration *configuration_of(struct arena *arena, const struct configu
 	configuration->device = function;
 	configuration->guest_firmware = guest_firmware(function);
 	choose_functions(index, configuration, companions);
-	if (takes_root_disk(index, configuration))
+	configuration->refused = takes_root_disk(index, configuration);
+	if (configuration->refused)
 		return configuration;
 	warn_of_needs(index, configuration);
 	bind_functions(index, configuration);
 	configuration_choose_options(index, configuration);
 	configuration_advise_guest(index, configuration);
-	configuration_write_hosts(index, configuration);
 	return configuration;
 }

@@ -30,6 +30,27 @@ static unsigned window_mib(const given_list *given)
 	return (unsigned)(window >> 20);
 }
 
+/* Of all memory BARs, rounded up; 0 where one of them is not known. */
+static unsigned mmio_mib(const given_list *given)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < given->count; i++) {
+		const bar_list *bars = &function_features(given->items[i])->bars;
+		if (bars_may_be_missing(bars))
+			return 0;
+		for (size_t k = 0; k < bars->count; k++) {
+			if (!bar_is_memory(&bars->items[k]) || bars->items[k].index == ROM_BAR)
+				continue;
+			if (bars->items[k].size.status != OK ||
+			    bars->items[k].size.value > GIB << 20)
+				return 0;
+			total += bars->items[k].size.value;
+		}
+	}
+	return total > GIB << 20 ? 0 : (unsigned)((total + 0xfffff) >> 20);
+}
+
 /* By the ROM itself, or by Linux's list of its BARs. */
 static bool has_no_rom(const struct function *display)
 {
@@ -87,6 +108,7 @@ void configuration_advise_guest(const struct configurations *shared,
 	struct guest *guest = &configuration->guest;
 
 	guest->window_mib = window_mib(given);
+	guest->mmio_mib = mmio_mib(given);
 	for (size_t i = 0; i < given->count; i++) {
 		struct number bits = guest_address_bits(shared->machine, given->items[i]);
 		if (bits.status == OK && has_high_bar(given->items[i]) &&
@@ -97,25 +119,4 @@ void configuration_advise_guest(const struct configurations *shared,
 			advise_rom(shared->arena, guest->display, guest);
 		}
 	}
-}
-
-const char *guest_rom_option(struct arena *arena, const struct guest *guest,
-			     const struct function *function, const char *path)
-{
-	if (function != guest->display || !(guest->rom_file || guest->hide_rom))
-		return "";
-	return guest->rom_file ? arena_printf(arena, ",romfile=%s", path) : ",rombar=0";
-}
-
-const char *guest_cpu_option(struct arena *arena, const struct guest *guest)
-{
-	return guest->address_bits ? arena_printf(arena, "-cpu host,host-phys-bits-limit=%u",
-						  guest->address_bits)
-				   : NULL;
-}
-
-const char *guest_window_option(struct arena *arena, const struct guest *guest)
-{
-	return guest->window_mib ? arena_printf(arena, "-fw_cfg " GUEST_WINDOW, guest->window_mib)
-				 : NULL;
 }

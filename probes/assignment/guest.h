@@ -9,18 +9,4 @@
 void configuration_advise_guest(const struct configurations *shared,
 				struct configuration *configuration);
 
-/* What follows -fw_cfg; %u is the window in MiB. */
-#define GUEST_WINDOW "name=opt/ovmf/X-PciMmio64Mb,string=%u"
-
-/* Options of QEMU, in the arena; NULL where there is nothing to say. */
-const char *guest_cpu_option(struct arena *arena, const struct guest *guest);
-const char *guest_window_option(struct arena *arena, const struct guest *guest);
-
-/*
- * ",romfile=PATH" or ",rombar=0", behind the address of the display; "" for others. Proxmox VE has
- * the same words.
- */
-const char *guest_rom_option(struct arena *arena, const struct guest *guest,
-			     const struct function *function, const char *path);
-
 #endif

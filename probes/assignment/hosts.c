@@ -1,214 +1,164 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/hosts.h"
-#include "probes/assignment/writer.h"
-
-#include "probes/analysis/kernel_options.h"
-#include "probes/lib/kernel_line.h"
+#include "probes/assignment/host_running.h"
+#include "probes/assignment/host_words.h"
 
 #include <string.h>
 
-static const char *join(struct writer *writer, const text_list *list)
-{
-	const char *text = "";
+/*
+ * What a line holds beside text. scripts/make-hosts sees to it that each %?WORDS% and %*LIST SEP%
+ * has its %/%.
+ */
+#define END_MARK "%/%"
 
-	for (size_t i = 0; i < list->count; i++)
-		text = arena_printf(writer->index->arena, "%s%s%s", text, i ? " " : "",
-				    list->items[i]);
+/* --- Conditions --- */
+
+/* Words with blanks between them that all hold; "!" before one: it does not. */
+static bool all_hold(const struct host_words *words, const char *at, const char *end)
+{
+	while (at < end) {
+		size_t length = strcspn(at, " |%");
+		bool negated = *at == '!';
+		if (length && host_condition(words, at + negated, length - negated) == negated)
+			return false;
+		at += length + 1;
+	}
+	return true;
+}
+
+/* --- A line --- */
+
+/* The mark that ends what began before `at`. */
+static const char *matching_end(const char *at)
+{
+	for (size_t depth = 1; (at = strchr(at, '%'));) {
+		if (at[1] == '/' && !--depth)
+			return at;
+		depth += at[1] == '?' || at[1] == '*';
+		at = strchr(at + 1, '%') + 1;
+	}
+	return NULL;
+}
+
+static const char *expand(const struct host_words *words, const char *at, const char *end);
+
+/* TEXT for each item of a list: "LIST SEPARATOR%TEXT". */
+static const char *expand_list(const struct host_words *words, const char *at, const char *end)
+{
+	const char *text = "", *mark = strchr(at, '%');
+	const char *separator = memchr(at, ' ', (size_t)(mark - at));
+	size_t length = (size_t)((separator ? separator : mark) - at);
+	struct host_words own = *words;
+
+	for (size_t i = 0; host_item(&own, at, length, i); i++)
+		text = arena_printf(words->arena, "%s%.*s%s", text,
+				    i && separator ? (int)(mark - separator - 1) : 0,
+				    separator ? separator + 1 : "", expand(&own, mark + 1, end));
 	return text;
 }
 
-/* --- The host --- */
-
-/* Whether vfio-pci has to be there before the drivers, in the initramfs. */
-static bool is_early(const struct writer *writer)
+/* What stands at a mark; `*next` is set behind it. */
+static const char *expand_mark(const struct host_words *words, const char *mark, const char **next)
 {
-	return writer->configuration->ids.count;
+	const char *close = strchr(mark + 1, '%');
+
+	*next = close + 1;
+	if (close == mark + 1)
+		return "%";
+	if (mark[1] != '?' && mark[1] != '*')
+		return host_value(words, mark + 1, (size_t)(close - mark - 1));
+
+	const char *stop = matching_end(close + 1);
+	*next = stop + strlen(END_MARK);
+	if (mark[1] == '*')
+		return expand_list(words, mark + 2, stop);
+	return all_hold(words, mark + 2, close) ? expand(words, close + 1, stop) : "";
 }
 
-static void write_modules(struct writer *writer)
+static const char *expand(const struct host_words *words, const char *at, const char *end)
 {
-	static const char *const places[HOSTS] = { "/etc/modules", "/etc/initramfs-tools/modules",
-						   "/etc/dracut.conf.d/vfio.conf" };
+	const char *text = "";
 
-	if (writer->configuration->modprobe.count)
-		*writer_begin(writer, "/etc/modprobe.d/vfio.conf") =
-			writer->configuration->modprobe;
-	if (!is_early(writer))
+	while (at < end) {
+		const char *mark = memchr(at, '%', (size_t)(end - at)), *next = end;
+		const char *filled = mark ? expand_mark(words, mark, &next) : "";
+		text = arena_printf(words->arena, "%s%.*s%s", text, (int)((mark ? mark : end) - at),
+				    at, filled);
+		at = next;
+	}
+	return text;
+}
+
+static void add_lines(const struct host_words *words, text_list *list, const char *template)
+{
+	const char *text = expand(words, template, template + strlen(template));
+
+	for (const char *line = text;; line++) {
+		size_t length = strcspn(line, "\n");
+		*array_add(words->arena, list) = arena_copy(words->arena, line, length);
+		line += length;
+		if (!*line)
+			return;
+	}
+}
+
+/* CONDITIONS|TEXT, where the last condition may be LIST*: once for each of its items. */
+static void write_line(const struct host_words *words, text_list *list, const char *record)
+{
+	const char *bar = strchr(record, '|'), *conditions_end = bar, *name = bar;
+	struct host_words own = *words;
+
+	if (bar > record && bar[-1] == '*')
+		while (name > record && name[-1] != ' ')
+			name--;
+	conditions_end = name;
+	if (!all_hold(words, record, conditions_end))
 		return;
-	text_list *list = writer_begin(writer, places[writer->host]);
-	if (writer->host == HOST_FEDORA) {
-		writer_add(writer, list, "force_drivers+=\" vfio vfio_iommu_type1 vfio_pci \"");
+	if (name == bar) {
+		add_lines(words, list, bar + 1);
 		return;
 	}
-	writer_add(writer, list, "vfio");
-	writer_add(writer, list, "vfio_iommu_type1");
-	writer_add(writer, list, "vfio_pci");
+	for (size_t i = 0; host_item(&own, name, (size_t)(bar - 1 - name), i); i++)
+		add_lines(&own, list, bar + 1);
 }
 
-static bool is_in(const struct text *text, const char *part)
+/* --- A host --- */
+
+static void end_place(setting_list *list)
 {
-	return text->status == OK && strstr(text->value, part);
+	list->count -= list->count && !list->items[list->count - 1].lines.count;
 }
 
-/* Of a Proxmox VE that is running, what starts it decides; elsewhere both are named. */
-static enum boot_loader loader_of(const struct writer *writer)
+struct host_lines host_lines(struct arena *arena, const struct machine *machine,
+			     const struct configuration *configuration, const struct host *host)
 {
-	const struct text *release = &writer->index->machine->kernel.release;
+	struct host_lines lines = { 0 };
+	setting_list *list = &lines.set;
+	struct host_words words = { .arena = arena,
+				    .machine = machine,
+				    .configuration = configuration,
+				    .runs_here = host_running(machine) == host };
 
-	if (writer->host != HOST_PROXMOX)
-		return LOADER_GRUB;
-	return is_in(release, "-pve") ? boot_loader(writer->index->machine) : LOADER_UNKNOWN;
-}
-
-/* Fedora's are set by a command. */
-static void write_kernel_options(struct writer *writer)
-{
-	static const char *const places[] = {
-		[LOADER_UNKNOWN] =
-			"/etc/kernel/cmdline, or GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
-		[LOADER_GRUB] = "GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub",
-		[LOADER_SYSTEMD_BOOT] = "/etc/kernel/cmdline",
-	};
-
-	if (writer->configuration->kernel_options.count && writer->host != HOST_FEDORA)
-		writer_add(writer, writer_begin(writer, places[loader_of(writer)]),
-			   join(writer, &writer->configuration->kernel_options));
-}
-
-/*
- * Bridges are unbound and get no driver at all: vfio-pci refuses those of type 1, and nobody gives
- * the others away.
- */
-static void add_overrides(struct writer *writer, text_list *list)
-{
-	const text_list *overrides = &writer->configuration->overrides;
-	const given_list *released = &writer->configuration->released;
-	char address[PCI_ADDRESS_TEXT];
-
-	if (overrides->count || released->count)
-		writer_add(writer, list,
-			   writer->host == HOST_FEDORA ? "dnf install driverctl"
-						       : "apt install driverctl");
-	for (size_t i = 0; i < overrides->count; i++)
-		writer_add(writer, list,
-			   arena_printf(writer->index->arena, "driverctl set-override %s vfio-pci",
-					overrides->items[i]));
-	for (size_t i = 0; i < released->count; i++)
-		writer_add(writer, list,
-			   arena_printf(writer->index->arena, "driverctl set-override %s none",
-					pci_address_print(released->items[i]->address, address)));
-}
-
-static void add_rom(struct writer *writer, text_list *list)
-{
-	const struct guest *guest = &writer->configuration->guest;
-
-	if (guest->rom_file)
-		writer_add(writer, list,
-			   arena_printf(writer->index->arena, "%s > %s", guest->rom_source,
-					writer_rom_path(writer)));
-}
-
-static void write_fedora_commands(struct writer *writer)
-{
-	const char *options = join(writer, &writer->configuration->kernel_options);
-	text_list *list = writer_begin(writer, "shell");
-
-	if (is_early(writer))
-		options = arena_printf(writer->index->arena, "%s%srd.driver.pre=vfio-pci", options,
-				       *options ? " " : "");
-	if (*options)
-		writer_add(writer, list,
-			   arena_printf(writer->index->arena,
-					"grubby --update-kernel=ALL --args=\"%s\"", options));
-	if (writer->configuration->modprobe.count)
-		writer_add(writer, list, "dracut -f --regenerate-all");
-	add_overrides(writer, list);
-	add_rom(writer, list);
-	writer_end(writer);
-}
-
-static void add_update(struct writer *writer, text_list *list)
-{
-	enum boot_loader loader = loader_of(writer);
-
-	if (loader == LOADER_UNKNOWN)
-		writer_add(writer, list,
-			   "proxmox-boot-tool refresh  # if it is in /etc/kernel/cmdline");
-	else if (loader == LOADER_SYSTEMD_BOOT)
-		writer_add(writer, list, "proxmox-boot-tool refresh");
-	if (loader != LOADER_SYSTEMD_BOOT)
-		writer_add(writer, list,
-			   loader == LOADER_UNKNOWN ? "update-grub  # if it is in /etc/default/grub"
-						    : "update-grub");
-}
-
-static void write_debian_commands(struct writer *writer)
-{
-	text_list *list = writer_begin(writer, "shell");
-
-	if (writer->configuration->modprobe.count)
-		writer_add(writer, list, "update-initramfs -u -k all");
-	if (writer->configuration->kernel_options.count)
-		add_update(writer, list);
-	add_overrides(writer, list);
-	add_rom(writer, list);
-	writer_end(writer);
-}
-
-/* --- The virtual machine --- */
-
-void configuration_write_hosts(const struct configurations *index,
-			       struct configuration *configuration)
-{
-	for (enum host host = HOST_PROXMOX; host < HOSTS; host++) {
-		struct writer writer = { index, configuration, host };
-		write_modules(&writer);
-		write_kernel_options(&writer);
-		if (host == HOST_FEDORA)
-			write_fedora_commands(&writer);
-		else
-			write_debian_commands(&writer);
-		if (host == HOST_PROXMOX) {
-			write_qm(&writer);
-			continue;
+	for (const char *at = host->records; *at && !configuration->refused; at += strlen(at) + 1)
+		if (*at == 'L') {
+			write_line(&words, &list->items[list->count - 1].lines, at + 1);
+		} else if (*at != 'N') {
+			end_place(list);
+			list = *at == 'U' ? &lines.undo : list;
+			if (*at == 'P')
+				array_add(arena, list)->place =
+					expand(&words, at + 1, at + strlen(at));
 		}
-		write_libvirt(&writer);
-		write_qemu(&writer);
-	}
+	end_place(list);
+	return lines;
 }
 
-enum host host_running(const struct machine *machine)
+const char *host_note(const struct host *host, const char *rule)
 {
-	static const char of_fedora[] = "fedora rhel centos rocky almalinux ol",
-			  of_debian[] = "debian ubuntu linuxmint pop devuan kali raspbian";
-	const struct text *release = &machine->kernel.release,
-			  *distribution = &machine->kernel.distribution;
-	const char *name = distribution->status == OK ? distribution->value : "";
-	/* who was never asked has its kernel's name alone */
-	bool asked = distribution->status != NOT_ASKED;
+	size_t length = strlen(rule);
 
-	if (is_in(release, "-pve"))
-		return HOST_PROXMOX;
-	if (asked ? kernel_line_has(of_fedora, name, strlen(name)) : is_in(release, ".fc"))
-		return HOST_FEDORA;
-	if (asked ? kernel_line_has(of_debian, name, strlen(name))
-		  : is_in(release, "deb") || is_in(release, "-generic"))
-		return HOST_DEBIAN;
-	return HOST_PROXMOX;
-}
-
-const char *host_name(enum host host)
-{
-	static const char *const names[HOSTS] = { "proxmox", "debian", "fedora" };
-
-	return names[host];
-}
-
-const char *host_title(enum host host)
-{
-	static const char *const titles[HOSTS] = { "Proxmox VE", "Debian with libvirt or QEMU",
-						   "Fedora" };
-
-	return titles[host];
+	for (const char *at = host->records; *at; at += strlen(at) + 1)
+		if (*at == 'N' && !strncmp(at + 1, rule, length) && at[1 + length] == '|')
+			return at + length + 2;
+	return NULL;
 }

@@ -1,21 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lines of a configuration for each host. */
+/*
+ * A configuration in the words of a host, which are data (probes/quirks/hosts). Pure over facts;
+ * what is returned lies in the arena that is given, or lives as long as the program.
+ */
 #ifndef PROBES_ASSIGNMENT_HOSTS_H
 #define PROBES_ASSIGNMENT_HOSTS_H
 
 #include "probes/assignment/configuration.h"
+#include "probes/quirks/host_data.h"
 
-/* Fills in `hosts` from the rest. In the arena of `shared`. */
-void configuration_write_hosts(const struct configurations *shared,
-			       struct configuration *configuration);
+/* Lines for one place, in the order in which they are to be done. */
+struct setting {
+	const char *place; /* a file, "shell" or "virtual machine" */
+	text_list lines;   /* to be added to that file, run, or given to the virtual machine */
+};
+
+typedef ARRAY(struct setting) setting_list;
+
+struct host_lines {
+	setting_list set, undo; /* both empty where nothing may be set */
+};
+
+struct host_lines host_lines(struct arena *arena, const struct machine *machine,
+			     const struct configuration *configuration, const struct host *host);
 
 /*
- * The one that runs here, as far as its distribution and its kernel's name tell; else Proxmox VE:
- * the image has no distribution.
+ * How this host judges what a rule (its id) finds, where it judges otherwise than Linux, with the
+ * source; NULL where no source tells.
  */
-enum host host_running(const struct machine *machine);
-
-const char *host_name(enum host host);  /* "proxmox" "debian" "fedora", as --host takes it */
-const char *host_title(enum host host); /* "Proxmox VE", for reading */
+const char *host_note(const struct host *host, const char *rule);
 
 #endif

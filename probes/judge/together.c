@@ -123,8 +123,8 @@ static void configure(const struct work *work)
 	work->together->configuration = configuration_of(
 		work->arena, &work->judgement->deduced.configurations, first, &companions);
 	/* no lines at all where the disk that this system runs from would go */
-	work->together->can.value = work->together->configuration &&
-				    work->together->configuration->hosts[HOST_PROXMOX].count;
+	work->together->can.value =
+		work->together->configuration && !work->together->configuration->refused;
 }
 
 /* --- What stays --- */

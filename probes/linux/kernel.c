@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The running kernel: release, distribution, command line, lockdown, whether it is Xen's dom0. */
+/* The running kernel: release, distribution, command line, lockdown, Xen's dom0, Proxmox VE. */
 #include "probes/scan/probe.h"
 
 #include <string.h>
@@ -58,6 +58,9 @@ static void look(struct source *source, struct machine *machine)
 	machine->kernel.distribution = distribution(source, machine);
 	machine->kernel.command_line = line(source, machine, "/proc/cmdline");
 	machine->kernel.lockdown = lockdown(source, machine);
+
+	struct text pve = line(source, machine, "/etc/pve/.version");
+	machine->kernel.pve = (struct flag){ pve.status, pve.status == OK };
 
 	struct text xen = line(source, machine, "/proc/xen/capabilities");
 	machine->kernel.xen_dom0 =

@@ -90,6 +90,7 @@ struct kernel {
 	struct text lockdown;     /* "none" "integrity" "confidentiality" */
 	/* /proc/xen/capabilities says "control_d"; OK and false where Xen says something else */
 	struct flag xen_dom0;
+	struct flag pve; /* Proxmox VE's own file system is mounted */
 	/*
 	 * it is not the one that runs: what could be counts, and nothing that the running one says
 	 */

@@ -121,12 +121,14 @@ def in_short(finding):
 def of_json(text):
     """Takes the JSON report, gives what is kept of it.
 
-    "observed" differs from run to run, and what to set on each host is the format paste already.
+    "observed" differs from run to run, and what to set on each host, and to take back, is the
+    format paste already.
     """
     report = json.loads(text)
     del report["observed"]
     for device in report["devices"]:
-        (device["configuration"] or {}).pop("hosts", None)
+        for key in ("hosts", "undo"):
+            (device["configuration"] or {}).pop(key, None)
     report["findings"] = [in_short(finding) for finding in report["findings"]]
     return lay_out(without_nulls(report)) + "\n"
 

@@ -242,8 +242,12 @@ static void fill_full(struct machine *machine)
 				     .differ = YES };
 	machine->cpu.details.ept = machine->cpu.details.apicv = YES;
 	*array_add(&arena, &machine->cpu.differing) = (struct cpu_lock){ 63, 1 };
-	machine->kernel = (struct kernel){ KNOWN("6.12.0"), KNOWN("debian"),   KNOWN("quiet"),
-					   KNOWN("none"),   { ABSENT, false }, false };
+	machine->kernel = (struct kernel){ .release = KNOWN("6.12.0"),
+					   .distribution = KNOWN("debian"),
+					   .command_line = KNOWN("quiet"),
+					   .lockdown = KNOWN("none"),
+					   .xen_dom0 = { .status = ABSENT },
+					   .pve = { .status = ABSENT } };
 	machine->interrupts = (struct interrupts){ YES, "IR-IO-APIC", NO, NO };
 	machine->framebuffer =
 		(struct framebuffer){ OK, "efifb", 0xc0000000, 0xc03e7fff, OK, { 0, 5, 2, 0 }, 0 };

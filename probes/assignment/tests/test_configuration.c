@@ -4,6 +4,7 @@
  * need too.
  */
 #include "probes/assignment/configure.h"
+#include "probes/assignment/host_running.h"
 #include "probes/assignment/hosts.h"
 #include "probes/machine/tests/machine.h"
 
@@ -79,12 +80,41 @@ static bool lists(const text_list *list, const char *text)
 	return false;
 }
 
-static bool host_says(const struct configuration *configuration, enum host host, const char *text)
+static bool settings_say(const setting_list *settings, const char *text)
 {
-	for (size_t i = 0; i < configuration->hosts[host].count; i++)
-		if (lists(&configuration->hosts[host].items[i].lines, text))
+	for (size_t i = 0; i < settings->count; i++)
+		if (strstr(settings->items[i].place, text) ||
+		    lists(&settings->items[i].lines, text))
 			return true;
 	return false;
+}
+
+static const struct host *host_called(const char *name)
+{
+	for (unsigned i = 0; i < host_count; i++)
+		if (strcmp(host_at(i)->name, name) == 0)
+			return host_at(i);
+	fail_msg("there is no host %s", name);
+	return NULL;
+}
+
+static struct host_lines lines_of(const struct configuration *configuration, const char *host)
+{
+	return host_lines(&machine.arena, &machine, configuration, host_called(host));
+}
+
+static bool host_says(const struct configuration *configuration, const char *host, const char *text)
+{
+	const struct host_lines lines = lines_of(configuration, host);
+
+	return settings_say(&lines.set, text);
+}
+
+static bool undo_says(const struct configuration *configuration, const char *host, const char *text)
+{
+	const struct host_lines lines = lines_of(configuration, host);
+
+	return settings_say(&lines.undo, text);
 }
 
 static void is_listed(const struct pci_address *items, size_t count, const char *expected)
@@ -207,18 +237,17 @@ static void a_whole_card_goes_in_one_line(void **state)
 	group_all("abbbb");
 	const struct configuration *found = configure("0000:01:00.0");
 
+	assert_true(host_says(found, "proxmox", "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
 	assert_true(
-		host_says(found, HOST_PROXMOX, "qm set VMID -hostpci0 0000:01:00,pcie=1,x-vga=1"));
-	assert_true(host_says(found, HOST_PROXMOX,
-			      "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
+		host_says(found, "proxmox", "options vfio-pci ids=10de:1e84,10de:10f8,10de:1ad9"));
 	assert_true(lists(&found->modprobe, "blacklist nouveau"));
 	assert_true(lists(&found->modprobe, "softdep snd_hda_intel pre: vfio-pci"));
 	assert_false(lists(&found->modprobe, "xhci"));
-	assert_true(host_says(found, HOST_DEBIAN, "driverctl set-override 0000:01:00.2 vfio-pci"));
-	assert_true(host_says(found, HOST_DEBIAN,
+	assert_true(host_says(found, "debian",
+			      "driverctl --noprobe set-override 0000:01:00.2 vfio-pci"));
+	assert_true(host_says(found, "debian",
 			      "<address domain='0x0000' bus='0x01' slot='0x00' function='0x3'/>"));
-	assert_true(
-		host_says(found, HOST_FEDORA, "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
+	assert_true(host_says(found, "fedora", "--args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
 	assert_int_equal(found->warnings.count, 0);
 }
 
@@ -238,8 +267,8 @@ static void strangers_of_the_group_leave_the_host_too(void **state)
 	assert_true(
 		lists(&found->warnings, "The host may need 0000:02:00.0 (storage controller)."));
 	assert_true(lists(&found->modprobe, "softdep nvme pre: vfio-pci"));
-	assert_false(host_says(found, HOST_PROXMOX, "hostpci1"));
-	assert_true(host_says(found, HOST_PROXMOX, "-hostpci0 0000:01:00.0,pcie=1,x-vga=1"));
+	assert_false(host_says(found, "proxmox", "hostpci1"));
+	assert_true(host_says(found, "proxmox", "-hostpci0 0000:01:00.0,pcie=1,x-vga=1"));
 }
 
 static void intel_with_intel_is_not_blacklisted(void **state)
@@ -270,7 +299,7 @@ static void ids_of_one_that_stays_are_not_given(void **state)
 	assert_int_equal(found->modprobe.count, 0);
 	assert_true(lists(&found->overrides, "0000:02:00.0"));
 	assert_true(lists(&found->warnings, "10de:2484"));
-	assert_false(host_says(found, HOST_PROXMOX, "blacklist"));
+	assert_false(host_says(found, "proxmox", "blacklist"));
 }
 
 static void a_virtual_function_is_named_by_its_address(void **state)
@@ -300,7 +329,7 @@ static void only_what_is_needed_is_set(void **state)
 	const struct configuration *found = configure("0000:00:02.0");
 	assert_int_equal(found->kernel_options.count, 0);
 	assert_int_equal(found->modprobe.count, 0);
-	assert_int_equal(found->hosts[HOST_FEDORA].count, 2);
+	assert_int_equal(lines_of(found, "fedora").set.count, 2);
 
 	machine.iommu.kind = IOMMU_AMD;
 	machine.iommu.enabled.value = false;
@@ -315,7 +344,7 @@ static void intel_needs_the_option_also_where_the_firmware_has_it_off(void **sta
 	machine.iommu.kind = IOMMU_NONE;
 	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
 	machine.cpu = (struct cpu){ .status = OK, .vendor = "GenuineIntel" };
-	assert_true(host_says(configure("0000:00:02.0"), HOST_FEDORA, "--args=\"intel_iommu=on"));
+	assert_true(host_says(configure("0000:00:02.0"), "fedora", "--args=\"intel_iommu=on"));
 	machine.cpu.vendor = "AuthenticAMD";
 	assert_int_equal(configure("0000:00:02.0")->kernel_options.count, 0);
 }
@@ -327,7 +356,7 @@ static void nothing_is_set_that_takes_the_hosts_disk_along(void **state)
 	add("0000:01:00.0", 0x030000, 0, 0x1002, 0x731f);
 	add("0000:02:00.0", 0x010802, 0, 0x144d, 0xa808);
 	group_all("aaa");
-	assert_true(host_says(configure("0000:01:00.0"), HOST_DEBIAN, "vfio-pci"));
+	assert_true(host_says(configure("0000:01:00.0"), "debian", "vfio-pci"));
 
 	machine.root_disk.status = OK;
 	*array_add(&machine.arena, &machine.root_disk.controllers) =
@@ -338,8 +367,11 @@ static void nothing_is_set_that_takes_the_hosts_disk_along(void **state)
 		assert_true(lists(&found->warnings, "0000:02:00.0"));
 		assert_int_equal(found->ids.count + found->overrides.count + found->modprobe.count,
 				 0);
-		for (enum host host = HOST_PROXMOX; host < HOSTS; host++)
-			assert_int_equal(found->hosts[host].count, 0);
+		assert_true(found->refused);
+		for (unsigned host = 0; host < host_count; host++)
+			assert_int_equal(lines_of(found, host_at(host)->name).set.count +
+						 lines_of(found, host_at(host)->name).undo.count,
+					 0);
 	}
 }
 
@@ -374,10 +406,10 @@ static void the_rom_tells_the_guest_firmware(void **state)
 	group_all("a");
 	assert_string_equal(configure("0000:00:02.0")->guest_firmware.value, "seabios");
 	rom.uefi_image.value = true;
-	assert_true(host_says(configure("0000:00:02.0"), HOST_PROXMOX, "-bios ovmf"));
+	assert_true(host_says(configure("0000:00:02.0"), "proxmox", "-bios ovmf"));
 	rom.uefi_image.status = FAILED;
 	assert_int_equal(configure("0000:00:02.0")->guest_firmware.status, FAILED);
-	assert_false(host_says(configure("0000:00:02.0"), HOST_PROXMOX, "-bios"));
+	assert_false(host_says(configure("0000:00:02.0"), "proxmox", "-bios"));
 }
 
 /*
@@ -405,26 +437,26 @@ static void the_guest_is_told_what_it_needs(void **state)
 			      .size = { OK, UINT64_C(16) << 30 } };
 	group_all("a");
 	struct configuration *found = configure("0000:00:02.0");
-	assert_true(host_says(found, HOST_PROXMOX,
+	assert_true(host_says(found, "proxmox",
 			      "-args \"-cpu host,host-phys-bits-limit=39 -fw_cfg "
 			      "name=opt/ovmf/X-PciMmio64Mb,string=65536\""));
-	assert_true(host_says(found, HOST_PROXMOX, "x-vga=1,romfile=vbios-1002-1900.rom"));
+	assert_true(host_says(found, "proxmox", "x-vga=1,romfile=vbios-1002-1900.rom"));
 	assert_true(host_says(
-		found, HOST_DEBIAN,
+		found, "debian",
 		"tail -c +77 /sys/firmware/acpi/tables/VFCT | head -c 512 > /usr/share/qemu/"));
-	assert_true(host_says(found, HOST_FEDORA, "<maxphysaddr mode='passthrough' limit='39'/>"));
-	assert_true(host_says(found, HOST_FEDORA,
+	assert_true(host_says(found, "fedora", "<maxphysaddr mode='passthrough' limit='39'/>"));
+	assert_true(host_says(found, "fedora",
 			      "<rom file='/usr/share/qemu/vbios-1002-1900.rom'/></hostdev>"));
-	assert_true(host_says(found, HOST_FEDORA,
+	assert_true(host_says(found, "fedora",
 			      "0000:00:02.0,romfile=/usr/share/qemu/vbios-1002-1900.rom"));
 
 	machine.cpu.physical_address_bits.value = 39;
 	features.bars.items[0].size.value = UINT64_C(1) << 28;
 	rom = (struct rom){ .status = OK, .uefi_image = { OK, true }, .shadow = { OK, false } };
 	found = configure("0000:00:02.0");
-	assert_false(host_says(found, HOST_PROXMOX, "-args"));
-	assert_false(host_says(found, HOST_DEBIAN, "rom"));
-	assert_false(host_says(found, HOST_DEBIAN, "maxphysaddr"));
+	assert_false(host_says(found, "proxmox", "-args"));
+	assert_false(host_says(found, "debian", "rom"));
+	assert_false(host_says(found, "debian", "maxphysaddr"));
 }
 
 static void a_group_too_big_to_list_has_no_lines(void **state)
@@ -442,11 +474,94 @@ static void a_group_too_big_to_list_has_no_lines(void **state)
 	assert_null(configure("0000:01:00.0"));
 }
 
-static void assert_host(enum host expected, const char *release, struct text distribution)
+/* Addresses where ids would take another one too, each host in its way. */
+static void several_of_the_same_ids(void **state)
+{
+	(void)state;
+	add_bridge(&machine, "0000:00:01.0", NO_PARENT, 1, 2);
+	add("0000:01:00.0", 0x030000, 0, 0x10de, 0x2484);
+	add("0000:02:00.0", 0x030000, 0, 0x10de, 0x2484);
+	group_all("abc");
+	const struct configuration *found = configure("0000:02:00.0");
+
+	assert_true(host_says(found, "arch", "install vfio-pci /usr/local/bin/"));
+	assert_true(host_says(found, "arch", "devices/0000:02:00.0/driver_override"));
+	assert_true(host_says(found, "nixos", "boot.initrd.preDeviceCommands = ''"));
+	assert_true(host_says(found, "nixos", "  modprobe -i vfio-pci"));
+	assert_false(host_says(found, "nixos", "vfio-pci.ids="));
+	assert_true(host_says(found, "opensuse", "echo 0000:02:00.0 > /sys/bus/pci/drivers_probe"));
+	assert_true(host_says(found, "unraid", "BIND=0000:02:00.0|10de:2484"));
+	assert_true(host_says(found, "xcp-ng", "\"xen-pciback.hide=(0000:02:00.0)\""));
+	assert_true(undo_says(found, "debian", "driverctl unset-override 0000:02:00.0"));
+	assert_false(undo_says(found, "debian", "modprobe.d"));
+}
+
+static void the_change_can_be_taken_back(void **state)
+{
+	(void)state;
+	add_graphics_card();
+	group_all("abbbb");
+	const struct configuration *found = configure("0000:01:00.0");
+
+	for (unsigned i = 0; i < host_count; i++) {
+		const struct host_lines lines = lines_of(found, host_at(i)->name);
+		assert_true(lines.set.count);
+		assert_true(lines.undo.count);
+		for (size_t k = 0; k < lines.set.count; k++)
+			assert_true(lines.set.items[k].lines.count);
+	}
+	assert_true(undo_says(found, "proxmox", "qm set VMID -delete hostpci0"));
+	assert_true(undo_says(found, "debian", "sed -i '/^blacklist nouveau$/d'"));
+	assert_true(undo_says(found, "debian", "s/ *intel_iommu=on//' /etc/default/grub"));
+	assert_true(undo_says(found, "fedora",
+			      "--remove-args=\"intel_iommu=on rd.driver.pre=vfio-pci\""));
+	assert_true(undo_says(found, "xen", "xl pci-assignable-remove -r 0000:01:00.3"));
+}
+
+/* A value that a host's file does not know would be "?", a mark that was not filled in "%". */
+static void every_mark_of_every_host_is_filled_in(void **state)
+{
+	struct rom rom = { .status = ABSENT, .vfct_status = OK, .vfct = { .size = 512 } };
+	(void)state;
+
+	add_graphics_card();
+	add("0000:02:00.0", 0x060400, NO_PARENT, 0x8086, 0x1234);
+	machine.functions.items[1].rom = &rom;
+	group_all("abbbbb");
+	struct configuration *found = configure("0000:01:00.0");
+	found->guest.window_mib = 65536;
+	found->guest.mmio_mib = 300;
+	found->guest.address_bits = 39;
+	for (unsigned i = 0; i < host_count; i++) {
+		const struct host_lines lines = lines_of(found, host_at(i)->name);
+		const setting_list *lists_of[] = { &lines.set, &lines.undo };
+		for (size_t k = 0; k < 2; k++) {
+			assert_false(settings_say(lists_of[k], "%"));
+			assert_false(settings_say(lists_of[k], "?"));
+		}
+	}
+	assert_true(host_says(found, "hyper-v", "(300MB + 512MB)"));
+	assert_true(host_says(found, "esxi", "64bitMMIOSizeGB = \"64\""));
+}
+
+static void a_host_that_judges_otherwise_says_so(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(host_note(host_called("xen"), "reserved_region_blocks_device"),
+			       "(Xen, drivers/passthrough/vtd/iommu.c"));
+	assert_non_null(host_note(host_called("hyper-v"), "acs_missing_in_path"));
+	assert_null(host_note(host_called("hyper-v"), "acs_missing"));
+	assert_null(host_note(host_called("debian"), "reserved_region_blocks_device"));
+}
+
+static void assert_host(const char *expected, const char *release, struct text distribution)
 {
 	machine.kernel.release = (struct text){ OK, release };
 	machine.kernel.distribution = distribution;
-	assert_int_equal(host_running(&machine), expected);
+	const struct host *found = host_running(&machine);
+	assert_string_equal(found ? found->name : "", expected);
+	uint32_t here = hosts_here(&machine);
+	assert_int_equal(here, found ? host_named(expected) : 7);
 }
 
 static void the_host_is_the_one_that_runs(void **state)
@@ -454,17 +569,30 @@ static void the_host_is_the_one_that_runs(void **state)
 	static const struct text none = { .status = ABSENT }, never = { .status = NOT_ASKED };
 	(void)state;
 
-	assert_host(HOST_PROXMOX, "6.8.12-4-pve", (struct text){ OK, "debian" });
-	assert_host(HOST_DEBIAN, "6.12.57+deb13-amd64", (struct text){ OK, "debian" });
-	assert_host(HOST_DEBIAN, "6.8.0-48-generic", (struct text){ OK, "ubuntu" });
-	assert_host(HOST_FEDORA, "5.14.0-570.el9.x86_64", (struct text){ OK, "rhel" });
-	assert_host(HOST_PROXMOX, "6.18.5-arch1-1", (struct text){ OK, "arch" });
+	assert_host("proxmox", "6.8.12-4-pve", (struct text){ OK, "debian" });
+	assert_host("debian", "6.12.57+deb13-amd64", (struct text){ OK, "debian" });
+	assert_host("ubuntu", "6.8.0-48-generic", (struct text){ OK, "ubuntu" });
+	assert_host("fedora", "5.14.0-570.el9.x86_64", (struct text){ OK, "rhel" });
+	assert_host("arch", "6.18.5-arch1-1", (struct text){ OK, "arch" });
+	assert_host("opensuse", "6.4.0-150600.23-default", (struct text){ OK, "opensuse-leap" });
+	assert_host("truenas", "6.12.15-production+truenas", (struct text){ OK, "debian" });
+	assert_host("unraid", "6.12.24-Unraid", (struct text){ OK, "slackware" });
+	assert_host("talos", "6.12.0-talos", (struct text){ OK, "talos" });
+	assert_host("harvester", "5.14.21-default", (struct text){ OK, "sle-micro-rancher" });
+	assert_host("", "6.18.5", (struct text){ OK, "gentoo" });
 	/* the image has Debian's kernel and says nothing of the host */
-	assert_host(HOST_PROXMOX, "6.12.57+deb13-amd64", none);
-	assert_host(HOST_DEBIAN, "6.12.57+deb13-amd64", never);
-	assert_host(HOST_DEBIAN, "6.8.0-48-generic", never);
-	assert_host(HOST_FEDORA, "6.11.4-301.fc41.x86_64", never);
-	assert_host(HOST_PROXMOX, "6.18.5", never);
+	assert_host("", "6.12.57+deb13-amd64", none);
+	assert_host("debian", "6.12.57+deb13-amd64", never);
+	assert_host("ubuntu", "6.8.0-48-generic", never);
+	assert_host("fedora", "6.11.4-301.fc41.x86_64", never);
+	assert_host("", "6.18.5", never);
+	/* what is its own counts more than the distribution that it is made of */
+	machine.kernel.pve = (struct flag){ OK, true };
+	assert_host("proxmox", "6.12.57+deb13-amd64", (struct text){ OK, "debian" });
+	machine.kernel.pve.value = false;
+	machine.kernel.xen_dom0 = (struct flag){ OK, true };
+	assert_host("xen", "6.12.57+deb13-amd64", (struct text){ OK, "debian" });
+	assert_host("xcp-ng", "4.19.0+1", (struct text){ OK, "xenenterprise" });
 }
 
 int main(void)
@@ -489,6 +617,10 @@ int main(void)
 		TEST(the_framebuffer_is_freed_where_vfio_does_not),
 		TEST(the_rom_tells_the_guest_firmware),
 		TEST(a_group_too_big_to_list_has_no_lines),
+		TEST(several_of_the_same_ids),
+		TEST(the_change_can_be_taken_back),
+		TEST(every_mark_of_every_host_is_filled_in),
+		TEST(a_host_that_judges_otherwise_says_so),
 		TEST(the_host_is_the_one_that_runs),
 	};
 

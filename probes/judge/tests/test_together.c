@@ -5,6 +5,8 @@
 #include "probes/judge/judge.h"
 #include "probes/judge/together.h"
 
+#include "probes/assignment/hosts.h"
+
 static struct machine machine;
 static struct judgement judgement;
 
@@ -89,8 +91,9 @@ static void two_cards_below_a_switch(void **state)
 	assert_int_equal(found.merged.count, 0);
 
 	/* each gets its line, the functions of one slot one together */
-	const setting_list *proxmox = &found.configuration->hosts[HOST_PROXMOX];
-	const text_list *lines = &proxmox->items[proxmox->count - 1].lines;
+	const setting_list proxmox =
+		host_lines(&machine.arena, &machine, found.configuration, host_at(0)).set;
+	const text_list *lines = &proxmox.items[proxmox.count - 1].lines;
 	assert_string_equal(lines->items[lines->count - 2],
 			    "qm set VMID -hostpci0 0000:03:00,pcie=1,x-vga=1");
 	assert_string_equal(lines->items[lines->count - 1],
