@@ -33,7 +33,7 @@ static void lines_to_copy_are_whole_and_printable(void **state)
 	(void)state;
 
 	assert_non_null(strstr(text, "\noptions vfio-pci ids=10de:2484\n"));
-	assert_non_null(strstr(text, "\nqm set VMID -hostpci0 0000:05:02.0,pcie=1,x-vga=1\n"));
+	assert_non_null(strstr(text, "\n-device vfio-pci,host=0000:05:02.0"));
 	assert_non_null(strstr(text, "?[2J?rm -r /"));
 	assert_null(strstr(text, "\nrm"));
 	free(text);

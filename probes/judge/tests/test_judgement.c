@@ -75,7 +75,7 @@ static void build(struct machine *machine)
 	port->header_type = 1;
 	port->secondary_bus = port->subordinate_bus = 1;
 	port->pcie.type = PORT_ROOT;
-	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false, false };
+	port->acs = (struct acs){ OK, 0x148, ACS_REQUIRED, ACS_REQUIRED, false, false, NULL };
 	add_seen(machine, "0000:01:00.0", 0x030000, ROOT_PORT)->rom = &rom;
 	add_seen(machine, "0000:02:00.0", 0x020000, NO_PARENT)->pcie.type =
 		PORT_INTEGRATED_ENDPOINT;
@@ -473,7 +473,7 @@ static void acs_bits_that_the_port_lacks_count_as_on(void **state)
 
 	build(&machine);
 	machine.functions.items[ROOT_PORT].acs =
-		(struct acs){ OK, 0x148, ACS_SV, ACS_SV, false, false };
+		(struct acs){ OK, 0x148, ACS_SV, ACS_SV, false, false, NULL };
 	expect(&machine, VERDICT_READY, "acs_missing_in_path", "0000:01:00.0", FINDING_PASS,
 	       DEVICE_ASSIGNABLE);
 }
