@@ -81,7 +81,7 @@ void html_settings(struct html *html)
 	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
 		any |= write_device(html, ranking->devices.items[i], host);
 	if (any && !*host->run)
-		markup(html->out, "<p>Not run: by its documentation, read %s.</p>\n", host->seen);
+		markup(html->out, "<p>Not run: %s.</p>\n", host->seen);
 	if (!any)
 		fputs("<p>No device was found assignable: there is nothing to set.</p>\n",
 		      html->out);

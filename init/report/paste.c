@@ -96,7 +96,7 @@ static void write_host(FILE *out, struct arena *arena, const struct machine *mac
 	if (*host->run)
 		line(out, "# -------- %s (%s)", host->title, host->run);
 	else
-		line(out, "# -------- %s (not run: by its documentation, read %s)", host->title,
+		line(out, "# -------- %s (not run: %s)", host->title,
 		     host->seen);
 	write_settings(out, &lines.set);
 	if (lines.undo.count)

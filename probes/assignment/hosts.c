@@ -105,14 +105,13 @@ static void add_lines(const struct host_words *words, text_list *list, const cha
 /* CONDITIONS|TEXT, where the last condition may be LIST*: once for each of its items. */
 static void write_line(const struct host_words *words, text_list *list, const char *record)
 {
-	const char *bar = strchr(record, '|'), *conditions_end = bar, *name = bar;
+	const char *bar = strchr(record, '|'), *name = bar;
 	struct host_words own = *words;
 
 	if (bar > record && bar[-1] == '*')
 		while (name > record && name[-1] != ' ')
 			name--;
-	conditions_end = name;
-	if (!all_hold(words, record, conditions_end))
+	if (!all_hold(words, record, name))
 		return;
 	if (name == bar) {
 		add_lines(words, list, bar + 1);
@@ -140,9 +139,9 @@ struct host_lines host_lines(struct arena *arena, const struct machine *machine,
 				    .runs_here = host_running(machine) == host };
 
 	for (const char *at = host->records; *at && !configuration->refused; at += strlen(at) + 1)
-		if (*at == 'L') {
+		if (*at == 'L' && list->count) {
 			write_line(&words, &list->items[list->count - 1].lines, at + 1);
-		} else if (*at != 'N') {
+		} else if (*at != 'L' && *at != 'N') {
 			end_place(list);
 			list = *at == 'U' ? &lines.undo : list;
 			if (*at == 'P')

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/assignment/slot_notes.h"
 
+#include "probes/assignment/card.h"
 #include "probes/lib/text.h"
 
 #include <string.h>
@@ -40,10 +41,9 @@ struct shares {
 	unsigned count, sum;
 };
 
-static bool is_sibling(const struct function *port, const struct function *other)
+static bool has_lanes(const struct function *port)
 {
-	return function_is_root_port(other) && function_features(other)->link.status == OK &&
-	       pci_address_same_slot(other->address, port->address);
+	return function_is_root_port(port) && function_features(port)->link.status == OK;
 }
 
 static bool is_same_number(const struct function *port, const struct function *other)
@@ -58,12 +58,12 @@ static bool is_same_number(const struct function *port, const struct function *o
 static struct shares find_shares(struct arena *arena, const struct machine *machine,
 				 const struct function *port, bool same_number)
 {
+	const struct slot siblings = slot_of(machine, port);
 	struct shares shares = { .list = "" };
 	char address[PCI_ADDRESS_TEXT];
 
-	for (size_t i = 0; i < machine->functions.count; i++) {
-		const struct function *other = &machine->functions.items[i];
-		if (!is_sibling(port, other) || (same_number && !is_same_number(port, other)))
+	for (const struct function *other = siblings.first; other < siblings.past; other++) {
+		if (!has_lanes(other) || (same_number && !is_same_number(port, other)))
 			continue;
 		unsigned width = function_features(other)->link.width_at_most;
 		shares.list =

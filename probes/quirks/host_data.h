@@ -17,7 +17,7 @@ enum { HOSTS_AT_MOST = 32 };
 struct host {
 	const char *name;  /* "proxmox", as --host takes it */
 	const char *title; /* "Proxmox VE", for reading */
-	const char *seen;  /* year and month in which its sources were read, "2026-11" */
+	const char *seen;  /* what was read and when, "by its documentation, read 2026-11" */
 	const char *run;   /* where its lines were carried out, for reading; "" where nowhere */
 	/* How it is recognised: words with blanks between them, "" where not by this. */
 	const char *release; /* a part of its kernel's release */

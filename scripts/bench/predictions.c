@@ -80,15 +80,12 @@ static void predict_slots(struct arena *arena, const struct prediction *predicti
 
 static void predict_pairs(struct arena *arena, const struct prediction *prediction)
 {
-	size_t count, total;
-	const struct function *const *list = peers_list(arena, prediction->machine, &count, &total);
+	const struct peers found = peers_find(arena, prediction);
 	const struct direct_paths paths = direct_paths_of(arena, prediction);
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1; k < count; k++) {
-			const struct peer_pair pair = peer_pair(prediction, list[i], list[k]);
-			direct_path_of_pair(arena, &paths, &pair);
-		}
+	for (size_t i = 0; i < found.count; i++)
+		for (size_t k = i + 1; k < found.count; k++)
+			direct_path_of_pair(arena, &paths, peers_pair(&found, i, k));
 }
 
 static long since(const struct timespec *begin)

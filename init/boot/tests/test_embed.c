@@ -128,11 +128,11 @@ static void of_two_reports_the_last_counts(void **state)
 	static const char first[] = "{\n  \"schema\": \"vfio-preflight/report/2\"\n}\n";
 	char *other = embed_text(first, strlen(first), &length);
 
-	snprintf(log, 2 * TEXT_AT_MOST, "%s%s", other, text);
+	snprintf(log, (size_t)2 * TEXT_AT_MOST, "%s%s", other, text);
 	char *back = read_back(log);
 	assert_string_equal(back, report);
 	free(back);
-	snprintf(log, 2 * TEXT_AT_MOST, "%s%s", text, other);
+	snprintf(log, (size_t)2 * TEXT_AT_MOST, "%s%s", text, other);
 	back = read_back(log);
 	assert_string_equal(back, first);
 	free(back);
