@@ -108,22 +108,39 @@ static const char *given_already(struct arena *arena, const struct view *base, c
 		       : "";
 }
 
+static const char *option_name(const struct prediction *prediction)
+{
+	return prediction->base->no_config_acs ? "disable_acs_redir=" : "config_acs=";
+}
+
+/* What the option says of one port. */
+static const char *entry_of(struct arena *arena, const struct prediction *prediction,
+			    const struct function *port)
+{
+	bool old = prediction->base->no_config_acs;
+	char address[PCI_ADDRESS_TEXT];
+
+	return arena_printf(arena, "%s%s%s", old ? "" : flags_of(arena, prediction, port),
+			    old ? "" : "@", pci_address_print(port->address, address));
+}
+
+static void set_option(struct arena *arena, const struct prediction *prediction,
+		       const char *entries, const char *given, struct direct_path *path)
+{
+	path->replaces = *given;
+	path->option = arena_printf(arena, "pci=%s%s%s", option_name(prediction), entries, given);
+}
+
 static void choose_option(struct arena *arena, const struct prediction *prediction,
 			  const port_list *ports, struct direct_path *path)
 {
-	bool old = prediction->base->no_config_acs;
-	const char *name = old ? "disable_acs_redir=" : "config_acs=";
-	const char *option = arena_printf(arena, "pci=%s", name);
-	char address[PCI_ADDRESS_TEXT];
+	const char *entries = "";
 
 	for (size_t i = 0; i < ports->count; i++)
-		option = arena_printf(arena, "%s%s%s%s%s", option, i ? ";" : "",
-				      old ? "" : flags_of(arena, prediction, ports->items[i]),
-				      old ? "" : "@",
-				      pci_address_print(ports->items[i]->address, address));
-	const char *given = given_already(arena, prediction->base, name);
-	path->replaces = *given;
-	path->option = arena_printf(arena, "%s%s", option, given);
+		entries = arena_printf(arena, "%s%s%s", entries, i ? ";" : "",
+				       entry_of(arena, prediction, ports->items[i]));
+	set_option(arena, prediction, entries,
+		   given_already(arena, prediction->base, option_name(prediction)), path);
 }
 
 /* --- What it merges --- */
@@ -201,25 +218,27 @@ struct direct_path direct_path(struct arena *arena, const struct prediction *pre
 struct direct_paths direct_paths_of(struct arena *arena, const struct prediction *prediction)
 {
 	size_t count = prediction->machine->functions.count + 1;
-	const group_numbers **alone = arena_alloc(arena, count * sizeof *alone);
+	struct direct_paths paths = { arena, prediction, NULL, "" };
 
-	return (struct direct_paths){ arena, prediction, alone };
+	paths.alone = arena_alloc(arena, count * sizeof *paths.alone);
+	if (prediction->base)
+		paths.given = given_already(arena, prediction->base, option_name(prediction));
+	return paths;
 }
 
-static const group_numbers *merged_alone(const struct direct_paths *paths,
-					 const struct function *port)
+static const struct port_alone *port_alone(const struct direct_paths *paths,
+					   const struct function *port)
 {
-	const group_numbers **found =
+	struct port_alone *alone =
 		&paths->alone[port - paths->prediction->machine->functions.items];
 
-	if (!*found) {
+	if (!alone->entry) {
 		port_list ports = { 0 };
 		add_port(paths->arena, &ports, port);
-		const struct direct_path path =
-			path_by_ports(paths->arena, paths->prediction, &ports);
-		*found = (const void *)arena_copy(paths->arena, &path.merges, sizeof path.merges);
+		alone->merges = path_by_ports(paths->arena, paths->prediction, &ports).merges;
+		alone->entry = entry_of(paths->arena, paths->prediction, port);
 	}
-	return *found;
+	return alone;
 }
 
 /*
@@ -262,8 +281,10 @@ struct direct_path direct_path_of_pair(struct arena *arena, const struct direct_
 		add_pair(arena, prediction, &ports, pair);
 	if (ports.count != 2 || !add_up(prediction, ports.items[0], ports.items[1]))
 		return path_by_ports(arena, prediction, &ports);
-	choose_option(arena, prediction, &ports, &path);
-	merge_lists(arena, merged_alone(paths, ports.items[0]), merged_alone(paths, ports.items[1]),
-		    &path.merges);
+	const struct port_alone *left = port_alone(paths, ports.items[0]);
+	const struct port_alone *right = port_alone(paths, ports.items[1]);
+	set_option(arena, prediction, arena_printf(arena, "%s;%s", left->entry, right->entry),
+		   paths->given, &path);
+	merge_lists(arena, &left->merges, &right->merges, &path.merges);
 	return path;
 }

@@ -28,11 +28,18 @@ struct direct_path {
 struct direct_path direct_path(struct arena *arena, const struct prediction *prediction,
 			       const struct function *const *devices, size_t count);
 
-/* For many pairs of one machine: what each port merges by itself, found when first asked for. */
+/* Of one port: what the option says of it, NULL: not asked for yet, and what that merges. */
+struct port_alone {
+	const char *entry;
+	group_numbers merges;
+};
+
+/* For many pairs of one machine: what is found once for each port. */
 struct direct_paths {
 	struct arena *arena;
 	const struct prediction *prediction;
-	const group_numbers **alone; /* by index of the port */
+	struct port_alone *alone; /* by index of the port */
+	const char *given;        /* what the command line says by the option already, or "" */
 };
 
 struct direct_paths direct_paths_of(struct arena *arena, const struct prediction *prediction);
