@@ -259,15 +259,18 @@ static bool add_up(const struct prediction *prediction, const struct function *l
 static void merge_lists(struct arena *arena, const group_numbers *left, const group_numbers *right,
 			group_numbers *both)
 {
-	for (size_t i = 0, k = 0; i < left->count || k < right->count;) {
-		int next =
-			k == right->count || (i < left->count && left->items[i] <= right->items[k])
-				? left->items[i]
-				: right->items[k];
-		i += i < left->count && left->items[i] == next;
-		k += k < right->count && right->items[k] == next;
-		*array_add(arena, both) = next;
+	size_t i = 0, k = 0;
+
+	while (i < left->count && k < right->count) {
+		int one = left->items[i], other = right->items[k];
+		*array_add(arena, both) = one < other ? one : other;
+		i += one <= other;
+		k += other <= one;
 	}
+	for (; i < left->count; i++)
+		*array_add(arena, both) = left->items[i];
+	for (; k < right->count; k++)
+		*array_add(arena, both) = right->items[k];
 }
 
 struct direct_path direct_path_of_pair(struct arena *arena, const struct direct_paths *paths,
