@@ -2,25 +2,7 @@
 #include "probes/judge/explanation.h"
 #include "probes/lib/inflate.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-struct room {
-	char *at;
-	size_t size;
-};
-
-static bool append(void *context, const uint8_t *bytes, size_t count)
-{
-	struct room *room = context;
-
-	if (count > room->size)
-		return false;
-	memcpy(room->at, bytes, count);
-	room->at += count;
-	room->size -= count;
-	return true;
-}
 
 /* One text of each rule in the order of rule_list(), then the next of each; each with its NUL. */
 static const char *unpack(void)
@@ -29,12 +11,7 @@ static const char *unpack(void)
 
 	if (texts)
 		return texts;
-	texts = malloc(explanations_size);
-	struct room room = { texts, explanations_size };
-	if (!texts ||
-	    !inflate_bytes(explanations_packed, explanations_packed_size, append, &room) ||
-	    room.size)
-		abort();
+	texts = inflate_whole(explanations_packed, explanations_packed_size, explanations_size);
 	return texts;
 }
 

@@ -2,6 +2,8 @@
 #include "probes/lib/inflate.h"
 
 #include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define ZLIB_CONST
 #include <zlib.h>
@@ -39,4 +41,31 @@ size_t inflate_bytes(const uint8_t *packed, size_t length, inflate_taker *taker,
 	bool whole = inflateBack(&stream, no_more, NULL, take, &output) == Z_STREAM_END;
 	inflateBackEnd(&stream);
 	return whole ? length - stream.avail_in : 0;
+}
+
+struct room {
+	char *at;
+	size_t size;
+};
+
+static bool append(void *context, const uint8_t *bytes, size_t count)
+{
+	struct room *room = context;
+
+	if (count > room->size)
+		return false;
+	memcpy(room->at, bytes, count);
+	room->at += count;
+	room->size -= count;
+	return true;
+}
+
+char *inflate_whole(const uint8_t *packed, size_t length, size_t size)
+{
+	char *bytes = malloc(size);
+	struct room room = { bytes, size };
+
+	if (!bytes || !inflate_bytes(packed, length, append, &room) || room.size)
+		abort();
+	return bytes;
 }

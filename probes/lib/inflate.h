@@ -20,4 +20,10 @@ typedef bool inflate_taker(void *context, const uint8_t *bytes, size_t count);
  */
 size_t inflate_bytes(const uint8_t *packed, size_t length, inflate_taker *take, void *context);
 
+/*
+ * What the program itself has packed, `size` bytes when whole, to be freed. Aborts where there is
+ * no memory, or the bytes are others.
+ */
+char *inflate_whole(const uint8_t *packed, size_t length, size_t size);
+
 #endif

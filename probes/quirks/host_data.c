@@ -2,25 +2,7 @@
 #include "probes/quirks/host_data.h"
 #include "probes/lib/inflate.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-struct room {
-	char *at;
-	size_t size;
-};
-
-static bool append(void *context, const uint8_t *bytes, size_t count)
-{
-	struct room *room = context;
-
-	if (count > room->size)
-		return false;
-	memcpy(room->at, bytes, count);
-	room->at += count;
-	room->size -= count;
-	return true;
-}
 
 static const char *next(const char **at)
 {
@@ -48,12 +30,7 @@ const struct host *host_at(unsigned index)
 	static struct host hosts[HOSTS_AT_MOST];
 
 	if (!hosts->name) {
-		char *texts = malloc(hosts_size);
-		const char *at = texts;
-		struct room room = { texts, hosts_size };
-		if (!texts || !inflate_bytes(hosts_packed, hosts_packed_size, append, &room) ||
-		    room.size)
-			abort();
+		const char *at = inflate_whole(hosts_packed, hosts_packed_size, hosts_size);
 		for (unsigned i = 0; i < host_count; i++)
 			take_host(&hosts[i], &at);
 	}
