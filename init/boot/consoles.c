@@ -69,6 +69,14 @@ static struct console *add(struct consoles *consoles, const char *name)
 	return console;
 }
 
+/* Without a process for it the line is written to as a screen is. */
+static void begin(struct console *console)
+{
+	serial_writer_start(&console->pipe, console->file);
+	if (console->pipe.in >= 0)
+		serial_pipe_close(&console->pipe);
+}
+
 static void add_active(struct consoles *consoles)
 {
 	char names[256] = "";
@@ -83,8 +91,8 @@ static void add_active(struct consoles *consoles)
 	for (char *name = strtok_r(names, " \n", &rest); name;
 	     name = strtok_r(NULL, " \n", &rest)) {
 		struct console *console = add(consoles, name);
-		if (console && !console->screen)
-			serial_writer_start(&console->pipe, console->file);
+		if (console && console->pipe.in >= 0)
+			begin(console);
 	}
 }
 
@@ -130,7 +138,7 @@ static void begin_others(struct consoles *consoles)
 			continue;
 		}
 		if (console->pipe.in >= 0)
-			serial_writer_start(&console->pipe, console->file);
+			begin(console);
 		consoles->list[kept++] = *console;
 	}
 	consoles->count = kept;

@@ -117,3 +117,14 @@ const char *device_trouble(struct arena *arena, const struct report *report,
 						    own[i].rule->title);
 	return list;
 }
+
+const char *words_addresses(struct arena *arena, const struct function *const *items, size_t count)
+{
+	const char *list = "";
+	char address[PCI_ADDRESS_TEXT];
+
+	for (size_t i = 0; i < count; i++)
+		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "",
+				    pci_address_print(items[i]->address, address));
+	return list;
+}

@@ -23,4 +23,7 @@ const char *device_verdict_text(struct arena *arena, const struct report *report
 const char *device_trouble(struct arena *arena, const struct report *report,
 			   const struct device_judgement *device);
 
+/* "0000:01:00.0, 0000:01:00.1"; in `arena`. */
+const char *words_addresses(struct arena *arena, const struct function *const *items, size_t count);
+
 #endif

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/fabric_words.h"
 
-static const char *addresses(struct arena *arena, const struct function *const *items, size_t count)
-{
-	const char *list = "";
-	char address[PCI_ADDRESS_TEXT];
-
-	for (size_t i = 0; i < count; i++)
-		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "",
-				    pci_address_print(items[i]->address, address));
-	return list;
-}
+#include "init/report/device_words.h"
 
 static void add_parts(struct arena *arena, sentence_list *list, const struct known_fabric *known)
 {
@@ -26,11 +17,11 @@ sentence_list fabric_words(struct arena *arena, const struct fabric *fabric)
 
 	*array_add(arena, &list) =
 		arena_printf(arena, "These GPUs belong together: %s.",
-			     addresses(arena, fabric->gpus.items, fabric->gpus.count));
+			     words_addresses(arena, fabric->gpus.items, fabric->gpus.count));
 	if (fabric->switches.count)
 		*array_add(arena, &list) = arena_printf(
 			arena, "To them belong the %s %s.", known->called,
-			addresses(arena, fabric->switches.items, fabric->switches.count));
+			words_addresses(arena, fabric->switches.items, fabric->switches.count));
 	if (fabric->whole.status == OK && !fabric->whole.value)
 		*array_add(arena, &list) =
 			arena_printf(arena, "Such a board has %u GPUs and %u %s: not all are seen.",

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/report/together_words.h"
 
+#include "init/report/device_words.h"
+#include "init/report/words.h"
+
 #include "init/report/fabric_words.h"
 
 #include <stdarg.h>
@@ -22,17 +25,6 @@ static void say(struct words *words, const char *format, ...)
 	va_start(arguments, format);
 	*array_add(words->arena, &words->list) = arena_vprintf(words->arena, format, arguments);
 	va_end(arguments);
-}
-
-static const char *addresses(struct arena *arena, const struct function *const *items, size_t count)
-{
-	const char *list = "";
-	char address[PCI_ADDRESS_TEXT];
-
-	for (size_t i = 0; i < count; i++)
-		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "",
-				    pci_address_print(items[i]->address, address));
-	return list;
 }
 
 /* --- Whether it can be done --- */
@@ -65,13 +57,13 @@ static void say_company(struct words *words)
 	if (!configuration)
 		return;
 	say(words, "To the virtual machine: %s.",
-	    addresses(words->arena, configuration->given.items, configuration->given.count));
+	    words_addresses(words->arena, configuration->given.items, configuration->given.count));
 	if (configuration->others.count)
 		say(words,
 		    "Of the same groups, so the host loses them too (give them to this virtual "
 		    "machine or to none): %s.",
-		    addresses(words->arena, configuration->others.items,
-			      configuration->others.count));
+		    words_addresses(words->arena, configuration->others.items,
+				    configuration->others.count));
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		say(words, "WARNING: %s", configuration->warnings.items[i]);
 }
@@ -125,8 +117,8 @@ static void say_merges(struct words *words)
 		    list);
 	if (words->together->merged.count)
 		say(words, "So these would have to go along too: %s.",
-		    addresses(words->arena, words->together->merged.items,
-			      words->together->merged.count));
+		    words_addresses(words->arena, words->together->merged.items,
+				    words->together->merged.count));
 }
 
 /* GRUB's scripts end a command at a ';', and the file is sourced by a shell before. */
