@@ -4,6 +4,12 @@
 VERSION      = 0.1.0
 # Which Debian suite the image's kernel is of: trixie, bookworm, trixie-backports ...
 KERNEL_SUITE = trixie
+# "own": instead a small kernel, built from Debian's source by image/own-kernel.config; nobody signed it for Secure Boot
+KERNEL       =
+unexport KERNEL
+ifeq ($(KERNEL),own)
+KERNEL_SUITE = own
+endif
 # Of which Debian suite "make qemu" takes QEMU (trixie-backports ...); the machine's own where it is empty
 QEMU_SUITE =
 # Where `make install` puts things, below DESTDIR
@@ -41,8 +47,9 @@ OBJECTS  = $(SOURCES:%.c=$(B)/musl/%.o)
 HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
 TARGETS  = $(patsubst %.c,$(B)/host/%,$(wildcard init/fuzz/fuzz_*.c))
-KERNEL   = $(B)/kernel-$(KERNEL_SUITE)
-INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
+KERNEL_DIR = $(B)/kernel-$(KERNEL_SUITE)
+MAKE_KERNEL = $(if $(filter own,$(KERNEL_SUITE)),scripts/build-kernel image/own-kernel.config,scripts/unpack-kernel scripts/modules.sh)
+INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL_DIR)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
 .PHONY: all image netboot uki check unit-tests replay fuzz qemu install lint bench clean help FORCE
 .DELETE_ON_ERROR:
@@ -66,8 +73,8 @@ $(B)/libraries.done: $(B)/inputs/.base scripts/build-libraries image/busybox.con
 	$(Q)scripts/build-libraries
 	$(Q)touch $@
 
-$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel scripts/modules.sh image/modules
-	$(Q)scripts/unpack-kernel $(KERNEL_SUITE)
+$(KERNEL_DIR)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) $(MAKE_KERNEL) image/modules
+	$(Q)$(firstword $(MAKE_KERNEL)) $(KERNEL_SUITE)
 	$(Q)touch $@
 
 $(B)/pci.ids: $(B)/inputs/.base
@@ -129,11 +136,11 @@ $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNE
 $(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
 	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@
 
-$(B)/vmlinuz: $(KERNEL)/.done $(B)/kernel-suite
-	$(Q)cp $(KERNEL)/vmlinuz $@
+$(B)/vmlinuz: $(KERNEL_DIR)/.done $(B)/kernel-suite
+	$(Q)cp $(KERNEL_DIR)/vmlinuz $@
 
 $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
-	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
+	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL_DIR) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
 		--version $(VERSION) --output $@
 
 MENU = image/grub.cfg image/grub-find.cfg image/grubenv image/README.txt image/vfio-preflight.conf
