@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/assignment/graphics.h"
+
+#include "probes/assignment/card.h"
+#include "probes/machine/pci_ids.h"
+
+/* --- Which they are --- */
+
+static bool is_beside_processor(const struct machine *machine, const struct function *function)
+{
+	struct slot slot = slot_of(machine, function);
+
+	for (const struct function *at = slot.first; at < slot.past; at++)
+		if (at->vendor == VENDOR_AMD)
+			return true;
+	return false;
+}
+
+/* A virtual machine has cards on its root bus. */
+static bool is_integrated(const struct machine *machine, const struct function *function)
+{
+	if (function->vendor != VENDOR_INTEL && function->vendor != VENDOR_ATI)
+		return false;
+	if (function->parent == NO_PARENT && !function->address.bus && !machine->cpu.hypervisor)
+		return true;
+	return function->vendor == VENDOR_ATI && is_beside_processor(machine, function);
+}
+
+/* --- How --- */
+
+/* Linux shows the copy in memory that the firmware started. Unknown where it was not read. */
+static struct flag has_vbios(const struct function *function)
+{
+	const struct rom *rom = function->rom;
+
+	if (!rom || (rom->status != OK && rom->status != ABSENT))
+		return (struct flag){ rom ? rom->status : NOT_ASKED, false };
+	for (size_t i = 0; rom->status == OK && i < rom->content.images.count; i++)
+		if (rom->content.images.items[i].code_type == ROM_X86)
+			return (struct flag){ OK, true };
+	return (struct flag){ OK, false };
+}
+
+static enum graphics_way way_of(const struct integrated *integrated)
+{
+	const struct known_igpu *known = integrated->known;
+
+	if (integrated->function->is_virtual)
+		return GRAPHICS_VIRTUAL;
+	if (!known || known->way == IGPU_NONE)
+		return GRAPHICS_UNPROVEN;
+	if (known->way == IGPU_APU)
+		return GRAPHICS_APU;
+	if (integrated->function->class_code >> 8 != CLASS_VGA)
+		return known->second ? GRAPHICS_SECOND : GRAPHICS_UNPROVEN;
+	return known->way == IGPU_ROM || (integrated->vbios.status == OK && !integrated->vbios.value)
+		       ? GRAPHICS_ROM_FILE
+		       : GRAPHICS_VBIOS;
+}
+
+integrated_list integrated_find(struct arena *arena, const struct machine *machine)
+{
+	integrated_list list = { 0 };
+
+	for (size_t i = 0; i < machine->functions.count; i++) {
+		const struct function *function = &machine->functions.items[i];
+		const struct known_igpu *known = igpu_known(function->vendor, function->device);
+		if (function->status != OK || !function_is_display(function) ||
+		    (!known && !is_integrated(machine, function)))
+			continue;
+		struct integrated *integrated = array_add(arena, &list);
+		*integrated = (struct integrated){ .function = function,
+						   .known = known,
+						   .vbios = has_vbios(function) };
+		integrated->way = way_of(integrated);
+	}
+	return list;
+}
+
+const struct integrated *integrated_of(const integrated_list *list, const struct function *function)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].function == function)
+			return &list->items[i];
+	return NULL;
+}
+
+const char *graphics_way_name(enum graphics_way way)
+{
+	static const char *const names[] = {
+		[GRAPHICS_UNPROVEN] = "unproven",      [GRAPHICS_VBIOS] = "vbios",
+		[GRAPHICS_ROM_FILE] = "rom-file",      [GRAPHICS_SECOND] = "second-display",
+		[GRAPHICS_APU] = "apu",                [GRAPHICS_VIRTUAL] = "virtual-function",
+	};
+
+	return names[way];
+}
+
+bool graphics_is_at_2(enum graphics_way way)
+{
+	return way == GRAPHICS_VBIOS || way == GRAPHICS_ROM_FILE;
+}

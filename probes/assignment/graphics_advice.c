@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "probes/assignment/graphics_advice.h"
+
+#include "probes/assignment/card.h"
+#include "probes/machine/pci_ids.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* What the sentences are made of. */
+struct advice {
+	struct arena *arena;
+	const struct machine *machine;
+	const struct integrated *integrated;
+	struct configuration *configuration;
+};
+
+static void say(const struct advice *advice, const char *sentence)
+{
+	*array_add(advice->arena, &advice->configuration->graphics.says) = sentence;
+}
+
+/* --- Intel --- */
+
+static const char rom_file[] =
+	"OVMF does not hand the OpRegion on by itself: the ROM file does, igd.rom of "
+	"github.com/tomitamoeko/VfioIgdPkg. The screen stays dark until the guest's driver runs, "
+	"unless the file has Intel's GOP driver in it (build.sh --gop).";
+static const char stolen[] =
+	"As much of the guest's memory below 4 GiB as the firmware sets aside for graphics (DVMT "
+	"Pre-Allocated) is lost to it. A few DMAR faults when the VM starts are normal.";
+
+static void say_vbios(const struct advice *advice)
+{
+	say(advice, "SeaBIOS, machine type i440fx, address 02.0 and no other display (QEMU's "
+		    "legacy mode): its outputs work from the start.");
+	if (advice->integrated->vbios.status != OK) {
+		say(advice, "SeaBIOS needs the video BIOS; whether the firmware has loaded it is "
+			    "unknown. If not, use OVMF with a ROM file instead.");
+		say(advice, rom_file);
+	}
+	say(advice, stolen);
+}
+
+static void say_rom_file(const struct advice *advice)
+{
+	const struct known_igpu *known = advice->integrated->known;
+
+	say(advice, "OVMF with a ROM file, machine type i440fx, address 02.0 and no other display; "
+		    "q35 works too, without a picture before the guest's driver runs.");
+	if (known->way == IGPU_VBIOS)
+		say(advice, "SeaBIOS has nothing to run: the firmware has loaded no video BIOS, as "
+			    "without CSM.");
+	say(advice, rom_file);
+	if (known->qemu)
+		say(advice,
+		    arena_printf(advice->arena,
+				 "It needs QEMU %s or newer. On q35, QEMU before 10.1 needs "
+				 "x-igd-opregion=on.",
+				 known->qemu));
+	say(advice, stolen);
+}
+
+static void say_second(const struct advice *advice)
+{
+	say(advice, "As a second display only, beside an emulated one; any firmware, machine type "
+		    "and address. Whether its outputs work is up to the guest's driver.");
+	say(advice, arena_printf(advice->arena,
+				 "Its class is %04x: legacy mode, video BIOS and GOP need 0300, "
+				 "which it has if it is the firmware's primary display.",
+				 advice->integrated->function->class_code >> 8));
+}
+
+static void say_virtual(const struct advice *advice)
+{
+	say(advice, "A virtual function, without outputs: any firmware, machine type and address, "
+		    "beside an emulated display.");
+	say(advice, "Linux guests need a driver that knows virtual functions, as the host does. "
+		    "Windows guests end with Code 43 with some drivers, unless it gets a ROM file "
+		    "(github.com/LongQT-sea/intel-igpu-passthru).");
+}
+
+/* --- AMD --- */
+
+static bool leaves(const struct configuration *configuration, const struct function *function)
+{
+	const given_list *lists[] = { &configuration->given, &configuration->others };
+
+	for (size_t list = 0; list < 2; list++)
+		for (size_t i = 0; i < lists[list]->count; i++)
+			if (lists[list]->items[i] == function)
+				return true;
+	return false;
+}
+
+/* Of the functions beside it: one that has to go along, and those that are the processor's. */
+static void say_neighbours(const struct advice *advice)
+{
+	const struct known_igpu *known = advice->integrated->known;
+	struct slot slot = slot_of(advice->machine, advice->integrated->function);
+	const char *stay = "";
+	char address[PCI_ADDRESS_TEXT];
+
+	for (const struct function *at = slot.first; at < slot.past; at++) {
+		if (at->vendor != VENDOR_AMD || leaves(advice->configuration, at))
+			continue;
+		pci_address_print(at->address, address);
+		if (at->vendor == known->with_vendor && at->device == known->with_device)
+			say(advice, arena_printf(advice->arena,
+						 "Give it %s as well, which its driver needs; the "
+						 "host then has no firmware TPM.",
+						 address));
+		else
+			stay = arena_printf(advice->arena, "%s%s%s", stay, *stay ? ", " : "",
+					    address);
+	}
+	if (*stay)
+		say(advice, arena_printf(advice->arena,
+					 "The host keeps %s: the processor's, not the graphics'.",
+					 stay));
+}
+
+static void say_apu(const struct advice *advice)
+{
+	const char *source = advice->configuration->guest.rom_source;
+
+	say(advice, "Machine type q35, CPU type host, any address; SeaBIOS or OVMF, and its video "
+		    "BIOS as ROM file.");
+	say(advice, source ? arena_printf(advice->arena, "To have that file: %s > %s", source,
+					  advice->configuration->guest.rom_file)
+			   : "No video BIOS was seen. On a host started with UEFI it is in the "
+			     "ACPI table VFCT; with amdgpu bound, in amdgpu_vbios of debugfs.");
+	say(advice, "Windows with OVMF ends with Code 43 on most, unless the audio function next "
+		    "to it gets AMDGopDriver.rom as ROM file "
+		    "(github.com/isc30/ryzen-gpu-passthrough-proxmox).");
+	say_neighbours(advice);
+	say(advice, "Its reset is not reliable: after the VM has stopped, it may work again only "
+		    "once the host has restarted. In Windows guests RadeonResetBugFix helps.");
+}
+
+/* --- Not known --- */
+
+static void say_unproven(const struct advice *advice)
+{
+	const struct integrated *integrated = advice->integrated;
+
+	if (integrated->known && integrated->known->way != IGPU_NONE)
+		say(advice, arena_printf(advice->arena,
+					 "Not known to work in a virtual machine: its class is "
+					 "%04x, and legacy mode needs 0300, which it has if it is "
+					 "the firmware's primary display.",
+					 integrated->function->class_code >> 8));
+	else
+		say(advice, arena_printf(advice->arena,
+					 "Not known to work in a virtual machine: no source that "
+					 "was read shows %04x:%04x working.",
+					 integrated->function->vendor,
+					 integrated->function->device));
+}
+
+/* --- Together --- */
+
+static void say_notes(const struct advice *advice)
+{
+	const struct known_igpu *known = advice->integrated->known;
+
+	for (size_t i = 0; known && i < IGPU_NOTES && known->notes[i]; i++)
+		say(advice, known->notes[i]);
+	if (known)
+		say(advice, arena_printf(advice->arena, "%s. Source: %s.", known->name,
+					 known->source));
+}
+
+static void set_files(struct configuration *configuration)
+{
+	enum graphics_way way = configuration->graphics.way;
+
+	if (!graphics_is_at_2(way))
+		return;
+	configuration->guest_firmware =
+		(struct text){ OK, way == GRAPHICS_VBIOS ? "seabios" : "ovmf" };
+	configuration->guest.hide_rom = false;
+	if (way == GRAPHICS_ROM_FILE)
+		configuration->guest.rom_file = "igd.rom";
+}
+
+void configuration_advise_graphics(const struct configurations *shared,
+				   struct configuration *configuration)
+{
+	static void (*const says[])(const struct advice *) = {
+		[GRAPHICS_UNPROVEN] = say_unproven, [GRAPHICS_VBIOS] = say_vbios,
+		[GRAPHICS_ROM_FILE] = say_rom_file, [GRAPHICS_SECOND] = say_second,
+		[GRAPHICS_APU] = say_apu,           [GRAPHICS_VIRTUAL] = say_virtual,
+	};
+	const struct integrated *integrated =
+		integrated_of(&shared->integrated, configuration->device);
+	const struct advice advice = { shared->arena, shared->machine, integrated, configuration };
+
+	if (!integrated)
+		return;
+	configuration->graphics.way = integrated->way;
+	configuration->graphics.known = integrated->known;
+	set_files(configuration);
+	says[integrated->way](&advice);
+	say_notes(&advice);
+}
