@@ -63,6 +63,10 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 	       words_device(&html->arena, device->function), device_verdict_name(device->verdict));
 	if (device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES)
 		fputs("<p>After the changes above.</p>\n", html->out);
+	for (size_t i = 0; i < configuration->graphics.says.count; i++)
+		markup(html->out,
+		       i ? "<p>%s</p>\n" : "<p><b>Integrated graphics, with QEMU: %s</b></p>\n",
+		       configuration->graphics.says.items[i]);
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		markup(html->out, "<p class=caution>%s</p>\n", configuration->warnings.items[i]);
 	write_notes(html, device, host);

@@ -55,7 +55,10 @@ static void write_notes(FILE *out, const struct device_judgement *device,
 	write_list(out, "assign to the VM", &configuration->given);
 	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned",
 		   &configuration->others);
-	if (configuration->guest_firmware.status == OK)
+	for (size_t i = 0; i < configuration->graphics.says.count; i++)
+		line(out, "# %s%s", i ? "  " : "integrated graphics, with QEMU: ",
+		     configuration->graphics.says.items[i]);
+	if (configuration->guest_firmware.status == OK && !configuration->graphics.way)
 		line(out, "# guest firmware: %s",
 		     strcmp(configuration->guest_firmware.value, "ovmf") == 0
 			     ? "OVMF (the ROM has a UEFI image)"
@@ -96,8 +99,7 @@ static void write_host(FILE *out, struct arena *arena, const struct machine *mac
 	if (*host->run)
 		line(out, "# -------- %s (%s)", host->title, host->run);
 	else
-		line(out, "# -------- %s (not run: %s)", host->title,
-		     host->seen);
+		line(out, "# -------- %s (not run: %s)", host->title, host->seen);
 	write_settings(out, &lines.set);
 	if (lines.undo.count)
 		line(out, "# ---- to take it back (only what was not there before):");

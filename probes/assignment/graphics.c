@@ -53,7 +53,8 @@ static enum graphics_way way_of(const struct integrated *integrated)
 		return GRAPHICS_APU;
 	if (integrated->function->class_code >> 8 != CLASS_VGA)
 		return known->second ? GRAPHICS_SECOND : GRAPHICS_UNPROVEN;
-	return known->way == IGPU_ROM || (integrated->vbios.status == OK && !integrated->vbios.value)
+	return known->way == IGPU_ROM ||
+			       (integrated->vbios.status == OK && !integrated->vbios.value)
 		       ? GRAPHICS_ROM_FILE
 		       : GRAPHICS_VBIOS;
 }
@@ -88,9 +89,9 @@ const struct integrated *integrated_of(const integrated_list *list, const struct
 const char *graphics_way_name(enum graphics_way way)
 {
 	static const char *const names[] = {
-		[GRAPHICS_UNPROVEN] = "unproven",      [GRAPHICS_VBIOS] = "vbios",
-		[GRAPHICS_ROM_FILE] = "rom-file",      [GRAPHICS_SECOND] = "second-display",
-		[GRAPHICS_APU] = "apu",                [GRAPHICS_VIRTUAL] = "virtual-function",
+		[GRAPHICS_UNPROVEN] = "unproven", [GRAPHICS_VBIOS] = "vbios",
+		[GRAPHICS_ROM_FILE] = "rom-file", [GRAPHICS_SECOND] = "second-display",
+		[GRAPHICS_APU] = "apu",           [GRAPHICS_VIRTUAL] = "virtual-function",
 	};
 
 	return names[way];

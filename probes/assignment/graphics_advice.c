@@ -55,8 +55,8 @@ static void say_rom_file(const struct advice *advice)
 	if (known->qemu)
 		say(advice,
 		    arena_printf(advice->arena,
-				 "It needs QEMU %s or newer. On q35, QEMU before 10.1 needs "
-				 "x-igd-opregion=on.",
+				 "It needs QEMU %s or newer; Proxmox VE 9.1 has 10.1. On q35, QEMU "
+				 "before 10.1 needs x-igd-opregion=on.",
 				 known->qemu));
 	say(advice, stolen);
 }
@@ -115,23 +115,33 @@ static void say_neighbours(const struct advice *advice)
 					    address);
 	}
 	if (*stay)
-		say(advice, arena_printf(advice->arena,
-					 "The host keeps %s: the processor's, not the graphics'.",
-					 stay));
+		say(advice,
+		    arena_printf(advice->arena,
+				 "The host keeps %s: the processor's, not the graphics'.", stay));
+}
+
+/* Where it is: in a file that a command writes, or behind a BAR, as on a card. */
+static const char *video_bios(const struct advice *advice)
+{
+	const struct guest *guest = &advice->configuration->guest;
+	const struct rom *rom = advice->integrated->function->rom;
+
+	if (guest->rom_source)
+		return arena_printf(advice->arena, "To have that file: %s > %s", guest->rom_source,
+				    guest->rom_file);
+	if (rom && rom->status == OK)
+		return "It has a ROM behind a BAR, which the guest sees without a file.";
+	return "Its video BIOS was not seen. On a host started with UEFI it is in the ACPI table "
+	       "VFCT; with amdgpu bound, in amdgpu_vbios of debugfs.";
 }
 
 static void say_apu(const struct advice *advice)
 {
-	const char *source = advice->configuration->guest.rom_source;
-
 	say(advice, "Machine type q35, CPU type host, any address; SeaBIOS or OVMF, and its video "
 		    "BIOS as ROM file.");
-	say(advice, source ? arena_printf(advice->arena, "To have that file: %s > %s", source,
-					  advice->configuration->guest.rom_file)
-			   : "No video BIOS was seen. On a host started with UEFI it is in the "
-			     "ACPI table VFCT; with amdgpu bound, in amdgpu_vbios of debugfs.");
-	say(advice, "Windows with OVMF ends with Code 43 on most, unless the audio function next "
-		    "to it gets AMDGopDriver.rom as ROM file "
+	say(advice, video_bios(advice));
+	say(advice, "Windows with OVMF often ends with Code 43, unless the audio function next to "
+		    "it gets AMDGopDriver.rom as ROM file "
 		    "(github.com/isc30/ryzen-gpu-passthrough-proxmox).");
 	say_neighbours(advice);
 	say(advice, "Its reset is not reliable: after the VM has stopped, it may work again only "
@@ -151,11 +161,11 @@ static void say_unproven(const struct advice *advice)
 					 "the firmware's primary display.",
 					 integrated->function->class_code >> 8));
 	else
-		say(advice, arena_printf(advice->arena,
-					 "Not known to work in a virtual machine: no source that "
-					 "was read shows %04x:%04x working.",
-					 integrated->function->vendor,
-					 integrated->function->device));
+		say(advice,
+		    arena_printf(advice->arena,
+				 "Not known to work in a virtual machine: no source that "
+				 "was read shows %04x:%04x working.",
+				 integrated->function->vendor, integrated->function->device));
 }
 
 /* --- Together --- */
@@ -167,8 +177,8 @@ static void say_notes(const struct advice *advice)
 	for (size_t i = 0; known && i < IGPU_NOTES && known->notes[i]; i++)
 		say(advice, known->notes[i]);
 	if (known)
-		say(advice, arena_printf(advice->arena, "%s. Source: %s.", known->name,
-					 known->source));
+		say(advice,
+		    arena_printf(advice->arena, "%s. Source: %s.", known->name, known->source));
 }
 
 static void set_files(struct configuration *configuration)

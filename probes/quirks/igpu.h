@@ -17,11 +17,11 @@ struct known_igpu {
 	const char *name;   /* "Rembrandt, Ryzen 6000 and 7035" */
 	const char *source; /* ends in year and month */
 	enum igpu_way way;
-	bool second;                   /* also as a second display */
-	const char *qemu;              /* "10.0", the oldest that knows it; NULL: each */
-	const char *vfs;               /* a sentence: who makes virtual functions; NULL: not told */
+	bool second;      /* also as a second display */
+	const char *qemu; /* "10.0", the oldest that knows it; NULL: each */
+	const char *vfs;  /* a sentence: who makes virtual functions; NULL: not told */
 	uint16_t with_vendor, with_device; /* what has to go along; both 0: nothing */
-	const char *notes[IGPU_NOTES]; /* sentences; NULL behind the last */
+	const char *notes[IGPU_NOTES];     /* sentences; NULL behind the last */
 };
 
 struct known_igpu_id {

@@ -7,7 +7,7 @@ static void find_unproven(struct findings *findings, const struct integrated *in
 	const struct known_igpu *known = integrated->known;
 	struct finding *finding = finding_add_function(
 		findings, FINDING_WARN, integrated->function,
-		"VFIO can assign it; that a virtual machine can use it, no source shows.");
+		"Integrated graphics: no source that was read shows a virtual machine using it.");
 
 	finding_cite_ids(findings, finding, integrated->function);
 	if (known)
