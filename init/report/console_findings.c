@@ -121,7 +121,7 @@ static void write_companions(struct console *console, const struct companions *c
 			companions->belongs_with.count, companions->belongs_with.count);
 }
 
-/* How a VM gets integrated graphics, where it can be assigned. */
+/* How a VM gets integrated graphics, where it can be assigned; others tell the source too. */
 static void write_graphics(struct console *console, const struct device_judgement *device)
 {
 	const struct judgement *judgement = console->report->judgement;

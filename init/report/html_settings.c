@@ -48,6 +48,17 @@ void html_host_settings(struct html *html, const struct configuration *configura
 		write_setting(html, &lines.undo.items[i]);
 }
 
+static void write_graphics(struct html *html, const struct graphics *graphics)
+{
+	for (size_t i = 0; i < graphics->says.count; i++)
+		markup(html->out,
+		       i ? "<p>%s</p>\n" : "<p><b>Integrated graphics, with QEMU: %s</b></p>\n",
+		       graphics->says.items[i]);
+	if (graphics->known)
+		markup(html->out, "<p class=dim>%s: %s.</p>\n", graphics->known->name,
+		       graphics->known->source);
+}
+
 /* Whether there was something to set for it. */
 static bool write_device(struct html *html, const struct device_judgement *device,
 			 const struct host *host)
@@ -63,10 +74,7 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 	       words_device(&html->arena, device->function), device_verdict_name(device->verdict));
 	if (device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES)
 		fputs("<p>After the changes above.</p>\n", html->out);
-	for (size_t i = 0; i < configuration->graphics.says.count; i++)
-		markup(html->out,
-		       i ? "<p>%s</p>\n" : "<p><b>Integrated graphics, with QEMU: %s</b></p>\n",
-		       configuration->graphics.says.items[i]);
+	write_graphics(html, &configuration->graphics);
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		markup(html->out, "<p class=caution>%s</p>\n", configuration->warnings.items[i]);
 	write_notes(html, device, host);

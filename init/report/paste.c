@@ -46,6 +46,15 @@ static void write_settings(FILE *out, const setting_list *settings)
 	}
 }
 
+static void write_graphics(FILE *out, const struct graphics *graphics)
+{
+	for (size_t i = 0; i < graphics->says.count; i++)
+		line(out, "# %s%s",
+		     i ? "  " : "integrated graphics, with QEMU: ", graphics->says.items[i]);
+	if (graphics->known)
+		line(out, "#   %s (%s)", graphics->known->name, graphics->known->source);
+}
+
 static void write_notes(FILE *out, const struct device_judgement *device,
 			const struct configuration *configuration)
 {
@@ -55,9 +64,7 @@ static void write_notes(FILE *out, const struct device_judgement *device,
 	write_list(out, "assign to the VM", &configuration->given);
 	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned",
 		   &configuration->others);
-	for (size_t i = 0; i < configuration->graphics.says.count; i++)
-		line(out, "# %s%s", i ? "  " : "integrated graphics, with QEMU: ",
-		     configuration->graphics.says.items[i]);
+	write_graphics(out, &configuration->graphics);
 	if (configuration->guest_firmware.status == OK && !configuration->graphics.way)
 		line(out, "# guest firmware: %s",
 		     strcmp(configuration->guest_firmware.value, "ovmf") == 0

@@ -41,7 +41,20 @@ static struct flag has_vbios(const struct function *function)
 	return (struct flag){ OK, false };
 }
 
-static enum graphics_way way_of(const struct integrated *integrated)
+/*
+ * OVMF with a ROM file works with and without a video BIOS. A host that was started in BIOS mode
+ * has run it.
+ */
+static enum graphics_way way_of_primary(const struct machine *machine, struct flag vbios)
+{
+	const struct flag *uefi = &machine->firmware.uefi;
+
+	if (vbios.status == OK ? vbios.value : uefi->status == OK && !uefi->value)
+		return GRAPHICS_VBIOS;
+	return GRAPHICS_ROM_FILE;
+}
+
+static enum graphics_way way_of(const struct machine *machine, const struct integrated *integrated)
 {
 	const struct known_igpu *known = integrated->known;
 
@@ -53,10 +66,8 @@ static enum graphics_way way_of(const struct integrated *integrated)
 		return GRAPHICS_APU;
 	if (integrated->function->class_code >> 8 != CLASS_VGA)
 		return known->second ? GRAPHICS_SECOND : GRAPHICS_UNPROVEN;
-	return known->way == IGPU_ROM ||
-			       (integrated->vbios.status == OK && !integrated->vbios.value)
-		       ? GRAPHICS_ROM_FILE
-		       : GRAPHICS_VBIOS;
+	return known->way == IGPU_ROM ? GRAPHICS_ROM_FILE
+				      : way_of_primary(machine, integrated->vbios);
 }
 
 integrated_list integrated_find(struct arena *arena, const struct machine *machine)
@@ -73,7 +84,7 @@ integrated_list integrated_find(struct arena *arena, const struct machine *machi
 		*integrated = (struct integrated){ .function = function,
 						   .known = known,
 						   .vbios = has_vbios(function) };
-		integrated->way = way_of(integrated);
+		integrated->way = way_of(machine, integrated);
 	}
 	return list;
 }

@@ -35,8 +35,8 @@ static void say_vbios(const struct advice *advice)
 	say(advice, "SeaBIOS, machine type i440fx, address 02.0 and no other display (QEMU's "
 		    "legacy mode): its outputs work from the start.");
 	if (advice->integrated->vbios.status != OK) {
-		say(advice, "SeaBIOS needs the video BIOS; whether the firmware has loaded it is "
-			    "unknown. If not, use OVMF with a ROM file instead.");
+		say(advice, "SeaBIOS runs the video BIOS, which was not seen. Without it, use OVMF "
+			    "with a ROM file instead.");
 		say(advice, rom_file);
 	}
 	say(advice, stolen);
@@ -49,8 +49,12 @@ static void say_rom_file(const struct advice *advice)
 	say(advice, "OVMF with a ROM file, machine type i440fx, address 02.0 and no other display; "
 		    "q35 works too, without a picture before the guest's driver runs.");
 	if (known->way == IGPU_VBIOS)
-		say(advice, "SeaBIOS has nothing to run: the firmware has loaded no video BIOS, as "
-			    "without CSM.");
+		say(advice,
+		    advice->integrated->vbios.status == OK
+			    ? "SeaBIOS has nothing to run: the firmware has loaded no video "
+			      "BIOS, as without CSM."
+			    : "If the firmware has loaded a video BIOS (with CSM), which "
+			      "was not seen, SeaBIOS runs it, and no file is needed.");
 	say(advice, rom_file);
 	if (known->qemu)
 		say(advice,
@@ -176,9 +180,6 @@ static void say_notes(const struct advice *advice)
 
 	for (size_t i = 0; known && i < IGPU_NOTES && known->notes[i]; i++)
 		say(advice, known->notes[i]);
-	if (known)
-		say(advice,
-		    arena_printf(advice->arena, "%s. Source: %s.", known->name, known->source));
 }
 
 static void set_files(struct configuration *configuration)
