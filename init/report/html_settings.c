@@ -35,19 +35,6 @@ static void write_notes(struct html *html, const struct device_judgement *device
 	}
 }
 
-void html_host_settings(struct html *html, const struct configuration *configuration)
-{
-	const struct host_lines lines = host_lines(&html->arena, html->report->machine,
-						   configuration, html_host(html->report));
-
-	for (size_t i = 0; i < lines.set.count; i++)
-		write_setting(html, &lines.set.items[i]);
-	if (lines.undo.count)
-		fputs("<p>To take it back (only what was not there before):</p>\n", html->out);
-	for (size_t i = 0; i < lines.undo.count; i++)
-		write_setting(html, &lines.undo.items[i]);
-}
-
 static void write_graphics(struct html *html, const struct graphics *graphics)
 {
 	for (size_t i = 0; i < graphics->says.count; i++)
@@ -57,6 +44,20 @@ static void write_graphics(struct html *html, const struct graphics *graphics)
 	if (graphics->known)
 		markup(html->out, "<p class=dim>%s: %s.</p>\n", graphics->known->name,
 		       graphics->known->source);
+}
+
+void html_host_settings(struct html *html, const struct configuration *configuration)
+{
+	const struct host_lines lines = host_lines(&html->arena, html->report->machine,
+						   configuration, html_host(html->report));
+
+	write_graphics(html, &configuration->graphics);
+	for (size_t i = 0; i < lines.set.count; i++)
+		write_setting(html, &lines.set.items[i]);
+	if (lines.undo.count)
+		fputs("<p>To take it back (only what was not there before):</p>\n", html->out);
+	for (size_t i = 0; i < lines.undo.count; i++)
+		write_setting(html, &lines.undo.items[i]);
 }
 
 /* Whether there was something to set for it. */
@@ -74,7 +75,6 @@ static bool write_device(struct html *html, const struct device_judgement *devic
 	       words_device(&html->arena, device->function), device_verdict_name(device->verdict));
 	if (device->verdict == DEVICE_ASSIGNABLE_AFTER_CHANGES)
 		fputs("<p>After the changes above.</p>\n", html->out);
-	write_graphics(html, &configuration->graphics);
 	for (size_t i = 0; i < configuration->warnings.count; i++)
 		markup(html->out, "<p class=caution>%s</p>\n", configuration->warnings.items[i]);
 	write_notes(html, device, host);

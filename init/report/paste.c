@@ -188,6 +188,8 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 	line(out, "# ======== together, for one virtual machine");
 	for (size_t i = 0; i < words.count; i++)
 		line(out, "# %s", words.items[i]);
+	if (together->configuration)
+		write_graphics(out, &together->configuration->graphics);
 	if (together->can.status == OK && together->can.value)
 		write_hosts(out, arena, report, together->configuration);
 }

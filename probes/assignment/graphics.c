@@ -16,14 +16,18 @@ static bool is_beside_processor(const struct machine *machine, const struct func
 	return false;
 }
 
-/* A virtual machine has cards on its root bus. */
-static bool is_integrated(const struct machine *machine, const struct function *function)
+/* Intel's are at 00:02; a virtual machine may have a card there, or one of them elsewhere. */
+static bool is_integrated(const struct machine *machine, const struct function *function,
+			  const struct known_igpu *known)
 {
-	if (function->vendor != VENDOR_INTEL && function->vendor != VENDOR_ATI)
-		return false;
-	if (function->parent == NO_PARENT && !function->address.bus && !machine->cpu.hypervisor)
-		return true;
-	return function->vendor == VENDOR_ATI && is_beside_processor(machine, function);
+	const struct pci_address *at = &function->address;
+	bool on_root_bus = function->parent == NO_PARENT && !at->domain && !at->bus;
+	bool may_be = on_root_bus && (known || !machine->cpu.hypervisor);
+
+	if (function->vendor == VENDOR_INTEL)
+		return may_be && at->device == 2;
+	return function->vendor == VENDOR_ATI &&
+	       (known || may_be || is_beside_processor(machine, function));
 }
 
 /* --- How --- */
@@ -78,7 +82,7 @@ integrated_list integrated_find(struct arena *arena, const struct machine *machi
 		const struct function *function = &machine->functions.items[i];
 		const struct known_igpu *known = igpu_known(function->vendor, function->device);
 		if (function->status != OK || !function_is_display(function) ||
-		    (!known && !is_integrated(machine, function)))
+		    !is_integrated(machine, function, known))
 			continue;
 		struct integrated *integrated = array_add(arena, &list);
 		*integrated = (struct integrated){ .function = function,

@@ -31,8 +31,9 @@ struct integrated {
 typedef ARRAY(struct integrated) integrated_list;
 
 /*
- * Displays with ids that are listed; besides, those of Intel and AMD on a root bus, unless this is
- * a virtual machine, and those of AMD beside functions of its processors. In `arena`.
+ * Displays with ids that are listed, those of Intel at 00:02; besides, others of Intel there and of
+ * AMD on a root bus, unless this is a virtual machine, and of AMD beside functions of its
+ * processors. In `arena`.
  */
 integrated_list integrated_find(struct arena *arena, const struct machine *machine);
 

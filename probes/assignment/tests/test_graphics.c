@@ -96,8 +96,8 @@ static void class_and_rom_tell_the_way_of_intel(void **state)
 	rom.status = OK;
 	assert_int_equal(way_of_intel(0x9bc5, 0x030000, &rom), GRAPHICS_ROM_FILE);
 	array_add(&machine.arena, &rom.content.images)->code_type = ROM_X86;
-	add("0000:00:03.0", 0x030000, NO_PARENT, 0x8086, 0x9bc5)->rom = &rom;
-	assert_int_equal(way_of("0000:00:03.0"), GRAPHICS_VBIOS);
+	add("0000:00:02.1", 0x030000, NO_PARENT, 0x8086, 0x9bc5)->rom = &rom;
+	assert_int_equal(way_of("0000:00:02.1"), GRAPHICS_VBIOS);
 
 	assert_int_equal(way_of_intel(0x9bc5, 0x038000, NULL), GRAPHICS_SECOND);
 	assert_int_equal(way_of_intel(0x0162, 0x038000, NULL), GRAPHICS_UNPROVEN);
@@ -132,6 +132,10 @@ static void a_virtual_machine_has_cards_on_its_root_bus(void **state)
 	assert_int_equal(way_of("0000:00:02.0"), GRAPHICS_UNPROVEN);
 	machine.cpu.hypervisor = true;
 	assert_int_equal(way_of("0000:00:02.0"), GRAPHICS_OTHER);
+	add("0000:00:10.0", 0x030000, NO_PARENT, 0x8086, 0x9bc5);
+	assert_int_equal(way_of("0000:00:10.0"), GRAPHICS_OTHER);
+	add("0000:00:11.0", 0x030000, NO_PARENT, 0x1002, 0x731f);
+	assert_int_equal(way_of("0000:00:11.0"), GRAPHICS_OTHER);
 }
 
 static struct configuration *configure(const char *address)
@@ -269,11 +273,11 @@ static void what_is_not_known_is_said(void **state)
 {
 	(void)state;
 	add("0000:00:02.0", 0x030000, NO_PARENT, 0x8086, 0x64a0);
-	add("0000:00:03.0", 0x038000, NO_PARENT, 0x8086, 0x0162);
+	add("0000:00:02.1", 0x038000, NO_PARENT, 0x8086, 0x0162);
 	group_all();
 	assert_true(says(configure("0000:00:02.0"), "no source that was read shows 8086:64a0"));
-	assert_true(says(configure("0000:00:03.0"), "its class is 0380"));
-	assert_non_null(configure("0000:00:03.0")->graphics.known);
+	assert_true(says(configure("0000:00:02.1"), "its class is 0380"));
+	assert_non_null(configure("0000:00:02.1")->graphics.known);
 	assert_int_equal(configure("0000:00:02.0")->guest_firmware.status, NOT_ASKED);
 	assert_false(host_says(configure("0000:00:02.0"), "proxmox", "legacy-igd"));
 }
