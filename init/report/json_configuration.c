@@ -76,14 +76,14 @@ static void graphics(struct json *json, yyjson_mut_val *object, const struct gra
 		return;
 	}
 	yyjson_mut_val *section = json_object(json, object, "graphics");
-	bool at_2 = graphics_is_at_2(graphics->way);
+	bool q35 = graphics->way == GRAPHICS_SECOND || graphics->way == GRAPHICS_APU;
 	json_text(json, section, "way", graphics_way_name(graphics->way));
 	json_text(json, section, "generation", graphics->known ? graphics->known->name : NULL);
 	json_text(json, section, "machine_type",
-		  at_2                            ? "i440fx"
-		  : graphics->way == GRAPHICS_APU ? "q35"
-						  : NULL);
-	json_text(json, section, "address", at_2 ? "02.0" : NULL);
+		  q35                                ? "q35"
+		  : graphics_is_alone(graphics->way) ? "i440fx"
+						     : NULL);
+	json_text(json, section, "address", graphics_is_at_2(graphics->way) ? "02.0" : NULL);
 	texts(json, section, "says", &graphics->says);
 	json_text(json, section, "source", graphics->known ? graphics->known->source : NULL);
 }

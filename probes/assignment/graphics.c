@@ -112,7 +112,12 @@ const char *graphics_way_name(enum graphics_way way)
 	return names[way];
 }
 
-bool graphics_is_at_2(enum graphics_way way)
+bool graphics_is_alone(enum graphics_way way)
 {
 	return way == GRAPHICS_VBIOS || way == GRAPHICS_ROM_FILE;
+}
+
+bool graphics_is_at_2(enum graphics_way way)
+{
+	return graphics_is_alone(way) || way == GRAPHICS_SECOND;
 }

@@ -15,7 +15,7 @@ enum graphics_way {
 	GRAPHICS_UNPROVEN, /* no source shows it working */
 	GRAPHICS_VBIOS,    /* Intel: SeaBIOS on i440fx, at 02.0 */
 	GRAPHICS_ROM_FILE, /* Intel: OVMF on i440fx, at 02.0, with a ROM file to be built */
-	GRAPHICS_SECOND,   /* Intel: beside an emulated display */
+	GRAPHICS_SECOND,   /* Intel: OVMF on q35, at 02.0, beside an emulated display */
 	GRAPHICS_APU,      /* AMD: q35, with its video BIOS as ROM file */
 	GRAPHICS_VIRTUAL,  /* Intel: a virtual function, which has no outputs */
 };
@@ -44,7 +44,10 @@ const struct integrated *integrated_of(const integrated_list *list,
 /* "vbios" "rom-file" … ; NULL for GRAPHICS_OTHER */
 const char *graphics_way_name(enum graphics_way way);
 
-/* Whether it goes to the address 02.0 of machine type i440fx, as the guest's only display. */
+/* Whether it is the guest's only display, of machine type i440fx. */
+bool graphics_is_alone(enum graphics_way way);
+
+/* Whether it has to be at the address 02.0 of the guest's root bus. */
 bool graphics_is_at_2(enum graphics_way way);
 
 #endif

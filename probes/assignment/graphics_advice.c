@@ -26,9 +26,14 @@ static const char rom_file[] =
 	"OVMF does not hand the OpRegion on by itself: the ROM file does, igd.rom of "
 	"github.com/tomitamoeko/VfioIgdPkg. The screen stays dark until the guest's driver runs, "
 	"unless the file has Intel's GOP driver in it (build.sh --gop).";
-static const char stolen[] =
-	"As much of the guest's memory below 4 GiB as the firmware sets aside for graphics (DVMT "
-	"Pre-Allocated) is lost to it. A few DMAR faults when the VM starts are normal.";
+
+static void say_memory(const struct advice *advice)
+{
+	if (!advice->integrated->known->stolen_in_bar)
+		say(advice, "As much of the guest's memory below 4 GiB as the firmware sets aside "
+			    "for graphics (DVMT Pre-Allocated) is lost to it.");
+	say(advice, "A few DMAR faults when the VM starts are normal.");
+}
 
 static void say_vbios(const struct advice *advice)
 {
@@ -39,15 +44,15 @@ static void say_vbios(const struct advice *advice)
 			    "with a ROM file instead.");
 		say(advice, rom_file);
 	}
-	say(advice, stolen);
+	say_memory(advice);
 }
 
 static void say_rom_file(const struct advice *advice)
 {
 	const struct known_igpu *known = advice->integrated->known;
 
-	say(advice, "OVMF with a ROM file, machine type i440fx, address 02.0 and no other display; "
-		    "q35 works too, without a picture before the guest's driver runs.");
+	say(advice, "OVMF with a ROM file, machine type i440fx, address 02.0 and no other "
+		    "display.");
 	if (known->way == IGPU_VBIOS)
 		say(advice,
 		    advice->integrated->vbios.status == OK
@@ -57,22 +62,28 @@ static void say_rom_file(const struct advice *advice)
 			      "was not seen, SeaBIOS runs it, and no file is needed.");
 	say(advice, rom_file);
 	if (known->qemu)
-		say(advice,
-		    arena_printf(advice->arena,
-				 "It needs QEMU %s or newer; Proxmox VE 9.1 has 10.1. On q35, QEMU "
-				 "before 10.1 needs x-igd-opregion=on.",
-				 known->qemu));
-	say(advice, stolen);
+		say(advice, arena_printf(advice->arena,
+					 "It needs QEMU %s or newer; Proxmox VE 9.1 has 10.1.",
+					 known->qemu));
+	say(advice,
+	    "Since QEMU 10.0 q35 works as well, without a picture before the guest's driver "
+	    "runs; before 10.1 it needs x-igd-opregion=on there.");
+	say_memory(advice);
 }
 
 static void say_second(const struct advice *advice)
 {
-	say(advice, "As a second display only, beside an emulated one; any firmware, machine type "
-		    "and address. Whether its outputs work is up to the guest's driver.");
+	say(advice, "As a second display only, beside an emulated one: OVMF, machine type q35, "
+		    "address 02.0, and igd.rom of github.com/tomitamoeko/VfioIgdPkg as ROM file. "
+		    "It needs QEMU 10.0 or newer; Proxmox VE 9.1 has 10.1.");
+	say(advice,
+	    "Reported of a UHD 770: so its outputs work in Windows guests, and not in Linux "
+	    "guests.");
 	say(advice, arena_printf(advice->arena,
-				 "Its class is %04x: legacy mode, video BIOS and GOP need 0300, "
-				 "which it has if it is the firmware's primary display.",
+				 "Its class is %04x: as the only display it needs 0300, which it "
+				 "has if it is the firmware's primary display.",
 				 advice->integrated->function->class_code >> 8));
+	say_memory(advice);
 }
 
 static void say_virtual(const struct advice *advice)
@@ -97,31 +108,40 @@ static bool leaves(const struct configuration *configuration, const struct funct
 	return false;
 }
 
+static void say_goes_along(const struct advice *advice, const struct function *function)
+{
+	char address[PCI_ADDRESS_TEXT];
+
+	say(advice, arena_printf(advice->arena,
+				 "Reported: without %s in the VM as well, a Linux guest's driver "
+				 "does not start; the host then has no firmware TPM.",
+				 pci_address_print(function->address, address)));
+}
+
 /* Of the functions beside it: one that has to go along, and those that are the processor's. */
 static void say_neighbours(const struct advice *advice)
 {
 	const struct known_igpu *known = advice->integrated->known;
 	struct slot slot = slot_of(advice->machine, advice->integrated->function);
-	const char *stay = "";
+	given_list stay = { 0 };
+	const char *list = "";
 	char address[PCI_ADDRESS_TEXT];
 
-	for (const struct function *at = slot.first; at < slot.past; at++) {
-		if (at->vendor != VENDOR_AMD || leaves(advice->configuration, at))
-			continue;
-		pci_address_print(at->address, address);
-		if (at->vendor == known->with_vendor && at->device == known->with_device)
-			say(advice, arena_printf(advice->arena,
-						 "Give it %s as well, which its driver needs; the "
-						 "host then has no firmware TPM.",
-						 address));
-		else
-			stay = arena_printf(advice->arena, "%s%s%s", stay, *stay ? ", " : "",
-					    address);
-	}
-	if (*stay)
-		say(advice,
-		    arena_printf(advice->arena,
-				 "The host keeps %s: the processor's, not the graphics'.", stay));
+	for (const struct function *at = slot.first; at < slot.past; at++)
+		if (known->with_vendor && at->vendor == known->with_vendor &&
+		    at->device == known->with_device)
+			say_goes_along(advice, at);
+		else if (at->vendor == VENDOR_AMD && !leaves(advice->configuration, at))
+			*array_add(advice->arena, &stay) = at;
+	for (size_t i = 0; i < stay.count; i++)
+		list = arena_printf(advice->arena, "%s%s%s", list, i ? ", " : "",
+				    pci_address_print(stay.items[i]->address, address));
+	if (*list)
+		say(advice, arena_printf(advice->arena,
+					 "The host can keep the processor's functions beside it, "
+					 "%s. Some report fewer faults if the VM gets the audio "
+					 "and encryption functions among them too.",
+					 list));
 }
 
 /* Where it is: in a file that a command writes, or behind a BAR, as on a card. */
@@ -191,7 +211,7 @@ static void set_files(struct configuration *configuration)
 	configuration->guest_firmware =
 		(struct text){ OK, way == GRAPHICS_VBIOS ? "seabios" : "ovmf" };
 	configuration->guest.hide_rom = false;
-	if (way == GRAPHICS_ROM_FILE)
+	if (way != GRAPHICS_VBIOS)
 		configuration->guest.rom_file = "igd.rom";
 }
 

@@ -17,9 +17,10 @@ struct known_igpu {
 	const char *name;   /* "Rembrandt, Ryzen 6000 and 7035" */
 	const char *source; /* ends in year and month */
 	enum igpu_way way;
-	bool second;      /* also as a second display */
-	const char *qemu; /* "10.0", the oldest that knows it; NULL: each */
-	const char *vfs;  /* a sentence: who makes virtual functions; NULL: not told */
+	bool second;        /* also as a second display */
+	bool stolen_in_bar; /* it takes no memory of the guest's */
+	const char *qemu;   /* "10.0", the oldest that knows it; NULL: each */
+	const char *vfs;    /* a sentence: who makes virtual functions; NULL: not told */
 	uint16_t with_vendor, with_device; /* what has to go along; both 0: nothing */
 	const char *notes[IGPU_NOTES];     /* sentences; NULL behind the last */
 };

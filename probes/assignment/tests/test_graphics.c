@@ -238,7 +238,10 @@ static void a_second_display_and_a_virtual_function_go_anywhere(void **state)
 	const struct configuration *found = configure("0000:00:02.0");
 	assert_true(says(found, "As a second display only"));
 	assert_true(says(found, "Its class is 0380"));
-	assert_true(host_says(found, "proxmox", "-hostpci0 0000:00:02.0,pcie=1"));
+	assert_true(host_says(found, "proxmox", "qm set VMID -machine q35"));
+	assert_true(host_says(found, "proxmox", "-hostpci0 0000:00:02.0,romfile=igd.rom"));
+	assert_true(host_says(found, "qemu", "host=0000:00:02.0,addr=02.0,x-igd-opregion=on"));
+	assert_false(host_says(found, "qemu", "-vga none"));
 	found = configure("0000:00:02.1");
 	assert_true(says(found, "A virtual function"));
 	assert_false(host_says(found, "qemu", "addr="));
@@ -259,8 +262,8 @@ static void of_amd_the_processor_keeps_its_own(void **state)
 	group_all();
 	const struct configuration *found = configure("0000:06:00.0");
 	assert_true(says(found, "To have that file: tail -c +97 "));
-	assert_true(says(found, "Give it 0000:06:00.2 as well"));
-	assert_true(says(found, "The host keeps 0000:06:00.4:"));
+	assert_true(says(found, "without 0000:06:00.2 in the VM as well"));
+	assert_true(says(found, "beside it, 0000:06:00.4."));
 	assert_true(host_says(found, "proxmox", "qm set VMID -machine q35"));
 	rom.vfct_status = ABSENT;
 	assert_true(says(configure("0000:06:00.0"), "Its video BIOS was not seen"));
