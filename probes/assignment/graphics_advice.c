@@ -144,7 +144,7 @@ static void say_neighbours(const struct advice *advice)
 					 list));
 }
 
-/* Where it is: in a file that a command writes, or behind a BAR, as on a card. */
+/* Where it is: in a file that a command writes, or where Linux shows it, as that of a card. */
 static const char *video_bios(const struct advice *advice)
 {
 	const struct guest *guest = &advice->configuration->guest;
@@ -154,7 +154,7 @@ static const char *video_bios(const struct advice *advice)
 		return arena_printf(advice->arena, "To have that file: %s > %s", guest->rom_source,
 				    guest->rom_file);
 	if (rom && rom->status == OK)
-		return "It has a ROM behind a BAR, which the guest sees without a file.";
+		return "Linux shows a ROM of it, which the guest sees without a file.";
 	return "Its video BIOS was not seen. On a host started with UEFI it is in the ACPI table "
 	       "VFCT; with amdgpu bound, in amdgpu_vbios of debugfs.";
 }
