@@ -32,7 +32,7 @@ static enum outcome judge_function(const struct machine *machine, struct finding
 static void judge(const struct machine *machine, struct findings *findings)
 {
 	static const struct survey_words words = {
-		"The settings for the VM say how it gets the integrated graphics.",
+		"Sources show how a virtual machine uses the integrated graphics.",
 		"There are no integrated graphics.",
 		"ids and classes",
 	};
