@@ -74,8 +74,9 @@ static void say_rom_file(const struct advice *advice)
 static void say_second(const struct advice *advice)
 {
 	say(advice, "As a second display only, beside an emulated one: OVMF, machine type q35, "
-		    "address 02.0, and igd.rom of github.com/tomitamoeko/VfioIgdPkg as ROM file. "
-		    "It needs QEMU 10.0 or newer; Proxmox VE 9.1 has 10.1.");
+		    "address 02.0, and igd.rom of github.com/tomitamoeko/VfioIgdPkg as ROM file.");
+	say(advice, "It needs Linux 6.18 or newer on the host, and QEMU 10.0 or newer; Proxmox VE "
+		    "9.1 has 10.1.");
 	say(advice,
 	    "Reported of a UHD 770: so its outputs work in Windows guests, and not in Linux "
 	    "guests.");
