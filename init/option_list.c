@@ -262,6 +262,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "how often each device is tried (default: 2)", "1 to 100000", 0 },
 	{ "fault", NULL, FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "also let a device write to an unmapped address", NULL, FLAG(stray) },
+	{ "iommufd", NULL, FOR_PROVING | FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
+	  "try by iommufd, not by VFIO's container", NULL, FLAG(iommufd) },
 	{ "yes", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, NULL,
 	  "take named devices from their drivers without asking", NULL, FLAG(yes) },
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,

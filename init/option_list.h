@@ -65,8 +65,8 @@ struct options {
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
 	bool plan, prove;
-	bool dry_run, yes, stray; /* --dry-run, --yes, --fault */
-	unsigned cycles;          /* 0: as many as it makes by itself */
+	bool dry_run, yes, stray, iommufd; /* --dry-run, --yes, --fault, --iommufd */
+	unsigned cycles;                   /* 0: as many as it makes by itself */
 
 	bool to_console, to_usb, to_efi; /* report= */
 	/* without report=: the EFI variable only where no stick of ours could be written */
@@ -108,7 +108,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 35 };
+enum { KNOWN_OPTIONS = 36 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

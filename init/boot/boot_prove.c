@@ -99,7 +99,9 @@ static void try_all(struct consoles *consoles, const struct options *options, st
 {
 	static struct trial_place place;
 	static struct usb_place stick;
-	const struct trial_options trial = { .cycles = options->cycles, .stray = options->stray };
+	const struct trial_options trial = { .cycles = options->cycles,
+					     .iommufd = options->iommufd,
+					     .stray = options->stray };
 	struct notes notes = { .context = &place, .say = say_on, .record = record };
 	char why[DELIVERY_DETAIL];
 

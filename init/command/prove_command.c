@@ -32,10 +32,12 @@ static void say(void *context, const char *line)
 
 /* --- VFIO, which a running Linux loads only when somebody wants it --- */
 
-static bool has_vfio(void)
+/* By a container, or by iommufd, which alone will do where it is asked for. */
+static bool has_vfio(bool iommufd_is_wanted)
 {
 	return access("/sys/bus/pci/drivers/vfio-pci", F_OK) == 0 &&
-	       access("/dev/vfio/vfio", F_OK) == 0;
+	       (access("/dev/iommu", F_OK) == 0 ||
+		(!iommufd_is_wanted && access("/dev/vfio/vfio", F_OK) == 0));
 }
 
 static void modprobe(void *context)
@@ -47,19 +49,20 @@ static void modprobe(void *context)
 	_exit(127);
 }
 
-static bool load_vfio(void)
+static bool load_vfio(bool iommufd_is_wanted)
 {
 	char how[96];
 
-	if (has_vfio())
+	if (has_vfio(iommufd_is_wanted))
 		return true;
 	fputs("vfio-preflight: loading vfio-pci\n", stderr);
 	process_run(modprobe, NULL, MODPROBE_SECONDS, how, sizeof how);
-	if (has_vfio())
+	if (has_vfio(iommufd_is_wanted))
 		return true;
-	fputs("vfio-preflight: VFIO is not available: modprobe vfio-pci did not help; this kernel "
-	      "needs\nCONFIG_VFIO_PCI and CONFIG_VFIO_CONTAINER\n",
-	      stderr);
+	fprintf(stderr,
+		"vfio-preflight: VFIO is not available: modprobe vfio-pci did not help; this "
+		"kernel needs\nCONFIG_VFIO_PCI and CONFIG_%s\n",
+		iommufd_is_wanted ? "IOMMUFD" : "VFIO_CONTAINER (or CONFIG_IOMMUFD)");
 	return false;
 }
 
@@ -100,12 +103,13 @@ static int complain(const char *text, int status)
 static int run(const struct options *options, struct worker *worker, FILE *out)
 {
 	const struct trial_options trial = { .cycles = options->cycles,
+					     .iommufd = options->iommufd,
 					     .stray = options->stray,
 					     .stop = stopped };
 	struct notes notes = { .file = -1, .context = out, .say = say };
 	struct sigaction action = { .sa_handler = stop };
 
-	if (!options->dry_run && !load_vfio())
+	if (!options->dry_run && !load_vfio(options->iommufd))
 		return EXIT_NO_VFIO;
 	if (!options->dry_run) {
 		sigaction(SIGINT, &action, NULL);

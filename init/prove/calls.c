@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/prove/calls.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -100,6 +101,23 @@ static int link_name(void *context, const char *path, char *name, size_t size)
 	return snprintf(name, size, "%s", slash ? slash + 1 : target) < (int)size ? 0 : -ERANGE;
 }
 
+static int entry_name(void *context, const char *path, char *name, size_t size)
+{
+	DIR *folder = opendir(path);
+	const struct dirent *entry;
+	int result = -ENOENT;
+
+	(void)context;
+	if (!folder)
+		return -errno;
+	while (result == -ENOENT && (entry = readdir(folder)))
+		if (*entry->d_name != '.')
+			result =
+				snprintf(name, size, "%s", entry->d_name) < (int)size ? 0 : -ERANGE;
+	closedir(folder);
+	return result;
+}
+
 /* Linux, Documentation/admin-guide/mm/pagemap.rst: bits 0-54 the page's number, bit 63 present */
 static int physical(void *context, const void *page, uint64_t *address)
 {
@@ -178,6 +196,7 @@ const struct prove_calls *prove_calls_live(void)
 		.put = put,
 		.get = get,
 		.link = link_name,
+		.entry = entry_name,
 		.physical = physical,
 		.wait = wait_for,
 		.now = now,

@@ -27,6 +27,8 @@ struct prove_calls {
 	int (*get)(void *context, const char *path, void *bytes, size_t size);
 	/* the last part of where a link leads, with a NUL behind it */
 	int (*link)(void *context, const char *path, char *name, size_t size);
+	/* a name in a folder that has one, with a NUL behind it; -ENOENT where it has none */
+	int (*entry)(void *context, const char *path, char *name, size_t size);
 	/* where a page of ours lies in memory (/proc/self/pagemap) */
 	int (*physical)(void *context, const void *page, uint64_t *address);
 	void (*wait)(void *context, unsigned milliseconds);

@@ -14,20 +14,13 @@
 #ifndef INIT_PROVE_MEMORY_H
 #define INIT_PROVE_MEMORY_H
 
-#include "init/prove/calls.h"
-
-#include <stdbool.h>
+#include "init/prove/space.h"
 
 enum { MEMORY_PAGE = 4096, MEMORY_PAGES = 160, MEMORY_RANGES = 32 };
 
-/* Addresses that the IOMMU takes, both ends inclusive. */
-struct memory_window {
-	uint64_t begin, end;
-};
-
 struct memory {
 	const struct prove_calls *calls;
-	int container;
+	struct space space;
 	struct memory_window windows[MEMORY_RANGES];
 	size_t window_count;
 	uint8_t *pages, *canaries, *before; /* `before`: what the canaries held when it began */
@@ -38,11 +31,10 @@ struct memory {
 };
 
 /*
- * Takes the memory, asks the container for its windows, and pins the canaries. 0, or a negative
+ * Takes the memory, asks the IOMMU for its windows, and pins the canaries. 0, or a negative
  * errno, with in `what`, which is static, what could not be done.
  */
-int memory_begin(struct memory *memory, const struct prove_calls *calls, int container,
-		 const char **what);
+int memory_begin(struct memory *memory, const struct space *space, const char **what);
 
 /* Maps pairs until there are `count` of them; else likewise. */
 int memory_extend(struct memory *memory, size_t count, const char **what);

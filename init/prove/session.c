@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/prove/session.h"
 
+#include "init/prove/iommufd.h"
+
 #include <errno.h>
 #include <linux/pci_regs.h>
 #include <stdio.h>
@@ -20,17 +22,24 @@ static void close_file(const struct session *session, int *file)
 	*file = NO_FILE;
 }
 
-void session_begin(struct session *session, const struct prove_calls *calls)
+void session_begin(struct session *session, const struct prove_calls *calls, bool iommufd_is_wanted)
 {
-	*session = (struct session){ .calls = calls, .container = NO_FILE, .device = NO_FILE };
+	*session = (struct session){ .calls = calls, .device = NO_FILE };
+	space_choose(&session->space, calls, iommufd_is_wanted);
+}
+
+void session_close_groups(struct session *session)
+{
+	for (size_t i = 0; i < session->group_count; i++)
+		close_file(session, &session->groups[i]);
 }
 
 void session_end(struct session *session)
 {
-	close_file(session, &session->device);
-	while (session->group_count)
-		close_file(session, &session->groups[--session->group_count]);
-	close_file(session, &session->container);
+	session_close_device(session);
+	device_files_end(&session->files, session->calls);
+	session_close_groups(session);
+	space_close(&session->space);
 }
 
 int session_add_group(struct session *session, unsigned number)
@@ -60,22 +69,23 @@ static int put_groups_in(struct session *session)
 {
 	for (size_t i = 0; i < session->group_count; i++) {
 		int error = control(session, session->groups[i], VFIO_GROUP_SET_CONTAINER,
-				    &session->container);
+				    &session->space.file);
 		if (error < 0)
 			return error;
 	}
 	return 0;
 }
 
-int session_set_iommu(struct session *session)
+int session_set_iommu(struct session *session, const char **what)
 {
-	session->container = session->calls->open(session->calls->context, "/dev/vfio/vfio");
-	if (session->container < 0)
-		return session->container;
-	int error = put_groups_in(session);
+	*what = session->space.is_ioas ? "/dev/iommu" : "VFIO_SET_IOMMU";
+	int error = space_open(&session->space);
+	if (error < 0 || session->space.is_ioas)
+		return error;
+	error = put_groups_in(session);
 	/* the argument is the number itself */
 	return error < 0 ? error
-			 : control(session, session->container, VFIO_SET_IOMMU,
+			 : control(session, session->space.file, VFIO_SET_IOMMU,
 				   (void *)(uintptr_t)VFIO_TYPE1v2_IOMMU);
 }
 
@@ -97,21 +107,13 @@ static void ask_irqs(struct session *session, unsigned count)
 	}
 }
 
-int session_open_device(struct session *session, const char *address)
+static int ask_device(struct session *session)
 {
 	struct vfio_device_info info = { .argsz = sizeof info };
-	char name[32];
-	int device = -ENODEV;
 
-	snprintf(name, sizeof name, "%s", address);
-	for (size_t i = 0; i < session->group_count && device == -ENODEV; i++)
-		device = control(session, session->groups[i], VFIO_GROUP_GET_DEVICE_FD, name);
-	if (device < 0)
-		return device;
-	session->device = device;
 	memset(session->regions, 0, sizeof session->regions);
 	memset(session->irqs, 0, sizeof session->irqs);
-	int error = control(session, device, VFIO_DEVICE_GET_INFO, &info);
+	int error = control(session, session->device, VFIO_DEVICE_GET_INFO, &info);
 	if (error < 0)
 		return error;
 	session->can_reset = info.flags & VFIO_DEVICE_FLAGS_RESET;
@@ -120,9 +122,39 @@ int session_open_device(struct session *session, const char *address)
 	return 0;
 }
 
+static int open_in_group(struct session *session, const char *address)
+{
+	char name[32];
+	int device = -ENODEV;
+
+	snprintf(name, sizeof name, "%s", address);
+	for (size_t i = 0; i < session->group_count && device == -ENODEV; i++)
+		device = control(session, session->groups[i], VFIO_GROUP_GET_DEVICE_FD, name);
+	if (device >= 0)
+		session->device = device;
+	return device < 0 ? device : 0;
+}
+
+int session_open_device(struct session *session, const char *address, const char **what)
+{
+	*what = "VFIO_GROUP_GET_DEVICE_FD";
+	int result = session->space.is_ioas ? device_files_open(&session->files, &session->space,
+								address, &session->device, what)
+					    : open_in_group(session, address);
+	if (result < 0)
+		return result;
+	*what = "VFIO_DEVICE_GET_INFO";
+	int error = ask_device(session);
+	return error < 0 ? error : result;
+}
+
 void session_close_device(struct session *session)
 {
-	close_file(session, &session->device);
+	if (session->space.is_ioas)
+		device_files_close(&session->files, session->calls, session->device);
+	else
+		close_file(session, &session->device);
+	session->device = NO_FILE;
 }
 
 /* --- Resets --- */
@@ -135,7 +167,20 @@ static bool is_ours(const struct session *session, unsigned group)
 	return false;
 }
 
-/* The kernel refuses a bus that carries others; it is not even asked then. */
+static bool resets_ours(const struct session *session, const struct vfio_pci_hot_reset_info *info)
+{
+	if (session->space.is_ioas)
+		return info->flags & IOMMUFD_RESETS_OURS;
+	for (uint32_t i = 0; i < info->count && i < HOT_RESET_DEVICES; i++)
+		if (!is_ours(session, info->devices[i].group_id))
+			return false;
+	return true;
+}
+
+/*
+ * The kernel refuses a bus that carries others; it is not even asked then. Of device files it wants
+ * no groups.
+ */
 static int reset_bus(struct session *session)
 {
 	static union {
@@ -146,18 +191,20 @@ static int reset_bus(struct session *session)
 	union {
 		struct vfio_pci_hot_reset head;
 		uint8_t room[sizeof(struct vfio_pci_hot_reset) + SESSION_GROUPS * sizeof(int32_t)];
-	} request = { .head = { .argsz = sizeof request,
-				.count = (uint32_t)session->group_count } };
+	} request = { .head = { .argsz = sizeof request } };
 
 	memset(&info, 0, sizeof info);
 	info.head.argsz = sizeof info;
 	int error = control(session, session->device, VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, &info);
 	if (error < 0)
 		return error == -ENODEV ? -ENOTTY : error;
-	for (uint32_t i = 0; i < info.head.count && i < HOT_RESET_DEVICES; i++)
-		if (!is_ours(session, info.head.devices[i].group_id))
-			return -EPERM;
-	memcpy(request.head.group_fds, session->groups, session->group_count * sizeof(int32_t));
+	if (!resets_ours(session, &info.head))
+		return -EPERM;
+	if (!session->space.is_ioas) {
+		request.head.count = (uint32_t)session->group_count;
+		memcpy(request.head.group_fds, session->groups,
+		       session->group_count * sizeof(int32_t));
+	}
 	return control(session, session->device, VFIO_DEVICE_PCI_HOT_RESET, &request);
 }
 

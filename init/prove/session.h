@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * VFIO's side of the trial (Linux, Documentation/driver-api/vfio.rst, linux/vfio.h): groups in one
- * container with the type 1 IOMMU, and one of their devices that is open. Results are 0 or more, or
- * a negative errno.
+ * container with the type 1 IOMMU, or device files bound to one iommufd; and one
+ * of the devices that is open. Results are 0 or more, or a negative errno; `what`, which is static,
+ * is what was done last.
  */
 #ifndef INIT_PROVE_SESSION_H
 #define INIT_PROVE_SESSION_H
 
-#include "init/prove/calls.h"
+#include "init/prove/device_files.h"
+#include "init/prove/space.h"
 
 #include <linux/vfio.h>
-#include <stdbool.h>
 
-enum { SESSION_GROUPS = 8, NO_FILE = -1 };
+enum { SESSION_GROUPS = 8 };
 
 struct region {
 	uint64_t offset, size;
@@ -21,7 +22,9 @@ struct region {
 
 struct session {
 	const struct prove_calls *calls;
-	int container, device;
+	struct space space;
+	int device;
+	struct device_files files; /* by iommufd only */
 	int groups[SESSION_GROUPS];
 	unsigned group_numbers[SESSION_GROUPS];
 	size_t group_count;
@@ -32,7 +35,8 @@ struct session {
 };
 
 /* All files closed: the kernel undoes what they held. */
-void session_begin(struct session *session, const struct prove_calls *calls);
+void session_begin(struct session *session, const struct prove_calls *calls,
+		   bool iommufd_is_wanted);
 void session_end(struct session *session);
 
 /*
@@ -41,11 +45,20 @@ void session_end(struct session *session);
  */
 int session_add_group(struct session *session, unsigned number);
 
-/* Groups into the container, and the IOMMU set. -EPERM: interrupts are not remapped. */
-int session_set_iommu(struct session *session);
+/* Gives groups back that were only looked at: an open one keeps device files from being bound. */
+void session_close_groups(struct session *session);
 
-/* Opens a device of a group, and asks what it has. */
-int session_open_device(struct session *session, const char *address);
+/*
+ * The IOMMU with all groups in the container, or an address space of iommufd. -EPERM: interrupts
+ * are not remapped.
+ */
+int session_set_iommu(struct session *session, const char **what);
+
+/*
+ * Opens a device of the session, and asks what it has. 1 where device files were attached again for
+ * it: what is mapped may have moved.
+ */
+int session_open_device(struct session *session, const char *address, const char **what);
 void session_close_device(struct session *session);
 
 /*

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/prove/trial_device.h"
 
+#include "init/prove/trial_access.h"
+
 #include <errno.h>
 #include <linux/pci_regs.h>
 #include <stdio.h>
@@ -11,22 +13,15 @@
 
 enum { NORMAL_CYCLES = 2, INTERRUPT_MS = 1000 };
 
-static void record(const struct trial *trial, const char *step)
-{
-	char line[96];
-
-	snprintf(line, sizeof line, "%s\t%s\t%04x:%04x", trial->device->address, step,
-		 trial->device->vendor, trial->device->device);
-	if (trial->notes->record && !trial->round)
-		trial->notes->record(trial->notes->context, line);
-}
-
 static bool open_device(struct trial *trial)
 {
-	record(trial, "open");
-	int error = session_open_device(&trial->session, trial->device->address);
+	trial_record(trial, "open");
+	const char *what;
+	int result = session_open_device(&trial->session, trial->device->address, &what);
 
-	if (!trial_tell_error(trial, "open", error, "VFIO_GROUP_GET_DEVICE_FD"))
+	if (!trial_tell_error(trial, "open", result, what))
+		return false;
+	if (result > 0 && !trial_tell_error(trial, "map", trial_map(trial, &what), what))
 		return false;
 	trial_tell(trial, "open", PROOF_OK, "");
 	return true;
@@ -175,7 +170,7 @@ static void try_stray_last(struct trial *trial)
 	    round + 1 != trial->cycles)
 		return;
 	trial->round = 0;
-	record(trial, "fault");
+	trial_record(trial, "fault");
 	try_stray(trial);
 	trial->round = round;
 }
@@ -191,7 +186,7 @@ static void let_do_dma(struct trial *trial, int file)
 	memory_clear(&trial->memory);
 	memory_freeze(&trial->memory);
 	if (trial->class) {
-		record(trial, "dma");
+		trial_record(trial, "dma");
 		trial_tell_error(trial, "dma", session_set_master(&trial->session, true),
 				 "bus mastering");
 		end = trial->class->run(&trial->dma);
@@ -217,7 +212,7 @@ static bool reset(struct trial *trial)
 {
 	const char *how;
 
-	record(trial, "reset");
+	trial_record(trial, "reset");
 	int error = session_reset(&trial->session, &how);
 	if (error < 0 && why_no_reset(error)) {
 		trial_tell(trial, "reset", PROOF_NOT_SHOWN, why_no_reset(error));

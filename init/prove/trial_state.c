@@ -4,6 +4,22 @@
 #include <stdio.h>
 #include <string.h>
 
+bool trial_is_in(const struct trial *trial, size_t device)
+{
+	return trial->plan->devices[device].unit == trial->unit &&
+	       trial->plan->devices[device].part == PLAN_IN;
+}
+
+void trial_record(const struct trial *trial, const char *step)
+{
+	char line[96];
+
+	snprintf(line, sizeof line, "%s\t%s\t%04x:%04x", trial->device->address, step,
+		 trial->device->vendor, trial->device->device);
+	if (trial->notes->record && !trial->round)
+		trial->notes->record(trial->notes->context, line);
+}
+
 void trial_tell(struct trial *trial, const char *step, enum proof_result result, const char *words)
 {
 	uint64_t now = trial->calls->now(trial->calls->context);

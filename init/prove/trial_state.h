@@ -13,6 +13,7 @@ struct trial_options {
 	unsigned cycles; /* how often each device is opened, let do DMA and reset; 0: twice */
 	/* in memory that processes share, or NULL: no further cycle begins once it is true */
 	volatile bool *stop; /* shared; no further cycle begins where it is true. Or NULL */
+	bool iommufd;        /* by iommufd, also where VFIO has a container */
 	bool stray;          /* also lets a device write to an address that is not mapped, once */
 };
 
@@ -41,6 +42,12 @@ struct trial {
 	int error;                     /* of what is told next, an errno, or 0 */
 	bool failed;
 };
+
+/* Whether this device of the plan is of the unit, and is tried. */
+bool trial_is_in(const struct trial *trial, size_t device);
+
+/* A line to the medium before a step that may stop the machine; in the first cycle only. */
+void trial_record(const struct trial *trial, const char *step);
 
 /* What became of a step that began at trial->begin; the next one begins now. */
 void trial_tell(struct trial *trial, const char *step, enum proof_result result, const char *words);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A machine behind the trial's table of calls, for what no emulator shows: one device like QEMU's
- * edu, its files in sysfs, its group and container, and an IOMMU that can be made to lie. The
- * "physical" address of a page counts from 16 MiB in the order in which pages are asked about.
+ * edu, its files in sysfs, its group and container or its device file and iommufd, and an IOMMU
+ * that can be made to lie. The "physical" address of a page counts from 16 MiB in the order in
+ * which pages are asked about.
  */
 #ifndef INIT_PROVE_TESTS_FAKE_VFIO_H
 #define INIT_PROVE_TESTS_FAKE_VFIO_H
 
+#include "init/prove/iommufd.h"
 #include "init/prove/trial.h"
 
 #include <errno.h>
@@ -17,7 +19,8 @@
 #include <unistd.h>
 
 #define ADDRESS "0000:01:00.0"
-enum { CONTAINER = 100, GROUP_FILE = 200, DEVICE_FILE = 300, GROUP = 7, OTHER_GROUP = 8 };
+enum { CONTAINER = 100, GROUP_FILE = 200, DEVICE_FILE = 300, IOMMUFD = 400 };
+enum { GROUP = 7, OTHER_GROUP = 8, IOAS = 5 };
 enum { BAR_AT = 0x10000, CONFIG_AT = 0x20000, BAR_SIZE = 0x1000 };
 enum { PHYSICAL_AT = 1 << 24, PHYSICAL_PAGES = 512 };
 enum translation { TRANSLATES, LETS_THROUGH, LOSES };
@@ -33,10 +36,14 @@ struct fake_vfio {
 	int set_iommu, open_device, reset, release; /* what the call gives */
 	bool bar_is_held, vfio_refuses, all_ones, driver_stays_away, canary_moves, no_windows;
 	bool reset_moves_bar, reset_hangs, no_interrupt;
+	bool no_container, no_groups, no_iommufd, no_device_files; /* what the kernel lacks */
+	int bind;                /* what VFIO_DEVICE_BIND_IOMMUFD gives */
+	bool moves_when_closed;  /* pages that no device is attached to move */
 	unsigned dies_at_cycle;  /* its DMA does nothing from this open on; 0: never */
 	uint64_t reserved_above; /* the windows end there; 0: nowhere */
 	/* what it did */
-	unsigned resets, opened, mapped, most_mapped;
+	unsigned resets, opened, mapped, most_mapped, closed;
+	bool bound, attached, group_open;
 	struct {
 		uint64_t iova, size, at;
 	} maps[400];
@@ -115,16 +122,33 @@ static void write_register(struct fake_vfio *fake, uint64_t at, uint32_t value)
 
 static int fake_open(void *context, const char *path)
 {
+	struct fake_vfio *fake = context;
+
 	if (strcmp(path, "/dev/vfio/vfio") == 0)
-		return CONTAINER;
-	if (strcmp(path, "/dev/vfio/7") != 0)
+		return fake->no_container ? -ENODEV : CONTAINER;
+	if (strcmp(path, "/dev/iommu") == 0)
+		return fake->no_iommufd ? -ENOENT : IOMMUFD;
+	if (strcmp(path, "/dev/vfio/devices/vfio3") == 0)
+		return fake->no_device_files ? -ENOENT : DEVICE_FILE;
+	if (strcmp(path, "/dev/vfio/7") != 0 || fake->no_groups)
 		return -ENOENT;
-	return ((struct fake_vfio *)context)->group_in_use ? -EBUSY : GROUP_FILE;
+	if (fake->group_in_use || fake->bound)
+		return -EBUSY;
+	fake->group_open = true;
+	return GROUP_FILE;
 }
 
+/* What was attached is pinned no longer. */
 static void fake_close(void *context, int file)
 {
-	(void)context, (void)file;
+	struct fake_vfio *fake = context;
+
+	if (file == GROUP_FILE)
+		fake->group_open = false;
+	if (file != DEVICE_FILE || !fake->bound)
+		return;
+	fake->bound = fake->attached = false;
+	fake->closed++;
 }
 
 static int fake_read(void *context, int file, void *bytes, size_t length, uint64_t offset)
@@ -180,26 +204,101 @@ static int windows(struct fake_vfio *fake, struct vfio_iommu_type1_info *info)
 	return 0;
 }
 
-static int map_dma(struct fake_vfio *fake, const struct vfio_iommu_type1_dma_map *request)
+static int add_map(struct fake_vfio *fake, uint64_t iova, uint64_t size, uint64_t at)
 {
+	/* Linux 6.12 maps other pages than those there */
+	if (iova + size == 0)
+		return -EFAULT;
 	if (fake->mapped == sizeof fake->maps / sizeof fake->maps[0])
 		return -ENOSPC;
-	fake->maps[fake->mapped].iova = request->iova;
-	fake->maps[fake->mapped].size = request->size;
-	fake->maps[fake->mapped++].at = request->vaddr;
+	fake->maps[fake->mapped].iova = iova;
+	fake->maps[fake->mapped].size = size;
+	fake->maps[fake->mapped++].at = at;
 	if (fake->mapped > fake->most_mapped)
 		fake->most_mapped = fake->mapped;
 	return 0;
 }
 
-static int unmap_dma(struct fake_vfio *fake, const struct vfio_iommu_type1_dma_unmap *request)
+static int remove_map(struct fake_vfio *fake, uint64_t iova, uint64_t size)
 {
 	for (size_t i = 0; i < fake->mapped; i++)
-		if (fake->maps[i].iova == request->iova && fake->maps[i].size == request->size) {
+		if (fake->maps[i].iova == iova && fake->maps[i].size == size) {
 			fake->maps[i] = fake->maps[--fake->mapped];
 			return 0;
 		}
 	return -EINVAL;
+}
+
+static int map_dma(struct fake_vfio *fake, const struct vfio_iommu_type1_dma_map *request)
+{
+	return add_map(fake, request->iova, request->size, request->vaddr);
+}
+
+static int unmap_dma(struct fake_vfio *fake, const struct vfio_iommu_type1_dma_unmap *request)
+{
+	return remove_map(fake, request->iova, request->size);
+}
+
+/* --- ioctl of iommufd: as Linux, it knows requests by their size --- */
+
+static int ranges(const struct fake_vfio *fake, struct iommufd_iova_ranges *request)
+{
+	const uint64_t last = !fake->attached        ? UINT64_MAX
+			      : fake->reserved_above ? fake->reserved_above
+						     : 0xffffffffffffull;
+	const struct iommufd_iova_range all = { 0, last };
+
+	if (request->size != 32 || request->ioas != IOAS || request->reserved)
+		return -EINVAL;
+	if (!request->count)
+		return -EMSGSIZE;
+	memcpy((void *)(uintptr_t)request->ranges, &all, sizeof all);
+	request->count = fake->no_windows ? 0 : 1;
+	return 0;
+}
+
+static int map_ioas(struct fake_vfio *fake, const struct iommufd_map *request)
+{
+	if (request->size != 40 || request->ioas != IOAS || request->reserved ||
+	    request->flags != (IOMMUFD_FIXED | IOMMUFD_READABLE | IOMMUFD_WRITEABLE))
+		return -EINVAL;
+	return add_map(fake, request->iova, request->length, request->address);
+}
+
+static int control_iommufd(struct fake_vfio *fake, unsigned long request, void *argument)
+{
+	struct iommufd_ioas_alloc *alloc = argument;
+	const struct iommufd_unmap *unmap = argument;
+
+	switch (request) {
+	case IOMMUFD_IOAS_ALLOC: alloc->ioas = IOAS; return alloc->size == 12 ? 0 : -EINVAL;
+	case IOMMUFD_IOVA_RANGES: return ranges(fake, argument);
+	case IOMMUFD_MAP: return map_ioas(fake, argument);
+	case IOMMUFD_UNMAP:
+		return unmap->size == 24 && unmap->ioas == IOAS
+			       ? remove_map(fake, unmap->iova, unmap->length)
+			       : -EINVAL;
+	default: return -ENOTTY;
+	}
+}
+
+static int bind_iommufd(struct fake_vfio *fake, const struct iommufd_bind *request)
+{
+	if (request->size != 16 || request->iommufd != IOMMUFD || fake->bound)
+		return -EINVAL;
+	if (fake->group_open)
+		return -EBUSY;
+	fake->bound = !fake->bind;
+	fake->opened += fake->bound;
+	return fake->bind;
+}
+
+static int attach_ioas(struct fake_vfio *fake, const struct iommufd_attach *request)
+{
+	if (request->size != 12 || request->ioas != IOAS || !fake->bound)
+		return -EINVAL;
+	fake->attached = true;
+	return 0;
 }
 
 static int region(struct vfio_region_info *info)
@@ -217,6 +316,7 @@ static int region(struct vfio_region_info *info)
 
 static int hot_reset_info(struct fake_vfio *fake, struct vfio_pci_hot_reset_info *info)
 {
+	info->flags = fake->bound ? 1 | (fake->bus_is_shared ? 0 : IOMMUFD_RESETS_OURS) : 0;
 	info->count = fake->bus_is_shared ? 2 : 1;
 	info->devices[0].group_id = GROUP;
 	info->devices[1].group_id = OTHER_GROUP;
@@ -285,7 +385,12 @@ static int control_device(struct fake_vfio *fake, unsigned long request, void *a
 	case VFIO_DEVICE_SET_IRQS: return set_irqs(fake, argument);
 	case VFIO_DEVICE_RESET: return do_reset(fake);
 	case VFIO_DEVICE_GET_PCI_HOT_RESET_INFO: return hot_reset_info(fake, argument);
-	case VFIO_DEVICE_PCI_HOT_RESET: return do_reset(fake);
+	case VFIO_DEVICE_PCI_HOT_RESET:
+		return !((struct vfio_pci_hot_reset *)argument)->count == fake->bound
+			       ? do_reset(fake)
+			       : -EINVAL;
+	case IOMMUFD_BIND: return bind_iommufd(fake, argument);
+	case IOMMUFD_ATTACH: return attach_ioas(fake, argument);
 	default: return -ENOTTY;
 	}
 }
@@ -293,6 +398,7 @@ static int control_device(struct fake_vfio *fake, unsigned long request, void *a
 static int fake_control(void *context, int file, unsigned long request, void *argument)
 {
 	return file == CONTAINER    ? control_container(context, request, argument)
+	       : file == IOMMUFD    ? control_iommufd(context, request, argument)
 	       : file == GROUP_FILE ? control_group(context, request, argument)
 				    : control_device(context, request, argument);
 }
@@ -347,6 +453,14 @@ static int fake_link(void *context, const char *path, char *name, size_t size)
 	return 0;
 }
 
+static int fake_entry(void *context, const char *path, char *name, size_t size)
+{
+	(void)context;
+	if (!ends_in(path, "/" ADDRESS "/vfio-dev"))
+		return -ENOENT;
+	return snprintf(name, size, "vfio3") < (int)size ? 0 : -ERANGE;
+}
+
 static int fake_physical(void *context, const void *page, uint64_t *address)
 {
 	struct fake_vfio *fake = context;
@@ -357,7 +471,8 @@ static int fake_physical(void *context, const void *page, uint64_t *address)
 			return -ENOMEM;
 	fake->physical[number] = page;
 	*address = PHYSICAL_AT + number * MEMORY_PAGE +
-		   (fake->canary_moves && fake->moved ? MEMORY_PAGE : 0);
+		   (fake->canary_moves && fake->moved ? MEMORY_PAGE : 0) +
+		   (fake->moves_when_closed ? fake->closed * MEMORY_PAGE : 0);
 	return 0;
 }
 
@@ -390,6 +505,7 @@ static struct prove_calls fake_calls(struct fake_vfio *fake)
 		.put = fake_put,
 		.get = fake_get,
 		.link = fake_link,
+		.entry = fake_entry,
 		.physical = fake_physical,
 		.wait = fake_wait,
 		.now = fake_now,
