@@ -72,8 +72,8 @@ class Inputs:
             return beside
         return TOP / f"build/kernel-{suite.read_text(encoding='utf-8').strip()}/tests/{name}.ko"
 
-    def kernel_version(self):
-        """Gives the kernel's version as (major, minor), from its header
+    def kernel_release(self):
+        """Gives what the kernel's header says of its version and its builder, as bytes
         (Documentation/arch/x86/boot.rst); raises Trouble."""
         try:
             with open(self.kernel, "rb") as file:
@@ -81,10 +81,18 @@ class Inputs:
         except OSError as error:
             raise Trouble(f"{self.kernel}: {error.strerror}") from None
         place = int.from_bytes(image[0x20E:0x210], "little") + 0x200
-        found = re.match(rb"(\d+)\.(\d+)", image[place:]) if image[0x202:0x206] == b"HdrS" else None
-        if not found:
+        if image[0x202:0x206] != b"HdrS" or not re.match(rb"\d+\.\d+", image[place:]):
             raise Trouble(f"{self.kernel}: tells no version, expected a kernel for x86")
-        return int(found[1]), int(found[2])
+        return image[place:].partition(b"\0")[0]
+
+    def kernel_version(self):
+        """Gives the kernel's version as (major, minor); raises Trouble."""
+        major, minor = re.match(rb"(\d+)\.(\d+)", self.kernel_release()).groups()
+        return int(major), int(minor)
+
+    def kernel_is_own(self):
+        """Tells whether scripts/build-kernel built the kernel; raises Trouble."""
+        return b"(vfio-preflight@vfio-preflight)" in self.kernel_release()
 
 
 def find(kernel=None, initramfs=None, iso=None):

@@ -246,9 +246,13 @@ def skip(text):
     match = re.fullmatch(r"has-property (\S+)\.(\S+) (\S.*)", text)
     if match:
         return lambda _: qemu.has_property(match[1], match[2]), match[3]
+    match = re.fullmatch(r"(no-|)own-kernel (\S.*)", text)
+    if match:
+        return lambda inputs: inputs.kernel_is_own() == (not match[1]), match[2]
     raise BadLine(f"'{text}' is not understood, expected: qemu >= VERSION REASON | kernel >= "
                   "VERSION REASON | qemu VERSION to VERSION REASON | no-device NAME REASON | "
-                  "no-property DEVICE.PROPERTY REASON | has-property DEVICE.PROPERTY REASON")
+                  "no-property DEVICE.PROPERTY REASON | has-property DEVICE.PROPERTY REASON | "
+                  "own-kernel REASON | no-own-kernel REASON")
 
 
 def expectation(keyword):

@@ -192,6 +192,21 @@ class Scenarios(unittest.TestCase):
                 kernel.write_bytes(image)
                 self.assertRaises(Trouble, scenario.reason_to_skip, found, given)
 
+    def test_skips_by_builder(self):
+        """The kernel that is booted tells in its header who built it."""
+        with tempfile.TemporaryDirectory() as folder:
+            kernel = pathlib.Path(folder) / "vmlinuz"
+            given = inputs.Inputs(kernel, kernel, kernel)
+            for word, builder, reason in (("own", b"vfio-preflight@vfio-preflight", "so"),
+                                          ("own", b"debian-kernel@lists.debian.org", None),
+                                          ("no-own", b"vfio-preflight@vfio-preflight", None),
+                                          ("no-own", b"debian-kernel@lists.debian.org", "so")):
+                found = scenario.parse(f"skip-if {word}-kernel so\n" + ENOUGH, "x", "x")
+                image = bytearray(0x400) + b"6.12.118 (" + builder + b") #1\0"
+                image[0x202:0x206], image[0x20E:0x210] = b"HdrS", (0x200).to_bytes(2, "little")
+                kernel.write_bytes(image)
+                self.assertEqual(scenario.reason_to_skip(found, given), reason)
+
     def test_all_files(self):
         """Every scenario file is understood and says in its first line why it exists."""
         files = [path for path in FOLDER.iterdir() if not path.name.startswith(".")]
