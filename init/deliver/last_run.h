@@ -10,14 +10,23 @@ enum { LAST_RUN_AT_MOST = 32 << 20 }; /* bytes of its report */
 
 /*
  * Below root/reports/BOARD/, and below each folder there that ends in "-HASH" where there is a
- * hash: copies report.json of the newest run that has one to an open file, and gives the run's
- * name, "20261121-070007". Newest by the names, which are the clock's. 0 or an errno: ENOENT where
- * there is none.
+ * hash: copies report.json (or, unpacked, report.json.gz) of the newest run that has one to an open
+ * file, and gives the run's name, "20261121-070007". Newest by the names, which are the clock's. 0
+ * or an errno: ENOENT where there is none.
  */
 int last_run_copy(const char *root, const char *board, const char *hash, int to,
 		  char run[FOLDER_NAME + 1]);
 
 /* The same of the one partition that has our GUID, mounted read-only. A last look, no wait. */
 int deliver_last_run(const struct usb_place *place, int to, char run[FOLDER_NAME + 1]);
+
+/* Whether the open folder `board` has a report to compare with in the folder `run`. */
+bool last_run_has_report(int board, const char *run);
+
+/* Of two names of runs, with a number behind or without. */
+bool last_run_is_newer(const char *name, const char *than);
+
+/* Whether a folder of reports/ is this machine's: its name is `board`, or ends in "-HASH". */
+bool last_run_is_its_folder(const char *name, const char *board, const char *hash);
 
 #endif
