@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Groups as loops, scripts and tools print them, through whatever they were copied. */
 #include "probes/paste/tests/pasted_text.h"
+#include "probes/paste/parts.h"
 
 #define GROUP "/sys/kernel/iommu_groups/1/devices"
 #define BOTH  "0000:01:00.0\n0000:01:00.1\n"
@@ -52,6 +53,17 @@ static void tells_contradictions(void **state)
 	assert_string_equal(text.pasted.contradiction, "0000:01:00.0 is in group 1 and in group 2");
 	assert_string_equal(says(&text, LIST_FOLDER, GROUP), "not asked");
 	done(&text);
+}
+
+/* Also above the names of the columns, where nothing else tells yet what it is. */
+static void knows_the_border_of_a_table(void **state)
+{
+	struct paste paste = { 0 };
+	(void)state;
+
+	assert_int_equal(paste_table_line(&paste, "┌──────────┬────────┐"), KIND_PVESH);
+	assert_int_equal(paste_table_line(&paste, "└──────────┴────────┘"), KIND_PVESH);
+	assert_int_equal(paste_table_line(&paste, "│ class    │ device │"), KIND_NONE);
 }
 
 static void takes_json(void **state)
@@ -116,6 +128,7 @@ int main(void)
 		cmocka_unit_test(takes_all_spellings),
 		cmocka_unit_test(takes_ids_before_addresses),
 		cmocka_unit_test(tells_contradictions),
+		cmocka_unit_test(knows_the_border_of_a_table),
 		cmocka_unit_test(takes_json),
 		cmocka_unit_test(takes_a_table),
 		cmocka_unit_test(takes_xml),
