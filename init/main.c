@@ -14,6 +14,7 @@
 #include "init/boot/boot_usb.h"
 #include "init/command/command.h"
 #include "init/boot/consoles.h"
+#include "init/boot/deadline.h"
 #include "init/boot/exit_port.h"
 #include "init/options.h"
 #include "init/boot/pid1.h"
@@ -51,6 +52,7 @@ static _Noreturn void boot(void)
 	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...",
 		     VFIO_PREFLIGHT_VERSION);
 
+	deadline_set(&consoles, &options);
 	pid1_load_modules("look", &consoles);
 	pid1_mount_efivars();
 	bool examined = worker_examine(&worker, &options);
@@ -59,6 +61,7 @@ static _Noreturn void boot(void)
 	boot_deliver_efivar(&consoles, &options, &worker);
 	boot_await_usb(&consoles, &options, &worker);
 	boot_read_settings(&consoles, &options, &worker);
+	deadline_set(&consoles, &options);
 	consoles_begin_others(&consoles, options.json_port);
 	boot_read_journal(&consoles, &options, &worker);
 	boot_check_usb(&consoles, &options, &worker);

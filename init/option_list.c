@@ -168,14 +168,24 @@ static bool set_timeout(struct options *options, const char *value)
 	return value_is_time(value, &options->timeout);
 }
 
+static bool set_seconds(unsigned *seconds, const char *value)
+{
+	uint64_t number;
+
+	if (!text_is_decimal(value, SECONDS_AT_MOST, &number) || !number)
+		return false;
+	*seconds = (unsigned)number;
+	return true;
+}
+
 static bool set_wait(struct options *options, const char *value)
 {
-	uint64_t seconds;
+	return set_seconds(&options->wait, value);
+}
 
-	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || !seconds)
-		return false;
-	options->wait = (unsigned)seconds;
-	return true;
+static bool set_deadline(struct options *options, const char *value)
+{
+	return set_seconds(&options->deadline, value);
 }
 
 static bool set_json(struct options *options, const char *value)
@@ -273,6 +283,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "menu, poweroff, reboot or shell", 0 },
 	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
 	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
+	{ "deadline", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_deadline,
+	  "poweroff or reboot so long after the start at the latest", "1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
 	  "also send JSON to a serial or virtio port (ttyS1)",
 	  "a serial or virtio port, such as ttyS1 or vport0p1", 0 },

@@ -73,6 +73,7 @@ struct options {
 	bool efi_instead;
 	enum action action;
 	unsigned wait;         /* seconds for a key before `action` */
+	unsigned deadline;     /* seconds from the start to `action` at the latest; 0: none */
 	unsigned timeout;      /* milliseconds for one examination */
 	const char *json_port; /* "ttyS1", "vport0p1", or NULL */
 	unsigned exit_port;    /* an I/O port that gets the verdict at the end; 0: none */
@@ -108,7 +109,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 35 };
+enum { KNOWN_OPTIONS = 36 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

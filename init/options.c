@@ -184,7 +184,7 @@ static void use_kernel_word(struct options *options, const char *word,
 			       : word[length] != '\0')
 		snprintf(text, sizeof text,
 			 "kernel option vfio-preflight.%s: invalid, ignored (expected %s)", word,
-			 option->expected);
+			 option->expected ? option->expected : "no value");
 	else {
 		if (!option->value)
 			option_use(&changed, option);

@@ -3,6 +3,7 @@
 
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_prove.h"
+#include "init/boot/deadline.h"
 #include "init/boot/menu_config.h"
 #include "init/boot/menu_label.h"
 #include "init/boot/menu_qr.h"
@@ -194,6 +195,7 @@ void menu_run(struct consoles *consoles, const struct options *options, struct w
 	show_all(consoles, worker);
 	int which = consoles_wait_key(consoles, seconds, &key);
 	while (which >= 0) {
+		deadline_end();
 		obey(key, consoles, (size_t)which, options, worker);
 		which = consoles_wait_key(consoles, 0, &key);
 	}
