@@ -168,24 +168,19 @@ static bool set_timeout(struct options *options, const char *value)
 	return value_is_time(value, &options->timeout);
 }
 
-static bool set_seconds(unsigned *seconds, const char *value)
+static bool set_deadline(struct options *options, const char *value)
 {
-	uint64_t number;
-
-	if (!text_is_decimal(value, SECONDS_AT_MOST, &number) || !number)
-		return false;
-	*seconds = (unsigned)number;
-	return true;
+	return value_is_time(value, &options->deadline);
 }
 
 static bool set_wait(struct options *options, const char *value)
 {
-	return set_seconds(&options->wait, value);
-}
+	uint64_t seconds;
 
-static bool set_deadline(struct options *options, const char *value)
-{
-	return set_seconds(&options->deadline, value);
+	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || !seconds)
+		return false;
+	options->wait = (unsigned)seconds;
+	return true;
 }
 
 static bool set_json(struct options *options, const char *value)
@@ -284,7 +279,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
 	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
 	{ "deadline", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_deadline,
-	  "poweroff or reboot so long after the start at the latest", "1 to 3600 seconds", 0 },
+	  "poweroff or reboot so long after the start at the latest", "0.1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
 	  "also send JSON to a serial or virtio port (ttyS1)",
 	  "a serial or virtio port, such as ttyS1 or vport0p1", 0 },

@@ -73,7 +73,7 @@ struct options {
 	bool efi_instead;
 	enum action action;
 	unsigned wait;         /* seconds for a key before `action` */
-	unsigned deadline;     /* seconds from the start to `action` at the latest; 0: none */
+	unsigned deadline;     /* milliseconds from the start to `action` at the latest; 0: none */
 	unsigned timeout;      /* milliseconds for one examination */
 	const char *json_port; /* "ttyS1", "vport0p1", or NULL */
 	unsigned exit_port;    /* an I/O port that gets the verdict at the end; 0: none */

@@ -17,14 +17,14 @@ static pid_t watcher;
 
 struct last {
 	struct consoles *consoles;
-	unsigned seconds;
+	unsigned milliseconds;
 	bool off;
 };
 
 static void say_last(const struct last *last)
 {
 	consoles_say(last->consoles, "vfio-preflight: the deadline of %u s is over: %s",
-		     last->seconds, last->off ? "powering off" : "rebooting");
+		     last->milliseconds / 1000, last->off ? "powering off" : "rebooting");
 	sync();
 }
 
@@ -46,7 +46,7 @@ static void sleep_until(int64_t milliseconds)
 
 static _Noreturn void watch(const struct last *last)
 {
-	int64_t end = (int64_t)last->seconds * 1000;
+	int64_t end = last->milliseconds;
 	int status;
 
 	sleep_until(end - LAST_MS);

@@ -2,6 +2,7 @@
 #include "init/deliver/last_run.h"
 
 #include "init/deliver/file.h"
+#include "init/deliver/runs.h"
 #include "init/deliver/stick.h"
 #include "init/deliver/usb.h"
 #include "probes/lib/gunzip.h"
@@ -17,44 +18,6 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Its report as an open file, or -1. */
-static int open_report(int board, const char *run)
-{
-	static const char *const names[] = { "report.json", PACKED_JSON };
-	enum { FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC };
-	char path[FOLDER_NAME + sizeof "/" PACKED_JSON];
-	struct stat about;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		(void)snprintf(path, sizeof path, "%.*s/%s", (int)FOLDER_NAME, run, names[i]);
-		int file = openat(board, path, FLAGS);
-		if (file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode))
-			return file;
-		if (file >= 0)
-			close(file);
-	}
-	return -1;
-}
-
-bool last_run_has_report(int board, const char *run)
-{
-	int file = open_report(board, run);
-
-	if (file >= 0)
-		close(file);
-	return file >= 0;
-}
-
-/* "…-2" is behind "…", "…-10" behind "…-9". */
-bool last_run_is_newer(const char *name, const char *than)
-{
-	enum { DATE = sizeof "20261121-070007" - 1 };
-	int order = strncmp(name, than, DATE);
-	size_t length = strlen(name), other = strlen(than);
-
-	return order ? order > 0 : length != other ? length > other : strcmp(name, than) > 0;
-}
 
 /* One that never came to its end has a name with a dot. */
 static bool is_run(const char *name)
@@ -72,8 +35,8 @@ static void look_into(int board, int *report, char run[FOLDER_NAME + 1])
 	bool found = false;
 
 	while (folder && (entry = readdir(folder)))
-		if (is_run(entry->d_name) && last_run_is_newer(entry->d_name, run) &&
-		    last_run_has_report(board, entry->d_name)) {
+		if (is_run(entry->d_name) && run_is_newer(entry->d_name, run) &&
+		    run_has_report(board, entry->d_name)) {
 			(void)snprintf(run, FOLDER_NAME + 1, "%.*s", (int)FOLDER_NAME,
 				       entry->d_name);
 			found = true;
@@ -81,20 +44,11 @@ static void look_into(int board, int *report, char run[FOLDER_NAME + 1])
 	if (found && *report >= 0)
 		close(*report);
 	if (found)
-		*report = open_report(board, run);
+		*report = run_open_report(board, run);
 	if (folder)
 		closedir(folder);
 	else
 		close(board);
-}
-
-/* Somebody may have given it a label meanwhile. */
-bool last_run_is_its_folder(const char *name, const char *board, const char *hash)
-{
-	size_t length = strlen(name), end = hash ? strlen(hash) : 0;
-
-	return strcmp(name, board) == 0 || (end && length > end && name[length - end - 1] == '-' &&
-					    strcmp(name + length - end, hash) == 0);
 }
 
 /* What is written, and how much of it. */
@@ -156,7 +110,7 @@ int last_run_copy(const char *root, const char *board, const char *hash, int to,
 	if (!reports)
 		return errno;
 	while ((entry = readdir(reports))) {
-		int folder = last_run_is_its_folder(entry->d_name, safe, hash)
+		int folder = run_folder_is_of(entry->d_name, safe, hash)
 				     ? openat(dirfd(reports), entry->d_name, FLAGS)
 				     : -1;
 		if (folder >= 0)

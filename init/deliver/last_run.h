@@ -20,13 +20,4 @@ int last_run_copy(const char *root, const char *board, const char *hash, int to,
 /* The same of the one partition that has our GUID, mounted read-only. A last look, no wait. */
 int deliver_last_run(const struct usb_place *place, int to, char run[FOLDER_NAME + 1]);
 
-/* Whether the open folder `board` has a report to compare with in the folder `run`. */
-bool last_run_has_report(int board, const char *run);
-
-/* Of two names of runs, with a number behind or without. */
-bool last_run_is_newer(const char *name, const char *than);
-
-/* Whether a folder of reports/ is this machine's: its name is `board`, or ends in "-HASH". */
-bool last_run_is_its_folder(const char *name, const char *board, const char *hash);
-
 #endif

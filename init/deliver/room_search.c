@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/deliver/room_search.h"
 
-#include "init/deliver/last_run.h"
+#include "init/deliver/runs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,11 +99,10 @@ static void look_at_run(struct room_search *search, int board_folder, const char
 	struct candidate *candidate = &search->list[search->count];
 	if (!measure_run(board_folder, name, &candidate->size))
 		return;
-	candidate->has_report = last_run_has_report(board_folder, name);
-	candidate->rank = unfinished ? UNFINISHED
-			  : last_run_is_its_folder(board, search->board, search->hash)
-				  ? THIS_MACHINE
-				  : OTHER_MACHINE;
+	candidate->has_report = run_has_report(board_folder, name);
+	candidate->rank = unfinished                                             ? UNFINISHED
+			  : run_folder_is_of(board, search->board, search->hash) ? THIS_MACHINE
+										 : OTHER_MACHINE;
 	(void)snprintf(candidate->board, sizeof(candidate->board), "%s", board);
 	(void)snprintf(candidate->run, sizeof(candidate->run), "%s", name);
 	search->count++;
@@ -126,7 +125,7 @@ static int oldest_first(const void *a, const void *b)
 
 	if (left->rank != right->rank)
 		return left->rank < right->rank ? -1 : 1;
-	return last_run_is_newer(left->run, right->run) ? 1 : -1;
+	return run_is_newer(left->run, right->run) ? 1 : -1;
 }
 
 /* Only what comparing would read, too. */
@@ -137,7 +136,7 @@ static void keep_before(struct room_search *search)
 	for (size_t i = 0; i < search->count; i++) {
 		struct candidate *candidate = &search->list[i];
 		if (candidate->rank == THIS_MACHINE && candidate->has_report &&
-		    (!before || last_run_is_newer(candidate->run, before->run)))
+		    (!before || run_is_newer(candidate->run, before->run)))
 			before = candidate;
 	}
 	if (before)

@@ -25,7 +25,7 @@ struct candidate {
 };
 
 struct room_search {
-	const char *board, *hash; /* the names of this machine, as last_run.h takes them */
+	const char *board, *hash; /* the names of this machine, as runs.h takes them */
 	struct candidate *list;   /* with room for ROOM_RUNS_AT_MOST */
 	size_t count;
 };

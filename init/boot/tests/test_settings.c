@@ -101,7 +101,7 @@ static void what_cannot_be_used_is_named(void **state)
 		  "entry= is needed before this file is read: set menu_entry= in grubenv" },
 		{ "options=\"quiet\"", "set kernel_options= in grubenv" },
 		{ "timeout=9", "set kernel_options=vfio-preflight.timeout= in grubenv" },
-		{ "deadline=0", "deadline=0: invalid, ignored (expected 1 to 3600" },
+		{ "deadline=0", "deadline=0: invalid, ignored (expected 0.1 to 3600" },
 		{ "action", "action: invalid, ignored (expected menu, poweroff" },
 		{ "prove=yes", "prove=yes: invalid, ignored (expected no value)" },
 		{ "proof", "proof: unknown" },
@@ -150,7 +150,7 @@ static void a_name_alone(void **state)
 	assert_int_equal(apply("prove\n  no-embed # a comment\r\ndeadline=300"), 3);
 	assert_string_equal(complaints, "");
 	assert_true(options.prove && options.no_embed);
-	assert_int_equal(options.deadline, 300);
+	assert_int_equal(options.deadline, 300000);
 	assert_int_equal(apply_bytes("prove", 5, "quiet vfio-preflight.prove"), 0);
 	assert_int_equal(apply_bytes("prove", 5, "vfio-preflight.prove quiet"), 0);
 	assert_int_equal(apply_bytes("prove", 5, "vfio-preflight.proven"), 1);
