@@ -74,8 +74,9 @@ static void write_failed(const char *partition, const struct folder_report *repo
 			     "fixed number of entries there): remove or move files out of it%s",
 			     partition, also);
 	else if (error == ENOSPC)
-		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s",
-			     report->doing, report->what, partition, left, also);
+		delivery_set(result, usb, FAILED,
+			     "the stick is full: there was no room for %s on %s%s%s", report->what,
+			     partition, left, also);
 	else
 		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s",
 			     report->doing, report->what, partition, strerror(error), left, also);
