@@ -232,6 +232,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	boot_usb_place(&load.place);
 	load.place.board = worker->page->folder;
 	load.place.hash = worker->page->hash;
+	load.place.before = *worker->page->before ? worker->page->before : NULL;
 	load.place.salt = worker->page->salt_is_new ? worker->page->naming.salt : NULL;
 	load.place.run = run;
 	load.place.awaited = true;
