@@ -2,6 +2,7 @@
 #include "init/option_list.h"
 
 #include "init/option_devices.h"
+#include "init/network/net_words.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
@@ -19,6 +20,7 @@ void options_default(struct options *options)
 		.to_console = true,
 		.to_usb = true,
 		.efi_instead = true,
+		.net = NET_WORDS_DEFAULT,
 		.timeout = TIMEOUT_DEFAULT,
 	};
 }
@@ -136,6 +138,7 @@ static bool set_report(struct options *options, const char *value)
 	if (!*value)
 		return false;
 	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
+	options->server = (struct url){ 0 };
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 7 && strncmp(value, "console", 7) == 0)
@@ -144,11 +147,17 @@ static bool set_report(struct options *options, const char *value)
 			options->to_usb = true;
 		else if (length == 3 && strncmp(value, "efi", 3) == 0)
 			options->to_efi = true;
-		else
+		else if (*options->server.host || !url_parse(value, length, &options->server))
 			return false;
 		value += length + (value[length] == ',');
 	}
 	return true;
+}
+
+static bool set_net(struct options *options, const char *value)
+{
+	options->net = value;
+	return net_words_are_valid(value);
 }
 
 static bool set_action(struct options *options, const char *value)
@@ -267,7 +276,13 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console", 0 },
+	  "where the report goes: any of console,usb,efi,\n"
+	  "                         http://HOST[:PORT][/PATH]",
+	  "a list of usb, efi, console, " URL_EXPECTED, 0 },
+	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
+	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
+	  "                         [,NAME-SERVER]]; ,MAC chooses a card",
+	  NET_WORDS_EXPECTED, 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },
