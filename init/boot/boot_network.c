@@ -77,7 +77,7 @@ static bool cards_are_up(const struct errand_network *errand)
 
 	tell_of_cards(errand->consoles, cards);
 	if (!up)
-		delivery_set(errand->result, "network", FAILED, "there is no network: %s",
+		delivery_set(errand->result, "network", FAILED, "no network: %s",
 			     *cards ? cards : how);
 	return up;
 }
@@ -143,6 +143,16 @@ static void say_where(struct consoles *consoles, const struct url *server)
 		open, server->host, shut, server->port, server->path, NETWORK_LIMIT);
 }
 
+/* The capture comes with the second rendering, which may have been for the stick. */
+static void have_capture(struct worker *worker)
+{
+	struct document capture = worker_capture(worker);
+
+	if (!capture.bytes)
+		worker_render_again(worker, RENDER_LIMIT);
+	document_free(&capture);
+}
+
 void boot_deliver_network(struct consoles *consoles, const struct options *options,
 			  struct worker *worker)
 {
@@ -150,6 +160,7 @@ void boot_deliver_network(struct consoles *consoles, const struct options *optio
 
 	if (!*options->server.host || !worker->page)
 		return;
+	have_capture(worker);
 	errand.result = errand_result(worker, "network");
 	if (!errand.result)
 		return;
