@@ -129,22 +129,25 @@ static bool send_request(int file, const struct url *url, const char *path,
 	       send_all(file, document->bytes, document->length, deadline);
 }
 
-/* "HTTP/1.1 201 Created". False where it is no such line. */
+/*
+ * "HTTP/1.1 201 Created". False where it is no such line, or of an answer that is only on its way
+ * (1xx), for which nobody asked.
+ */
 static bool read_status(const char *line, struct http_answer *answer)
 {
 	const char *at = line + strlen("HTTP/1.x ");
 
 	if (strncmp(line, "HTTP/1.", 7) != 0 || strlen(line) < 12 || at[-1] != ' ')
 		return false;
-	for (int i = 0; i < 3; i++)
-		if (!isdigit((unsigned char)at[i]))
-			return false;
+	if (at[0] < '2' || at[0] > '5' || !isdigit((unsigned char)at[1]) ||
+	    !isdigit((unsigned char)at[2]) || (at[3] && at[3] != ' '))
+		return false;
 	answer->status = atoi(at);
 	snprintf(answer->words, sizeof answer->words, "%.50s", at);
 	for (char *letter = answer->words; *letter; letter++)
 		if (!isprint((unsigned char)*letter))
 			*letter = '?';
-	return answer->status >= 200;
+	return true;
 }
 
 /* Its first line, or what there is of it. False with errno where nothing comes. */
