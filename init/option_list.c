@@ -296,11 +296,3 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };
-
-void option_use(struct options *options, const struct known_option *option)
-{
-	if (option->flag)
-		*(bool *)((char *)options + option->flag) = true;
-	else
-		options->errand = option->errand;
-}

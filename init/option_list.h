@@ -108,9 +108,6 @@ struct known_option {
 	size_t flag; /* where `set` is NULL: the member of struct options that it sets, or 0 */
 };
 
-/* What an option without a value does. */
-void option_use(struct options *options, const struct known_option *option);
-
 enum { KNOWN_OPTIONS = 36 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
