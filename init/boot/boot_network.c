@@ -77,8 +77,7 @@ static bool cards_are_up(const struct errand_network *errand)
 
 	tell_of_cards(errand->consoles, cards);
 	if (!up)
-		delivery_set(errand->result, "network", FAILED, "no network: %s",
-			     *cards ? cards : how);
+		delivery_set(errand->result, "network", FAILED, "%s", *cards ? cards : how);
 	return up;
 }
 
@@ -153,27 +152,36 @@ static void have_capture(struct worker *worker)
 	document_free(&capture);
 }
 
+/* NULL where it can be sent. */
+static const char *why_not(const struct options *options)
+{
+	if (!*options->server.host)
+		return "report= names no server: add " URL_EXPECTED;
+	if (!pid1_has_network_part())
+		return "the image was booted without its network part: choose \"Check and send\" "
+		       "in the boot menu, or load network.img behind initramfs.img";
+	return NULL;
+}
+
 void boot_deliver_network(struct consoles *consoles, const struct options *options,
 			  struct worker *worker)
 {
 	struct errand_network errand = { consoles, options, worker, NULL };
+	const char *why = why_not(options);
 
-	if (!*options->server.host || !worker->page)
+	if (!worker->page || (!*options->server.host && !pid1_has_network_part()))
 		return;
 	have_capture(worker);
 	errand.result = errand_result(worker, "network");
 	if (!errand.result)
 		return;
-	if (pid1_has_network_part()) {
+	if (!why) {
 		say_where(consoles, &options->server);
 		errand_run(consoles, worker, run_network, &errand, NETWORK_LIMIT, errand.result,
 			   false);
 		return;
 	}
-	delivery_set(errand.result, "network", FAILED,
-		     "the image was booted without its network part: choose \"Check and send\" in "
-		     "the boot menu, or load network.img behind initramfs.img");
-	consoles_say(consoles, "vfio-preflight: report to network: failed: %s",
-		     errand.result->detail);
+	delivery_set(errand.result, "network", FAILED, "%s", why);
+	consoles_say(consoles, "vfio-preflight: report to network: failed: %s", why);
 	worker_render_again(worker, RENDER_LIMIT);
 }
