@@ -116,12 +116,7 @@ static bool has_onboard_name(const struct function *function)
 /* GPUs beside NVSwitches are modules of their board. */
 static bool is_module(const struct machine *machine, const struct function *function)
 {
-	bool switches = false;
-
-	for (size_t i = 0; function->vendor == VENDOR_NVIDIA && i < machine->functions.count; i++)
-		switches |= machine->functions.items[i].vendor == VENDOR_NVIDIA &&
-			    machine->functions.items[i].class_code >> 8 == CLASS_OTHER_BRIDGE;
-	return switches;
+	return function->vendor == VENDOR_NVIDIA && machine->has_nvswitch;
 }
 
 bool card_can_be_moved(const struct machine *machine, const struct function *function)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What each function and group has to know of the others, when the probes have run. */
 #include "probes/machine/machine.h"
+#include "probes/machine/pci_ids.h"
 
 /*
  * The functions of one bus have one place below the bridges: what holds for one of them holds for
@@ -35,14 +36,21 @@ static void set_vfio_groups_apart(struct machine *machine)
 	machine->groups.count = 0;
 }
 
+static bool is_nvswitch(const struct function *function)
+{
+	return function->vendor == VENDOR_NVIDIA && function->class_code >> 8 == CLASS_OTHER_BRIDGE;
+}
+
 void machine_join(struct machine *machine)
 {
 	set_vfio_groups_apart(machine);
 	if (machine->groups_status == OK && !machine->groups.count)
 		machine->groups_status = ABSENT;
 	machine->unread.count = 0;
+	machine->has_nvswitch = false;
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		machine->functions.items[i].group = NULL;
+		machine->has_nvswitch |= is_nvswitch(&machine->functions.items[i]);
 		if (machine->functions.items[i].status != OK)
 			join_unread(machine, &machine->functions.items[i]);
 	}

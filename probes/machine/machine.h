@@ -212,6 +212,7 @@ struct machine {
 	ARRAY(struct function) functions; /* sorted by address */
 	/* of them, the first of each bus that could not be read; found by machine_join() */
 	ARRAY(const struct function *) unread;
+	bool has_nvswitch; /* among them, found by machine_join() */
 
 	/* SMBIOS. FAILED: what stood before the fault is there */
 	enum status described_slots_status;

@@ -153,6 +153,26 @@ static void a_sound_stick_is_left_alone(void **state)
 	assert_int_equal(result.status, ABSENT);
 }
 
+/* In more than one piece, and more than is kept: what was said first counts. */
+static void a_flood_of_words_is_cut(void **state)
+{
+	char text[4096];
+	(void)state;
+
+	put_device(true);
+	put_file("first", LOST);
+	(void)snprintf(
+		text, sizeof text,
+		"#!/bin/sh\ncd %s\ncat first; sleep 0.2\nseq -f 'Reclaimed %%.0f' 20000; exit 1\n",
+		scratch);
+	put_file("fsck", text);
+	assert_int_equal(chmod(at("fsck"), 0755), 0);
+	check(true);
+	assert_int_equal(result.status, FAILED);
+	assert_non_null(strstr(result.detail, "3 clusters (1536 bytes) lost; other errors, so "
+					      "nothing was repaired: Reclaimed 1"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +182,7 @@ int main(void)
 		cmocka_unit_test(nor_on_a_stick_that_is_write_protected),
 		cmocka_unit_test(what_was_not_freed_is_told),
 		cmocka_unit_test(a_sound_stick_is_left_alone),
+		cmocka_unit_test(a_flood_of_words_is_cut),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

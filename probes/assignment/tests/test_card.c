@@ -42,6 +42,7 @@ static void begin(void)
 
 static bool moves(int index)
 {
+	machine_join(&machine);
 	return card_can_be_moved(&machine, &functions[index]);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Groups as loops, scripts and tools print them, through whatever they were copied. */
 #include "probes/paste/tests/pasted_text.h"
+#include "probes/paste/parts.h"
 
 #define GROUP "/sys/kernel/iommu_groups/1/devices"
 #define BOTH  "0000:01:00.0\n0000:01:00.1\n"
@@ -54,6 +55,17 @@ static void tells_contradictions(void **state)
 	done(&text);
 }
 
+/* Also above the names of the columns, where nothing else tells yet what it is. */
+static void knows_the_border_of_a_table(void **state)
+{
+	struct paste paste = { 0 };
+	(void)state;
+
+	assert_int_equal(paste_table_line(&paste, "┌──────────┬────────┐"), KIND_PVESH);
+	assert_int_equal(paste_table_line(&paste, "└──────────┴────────┘"), KIND_PVESH);
+	assert_int_equal(paste_table_line(&paste, "│ class    │ device │"), KIND_NONE);
+}
+
 static void takes_json(void **state)
 {
 	struct text_pasted text = paste_of(
@@ -66,6 +78,19 @@ static void takes_json(void **state)
 	done(&text);
 	text = paste_of("[{\"id\":\"0000:01:00.0\",\"iommugroup\":1},{\"id\":\"0000:01:0");
 	assert_string_equal(says(&text, LIST_FOLDER, GROUP), "0000:01:00.0\n");
+	done(&text);
+}
+
+/* Names of any length, with quotation marks in them. */
+static void takes_json_with_names(void **state)
+{
+	struct text_pasted text =
+		paste_of("[{\"device_name\":\"GA104 \\\"LHR\\\"\",\"id\":\"0000:01:00.0\","
+			 "\"iommugroup\":1},\n{\"device_name\":\"Audio\",\"iommugroup\":1,"
+			 "\"id\":\"0000:01:00.1\"}]\n");
+	(void)state;
+
+	assert_string_equal(says(&text, LIST_FOLDER, GROUP), BOTH);
 	done(&text);
 }
 
@@ -116,7 +141,9 @@ int main(void)
 		cmocka_unit_test(takes_all_spellings),
 		cmocka_unit_test(takes_ids_before_addresses),
 		cmocka_unit_test(tells_contradictions),
+		cmocka_unit_test(knows_the_border_of_a_table),
 		cmocka_unit_test(takes_json),
+		cmocka_unit_test(takes_json_with_names),
 		cmocka_unit_test(takes_a_table),
 		cmocka_unit_test(takes_xml),
 	};
