@@ -403,6 +403,10 @@ static void a_server_is_a_place_of_the_report(void **state)
 	assert_string_equal(options.server.host, "192.0.2.1");
 	assert_string_equal(options.server.path, "/lab/");
 	assert_string_equal(options.net, "192.0.2.7/24,192.0.2.1");
+	options = from_kernel("vfio-preflight.salt=0123456789abcdef");
+	assert_string_equal(options.naming.salt, "0123456789abcdef");
+	options = from_kernel("vfio-preflight.salt=short");
+	assert_int_equal(complaints, 1);
 	options = from_kernel("vfio-preflight.report=http://a vfio-preflight.report=usb");
 	assert_string_equal(options.server.host, "");
 }
