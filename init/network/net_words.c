@@ -4,7 +4,6 @@
 #include "probes/lib/text.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,9 +49,8 @@ bool net_words_are_valid(const char *text)
 	char whole[LENGTH_AT_MOST], *words[WORDS_AT_MOST + 1], *rest = whole;
 	size_t count = 0;
 
-	if (strlen(text) >= sizeof whole)
+	if (snprintf(whole, sizeof whole, "%s", text) >= LENGTH_AT_MOST)
 		return false;
-	strcpy(whole, text);
 	while (rest && count <= WORDS_AT_MOST)
 		words[count++] = strsep(&rest, ",");
 	if (count > 1 && is_mac(words[count - 1]))
