@@ -136,6 +136,7 @@ static bool set_report(struct options *options, const char *value)
 	if (!*value)
 		return false;
 	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
+	options->to_bmc = false;
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 7 && strncmp(value, "console", 7) == 0)
@@ -144,6 +145,8 @@ static bool set_report(struct options *options, const char *value)
 			options->to_usb = true;
 		else if (length == 3 && strncmp(value, "efi", 3) == 0)
 			options->to_efi = true;
+		else if (length == 3 && strncmp(value, "bmc", 3) == 0)
+			options->to_bmc = true;
 		else
 			return false;
 		value += length + (value[length] == ',');
@@ -267,7 +270,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console", 0 },
+	  "where the report goes: any of console,usb,efi,bmc", "a list of usb, efi, bmc, console", 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },

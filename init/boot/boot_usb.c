@@ -230,12 +230,11 @@ static bool look_over(struct consoles *consoles, const struct worker *worker, st
 	return any;
 }
 
-static void name_run(char run[32])
+static void name_run(const struct worker *worker, char run[32])
 {
-	time_t now = time(NULL);
 	struct tm parts;
 
-	gmtime_r(&now, &parts);
+	gmtime_r(&worker->page->began, &parts);
 	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
 		 parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
@@ -251,7 +250,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	struct delivery *result = errand_result(worker, "usb");
 	if (!result)
 		return;
-	name_run(run);
+	name_run(worker, run);
 	boot_usb_place(&load.place);
 	load.place.board = worker->page->folder;
 	load.place.salt = worker->page->salt_is_new ? worker->page->naming.salt : NULL;
