@@ -2,6 +2,7 @@
 #include "init/option_list.h"
 
 #include "init/option_devices.h"
+#include "init/network/net_words.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
 #include "probes/lib/text.h"
@@ -19,6 +20,7 @@ void options_default(struct options *options)
 		.to_console = true,
 		.to_usb = true,
 		.efi_instead = true,
+		.net = NET_WORDS_DEFAULT,
 		.timeout = TIMEOUT_DEFAULT,
 	};
 }
@@ -137,6 +139,7 @@ static bool set_report(struct options *options, const char *value)
 		return false;
 	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
 	options->to_bmc = false;
+	options->server = (struct url){ 0 };
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 7 && strncmp(value, "console", 7) == 0)
@@ -147,11 +150,17 @@ static bool set_report(struct options *options, const char *value)
 			options->to_efi = true;
 		else if (length == 3 && strncmp(value, "bmc", 3) == 0)
 			options->to_bmc = true;
-		else
+		else if (*options->server.host || !url_parse(value, length, &options->server))
 			return false;
 		value += length + (value[length] == ',');
 	}
 	return true;
+}
+
+static bool set_net(struct options *options, const char *value)
+{
+	options->net = value;
+	return net_words_are_valid(value);
 }
 
 static bool set_action(struct options *options, const char *value)
@@ -270,7 +279,13 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi,bmc", "a list of usb, efi, bmc, console", 0 },
+	  "where the report goes: any of console,usb,efi,bmc,\n"
+	  "                         http://HOST[:PORT][/PATH]",
+	  "a list of usb, efi, bmc, console, " URL_EXPECTED, 0 },
+	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
+	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
+	  "                         [,NAME-SERVER]]; ,MAC chooses a card",
+	  NET_WORDS_EXPECTED, 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },
@@ -284,11 +299,3 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };
-
-void option_use(struct options *options, const struct known_option *option)
-{
-	if (option->flag)
-		*(bool *)((char *)options + option->flag) = true;
-	else
-		options->errand = option->errand;
-}

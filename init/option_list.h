@@ -3,6 +3,7 @@
 #ifndef INIT_OPTION_LIST_H
 #define INIT_OPTION_LIST_H
 
+#include "init/network/url.h"
 #include "init/report/formats.h"
 #include "init/report/report.h"
 #include "probes/quirks/kernels.h"
@@ -69,6 +70,8 @@ struct options {
 	unsigned cycles;          /* 0: as many as it makes by itself */
 
 	bool to_console, to_usb, to_efi, to_bmc; /* report= */
+	struct url server;               /* likewise; its host is empty where it names none */
+	const char *net;                 /* how the network card gets its address (net_words.h) */
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
 	enum action action;
@@ -105,10 +108,7 @@ struct known_option {
 	size_t flag; /* where `set` is NULL: the member of struct options that it sets, or 0 */
 };
 
-/* What an option without a value does. */
-void option_use(struct options *options, const struct known_option *option);
-
-enum { KNOWN_OPTIONS = 35 };
+enum { KNOWN_OPTIONS = 36 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -9,6 +9,7 @@
 #include "init/deliver/usb_read.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
+#include "init/boot/run_name.h"
 #include "init/processes.h"
 
 #include <errno.h>
@@ -16,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60 };
@@ -230,19 +230,10 @@ static bool look_over(struct consoles *consoles, const struct worker *worker, st
 	return any;
 }
 
-static void name_run(const struct worker *worker, char run[32])
-{
-	struct tm parts;
-
-	gmtime_r(&worker->page->began, &parts);
-	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
-		 parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 		      struct worker *worker)
 {
-	char run[32];
+	char run[RUN_NAME];
 
 	if (!options->to_usb || !worker->page)
 		return;
@@ -250,7 +241,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	struct delivery *result = errand_result(worker, "usb");
 	if (!result)
 		return;
-	name_run(worker, run);
+	run_name(worker->page->began, run);
 	boot_usb_place(&load.place);
 	load.place.board = worker->page->folder;
 	load.place.salt = worker->page->salt_is_new ? worker->page->naming.salt : NULL;

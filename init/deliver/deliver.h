@@ -2,7 +2,7 @@
 /*
  * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says
  * what became of it. Nothing but our own stick (by partition GUID) and our own EFI variable is ever
- * written.
+ * written. init/network sends it to a server.
  */
 #ifndef INIT_DELIVER_DELIVER_H
 #define INIT_DELIVER_DELIVER_H
