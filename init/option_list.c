@@ -5,7 +5,6 @@
 #include "init/network/net_words.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
-#include "probes/lib/text.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -115,6 +114,11 @@ static bool set_salt(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_salt_itself(struct options *options, const char *value)
+{
+	return naming_take_salt(&options->naming, value, strlen(value));
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -124,12 +128,7 @@ static bool set_explain(struct options *options, const char *value)
 
 static bool set_cycles(struct options *options, const char *value)
 {
-	uint64_t cycles;
-
-	if (!text_is_decimal(value, CYCLES_AT_MOST, &cycles) || !cycles)
-		return false;
-	options->cycles = (unsigned)cycles;
-	return true;
+	return value_is_count(value, CYCLES_AT_MOST, &options->cycles);
 }
 
 static bool set_report(struct options *options, const char *value)
@@ -182,12 +181,7 @@ static bool set_timeout(struct options *options, const char *value)
 
 static bool set_wait(struct options *options, const char *value)
 {
-	uint64_t seconds;
-
-	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || !seconds)
-		return false;
-	options->wait = (unsigned)seconds;
-	return true;
+	return value_is_count(value, SECONDS_AT_MOST, &options->wait);
 }
 
 static bool set_json(struct options *options, const char *value)
@@ -251,6 +245,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "name this machine in its report; asset: its asset tag", LABEL_EXPECTED, 0 },
 	{ "salt", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_salt,
 	  "add a hash of its serial number, salted by FILE", "a file name", 0 },
+	{ "salt", "TEXT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_salt_itself,
+	  "the salt of that hash, where the stick has none", "16 to 64 characters", 0 },
 	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
 	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,

@@ -61,7 +61,9 @@ struct options {
 	struct choice choice;     /* --device and --host */
 	struct planned_card card; /* --card */
 	struct given given;       /* --give */
-	struct naming naming;     /* --label, and what --salt names once it is read */
+	struct naming naming;     /* --label, and what --salt names once it is read; salt= */
+	struct url server;        /* of report=; its host is empty where that names none */
+	const char *net;          /* how the network card gets its address (net_words.h) */
 	const char *salt;         /* a file, or NULL */
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
@@ -70,8 +72,6 @@ struct options {
 	unsigned cycles;          /* 0: as many as it makes by itself */
 
 	bool to_console, to_usb, to_efi, to_bmc; /* report= */
-	struct url server;               /* likewise; its host is empty where it names none */
-	const char *net;                 /* how the network card gets its address (net_words.h) */
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
 	enum action action;
@@ -108,7 +108,7 @@ struct known_option {
 	size_t flag; /* where `set` is NULL: the member of struct options that it sets, or 0 */
 };
 
-enum { KNOWN_OPTIONS = 36 };
+enum { KNOWN_OPTIONS = 37 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -77,8 +77,7 @@ static bool cards_are_up(const struct errand_network *errand)
 
 	tell_of_cards(errand->consoles, cards);
 	if (!up)
-		delivery_set(errand->result, "network", FAILED, "no network: %s",
-			     *cards ? cards : how);
+		delivery_set(errand->result, "network", FAILED, "%s", *cards ? cards : how);
 	return up;
 }
 
@@ -153,35 +152,35 @@ static void have_capture(struct worker *worker)
 	document_free(&capture);
 }
 
-void boot_lacks_network_part(struct consoles *consoles, struct worker *worker,
-			     struct delivery *result)
+/* NULL where it can be sent. */
+static const char *why_not(const struct options *options)
 {
-	char place[sizeof result->place];
-
-	memcpy(place, result->place, sizeof place);
-	delivery_set(result, place, FAILED,
-		     "the image was booted without its network part: choose \"Check and send\" in "
-		     "the boot menu, or load network.img behind initramfs.img");
-	consoles_say(consoles, "vfio-preflight: report to %s: failed: %s", place, result->detail);
-	worker_render_again(worker, RENDER_LIMIT);
+	if (!*options->server.host)
+		return "report= names no server: add " URL_EXPECTED;
+	if (!pid1_has_network_part())
+		return PID1_NO_NETWORK_PART;
+	return NULL;
 }
 
 void boot_deliver_network(struct consoles *consoles, const struct options *options,
 			  struct worker *worker)
 {
 	struct errand_network errand = { consoles, options, worker, NULL };
+	const char *why = why_not(options);
 
-	if (!*options->server.host || !worker->page)
+	bool wanted = *options->server.host || (pid1_has_network_part() && !options->to_bmc);
+
+	if (!worker->page || !wanted)
 		return;
 	have_capture(worker);
 	errand.result = errand_result(worker, "network");
 	if (!errand.result)
 		return;
-	if (pid1_has_network_part()) {
+	if (!why) {
 		say_where(consoles, &options->server);
 		errand_run(consoles, worker, run_network, &errand, NETWORK_LIMIT, errand.result,
 			   false);
 		return;
 	}
-	boot_lacks_network_part(consoles, worker, errand.result);
+	errand_refuse(consoles, worker, errand.result, why);
 }

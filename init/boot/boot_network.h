@@ -11,10 +11,10 @@
 enum { NETWORK_LIMIT = 240 };
 
 /*
- * To the server that report= names, if it names one: drivers are loaded only now, a card gets its
- * address as net= says, report.json and capture.gz are sent, and the cards are switched off again.
- * All of that in a process of its own. What became of it is told on the consoles, and as a delivery
- * "network" in the report.
+ * To the server that report= names: drivers are loaded only now, a card gets its address as net=
+ * says, report.json and capture.gz are sent, and the cards are switched off again. All of that in a
+ * process of its own. What became of it is told on the consoles, and as a delivery "network" in the
+ * report; also where the server or the image's network part is missing, but not where both are.
  */
 void boot_deliver_network(struct consoles *consoles, const struct options *options,
 			  struct worker *worker);

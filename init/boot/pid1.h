@@ -34,6 +34,9 @@ void pid1_load_modules(const char *stage, struct consoles *consoles);
 
 /* Whether the image was booted with its network part: drivers, and what gives a card an address. */
 bool pid1_has_network_part(void);
+#define PID1_NO_NETWORK_PART                                                               \
+	"the image was booted without its network part: choose \"Check and send\" in the " \
+	"boot menu, or load network.img behind initramfs.img"
 
 /* The first line of a file into `text`; "" where it cannot be read. */
 void pid1_read_line(const char *path, char *text, size_t size);
