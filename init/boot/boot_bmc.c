@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/boot_bmc.h"
 
-#include "init/boot/boot_network.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
 #include "init/deliver/bmc.h"
@@ -43,7 +42,7 @@ void boot_deliver_bmc(struct consoles *consoles, const struct options *options,
 		.result = errand_result(worker, "bmc"),
 	};
 	if (errand.result && !pid1_has_network_part())
-		boot_lacks_network_part(consoles, worker, errand.result);
+		errand_refuse(consoles, worker, errand.result, PID1_NO_NETWORK_PART);
 	else if (errand.result)
 		errand_run(consoles, worker, run_bmc, &errand, BMC_LIMIT, errand.result, false);
 }

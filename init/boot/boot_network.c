@@ -167,7 +167,6 @@ void boot_deliver_network(struct consoles *consoles, const struct options *optio
 {
 	struct errand_network errand = { consoles, options, worker, NULL };
 	const char *why = why_not(options);
-
 	bool wanted = *options->server.host || (pid1_has_network_part() && !options->to_bmc);
 
 	if (!worker->page || !wanted)

@@ -19,10 +19,4 @@ enum { NETWORK_LIMIT = 240 };
 void boot_deliver_network(struct consoles *consoles, const struct options *options,
 			  struct worker *worker);
 
-/*
- * Sets and tells the result of a place whose drivers are in the network part, which is not there.
- */
-void boot_lacks_network_part(struct consoles *consoles, struct worker *worker,
-			     struct delivery *result);
-
 #endif
