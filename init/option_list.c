@@ -137,6 +137,7 @@ static bool set_report(struct options *options, const char *value)
 	if (!*value)
 		return false;
 	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
+	options->to_bmc = false;
 	options->server = (struct url){ 0 };
 	while (*value) {
 		size_t length = strcspn(value, ",");
@@ -146,6 +147,8 @@ static bool set_report(struct options *options, const char *value)
 			options->to_usb = true;
 		else if (length == 3 && strncmp(value, "efi", 3) == 0)
 			options->to_efi = true;
+		else if (length == 3 && strncmp(value, "bmc", 3) == 0)
+			options->to_bmc = true;
 		else if (*options->server.host || !url_parse(value, length, &options->server))
 			return false;
 		value += length + (value[length] == ',');
@@ -277,9 +280,9 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi,\n"
+	  "where the report goes: any of console,usb,efi,bmc,\n"
 	  "                         http://HOST[:PORT][/PATH]",
-	  "a list of usb, efi, console, " URL_EXPECTED, 0 },
+	  "a list of usb, efi, bmc, console, " URL_EXPECTED, 0 },
 	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
 	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
 	  "                         [,NAME-SERVER]]; ,MAC chooses a card",

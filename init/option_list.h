@@ -71,7 +71,7 @@ struct options {
 	bool dry_run, yes, stray; /* --dry-run, --yes, --fault */
 	unsigned cycles;          /* 0: as many as it makes by itself */
 
-	bool to_console, to_usb, to_efi; /* report= */
+	bool to_console, to_usb, to_efi, to_bmc; /* report= */
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
 	enum action action;

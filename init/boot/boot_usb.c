@@ -222,7 +222,7 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	struct delivery *result = errand_result(worker, "usb");
 	if (!result)
 		return;
-	run_name(run);
+	run_name(worker->page->began, run);
 	boot_usb_place(&load.place);
 	load.place.board = worker->page->folder;
 	load.place.hash = worker->page->hash;
