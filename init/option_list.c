@@ -133,26 +133,16 @@ static bool set_cycles(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
-	/* No place at all would be a report that nobody ever sees. */
-	if (!*value)
+	struct report_places places;
+
+	if (!value_is_places(value, &places))
 		return false;
-	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
-	options->to_bmc = false;
-	options->server = (struct url){ 0 };
-	while (*value) {
-		size_t length = strcspn(value, ",");
-		if (length == 7 && strncmp(value, "console", 7) == 0)
-			options->to_console = true;
-		else if (length == 3 && strncmp(value, "usb", 3) == 0)
-			options->to_usb = true;
-		else if (length == 3 && strncmp(value, "efi", 3) == 0)
-			options->to_efi = true;
-		else if (length == 3 && strncmp(value, "bmc", 3) == 0)
-			options->to_bmc = true;
-		else if (*options->server.host || !url_parse(value, length, &options->server))
-			return false;
-		value += length + (value[length] == ',');
-	}
+	options->to_console = places.console;
+	options->to_usb = places.usb;
+	options->to_efi = places.efi;
+	options->to_bmc = places.bmc;
+	options->server = places.server;
+	options->efi_instead = false;
 	return true;
 }
 
