@@ -5,6 +5,7 @@
 
 #include "probes/assignment/companions.h"
 #include "probes/quirks/drivers.h"
+#include "probes/assignment/guest_topology.h"
 #include "probes/assignment/host_needs.h"
 
 typedef ARRAY(const char *) text_list;
@@ -19,6 +20,7 @@ struct guest {
 	const char *rom_file;           /* name of a file that the guest gets as ROM … */
 	const char *rom_source;         /* … and the command that writes it to standard output */
 	bool hide_rom;                  /* the device's own ROM is of no use */
+	struct guest_topology topology;
 };
 
 struct configuration {

@@ -2,6 +2,7 @@
 #include "probes/assignment/host_words.h"
 
 #include "probes/analysis/kernel_options.h"
+#include "probes/assignment/topology_words.h"
 #include "probes/machine/pci_ids.h"
 
 #include <string.h>
@@ -72,7 +73,7 @@ bool host_condition(const struct host_words *words, const char *name, size_t len
 	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
 		if (is(name, length, conditions[i].name))
 			return conditions[i].holds;
-	return false;
+	return topology_condition(words, name, length);
 }
 
 /* --- Values --- */
@@ -131,7 +132,7 @@ static const char *part(const struct host_words *words, const char *name, size_t
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (is(name, length, parts[i].name))
 			return arena_printf(words->arena, parts[i].format, parts[i].value);
-	return "?";
+	return topology_value(words, name, length);
 }
 
 const char *host_value(const struct host_words *words, const char *name, size_t length)
@@ -270,6 +271,8 @@ bool host_item(struct host_words *words, const char *name, size_t length, size_t
 
 	words->number = number;
 	words->function = NULL;
+	words->port = NULL;
+	words->node = NULL;
 	words->has_device = false;
 	if (is(name, length, "modprobe"))
 		return text_item(words, &own->modprobe, number);
@@ -291,5 +294,5 @@ bool host_item(struct host_words *words, const char *name, size_t length, size_t
 		return model_item(words, number);
 	if (is(name, length, "slot"))
 		return slot_item(words, number);
-	return false;
+	return topology_item(words, name, length, number);
 }
