@@ -157,7 +157,8 @@ static bool waits_for(const struct work *work, size_t seat, int node)
 {
 	const struct guest_seat *seats = work->topology->seats.items;
 
-	return !seats[seat].port && guest_node_of(work, seats[seat].function) == node;
+	return !seats[seat].port && !seats[seat].number &&
+	       guest_node_of(work, seats[seat].function) == node;
 }
 
 static void add_ports_of(struct work *work, int node)

@@ -2,7 +2,6 @@
 #include "probes/assignment/host_words.h"
 
 #include "probes/analysis/kernel_options.h"
-#include "probes/assignment/topology_words.h"
 #include "probes/machine/pci_ids.h"
 
 #include <string.h>
@@ -73,7 +72,7 @@ bool host_condition(const struct host_words *words, const char *name, size_t len
 	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
 		if (is(name, length, conditions[i].name))
 			return conditions[i].holds;
-	return topology_condition(words, name, length);
+	return topology_condition(&words->guest, words->function, name, length);
 }
 
 /* --- Values --- */
@@ -132,7 +131,7 @@ static const char *part(const struct host_words *words, const char *name, size_t
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (is(name, length, parts[i].name))
 			return arena_printf(words->arena, parts[i].format, parts[i].value);
-	return topology_value(words, name, length);
+	return topology_value(words->arena, &words->guest, words->function, name, length);
 }
 
 const char *host_value(const struct host_words *words, const char *name, size_t length)
@@ -271,8 +270,9 @@ bool host_item(struct host_words *words, const char *name, size_t length, size_t
 
 	words->number = number;
 	words->function = NULL;
-	words->port = NULL;
-	words->node = NULL;
+	words->guest.port = NULL;
+	words->guest.node = NULL;
+	words->item = "";
 	words->has_device = false;
 	if (is(name, length, "modprobe"))
 		return text_item(words, &own->modprobe, number);
@@ -294,5 +294,5 @@ bool host_item(struct host_words *words, const char *name, size_t length, size_t
 		return model_item(words, number);
 	if (is(name, length, "slot"))
 		return slot_item(words, number);
-	return topology_item(words, name, length, number);
+	return topology_item(&words->guest, name, length, number);
 }

@@ -7,20 +7,17 @@
 #define PROBES_ASSIGNMENT_HOST_WORDS_H
 
 #include "probes/assignment/configuration.h"
+#include "probes/assignment/topology_words.h"
 
 struct host_words {
 	struct arena *arena;
 	const struct machine *machine;
 	const struct configuration *configuration;
 	bool runs_here; /* this host is the one that was looked at */
-	/*
-	 * For what a line is repeated: text, its function, port or node of the guest, or NULL, how
-	 * many came before it.
-	 */
+	struct topology_words guest;
+	/* For what a line is repeated: text, its function or NULL, how many came before it. */
 	const char *item;
 	const struct function *function;
-	const struct guest_port *port;
-	const struct guest_node *node;
 	bool has_device; /* the device itself is in it */
 	size_t number;
 };

@@ -11,34 +11,25 @@ static bool is(const char *name, size_t length, const char *known)
 	return strlen(known) == length && memcmp(name, known, length) == 0;
 }
 
-static const struct guest_topology *topology_of(const struct host_words *words)
-{
-	return &words->configuration->guest.topology;
-}
-
-static const struct guest_seat *seat_of(const struct host_words *words)
-{
-	return words->function ? guest_seat_of(topology_of(words), words->function) : NULL;
-}
-
 /* --- Conditions --- */
 
-static bool port_is(const struct host_words *words, enum guest_port_kind kind)
+static bool port_is(const struct topology_words *words, enum guest_port_kind kind)
 {
 	return words->port && words->port->kind == kind;
 }
 
-bool topology_condition(const struct host_words *words, const char *name, size_t length)
+bool topology_condition(const struct topology_words *words, const struct function *function,
+			const char *name, size_t length)
 {
-	size_t nodes = topology_of(words)->nodes.count;
-	const struct guest_seat *seat = seat_of(words);
+	size_t nodes = words->topology->nodes.count;
+	const struct guest_seat *seat = guest_seat_of(words->topology, function);
 	const struct {
 		const char *name;
 		bool holds;
 	} conditions[] = {
 		{ "pinned", nodes },
 		{ "several-nodes", nodes > 1 },
-		{ "layout", topology_of(words)->ports.count },
+		{ "layout", words->topology->ports.count },
 		{ "expander", port_is(words, GUEST_EXPANDER) },
 		{ "root-port", port_is(words, GUEST_ROOT_PORT) },
 		{ "upstream", port_is(words, GUEST_UPSTREAM) },
@@ -57,32 +48,33 @@ bool topology_condition(const struct host_words *words, const char *name, size_t
 /* --- Values --- */
 
 /* "0-15,32-47" of all nodes, or their numbers. */
-static const char *of_all_nodes(const struct host_words *words, bool cpus)
+static const char *of_all_nodes(struct arena *arena, const struct guest_topology *topology,
+				bool cpus)
 {
-	const struct guest_topology *topology = topology_of(words);
 	const char *text = "";
 
 	for (size_t i = 0; i < topology->nodes.count; i++)
-		text = cpus ? arena_printf(words->arena, "%s%s%s", text, i ? "," : "",
+		text = cpus ? arena_printf(arena, "%s%s%s", text, i ? "," : "",
 					   topology->nodes.items[i].cpus)
-			    : arena_printf(words->arena, "%s%s%u", text, i ? "," : "",
+			    : arena_printf(arena, "%s%s%u", text, i ? "," : "",
 					   topology->nodes.items[i].host);
 	return text;
 }
 
-static unsigned guest_node_number(const struct host_words *words)
+static unsigned guest_node_number(const struct topology_words *words)
 {
 	if (words->port)
 		return words->port->node;
-	return words->node ? (unsigned)(words->node - topology_of(words)->nodes.items) : 0;
+	return words->node ? (unsigned)(words->node - words->topology->nodes.items) : 0;
 }
 
-const char *topology_value(const struct host_words *words, const char *name, size_t length)
+const char *topology_value(struct arena *arena, const struct topology_words *words,
+			   const struct function *function, const char *name, size_t length)
 {
 	static const struct guest_port none;
 	const struct guest_port *port = words->port ? words->port : &none;
-	const struct guest_seat *seat = seat_of(words);
-	unsigned nodes = (unsigned)topology_of(words)->nodes.count;
+	const struct guest_seat *seat = guest_seat_of(words->topology, function);
+	unsigned nodes = (unsigned)words->topology->nodes.count;
 	unsigned node = guest_node_number(words);
 	const struct {
 		const char *name, *format;
@@ -106,23 +98,22 @@ const char *topology_value(const struct host_words *words, const char *name, siz
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
 		if (is(name, length, values[i].name))
-			return arena_printf(words->arena, values[i].format, values[i].value);
+			return arena_printf(arena, values[i].format, values[i].value);
 	if (is(name, length, "cpus"))
 		return words->node ? words->node->cpus : "";
 	if (is(name, length, "all-cpus"))
-		return of_all_nodes(words, true);
+		return of_all_nodes(arena, words->topology, true);
 	if (is(name, length, "host-nodes"))
-		return of_all_nodes(words, false);
+		return of_all_nodes(arena, words->topology, false);
 	return "?";
 }
 
 /* --- Items --- */
 
-bool topology_item(struct host_words *words, const char *name, size_t length, size_t number)
+bool topology_item(struct topology_words *words, const char *name, size_t length, size_t number)
 {
-	const struct guest_topology *topology = topology_of(words);
+	const struct guest_topology *topology = words->topology;
 
-	words->item = "";
 	if (is(name, length, "node") && number < topology->nodes.count)
 		words->node = &topology->nodes.items[number];
 	else if (is(name, length, "port") && number < topology->ports.count)
