@@ -20,6 +20,7 @@ static struct fleet fleet;
 static char *text;
 static size_t length;
 static FILE *out;
+static unsigned device_id; /* of the device of all machines to come; 0: they have none */
 
 static void begin(const struct fleet_format *format)
 {
@@ -34,16 +35,23 @@ static void add_hashed(const char *file, const char *product, const char *versio
 	struct summary summary = { 0 };
 	struct json_fault fault;
 	int report = memfd_create("report", 0);
+	char devices[256] = "";
 
+	if (device_id)
+		snprintf(devices, sizeof devices,
+			 "\"functions\": [{\"address\": \"0000:01:00.0\", \"vendor\": \"0x10de\", "
+			 "\"device\": \"0x%04x\"}], \"devices\": [{\"address\": "
+			 "\"0000:01:00.0\", \"verdict\": \"assignable\"}], ",
+			 device_id);
 	dprintf(report,
 		"{\"schema\": \"vfio-preflight/report/2\", \"verdict\": \"ready\", "
 		"\"machine\": {\"vendor\": null, \"product\": %s, \"firmware\": {\"version\": "
 		"%s}, \"hash\": %s}, "
 		"\"counts\": {\"gpu\": {\"total\": 2, \"assignable\": 1, \"after_changes\": 2, "
-		"\"unknown\": 0}}, \"changes\": [{\"what\": \"Enable VT-d.\", \"where\": "
+		"\"unknown\": 0}}, %s\"changes\": [{\"what\": \"Enable VT-d.\", \"where\": "
 		"\"firmware setup\", \"rules\": [\"a\", \"b\"], \"unblocks\": [\"x\", \"y\"]}], "
 		"\"observed\": {\"tool_version\": \"0\"}}",
-		product, version, hash);
+		product, version, hash, devices);
 	if (!summary_read(&summary, report, &fault))
 		fail_msg("line %zu: %s", fault.line, fault.what);
 	fleet_add(&fleet, file, file, &summary);
@@ -110,6 +118,21 @@ static void who_differs_is_named(void **state)
 }
 
 /* Of three reports of one machine the first is counted; machines without a hash are counted. */
+static void other_devices_are_named(void **state)
+{
+	(void)state;
+	begin(&fleet_text);
+	device_id = 0x2484;
+	add("a", "\"M\"", "\"1\"");
+	add("b", "\"M\"", "\"1\"");
+	device_id = 0x2204;
+	add("c", "\"M\"", "\"1\"");
+	device_id = 0;
+	end();
+	expect("10de:2484");
+	expect("10de:2204");
+}
+
 static void one_machine_is_counted_once(void **state)
 {
 	(void)state;
@@ -146,6 +169,7 @@ int main(void)
 		cmocka_unit_test(a_cell_is_no_formula),
 		cmocka_unit_test(markup_stays_text),
 		cmocka_unit_test(who_differs_is_named),
+		cmocka_unit_test(other_devices_are_named),
 		cmocka_unit_test(one_machine_is_counted_once),
 		cmocka_unit_test(none_is_a_table_too),
 	};

@@ -81,6 +81,19 @@ static void takes_json(void **state)
 	done(&text);
 }
 
+/* Names of any length, with quotation marks in them. */
+static void takes_json_with_names(void **state)
+{
+	struct text_pasted text =
+		paste_of("[{\"device_name\":\"GA104 \\\"LHR\\\"\",\"id\":\"0000:01:00.0\","
+			 "\"iommugroup\":1},\n{\"device_name\":\"Audio\",\"iommugroup\":1,"
+			 "\"id\":\"0000:01:00.1\"}]\n");
+	(void)state;
+
+	assert_string_equal(says(&text, LIST_FOLDER, GROUP), BOTH);
+	done(&text);
+}
+
 static void takes_a_table(void **state)
 {
 	struct text_pasted text = paste_of("| id | iommugroup | class |\n"
@@ -130,6 +143,7 @@ int main(void)
 		cmocka_unit_test(tells_contradictions),
 		cmocka_unit_test(knows_the_border_of_a_table),
 		cmocka_unit_test(takes_json),
+		cmocka_unit_test(takes_json_with_names),
 		cmocka_unit_test(takes_a_table),
 		cmocka_unit_test(takes_xml),
 	};
