@@ -3,7 +3,8 @@
 
 #include "probes/machine/device_kind.h"
 
-enum { ON_A_BUS = 32, BUSES = 256, FIRST_EXPANDER_BUS = 64, NO_NODE = -1 };
+/* On the first root bus the guest has other devices as well. */
+enum { ON_THE_FIRST_BUS = 16, ON_A_BUS = 32, BUSES = 256, FIRST_EXPANDER_BUS = 64, NO_NODE = -1 };
 
 /* --- Nodes --- */
 
@@ -20,21 +21,26 @@ static const struct numa_node *node_of(const struct machine *machine,
 	return NULL;
 }
 
+static bool is_needed(const struct machine *machine, const struct numa_node *node,
+		      const struct function *const *given, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (node_of(machine, given[i]) == node)
+			return true;
+	return false;
+}
+
 /* The guest has those that are needed; one of a host that has no other tells nothing. */
 static void find_nodes(struct arena *arena, const struct machine *machine,
 		       const struct function *const *given, size_t count,
 		       struct guest_topology *topology)
 {
-	const struct numa *numa = &machine->numa;
-
-	for (size_t i = 0; numa->nodes.count > 1 && i < numa->nodes.count; i++)
-		for (size_t k = 0; k < count; k++)
-			if (node_of(machine, given[k]) == &numa->nodes.items[i]) {
-				*array_add(arena, &topology->nodes) =
-					(struct guest_node){ numa->nodes.items[i].number,
-							     numa->nodes.items[i].cpus };
-				break;
-			}
+	for (size_t i = 0; machine->numa.nodes.count > 1 && i < machine->numa.nodes.count; i++) {
+		const struct numa_node *node = &machine->numa.nodes.items[i];
+		if (is_needed(machine, node, given, count))
+			*array_add(arena, &topology->nodes) =
+				(struct guest_node){ node->number, node->cpus };
+	}
 }
 
 /* --- Seats --- */
@@ -62,17 +68,19 @@ static bool share_port(const struct function *left, const struct function *right
 
 static void add_seats(const struct work *work, const struct function *const *given, size_t count)
 {
+	struct guest_topology *topology = work->topology;
+	size_t first = 0; /* of those that share a port */
+
 	for (size_t i = 0; i < count; i++) {
-		struct guest_topology *topology = work->topology;
-		struct guest_seat *last =
-			topology->seats.count ? &topology->seats.items[topology->seats.count - 1]
-					      : NULL;
 		struct guest_seat seat = { .function = given[i] };
 		if (!needs_port(given[i]))
 			continue;
-		if (last && share_port(last->function, given[i])) {
-			seat.number = last->number + 1;
-			last[-(int)last->number].several = true;
+		if (topology->seats.count &&
+		    share_port(topology->seats.items[first].function, given[i])) {
+			seat.number = (unsigned)(topology->seats.count - first);
+			topology->seats.items[first].several = true;
+		} else {
+			first = topology->seats.count;
 		}
 		*array_add(work->arena, &topology->seats) = seat;
 	}
@@ -110,7 +118,7 @@ static unsigned add_port(struct work *work, enum guest_port_kind kind, unsigned 
 	*array_add(work->arena, &topology->ports) = (struct guest_port){
 		.kind = kind, .number = number, .above = above, .position = position
 	};
-	work->overfull |= above && position >= ON_A_BUS;
+	work->overfull |= position >= (above ? ON_A_BUS : ON_THE_FIRST_BUS);
 	return number;
 }
 
@@ -170,7 +178,7 @@ static void add_ports_of(struct work *work, int node)
 		if (!waits_for(work, i, node))
 			continue;
 		if (node != NO_NODE && !above) {
-			above = add_port(work, GUEST_EXPANDER, 0, 0);
+			above = add_port(work, GUEST_EXPANDER, 0, (unsigned)node);
 			topology->ports.items[topology->ports.count - 1].node = (unsigned)node;
 		}
 		add_root_port(work, i, above, position++);
@@ -237,7 +245,7 @@ struct guest_topology guest_topology(struct arena *arena, const struct machine *
 
 	find_nodes(arena, machine, given, count, &topology);
 	add_seats(&work, given, count);
-	if (is_worth_it(&work)) {
+	if (topology.seats.count <= BUSES && is_worth_it(&work)) {
 		add_ports_of(&work, NO_NODE);
 		for (size_t i = 0; i < topology.nodes.count; i++)
 			add_ports_of(&work, (int)i);

@@ -236,6 +236,23 @@ static void what_does_not_fit_on_a_bus_has_no_layout(void **state)
 	assert_int_equal(found().nodes.count, 2);
 }
 
+static void the_first_root_bus_has_room_for_others(void **state)
+{
+	char address[PCI_ADDRESS_TEXT];
+	(void)state;
+
+	add_nodes(2);
+	give("0000:01:00.0", GPU, NO_PARENT, 0);
+	give("0000:02:00.0", GPU, NO_PARENT, 1);
+	for (unsigned i = 0; i < 17; i++) {
+		pci_address_print((struct pci_address){ .bus = (uint8_t)(16 + i) }, address);
+		if (i == 16)
+			assert_int_equal(found().ports.count, 20);
+		give(address, NETWORK, NO_PARENT, -1);
+	}
+	assert_int_equal(found().ports.count, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -249,6 +266,7 @@ int main(void)
 		TEST(virtual_functions_have_a_port_each),
 		TEST(functions_of_one_device_stay_together),
 		TEST(parts_of_the_processor_have_no_port),
+		TEST(the_first_root_bus_has_room_for_others),
 		TEST(what_does_not_fit_on_a_bus_has_no_layout),
 	};
 
