@@ -26,7 +26,7 @@ static enum status read_node(struct source *source, struct machine *machine, uns
 		source_read(source, &machine->arena, FOLDER "/node%u/cpulist", number);
 
 	if (answer.status != OK)
-		return answer.status;
+		return answer.status == ABSENT ? FAILED : answer.status;
 	const char *cpus = answer_line(&machine->arena, &answer);
 	if (!is_list(cpus))
 		return FAILED;
@@ -74,6 +74,8 @@ static void look(struct source *source, struct machine *machine)
 		numa->status = read_nodes(source, machine, answer_line(&machine->arena, &answer));
 	if (numa->status != OK)
 		numa->nodes.count = 0;
+	if (numa->status == DENIED || numa->status == FAILED)
+		machine_gap(machine, FOLDER, "%s", status_name(numa->status));
 }
 
 PROBE(numa_nodes, "NUMA nodes", look)

@@ -38,6 +38,7 @@ static void has_status(enum status status, const struct told *told)
 
 	assert_int_equal(machine.numa.status, status);
 	assert_int_equal(machine.numa.nodes.count, 0);
+	assert_int_equal(machine.gaps.count, status == DENIED || status == FAILED);
 	arena_free(&machine.arena);
 }
 
@@ -50,7 +51,12 @@ static void a_kernel_without_nodes(void **state)
 static void one_node_that_was_not_seen_loses_the_list(void **state)
 {
 	(void)state;
-	has_status(ABSENT, (const struct told[]){ HAS_MEMORY("0-1"), CPUS("0", "0-3"), { 0 } });
+	has_status(FAILED, (const struct told[]){ HAS_MEMORY("0-1"), CPUS("0", "0-3"), { 0 } });
+	has_status(DENIED, (const struct told[]){
+				   HAS_MEMORY("0-1"),
+				   CPUS("0", "0-3"),
+				   REFUSAL("read /sys/devices/system/node/node1/cpulist", DENIED),
+				   { 0 } });
 }
 
 static void nonsense_is_no_list(void **state)
