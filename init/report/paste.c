@@ -51,6 +51,15 @@ static void write_settings(FILE *out, const setting_list *settings)
 	}
 }
 
+static void write_graphics(FILE *out, const struct graphics *graphics)
+{
+	for (size_t i = 0; i < graphics->says.count; i++)
+		line(out, "# %s%s",
+		     i ? "  " : "integrated graphics, with QEMU: ", graphics->says.items[i]);
+	if (graphics->known)
+		line(out, "#   %s (%s)", graphics->known->name, graphics->known->source);
+}
+
 static void write_notes(FILE *out, const struct device_judgement *device,
 			const struct configuration *configuration)
 {
@@ -60,7 +69,8 @@ static void write_notes(FILE *out, const struct device_judgement *device,
 	write_list(out, "assign to the VM", &configuration->given);
 	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned",
 		   &configuration->others);
-	if (configuration->guest_firmware.status == OK)
+	write_graphics(out, &configuration->graphics);
+	if (configuration->guest_firmware.status == OK && !configuration->graphics.way)
 		line(out, "# guest firmware: %s",
 		     strcmp(configuration->guest_firmware.value, "ovmf") == 0
 			     ? "OVMF (the ROM has a UEFI image)"
@@ -183,6 +193,8 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 	line(out, "# ======== together, for one virtual machine");
 	for (size_t i = 0; i < words.count; i++)
 		line(out, "# %s", words.items[i]);
+	if (together->configuration)
+		write_graphics(out, &together->configuration->graphics);
 	if (together->can.status == OK && together->can.value)
 		write_hosts(out, arena, report, together->configuration);
 }

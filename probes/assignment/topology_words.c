@@ -6,7 +6,7 @@
 /* Each guest node is printed with so many, for the reader to change. */
 enum { CPUS_OF_A_NODE = 2, GIB_OF_A_NODE = 4 };
 
-static bool is(const char *name, size_t length, const char *known)
+bool word_is(const char *name, size_t length, const char *known)
 {
 	return strlen(known) == length && memcmp(name, known, length) == 0;
 }
@@ -40,7 +40,7 @@ bool topology_condition(const struct topology_words *words, const struct functio
 	};
 
 	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
-		if (is(name, length, conditions[i].name))
+		if (word_is(name, length, conditions[i].name))
 			return conditions[i].holds;
 	return false;
 }
@@ -97,13 +97,13 @@ const char *topology_value(struct arena *arena, const struct topology_words *wor
 	};
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-		if (is(name, length, values[i].name))
+		if (word_is(name, length, values[i].name))
 			return arena_printf(arena, values[i].format, values[i].value);
-	if (is(name, length, "cpus"))
+	if (word_is(name, length, "cpus"))
 		return words->node ? words->node->cpus : "";
-	if (is(name, length, "all-cpus"))
+	if (word_is(name, length, "all-cpus"))
 		return of_all_nodes(arena, words->topology, true);
-	if (is(name, length, "host-nodes"))
+	if (word_is(name, length, "host-nodes"))
 		return of_all_nodes(arena, words->topology, false);
 	return "?";
 }
@@ -114,9 +114,9 @@ bool topology_item(struct topology_words *words, const char *name, size_t length
 {
 	const struct guest_topology *topology = words->topology;
 
-	if (is(name, length, "node") && number < topology->nodes.count)
+	if (word_is(name, length, "node") && number < topology->nodes.count)
 		words->node = &topology->nodes.items[number];
-	else if (is(name, length, "port") && number < topology->ports.count)
+	else if (word_is(name, length, "port") && number < topology->ports.count)
 		words->port = &topology->ports.items[number];
 	else
 		return false;

@@ -15,6 +15,9 @@ struct topology_words {
 	const struct guest_node *node;
 };
 
+/* Whether the `length` letters at `name` are the word. */
+bool word_is(const char *name, size_t length, const char *known);
+
 /* `function` is the one for which a line is repeated, or NULL. Unknown words are as there. */
 bool topology_condition(const struct topology_words *words, const struct function *function,
 			const char *name, size_t length);
