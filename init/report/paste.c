@@ -195,7 +195,7 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 		line(out, "# %s", words.items[i]);
 	if (together->configuration)
 		write_graphics(out, &together->configuration->graphics);
-	if (together->can.status == OK && together->can.value)
+	if (together->configuration)
 		write_hosts(out, arena, report, together->configuration);
 }
 
