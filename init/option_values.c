@@ -25,6 +25,16 @@ bool value_is_time(const char *text, unsigned *milliseconds)
 	return tenths >= 1 && tenths <= TENTHS_AT_MOST;
 }
 
+bool value_is_count(const char *text, unsigned most, unsigned *number)
+{
+	uint64_t count;
+
+	if (!text_is_decimal(text, most, &count) || !count)
+		return false;
+	*number = (unsigned)count;
+	return true;
+}
+
 bool value_is_text_port(const char *name)
 {
 	return (strncmp(name, "tty", 3) == 0 || strncmp(name, "vport", 5) == 0) &&

@@ -10,6 +10,9 @@ enum { SECONDS_AT_MOST = 3600 };
 /* "60", or "0.2" with one digit behind the point: 0.1 to 3600 seconds. */
 bool value_is_time(const char *text, unsigned *milliseconds);
 
+/* 1 to this. */
+bool value_is_count(const char *text, unsigned most, unsigned *number);
+
 /*
  * "ttyS1" "vport0p1": a device name only, never a path, so that what is written to stays a serial
  * or a virtio port.
