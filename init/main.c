@@ -7,13 +7,16 @@
  * Whatever may die (probes, libpci, a sink on a stick that was pulled) does so in a child.
  */
 #include "init/boot/boot.h"
+#include "init/boot/boot_bmc.h"
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_network.h"
 #include "init/boot/boot_prove.h"
 #include "init/boot/boot_settings.h"
 #include "init/boot/boot_since.h"
 #include "init/boot/boot_usb.h"
 #include "init/command/command.h"
 #include "init/boot/consoles.h"
+#include "init/boot/deadline.h"
 #include "init/boot/exit_port.h"
 #include "init/options.h"
 #include "init/boot/pid1.h"
@@ -46,11 +49,12 @@ static _Noreturn void boot(void)
 	options_default(&options);
 	options.all_formats = options.plan = true;
 	options_from_kernel(&options, command_line, complain);
-	options.record = options.to_usb ? "capture.txt" : NULL;
+	options.record = options.to_usb || *options.server.host ? "capture.txt" : NULL;
 	options.record_late = true;
 	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...",
 		     VFIO_PREFLIGHT_VERSION);
 
+	deadline_set(&consoles, &options);
 	pid1_load_modules("look", &consoles);
 	pid1_mount_efivars();
 	bool examined = worker_examine(&worker, &options);
@@ -59,16 +63,19 @@ static _Noreturn void boot(void)
 	boot_deliver_efivar(&consoles, &options, &worker);
 	boot_await_usb(&consoles, &options, &worker);
 	boot_read_settings(&consoles, &options, &worker);
+	deadline_set(&consoles, &options);
 	consoles_begin_others(&consoles, options.json_port);
 	boot_read_journal(&consoles, &options, &worker);
 	boot_check_usb(&consoles, &options, &worker);
 	boot_compare_last(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
+	boot_deliver_bmc(&consoles, &options, &worker);
 	if (options.prove) {
 		boot_prove(&consoles, &options, &worker);
 		boot_show(&consoles, &options, &worker, examined);
 	}
+	boot_deliver_network(&consoles, &options, &worker);
 	boot_send_json(&consoles, &options, &worker);
 	boot_embed_json(&consoles, &options, &worker);
 	exit_port_set(&consoles, &options, &worker);

@@ -2,9 +2,9 @@
 #include "init/option_list.h"
 
 #include "init/option_devices.h"
+#include "init/network/net_words.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
-#include "probes/lib/text.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -19,6 +19,7 @@ void options_default(struct options *options)
 		.to_console = true,
 		.to_usb = true,
 		.efi_instead = true,
+		.net = NET_WORDS_DEFAULT,
 		.timeout = TIMEOUT_DEFAULT,
 	};
 }
@@ -113,6 +114,11 @@ static bool set_salt(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_salt_itself(struct options *options, const char *value)
+{
+	return naming_take_salt(&options->naming, value, strlen(value));
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -122,33 +128,28 @@ static bool set_explain(struct options *options, const char *value)
 
 static bool set_cycles(struct options *options, const char *value)
 {
-	uint64_t cycles;
-
-	if (!text_is_decimal(value, CYCLES_AT_MOST, &cycles) || !cycles)
-		return false;
-	options->cycles = (unsigned)cycles;
-	return true;
+	return value_is_count(value, CYCLES_AT_MOST, &options->cycles);
 }
 
 static bool set_report(struct options *options, const char *value)
 {
-	/* No place at all would be a report that nobody ever sees. */
-	if (!*value)
+	struct report_places places;
+
+	if (!value_is_places(value, &places))
 		return false;
-	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
-	while (*value) {
-		size_t length = strcspn(value, ",");
-		if (length == 7 && strncmp(value, "console", 7) == 0)
-			options->to_console = true;
-		else if (length == 3 && strncmp(value, "usb", 3) == 0)
-			options->to_usb = true;
-		else if (length == 3 && strncmp(value, "efi", 3) == 0)
-			options->to_efi = true;
-		else
-			return false;
-		value += length + (value[length] == ',');
-	}
+	options->to_console = places.console;
+	options->to_usb = places.usb;
+	options->to_efi = places.efi;
+	options->to_bmc = places.bmc;
+	options->server = places.server;
+	options->efi_instead = false;
 	return true;
+}
+
+static bool set_net(struct options *options, const char *value)
+{
+	options->net = value;
+	return net_words_are_valid(value);
 }
 
 static bool set_action(struct options *options, const char *value)
@@ -168,14 +169,14 @@ static bool set_timeout(struct options *options, const char *value)
 	return value_is_time(value, &options->timeout);
 }
 
+static bool set_deadline(struct options *options, const char *value)
+{
+	return value_is_time(value, &options->deadline);
+}
+
 static bool set_wait(struct options *options, const char *value)
 {
-	uint64_t seconds;
-
-	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || !seconds)
-		return false;
-	options->wait = (unsigned)seconds;
-	return true;
+	return value_is_count(value, SECONDS_AT_MOST, &options->wait);
 }
 
 static bool set_json(struct options *options, const char *value)
@@ -239,6 +240,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "name this machine in its report; asset: its asset tag", LABEL_EXPECTED, 0 },
 	{ "salt", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_salt,
 	  "add a hash of its serial number, salted by FILE", "a file name", 0 },
+	{ "salt", "TEXT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_salt_itself,
+	  "the salt of that hash, where the stick has none", "16 to 64 characters", 0 },
 	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
 	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,
@@ -269,12 +272,20 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console", 0 },
+	  "where the report goes: any of console,usb,efi,bmc,\n"
+	  "                         http://HOST[:PORT][/PATH]",
+	  "a list of usb, efi, bmc, console, " URL_EXPECTED, 0 },
+	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
+	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
+	  "                         [,NAME-SERVER]]; ,MAC chooses a card",
+	  NET_WORDS_EXPECTED, 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },
 	{ "wait", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_wait,
 	  "wait for a key before any action but the menu", "1 to 3600 seconds", 0 },
+	{ "deadline", "SECONDS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_deadline,
+	  "poweroff or reboot so long after the start at the latest", "0.1 to 3600 seconds", 0 },
 	{ "json", "PORT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_json,
 	  "also send JSON to a serial or virtio port (ttyS1)",
 	  "a serial or virtio port, such as ttyS1 or vport0p1", 0 },
@@ -283,11 +294,3 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };
-
-void option_use(struct options *options, const struct known_option *option)
-{
-	if (option->flag)
-		*(bool *)((char *)options + option->flag) = true;
-	else
-		options->errand = option->errand;
-}

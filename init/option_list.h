@@ -3,6 +3,7 @@
 #ifndef INIT_OPTION_LIST_H
 #define INIT_OPTION_LIST_H
 
+#include "init/network/url.h"
 #include "init/report/formats.h"
 #include "init/report/report.h"
 #include "probes/quirks/kernels.h"
@@ -60,7 +61,9 @@ struct options {
 	struct choice choice;     /* --device and --host */
 	struct planned_card card; /* --card */
 	struct given given;       /* --give */
-	struct naming naming;     /* --label, and what --salt names once it is read */
+	struct naming naming;     /* --label, and what --salt names once it is read; salt= */
+	struct url server;        /* of report=; its host is empty where that names none */
+	const char *net;          /* how the network card gets its address (net_words.h) */
 	const char *salt;         /* a file, or NULL */
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
@@ -68,11 +71,12 @@ struct options {
 	bool dry_run, yes, stray, iommufd; /* --dry-run, --yes, --fault, --iommufd */
 	unsigned cycles;                   /* 0: as many as it makes by itself */
 
-	bool to_console, to_usb, to_efi; /* report= */
+	bool to_console, to_usb, to_efi, to_bmc; /* report= */
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
 	enum action action;
 	unsigned wait;         /* seconds for a key before `action` */
+	unsigned deadline;     /* milliseconds from the start to `action` at the latest; 0: none */
 	unsigned timeout;      /* milliseconds for one examination */
 	const char *json_port; /* "ttyS1", "vport0p1", or NULL */
 	unsigned exit_port;    /* an I/O port that gets the verdict at the end; 0: none */
@@ -108,7 +112,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 36 };
+enum { KNOWN_OPTIONS = 39 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

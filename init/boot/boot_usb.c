@@ -3,12 +3,12 @@
 #include "init/boot/boot_usb.h"
 #include "init/boot/usb_place.h"
 
-#include "init/boot/boot_log.h"
-#include "init/boot/boot_since.h"
+#include "init/boot/stick_documents.h"
 #include "init/deliver/stick.h"
 #include "init/deliver/usb_read.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
+#include "init/boot/run_name.h"
 #include "init/processes.h"
 
 #include <errno.h>
@@ -16,13 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60 };
-
-enum { REPORT, JSON, BRIEF, PASTE, HTML, CHANGES, KERNEL_LOG, CAPTURE, DOCUMENTS_AT_MOST };
-static const char *const names[DOCUMENTS_AT_MOST] = { DOCUMENT_NAMES };
 
 #define USB_IS_UP "/sys/bus/usb/devices/usb1"
 
@@ -104,146 +100,121 @@ void boot_await_usb(struct consoles *consoles, const struct options *options, st
 	worker_render_again(worker, RENDER_LIMIT);
 }
 
-/* --- What goes there --- */
+/* --- The ways to deliver it --- */
 
 struct load {
 	struct usb_place place;
-	struct document documents[DOCUMENTS_AT_MOST];
-	size_t count;
-	bool with_capture; /* it is the last one */
+	struct stick_documents documents;
+	bool without_capture;
 	struct delivery *result;
 };
 
-static void add_document(struct load *load, struct document document, const char *name)
+/* Packed; without the capture where it is larger than the room that there is. */
+static size_t packed(struct load *load)
 {
-	if (!document.bytes)
-		return;
-	document.name = name;
-	load->documents[load->count++] = document;
+	stick_documents_pack(&load->documents);
+	return load->documents.count - load->without_capture;
 }
-
-static void pack(struct load *load, const struct worker *worker)
-{
-	struct document capture = worker_capture(worker);
-
-	load->count = 0;
-	add_document(load, worker_document(worker, FORMAT_TEXT), names[REPORT]);
-	add_document(load, worker_document(worker, FORMAT_JSON), names[JSON]);
-	add_document(load, worker_document(worker, FORMAT_BRIEF), names[BRIEF]);
-	add_document(load, worker_document(worker, FORMAT_PASTE), names[PASTE]);
-	add_document(load, worker_document(worker, FORMAT_HTML), names[HTML]);
-	add_document(load, boot_since_document(), names[CHANGES]);
-	add_document(load, boot_log(), names[KERNEL_LOG]);
-	add_document(load, capture, names[CAPTURE]);
-	load->with_capture = capture.bytes != NULL;
-}
-
-static void unpack(struct load *load)
-{
-	while (load->count)
-		document_free(&load->documents[--load->count]);
-}
-
-/* --- The ways to deliver it --- */
 
 static void write_all(void *context)
 {
 	struct load *load = context;
+	struct delivery *result = load->result;
+	char where[DELIVERY_DETAIL];
 
-	if (access(USB_IS_UP, F_OK) != 0)
-		delivery_set(load->result, "usb", ABSENT, "no USB controller found");
-	else
-		deliver_usb(&load->place, load->documents, load->count, load->result);
+	if (access(USB_IS_UP, F_OK) != 0) {
+		delivery_set(result, "usb", ABSENT, "no USB controller found");
+		return;
+	}
+	deliver_usb(&load->place, load->documents.list, packed(load), result);
+	memcpy(where, result->detail, sizeof where);
+	if (result->status == OK && load->without_capture)
+		delivery_set(result, "usb", OK,
+			     "%s. There was no room for the capture (" PACKED_CAPTURE ")", where);
 }
 
 static void make_room(void *context)
 {
 	struct load *load = context;
 
-	deliver_usb_room(&load->place, load->documents, load->count, load->result);
-}
-
-/* The capture is larger than all the rest: where it does not fit the report still may. */
-static void write_without_capture(void *context)
-{
-	struct load *load = context;
-	struct delivery *result = load->result;
-	char where[DELIVERY_DETAIL];
-
-	deliver_usb(&load->place, load->documents, load->count - 1, result);
-	memcpy(where, result->detail, sizeof where);
-	if (result->status == OK)
-		delivery_set(result, "usb", OK, "%s, without capture.txt (not enough space)",
-			     where);
+	deliver_usb_room(&load->place, load->documents.list, packed(load), load->result);
 }
 
 /*
- * Each try packs for itself: what is packed holds until errand_run(), at its end, renders the
+ * Each try takes the documents for itself: they hold until errand_run(), at its end, renders the
  * report again.
  */
-static void try(struct consoles *consoles, struct worker *worker, void (*work)(void *),
-		struct load *load, struct delivery *result, bool quiet)
+static void try(struct consoles *consoles, struct worker *worker, struct load *load,
+		struct delivery *result)
 {
-	pack(load, worker);
+	stick_documents_take(&load->documents, worker);
 	load->result = result;
-	errand_run(consoles, worker, work, load, USB_LIMIT, result, quiet);
-	unpack(load);
+	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
+	stick_documents_free(&load->documents);
 }
 
-/* Older runs go only where a new one needs their room. The report tells which. */
-static void try_with_room(struct consoles *consoles, struct worker *worker, struct load *load,
-			  struct delivery *result)
+/*
+ * Older runs go only where a new one needs their room. The report tells which. False where even
+ * without them there is no room.
+ */
+static bool free_room(struct consoles *consoles, struct worker *worker, struct load *load)
 {
-	struct delivery *dropped = errand_result(worker, "room");
+	struct delivery *dropped = load->result = errand_result(worker, "room");
+	char how[DELIVERY_DETAIL];
 
 	if (!dropped)
-		return;
-	try(consoles, worker, make_room, load, dropped, true);
-	if (dropped->status != OK) {
-		/* nothing was dropped, so there is nothing to tell */
-		worker->page->delivery_count--;
-		return;
+		return false;
+	stick_documents_take(&load->documents, worker);
+	bool made =
+		process_run(make_room, load, USB_LIMIT, how, sizeof how) && dropped->status == OK;
+	stick_documents_free(&load->documents);
+	if (made && *dropped->detail)
+		consoles_say(consoles, "vfio-preflight: stick: %s", dropped->detail);
+	else
+		worker->page->delivery_count--; /* nothing was dropped: nothing to tell */
+	worker_render_again(worker, RENDER_LIMIT);
+	return made;
+}
+
+/*
+ * What goes first where there is no room: older runs, then this run's capture, and last the run
+ * that this one is compared with.
+ */
+static void deliver_to_full(struct consoles *consoles, struct worker *worker, struct load *load,
+			    struct delivery *result)
+{
+	for (int step = load->documents.with_capture ? 0 : 1; result->full && step < 3; step++) {
+		load->without_capture = load->documents.with_capture && step > 0;
+		load->place.before_may_go = step == 2;
+		if (free_room(consoles, worker, load))
+			try(consoles, worker, load, result);
 	}
-	consoles_say(consoles, "vfio-preflight: stick: %s", dropped->detail);
-	try(consoles, worker, write_all, load, result, false);
 }
 
 static void deliver(struct consoles *consoles, struct worker *worker, struct load *load,
 		    struct delivery *result)
 {
 	consoles_say(consoles, "vfio-preflight: writing to the stick; leave it plugged in ...");
-	try(consoles, worker, write_all, load, result, false);
+	try(consoles, worker, load, result);
 	if (result->full)
-		try_with_room(consoles, worker, load, result);
-	if (result->full && load->with_capture)
-		try(consoles, worker, write_without_capture, load, result, false);
+		deliver_to_full(consoles, worker, load, result);
 }
 
 /* Whether there is something to write. What is missing is told once. */
 static bool look_over(struct consoles *consoles, const struct worker *worker, struct load *load)
 {
-	pack(load, worker);
-	bool any = load->count > 0;
-	unpack(load);
-	if (!load->with_capture)
+	stick_documents_take(&load->documents, worker);
+	bool any = load->documents.count > 0;
+	stick_documents_free(&load->documents);
+	if (!load->documents.with_capture)
 		consoles_say(consoles, "vfio-preflight: the capture could not be made");
 	return any;
-}
-
-static void name_run(char run[32])
-{
-	time_t now = time(NULL);
-	struct tm parts;
-
-	gmtime_r(&now, &parts);
-	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
-		 parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 		      struct worker *worker)
 {
-	char run[32];
+	char run[RUN_NAME];
 
 	if (!options->to_usb || !worker->page)
 		return;
@@ -251,9 +222,11 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	struct delivery *result = errand_result(worker, "usb");
 	if (!result)
 		return;
-	name_run(run);
+	run_name(worker->page->began, run);
 	boot_usb_place(&load.place);
 	load.place.board = worker->page->folder;
+	load.place.hash = worker->page->hash;
+	load.place.before = *worker->page->before ? worker->page->before : NULL;
 	load.place.salt = worker->page->salt_is_new ? worker->page->naming.salt : NULL;
 	load.place.run = run;
 	load.place.awaited = true;

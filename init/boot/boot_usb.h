@@ -17,7 +17,8 @@ void boot_await_usb(struct consoles *consoles, const struct options *options,
 /*
  * Clusters that the stick lost when it was pulled: tells of them, on the consoles and as a delivery
  * "fsck" in the report, and has fsck.fat free them where nothing else is wrong
- * (init/deliver/lost_clusters.h). Before boot_deliver_usb().
+ * (init/deliver/lost_clusters.h). Likewise, as "stick", of a partition that could be larger
+ * (init/deliver/stick_size.h). Before boot_deliver_usb().
  */
 void boot_check_usb(struct consoles *consoles, const struct options *options,
 		    struct worker *worker);

@@ -2,7 +2,9 @@
 #include "init/boot/menu.h"
 
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_network.h"
 #include "init/boot/boot_prove.h"
+#include "init/boot/deadline.h"
 #include "init/boot/menu_config.h"
 #include "init/boot/menu_label.h"
 #include "init/boot/menu_qr.h"
@@ -130,6 +132,7 @@ static void write_again(struct consoles *consoles, const struct options *options
 {
 	consoles_say(consoles, "\nvfio-preflight: writing the report again ...");
 	boot_deliver_again(consoles, options, worker);
+	boot_deliver_network(consoles, options, worker);
 	show_all(consoles, worker);
 }
 
@@ -144,6 +147,7 @@ static void prove(struct consoles *consoles, const struct options *options, stru
 		     "go back.");
 	if (consoles_wait_key(consoles, 0, &key) >= 0 && key == 'y') {
 		boot_prove(consoles, options, worker);
+		boot_deliver_network(consoles, options, worker);
 		consoles_say(consoles, "vfio-preflight: press any key for the report");
 		consoles_wait_key(consoles, 0, &key);
 	}
@@ -194,6 +198,7 @@ void menu_run(struct consoles *consoles, const struct options *options, struct w
 	show_all(consoles, worker);
 	int which = consoles_wait_key(consoles, seconds, &key);
 	while (which >= 0) {
+		deadline_end();
 		obey(key, consoles, (size_t)which, options, worker);
 		which = consoles_wait_key(consoles, 0, &key);
 	}

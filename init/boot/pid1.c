@@ -3,6 +3,7 @@
 
 #include "init/boot/exit_port.h"
 #include "init/boot/reboot_keys.h"
+#include "init/processes.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -164,10 +165,20 @@ void pid1_shells(struct consoles *consoles)
 	run_shells(consoles, 0, consoles->count);
 }
 
+static void run_sync(void *nothing)
+{
+	(void)nothing;
+	sync();
+}
+
 static _Noreturn void end(const struct consoles *consoles, int how)
 {
+	enum { SYNC_LIMIT = 20 };
+	char why[64];
+
 	consoles_drain(consoles);
-	sync();
+	/* what was delivered is synced already; a stick that hangs must not keep the machine on */
+	process_run(run_sync, NULL, SYNC_LIMIT, why, sizeof why);
 	exit_port_write();
 	consoles_drain(consoles); /* of why it was not written */
 	reboot(how);

@@ -77,6 +77,7 @@ static const struct {
 	{ "timeout", "kernel_options=" PREFIX "timeout=" },
 	{ "what-if", "kernel_options=" PREFIX "what-if=" },
 	{ "kernel", "kernel_options=" PREFIX "kernel=" },
+	{ "salt", "kernel_options=" PREFIX "salt=" },
 	{ "test", "kernel_options=" PREFIX "test=" },
 };
 
@@ -110,14 +111,14 @@ static bool is_elsewhere(const char *name)
 	return false;
 }
 
-/* Whether the kernel's command line has this word, with whatever value. */
+/* Whether the kernel's command line has this word, with whatever value or without. */
 static bool is_on(const char *command_line, const char *name)
 {
 	char word[sizeof PREFIX + NAME_AT_MOST + 1];
-	size_t length = (size_t)snprintf(word, sizeof word, PREFIX "%s=", name);
+	size_t length = (size_t)snprintf(word, sizeof word, PREFIX "%s", name);
 
 	for (const char *at = command_line; (at = strstr(at, word)); at += length)
-		if (at == command_line || at[-1] == ' ')
+		if ((at == command_line || at[-1] == ' ') && strchr("= ", at[length]))
 			return true;
 	return false;
 }
@@ -152,11 +153,13 @@ struct kept {
 	size_t used;
 };
 
+/* `value` is NULL where the line is a name alone, such as "prove". */
 static bool use(struct options *options, struct kept *kept, const char *name, const char *value)
 {
 	size_t room = sizeof kept->text - kept->used;
 	char *word = kept->text + kept->used;
-	int length = snprintf(word, room, PREFIX "%s=%s", name, value);
+	int length =
+		snprintf(word, room, PREFIX "%s%s%s", name, value ? "=" : "", value ? value : "");
 
 	if (length < 0 || (size_t)length >= room) {
 		complain_of_word("too long; the rest is ignored");
@@ -181,11 +184,12 @@ static bool apply_line(struct options *options, struct kept *kept, char *line,
 	snprintf(text, sizeof text, "'%.100s' is invalid, ignored (expected NAME=VALUE)", words);
 	if (equals)
 		*equals = '\0';
-	char *name = trim(words), *value = equals ? clean(equals + 1) : words;
+	char *name = equals ? trim(words) : clean(words);
+	char *value = equals ? clean(equals + 1) : NULL;
 	if (strncmp(name, PREFIX, sizeof PREFIX - 1) == 0)
 		name += sizeof PREFIX - 1;
-	if (!equals || !*name || strlen(name) > NAME_AT_MOST || strchr(name, ' ') ||
-	    strchr(value, ' ')) {
+	if (!*name || strlen(name) > NAME_AT_MOST || strchr(name, ' ') ||
+	    (value && strchr(value, ' '))) {
 		complain_of_word(text);
 		return false;
 	}

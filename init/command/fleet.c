@@ -2,7 +2,7 @@
 /*
  * The files of a fleet. Of a folder: what is in it and below, in the order of names, but runs the
  * newest first; of a run's
- * folder as the medium has it report.json alone, or capture.txt where that is not there. Hidden
+ * folder as the medium has it the report alone, or the capture where that is not there. Hidden
  * files, and runs that never came to their end, are left out; links to folders are not followed.
  */
 #include "init/command/fleet.h"
@@ -60,9 +60,10 @@ static int is_wanted(const struct dirent *entry)
 /* The one file of a run's folder that is read, or NULL: it is no such folder. */
 static const char *file_of_run(struct dirent **entries, int count)
 {
-	static const char *const names[] = { "report.json", "capture.txt" };
+	static const char *const names[] = { "report.json", PACKED_JSON, PACKED_CAPTURE,
+					     "capture.txt" };
 
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		for (int j = 0; j < count; j++)
 			if (strcmp(entries[j]->d_name, names[i]) == 0)
 				return names[i];

@@ -2,7 +2,7 @@
 /*
  * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says
  * what became of it. Nothing but our own stick (by partition GUID) and our own EFI variable is ever
- * written.
+ * written. init/network sends it to a server.
  */
 #ifndef INIT_DELIVER_DELIVER_H
 #define INIT_DELIVER_DELIVER_H
@@ -12,12 +12,15 @@
 #include <stdbool.h>
 
 /*
- * All that a run's folder on the stick may hold, in the order in which it is written; capture.txt,
- * the largest, last.
+ * All that a run's folder on the stick may hold, in the order in which it is written; the capture,
+ * the largest, last. Of those that gzip packs either name may stand there.
  */
 #define DOCUMENT_NAMES                                                                       \
 	"report.txt", "report.json", "brief.txt", "paste.txt", "report.html", "changes.txt", \
 		"dmesg.txt", "capture.txt"
+#define PACKED_JSON    "report.json.gz"
+#define PACKED_LOG     "dmesg.txt.gz"
+#define PACKED_CAPTURE "capture.gz"
 
 /* In the root of the partition: what the hashes of machines are salted with. */
 #define SALT_NAME "vfio-preflight.salt"
@@ -46,7 +49,9 @@ struct usb_place {
 	const char *usb_devices; /* "/sys/bus/usb/devices", or NULL where nothing more can come */
 	/* once ours is there no device may come or go so long: a second one may be on its way */
 	unsigned quiet_ms;
-	bool awaited; /* so long it was waited for already: a last look */
+	bool awaited;       /* so long it was waited for already: a last look */
+	const char *before; /* the run that this one was compared with; NULL: none that is known */
+	bool before_may_go; /* to make room, also the last run of this machine */
 };
 
 /*
@@ -58,8 +63,8 @@ void deliver_usb(const struct usb_place *place, const struct document *documents
 		 struct delivery *result);
 
 /*
- * Makes room for them there: drops the oldest runs (room.h), and says which. OK also where there is
- * room already. Where not even that would do it drops none: result->full again.
+ * Makes room for them there: drops the oldest runs (room.h), and says which; the detail is empty
+ * where there was room already. Where not even that would do it drops none: result->full again.
  */
 void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count,
 		      struct delivery *result);

@@ -2,8 +2,10 @@
 #include "init/deliver/last_run.h"
 
 #include "init/deliver/file.h"
+#include "init/deliver/runs.h"
 #include "init/deliver/stick.h"
 #include "init/deliver/usb.h"
+#include "probes/lib/gunzip.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,28 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static bool has_report(int board, const char *run)
-{
-	char path[FOLDER_NAME + sizeof "/report.json"];
-	struct stat about;
-
-	(void)snprintf(path, sizeof path, "%.*s/report.json", (int)FOLDER_NAME, run);
-	return fstatat(board, path, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode);
-}
-
-/* "…-2" is behind "…", "…-10" behind "…-9". */
-static bool is_newer(const char *name, const char *than)
-{
-	enum { DATE = sizeof "20261121-070007" - 1 };
-	int order = strncmp(name, than, DATE);
-	size_t length = strlen(name), other = strlen(than);
-
-	return order ? order > 0 : length != other ? length > other : strcmp(name, than) > 0;
-}
 
 /* One that never came to its end has a name with a dot. */
 static bool is_run(const char *name)
@@ -46,51 +30,69 @@ static bool is_run(const char *name)
 /* Where it has a newer run than `run`, gives that and its report as an open file. */
 static void look_into(int board, int *report, char run[FOLDER_NAME + 1])
 {
-	char path[FOLDER_NAME + sizeof "/report.json"];
 	DIR *folder = fdopendir(board);
 	struct dirent *entry;
 	bool found = false;
 
 	while (folder && (entry = readdir(folder)))
-		if (is_run(entry->d_name) && is_newer(entry->d_name, run) &&
-		    has_report(board, entry->d_name)) {
+		if (is_run(entry->d_name) && run_is_newer(entry->d_name, run) &&
+		    run_has_report(board, entry->d_name)) {
 			(void)snprintf(run, FOLDER_NAME + 1, "%.*s", (int)FOLDER_NAME,
 				       entry->d_name);
 			found = true;
 		}
-	(void)snprintf(path, sizeof path, "%.*s/report.json", (int)FOLDER_NAME, run);
 	if (found && *report >= 0)
 		close(*report);
 	if (found)
-		*report = openat(board, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+		*report = run_open_report(board, run);
 	if (folder)
 		closedir(folder);
 	else
 		close(board);
 }
 
-/* Somebody may have given it a label meanwhile. */
-static bool is_its_folder(const char *name, const char *board, const char *hash)
-{
-	size_t length = strlen(name), end = hash ? strlen(hash) : 0;
+/* What is written, and how much of it. */
+struct sink {
+	int file, error;
+	size_t length;
+};
 
-	return strcmp(name, board) == 0 || (end && length > end && name[length - end - 1] == '-' &&
-					    strcmp(name + length - end, hash) == 0);
+static bool keep(void *context, const uint8_t *bytes, size_t count)
+{
+	struct sink *sink = context;
+
+	sink->length += count;
+	sink->error = sink->length > LAST_RUN_AT_MOST
+			      ? EFBIG
+			      : file_write_fully(sink->file, (const char *)bytes, count);
+	return !sink->error;
+}
+
+static int unpack(const uint8_t *bytes, size_t length, int to)
+{
+	struct sink sink = { .file = to };
+
+	if (length < 2 || bytes[0] != 0x1f || bytes[1] != 0x8b)
+		return keep(&sink, bytes, length) ? 0 : sink.error;
+	return gunzip_member(bytes, length, keep, &sink) ? 0 : sink.error ? sink.error : EBADMSG;
 }
 
 static int copy(int from, int to)
 {
-	static char piece[16384];
-	ssize_t got;
-	size_t copied = 0;
-	int error = 0;
+	struct stat about;
 
-	while (!error && (got = read(from, piece, sizeof piece)) > 0) {
-		copied += (size_t)got;
-		error = copied > LAST_RUN_AT_MOST ? EFBIG
-						  : file_write_fully(to, piece, (size_t)got);
-	}
-	return error ? error : got < 0 ? errno : 0;
+	if (fstat(from, &about) != 0)
+		return errno;
+	if (about.st_size > LAST_RUN_AT_MOST)
+		return EFBIG;
+	size_t length = (size_t)about.st_size;
+	uint8_t *bytes = length ? mmap(NULL, length, PROT_READ, MAP_PRIVATE, from, 0) : NULL;
+	if (bytes == MAP_FAILED)
+		return errno;
+	int error = unpack(bytes, length, to);
+	if (bytes)
+		munmap(bytes, length);
+	return error;
 }
 
 int last_run_copy(const char *root, const char *board, const char *hash, int to,
@@ -108,7 +110,7 @@ int last_run_copy(const char *root, const char *board, const char *hash, int to,
 	if (!reports)
 		return errno;
 	while ((entry = readdir(reports))) {
-		int folder = is_its_folder(entry->d_name, safe, hash)
+		int folder = run_folder_is_of(entry->d_name, safe, hash)
 				     ? openat(dirfd(reports), entry->d_name, FLAGS)
 				     : -1;
 		if (folder >= 0)

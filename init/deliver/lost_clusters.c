@@ -29,7 +29,9 @@ static bool is_harmless(const char *line)
 						  "Free cluster summary ",
 						  "  Auto-correcting.",
 						  "  Auto-setting.",
-						  "Leaving filesystem unchanged." };
+						  "Leaving filesystem unchanged.",
+						  "This is mostly harmless. Differences: ",
+						  "  Not automatically fixing this." };
 
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (strncmp(line, beginnings[i], strlen(beginnings[i])) == 0)
@@ -60,6 +62,13 @@ static bool is_reclaimed(const char *line, struct lost_clusters *lost)
 	return true;
 }
 
+/* Of FAT32 the mark alone, at 0x41. What else differs is a line of its own. */
+static bool is_of_copy(const char *line)
+{
+	return strcmp(line, "There are differences between boot sector and its backup.") == 0 ||
+	       strcmp(line, "  65:01/00") == 0;
+}
+
 void lost_clusters_read(char *said, struct lost_clusters *lost)
 {
 	char *rest = NULL;
@@ -67,7 +76,8 @@ void lost_clusters_read(char *said, struct lost_clusters *lost)
 	*lost = (struct lost_clusters){ 0 };
 	for (const char *line = strtok_r(said, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest)) {
-		if (is_reclaimed(line, lost))
+		lost->copy_differs |= is_of_copy(line);
+		if (is_reclaimed(line, lost) || is_of_copy(line))
 			continue;
 		if (!is_harmless(line) && !*lost->also)
 			(void)snprintf(lost->also, sizeof(lost->also), "%s", line);
@@ -151,12 +161,16 @@ static bool is_dirty(const char *device)
 }
 
 /*
- * Frees them: each question that it asks of such a file system has "1" for what is meant. True
- * where nothing is wrong afterwards.
+ * Frees them: each question that it asks of such a file system has "1" for what is meant, but "3",
+ * to leave it alone, for the copy of the boot sector, which comes first. True where nothing is
+ * wrong afterwards.
  */
-static bool repair(const char *program, const char *device, char *said, size_t size)
+static bool repair(const char *program, const char *device, bool copy_differs, char *said,
+		   size_t size)
 {
-	return run(program, "-r", device, "1\n1\n1\n1\n", said, size) == 1 &&
+	const char *answers = copy_differs ? "3\n1\n1\n1\n1\n" : "1\n1\n1\n1\n";
+
+	return run(program, "-r", device, answers, said, size) == 1 &&
 	       run(program, "-n", device, "", said, size) == 0;
 }
 
@@ -194,7 +208,8 @@ void lost_clusters_check(const char *program, const char *device, bool read_only
 		tell(device, &lost, FAILED, what, result);
 	} else if (lost.clusters && read_only) {
 		tell(device, &lost, DENIED, "; not freed: the stick is write-protected", result);
-	} else if (lost.clusters && repair(program, device, said, sizeof(said))) {
+	} else if (lost.clusters &&
+		   repair(program, device, lost.copy_differs, said, sizeof(said))) {
 		tell(device, &lost, OK, "; freed by fsck.fat", result);
 	} else if (lost.clusters) {
 		tell(device, &lost, FAILED, "; fsck.fat could not free them", result);

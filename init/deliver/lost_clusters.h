@@ -11,6 +11,8 @@
 
 struct lost_clusters {
 	unsigned long clusters, bytes;
+	/* FAT32 has a copy of the boot sector, which Linux does not mark as the first is */
+	bool copy_differs;
 	/* the first thing that is wrong besides, in fsck.fat's words; empty: nothing */
 	char also[96];
 };

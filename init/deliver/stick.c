@@ -15,7 +15,7 @@
 
 enum { LOOK_EVERY_MS = 100, SYSFS_SECTOR = 512 };
 
-static bool read_number(int folder, const char *name, uint64_t *number)
+bool stick_number(int folder, const char *name, uint64_t *number)
 {
 	char text[32];
 	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
@@ -35,7 +35,7 @@ static uint64_t number_or(int folder, const char *name, uint64_t otherwise)
 {
 	uint64_t number;
 
-	return read_number(folder, name, &number) ? number : otherwise;
+	return stick_number(folder, name, &number) ? number : otherwise;
 }
 
 /* An optical drive cannot be our stick, and opening it can move its tray. */
@@ -79,10 +79,10 @@ static bool is_partition(int disk, const char *child, uint64_t number, uint64_t 
 	uint64_t shown;
 
 	(void)snprintf(name, sizeof(name), "%s/partition", child);
-	if (!read_number(disk, name, &shown) || shown != number)
+	if (!stick_number(disk, name, &shown) || shown != number)
 		return false;
 	(void)snprintf(name, sizeof(name), "%s/start", child);
-	return read_number(disk, name, &shown) && shown == start;
+	return stick_number(disk, name, &shown) && shown == start;
 }
 
 /* Takes Linux's name for the partition, if it has one. */
@@ -156,7 +156,7 @@ static void look_at(const struct usb_place *place, const char *name, int blocks,
 	if (disk < 0)
 		return;
 
-	if (!read_number(disk, "partition", &number) && number_or(disk, "size", 1) != 0 &&
+	if (!stick_number(disk, "partition", &number) && number_or(disk, "size", 1) != 0 &&
 	    is_on_usb(place->sys_block, name))
 		look_at_table(place, name, disk, search);
 	close(disk);

@@ -6,6 +6,7 @@
 #include "init/deliver/deliver.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { STICKS_AT_MOST = 2, STICK_NAME = 64 };
 
@@ -32,5 +33,8 @@ void stick_look(const struct usb_place *place, struct stick_search *search);
  * since; for at most wait_seconds. The last look is what counts.
  */
 void stick_wait(const struct usb_place *place, struct stick_search *search);
+
+/* The number in a small file of an open folder of sysfs. False where there is none. */
+bool stick_number(int folder, const char *name, uint64_t *number);
 
 #endif

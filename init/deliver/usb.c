@@ -74,8 +74,9 @@ static void write_failed(const char *partition, const struct folder_report *repo
 			     "fixed number of entries there): remove or move files out of it%s",
 			     partition, also);
 	else if (error == ENOSPC)
-		delivery_set(result, usb, FAILED, "the stick is full: %s %s on %s%s%s",
-			     report->doing, report->what, partition, left, also);
+		delivery_set(result, usb, FAILED,
+			     "the stick is full: there was no room for %s on %s%s%s", report->what,
+			     partition, left, also);
 	else
 		delivery_set(result, usb, error == EROFS ? DENIED : FAILED, "%s %s on %s: %s%s%s",
 			     report->doing, report->what, partition, strerror(error), left, also);
@@ -123,6 +124,21 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 		delivery_set(result, usb, OK, "%s on %s%s", report.path, partition, also);
 }
 
+/* "2 older runs were deleted to make room: Board/20261121-070007 and 1 more" */
+static void tell_dropped(const struct room *room, struct delivery *result)
+{
+	char more[40] = "";
+
+	if (room->dropped > room->named)
+		(void)snprintf(more, sizeof(more), " and %zu more", room->dropped - room->named);
+	if (room->dropped)
+		delivery_set(result, "room", OK, "%zu older run%s deleted to make room: %s%s",
+			     room->dropped, room->dropped == 1 ? " was" : "s were", room->names,
+			     more);
+	else
+		delivery_set(result, "room", OK, "%s", "");
+}
+
 void usb_room(const char *type, const char *partition, const struct usb_place *place,
 	      const struct document *documents, size_t count, struct delivery *result)
 {
@@ -135,14 +151,13 @@ void usb_room(const char *type, const char *partition, const struct usb_place *p
 		mount_failed(type, device, place->mount_point, error, result);
 		return;
 	}
-	error = room_make(place->mount_point, place->board, documents, count, &room);
+	error = room_make(place, documents, count, &room);
 	int stuck = usb_unmount(place->mount_point);
 	if (error || stuck)
 		delivery_set(result, "room", FAILED, "freeing space on %s: %s", partition,
 			     strerror(error ? error : stuck));
 	else
-		delivery_set(result, "room", OK, "%zu older run%s deleted to free space: %s",
-			     room.dropped, room.dropped == 1 ? "" : "s", room.names);
+		tell_dropped(&room, result);
 	result->full = error == ENOSPC;
 }
 

@@ -14,7 +14,8 @@ void fleet_begin(struct fleet *fleet, const struct fleet_format *format, struct 
 /* "reports/R730/20261121-070007" says it of "…/report.json", "m1" of "m1.json". */
 static const char *name_of(struct arena *arena, const char *file)
 {
-	static const char *const ends[] = { "/report.json", "/capture.txt", ".json" };
+	static const char *const ends[] = { "/report.json", "/report.json.gz", "/capture.gz",
+					    "/capture.txt", ".json" };
 	size_t length = strlen(file);
 
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {

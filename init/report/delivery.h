@@ -8,11 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { DELIVERIES_AT_MOST = 8, DELIVERY_DETAIL = 200 };
+enum { DELIVERIES_AT_MOST = 12, DELIVERY_DETAIL = 200 };
 
 /* What became of the report at one place. Lives in shared memory: no pointers. */
 struct delivery {
-	char place[16]; /* "usb" "efi"; "room": of what was dropped on the stick */
+	/*
+	 * "usb" "efi" "network"; "room": of what was dropped on the stick; "stick": of its
+	 * partition's size
+	 */
+	char place[16];
 	/* OK: it is there. ABSENT: no such place. DENIED, FAILED: it is not there */
 	enum status status;
 	bool full;                    /* it is not there for want of room only */

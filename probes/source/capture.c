@@ -27,6 +27,8 @@
  *     |x 62 04 6f 10 8c 07 d2 00
  *     @ rom /sys/bus/pci/devices/0000:01:00.0/rom
  *     |x 55 aa …
+ *     @ rom /sys/bus/pci/devices/0000:02:00.0/rom
+ *     |= /sys/bus/pci/devices/0000:01:00.0/rom
  *     @ log
  *     | [    0.004000] DMAR: IOMMU enabled
  *     @ read /sys/firmware/acpi/tables/IVRS !absent
@@ -47,6 +49,7 @@
  *     |+ text     the text without a newline: the end of a file that has none, or the begin of a
  *                 line too long to print
  *     |x 0a ff    bytes, each behind one space
+ *     |= PATH     of a ROM, alone: the bytes of that other ROM, which stand before
  *
  * and no such line is an empty answer. `list`: a name a line, in any order; as it stands where a
  * line of it begins "|x". `link`: one line, whose newline is not part of it. `msr`: 8 bytes,

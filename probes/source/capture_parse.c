@@ -115,7 +115,8 @@ static bool parse(struct parser *parser, struct lines *lines)
 	if (!parse_lines(parser, lines))
 		return false;
 	capture_blocks_end(parser);
-	return sort_records(parser) && capture_functions_end(parser);
+	return sort_records(parser) && capture_references_end(parser) &&
+	       capture_functions_end(parser);
 }
 
 bool capture_parse(struct capture *capture, struct lines *lines)

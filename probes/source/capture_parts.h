@@ -20,8 +20,10 @@ enum { TABLES_AT_MOST = 512, CONFIG_SPACE = 4096 };
 struct record {
 	struct question question;
 	struct answer answer;
-	size_t line;       /* where it begins in the file */
-	char signature[5]; /* an ACPI table whose path is not known before all are; else empty */
+	size_t line;         /* where it begins in the file */
+	char signature[5];   /* an ACPI table whose path is not known before all are; else empty */
+	const char *same_as; /* of a ROM: the path of the one that has its bytes; or NULL */
+	size_t same_line;
 };
 
 /*
@@ -113,6 +115,9 @@ int capture_compare_questions(const void *left, const void *right);
 bool capture_record_begin(struct parser *parser, char *text);
 bool capture_record_bytes(struct parser *parser, const char *text);
 bool capture_record_end(struct parser *parser);
+
+/* After the last line, once the records are sorted: what "|=" refers to. */
+bool capture_references_end(struct parser *parser);
 
 /* --- capture_blocks.c: what other tools write. `mine`: the line was such a line --- */
 

@@ -4,7 +4,11 @@
 #include "probes/source/files.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* What all references together may stand for: with them a small file has a large content. */
+enum { REFERRED_AT_MOST = 256 << 20 };
 
 /* "0 0x3a" "0x1 0x0", or "0xfed90008+8". */
 static bool two_numbers(struct parser *parser, char *text, struct question *question)
@@ -112,10 +116,27 @@ static bool hex_line(struct parser *parser, const char *text)
 	return true;
 }
 
+/* "|= /sys/bus/pci/devices/0000:01:00.0/rom" */
+static bool reference_line(struct parser *parser, struct record *record, const char *text)
+{
+	struct question other = { 0 };
+
+	if (record->question.kind != READ_ROM || parser->bytes.count || *text != ' ')
+		return capture_complain(parser, parser->line,
+					"\"|=%s\" is not expected here; expected it alone below "
+					"\"@ rom\", with the path of another ROM",
+					capture_quote(text));
+	if (!a_path(parser, text + 1, &other))
+		return false;
+	record->same_as = other.path;
+	record->same_line = parser->line;
+	return true;
+}
+
 bool capture_record_bytes(struct parser *parser, const char *text)
 {
 	const struct capture *capture = parser->capture;
-	const struct record *record =
+	struct record *record =
 		parser->in_record ? &capture->records.items[capture->records.count - 1] : NULL;
 
 	if (!record || record->signature[0])
@@ -125,6 +146,10 @@ bool capture_record_bytes(struct parser *parser, const char *text)
 	if (record->answer.status != OK)
 		return capture_complain(parser, parser->line,
 					"bytes after a refusal; expected none");
+	if (record->same_as)
+		return capture_complain(parser, parser->line, "bytes after \"|=\"; expected none");
+	if (text[1] == '=')
+		return reference_line(parser, record, text + 2);
 	if (text[1] == 'x')
 		return hex_line(parser, text + 2);
 
@@ -196,5 +221,47 @@ bool capture_record_end(struct parser *parser)
 	case READ_MSR: return check_length(parser, record, 8);
 	case READ_CPUID: return check_length(parser, record, 16);
 	}
+	return true;
+}
+
+/* --- References --- */
+
+static int compare_to_rom(const void *path, const void *item)
+{
+	const struct question question = { .kind = READ_ROM, .path = path };
+
+	return capture_compare_questions(&question, &((const struct record *)item)->question);
+}
+
+/* Only to what stands before and has bytes of its own: so there are no circles and no chains. */
+static bool refer(struct parser *parser, struct record *record, size_t *referred)
+{
+	const struct capture *capture = parser->capture;
+	const struct record *other = bsearch(record->same_as, capture->records.items,
+					     capture->records.count, sizeof *other, compare_to_rom);
+
+	if (!other || other->line >= record->line || other->answer.status != OK || other->same_as)
+		return capture_complain(parser, record->same_line,
+					"\"|= %s\" refers to no ROM that stands before with its "
+					"bytes",
+					capture_quote(record->same_as));
+	*referred += other->answer.length;
+	if (*referred > REFERRED_AT_MOST)
+		return capture_complain(
+			parser, record->same_line,
+			"the references stand for too much; expected at most 256 MB");
+	record->answer = other->answer;
+	return true;
+}
+
+bool capture_references_end(struct parser *parser)
+{
+	struct capture *capture = parser->capture;
+	size_t referred = 0;
+
+	for (size_t i = 0; i < capture->records.count; i++)
+		if (capture->records.items[i].same_as &&
+		    !refer(parser, &capture->records.items[i], &referred))
+			return false;
 	return true;
 }

@@ -11,6 +11,9 @@
 /* lspci takes no line of 250 characters and more. */
 enum { LINE_AT_MOST = 240, TEXT_AT_MOST = 200, HEX_AT_MOST = 32 };
 
+/* No machine has so many kinds of GPUs, but a capture that is recorded again may. */
+enum { ROMS_AT_MOST = 64 };
+
 #define TABLES "/sys/firmware/acpi/tables/"
 
 /* --- Tables --- */
@@ -165,6 +168,33 @@ static void write_link(struct arena *arena, const struct answer *answer, FILE *o
 	write_bytes(line, answer->length + 1, out);
 }
 
+/* The one with these bytes that was written before; NULL where there is none. */
+static const struct kept_answer *same_rom(const struct recording *recording,
+					  const struct answer *answer)
+{
+	for (size_t i = 0; i < recording->roms.count; i++) {
+		const struct answer *other = &recording->roms.items[i]->answer;
+		if (other->length == answer->length &&
+		    memcmp(other->bytes, answer->bytes, answer->length) == 0)
+			return recording->roms.items[i];
+	}
+	return NULL;
+}
+
+/* Eight cards of one model have one ROM, of some 100 kB. */
+static void write_rom(struct recording *recording, const struct kept_answer *kept, FILE *out)
+{
+	const struct kept_answer *same = same_rom(recording, &kept->answer);
+
+	if (same && kept->answer.length) {
+		fprintf(out, "|= %s\n", escaped(&recording->arena, same->question.path));
+		return;
+	}
+	if (recording->roms.count < ROMS_AT_MOST)
+		*array_add(&recording->arena, &recording->roms) = kept;
+	write_hex(kept->answer.bytes, kept->answer.length, out);
+}
+
 static void write_answer(struct recording *recording, const struct kept_answer *kept, FILE *out)
 {
 	const struct answer *answer = &kept->answer;
@@ -181,8 +211,8 @@ static void write_answer(struct recording *recording, const struct kept_answer *
 	case READ_LINK: write_link(&recording->arena, answer, out); break;
 	case READ_MSR:
 	case READ_CPUID:
-	case READ_MMIO:
-	case READ_ROM: write_hex(answer->bytes, answer->length, out);
+	case READ_MMIO: write_hex(answer->bytes, answer->length, out); break;
+	case READ_ROM: write_rom(recording, kept, out);
 	}
 }
 
@@ -207,6 +237,7 @@ static int compare_kept(const void *left, const void *right)
 static void write_records(struct recording *recording, FILE *out)
 {
 	fputs("\n", out);
+	recording->roms.count = 0;
 	for (size_t i = 0; i < recording->answers.count; i++) {
 		struct kept_answer *kept = recording->answers.items[i];
 		if (kept->answer.status == NOT_ASKED || table_signature(kept))

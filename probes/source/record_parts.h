@@ -33,6 +33,7 @@ struct recording {
 	bool listed;
 	enum status functions_status; /* where listed */
 	pci_address_list functions;
+	ARRAY(const struct kept_answer *) roms; /* of different content, as they are written */
 };
 
 /* --- Each writes to `out`, whose error is asked for at the end --- */

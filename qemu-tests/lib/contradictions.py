@@ -27,8 +27,20 @@ def medium_contradiction(scenario):
                 "whose own menu holds the command line")
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.modules or scenario.lacking):
         return f"module and without-module have no effect with {boot}, whose initramfs is its own"
-    if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
+    if scenario.boot != "netboot" and (scenario.netboot_by == "http" or scenario.receiver == "yes"):
+        return f"netboot-by and receiver have no effect with {boot}"
+    if scenario.netboot_by == "http" and scenario.firmware == "secure-boot":
+        return "'netboot-by http' is for iPXE, which Secure Boot does not start"
+    if scenario.bmc == "yes" and scenario.receiver == "no":
+        return "bmc needs 'receiver yes', whose report tells what its record must say"
+    if scenario.receiver == "yes" and not scenario.powers_off():
+        return "receiver needs 'append vfio-preflight.action=poweroff'"
+    if scenario.boot == "stick" and scenario.stick not in ("normal", "readonly", "grown"):
+        return f"{boot} needs 'stick normal', 'stick readonly' or 'stick grown'"
+    if scenario.boot == "uki" and scenario.stick not in ("normal", "readonly"):
         return f"{boot} needs 'stick normal' or 'stick readonly'"
+    if scenario.stick == "grown" and scenario.boot != "stick":
+        return "'stick grown' needs 'boot stick'"
     if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
         return f"{boot} leaves no report on a stick, so it needs 'menu-setting' with json=ttyS1"
     if (scenario.report_is_in_log()

@@ -2,22 +2,29 @@
 """What is booted other than a kernel by QEMU itself: the medium as a stick, a CD or a file,
 a network, a unified kernel image."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 
-from lib import qemu
+from lib import bmc, qemu, receiver
 from lib.initramfs import stick_guid
 from lib.inputs import TOP
 from lib.stick import FIRST_SECTOR, SECTOR, Stick, partitions, tool
 from lib.trouble import Trouble
 
+sys.path.append(str(TOP / "scripts"))
+import grow  # pylint: disable=wrong-import-position
+
 SETTINGS, MENU_SETTINGS = "vfio-preflight.conf", "grubenv"
 LOADERS = ("BOOTX64.EFI", "grubx64.efi")
 ISO_FOLDER = "images"
 DISK = 48 << 20
+GROWN = 600 << 20  # large enough for FAT32
 BOOT_CODE = 440  # bytes of a boot sector before its partition table
-NO_OPTIONS = re.compile(r'^set options(=""|)$', re.MULTILINE)
+OPTIONS = re.compile(r'^set options.*$', re.MULTILINE)
+SERVER = re.compile(r'^set server.*$', re.MULTILINE)
 # What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the
 # menu of that name.
 LOOPBACK_MENU = f"""\
@@ -29,9 +36,21 @@ configfile /boot/grub/loopback.cfg
 KEY = ("/usr/share/ovmf/PkKek-1-snakeoil.key", "/usr/share/ovmf/PkKek-1-snakeoil.pem", "snakeoil")
 
 
+def grow_stick(path):
+    """Does to a copy of the medium what scripts/write-usb does on a large stick; raises Trouble."""
+    os.truncate(path, GROWN)
+    try:
+        with open(path, "r+b", buffering=0) as target:
+            grow.grow(target, grow.Partition(path, GROWN), *3 * [lambda *_: None])
+    except grow.Refused as why:
+        raise Trouble(f"{path}: {why}") from None
+
+
 def copy(scenario, inputs, path):
     """Copies the medium to a path and edits its settings, gives it as a Stick; raises Trouble."""
     shutil.copyfile(inputs.iso, path)
+    if scenario.stick == "grown":
+        grow_stick(path)
     stick = Stick(path, stick_guid(inputs.initramfs))
     edit(scenario, stick)
     return stick
@@ -72,7 +91,7 @@ def make_fat(path, sectors, files):
             tool("mcopy", "-i", drive, str(content), f"::{name}")
 
 
-def cd(scenario, inputs, folder):
+def cd(scenario, inputs, folder, _):
     """Puts the medium into a CD drive."""
     path = copy(scenario, inputs, folder / "cd.iso").path
     return ["-drive", f"if=none,id=cd,format=raw,media=cdrom,readonly=on,file={path}",
@@ -103,7 +122,7 @@ def make_disk(path, label, partition):
             "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
 
 
-def loopback(scenario, inputs, folder):
+def loopback(scenario, inputs, folder, _):
     """Makes a disk with a GRUB of its own that boots the medium from a file."""
     image, path = copy(scenario, inputs, folder / "vfio-preflight.iso").path, folder / "disk.img"
     arguments = make_disk(path, "dos", "type=ef, bootable")
@@ -119,26 +138,37 @@ def loopback(scenario, inputs, folder):
     return arguments
 
 
-def netboot(scenario, _, folder):
+def edit_line(script, line, words, name):
+    """Gives a script with other words for its one line of this form; raises Trouble."""
+    script, count = line.subn(lambda _: words, script)
+    if count != 1:
+        raise Trouble(f"build/netboot/{name} has {count} lines '{line.pattern}', "
+                      "expected one to edit")
+    return script
+
+
+def netboot(scenario, _, folder, ports):
     """Serves a copy of build/netboot, with the scenario's command line added: to a network
     card's own iPXE, or, under Secure Boot, to the firmware's own PXE, since the card's
-    program is not signed."""
+    program is not signed. With a receiver it is what sends the report there."""
     served, signed = folder / "netboot", scenario.firmware == "secure-boot"
-    first, edited = (("shimx64.efi", "grub/grub.cfg")
-                     if signed else ("vfio-preflight.ipxe", "vfio-preflight.ipxe"))
+    script = "vfio-preflight-network.ipxe" if ports.get("receiver") else "vfio-preflight.ipxe"
+    first, edited = ("shimx64.efi", "grub/grub.cfg") if signed else (script, script)
     try:
         shutil.copytree(TOP / "build/netboot", served, dirs_exist_ok=True)
         script = (served / edited).read_text(encoding="utf-8")
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make netboot)") from None
-    words = qemu.kernel_line(scenario)
-    script, count = NO_OPTIONS.subn(f'set options="{words}"' if signed else f"set options {words}",
-                                    script)
-    if count != 1:
-        raise Trouble(f"build/netboot/{edited} has {count} lines 'set options', "
-                      "expected one to edit")
+    form = 'set {}="{}"' if signed else "set {} {}"
+    script = edit_line(script, OPTIONS, form.format("options", qemu.kernel_line(scenario)), edited)
+    if ports.get("receiver"):
+        host = receiver.HOST if signed else "${next-server}"
+        places = f"http://{host}:{ports['receiver']}/" + (",bmc" if "bmc" in ports else "")
+        script = edit_line(script, SERVER, form.format("server", places), edited)
     (served / edited).write_text(script, encoding="utf-8")
     own_program = ",romfile=" if signed else ""
+    if ports.get("http"):
+        first = f"http://{receiver.HOST}:{ports['http']}/{first}"
     return ["-netdev", f"user,id=net,tftp={served},bootfile={first}",
             "-device", f"virtio-net-pci,netdev=net,bootindex=0{own_program}"]
 
@@ -182,7 +212,7 @@ def alter(path, inputs):
     path.write_bytes(image)
 
 
-def systemd_boot(scenario, inputs, folder):
+def systemd_boot(scenario, inputs, folder, _):
     """Makes an EFI system partition whose systemd-boot has the entry that scripts/install-entry
     prints, with the scenario's words."""
     path = folder / "disk.img"
@@ -206,8 +236,9 @@ def systemd_boot(scenario, inputs, folder):
 KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot, "systemd-boot": systemd_boot}
 
 
-def prepare(scenario, inputs, folder):
+def prepare(scenario, inputs, folder, ports):
     """Makes what the scenario boots in its folder, gives QEMU's arguments for it;
-    none where it is a kernel or a stick."""
+    none where it is a kernel or a stick. `ports` are those of receiver.running()."""
     kind = KINDS.get(scenario.boot)
-    return kind(scenario, inputs, folder) if kind else []
+    beside = bmc.arguments(ports["bmc-line"]) if "bmc-line" in ports else []
+    return (kind(scenario, inputs, folder, ports) if kind else []) + beside

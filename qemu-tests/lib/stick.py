@@ -2,6 +2,7 @@
 """USB sticks as image files: makes small ones, fills them, finds the report
 partition, reads it with mtools."""
 
+import gzip
 import hashlib
 import os
 import pathlib
@@ -10,6 +11,7 @@ import struct
 import subprocess
 import tempfile
 import uuid
+import zlib
 
 from lib.trouble import Trouble
 
@@ -17,7 +19,8 @@ SECTOR = 512
 FIRST_SECTOR = 2048
 SIZE = 24 << 20
 ROOT_ENTRIES = 16  # of one sector
-STATE = 0x25  # of the boot sector: the byte whose lowest bit says that it was not unmounted
+SIZE_OF_FAT32 = 68 << 20  # with clusters of a sector more of them than FAT16 has
+STATE = 0x41  # of FAT32's boot sector: the byte whose lowest bit says that it was not unmounted
 LOST = 5000  # the first of three clusters
 BASIC_DATA = "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"  # the GPT type of a partition of files
 LABEL = "VFIOREPORTS"  # as scripts/make-medium has it
@@ -83,8 +86,13 @@ class Stick:
         return [name for name in self.files() if pathlib.PurePosixPath(name).match(whole)]
 
     def read(self, name):
-        """Takes a file's path on the partition, gives its bytes; raises Trouble."""
-        return tool("mtype", "-i", self.drive, f"::{name}")
+        """Takes a file's path on the partition, gives its bytes, those of *.gz unpacked;
+        raises Trouble."""
+        data = tool("mtype", "-i", self.drive, f"::{name}")
+        try:
+            return gzip.decompress(data) if name.endswith(".gz") else data
+        except (OSError, EOFError, zlib.error) as error:
+            raise Trouble(f"{self.path}: {name}: cannot be unpacked: {error}") from None
 
     def write(self, name, data):
         """Takes a file's path on the partition and its bytes, puts it there in the place of what is
@@ -102,17 +110,20 @@ class Stick:
     def rest(self):
         """Gives the SHA-256 of all that is not in the report partition: tables,
         and on the medium all that boots."""
-        data = self.path.read_bytes()
-        return hashlib.sha256(data[:self.first * SECTOR]
-                              + data[(self.first + self.sectors) * SECTOR:]).hexdigest()
+        found = hashlib.sha256()
+        with open(self.path, "rb") as image:
+            found.update(image.read(self.first * SECTOR))
+            image.seek((self.first + self.sectors) * SECTOR)
+            found.update(image.read())
+        return found.hexdigest()
 
     def check(self):
         """Gives what fsck.vfat finds wrong with the file system, as a list of its sentences;
         changes nothing; raises Trouble."""
-        with tempfile.NamedTemporaryFile(suffix=".fat") as copy, open(self.path, "rb") as image:
-            image.seek(self.first * SECTOR)
-            copy.write(image.read(self.sectors * SECTOR))
-            copy.flush()
+        with tempfile.NamedTemporaryFile(suffix=".fat") as copy:
+            tool("dd", f"if={self.path}", f"of={copy.name}", f"bs={SECTOR * SECTOR}",
+                 f"skip={self.first * SECTOR}", f"count={self.sectors * SECTOR}",
+                 "iflag=skip_bytes,count_bytes", "conv=sparse", "status=none")
             told = tool("fsck.vfat", "-n", copy.name,
                         may_fail=True).decode(errors="replace").splitlines()
         return [line.strip() for line in told
@@ -135,22 +146,22 @@ class Stick:
 
 
 def make_lost_clusters(path, guid):
-    """Makes such a stick as a pulled one is: marked as in use, and with a chain of clusters that no
-    file holds. Gives the Stick."""
-    stick = make(path, guid)
+    """Makes such a stick as a pulled one is, grown to FAT32: marked as in use, and with a chain of
+    clusters that no file holds. Gives the Stick."""
+    stick = make(path, guid, "-F", "-c", "1", size=SIZE_OF_FAT32)
     with open(path, "r+b") as image:
         image.seek(stick.first * SECTOR)
         boot = bytearray(image.read(SECTOR))
         reserved, fats, sectors = (struct.unpack_from("<HB", boot, 14)
-                                   + struct.unpack_from("<H", boot, 22))
-        if boot[54:62] != b"FAT16   ":
-            raise Trouble(f"{path}: expected FAT16, found {bytes(boot[54:62])}")
+                                   + struct.unpack_from("<I", boot, 36))
+        if boot[82:90] != b"FAT32   ":
+            raise Trouble(f"{path}: expected FAT32, found {bytes(boot[82:90])}")
         boot[STATE] |= 1
         image.seek(stick.first * SECTOR)
         image.write(boot)
         for fat in range(fats):
-            image.seek((stick.first + reserved + fat * sectors) * SECTOR + 2 * LOST)
-            image.write(struct.pack("<3H", LOST + 1, LOST + 2, 0xFFFF))
+            image.seek((stick.first + reserved + fat * sectors) * SECTOR + 4 * LOST)
+            image.write(struct.pack("<3I", LOST + 1, LOST + 2, 0x0FFFFFFF))
     return stick
 
 
@@ -163,12 +174,12 @@ def make_full_root(path, guid):
     return stick
 
 
-def make(path, guid, *options):
+def make(path, guid, *options, size=SIZE):
     """Makes a small stick: a GPT with one FAT partition that has the GUID, by mformat's options.
     Gives the Stick; raises Trouble."""
     with open(path, "wb") as file:
-        file.truncate(SIZE)
-    sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
+        file.truncate(size)
+    sectors = size // SECTOR - 2 * FIRST_SECTOR
     layout = f"label: gpt\nstart={FIRST_SECTOR}, size={sectors}, type={BASIC_DATA}, uuid={guid}\n"
     tool("sfdisk", "--quiet", str(path), text=layout.encode())
     tool("mformat", "-i", f"{path}@@{FIRST_SECTOR * SECTOR}", "-T", str(sectors), "-v", LABEL,

@@ -101,6 +101,10 @@ static void what_cannot_be_used_is_named(void **state)
 		  "entry= is needed before this file is read: set menu_entry= in grubenv" },
 		{ "options=\"quiet\"", "set kernel_options= in grubenv" },
 		{ "timeout=9", "set kernel_options=vfio-preflight.timeout= in grubenv" },
+		{ "deadline=0", "deadline=0: invalid, ignored (expected 0.1 to 3600" },
+		{ "action", "action: invalid, ignored (expected menu, poweroff" },
+		{ "prove=yes", "prove=yes: invalid, ignored (expected no value)" },
+		{ "proof", "proof: unknown" },
 		{ "wait=0", "wait=0: invalid, ignored (expected 1 to 3600" },
 		{ "Aktion=\xc3\xa4", "Aktion=??: unknown" },
 	};
@@ -140,6 +144,18 @@ static void a_value_outlives_the_file(void **state)
 	assert_true(options.to_usb && !options.to_console);
 }
 
+static void a_name_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(apply("prove\n  no-embed # a comment\r\ndeadline=300"), 3);
+	assert_string_equal(complaints, "");
+	assert_true(options.prove && options.no_embed);
+	assert_int_equal(options.deadline, 300000);
+	assert_int_equal(apply_bytes("prove", 5, "quiet vfio-preflight.prove"), 0);
+	assert_int_equal(apply_bytes("prove", 5, "vfio-preflight.prove quiet"), 0);
+	assert_int_equal(apply_bytes("prove", 5, "vfio-preflight.proven"), 1);
+}
+
 /* Longer than is read, and every beginning of a file. */
 static void any_length(void **state)
 {
@@ -166,6 +182,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_used_is_named),
 		cmocka_unit_test(the_command_line_goes_first),
 		cmocka_unit_test(a_value_outlives_the_file),
+		cmocka_unit_test(a_name_alone),
 		cmocka_unit_test(any_length),
 	};
 

@@ -2,6 +2,7 @@
 /* Which run is the last one, and that only its whole report counts. */
 #include "init/deliver/last_run.h"
 #include "init/deliver/tests/scratch.h"
+#include "probes/lib/gzip.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -47,6 +48,27 @@ static void the_newest_whole_run_with_a_report(void **state)
 	assert_string_equal(text, "tenth");
 }
 
+static void a_packed_report_is_unpacked(void **state)
+{
+	static char packed[200];
+	static const char whole[] = "the report of this run, and the report again";
+	size_t length = gzip_bytes((const uint8_t *)whole, sizeof whole - 1, (uint8_t *)packed,
+				   sizeof packed);
+	FILE *file;
+
+	(void)state;
+	put_file(RUNS "20260201-000000/report.json.gz", "");
+	file = fopen(at(RUNS "20260201-000000/report.json.gz"), "we");
+	assert_int_equal(fwrite(packed, 1, length, file), length);
+	fclose(file);
+	assert_int_equal(last_run(), 0);
+	assert_string_equal(run, "20260201-000000");
+	assert_string_equal(text, whole);
+	assert_int_equal(truncate(at(RUNS "20260201-000000/report.json.gz"), (off_t)length - 9), 0);
+	assert_int_equal(last_run(), EBADMSG);
+	assert_int_equal(unlink(at(RUNS "20260201-000000/report.json.gz")), 0);
+}
+
 static void links_are_not_followed(void **state)
 {
 	(void)state;
@@ -88,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_newest_whole_run_with_a_report),
+		cmocka_unit_test(a_packed_report_is_unpacked),
 		cmocka_unit_test(links_are_not_followed),
 		cmocka_unit_test(a_report_that_is_too_large_is_none),
 		cmocka_unit_test(a_machine_that_got_a_label_is_known_by_its_hash),

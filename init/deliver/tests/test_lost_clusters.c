@@ -18,6 +18,11 @@
 	"Automatically removing dirty bit.\n"
 #define END "\nLeaving filesystem unchanged.\n/dev/sda3: 1 files, 0/40609 clusters\n"
 
+#define COPY                                                                           \
+	"There are differences between boot sector and its backup.\n"                  \
+	"This is mostly harmless. Differences: (offset:original/backup)\n  65:01/00\n" \
+	"  Not automatically fixing this.\n"
+
 static struct delivery result;
 
 static struct lost_clusters lost_in(const char *text)
@@ -101,6 +106,23 @@ static void what_is_lost_is_freed(void **state)
 	assert_string_equal(get_file("answers"), "1\n1\n1\n1\n");
 }
 
+/* The copy of the boot sector is not marked, and stays so. */
+static void what_is_lost_of_fat32_is_freed(void **state)
+{
+	(void)state;
+	put_device(true);
+	put_fsck("fsck.fat 4.2 (2021-01-31)\n" COPY LOST DIRTY END, END, 0);
+	check(false);
+	assert_int_equal(result.status, OK);
+	assert_non_null(strstr(result.detail, "3 clusters (1536 bytes) lost; freed by fsck.fat"));
+	assert_string_equal(get_file("answers"), "3\n1\n1\n1\n1\n");
+	assert_string_equal(lost_in("There are differences between boot sector and its backup.\n"
+				    "This is mostly harmless. Differences: (offset:original/backup)"
+				    "\n  65:01/00, 82:00/46\n" LOST)
+				    .also,
+			    "  65:01/00, 82:00/46");
+}
+
 static void nothing_is_changed_where_more_is_wrong(void **state)
 {
 	(void)state;
@@ -178,6 +200,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_it_says),
 		cmocka_unit_test(what_is_lost_is_freed),
+		cmocka_unit_test(what_is_lost_of_fat32_is_freed),
 		cmocka_unit_test(nothing_is_changed_where_more_is_wrong),
 		cmocka_unit_test(nor_on_a_stick_that_is_write_protected),
 		cmocka_unit_test(what_was_not_freed_is_told),

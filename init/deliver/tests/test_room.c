@@ -16,6 +16,7 @@ static char text[20 * PAGE];
 static struct document documents[] = { { "report.txt", text, PAGE },
 				       { "capture.txt", text, PAGE } };
 static struct room room;
+static struct usb_place place = { .board = "Board" };
 
 /* Each file takes a page of the tmpfs, its folders none. */
 static void put_run(const char *name)
@@ -31,6 +32,8 @@ static int make_stick(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text));
 	documents[1].length = PAGE;
+	place.before_may_go = false;
+	place.hash = place.before = NULL;
 	return mkdir(at("stick"), 0755);
 }
 
@@ -60,23 +63,26 @@ static void mount_pages(unsigned pages)
 /* Two documents of a page and one byte over, four folders: eight pages are asked for. */
 static int make_room(void)
 {
-	return room_make(at("stick"), "Board", documents, 2, &room);
+	place.mount_point = at("stick");
+	return room_make(&place, documents, 2, &room);
 }
 
 /* Of this run something crashed, so that its documents are fewer than those of the run before. */
 static void a_run_with_more_documents_goes(void **state)
 {
 	(void)state;
-	mount_pages(10);
+	mount_pages(11);
 	put_run("Board/20260101-000000");
 	put_file("stick/reports/Board/20260101-000000/report.json", "older");
 	put_file("stick/reports/Board/20260101-000000/dmesg.txt", "older");
 	put_run("Board/20260102-000000");
+	put_file("stick/reports/Board/20260102-000000/report.json", "newer");
 	assert_int_equal(make_room(), 0);
 	assert_int_equal(room.dropped, 1);
 	assert_string_equal(room.names, "Board/20260101-000000");
 	assert_string_equal(tree("stick/reports/Board"),
-			    "20260102-000000 20260102-000000/report.txt ");
+			    "20260102-000000 20260102-000000/report.json "
+			    "20260102-000000/report.txt ");
 }
 
 /* What the stick had of it when it was pulled does not look like a whole run. */
@@ -165,6 +171,63 @@ static void unfinished_one_beside_a_whole_one_stays(void **state)
 		"Another Another/20200101-000000.tmp Another/20200101-000000.tmp/report.txt ");
 }
 
+/* A run that another one can be compared with: two pages. */
+static void put_before(const char *name, const char *report)
+{
+	char path[200];
+
+	put_run(name);
+	(void)snprintf(path, sizeof(path), "stick/reports/%s/%s", name, report);
+	put_file(path, "older");
+}
+
+static void the_run_before_goes_last(void **state)
+{
+	(void)state;
+	place.hash = "20b7d4e81f05";
+	mount_pages(12);
+	put_run("Board/20260104-000000"); /* no report: nothing to compare with */
+	put_before("label-20b7d4e81f05/20260103-000000", "report.json.gz");
+	put_before("Board/20260102-000000", "report.json");
+	put_before("Another/20260105-000000", "report.json");
+	assert_int_equal(make_room(), 0);
+	assert_string_equal(room.names, "Board/20260102-000000, Board/20260104-000000");
+	documents[1].length = (size_t)3 * PAGE;
+	assert_int_equal(make_room(), 0);
+	assert_string_equal(room.names, "Another/20260105-000000");
+	documents[1].length = (size_t)5 * PAGE;
+	assert_int_equal(make_room(), ENOSPC);
+	assert_int_equal(room.dropped, 0);
+	place.before_may_go = true;
+	assert_int_equal(make_room(), 0);
+	assert_string_equal(room.names, "label-20b7d4e81f05/20260103-000000");
+	assert_string_equal(tree("stick/reports"), "");
+}
+
+/* This boot has written a run already, before a trial. */
+static void a_run_of_the_same_boot_goes_first(void **state)
+{
+	(void)state;
+	mount_pages(10);
+	put_before("Board/20260101-000000", "report.json");
+	put_before("Board/20260102-000000", "report.json");
+	place.before = "20260101-000000";
+	assert_int_equal(make_room(), 0);
+	assert_string_equal(room.names, "Board/20260102-000000");
+}
+
+static void packed_documents_are_ours(void **state)
+{
+	(void)state;
+	mount_pages(8);
+	put_run("Another/20260101-000000");
+	put_file("stick/reports/Another/20260101-000000/report.json.gz", "");
+	put_file("stick/reports/Another/20260101-000000/dmesg.txt.gz", "");
+	put_file("stick/reports/Another/20260101-000000/capture.gz", "");
+	assert_int_equal(make_room(), 0);
+	assert_string_equal(tree("stick/reports"), "");
+}
+
 static void what_is_not_ours_stays(void **state)
 {
 	static const char *const others[] = {
@@ -212,7 +275,8 @@ static void nothing_goes_in_vain(void **state)
 static void without_a_stick_the_reason_is_told(void **state)
 {
 	(void)state;
-	assert_int_equal(room_make(at("nowhere"), "Board", documents, 2, &room), ENOENT);
+	place.mount_point = at("nowhere");
+	assert_int_equal(room_make(&place, documents, 2, &room), ENOENT);
 	assert_int_equal(room.dropped, 0);
 }
 
@@ -229,6 +293,7 @@ static void more_names_than_fit_are_counted(void **state)
 	documents[1].length = (size_t)10 * PAGE;
 	assert_int_equal(make_room(), 0);
 	assert_int_equal(room.dropped, 15);
+	assert_int_equal(room.named, 5);
 	assert_non_null(strstr(room.names, "Board/20260101-000000, Board/20260102-000000"));
 	assert_null(strstr(room.names, "Board/20260115"));
 }
@@ -272,6 +337,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unfinished_ones_before_all, make_stick,
 						remove_stick),
 		cmocka_unit_test_setup_teardown(unfinished_one_beside_a_whole_one_stays, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(the_run_before_goes_last, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(a_run_of_the_same_boot_goes_first, make_stick,
+						remove_stick),
+		cmocka_unit_test_setup_teardown(packed_documents_are_ours, make_stick,
 						remove_stick),
 		cmocka_unit_test_setup_teardown(what_is_not_ours_stays, make_stick, remove_stick),
 		cmocka_unit_test_setup_teardown(nothing_goes_in_vain, make_stick, remove_stick),

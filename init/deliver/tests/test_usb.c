@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/deliver/stick.h"
+#include "init/deliver/stick_size.h"
 #include "init/deliver/tests/gpt_image.h"
 #include "init/deliver/tests/scratch.h"
 #include "init/deliver/usb.h"
@@ -131,6 +132,40 @@ static void looks_at_usb_only(void **state)
 	make_stick("usb1", "sdc1");
 	put_file("devices/usb1/block/sdc1/partition", "1\n");
 	expect(ABSENT, "no vfio-preflight stick found within 0 s (checked 0 USB disks)");
+}
+
+static void set_size(const char *of, const char *sectors)
+{
+	char path[100];
+
+	(void)snprintf(path, sizeof(path), "devices/usb1/block/%s", of);
+	put_at(path, "size", sectors);
+}
+
+static void a_partition_that_could_be_larger(void **state)
+{
+	(void)state;
+	deliver_usb_size(&place, &result);
+	assert_int_equal(result.status, ABSENT);
+	make_stick("usb1", "sda");
+	deliver_usb_size(&place, &result); /* its size is not known */
+	assert_int_equal(result.status, ABSENT);
+	set_size("sda/sda3", "16384\n");
+	set_size("sda", "62500000\n");
+	deliver_usb_size(&place, &result);
+	assert_int_equal(result.status, OK);
+	assert_string_equal(result.detail,
+			    "Reports have only 8 MiB of 32.0 GB. On a Linux: write-usb --grow DEV");
+	set_size("sda", "147519\n"); /* a sector less than 64 MiB are free */
+	deliver_usb_size(&place, &result);
+	assert_int_equal(result.status, ABSENT);
+	set_size("sda", "147520\n");
+	deliver_usb_size(&place, &result);
+	assert_int_equal(result.status, OK);
+	set_size("sda/sda4", "2048\n");
+	put_at("devices/usb1/block/sda/sda4", "start", "100000\n");
+	deliver_usb_size(&place, &result);
+	assert_int_equal(result.status, ABSENT);
 }
 
 static void finds_stick(void **state)
@@ -325,6 +360,7 @@ int main(void)
 		TEST(no_guid),
 		TEST(no_stick),
 		TEST(looks_at_usb_only),
+		cmocka_unit_test_setup_teardown(a_partition_that_could_be_larger, prepare, clean),
 		TEST(finds_stick),
 		TEST(waits_for_stick),
 		TEST(waits_until_the_partition_is_shown),

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-enum { ROOM = 300000, HEAD = 10, TRAILER = 8 };
+enum { ROOM = 400000, HEAD = 10, TRAILER = 8 };
 
 static uint8_t bytes[ROOM], packed[ROOM];
 
@@ -85,6 +85,21 @@ static void test_repeats_of_each_distance(void **state)
 	}
 }
 
+/* What does not deflate still fits where its user was told that it does. */
+static void test_room_that_suffices(void **state)
+{
+	static const size_t lengths[] = { 0, 1, 100, 65536, 300000 };
+	unsigned seed = 1;
+
+	(void)state;
+	for (size_t i = 0; i < ROOM; i++) {
+		seed = seed * 1103515245 + 12345;
+		bytes[i] = (uint8_t)(seed >> 16);
+	}
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+		assert_in_range(assert_same(lengths[i]), 1, GZIP_ROOM(lengths[i]));
+}
+
 static void test_many_of_one(void **state)
 {
 	(void)state;
@@ -114,6 +129,7 @@ int main(void)
 		cmocka_unit_test(test_every_byte_and_length),
 		cmocka_unit_test(test_repeats_of_each_length),
 		cmocka_unit_test(test_repeats_of_each_distance),
+		cmocka_unit_test(test_room_that_suffices),
 		cmocka_unit_test(test_many_of_one),
 		cmocka_unit_test(test_no_room),
 		cmocka_unit_test(test_checksum),

@@ -239,6 +239,21 @@ static const struct {
 	{ "00:1f.0 A\n1000: 41\n", ":2: \"1000: 41\" is not the next line" },
 	{ "00:1f.0 A\n00: 41 41\n00: 41\n", ":3: \"00: 41\" is not the next line" },
 	{ "00:1f.0 A\n00: 41 4g\n", ":2: \" 4g\" is invalid" },
+	{ "@ read /x\n|= /y\n", ":2: \"|= /y\" is not expected here; expected it alone below " },
+	{ "@ rom /x\n|x 00\n|= /y\n", ":3: \"|= /y\" is not expected here" },
+	{ "@ rom /x\n|=/y\n", ":2: \"|=/y\" is not expected here" },
+	{ "@ rom /x\n|= y\n", ":2: \"y\" is not a path" },
+	{ "@ rom /x\n|x 00\n@ rom /y\n|= /x\n|x 00\n", ":5: bytes after \"|=\"" },
+	{ "@ rom /x\n|x 00\n@ rom /y\n|= /x\n|= /x\n", ":5: bytes after \"|=\"" },
+	{ "@ rom /x !absent\n|= /y\n", ":2: bytes after a refusal" },
+	{ "@ rom /x\n# unknown\n|= /y\n",
+	  ":3: \"|= /y\" refers to no ROM that stands before with its bytes" },
+	{ "@ rom /x\n|= /x\n", ":2: \"|= /x\" refers to no ROM" },
+	{ "@ rom /x\n|= /y\n@ rom /y\n|x 00\n", ":2: \"|= /y\" refers to no ROM" },
+	{ "@ rom /x\n|= /y\n@ rom /y\n|= /x\n", ":2: \"|= /y\" refers to no ROM" },
+	{ "@ rom /x\n|x 00\n@ rom /y\n|= /x\n@ rom /z\n|= /y\n", ":6: \"|= /y\" refers to no ROM" },
+	{ "@ rom /x !denied\n@ rom /y\n|= /x\n", ":3: \"|= /x\" refers to no ROM" },
+	{ "@ read /x\n| text\n@ rom /y\n|= /x\n", ":4: \"|= /x\" refers to no ROM" },
 	{ "@ read /\033[2J !\033\n", ":1: \"!?\" is not a refusal" },
 };
 
@@ -254,6 +269,50 @@ static void test_refused(void **state)
 			fail_msg("expected \"%s\", heard \"%s\"", refused[i].message, heard);
 		assert_ptr_equal(strchr(heard, '\n'), heard + strlen(heard) - 1);
 	}
+}
+
+static struct answer rom(struct source *source, const char *path)
+{
+	const struct question question = { .kind = READ_ROM, .path = path };
+
+	return source->ask(source, &arena, &question);
+}
+
+static void test_rom_of_another(void **state)
+{
+	static const char text[] = "@ rom /b\n|x 55 aa\n@ rom /a\n|= /b\n@ rom /c d\n|= /b\n";
+	struct source *source = open_text(text, sizeof text - 1);
+	(void)state;
+
+	assert_non_null(source);
+	assert_answer(rom(source, "/a"), "\x55\xaa", 2);
+	assert_answer(rom(source, "/b"), "\x55\xaa", 2);
+	assert_answer(rom(source, "/c d"), "\x55\xaa", 2);
+	source->close(source);
+}
+
+/* A megabyte that 300 others refer to: more than what may be asked for. */
+static void test_references_have_an_end(void **state)
+{
+	char *text;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+	(void)state;
+
+	fputs("@ rom /x\n", file);
+	for (int i = 0; i < 1 << 15; i++)
+		fputs("|x 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
+		      "00 00 00 00 00 00 00 00\n",
+		      file);
+	for (int i = 0; i < 300; i++)
+		fprintf(file, "@ rom /y%03d\n|= /x\n", i);
+	fclose(file);
+	scratch_listen();
+	struct source *source = open_text(text, length);
+	const char *heard = scratch_heard();
+	assert_null(source);
+	assert_non_null(strstr(heard, ":33283: the references stand for too much"));
+	free(text);
 }
 
 static void test_unreadable(void **state)
@@ -364,6 +423,8 @@ int main(void)
 		cmocka_unit_test(test_end_of_space),
 		cmocka_unit_test(test_only_tables),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_rom_of_another),
+		cmocka_unit_test(test_references_have_an_end),
 		cmocka_unit_test(test_mark_of_windows),
 		cmocka_unit_test(test_end_after_an_interruption),
 		cmocka_unit_test(test_unreadable),

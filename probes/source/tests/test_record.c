@@ -212,6 +212,37 @@ static void test_any_bytes(void **state)
 	assert_all_replay();
 }
 
+static size_t count_of(const char *text, const char *words)
+{
+	size_t count = 0;
+
+	for (const char *at = text; (at = strstr(at, words)); at += strlen(words))
+		count++;
+	return count;
+}
+
+/* Each content once, also where another stands between; an empty one has nothing to share. */
+static void test_equal_roms(void **state)
+{
+	static const char *const roms[] = { "one", "two", "one", "", "one", "", "two", "on" };
+	struct source *recording = source_record(&machine);
+	char path[20];
+	size_t length;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof roms / sizeof *roms; i++) {
+		snprintf(path, sizeof path, "/%zu/ !x/rom", i);
+		reply(READ_ROM, arena_copy(&arena, path, strlen(path)), roms[i], strlen(roms[i]));
+	}
+	assert_all_replay();
+	for (size_t i = 0; i < reply_count; i++)
+		recording->ask(recording, &arena, &replies[i].question);
+	const char *text = written(recording, true, &length);
+	assert_int_equal(count_of(text, "\n|x"), 3);
+	assert_int_equal(count_of(text, "\n|= /0/\\040!x/rom\n"), 2);
+	assert_int_equal(count_of(text, "\n|= /1/\\040!x/rom\n"), 1);
+}
+
 static void test_lists_and_links(void **state)
 {
 	static const char *const lists[] = { "",       "a\nb\n", "a\nb",   "\n",        "a\n\nb\n",
@@ -676,6 +707,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_any_bytes, begin),
+		cmocka_unit_test_setup(test_equal_roms, begin),
 		cmocka_unit_test_setup(test_lists_and_links, begin),
 		cmocka_unit_test_setup(test_nothing_was_answered, begin),
 		cmocka_unit_test_setup(test_questions, begin),
