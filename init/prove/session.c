@@ -78,10 +78,11 @@ static int put_groups_in(struct session *session)
 
 int session_set_iommu(struct session *session, const char **what)
 {
-	*what = session->space.is_ioas ? "/dev/iommu" : "VFIO_SET_IOMMU";
+	*what = session->space.is_ioas ? "/dev/iommu" : "/dev/vfio/vfio";
 	int error = space_open(&session->space);
 	if (error < 0 || session->space.is_ioas)
 		return error;
+	*what = "VFIO_SET_IOMMU";
 	error = put_groups_in(session);
 	/* the argument is the number itself */
 	return error < 0 ? error

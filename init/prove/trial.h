@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The trial of one unit: its devices go to vfio-pci, their groups into one container, and each is
- * opened, let do DMA, interrupted, reset, opened again, and given back. The order of the steps, and
- * their names, are those of the table in trial.c.
+ * The trial of one unit: its devices go to vfio-pci, their groups into one container or their
+ * device files to one iommufd, and each is opened, let do DMA, interrupted, reset, opened again,
+ * and given back. The order of the steps, and their names, are those of the table in trial.c.
  *
  * It ends early where a user would be stopped, and always gives back. It may be killed or crash:
  * what it leaves open the kernel closes, and trial_give_back() does the rest.

@@ -109,15 +109,11 @@ static bool add_file(struct trial *trial)
 
 	if (error == -ENOENT)
 		return end_without_proof(trial, "group",
-					 "VFIO has no device files here: this kernel lacks "
-					 "CONFIG_VFIO_DEVICE_CDEV");
+					 "it has no file in /dev/vfio/devices: Linux needs "
+					 "CONFIG_VFIO_DEVICE_CDEV for that (since 6.6)");
 	return trial_tell_unit_error(trial, "group", error, "its file in /dev/vfio/devices");
 }
 
-/*
- * Where device files are used, groups are looked at as well: they tell what is in use or not
- * viable, where a file tells EINVAL or EPERM.
- */
 static bool add_all(struct trial *trial, bool (*add)(struct trial *))
 {
 	for (size_t i = 0; i < trial->plan->count; i++) {
@@ -183,9 +179,10 @@ static bool set_iommu(struct trial *trial)
 	int error = session_set_iommu(&trial->session, &what);
 
 	if (is_ioas && (error == -ENOENT || error == -ENODEV))
-		return end_without_proof(trial, "iommu",
-					 "this kernel has no iommufd: it lacks CONFIG_IOMMUFD");
-	if (error == -EPERM && !is_ioas)
+		return end_without_proof(
+			trial, "iommu",
+			"there is no /dev/iommu: Linux needs CONFIG_IOMMUFD for it");
+	if (error == -EPERM && !is_ioas && trial->session.space.file >= 0)
 		what = "VFIO_SET_IOMMU: interrupts are not remapped";
 	if (!trial_tell_unit_error(trial, "iommu", error, what) || (is_ioas && !attach_all(trial)))
 		return false;

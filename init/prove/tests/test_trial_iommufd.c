@@ -42,7 +42,7 @@ static void test_a_kernel_without_container(void **state)
 	begin(state);
 	fake->no_container = fake->no_iommufd = true;
 	assert_false(try_once());
-	assert_step("iommu", "ENODEV", "VFIO_SET_IOMMU: No such device");
+	assert_step("iommu", "ENODEV", "/dev/vfio/vfio: No such device");
 	assert_given_back();
 }
 
