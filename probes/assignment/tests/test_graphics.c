@@ -76,7 +76,8 @@ static void the_ids_tell_the_generation(void **state)
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
 		const struct known_igpu *known = igpu_known(ids[i].vendor, ids[i].device);
 		assert_int_equal(!known, !ids[i].name);
-		assert_true(!known || strstr(known->name, ids[i].name));
+		if (known && ids[i].name)
+			assert_non_null(strstr(known->name, ids[i].name));
 	}
 }
 
