@@ -126,8 +126,8 @@ $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNE
 	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/fsck/record.txt $(B)/inputs/zlib/record.txt \
 		$(B)/inputs/qr/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
-$(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
-	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@
+$(B)/stick-guid: $(B)/inputs.txt $(B)/vfio-preflight image/modules image/busybox.config scripts/make-guid Makefile
+	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) $(B)/vfio-preflight image/modules image/busybox.config > $@
 
 $(B)/vmlinuz: $(KERNEL)/.done $(B)/kernel-suite
 	$(Q)cp $(KERNEL)/vmlinuz $@

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_list.h"
 
+#include "init/deliver/image.h"
 #include "init/option_devices.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
@@ -136,6 +137,7 @@ static bool set_report(struct options *options, const char *value)
 	if (!*value)
 		return false;
 	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
+	options->to_image = false;
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 7 && strncmp(value, "console", 7) == 0)
@@ -144,10 +146,22 @@ static bool set_report(struct options *options, const char *value)
 			options->to_usb = true;
 		else if (length == 3 && strncmp(value, "efi", 3) == 0)
 			options->to_efi = true;
+		else if (length == 5 && strncmp(value, "image", 5) == 0)
+			options->to_image = true;
 		else
 			return false;
 		value += length + (value[length] == ',');
 	}
+	return true;
+}
+
+static bool set_image(struct options *options, const char *value)
+{
+	struct image_name name;
+
+	if (!image_name_parse(value, &name))
+		return false;
+	options->image = value;
 	return true;
 }
 
@@ -272,7 +286,10 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi", "a list of usb, efi, console", 0 },
+	  "where the report goes: any of console,usb,efi,image",
+	  "a list of usb, efi, console, image", 0 },
+	{ "image", "UUID:PATH", FOR_KERNEL, 0, ERRAND_EXAMINE, set_image, NULL,
+	  "1A2B-3C4D:/PATH of the image that was booted as a file", 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },

@@ -68,7 +68,9 @@ struct options {
 	bool dry_run, yes, stray; /* --dry-run, --yes, --fault */
 	unsigned cycles;          /* 0: as many as it makes by itself */
 
-	bool to_console, to_usb, to_efi; /* report= */
+	bool to_console, to_usb, to_efi, to_image; /* report= */
+	/* "1A2B-3C4D:/PATH": the boot loader's word on where the image is a file; or NULL */
+	const char *image;
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
 	enum action action;
@@ -109,7 +111,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 36 };
+enum { KNOWN_OPTIONS = 37 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -64,7 +64,8 @@ static void say_verdict(struct consoles *consoles, const struct worker *worker)
 static bool is_report_place(const struct delivery *delivery)
 {
 	return delivery->status == OK &&
-	       (!strcmp(delivery->place, "usb") || !strcmp(delivery->place, "efi"));
+	       (!strcmp(delivery->place, "usb") || !strcmp(delivery->place, "efi") ||
+		!strcmp(delivery->place, "image"));
 }
 
 /* The last thing on a serial line, so that the end of its log is enough. */

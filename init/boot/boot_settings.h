@@ -8,7 +8,8 @@
 #include "init/worker/worker.h"
 
 /*
- * What vfio-preflight.conf on the stick says, where the report may go there: changes the options,
+ * What vfio-preflight.conf says on the stick, or in the folder beside the image that was booted as a
+ * file, where the report may go there: changes the options,
  * but for those that the kernel's command line names. What is left out is said, on the consoles and
  * as a delivery "settings" in the report. Where they name the EFI variable, that is written now.
  * After boot_await_usb().
