@@ -133,36 +133,23 @@ static bool set_cycles(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
-	/* No place at all would be a report that nobody ever sees. */
-	if (!*value)
-		return false;
-	options->to_console = options->to_usb = options->to_efi = options->efi_instead = false;
-	options->to_image = false;
-	while (*value) {
-		size_t length = strcspn(value, ",");
-		if (length == 7 && strncmp(value, "console", 7) == 0)
-			options->to_console = true;
-		else if (length == 3 && strncmp(value, "usb", 3) == 0)
-			options->to_usb = true;
-		else if (length == 3 && strncmp(value, "efi", 3) == 0)
-			options->to_efi = true;
-		else if (length == 5 && strncmp(value, "image", 5) == 0)
-			options->to_image = true;
-		else
-			return false;
-		value += length + (value[length] == ',');
-	}
-	return true;
+	static const char *const names[] = { "console", "usb", "efi", "image" };
+	unsigned places = value_words(value, names, sizeof names / sizeof names[0]);
+
+	options->to_console = places & 1;
+	options->to_usb = places & 2;
+	options->to_efi = places & 4;
+	options->to_image = places & 8;
+	options->efi_instead = false;
+	return places; /* no place at all would be a report that nobody ever sees */
 }
 
 static bool set_image(struct options *options, const char *value)
 {
 	struct image_name name;
 
-	if (!image_name_parse(value, &name))
-		return false;
 	options->image = value;
-	return true;
+	return image_name_parse(value, &name);
 }
 
 static bool set_action(struct options *options, const char *value)
@@ -286,10 +273,9 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi,image",
-	  "a list of usb, efi, console, image", 0 },
-	{ "image", "UUID:PATH", FOR_KERNEL, 0, ERRAND_EXAMINE, set_image, NULL,
-	  "1A2B-3C4D:/PATH of the image that was booted as a file", 0 },
+	  "where the report goes: any of console,usb,efi,image", "console,usb,efi,image", 0 },
+	{ "image", "UUID:PATH", FOR_KERNEL, 0, ERRAND_EXAMINE, set_image, NULL, "1A2B-3C4D:/PATH",
+	  0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },

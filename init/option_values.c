@@ -40,3 +40,20 @@ bool value_is_io_port(const char *text, unsigned *port)
 	*port = (unsigned)number;
 	return number != 0;
 }
+
+unsigned value_words(const char *text, const char *const *words, size_t count)
+{
+	unsigned found = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, ","), i = 0;
+		while (i < count &&
+		       (strlen(words[i]) != length || strncmp(text, words[i], length) != 0))
+			i++;
+		if (i == count)
+			return 0;
+		found |= 1u << i;
+		text += length + (text[length] == ',');
+	}
+	return found;
+}

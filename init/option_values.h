@@ -4,6 +4,7 @@
 #define INIT_OPTION_VALUES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum { SECONDS_AT_MOST = 3600 };
 
@@ -18,5 +19,11 @@ bool value_is_text_port(const char *name);
 
 /* An I/O port in hexadecimal, "0xf4"; 0 is none. */
 bool value_is_io_port(const char *text, unsigned *port);
+
+/*
+ * "usb,efi": which of the words, the first as 1, the second as 2, the third as 4 and so on; 0 where
+ * one is none of them.
+ */
+unsigned value_words(const char *text, const char *const *words, size_t count);
 
 #endif

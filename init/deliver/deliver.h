@@ -41,12 +41,13 @@ struct usb_place {
 	const char *guid;        /* of our partition, lower case; empty: none is baked in */
 	/*
 	 * what was booted is a file, "1A2B-3C4D:/images/vfio-preflight.iso", and ours is the folder
-	 * beside it (image.h); "": nobody told which file; NULL: ours is the partition with the GUID
+	 * beside it (image.h); "": nobody told which file; NULL: ours is the partition with the
+	 * GUID
 	 */
 	const char *image;
-	const char *board;       /* names the machine; made safe for FAT here */
-	const char *hash;        /* another name that ends in "-" and this is the same machine's */
-	const char *salt;        /* is written to SALT_NAME where there is no such file; or NULL */
+	const char *board; /* names the machine; made safe for FAT here */
+	const char *hash;  /* another name that ends in "-" and this is the same machine's */
+	const char *salt;  /* is written to SALT_NAME where there is no such file; or NULL */
 	/* names this run, "20261121-070007"; a number is added where it is taken */
 	const char *run;
 	/* how long our partition is waited for; USB takes seconds to settle */

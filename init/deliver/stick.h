@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looks for our partition on the USB disks that Linux shows, or, with place->image, for the one that
- * the booted image is on as a file. Reads only.
+ * Looks for our partition on the USB disks that Linux shows, or, with place->image, for the one
+ * that the booted image is on as a file. Reads only.
  */
 #ifndef INIT_DELIVER_STICK_H
 #define INIT_DELIVER_STICK_H

@@ -58,6 +58,6 @@ void deliver_usb_read(const struct usb_place *place, const char *name, char *byt
 	stick_look(place, &search);
 	*file = (struct usb_file){ .status = ABSENT };
 	if (*place->guid && search.count == 1 && search.sticks[0].shown)
-		usb_read(search.sticks[0].type, search.sticks[0].partition, place, name, bytes, size,
-			 file);
+		usb_read(search.sticks[0].type, search.sticks[0].partition, place, name, bytes,
+			 size, file);
 }

@@ -13,7 +13,8 @@ enum { DELIVERIES_AT_MOST = 12, DELIVERY_DETAIL = 200 };
 /* What became of the report at one place. Lives in shared memory: no pointers. */
 struct delivery {
 	/*
-	 * "usb" "efi" "image"; "room": of what was dropped on the stick; "stick": of its partition's size
+	 * "usb" "efi" "image"; "room": of what was dropped on the stick; "stick": of its
+	 * partition's size
 	 */
 	char place[16];
 	/* OK: it is there. ABSENT: no such place. DENIED, FAILED: it is not there */

@@ -28,8 +28,8 @@ class Disk:
 
 
 def make(path, kind, label):
-    """Makes a disk with one FAT partition of that GPT type and label, the folders in it that reports
-    go to; raises Trouble."""
+    """Makes a disk with one FAT partition of that GPT type and label, and in it the folders that
+    reports go to; raises Trouble."""
     with open(path, "wb") as file:
         file.truncate(SIZE)
     sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
