@@ -146,10 +146,8 @@ static bool set_report(struct options *options, const char *value)
 
 static bool set_image(struct options *options, const char *value)
 {
-	struct image_name name;
-
 	options->image = value;
-	return image_name_parse(value, &name);
+	return image_name_parse(value, &(struct image_name){ 0 });
 }
 
 static bool set_action(struct options *options, const char *value)
