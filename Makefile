@@ -76,7 +76,7 @@ $(B)/pci.ids: $(B)/inputs/.base
 
 # --- C that scripts make: knowledge of particular devices as tables, and the packed texts of --explain ---
 
-QUIRKS = $(addprefix probes/quirks/,acs.quirks dma_alias.quirks device.quirks firmware_menu.quirks versions.quirks cards.quirks fabrics.quirks)
+QUIRKS = $(addprefix probes/quirks/,acs.quirks dma_alias.quirks device.quirks firmware_menu.quirks versions.quirks cards.quirks fabrics.quirks igpu.quirks)
 
 $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 	$(Q)mkdir -p $(B) && scripts/make-quirks $(QUIRKS) > $@

@@ -182,9 +182,9 @@ def write_new(target, partition, folder, drop_cache):
                               "defective, or smaller than it reports")
 
 
-def grow(target, partition, finish, drop_cache):
-    """Takes the open stick, its Partition, and what is to be done once the table is changed;
-    raises Refused."""
+def grow(target, partition, finish, drop_cache, tell):
+    """Takes the open stick, its Partition, what is to be done once the table is changed, and who
+    is told where the files are; raises Refused."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="vfio-preflight-",
                                            dir=os.environ.get("TMPDIR", "/var/tmp")))
     try:
@@ -193,13 +193,12 @@ def grow(target, partition, finish, drop_cache):
     except BaseException:
         shutil.rmtree(folder)  # the stick is as it was
         raise
-    print(f"  the files of the report partition are in {folder / 'files'} until this is done",
-          flush=True)
+    tell(f"  the files of the report partition are in {folder / 'files'} until this is done")
     try:
         set_size(partition)
         finish()
         write_new(target, partition, folder, drop_cache)
     except BaseException:
-        print(f"  the files of the report partition are in {folder / 'files'}", flush=True)
+        tell(f"  the files of the report partition are in {folder / 'files'}")
         raise
     shutil.rmtree(folder)

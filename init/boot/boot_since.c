@@ -65,7 +65,7 @@ static void compare_with(const struct since *since, int last, const char *run)
 static void run_compare(void *context)
 {
 	const struct since *since = context;
-	char run[FOLDER_NAME + 1];
+	char *run = since->worker->page->before;
 	int last = memfd_create("last run", MFD_CLOEXEC);
 
 	if (last >= 0 && deliver_last_run(&since->place, last, run) == 0)

@@ -162,12 +162,12 @@ static void make_room(void *context)
  * Each try takes the documents for itself: they hold until errand_run(), at its end, renders the
  * report again.
  */
-static void try(struct consoles *consoles, struct worker *worker, void (*work)(void *),
-		struct load *load, struct delivery *result, bool quiet)
+static void try(struct consoles *consoles, struct worker *worker, struct load *load,
+		struct delivery *result)
 {
 	stick_documents_take(&load->documents, worker);
 	load->result = result;
-	errand_run(consoles, worker, work, load, USB_LIMIT, result, quiet);
+	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
 	stick_documents_free(&load->documents);
 }
 
@@ -177,16 +177,20 @@ static void try(struct consoles *consoles, struct worker *worker, void (*work)(v
  */
 static bool free_room(struct consoles *consoles, struct worker *worker, struct load *load)
 {
-	struct delivery *dropped = errand_result(worker, "room");
+	struct delivery *dropped = load->result = errand_result(worker, "room");
+	char how[DELIVERY_DETAIL];
 
 	if (!dropped)
 		return false;
-	try(consoles, worker, make_room, load, dropped, true);
-	bool made = dropped->status == OK;
+	stick_documents_take(&load->documents, worker);
+	bool made =
+		process_run(make_room, load, USB_LIMIT, how, sizeof how) && dropped->status == OK;
+	stick_documents_free(&load->documents);
 	if (made && *dropped->detail)
 		consoles_say(consoles, "vfio-preflight: stick: %s", dropped->detail);
 	else
 		worker->page->delivery_count--; /* nothing was dropped: nothing to tell */
+	worker_render_again(worker, RENDER_LIMIT);
 	return made;
 }
 
@@ -201,7 +205,7 @@ static void deliver_to_full(struct consoles *consoles, struct worker *worker, st
 		load->without_capture = load->documents.with_capture && step > 0;
 		load->place.before_may_go = step == 2;
 		if (free_room(consoles, worker, load))
-			try(consoles, worker, write_all, load, result, false);
+			try(consoles, worker, load, result);
 	}
 }
 
@@ -209,7 +213,7 @@ static void deliver(struct consoles *consoles, struct worker *worker, struct loa
 		    struct delivery *result)
 {
 	consoles_say(consoles, "vfio-preflight: writing to the stick; leave it plugged in ...");
-	try(consoles, worker, write_all, load, result, false);
+	try(consoles, worker, load, result);
 	if (result->full)
 		deliver_to_full(consoles, worker, load, result);
 }
@@ -247,6 +251,7 @@ static void deliver_at(struct consoles *consoles, struct worker *worker, const c
 	name_run(run);
 	load.place.board = worker->page->folder;
 	load.place.hash = worker->page->hash;
+	load.place.before = *worker->page->before ? worker->page->before : NULL;
 	load.place.salt = worker->page->salt_is_new ? worker->page->naming.salt : NULL;
 	load.place.run = run;
 	load.place.awaited = true;

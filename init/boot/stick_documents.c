@@ -6,6 +6,7 @@
 #include "probes/lib/gzip.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { REPORT, JSON, BRIEF, PASTE, HTML, CHANGES, KERNEL_LOG, CAPTURE };
 static const char *const names[STICK_DOCUMENTS] = { DOCUMENT_NAMES };
@@ -64,11 +65,18 @@ static void pack(struct document *document, const char *as)
 		free(packed);
 }
 
+static void pack_where_large(struct document *document)
+{
+	for (int i = 0; i < STICK_DOCUMENTS; i++)
+		if (packings[i].as && strcmp(document->name, names[i]) == 0 &&
+		    document->length > packings[i].plain_at_most) {
+			pack(document, packings[i].as);
+			return;
+		}
+}
+
 void stick_documents_pack(struct stick_documents *documents)
 {
 	for (size_t i = 0; i < documents->count; i++)
-		for (int j = 0; j < STICK_DOCUMENTS; j++)
-			if (documents->list[i].name == names[j] && packings[j].as &&
-			    documents->list[i].length > packings[j].plain_at_most)
-				pack(&documents->list[i], packings[j].as);
+		pack_where_large(&documents->list[i]);
 }

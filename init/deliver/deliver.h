@@ -56,6 +56,7 @@ struct usb_place {
 	/* once ours is there no device may come or go so long: a second one may be on its way */
 	unsigned quiet_ms;
 	bool awaited;       /* so long it was waited for already: a last look */
+	const char *before; /* the run that this one was compared with; NULL: none that is known */
 	bool before_may_go; /* to make room, also the last run of this machine */
 };
 

@@ -110,7 +110,7 @@ int room_make(const struct usb_place *place, const struct document *documents, s
 {
 	const char *root = place->mount_point;
 	char safe[FOLDER_NAME + 1];
-	struct room_search search = { .board = safe, .hash = place->hash };
+	struct room_search search = { .board = safe, .hash = place->hash, .before = place->before };
 	uint64_t bytes = 0;
 
 	*room = (struct room){ 0 };

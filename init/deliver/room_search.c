@@ -128,14 +128,20 @@ static int oldest_first(const void *a, const void *b)
 	return run_is_newer(left->run, right->run) ? 1 : -1;
 }
 
-/* Only what comparing would read, too. */
+/* Only what comparing would read, too. A boot may have written a run of its own already. */
+static bool may_be_before(const struct room_search *search, const struct candidate *candidate)
+{
+	return candidate->has_report &&
+	       (!search->before || strcmp(candidate->run, search->before) == 0);
+}
+
 static void keep_before(struct room_search *search)
 {
 	struct candidate *before = NULL;
 
 	for (size_t i = 0; i < search->count; i++) {
 		struct candidate *candidate = &search->list[i];
-		if (candidate->rank == THIS_MACHINE && candidate->has_report &&
+		if (candidate->rank == THIS_MACHINE && may_be_before(search, candidate) &&
 		    (!before || run_is_newer(candidate->run, before->run)))
 			before = candidate;
 	}

@@ -26,7 +26,9 @@ struct candidate {
 
 struct room_search {
 	const char *board, *hash; /* the names of this machine, as runs.h takes them */
-	struct candidate *list;   /* with room for ROOM_RUNS_AT_MOST */
+	/* its run that is BEFORE, where that is known; else NULL: its newest one with a report */
+	const char *before;
+	struct candidate *list; /* with room for ROOM_RUNS_AT_MOST */
 	size_t count;
 };
 

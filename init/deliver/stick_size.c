@@ -65,8 +65,7 @@ static void look_at(int disk, const struct stick *stick, struct delivery *result
 		return;
 	uint64_t tenths = sectors * SECTOR / 100000000;
 	delivery_set(result, place_name, OK,
-		     "The report partition has %u MiB, the stick %u.%u GB. To make it larger, run "
-		     "scripts/write-usb --grow DEV on a Linux",
+		     "Reports have only %u MiB of %u.%u GB. On a Linux: write-usb --grow DEV",
 		     (unsigned)(ours.size / MEBIBYTE), (unsigned)(tenths / 10),
 		     (unsigned)(tenths % 10));
 }

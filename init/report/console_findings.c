@@ -121,6 +121,23 @@ static void write_companions(struct console *console, const struct companions *c
 			companions->belongs_with.count, companions->belongs_with.count);
 }
 
+/* How a VM gets integrated graphics, where it can be assigned; others tell the source too. */
+static void write_graphics(struct console *console, const struct device_judgement *device)
+{
+	const struct judgement *judgement = console->report->judgement;
+	const char *text = "";
+
+	if (!integrated_of(&judgement->deduced.configurations.integrated, device->function))
+		return;
+	const struct configuration *configuration =
+		judgement_configuration(&console->arena, judgement, device);
+	for (size_t i = 0; configuration && i < configuration->graphics.says.count; i++)
+		text = arena_printf(&console->arena, "%s%s%s", text, *text ? " " : "",
+				    configuration->graphics.says.items[i]);
+	if (*text)
+		page_wrap(&console->page, TONE_PLAIN, "    VM (QEMU): ", text, 0);
+}
+
 static void write_device(struct console *console, const struct device_judgement *device)
 {
 	const struct function *function = device->function;
@@ -138,6 +155,7 @@ static void write_device(struct console *console, const struct device_judgement 
 			       function->device, function->driver.status == OK ? ", driver " : "",
 			       function->driver.status == OK ? function->driver.value : ""),
 		  0);
+	write_graphics(console, device);
 	console_details(console, function);
 	write_companions(console, &device->deduced->companions);
 	write_shown(console, findings, count);

@@ -35,11 +35,23 @@ static void write_notes(struct html *html, const struct device_judgement *device
 	}
 }
 
+static void write_graphics(struct html *html, const struct graphics *graphics)
+{
+	for (size_t i = 0; i < graphics->says.count; i++)
+		markup(html->out,
+		       i ? "<p>%s</p>\n" : "<p><b>Integrated graphics, with QEMU: %s</b></p>\n",
+		       graphics->says.items[i]);
+	if (graphics->known)
+		markup(html->out, "<p class=dim>%s: %s.</p>\n", graphics->known->name,
+		       graphics->known->source);
+}
+
 void html_host_settings(struct html *html, const struct configuration *configuration)
 {
 	const struct host_lines lines = host_lines(&html->arena, html->report->machine,
 						   configuration, html_host(html->report));
 
+	write_graphics(html, &configuration->graphics);
 	for (size_t i = 0; i < lines.set.count; i++)
 		write_setting(html, &lines.set.items[i]);
 	if (lines.undo.count)

@@ -69,6 +69,25 @@ static void hosts(struct json *json, yyjson_mut_val *section,
 	}
 }
 
+static void graphics(struct json *json, yyjson_mut_val *object, const struct graphics *graphics)
+{
+	if (!graphics->way) {
+		json_null(json, object, "graphics");
+		return;
+	}
+	yyjson_mut_val *section = json_object(json, object, "graphics");
+	bool q35 = graphics->way == GRAPHICS_SECOND || graphics->way == GRAPHICS_APU;
+	json_text(json, section, "way", graphics_way_name(graphics->way));
+	json_text(json, section, "generation", graphics->known ? graphics->known->name : NULL);
+	json_text(json, section, "machine_type",
+		  q35                                ? "q35"
+		  : graphics_is_alone(graphics->way) ? "i440fx"
+						     : NULL);
+	json_text(json, section, "address", graphics_is_at_2(graphics->way) ? "02.0" : NULL);
+	texts(json, section, "says", &graphics->says);
+	json_text(json, section, "source", graphics->known ? graphics->known->source : NULL);
+}
+
 void json_configuration(struct json *json, yyjson_mut_val *object,
 			const struct device_judgement *device)
 {
@@ -89,6 +108,7 @@ void json_configuration(struct json *json, yyjson_mut_val *object,
 	texts(json, section, "optional_kernel_options", &configuration->optional_kernel_options);
 	json_text_fact(json, section, "devices[].configuration.guest_firmware",
 		       configuration->guest_firmware);
+	graphics(json, section, &configuration->graphics);
 	texts(json, section, "warnings", &configuration->warnings);
 
 	hosts(json, section, configuration);

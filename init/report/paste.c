@@ -46,6 +46,15 @@ static void write_settings(FILE *out, const setting_list *settings)
 	}
 }
 
+static void write_graphics(FILE *out, const struct graphics *graphics)
+{
+	for (size_t i = 0; i < graphics->says.count; i++)
+		line(out, "# %s%s",
+		     i ? "  " : "integrated graphics, with QEMU: ", graphics->says.items[i]);
+	if (graphics->known)
+		line(out, "#   %s (%s)", graphics->known->name, graphics->known->source);
+}
+
 static void write_notes(FILE *out, const struct device_judgement *device,
 			const struct configuration *configuration)
 {
@@ -55,7 +64,8 @@ static void write_notes(FILE *out, const struct device_judgement *device,
 	write_list(out, "assign to the VM", &configuration->given);
 	write_list(out, "same group: bind to vfio-pci too; assign to this VM or leave unassigned",
 		   &configuration->others);
-	if (configuration->guest_firmware.status == OK)
+	write_graphics(out, &configuration->graphics);
+	if (configuration->guest_firmware.status == OK && !configuration->graphics.way)
 		line(out, "# guest firmware: %s",
 		     strcmp(configuration->guest_firmware.value, "ovmf") == 0
 			     ? "OVMF (the ROM has a UEFI image)"
@@ -96,8 +106,7 @@ static void write_host(FILE *out, struct arena *arena, const struct machine *mac
 	if (*host->run)
 		line(out, "# -------- %s (%s)", host->title, host->run);
 	else
-		line(out, "# -------- %s (not run: %s)", host->title,
-		     host->seen);
+		line(out, "# -------- %s (not run: %s)", host->title, host->seen);
 	write_settings(out, &lines.set);
 	if (lines.undo.count)
 		line(out, "# ---- to take it back (only what was not there before):");
@@ -179,6 +188,8 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 	line(out, "# ======== together, for one virtual machine");
 	for (size_t i = 0; i < words.count; i++)
 		line(out, "# %s", words.items[i]);
+	if (together->configuration)
+		write_graphics(out, &together->configuration->graphics);
 	if (together->can.status == OK && together->can.value)
 		write_hosts(out, arena, report, together->configuration);
 }

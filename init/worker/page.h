@@ -3,6 +3,7 @@
 #ifndef INIT_WORKER_PAGE_H
 #define INIT_WORKER_PAGE_H
 
+#include "init/deliver/folder.h"
 #include "init/options.h"
 #include "init/report/delivery.h"
 #include "init/prove/plan.h"
@@ -39,6 +40,7 @@ struct worker_page {
 	struct naming naming; /* for what is rendered next: the options' own at first */
 	bool salt_is_new;     /* its salt is not on the stick yet */
 	struct plan plan;     /* who would take part in the trial */
+	char before[FOLDER_NAME + 1]; /* the run on the stick that this one was compared with */
 };
 
 struct worker {

@@ -4,6 +4,7 @@
 #define PROBES_ASSIGNMENT_CONFIGURATION_H
 
 #include "probes/assignment/companions.h"
+#include "probes/assignment/graphics.h"
 #include "probes/quirks/drivers.h"
 #include "probes/assignment/host_needs.h"
 
@@ -17,8 +18,16 @@ struct guest {
 	unsigned mmio_mib;              /* of all BARs, where all are known */
 	const struct function *display; /* whose ROM is meant by the rest */
 	const char *rom_file;           /* name of a file that the guest gets as ROM … */
-	const char *rom_source;         /* … and the command that writes it to standard output */
+	/* … and the command that writes it to standard output; NULL: it has to be built */
+	const char *rom_source;
 	bool hide_rom;                  /* the device's own ROM is of no use */
+};
+
+/* How it gets the device, where that is integrated graphics. Zero: it is none. */
+struct graphics {
+	enum graphics_way way;
+	const struct known_igpu *known; /* NULL: its ids are not listed */
+	text_list says;                 /* sentences, the way itself first */
 };
 
 struct configuration {
@@ -33,9 +42,13 @@ struct configuration {
 	text_list modprobe;  /* lines for modprobe.d */
 	text_list kernel_options;
 	text_list optional_kernel_options;
-	/* "ovmf" or "seabios", as its ROM says; ABSENT: no display device */
+	/*
+	 * "ovmf" or "seabios", as its ROM says, or for integrated graphics of Intel the way;
+	 * ABSENT: no display device
+	 */
 	struct text guest_firmware;
 	struct guest guest;
+	struct graphics graphics;
 	text_list warnings; /* sentences */
 	bool refused;       /* nothing may be set, as `warnings` say */
 };
@@ -48,6 +61,7 @@ struct configurations {
 	/* by vendor and device, then address; no virtual functions, whose real ids differ */
 	given_list by_id;
 	given_list by_row[DRIVER_ROWS]; /* whom each row of drivers.h takes, by address */
+	integrated_list integrated;
 };
 
 #endif

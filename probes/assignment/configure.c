@@ -3,6 +3,7 @@
 
 #include "probes/analysis/sleep.h"
 #include "probes/assignment/card.h"
+#include "probes/assignment/graphics_advice.h"
 #include "probes/assignment/guest.h"
 #include "probes/assignment/kernel_line.h"
 #include "probes/machine/pci_ids.h"
@@ -38,7 +39,10 @@ static int by_id(const void *a, const void *b)
 struct configurations configurations_begin(struct arena *arena, const struct machine *machine,
 					   const struct needs *needs)
 {
-	struct configurations index = { .arena = arena, .machine = machine, .needs = needs };
+	struct configurations index = { .arena = arena,
+					.machine = machine,
+					.needs = needs,
+					.integrated = integrated_find(arena, machine) };
 
 	for (size_t i = 0; i < machine->functions.count; i++) {
 		const struct function *function = &machine->functions.items[i];
@@ -287,5 +291,6 @@ struct configuration *configuration_of(struct arena *arena, const struct configu
 	bind_functions(index, configuration);
 	configuration_choose_options(index, configuration);
 	configuration_advise_guest(index, configuration);
+	configuration_advise_graphics(index, configuration);
 	return configuration;
 }

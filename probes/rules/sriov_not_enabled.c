@@ -2,6 +2,7 @@
 #include "probes/analysis/virtual_functions.h"
 #include "probes/assignment/card.h"
 #include "probes/quirks/firmware_menu.h"
+#include "probes/quirks/igpu.h"
 #include "probes/judge/survey.h"
 
 #include <string.h>
@@ -15,18 +16,20 @@ static bool has_driver(const struct function *function, const char *name)
 
 /*
  * Displays whose drivers of Linux make none, and who does. NULL: its own driver does, as far as is
- * known. Sources: drivers/gpu/drm, which of them has sriov_configure (6.12: none; xe since 6.17 on
- * Panther Lake and Arc Pro B), as of 2026-02.
+ * known. Sources: igpu.quirks; drivers/gpu/drm, which of them has sriov_configure (6.12: none; xe
+ * since 6.17 on Panther Lake and Arc Pro B), as of 2026-02.
  */
 static const char *other_maker(const struct function *function)
 {
+	const struct known_igpu *known = igpu_known(function->vendor, function->device);
+
 	if (!function_is_display(function) || has_driver(function, "xe"))
 		return NULL;
+	if (known && known->vfs)
+		return known->vfs;
 	switch (function->vendor) {
 	case 0x8086:
-		return "The driver i915 creates none. xe does, on Panther Lake and Arc Pro B since "
-		       "Linux 6.17; for 12th to 14th generation Core there is i915-sriov-dkms "
-		       "(github.com/strongtz/i915-sriov-dkms), outside of Linux.";
+		return "The driver i915 creates none. xe does, on Arc Pro B since Linux 6.17.";
 	case 0x1002:
 		return "amdgpu creates none; AMD's driver GIM does "
 		       "(github.com/amd/MxGPU-Virtualization, and GIM for FirePro).";

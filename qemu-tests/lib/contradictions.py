@@ -29,8 +29,12 @@ def medium_contradiction(scenario):
                 "whose own menu holds the command line")
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.modules or scenario.lacking):
         return f"module and without-module have no effect with {boot}, whose initramfs is its own"
-    if scenario.boot in ("stick", "uki") and scenario.stick not in ("normal", "readonly"):
+    if scenario.boot == "stick" and scenario.stick not in ("normal", "readonly", "grown"):
+        return f"{boot} needs 'stick normal', 'stick readonly' or 'stick grown'"
+    if scenario.boot == "uki" and scenario.stick not in ("normal", "readonly"):
         return f"{boot} needs 'stick normal' or 'stick readonly'"
+    if scenario.stick == "grown" and scenario.boot != "stick":
+        return "'stick grown' needs 'boot stick'"
     if scenario.boot in ("cd", "loopback") and not scenario.sends_json():
         return f"{boot} leaves no report on a stick, so it needs 'menu-setting' with json=ttyS1"
     if (scenario.report_is_in_log()

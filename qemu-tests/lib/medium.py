@@ -2,9 +2,11 @@
 """What is booted other than a kernel by QEMU itself: the medium as a stick, a CD or a file,
 a network, a unified kernel image."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 
 from lib import qemu
 from lib.initramfs import stick_guid
@@ -12,11 +14,15 @@ from lib.inputs import TOP
 from lib.stick import FIRST_SECTOR, SECTOR, Stick, partitions, tool
 from lib.trouble import Trouble
 
+sys.path.append(str(TOP / "scripts"))
+import grow  # pylint: disable=wrong-import-position
+
 SETTINGS, MENU_SETTINGS = "vfio-preflight.conf", "grubenv"
 LOADERS = ("BOOTX64.EFI", "grubx64.efi")
 ISO_FOLDER = "images"
 REPORTS = "vfio-preflight-reports"  # where reports go beside the image
 DISK = 48 << 20
+GROWN = 600 << 20  # large enough for FAT32
 BOOT_CODE = 440  # bytes of a boot sector before its partition table
 NO_OPTIONS = re.compile(r'^set options(=""|)$', re.MULTILINE)
 # What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the
@@ -32,9 +38,21 @@ configfile /boot/grub/loopback.cfg
 KEY = ("/usr/share/ovmf/PkKek-1-snakeoil.key", "/usr/share/ovmf/PkKek-1-snakeoil.pem", "snakeoil")
 
 
+def grow_stick(path):
+    """Does to a copy of the medium what scripts/write-usb does on a large stick; raises Trouble."""
+    os.truncate(path, GROWN)
+    try:
+        with open(path, "r+b", buffering=0) as target:
+            grow.grow(target, grow.Partition(path, GROWN), *3 * [lambda *_: None])
+    except grow.Refused as why:
+        raise Trouble(f"{path}: {why}") from None
+
+
 def copy(scenario, inputs, path):
     """Copies the medium to a path and edits its settings, gives it as a Stick; raises Trouble."""
     shutil.copyfile(inputs.iso, path)
+    if scenario.stick == "grown":
+        grow_stick(path)
     stick = Stick(path, stick_guid(inputs.initramfs))
     edit(scenario, stick)
     return stick

@@ -17,7 +17,7 @@ COMPARISONS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": oper
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback",
                     "netboot", "systemd-boot", "uki"),
-           "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters"),
+           "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters", "grown"),
            "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"),
            "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"),
            "serial": ("present", "absent", "second", "stuck")}

@@ -110,17 +110,20 @@ class Stick:
     def rest(self):
         """Gives the SHA-256 of all that is not in the report partition: tables,
         and on the medium all that boots."""
-        data = self.path.read_bytes()
-        return hashlib.sha256(data[:self.first * SECTOR]
-                              + data[(self.first + self.sectors) * SECTOR:]).hexdigest()
+        found = hashlib.sha256()
+        with open(self.path, "rb") as image:
+            found.update(image.read(self.first * SECTOR))
+            image.seek((self.first + self.sectors) * SECTOR)
+            found.update(image.read())
+        return found.hexdigest()
 
     def check(self):
         """Gives what fsck.vfat finds wrong with the file system, as a list of its sentences;
         changes nothing; raises Trouble."""
-        with tempfile.NamedTemporaryFile(suffix=".fat") as copy, open(self.path, "rb") as image:
-            image.seek(self.first * SECTOR)
-            copy.write(image.read(self.sectors * SECTOR))
-            copy.flush()
+        with tempfile.NamedTemporaryFile(suffix=".fat") as copy:
+            tool("dd", f"if={self.path}", f"of={copy.name}", f"bs={SECTOR * SECTOR}",
+                 f"skip={self.first * SECTOR}", f"count={self.sectors * SECTOR}",
+                 "iflag=skip_bytes,count_bytes", "conv=sparse", "status=none")
             told = tool("fsck.vfat", "-n", copy.name,
                         may_fail=True).decode(errors="replace").splitlines()
         return [line.strip() for line in told

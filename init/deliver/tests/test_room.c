@@ -33,7 +33,7 @@ static int make_stick(void **state)
 	memset(text, 'x', sizeof(text));
 	documents[1].length = PAGE;
 	place.before_may_go = false;
-	place.hash = NULL;
+	place.hash = place.before = NULL;
 	return mkdir(at("stick"), 0755);
 }
 
@@ -204,6 +204,18 @@ static void the_run_before_goes_last(void **state)
 	assert_string_equal(tree("stick/reports"), "");
 }
 
+/* This boot has written a run already, before a trial. */
+static void a_run_of_the_same_boot_goes_first(void **state)
+{
+	(void)state;
+	mount_pages(10);
+	put_before("Board/20260101-000000", "report.json");
+	put_before("Board/20260102-000000", "report.json");
+	place.before = "20260101-000000";
+	assert_int_equal(make_room(), 0);
+	assert_string_equal(room.names, "Board/20260102-000000");
+}
+
 static void packed_documents_are_ours(void **state)
 {
 	(void)state;
@@ -327,6 +339,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unfinished_one_beside_a_whole_one_stays, make_stick,
 						remove_stick),
 		cmocka_unit_test_setup_teardown(the_run_before_goes_last, make_stick, remove_stick),
+		cmocka_unit_test_setup_teardown(a_run_of_the_same_boot_goes_first, make_stick,
+						remove_stick),
 		cmocka_unit_test_setup_teardown(packed_documents_are_ours, make_stick,
 						remove_stick),
 		cmocka_unit_test_setup_teardown(what_is_not_ours_stays, make_stick, remove_stick),

@@ -155,8 +155,7 @@ static void a_partition_that_could_be_larger(void **state)
 	deliver_usb_size(&place, &result);
 	assert_int_equal(result.status, OK);
 	assert_string_equal(result.detail,
-			    "The report partition has 8 MiB, the stick 32.0 GB. To make it larger, "
-			    "run scripts/write-usb --grow DEV on a Linux");
+			    "Reports have only 8 MiB of 32.0 GB. On a Linux: write-usb --grow DEV");
 	set_size("sda", "147519\n"); /* a sector less than 64 MiB are free */
 	deliver_usb_size(&place, &result);
 	assert_int_equal(result.status, ABSENT);
