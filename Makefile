@@ -66,7 +66,11 @@ $(B)/libraries.done: $(B)/inputs/.base scripts/build-libraries image/busybox.con
 	$(Q)scripts/build-libraries
 	$(Q)touch $@
 
-$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel scripts/modules.sh image/modules
+# For the network part of the image
+$(B)/musl/busybox-network: $(B)/libraries.done image/busybox-network.config
+	$(Q)scripts/build-libraries network
+
+$(KERNEL)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) scripts/unpack-kernel scripts/modules.sh image/modules image/modules-network
 	$(Q)scripts/unpack-kernel $(KERNEL_SUITE)
 	$(Q)touch $@
 
@@ -116,7 +120,7 @@ $(B)/musl/%.o: %.c $(B)/libraries.done Makefile
 
 # --- The image ---
 
-image: $(B)/vmlinuz $(B)/initramfs.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(addprefix $(B)/,$(notdir $(SCHEMAS))) netboot  ## kernel, initramfs and the bootable medium
+image: $(B)/vmlinuz $(B)/initramfs.img $(B)/network.img $(B)/vfio-preflight.iso $(B)/vfio-preflight.iso.sha256 $(addprefix $(B)/,$(notdir $(SCHEMAS))) netboot  ## kernel, initramfs and the bootable medium
 
 # Changes when another suite is chosen, so that nothing of two kernels is mixed.
 $(B)/kernel-suite: FORCE
@@ -136,9 +140,13 @@ $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
 	$(Q)scripts/make-initramfs --init $< --kernel $(KERNEL) --inputs $(B)/inputs.txt --guid $(B)/stick-guid \
 		--version $(VERSION) --output $@
 
+# Drivers of network cards and what gives them an address: loaded behind the initramfs where the report is to be sent
+$(B)/network.img: scripts/make-initramfs $(KERNEL)/.done $(B)/kernel-suite $(B)/musl/busybox-network $(wildcard image/network/*)
+	$(Q)scripts/make-initramfs --network --kernel $(KERNEL) --output $@
+
 MENU = image/grub.cfg image/grub-find.cfg image/grubenv image/README.txt image/vfio-preflight.conf
 
-$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium scripts/make-bios-grub $(MENU)
+$(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/network.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium scripts/make-bios-grub $(MENU)
 	$(Q)scripts/make-medium $@
 
 $(B)/vfio-preflight.iso.sha256: $(B)/vfio-preflight.iso
@@ -150,7 +158,7 @@ $(B)/sbom.spdx.json: $(B)/inputs.txt $(B)/stick-guid scripts/make-sbom
 
 netboot: $(B)/netboot/SHA256SUMS  ## files for network boot: build/netboot/
 
-$(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img image/vfio-preflight.ipxe image/grub-netboot.cfg scripts/make-netboot
+$(B)/netboot/SHA256SUMS: $(B)/vmlinuz $(B)/initramfs.img $(B)/network.img $(wildcard image/*.ipxe) image/grub-netboot.cfg scripts/make-netboot
 	$(Q)scripts/make-netboot $(B)/netboot
 
 # A key of one's own, in PEM, and its certificate

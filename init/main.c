@@ -8,6 +8,7 @@
  */
 #include "init/boot/boot.h"
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_network.h"
 #include "init/boot/boot_prove.h"
 #include "init/boot/boot_settings.h"
 #include "init/boot/boot_since.h"
@@ -47,7 +48,8 @@ static _Noreturn void boot(void)
 	options_default(&options);
 	options.all_formats = options.plan = true;
 	options_from_kernel(&options, command_line, complain);
-	options.record = options.to_usb || options.to_image ? "capture.txt" : NULL;
+	bool recorded = options.to_usb || options.to_image || *options.server.host;
+	options.record = recorded ? "capture.txt" : NULL;
 	options.record_late = true;
 	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...",
 		     VFIO_PREFLIGHT_VERSION);
@@ -72,6 +74,7 @@ static _Noreturn void boot(void)
 		boot_prove(&consoles, &options, &worker);
 		boot_show(&consoles, &options, &worker, examined);
 	}
+	boot_deliver_network(&consoles, &options, &worker);
 	boot_send_json(&consoles, &options, &worker);
 	boot_embed_json(&consoles, &options, &worker);
 	exit_port_set(&consoles, &options, &worker);

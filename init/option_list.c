@@ -3,9 +3,9 @@
 
 #include "init/deliver/image.h"
 #include "init/option_devices.h"
+#include "init/network/net_words.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
-#include "probes/lib/text.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@ void options_default(struct options *options)
 		.to_console = true,
 		.to_usb = true,
 		.efi_instead = true,
+		.net = NET_WORDS_DEFAULT,
 		.timeout = TIMEOUT_DEFAULT,
 	};
 }
@@ -114,6 +115,11 @@ static bool set_salt(struct options *options, const char *value)
 	return *value;
 }
 
+static bool set_salt_itself(struct options *options, const char *value)
+{
+	return naming_take_salt(&options->naming, value, strlen(value));
+}
+
 static bool set_explain(struct options *options, const char *value)
 {
 	options->errand = ERRAND_EXPLAIN;
@@ -123,25 +129,31 @@ static bool set_explain(struct options *options, const char *value)
 
 static bool set_cycles(struct options *options, const char *value)
 {
-	uint64_t cycles;
-
-	if (!text_is_decimal(value, CYCLES_AT_MOST, &cycles) || !cycles)
-		return false;
-	options->cycles = (unsigned)cycles;
-	return true;
+	return value_is_count(value, CYCLES_AT_MOST, &options->cycles);
 }
 
 static bool set_report(struct options *options, const char *value)
 {
-	static const char *const names[] = { "console", "usb", "efi", "image" };
-	unsigned places = value_words(value, names, sizeof names / sizeof names[0]);
+	static const char *const names[] = { "console", "usb", "efi", "image", NULL };
+	bool *const wanted[] = { &options->to_console, &options->to_usb, &options->to_efi,
+				 &options->to_image };
 
-	options->to_console = places & 1;
-	options->to_usb = places & 2;
-	options->to_efi = places & 4;
-	options->to_image = places & 8;
+	if (!*value)
+		return false; /* no place at all would be a report that nobody ever sees */
+	for (int i = 0; names[i]; i++)
+		*wanted[i] = false;
 	options->efi_instead = false;
-	return places; /* no place at all would be a report that nobody ever sees */
+	options->server = (struct url){ 0 };
+	while (*value) {
+		size_t length = strcspn(value, ",");
+		int place = value_word(value, length, names);
+		if (place >= 0)
+			*wanted[place] = true;
+		else if (*options->server.host || !url_parse(value, length, &options->server))
+			return false;
+		value += length + (value[length] == ',');
+	}
+	return true;
 }
 
 static bool set_image(struct options *options, const char *value)
@@ -150,16 +162,19 @@ static bool set_image(struct options *options, const char *value)
 	return image_name_parse(value, &(struct image_name){ 0 });
 }
 
+static bool set_net(struct options *options, const char *value)
+{
+	options->net = value;
+	return net_words_are_valid(value);
+}
+
 static bool set_action(struct options *options, const char *value)
 {
-	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
+	static const char *const names[] = { "menu", "poweroff", "reboot", "shell", NULL };
+	int action = value_word(value, strlen(value), names);
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(names[i], value) == 0) {
-			options->action = (enum action)i;
-			return true;
-		}
-	return false;
+	options->action = action < 0 ? ACTION_MENU : (enum action)action;
+	return action >= 0;
 }
 
 static bool set_timeout(struct options *options, const char *value)
@@ -174,12 +189,7 @@ static bool set_deadline(struct options *options, const char *value)
 
 static bool set_wait(struct options *options, const char *value)
 {
-	uint64_t seconds;
-
-	if (!text_is_decimal(value, SECONDS_AT_MOST, &seconds) || !seconds)
-		return false;
-	options->wait = (unsigned)seconds;
-	return true;
+	return value_is_count(value, SECONDS_AT_MOST, &options->wait);
 }
 
 static bool set_json(struct options *options, const char *value)
@@ -196,8 +206,7 @@ static bool set_exit_port(struct options *options, const char *value)
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
-	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 ||
-	       strcmp(value, "steps") == 0;
+	return value_is_fault(value);
 }
 
 #define FLAG(member) offsetof(struct options, member)
@@ -243,6 +252,8 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "name this machine in its report; asset: its asset tag", LABEL_EXPECTED, 0 },
 	{ "salt", "FILE", FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, set_salt,
 	  "add a hash of its serial number, salted by FILE", "a file name", 0 },
+	{ "salt", "TEXT", FOR_KERNEL, 0, ERRAND_EXAMINE, set_salt_itself,
+	  "the salt of that hash, where the stick has none", "16 to 64 characters", 0 },
 	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
 	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
 	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,
@@ -271,9 +282,14 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi,image", "console,usb,efi,image", 0 },
-	{ "image", "UUID:PATH", FOR_KERNEL, 0, ERRAND_EXAMINE, set_image, NULL, "1A2B-3C4D:/PATH",
-	  0 },
+	  "where the report goes: any of console,usb,efi,image,\n"
+	  "                         http://HOST[:PORT][/PATH]",
+	  "a list of usb, efi, console, image, " URL_EXPECTED, 0 },
+	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
+	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
+	  "                         [,NAME-SERVER]]; ,MAC chooses a card",
+	  NET_WORDS_EXPECTED, 0 },
+	{ "image", "PLACE", FOR_KERNEL, 0, ERRAND_EXAMINE, set_image, NULL, "1A2B-3C4D:/PATH", 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },
@@ -289,11 +305,3 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "no-embed", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "leave the packed JSON out at the end of a serial log", NULL, FLAG(no_embed) },
 };
-
-void option_use(struct options *options, const struct known_option *option)
-{
-	if (option->flag)
-		*(bool *)((char *)options + option->flag) = true;
-	else
-		options->errand = option->errand;
-}

@@ -3,6 +3,7 @@
 #ifndef INIT_OPTION_LIST_H
 #define INIT_OPTION_LIST_H
 
+#include "init/network/url.h"
 #include "init/report/formats.h"
 #include "init/report/report.h"
 #include "probes/quirks/kernels.h"
@@ -60,7 +61,9 @@ struct options {
 	struct choice choice;     /* --device and --host */
 	struct planned_card card; /* --card */
 	struct given given;       /* --give */
-	struct naming naming;     /* --label, and what --salt names once it is read */
+	struct naming naming;     /* --label, and what --salt names once it is read; salt= */
+	struct url server;        /* of report=; its host is empty where that names none */
+	const char *net;          /* how the network card gets its address (net_words.h) */
 	const char *salt;         /* a file, or NULL */
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
@@ -111,7 +114,7 @@ struct known_option {
 /* What an option without a value does. */
 void option_use(struct options *options, const struct known_option *option);
 
-enum { KNOWN_OPTIONS = 37 };
+enum { KNOWN_OPTIONS = 39 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -25,6 +25,16 @@ bool value_is_time(const char *text, unsigned *milliseconds)
 	return tenths >= 1 && tenths <= TENTHS_AT_MOST;
 }
 
+bool value_is_count(const char *text, unsigned most, unsigned *number)
+{
+	uint64_t count;
+
+	if (!text_is_decimal(text, most, &count) || !count)
+		return false;
+	*number = (unsigned)count;
+	return true;
+}
+
 bool value_is_text_port(const char *name)
 {
 	return (strncmp(name, "tty", 3) == 0 || strncmp(name, "vport", 5) == 0) &&
@@ -41,19 +51,16 @@ bool value_is_io_port(const char *text, unsigned *port)
 	return number != 0;
 }
 
-unsigned value_words(const char *text, const char *const *words, size_t count)
+int value_word(const char *text, size_t length, const char *const *words)
 {
-	unsigned found = 0;
+	for (int i = 0; words[i]; i++)
+		if (strlen(words[i]) == length && strncmp(text, words[i], length) == 0)
+			return i;
+	return -1;
+}
 
-	while (*text) {
-		size_t length = strcspn(text, ","), i = 0;
-		while (i < count &&
-		       (strlen(words[i]) != length || strncmp(text, words[i], length) != 0))
-			i++;
-		if (i == count)
-			return 0;
-		found |= 1u << i;
-		text += length + (text[length] == ',');
-	}
-	return found;
+bool value_is_fault(const char *text)
+{
+	return strncmp(text, "crash:", 6) == 0 || strncmp(text, "hang:", 5) == 0 ||
+	       strcmp(text, "steps") == 0;
 }

@@ -11,6 +11,9 @@ enum { SECONDS_AT_MOST = 3600 };
 /* "60", or "0.2" with one digit behind the point: 0.1 to 3600 seconds. */
 bool value_is_time(const char *text, unsigned *milliseconds);
 
+/* 1 to this. */
+bool value_is_count(const char *text, unsigned most, unsigned *number);
+
 /*
  * "ttyS1" "vport0p1": a device name only, never a path, so that what is written to stays a serial
  * or a virtio port.
@@ -20,10 +23,10 @@ bool value_is_text_port(const char *name);
 /* An I/O port in hexadecimal, "0xf4"; 0 is none. */
 bool value_is_io_port(const char *text, unsigned *port);
 
-/*
- * "usb,efi": which of the words, the first as 1, the second as 2, the third as 4 and so on; 0 where
- * one is none of them.
- */
-unsigned value_words(const char *text, const char *const *words, size_t count);
+/* Which of the words, of which the last is NULL, the text of that length is; -1: none. */
+int value_word(const char *text, size_t length, const char *const *words);
+
+/* "crash:STEP", "hang:STEP", "steps" */
+bool value_is_fault(const char *text);
 
 #endif

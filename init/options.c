@@ -5,6 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What an option without a value does. */
+static void use_flag(struct options *options, const struct known_option *option)
+{
+	if (option->flag)
+		*(bool *)((char *)options + option->flag) = true;
+	else
+		options->errand = option->errand;
+}
+
 /* --- The command line --- */
 
 /* For getopt_long(), which gives the number of an option plus 1, or its letter. */
@@ -49,7 +58,7 @@ static void complain_of_unknown(int where, const char *word)
 static bool use_value(struct options *options, const struct known_option *option, const char *value)
 {
 	if (!option->set) {
-		option_use(options, option);
+		use_flag(options, option);
 		return true;
 	}
 	if (option->set(options, value))
@@ -187,7 +196,7 @@ static void use_kernel_word(struct options *options, const char *word,
 			 option->expected ? option->expected : "no value");
 	else {
 		if (!option->value)
-			option_use(&changed, option);
+			use_flag(&changed, option);
 		*options = changed;
 		return;
 	}

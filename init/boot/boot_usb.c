@@ -8,6 +8,7 @@
 #include "init/deliver/usb_read.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
+#include "init/boot/run_name.h"
 #include "init/processes.h"
 
 #include <errno.h>
@@ -15,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60 };
@@ -229,26 +229,16 @@ static bool look_over(struct consoles *consoles, const struct worker *worker, st
 	return any;
 }
 
-static void name_run(char run[32])
-{
-	time_t now = time(NULL);
-	struct tm parts;
-
-	gmtime_r(&now, &parts);
-	snprintf(run, 32, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
-		 parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 static void deliver_at(struct consoles *consoles, struct worker *worker, const char *name,
 		       const struct usb_place *place)
 {
-	char run[32];
+	char run[RUN_NAME];
 	struct load load = { .place = *place };
 	struct delivery *result = errand_result(worker, name);
 
 	if (!result)
 		return;
-	name_run(run);
+	run_name(run);
 	load.place.board = worker->page->folder;
 	load.place.hash = worker->page->hash;
 	load.place.before = *worker->page->before ? worker->page->before : NULL;

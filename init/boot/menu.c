@@ -2,6 +2,7 @@
 #include "init/boot/menu.h"
 
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_network.h"
 #include "init/boot/boot_prove.h"
 #include "init/boot/deadline.h"
 #include "init/boot/menu_config.h"
@@ -131,6 +132,7 @@ static void write_again(struct consoles *consoles, const struct options *options
 {
 	consoles_say(consoles, "\nvfio-preflight: writing the report again ...");
 	boot_deliver_again(consoles, options, worker);
+	boot_deliver_network(consoles, options, worker);
 	show_all(consoles, worker);
 }
 
@@ -145,6 +147,7 @@ static void prove(struct consoles *consoles, const struct options *options, stru
 		     "go back.");
 	if (consoles_wait_key(consoles, 0, &key) >= 0 && key == 'y') {
 		boot_prove(consoles, options, worker);
+		boot_deliver_network(consoles, options, worker);
 		consoles_say(consoles, "vfio-preflight: press any key for the report");
 		consoles_wait_key(consoles, 0, &key);
 	}

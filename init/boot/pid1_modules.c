@@ -9,8 +9,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define LIST  "/etc/vfio-preflight/modules"
-#define NOTES "/run/vfio-preflight-modules"
+#define LIST         "/etc/vfio-preflight/modules"
+#define NETWORK_LIST LIST "-network"
+#define NOTES        "/run/vfio-preflight-modules"
 
 static const char absent[] = "absent: not in this image";
 static const char foreign[] = "failed: built for a different kernel";
@@ -106,12 +107,18 @@ static void note_later(FILE *list, const char *stage, bool strangers, FILE *note
 	}
 }
 
+bool pid1_has_network_part(void)
+{
+	return access(NETWORK_LIST, F_OK) == 0;
+}
+
 void pid1_load_modules(const char *stage, struct consoles *consoles)
 {
-	FILE *list = fopen(LIST, "re");
+	const char *name = strcmp(stage, "network") == 0 ? NETWORK_LIST : LIST;
+	FILE *list = fopen(name, "re");
 
 	if (!list) {
-		consoles_say(consoles, "vfio-preflight: " LIST ": %s", strerror(errno));
+		consoles_say(consoles, "vfio-preflight: %s: %s", name, strerror(errno));
 		return;
 	}
 	FILE *notes = access(NOTES, F_OK) == 0 ? NULL : fopen(NOTES, "we");

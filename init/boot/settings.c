@@ -78,6 +78,7 @@ static const struct {
 	{ "timeout", "kernel_options=" PREFIX "timeout=" },
 	{ "what-if", "kernel_options=" PREFIX "what-if=" },
 	{ "kernel", "kernel_options=" PREFIX "kernel=" },
+	{ "salt", "kernel_options=" PREFIX "salt=" },
 	{ "test", "kernel_options=" PREFIX "test=" },
 };
 

@@ -3,6 +3,7 @@
  * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says
  * what became of it. Nothing is ever written but our own stick (by partition GUID), the folder for
  * reports beside the booted image if the settings ask for that, and our own EFI variable.
+ * init/network sends it to a server.
  */
 #ifndef INIT_DELIVER_DELIVER_H
 #define INIT_DELIVER_DELIVER_H

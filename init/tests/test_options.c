@@ -396,9 +396,50 @@ static void card_that_is_planned(void **state)
 	assert_non_null(strstr(options.complaint, "'bar=32': expected a power of 2"));
 }
 
+static void a_server_is_a_place_of_the_report(void **state)
+{
+	struct options options;
+	(void)state;
+
+	options = from_kernel("");
+	assert_string_equal(options.server.host, "");
+	assert_string_equal(options.net, "dhcp");
+	options = from_kernel("vfio-preflight.report=http://192.0.2.1:8080/lab,console "
+			      "vfio-preflight.net=192.0.2.7/24,192.0.2.1");
+	assert_int_equal(complaints, 0);
+	assert_true(options.to_console && !options.to_usb && !options.efi_instead);
+	assert_string_equal(options.server.host, "192.0.2.1");
+	assert_string_equal(options.server.path, "/lab/");
+	assert_string_equal(options.net, "192.0.2.7/24,192.0.2.1");
+	options = from_kernel("vfio-preflight.salt=0123456789abcdef");
+	assert_string_equal(options.naming.salt, "0123456789abcdef");
+	options = from_kernel("vfio-preflight.salt=short");
+	assert_int_equal(complaints, 1);
+	options = from_kernel("vfio-preflight.report=http://a vfio-preflight.report=usb");
+	assert_string_equal(options.server.host, "");
+}
+
+static void one_server_whose_address_is_understood(void **state)
+{
+	struct options options;
+	(void)state;
+
+	options = from_kernel("vfio-preflight.report=http://a,http://b");
+	assert_int_equal(complaints, 1);
+	assert_string_equal(options.server.host, "");
+	assert_true(options.to_usb && options.to_console);
+	options = from_kernel("vfio-preflight.report=usb,https://a");
+	assert_non_null(strstr(last_complaint, "http://HOST[:PORT][/PATH]"));
+	options = from_kernel("vfio-preflight.net=192.0.2.7");
+	assert_non_null(strstr(last_complaint, "expected dhcp or ADDRESS/PREFIX"));
+	assert_string_equal(options.net, "dhcp");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_server_is_a_place_of_the_report),
+		cmocka_unit_test(one_server_whose_address_is_understood),
 		cmocka_unit_test(a_value_may_stand_behind_either),
 		cmocka_unit_test(compare_and_fleet_take_files_among_options),
 		cmocka_unit_test(devices_and_hosts_are_chosen),

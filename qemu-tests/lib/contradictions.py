@@ -29,6 +29,12 @@ def medium_contradiction(scenario):
                 "whose own menu holds the command line")
     if scenario.boot not in ("kernel", "ovmf-kernel") and (scenario.modules or scenario.lacking):
         return f"module and without-module have no effect with {boot}, whose initramfs is its own"
+    if scenario.boot != "netboot" and (scenario.netboot_by == "http" or scenario.receiver == "yes"):
+        return f"netboot-by and receiver have no effect with {boot}"
+    if scenario.netboot_by == "http" and scenario.firmware == "secure-boot":
+        return "'netboot-by http' is for iPXE, which Secure Boot does not start"
+    if scenario.receiver == "yes" and not scenario.powers_off():
+        return "receiver needs 'append vfio-preflight.action=poweroff'"
     if scenario.boot == "stick" and scenario.stick not in ("normal", "readonly", "grown"):
         return f"{boot} needs 'stick normal', 'stick readonly' or 'stick grown'"
     if scenario.boot == "uki" and scenario.stick not in ("normal", "readonly"):

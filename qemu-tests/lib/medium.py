@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from lib import qemu
+from lib import qemu, receiver
 from lib.initramfs import stick_guid
 from lib.inputs import TOP
 from lib.stick import FIRST_SECTOR, SECTOR, Stick, partitions, tool
@@ -24,7 +24,8 @@ REPORTS = "vfio-preflight-reports"  # where reports go beside the image
 DISK = 48 << 20
 GROWN = 600 << 20  # large enough for FAT32
 BOOT_CODE = 440  # bytes of a boot sector before its partition table
-NO_OPTIONS = re.compile(r'^set options(=""|)$', re.MULTILINE)
+OPTIONS = re.compile(r'^set options.*$', re.MULTILINE)
+SERVER = re.compile(r'^set server.*$', re.MULTILINE)
 # What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the
 # menu of that name.
 LOOPBACK_MENU = f"""\
@@ -93,7 +94,7 @@ def make_fat(path, sectors, files):
             tool("mcopy", "-i", drive, str(content), f"::{name}")
 
 
-def cd(scenario, inputs, folder):
+def cd(scenario, inputs, folder, _):
     """Puts the medium into a CD drive."""
     path = copy(scenario, inputs, folder / "cd.iso").path
     return ["-drive", f"if=none,id=cd,format=raw,media=cdrom,readonly=on,file={path}",
@@ -152,7 +153,7 @@ def problems_beside(scenario, folder):
     return found + [f"fsck.vfat: {sentence}" for sentence in disk.check()]
 
 
-def loopback(scenario, inputs, folder):
+def loopback(scenario, inputs, folder, _):
     """Makes a disk with a GRUB of its own that boots the medium from a file."""
     image, path = copy(scenario, inputs, folder / "vfio-preflight.iso").path, folder / "disk.img"
     arguments = make_disk(path, "dos", "type=ef, bootable",
@@ -171,26 +172,37 @@ def loopback(scenario, inputs, folder):
     return arguments
 
 
-def netboot(scenario, _, folder):
+def edit_line(script, line, words, name):
+    """Gives a script with other words for its one line of this form; raises Trouble."""
+    script, count = line.subn(lambda _: words, script)
+    if count != 1:
+        raise Trouble(f"build/netboot/{name} has {count} lines '{line.pattern}', "
+                      "expected one to edit")
+    return script
+
+
+def netboot(scenario, _, folder, ports):
     """Serves a copy of build/netboot, with the scenario's command line added: to a network
     card's own iPXE, or, under Secure Boot, to the firmware's own PXE, since the card's
-    program is not signed."""
+    program is not signed. With a receiver it is what sends the report there."""
     served, signed = folder / "netboot", scenario.firmware == "secure-boot"
-    first, edited = (("shimx64.efi", "grub/grub.cfg")
-                     if signed else ("vfio-preflight.ipxe", "vfio-preflight.ipxe"))
+    script = "vfio-preflight-network.ipxe" if ports.get("receiver") else "vfio-preflight.ipxe"
+    first, edited = ("shimx64.efi", "grub/grub.cfg") if signed else (script, script)
     try:
         shutil.copytree(TOP / "build/netboot", served, dirs_exist_ok=True)
         script = (served / edited).read_text(encoding="utf-8")
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make netboot)") from None
-    words = qemu.kernel_line(scenario)
-    script, count = NO_OPTIONS.subn(f'set options="{words}"' if signed else f"set options {words}",
-                                    script)
-    if count != 1:
-        raise Trouble(f"build/netboot/{edited} has {count} lines 'set options', "
-                      "expected one to edit")
+    form = 'set {}="{}"' if signed else "set {} {}"
+    script = edit_line(script, OPTIONS, form.format("options", qemu.kernel_line(scenario)), edited)
+    if ports.get("receiver"):
+        host = receiver.HOST if signed else "${next-server}"
+        script = edit_line(script, SERVER,
+                           form.format("server", f"http://{host}:{ports['receiver']}/"), edited)
     (served / edited).write_text(script, encoding="utf-8")
     own_program = ",romfile=" if signed else ""
+    if ports.get("http"):
+        first = f"http://{receiver.HOST}:{ports['http']}/{first}"
     return ["-netdev", f"user,id=net,tftp={served},bootfile={first}",
             "-device", f"virtio-net-pci,netdev=net,bootindex=0{own_program}"]
 
@@ -234,7 +246,7 @@ def alter(path, inputs):
     path.write_bytes(image)
 
 
-def systemd_boot(scenario, inputs, folder):
+def systemd_boot(scenario, inputs, folder, _):
     """Makes an EFI system partition whose systemd-boot has the entry that scripts/install-entry
     prints, with the scenario's words."""
     path = folder / "disk.img"
@@ -258,8 +270,8 @@ def systemd_boot(scenario, inputs, folder):
 KINDS = {"cd": cd, "loopback": loopback, "netboot": netboot, "systemd-boot": systemd_boot}
 
 
-def prepare(scenario, inputs, folder):
+def prepare(scenario, inputs, folder, ports):
     """Makes what the scenario boots in its folder, gives QEMU's arguments for it;
-    none where it is a kernel or a stick."""
+    none where it is a kernel or a stick. `ports` are those of receiver.running()."""
     kind = KINDS.get(scenario.boot)
-    return kind(scenario, inputs, folder) if kind else []
+    return kind(scenario, inputs, folder, ports) if kind else []

@@ -9,7 +9,7 @@ import re
 import time
 
 from lib import (bystanders, efivars, expect, foreign_stick, groups, medium, pasted, program,
-                 qemu, recording, report, scenario as scenarios, screen, trial)
+                 qemu, receiver, recording, report, scenario as scenarios, screen, trial)
 from lib.guest import BOOT_MENU, MENU, Guest, patiently
 from lib.initramfs import stick_guid, with_files, without_modules
 from lib.qmp import Control
@@ -259,6 +259,14 @@ def check_harm(stick, rest, others):
 
 
 def boot_and_check(scenario, inputs, folder, stop, record):
+    """Does boot_with() with what the scenario needs on the other side of the network;
+    gives and raises the same."""
+    with receiver.running(scenario, folder) as ports:
+        guest_groups, problems = boot_with(ports, scenario, inputs, folder, stop, record)
+    return guest_groups, problems + receiver.problems(scenario, folder)
+
+
+def boot_with(ports, scenario, inputs, folder, stop, record):
     """Boots a scenario and checks all of it, gives the kernel's groups and the
     sentences of what is wrong.
 
@@ -272,7 +280,7 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     rest = stick.rest() if stick else None
     others = bystanders.attach(scenario, folder)
     line = qemu.command(scenario, inputs, folder, stick.path if stick else None, others,
-                        medium.prepare(scenario, inputs, folder))
+                        medium.prepare(scenario, inputs, folder, ports))
     with Guest(line, folder, scenario.limit, stop, serial=scenario.serial_port,
                control=bool(scenario.pull or scenario.reboot_keys == "yes"
                             or scenario.looks())) as guest:

@@ -20,7 +20,8 @@ CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback",
            "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters", "grown"),
            "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"),
            "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"),
-           "serial": ("present", "absent", "second", "stuck")}
+           "serial": ("present", "absent", "second", "stuck"),
+           "netboot-by": ("tftp", "http"), "receiver": ("no", "yes")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -46,6 +47,8 @@ class Scenario:
     firmwares: tuple = ()
     firmware: str = ""
     serial_port: str = "present"
+    netboot_by: str = "tftp"
+    receiver: str = "no"
     menu_keys: str = ""
     altered: str = "no"
     stick: str = "absent"
@@ -267,6 +270,7 @@ KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str),
     "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str),
+    "netboot-by": ("netboot_by", str), "receiver": ("receiver", str),
     "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk),

@@ -124,6 +124,10 @@ class Scenarios(unittest.TestCase):
         self.refused("setting a=b\n" + ENOUGH, "setting has no effect with 'boot kernel'")
         self.refused("altered yes\n" + ENOUGH, "'altered yes' needs 'boot uki'")
         self.refused("menu-keys o\n" + ENOUGH, "menu-keys has no effect")
+        self.refused("receiver yes\n" + ENOUGH, "netboot-by and receiver have no effect")
+        self.refused("boot netboot\nreceiver yes\n" + ENOUGH, "receiver needs")
+        self.refused("boot netboot\nfirmware secure-boot\nnetboot-by http\n" + ENOUGH,
+                     "which Secure Boot does not start")
         self.refused("boot cd\n" + ENOUGH, "'boot cd' leaves no report on a stick")
         self.refused("boot stick\nstick normal\nserial absent\n" + ENOUGH, "'serial absent' needs")
         self.refused("boot ovmf-kernel\nfirmware secure-boot\n" + ENOUGH,

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef INIT_BOOT_RUN_NAME_H
+#define INIT_BOOT_RUN_NAME_H
+
+enum { RUN_NAME = 32 };
+
+/* Names a run by the machine's clock, "20261121-070007" (UTC), on the stick and on a server. */
+void run_name(char run[RUN_NAME]);
+
+#endif
