@@ -7,6 +7,7 @@
  * Whatever may die (probes, libpci, a sink on a stick that was pulled) does so in a child.
  */
 #include "init/boot/boot.h"
+#include "init/boot/boot_bmc.h"
 #include "init/boot/boot_deliver.h"
 #include "init/boot/boot_network.h"
 #include "init/boot/boot_prove.h"
@@ -70,6 +71,7 @@ static _Noreturn void boot(void)
 	boot_compare_last(&consoles, &options, &worker);
 	boot_deliver_usb(&consoles, &options, &worker);
 	boot_deliver_efivar_instead(&consoles, &options, &worker);
+	boot_deliver_bmc(&consoles, &options, &worker);
 	if (options.prove) {
 		boot_prove(&consoles, &options, &worker);
 		boot_show(&consoles, &options, &worker, examined);

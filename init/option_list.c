@@ -4,6 +4,7 @@
 #include "init/deliver/image.h"
 #include "init/option_devices.h"
 #include "init/network/net_words.h"
+#include "init/option_places.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
 
@@ -134,26 +135,11 @@ static bool set_cycles(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
-	static const char *const names[] = { "console", "usb", "efi", "image", NULL };
-	bool *const wanted[] = { &options->to_console, &options->to_usb, &options->to_efi,
-				 &options->to_image };
+	bool *const wanted[PLACES] = { &options->to_console, &options->to_usb, &options->to_efi,
+				       &options->to_bmc, &options->to_image };
 
-	if (!*value)
-		return false; /* no place at all would be a report that nobody ever sees */
-	for (int i = 0; names[i]; i++)
-		*wanted[i] = false;
 	options->efi_instead = false;
-	options->server = (struct url){ 0 };
-	while (*value) {
-		size_t length = strcspn(value, ",");
-		int place = value_word(value, length, names);
-		if (place >= 0)
-			*wanted[place] = true;
-		else if (*options->server.host || !url_parse(value, length, &options->server))
-			return false;
-		value += length + (value[length] == ',');
-	}
-	return true;
+	return places_parse(value, wanted, &options->server);
 }
 
 static bool set_image(struct options *options, const char *value)
@@ -170,11 +156,14 @@ static bool set_net(struct options *options, const char *value)
 
 static bool set_action(struct options *options, const char *value)
 {
-	static const char *const names[] = { "menu", "poweroff", "reboot", "shell", NULL };
-	int action = value_word(value, strlen(value), names);
+	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
 
-	options->action = action < 0 ? ACTION_MENU : (enum action)action;
-	return action >= 0;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], value) == 0) {
+			options->action = (enum action)i;
+			return true;
+		}
+	return false;
 }
 
 static bool set_timeout(struct options *options, const char *value)
@@ -206,7 +195,8 @@ static bool set_exit_port(struct options *options, const char *value)
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
-	return value_is_fault(value);
+	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 ||
+	       strcmp(value, "steps") == 0;
 }
 
 #define FLAG(member) offsetof(struct options, member)
@@ -282,9 +272,9 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi,image,\n"
+	  "where the report goes: any of console,usb,efi,bmc,image,\n"
 	  "                         http://HOST[:PORT][/PATH]",
-	  "a list of usb, efi, console, image, " URL_EXPECTED, 0 },
+	  "a list of usb, efi, bmc, console, image, " URL_EXPECTED, 0 },
 	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
 	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
 	  "                         [,NAME-SERVER]]; ,MAC chooses a card",

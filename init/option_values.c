@@ -58,9 +58,3 @@ int value_word(const char *text, size_t length, const char *const *words)
 			return i;
 	return -1;
 }
-
-bool value_is_fault(const char *text)
-{
-	return strncmp(text, "crash:", 6) == 0 || strncmp(text, "hang:", 5) == 0 ||
-	       strcmp(text, "steps") == 0;
-}

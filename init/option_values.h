@@ -26,7 +26,4 @@ bool value_is_io_port(const char *text, unsigned *port);
 /* Which of the words, of which the last is NULL, the text of that length is; -1: none. */
 int value_word(const char *text, size_t length, const char *const *words);
 
-/* "crash:STEP", "hang:STEP", "steps" */
-bool value_is_fault(const char *text);
-
 #endif

@@ -104,7 +104,7 @@ static void send_report(const struct errand_network *errand)
 	documents[REPORT].name = "report.json";
 	if (capture.bytes)
 		documents[CAPTURE] = packed(&capture);
-	run_name(run);
+	run_name(errand->worker->page->began, run);
 	const struct shipment shipment = { .url = &errand->options->server,
 					   .machine = errand->worker->page->folder,
 					   .run = run,
@@ -158,8 +158,7 @@ static const char *why_not(const struct options *options)
 	if (!*options->server.host)
 		return "report= names no server: add " URL_EXPECTED;
 	if (!pid1_has_network_part())
-		return "the image was booted without its network part: choose \"Check and send\" "
-		       "in the boot menu, or load network.img behind initramfs.img";
+		return PID1_NO_NETWORK_PART;
 	return NULL;
 }
 
@@ -168,8 +167,9 @@ void boot_deliver_network(struct consoles *consoles, const struct options *optio
 {
 	struct errand_network errand = { consoles, options, worker, NULL };
 	const char *why = why_not(options);
+	bool wanted = *options->server.host || (pid1_has_network_part() && !options->to_bmc);
 
-	if (!worker->page || (!*options->server.host && !pid1_has_network_part()))
+	if (!worker->page || !wanted)
 		return;
 	have_capture(worker);
 	errand.result = errand_result(worker, "network");
@@ -181,7 +181,5 @@ void boot_deliver_network(struct consoles *consoles, const struct options *optio
 			   false);
 		return;
 	}
-	delivery_set(errand.result, "network", FAILED, "%s", why);
-	consoles_say(consoles, "vfio-preflight: report to network: failed: %s", why);
-	worker_render_again(worker, RENDER_LIMIT);
+	errand_refuse(consoles, worker, errand.result, why);
 }

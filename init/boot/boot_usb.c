@@ -238,7 +238,7 @@ static void deliver_at(struct consoles *consoles, struct worker *worker, const c
 
 	if (!result)
 		return;
-	run_name(run);
+	run_name(worker->page->began, run);
 	load.place.board = worker->page->folder;
 	load.place.hash = worker->page->hash;
 	load.place.before = *worker->page->before ? worker->page->before : NULL;

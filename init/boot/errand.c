@@ -31,3 +31,14 @@ void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(v
 			     status_name(result->status), result->detail);
 	worker_render_again(worker, RENDER_LIMIT);
 }
+
+void errand_refuse(struct consoles *consoles, struct worker *worker, struct delivery *result,
+		   const char *why)
+{
+	char place[sizeof result->place];
+
+	memcpy(place, result->place, sizeof place);
+	delivery_set(result, place, FAILED, "%s", why);
+	consoles_say(consoles, "vfio-preflight: report to %s: failed: %s", place, why);
+	worker_render_again(worker, RENDER_LIMIT);
+}

@@ -24,4 +24,10 @@ struct delivery *errand_result(struct worker *worker, const char *place);
 void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(void *),
 		void *context, unsigned seconds, struct delivery *result, bool quiet);
 
+/*
+ * Where it cannot even be tried: sets the result to FAILED, tells it, and renders the report anew.
+ */
+void errand_refuse(struct consoles *consoles, struct worker *worker, struct delivery *result,
+		   const char *why);
+
 #endif

@@ -25,15 +25,18 @@ void pid1_no_sysrq(void);
 
 /*
  * Loads the modules of a stage ("look", "deliver") in the order of /etc/vfio-preflight/modules,
- * those of the stage "network" in that of modules-network beside it, which the network part has;
- * says on the consoles which failed. The first stage leaves in /run/vfio-preflight-modules, for the
- * report, which modules of either are not there, with what is not possible then: lines NAME, what
- * became of it, and that, with tabs between them.
+ * those of the stages "network" and "bmc" in that of modules-network beside it, which the network
+ * part has; says on the consoles which failed. The first stage leaves in
+ * /run/vfio-preflight-modules, for the report, which modules of either are not there, with what is
+ * not possible then: lines NAME, what became of it, and that, with tabs between them.
  */
 void pid1_load_modules(const char *stage, struct consoles *consoles);
 
 /* Whether the image was booted with its network part: drivers, and what gives a card an address. */
 bool pid1_has_network_part(void);
+#define PID1_NO_NETWORK_PART                                                               \
+	"the image was booted without its network part: choose \"Check and send\" in the " \
+	"boot menu, or load network.img behind initramfs.img"
 
 /* The first line of a file into `text`; "" where it cannot be read. */
 void pid1_read_line(const char *path, char *text, size_t size);

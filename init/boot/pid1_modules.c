@@ -114,7 +114,8 @@ bool pid1_has_network_part(void)
 
 void pid1_load_modules(const char *stage, struct consoles *consoles)
 {
-	const char *name = strcmp(stage, "network") == 0 ? NETWORK_LIST : LIST;
+	bool in_network_part = strcmp(stage, "network") == 0 || strcmp(stage, "bmc") == 0;
+	const char *name = in_network_part ? NETWORK_LIST : LIST;
 	FILE *list = fopen(name, "re");
 
 	if (!list) {

@@ -2,14 +2,12 @@
 #include "init/boot/run_name.h"
 
 #include <stdio.h>
-#include <time.h>
 
-void run_name(char run[RUN_NAME])
+void run_name(time_t began, char run[RUN_NAME])
 {
-	time_t now = time(NULL);
 	struct tm parts;
 
-	gmtime_r(&now, &parts);
+	gmtime_r(&began, &parts);
 	snprintf(run, RUN_NAME, "%04d%02d%02d-%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
 		 parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }

@@ -185,23 +185,6 @@ static void set_time(struct job *job)
 			 parts.tm_min, parts.tm_sec);
 }
 
-/* Two sticks have two salts, but within one stick the end of a hash is enough. */
-static void name_machine(struct job *job)
-{
-	const struct machine *machine = &job->machine;
-	const struct firmware *firmware = &machine->firmware;
-	struct worker_page *page = job->worker->page;
-	const char *name = machine->label.status == OK ? machine->label.value : page->board;
-
-	snprintf(page->board, sizeof page->board, "%s-%s",
-		 firmware->system_vendor.status == OK ? firmware->system_vendor.value : "unknown",
-		 firmware->product.status == OK ? firmware->product.value : "machine");
-	snprintf(page->hash, sizeof page->hash, "%s",
-		 machine->hash.status == OK ? strchr(machine->hash.value, '-') + 1 : "");
-	snprintf(page->folder, sizeof page->folder, *page->hash ? "%.26s-%s" : "%s%s", name,
-		 page->hash);
-}
-
 /*
  * Probes and rules that were lost say so themselves and weigh; other steps have nobody else to say
  * it.
@@ -258,9 +241,8 @@ static void examine(struct job *job)
 	job->asked = judge_asked(&job->machine.arena, job->options, &job->judgement, &watch);
 	if (!job->options->record_late || job->worker->page->again)
 		write_capture(job);
-	name_machine(job);
+	page_fill(job->worker->page, &job->machine, &job->judgement);
 	make_plan(job, &watch);
-	job->worker->page->exit_status = verdict_exit_status(job->judgement.verdict);
 }
 
 /* Between two renderings the drivers of USB came up. Rules see all facts, old and new. */
@@ -278,7 +260,7 @@ static void examine_again(struct job *job)
 	make_plan(job, &watch);
 	if (job->options->record)
 		write_capture(job);
-	name_machine(job);
+	page_fill(job->worker->page, &job->machine, &job->judgement);
 }
 
 void job_work(struct worker *worker, const struct options *options, int request, int answer)

@@ -8,14 +8,21 @@
 #include "init/report/delivery.h"
 #include "init/prove/plan.h"
 #include "init/report/formats.h"
+#include "probes/judge/judgement.h"
 
 #include <sys/types.h>
+#include <time.h>
 
 enum { STEP_NAME = 64, STEPS_LOST_AT_MOST = 12 };
 
 struct lost_step {
 	char name[STEP_NAME];
 	char how[96]; /* "crashed (Segmentation fault)" "timed out after 60 s" */
+};
+
+/* Devices by their verdicts, those with a group among the assignable; and changes to make. */
+struct page_counts {
+	size_t assignable, after_changes, not_assignable, unknown, changes;
 };
 
 /* Shared between parent and worker. */
@@ -41,6 +48,8 @@ struct worker_page {
 	bool salt_is_new;     /* its salt is not on the stick yet */
 	struct plan plan;     /* who would take part in the trial */
 	char before[FOLDER_NAME + 1]; /* the run on the stick that this one was compared with */
+	time_t began;         /* this run, seconds since 1970: it names its folder */
+	struct page_counts counts;
 };
 
 struct worker {
@@ -53,5 +62,9 @@ struct worker {
 	/* memory files that it renders into, page->bank being the finished ones */
 	int documents[2][FORMAT_COUNT];
 };
+
+/* What others than the worker are told of the machine: its names, the counts, the exit status. */
+void page_fill(struct worker_page *page, const struct machine *machine,
+	       const struct judgement *judgement);
 
 #endif

@@ -25,6 +25,7 @@ static bool prepare(struct worker *worker)
 		worker->page = NULL;
 		return false;
 	}
+	worker->page->began = time(NULL);
 	worker->capture = memfd_create("capture", MFD_CLOEXEC);
 	if (worker->capture < 0)
 		return false;

@@ -33,6 +33,8 @@ def medium_contradiction(scenario):
         return f"netboot-by and receiver have no effect with {boot}"
     if scenario.netboot_by == "http" and scenario.firmware == "secure-boot":
         return "'netboot-by http' is for iPXE, which Secure Boot does not start"
+    if scenario.bmc == "yes" and scenario.receiver == "no":
+        return "bmc needs 'receiver yes', whose report tells what its record must say"
     if scenario.receiver == "yes" and not scenario.powers_off():
         return "receiver needs 'append vfio-preflight.action=poweroff'"
     if scenario.boot == "stick" and scenario.stick not in ("normal", "readonly", "grown"):

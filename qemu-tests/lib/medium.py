@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from lib import qemu, receiver
+from lib import bmc, qemu, receiver
 from lib.initramfs import stick_guid
 from lib.inputs import TOP
 from lib.stick import FIRST_SECTOR, SECTOR, Stick, partitions, tool
@@ -197,8 +197,8 @@ def netboot(scenario, _, folder, ports):
     script = edit_line(script, OPTIONS, form.format("options", qemu.kernel_line(scenario)), edited)
     if ports.get("receiver"):
         host = receiver.HOST if signed else "${next-server}"
-        script = edit_line(script, SERVER,
-                           form.format("server", f"http://{host}:{ports['receiver']}/"), edited)
+        places = f"http://{host}:{ports['receiver']}/" + (",bmc" if "bmc" in ports else "")
+        script = edit_line(script, SERVER, form.format("server", places), edited)
     (served / edited).write_text(script, encoding="utf-8")
     own_program = ",romfile=" if signed else ""
     if ports.get("http"):
@@ -274,4 +274,5 @@ def prepare(scenario, inputs, folder, ports):
     """Makes what the scenario boots in its folder, gives QEMU's arguments for it;
     none where it is a kernel or a stick. `ports` are those of receiver.running()."""
     kind = KINDS.get(scenario.boot)
-    return kind(scenario, inputs, folder, ports) if kind else []
+    beside = bmc.arguments(ports["bmc-line"]) if "bmc-line" in ports else []
+    return (kind(scenario, inputs, folder, ports) if kind else []) + beside

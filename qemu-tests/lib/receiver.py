@@ -14,7 +14,7 @@ import socket
 import subprocess
 import threading
 
-from lib import report
+from lib import bmc, report
 from lib.inputs import TOP
 from lib.trouble import Trouble
 
@@ -83,19 +83,24 @@ def serving(folder):
 
 @contextlib.contextmanager
 def running(scenario, folder):
-    """Runs what the scenario needs, gives {what: port}: "receiver", "http"."""
+    """Runs what the scenario needs, gives {what: port}: "receiver", "http", "bmc" and
+    "bmc-line"."""
     with contextlib.ExitStack() as stack:
         ports = {}
         if scenario.receiver == "yes":
             ports["receiver"] = stack.enter_context(receiving(folder))
         if scenario.netboot_by == "http":
             ports["http"] = stack.enter_context(serving(folder / "netboot"))
+        if scenario.bmc == "yes":
+            ports["bmc"], ports["bmc-line"] = free_port(), free_port()
+            stack.enter_context(bmc.simulated(folder, ports["bmc"], ports["bmc-line"]))
         yield ports
 
 
-def problems(scenario, folder):
+def problems(scenario, folder, ports):
     """Gives the sentences of what is wrong with what was received: a report of the same verdict as
-    the one on the console's machine, the capture that gives it again, and a folder for `fleet`."""
+    the one on the console's machine, the capture that gives it again, and a folder for `fleet`;
+    and with the BMC's event log."""
     if scenario.receiver == "no":
         return []
     kept = folder / FOLDER
@@ -113,4 +118,6 @@ def problems(scenario, folder):
                           capture_output=True, text=True, check=False)
     if told.returncode or f'"{found["verdict"]}"' not in told.stdout:
         wrong.append(f"expected fleet to read the receiver's folder, it said: {told.stderr}")
+    if "bmc" in ports:
+        wrong += bmc.problems(ports["bmc"], found, sent.parent.name)
     return wrong

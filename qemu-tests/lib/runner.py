@@ -263,7 +263,8 @@ def boot_and_check(scenario, inputs, folder, stop, record):
     gives and raises the same."""
     with receiver.running(scenario, folder) as ports:
         guest_groups, problems = boot_with(ports, scenario, inputs, folder, stop, record)
-    return guest_groups, problems + receiver.problems(scenario, folder)
+        problems += receiver.problems(scenario, folder, ports)
+    return guest_groups, problems
 
 
 def boot_with(ports, scenario, inputs, folder, stop, record):

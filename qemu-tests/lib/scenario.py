@@ -21,7 +21,7 @@ CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback",
            "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"),
            "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"),
            "serial": ("present", "absent", "second", "stuck"),
-           "netboot-by": ("tftp", "http"), "receiver": ("no", "yes")}
+           "netboot-by": ("tftp", "http"), "receiver": ("no", "yes"), "bmc": ("no", "yes")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}
 OF_ONE_FIRMWARE = re.compile(r"(\S+)\s+@(\S+)\s+(.+)")
@@ -49,6 +49,7 @@ class Scenario:
     serial_port: str = "present"
     netboot_by: str = "tftp"
     receiver: str = "no"
+    bmc: str = "no"
     menu_keys: str = ""
     altered: str = "no"
     stick: str = "absent"
@@ -270,7 +271,7 @@ KEYWORDS = {
     "machine": ("machine", str), "cpu": ("cpu", str),
     "memory": ("memory", number), "limit": ("limit", number),
     "boot": ("boot", str), "firmware": ("firmwares", firmwares), "serial": ("serial_port", str),
-    "netboot-by": ("netboot_by", str), "receiver": ("receiver", str),
+    "netboot-by": ("netboot_by", str), "receiver": ("receiver", str), "bmc": ("bmc", str),
     "menu-keys": ("menu_keys", keys),
     "altered": ("altered", str), "stick": ("stick", str), "variables": ("variables", str),
     "no-usb-bystander": ("no_usb_bystander", str), "stick-file": ("stick_before", disk),
