@@ -87,7 +87,7 @@ $(B)/quirks.c: scripts/make-quirks $(QUIRKS)
 
 HOSTS = $(sort $(wildcard probes/quirks/hosts/*.host))
 
-$(B)/hosts.c: scripts/make-hosts probes/assignment/host_words.c $(HOSTS) $(wildcard probes/quirks/hosts/*.part)
+$(B)/hosts.c: scripts/make-hosts probes/assignment/host_words.c probes/assignment/topology_words.c $(HOSTS) $(wildcard probes/quirks/hosts/*.part)
 	$(Q)mkdir -p $(B) && scripts/make-hosts $(HOSTS) > $@
 
 RULES = $(sort $(wildcard probes/rules/*.c))

@@ -4,7 +4,6 @@
 #include "init/deliver/image.h"
 #include "init/option_devices.h"
 #include "init/network/net_words.h"
-#include "init/option_places.h"
 #include "init/option_values.h"
 #include "probes/groups/view.h"
 
@@ -135,11 +134,18 @@ static bool set_cycles(struct options *options, const char *value)
 
 static bool set_report(struct options *options, const char *value)
 {
-	bool *const wanted[PLACES] = { &options->to_console, &options->to_usb, &options->to_efi,
-				       &options->to_bmc, &options->to_image };
+	struct report_places places;
 
+	if (!value_is_places(value, &places))
+		return false;
+	options->to_console = places.console;
+	options->to_usb = places.usb;
+	options->to_efi = places.efi;
+	options->to_bmc = places.bmc;
+	options->to_image = places.image;
+	options->server = places.server;
 	options->efi_instead = false;
-	return places_parse(value, wanted, &options->server);
+	return true;
 }
 
 static bool set_image(struct options *options, const char *value)
@@ -157,13 +163,12 @@ static bool set_net(struct options *options, const char *value)
 static bool set_action(struct options *options, const char *value)
 {
 	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
+	size_t i = 0, count = sizeof names / sizeof names[0];
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(names[i], value) == 0) {
-			options->action = (enum action)i;
-			return true;
-		}
-	return false;
+	while (i < count && strcmp(names[i], value) != 0)
+		i++;
+	options->action = i < count ? (enum action)i : ACTION_MENU;
+	return i < count;
 }
 
 static bool set_timeout(struct options *options, const char *value)
@@ -195,8 +200,7 @@ static bool set_exit_port(struct options *options, const char *value)
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
-	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 ||
-	       strcmp(value, "steps") == 0;
+	return value_is_fault(value);
 }
 
 #define FLAG(member) offsetof(struct options, member)

@@ -51,10 +51,40 @@ bool value_is_io_port(const char *text, unsigned *port)
 	return number != 0;
 }
 
-int value_word(const char *text, size_t length, const char *const *words)
+static bool name_place(struct report_places *places, const char *name, size_t length)
 {
-	for (int i = 0; words[i]; i++)
-		if (strlen(words[i]) == length && strncmp(text, words[i], length) == 0)
-			return i;
-	return -1;
+	const struct {
+		const char *name;
+		bool *wanted;
+	} known[] = { { "console", &places->console },
+		      { "usb", &places->usb },
+		      { "efi", &places->efi },
+		      { "bmc", &places->bmc },
+		      { "image", &places->image } };
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strlen(known[i].name) == length && !memcmp(known[i].name, name, length))
+			return *known[i].wanted = true;
+	return !*places->server.host && url_parse(name, length, &places->server);
+}
+
+bool value_is_places(const char *value, struct report_places *places)
+{
+	*places = (struct report_places){ 0 };
+	/* No place at all would be a report that nobody ever sees. */
+	if (!*value)
+		return false;
+	while (*value) {
+		size_t length = strcspn(value, ",");
+		if (!name_place(places, value, length))
+			return false;
+		value += length + (value[length] == ',');
+	}
+	return true;
+}
+
+bool value_is_fault(const char *text)
+{
+	return strncmp(text, "crash:", 6) == 0 || strncmp(text, "hang:", 5) == 0 ||
+	       strcmp(text, "steps") == 0;
 }

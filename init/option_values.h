@@ -3,8 +3,9 @@
 #ifndef INIT_OPTION_VALUES_H
 #define INIT_OPTION_VALUES_H
 
+#include "init/network/url.h"
+
 #include <stdbool.h>
-#include <stddef.h>
 
 enum { SECONDS_AT_MOST = 3600 };
 
@@ -20,10 +21,18 @@ bool value_is_count(const char *text, unsigned most, unsigned *number);
  */
 bool value_is_text_port(const char *name);
 
+/* "crash:STEP", "hang:STEP" or "steps" */
+bool value_is_fault(const char *text);
+
 /* An I/O port in hexadecimal, "0xf4"; 0 is none. */
 bool value_is_io_port(const char *text, unsigned *port);
 
-/* Which of the words, of which the last is NULL, the text of that length is; -1: none. */
-int value_word(const char *text, size_t length, const char *const *words);
+/* "console,usb,http://192.0.2.1": names with commas between them, at least one. */
+struct report_places {
+	bool console, usb, efi, bmc, image;
+	struct url server; /* its host is empty where none is named */
+};
+
+bool value_is_places(const char *value, struct report_places *places);
 
 #endif

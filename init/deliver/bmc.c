@@ -57,7 +57,7 @@ static int ask(void *context, uint8_t function, uint8_t command, const uint8_t *
 	       size_t count, uint8_t answer[BMC_ANSWER], size_t *length)
 {
 	int file = *(int *)context;
-	uint8_t data[ANSWER_ROOM];
+	uint8_t data[ANSWER_ROOM] = { 0 };
 	int got = send_request(file, function, command, request, count);
 
 	got = got ? got : receive(file, command, data);

@@ -27,6 +27,54 @@ static void fabrics(struct json *json, yyjson_mut_val *object, const struct toge
 	}
 }
 
+static void guest_nodes(struct json *json, yyjson_mut_val *object,
+			const struct guest_topology *topology)
+{
+	yyjson_mut_val *list = json_list(json, object, "nodes");
+
+	for (size_t i = 0; i < topology->nodes.count; i++) {
+		yyjson_mut_val *item = json_item(json, list);
+		json_number(json, item, "host_node", topology->nodes.items[i].host);
+		json_text(json, item, "cpus", topology->nodes.items[i].cpus);
+	}
+}
+
+static void guest_ports(struct json *json, yyjson_mut_val *object,
+			const struct guest_topology *topology)
+{
+	yyjson_mut_val *list = json_list(json, object, "ports");
+
+	for (size_t i = 0; i < topology->ports.count; i++) {
+		const struct guest_port *port = &topology->ports.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		json_number(json, item, "port", port->number);
+		json_text(json, item, "kind", guest_port_word(port->kind));
+		json_number_or_null(json, item, "above", port->above);
+		json_number_or_null(json, item, "bus", port->bus);
+		if (port->kind == GUEST_EXPANDER)
+			json_number(json, item, "node", port->node);
+		else
+			json_null(json, item, "node");
+	}
+}
+
+static void guest_layout(struct json *json, yyjson_mut_val *object,
+			 const struct guest_topology *topology)
+{
+	yyjson_mut_val *layout = json_object(json, object, "topology");
+
+	guest_nodes(json, layout, topology);
+	guest_ports(json, layout, topology);
+	yyjson_mut_val *list = json_list(json, layout, "devices");
+	for (size_t i = 0; i < topology->seats.count; i++) {
+		const struct guest_seat *seat = &topology->seats.items[i];
+		yyjson_mut_val *item = json_item(json, list);
+		json_address(json, item, "address", seat->function->address);
+		json_number(json, item, "port", seat->port);
+		json_number(json, item, "function", seat->number);
+	}
+}
+
 void json_together(struct json *json, yyjson_mut_val *root)
 {
 	static const struct configuration none;
@@ -54,4 +102,5 @@ void json_together(struct json *json, yyjson_mut_val *root)
 	for (size_t i = 0; i < together->direct.merges.count; i++)
 		yyjson_mut_arr_add_int(json->document, merges, together->direct.merges.items[i]);
 	fabrics(json, object, together);
+	guest_layout(json, object, &configuration->guest.topology);
 }

@@ -14,6 +14,13 @@
 #include <string.h>
 
 /* One line, never cut: it is to be copied. Bytes that are not printable ASCII become '?'. */
+static void put(FILE *out, const char *text)
+{
+	for (const char *at = text; *at; at++)
+		fputc(*at >= ' ' && *at <= '~' ? *at : '?', out);
+	fputc('\n', out);
+}
+
 static void line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void line(FILE *out, const char *format, ...)
@@ -24,9 +31,7 @@ static void line(FILE *out, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	for (const char *at = text; *at; at++)
-		fputc(*at >= ' ' && *at <= '~' ? *at : '?', out);
-	fputc('\n', out);
+	put(out, text);
 }
 
 static void write_list(FILE *out, const char *what, const given_list *list)
@@ -42,7 +47,7 @@ static void write_settings(FILE *out, const setting_list *settings)
 	for (size_t i = 0; i < settings->count; i++) {
 		line(out, "# %s:", settings->items[i].place);
 		for (size_t k = 0; k < settings->items[i].lines.count; k++)
-			line(out, "%s", settings->items[i].lines.items[k]);
+			put(out, settings->items[i].lines.items[k]);
 	}
 }
 
@@ -190,7 +195,7 @@ static void write_together(FILE *out, struct arena *arena, const struct report *
 		line(out, "# %s", words.items[i]);
 	if (together->configuration)
 		write_graphics(out, &together->configuration->graphics);
-	if (together->can.status == OK && together->can.value)
+	if (together->configuration)
 		write_hosts(out, arena, report, together->configuration);
 }
 

@@ -167,6 +167,50 @@ static void say_direct(struct words *words)
 			   "that kernel takes one port only, and needs the fix of 2025.");
 }
 
+/* --- NUMA nodes and switches --- */
+
+static void say_node(struct words *words, const struct guest_node *node)
+{
+	const given_list *given = &words->together->configuration->given;
+	given_list there = { 0 };
+
+	for (size_t i = 0; i < given->count; i++)
+		if (given->items[i]->place.numa_node.status == OK &&
+		    given->items[i]->place.numa_node.value == node->host)
+			*array_add(words->arena, &there) = given->items[i];
+	say(words, "At NUMA node %u, with the CPUs %s: %s.", node->host, node->cpus,
+	    words_addresses(words->arena, there.items, there.count));
+}
+
+static bool has_switch(const struct guest_topology *topology)
+{
+	for (size_t i = 0; i < topology->ports.count; i++)
+		if (topology->ports.items[i].kind == GUEST_UPSTREAM)
+			return true;
+	return false;
+}
+
+static void say_topology(struct words *words)
+{
+	const struct guest_topology *topology = &words->together->configuration->guest.topology;
+
+	for (size_t i = 0; i < topology->nodes.count; i++)
+		say_node(words, &topology->nodes.items[i]);
+	if (topology->nodes.count)
+		say(words,
+		    "The virtual machine should take its CPUs and its memory from there%s (lines: "
+		    "--host libvirt, --host qemu).",
+		    topology->ports.count && topology->nodes.count > 1
+			    ? ", and see each device on a root bus of its node"
+			    : "");
+	if (has_switch(topology))
+		say(words, "Devices behind one switch get one switch in the virtual machine as "
+			   "well, since NCCL chooses its paths by what it sees there (NVIDIA, "
+			   "Optimizing VM Configuration for AI Inference). QEMU's switch reports "
+			   "links of 2.5 GT/s x1 (QEMU issue 4409); a file for NCCL_TOPO_FILE is "
+			   "the other way to tell NCCL.");
+}
+
 /* --- Boards --- */
 
 static void say_shares(struct words *words)
@@ -190,6 +234,8 @@ sentence_list together_words(struct arena *arena, const struct report *report,
 	say_shares(&words);
 	if (together->functions.count > 1)
 		say_direct(&words);
+	if (together->configuration)
+		say_topology(&words);
 	return words.list;
 }
 

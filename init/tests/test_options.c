@@ -413,7 +413,7 @@ static void a_server_is_a_place_of_the_report(void **state)
 	assert_string_equal(options.net, "192.0.2.7/24,192.0.2.1");
 	options = from_kernel("vfio-preflight.salt=0123456789abcdef");
 	assert_string_equal(options.naming.salt, "0123456789abcdef");
-	options = from_kernel("vfio-preflight.salt=short");
+	from_kernel("vfio-preflight.salt=short");
 	assert_int_equal(complaints, 1);
 	options = from_kernel("vfio-preflight.report=http://a vfio-preflight.report=usb");
 	assert_string_equal(options.server.host, "");
@@ -428,7 +428,7 @@ static void one_server_whose_address_is_understood(void **state)
 	assert_int_equal(complaints, 1);
 	assert_string_equal(options.server.host, "");
 	assert_true(options.to_usb && options.to_console);
-	options = from_kernel("vfio-preflight.report=usb,https://a");
+	from_kernel("vfio-preflight.report=usb,https://a");
 	assert_non_null(strstr(last_complaint, "http://HOST[:PORT][/PATH]"));
 	options = from_kernel("vfio-preflight.net=192.0.2.7");
 	assert_non_null(strstr(last_complaint, "expected dhcp or ADDRESS/PREFIX"));

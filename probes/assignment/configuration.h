@@ -6,6 +6,7 @@
 #include "probes/assignment/companions.h"
 #include "probes/assignment/graphics.h"
 #include "probes/quirks/drivers.h"
+#include "probes/assignment/guest_topology.h"
 #include "probes/assignment/host_needs.h"
 
 typedef ARRAY(const char *) text_list;
@@ -21,6 +22,7 @@ struct guest {
 	/* … and the command that writes it to standard output; NULL: it has to be built */
 	const char *rom_source;
 	bool hide_rom;                  /* the device's own ROM is of no use */
+	struct guest_topology topology;
 };
 
 /* How it gets the device, where that is integrated graphics. Zero: it is none. */

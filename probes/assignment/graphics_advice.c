@@ -214,6 +214,10 @@ static void set_files(struct configuration *configuration)
 	configuration->guest.hide_rom = false;
 	if (way != GRAPHICS_VBIOS)
 		configuration->guest.rom_file = "igd.rom";
+	/* i440fx has no ports of PCI Express */
+	if (graphics_is_alone(way))
+		configuration->guest.topology.ports.count =
+			configuration->guest.topology.seats.count = 0;
 }
 
 void configuration_advise_graphics(const struct configurations *shared,

@@ -109,6 +109,8 @@ void configuration_advise_guest(const struct configurations *shared,
 
 	guest->window_mib = window_mib(given);
 	guest->mmio_mib = mmio_mib(given);
+	guest->topology =
+		guest_topology(shared->arena, shared->machine, given->items, given->count);
 	for (size_t i = 0; i < given->count; i++) {
 		struct number bits = guest_address_bits(shared->machine, given->items[i]);
 		if (bits.status == OK && has_high_bar(given->items[i]) &&

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static bool is(const char *name, size_t length, const char *known)
-{
-	return strlen(known) == length && memcmp(name, known, length) == 0;
-}
-
 /* --- Conditions --- */
 
 static bool is_express(const struct function *function)
@@ -75,9 +70,9 @@ bool host_condition(const struct host_words *words, const char *name, size_t len
 	};
 
 	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
-		if (is(name, length, conditions[i].name))
+		if (word_is(name, length, conditions[i].name))
 			return conditions[i].holds;
-	return false;
+	return topology_condition(&words->guest, words->function, name, length);
 }
 
 /* --- Values --- */
@@ -134,28 +129,28 @@ static const char *part(const struct host_words *words, const char *name, size_t
 	};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (is(name, length, parts[i].name))
+		if (word_is(name, length, parts[i].name))
 			return arena_printf(words->arena, parts[i].format, parts[i].value);
-	return "?";
+	return topology_value(words->arena, &words->guest, words->function, name, length);
 }
 
 const char *host_value(const struct host_words *words, const char *name, size_t length)
 {
 	const struct configuration *own = words->configuration;
 
-	if (is(name, length, "item"))
+	if (word_is(name, length, "item"))
 		return words->item;
-	if (is(name, length, "underscored"))
+	if (word_is(name, length, "underscored"))
 		return underscored(words->arena, words->item);
-	if (is(name, length, "compact"))
+	if (word_is(name, length, "compact"))
 		return compact(words->arena, words->item);
-	if (is(name, length, "ids"))
+	if (word_is(name, length, "ids"))
 		return join(words->arena, &own->ids, ",");
-	if (is(name, length, "options"))
+	if (word_is(name, length, "options"))
 		return join(words->arena, &own->kernel_options, " ");
-	if (is(name, length, "rom"))
+	if (word_is(name, length, "rom"))
 		return own->guest.rom_file;
-	if (is(name, length, "rom-source"))
+	if (word_is(name, length, "rom-source"))
 		return own->guest.rom_source;
 	return part(words, name, length);
 }
@@ -275,26 +270,28 @@ bool host_item(struct host_words *words, const char *name, size_t length, size_t
 
 	words->number = number;
 	words->function = NULL;
+	words->guest = (struct topology_words){ .topology = words->guest.topology };
+	words->item = "";
 	words->has_device = false;
-	if (is(name, length, "modprobe"))
+	if (word_is(name, length, "modprobe"))
 		return text_item(words, &own->modprobe, number);
-	if (is(name, length, "option"))
+	if (word_is(name, length, "option"))
 		return text_item(words, &own->kernel_options, number);
-	if (is(name, length, "override"))
+	if (word_is(name, length, "override"))
 		return text_item(words, &own->overrides, number);
-	if (is(name, length, "released"))
+	if (word_is(name, length, "released"))
 		return listed_item(words, &own->released, number);
-	if (is(name, length, "given"))
+	if (word_is(name, length, "given"))
 		return listed_item(words, &own->given, number);
-	if (is(name, length, "other"))
+	if (word_is(name, length, "other"))
 		return listed_item(words, &own->others, number);
-	if (is(name, length, "shown"))
+	if (word_is(name, length, "shown"))
 		return display_item(words, number);
-	if (is(name, length, "leaving"))
+	if (word_is(name, length, "leaving"))
 		return leaving_item(words, number);
-	if (is(name, length, "model"))
+	if (word_is(name, length, "model"))
 		return model_item(words, number);
-	if (is(name, length, "slot"))
+	if (word_is(name, length, "slot"))
 		return slot_item(words, number);
-	return false;
+	return topology_item(&words->guest, name, length, number);
 }

@@ -7,12 +7,14 @@
 #define PROBES_ASSIGNMENT_HOST_WORDS_H
 
 #include "probes/assignment/configuration.h"
+#include "probes/assignment/topology_words.h"
 
 struct host_words {
 	struct arena *arena;
 	const struct machine *machine;
 	const struct configuration *configuration;
 	bool runs_here; /* this host is the one that was looked at */
+	struct topology_words guest;
 	/* For what a line is repeated: text, its function or NULL, how many came before it. */
 	const char *item;
 	const struct function *function;

@@ -136,6 +136,7 @@ struct host_lines host_lines(struct arena *arena, const struct machine *machine,
 	struct host_words words = { .arena = arena,
 				    .machine = machine,
 				    .configuration = configuration,
+				    .guest = { .topology = &configuration->guest.topology },
 				    .runs_here = host_running(machine) == host };
 
 	for (const char *at = host->records; *at && !configuration->refused; at += strlen(at) + 1)

@@ -82,6 +82,17 @@ struct cpu {
  */
 enum virtualization cpu_virtualization(const struct cpu *cpu);
 
+/* --- NUMA nodes that have memory, /sys/devices/system/node --- */
+struct numa_node {
+	unsigned number;
+	const char *cpus; /* "0-15,32-47", as Linux lists them; "": it has none */
+};
+
+struct numa {
+	enum status status;            /* ABSENT: this kernel knows of no nodes */
+	ARRAY(struct numa_node) nodes; /* by number */
+};
+
 /* --- The running kernel --- */
 struct kernel {
 	struct text release;      /* /proc/sys/kernel/osrelease */
@@ -196,6 +207,7 @@ struct machine {
 	struct text label, hash;
 	struct firmware firmware;
 	struct cpu cpu;
+	struct numa numa;
 	struct kernel kernel;
 	struct iommu iommu;
 	struct confidential confidential;

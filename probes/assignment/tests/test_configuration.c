@@ -518,6 +518,16 @@ static void the_change_can_be_taken_back(void **state)
 	assert_true(undo_says(found, "xen", "xl pci-assignable-remove -r 0000:01:00.3"));
 }
 
+/* The display at the first node, its sound at the second: as no card is, but all lines are used. */
+static void add_two_nodes(void)
+{
+	machine.numa.status = OK;
+	*array_add(&machine.arena, &machine.numa.nodes) = (struct numa_node){ 0, "0-7" };
+	*array_add(&machine.arena, &machine.numa.nodes) = (struct numa_node){ 1, "8-15" };
+	machine.functions.items[1].place.numa_node = (struct number){ OK, 0 };
+	machine.functions.items[2].place.numa_node = (struct number){ OK, 1 };
+}
+
 /* A value that a host's file does not know would be "?", a mark that was not filled in "%". */
 static void every_mark_of_every_host_is_filled_in(void **state)
 {
@@ -527,6 +537,7 @@ static void every_mark_of_every_host_is_filled_in(void **state)
 	add_graphics_card();
 	add("0000:02:00.0", 0x060400, NO_PARENT, 0x8086, 0x1234);
 	machine.functions.items[1].rom = &rom;
+	add_two_nodes();
 	group_all("abbbbb");
 	struct configuration *found = configure("0000:01:00.0");
 	found->guest.window_mib = 65536;
@@ -542,6 +553,9 @@ static void every_mark_of_every_host_is_filled_in(void **state)
 	}
 	assert_true(host_says(found, "hyper-v", "(300MB + 512MB)"));
 	assert_true(host_says(found, "esxi", "64bitMMIOSizeGB = \"64\""));
+	assert_true(host_says(found, "libvirt", "<vcpupin vcpu='2' cpuset='8-15'/>"));
+	assert_true(
+		host_says(found, "qemu", "pxb-pcie,bus_nr=254,numa_node=0,id=port1,bus=pcie.0"));
 }
 
 static void a_host_that_judges_otherwise_says_so(void **state)

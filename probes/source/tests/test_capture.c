@@ -273,8 +273,9 @@ static void test_refused(void **state)
 
 static struct answer rom(struct source *source, const char *path)
 {
-	const struct question question = { .kind = READ_ROM, .path = path };
+	static struct question question = { .kind = READ_ROM };
 
+	question.path = path;
 	return source->ask(source, &arena, &question);
 }
 
