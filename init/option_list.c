@@ -162,13 +162,12 @@ static bool set_net(struct options *options, const char *value)
 
 static bool set_action(struct options *options, const char *value)
 {
-	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
-	size_t i = 0, count = sizeof names / sizeof names[0];
+	static const char *const names[] = { "menu", "poweroff", "reboot", "shell", NULL };
 
-	while (i < count && strcmp(names[i], value) != 0)
-		i++;
-	options->action = i < count ? (enum action)i : ACTION_MENU;
-	return i < count;
+	options->action = ACTION_MENU;
+	while (names[options->action] && strcmp(names[options->action], value) != 0)
+		options->action++;
+	return names[options->action];
 }
 
 static bool set_timeout(struct options *options, const char *value)
