@@ -48,7 +48,7 @@ HOSTED   = $(patsubst %.c,$(B)/host/%.o,$(filter-out init/main.c,$(SOURCES)))
 TESTS    = $(patsubst %.c,$(B)/host/%,$(wildcard probes/*/tests/test_*.c init/tests/test_*.c init/*/tests/test_*.c))
 TARGETS  = $(patsubst %.c,$(B)/host/%,$(wildcard init/fuzz/fuzz_*.c))
 KERNEL_DIR = $(B)/kernel-$(KERNEL_SUITE)
-MAKE_KERNEL = $(if $(filter own,$(KERNEL_SUITE)),scripts/build-kernel image/own-kernel.config,scripts/unpack-kernel scripts/modules.sh)
+MAKE_KERNEL = $(if $(filter own,$(KERNEL_SUITE)),scripts/build-kernel image/own-kernel.config,scripts/unpack-kernel scripts/modules.sh image/modules)
 INITRAMFS_PARTS = scripts/make-initramfs $(KERNEL_DIR)/.done $(B)/inputs.txt $(B)/pci.ids $(B)/stick-guid $(B)/libraries.done
 
 .PHONY: all image netboot uki check unit-tests replay fuzz qemu install lint bench clean help FORCE
@@ -77,7 +77,7 @@ $(B)/libraries.done: $(B)/inputs/.base scripts/build-libraries image/busybox.con
 $(B)/musl/busybox-network: $(B)/libraries.done image/busybox-network.config
 	$(Q)scripts/build-libraries network
 
-$(KERNEL_DIR)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) $(MAKE_KERNEL) image/modules image/modules-network
+$(KERNEL_DIR)/.done: $(B)/inputs/.kernel-$(KERNEL_SUITE) $(MAKE_KERNEL) image/modules-network
 	$(Q)$(firstword $(MAKE_KERNEL)) $(KERNEL_SUITE)
 	$(Q)touch $@
 
@@ -137,8 +137,8 @@ $(B)/inputs.txt: $(B)/kernel-suite $(B)/inputs/.base $(B)/inputs/.kernel-$(KERNE
 	$(Q)LC_ALL=C sort $(B)/inputs/base/record.txt $(B)/inputs/fsck/record.txt $(B)/inputs/zlib/record.txt \
 		$(B)/inputs/qr/record.txt $(B)/inputs/medium/record.txt $(B)/inputs/kernel-$(KERNEL_SUITE)/record.txt > $@
 
-$(B)/stick-guid: $(B)/inputs.txt scripts/make-guid Makefile
-	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) > $@
+$(B)/stick-guid: $(B)/inputs.txt $(B)/vfio-preflight image/modules image/busybox.config scripts/make-guid Makefile
+	$(Q)scripts/make-guid $(B)/inputs.txt $(VERSION) $(B)/vfio-preflight image/modules image/busybox.config > $@
 
 $(B)/vmlinuz: $(KERNEL_DIR)/.done $(B)/kernel-suite
 	$(Q)cp $(KERNEL_DIR)/vmlinuz $@

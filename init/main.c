@@ -49,7 +49,8 @@ static _Noreturn void boot(void)
 	options_default(&options);
 	options.all_formats = options.plan = true;
 	options_from_kernel(&options, command_line, complain);
-	options.record = options.to_usb || *options.server.host ? "capture.txt" : NULL;
+	bool recorded = options.to_usb || options.to_image || *options.server.host;
+	options.record = recorded ? "capture.txt" : NULL;
 	options.record_late = true;
 	consoles_say(&consoles, "vfio-preflight %s: scanning this machine ...",
 		     VFIO_PREFLIGHT_VERSION);

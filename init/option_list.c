@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/option_list.h"
 
+#include "init/deliver/image.h"
 #include "init/option_devices.h"
 #include "init/network/net_words.h"
 #include "init/option_values.h"
@@ -141,9 +142,16 @@ static bool set_report(struct options *options, const char *value)
 	options->to_usb = places.usb;
 	options->to_efi = places.efi;
 	options->to_bmc = places.bmc;
+	options->to_image = places.image;
 	options->server = places.server;
 	options->efi_instead = false;
 	return true;
+}
+
+static bool set_image(struct options *options, const char *value)
+{
+	options->image = value;
+	return image_name_parse(value, &(struct image_name){ 0 });
 }
 
 static bool set_net(struct options *options, const char *value)
@@ -154,14 +162,12 @@ static bool set_net(struct options *options, const char *value)
 
 static bool set_action(struct options *options, const char *value)
 {
-	static const char *const names[] = { "menu", "poweroff", "reboot", "shell" };
+	static const char *const names[] = { "menu", "poweroff", "reboot", "shell", NULL };
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(names[i], value) == 0) {
-			options->action = (enum action)i;
-			return true;
-		}
-	return false;
+	options->action = ACTION_MENU;
+	while (names[options->action] && strcmp(names[options->action], value) != 0)
+		options->action++;
+	return names[options->action];
 }
 
 static bool set_timeout(struct options *options, const char *value)
@@ -193,8 +199,7 @@ static bool set_exit_port(struct options *options, const char *value)
 static bool set_fault(struct options *options, const char *value)
 {
 	options->fault = value;
-	return strncmp(value, "crash:", 6) == 0 || strncmp(value, "hang:", 5) == 0 ||
-	       strcmp(value, "steps") == 0;
+	return value_is_fault(value);
 }
 
 #define FLAG(member) offsetof(struct options, member)
@@ -244,8 +249,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	  "the salt of that hash, where the stick has none", "16 to 64 characters", 0 },
 	{ "unmasked", NULL, FOR_PROVING | FOR_COMMAND, 0, ERRAND_EXAMINE, NULL,
 	  "do not mask names, serial numbers or MAC addresses", NULL, FLAG(unmasked) },
-	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules, one per line", NULL,
-	  0 },
+	{ "rules", NULL, FOR_COMMAND, 0, ERRAND_RULES, NULL, "list the rules", NULL, 0 },
 	{ "explain", "RULE", FOR_COMMAND, 0, ERRAND_EXAMINE, set_explain,
 	  "explain a rule: what it means and what to do", "a rule's id; see --rules", 0 },
 	{ "schema", NULL, FOR_COMMAND, 0, ERRAND_SCHEMA, NULL,
@@ -255,8 +259,7 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "timeout", "SECONDS", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_timeout,
 	  "time limit of a scan (default: 60)", "0.1 to 3600 seconds", 0 },
 	{ "version", NULL, FOR_COMMAND, 'V', ERRAND_VERSION, NULL, "print the version", NULL, 0 },
-	{ "help", NULL, FOR_PROVING | FOR_COMMAND, 'h', ERRAND_HELP, NULL, "print this help", NULL,
-	  0 },
+	{ "help", NULL, FOR_PROVING | FOR_COMMAND, 'h', ERRAND_HELP, NULL, "this help", NULL, 0 },
 	{ "test", "FAULT", FOR_PROVING | FOR_BOTH, 0, ERRAND_EXAMINE, set_fault, NULL,
 	  "crash:STEP, hang:STEP or steps", 0 },
 	{ "dry-run", NULL, FOR_PROVING, 0, ERRAND_EXAMINE, NULL,
@@ -272,13 +275,14 @@ const struct known_option known_options[KNOWN_OPTIONS] = {
 	{ "prove", NULL, FOR_KERNEL, 0, ERRAND_EXAMINE, NULL,
 	  "then try each free device by VFIO and return it", NULL, FLAG(prove) },
 	{ "report", "PLACES", FOR_KERNEL, 0, ERRAND_EXAMINE, set_report,
-	  "where the report goes: any of console,usb,efi,bmc,\n"
+	  "where the report goes: any of console,usb,efi,bmc,image,\n"
 	  "                         http://HOST[:PORT][/PATH]",
-	  "a list of usb, efi, bmc, console, " URL_EXPECTED, 0 },
+	  "a list of usb, efi, bmc, console, image, " URL_EXPECTED, 0 },
 	{ "net", "ADDRESS", FOR_KERNEL, 0, ERRAND_EXAMINE, set_net,
 	  "for http://: dhcp (default), or ADDRESS/PREFIX[,GATEWAY\n"
 	  "                         [,NAME-SERVER]]; ,MAC chooses a card",
 	  NET_WORDS_EXPECTED, 0 },
+	{ "image", "PLACE", FOR_KERNEL, 0, ERRAND_EXAMINE, set_image, NULL, "1A2B-3C4D:/PATH", 0 },
 	{ "action", "ACTION", FOR_KERNEL, 0, ERRAND_EXAMINE, set_action,
 	  "afterwards: menu (default), poweroff, reboot or shell",
 	  "menu, poweroff, reboot or shell", 0 },

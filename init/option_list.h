@@ -71,7 +71,9 @@ struct options {
 	bool dry_run, yes, stray, iommufd; /* --dry-run, --yes, --fault, --iommufd */
 	unsigned cycles;                   /* 0: as many as it makes by itself */
 
-	bool to_console, to_usb, to_efi, to_bmc; /* report= */
+	bool to_console, to_usb, to_efi, to_bmc, to_image; /* report= */
+	/* "1A2B-3C4D:/PATH": the boot loader's word on where the image is a file; or NULL */
+	const char *image;
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
 	enum action action;
@@ -109,10 +111,7 @@ struct known_option {
 	size_t flag; /* where `set` is NULL: the member of struct options that it sets, or 0 */
 };
 
-/* What an option without a value does. */
-void option_use(struct options *options, const struct known_option *option);
-
-enum { KNOWN_OPTIONS = 39 };
+enum { KNOWN_OPTIONS = 40 };
 extern const struct known_option known_options[KNOWN_OPTIONS];
 
 #endif

@@ -59,7 +59,8 @@ static bool name_place(struct report_places *places, const char *name, size_t le
 	} known[] = { { "console", &places->console },
 		      { "usb", &places->usb },
 		      { "efi", &places->efi },
-		      { "bmc", &places->bmc } };
+		      { "bmc", &places->bmc },
+		      { "image", &places->image } };
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strlen(known[i].name) == length && !memcmp(known[i].name, name, length))
@@ -80,4 +81,10 @@ bool value_is_places(const char *value, struct report_places *places)
 		value += length + (value[length] == ',');
 	}
 	return true;
+}
+
+bool value_is_fault(const char *text)
+{
+	return strncmp(text, "crash:", 6) == 0 || strncmp(text, "hang:", 5) == 0 ||
+	       strcmp(text, "steps") == 0;
 }

@@ -21,12 +21,15 @@ bool value_is_count(const char *text, unsigned most, unsigned *number);
  */
 bool value_is_text_port(const char *name);
 
+/* "crash:STEP", "hang:STEP" or "steps" */
+bool value_is_fault(const char *text);
+
 /* An I/O port in hexadecimal, "0xf4"; 0 is none. */
 bool value_is_io_port(const char *text, unsigned *port);
 
 /* "console,usb,http://192.0.2.1": names with commas between them, at least one. */
 struct report_places {
-	bool console, usb, efi, bmc;
+	bool console, usb, efi, bmc, image;
 	struct url server; /* its host is empty where none is named */
 };
 

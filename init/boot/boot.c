@@ -65,7 +65,7 @@ static bool is_report_place(const struct delivery *delivery)
 {
 	return delivery->status == OK &&
 	       (!strcmp(delivery->place, "usb") || !strcmp(delivery->place, "efi") ||
-		!strcmp(delivery->place, "network"));
+		!strcmp(delivery->place, "image") || !strcmp(delivery->place, "network"));
 }
 
 /* The last thing on a serial line, so that the end of its log is enough. */

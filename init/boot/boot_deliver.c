@@ -64,7 +64,8 @@ static bool is_at(const struct worker *worker, const char *place)
 void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options,
 				 struct worker *worker)
 {
-	if (options->efi_instead && !options->to_efi && worker->page && !is_at(worker, "usb"))
+	if (options->efi_instead && !options->to_efi && worker->page && !is_at(worker, "usb") &&
+	    !is_at(worker, "image"))
 		deliver_to_efivar(consoles, worker);
 }
 

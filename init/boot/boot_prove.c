@@ -56,7 +56,7 @@ void boot_read_journal(struct consoles *consoles, const struct options *options,
 {
 	if (!options->to_usb || !worker->page)
 		return;
-	struct stick_file *file = stick_file_read(JOURNAL_NAME, JOURNAL_AT_MOST);
+	struct stick_file *file = stick_file_read(JOURNAL_NAME, JOURNAL_AT_MOST, NULL);
 	if (!file)
 		return;
 	if (!*file->how && file->file.status == OK && file->file.length)

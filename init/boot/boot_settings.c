@@ -3,6 +3,7 @@
 #include "init/boot/boot_settings.h"
 
 #include "init/boot/boot_deliver.h"
+#include "init/boot/boot_usb.h"
 #include "init/boot/stick_file.h"
 
 #include "init/boot/errand.h"
@@ -39,15 +40,31 @@ static void apply(const struct stick_file *file, struct options *options)
 			     effective, effective == 1 ? "" : "s");
 }
 
+/*
+ * The stick's; else those beside the image, unless report= on the command line names no place there
+ * (without report= the EFI variable would stand in). NULL without memory.
+ */
+static struct stick_file *read_file(const struct options *options)
+{
+	enum { SIZE = SETTINGS_AT_MOST + 1 }; /* one more, to tell a file that is too long */
+	struct stick_file *file = options->to_usb ? stick_file_read(NAME, SIZE, NULL) : NULL;
+
+	if (file && (file->file.status != ABSENT || !options->image ||
+		     !(options->to_image || options->efi_instead)))
+		return file;
+	if (file)
+		stick_file_free(file);
+	return stick_file_read(NAME, SIZE, options);
+}
+
 void boot_read_settings(struct consoles *consoles, struct options *options, struct worker *worker)
 {
 	bool efivar_is_done = options->to_efi;
 
-	if (!options->to_usb || !worker->page)
+	if (!(options->to_usb || options->to_image) || !worker->page)
 		return;
 	complained_to = consoles;
-	/* one more, to tell a file that is too long */
-	struct stick_file *file = stick_file_read(NAME, SETTINGS_AT_MOST + 1);
+	struct stick_file *file = read_file(options);
 	if (!file)
 		return;
 	if (*file->how)
@@ -59,12 +76,15 @@ void boot_read_settings(struct consoles *consoles, struct options *options, stru
 		apply(file, options);
 	stick_file_free(file);
 	struct naming *naming = &worker->page->naming;
+	bool salted = options->to_image && !*naming->salt;
+	if (salted)
+		boot_take_image_salt(options, worker);
 	bool named = strcmp(naming->label, options->naming.label) != 0;
 	memcpy(naming->label, options->naming.label, sizeof naming->label);
 	struct delivery *result = *left_out ? errand_result(worker, "settings") : NULL;
 	if (result)
 		delivery_set(result, "settings", FAILED, "%s", left_out);
-	if (result || named)
+	if (result || named || salted)
 		worker_render_again(worker, RENDER_LIMIT);
 	if (!efivar_is_done)
 		boot_deliver_efivar(consoles, options, worker);

@@ -78,14 +78,17 @@ void boot_compare_last(struct consoles *consoles, const struct options *options,
 	char how[DELIVERY_DETAIL];
 	struct since since = { .worker = worker };
 
-	if (!options->to_usb || !worker->page)
+	if (!(options->to_usb || options->to_image) || !worker->page)
 		return;
 	changes = memfd_create("changes", MFD_CLOEXEC);
 	since.result = changes < 0 ? NULL : errand_result(worker, "compare");
 	if (!since.result)
 		return;
 	since.result->status = ABSENT;
-	boot_usb_place(&since.place);
+	if (options->to_image)
+		boot_image_place(&since.place, options);
+	else
+		boot_usb_place(&since.place);
 	since.place.board = worker->page->folder;
 	since.place.hash = worker->page->hash;
 	if (!process_run(run_compare, &since, COMPARE_LIMIT, how, sizeof how))

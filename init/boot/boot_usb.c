@@ -25,7 +25,7 @@ enum { USB_CONTROLLER_WAIT_MS = 2000, USB_LIMIT = 60 };
 /* --- USB, which comes up only now --- */
 
 struct awaited {
-	struct usb_place place;
+	struct usb_place place, image;
 	struct worker_page *page; /* shared with the process that waits */
 };
 
@@ -78,7 +78,8 @@ static void await_usb(void *context)
 	}
 	if (waited == USB_CONTROLLER_WAIT_MS || !*place->guid)
 		return;
-	stick_wait(place, &search);
+	/* where the image is a file there is mostly no stick of ours to wait for */
+	stick_wait(*awaited->image.image ? &awaited->image : place, &search);
 	note_disks(&search);
 	take_salt(place, awaited->page);
 }
@@ -92,12 +93,29 @@ void boot_await_usb(struct consoles *consoles, const struct options *options, st
 	char how[DELIVERY_DETAIL];
 	struct awaited awaited = { .page = worker->page };
 
-	if (!options->to_usb || !worker->page)
+	if (!(options->to_usb || options->to_image) || !worker->page)
 		return;
 	pid1_load_modules("deliver", consoles);
 	boot_usb_place(&awaited.place);
+	boot_image_place(&awaited.image, options);
 	process_run(await_usb, &awaited, USB_LIMIT, how, sizeof how);
 	worker_render_again(worker, RENDER_LIMIT);
+}
+
+static void run_take_salt(void *context)
+{
+	const struct awaited *awaited = context;
+
+	take_salt(&awaited->image, awaited->page);
+}
+
+void boot_take_image_salt(const struct options *options, struct worker *worker)
+{
+	char how[DELIVERY_DETAIL];
+	struct awaited awaited = { .page = worker->page };
+
+	boot_image_place(&awaited.image, options);
+	process_run(run_take_salt, &awaited, USB_LIMIT, how, sizeof how);
 }
 
 /* --- The ways to deliver it --- */
@@ -211,19 +229,16 @@ static bool look_over(struct consoles *consoles, const struct worker *worker, st
 	return any;
 }
 
-void boot_deliver_usb(struct consoles *consoles, const struct options *options,
-		      struct worker *worker)
+static void deliver_at(struct consoles *consoles, struct worker *worker, const char *name,
+		       const struct usb_place *place)
 {
 	char run[RUN_NAME];
+	struct load load = { .place = *place };
+	struct delivery *result = errand_result(worker, name);
 
-	if (!options->to_usb || !worker->page)
-		return;
-	struct load load = { 0 };
-	struct delivery *result = errand_result(worker, "usb");
 	if (!result)
 		return;
 	run_name(worker->page->began, run);
-	boot_usb_place(&load.place);
 	load.place.board = worker->page->folder;
 	load.place.hash = worker->page->hash;
 	load.place.before = *worker->page->before ? worker->page->before : NULL;
@@ -232,4 +247,19 @@ void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 	load.place.awaited = true;
 	if (look_over(consoles, worker, &load))
 		deliver(consoles, worker, &load, result);
+}
+
+void boot_deliver_usb(struct consoles *consoles, const struct options *options,
+		      struct worker *worker)
+{
+	struct usb_place place;
+
+	if (!worker->page)
+		return;
+	boot_usb_place(&place);
+	if (options->to_usb)
+		deliver_at(consoles, worker, "usb", &place);
+	boot_image_place(&place, options);
+	if (options->to_image)
+		deliver_at(consoles, worker, "image", &place);
 }

@@ -8,7 +8,8 @@
 #include "init/worker/worker.h"
 
 /*
- * Loads the drivers of USB, waits a while for our stick, and has the report rendered with what
+ * Loads the drivers of USB, waits a while for our stick (or for the one that the boot loader says
+ * the image is on as a file), and has the report rendered with what
  * hangs on USB. Before boot_deliver_usb().
  */
 void boot_await_usb(struct consoles *consoles, const struct options *options,
@@ -23,7 +24,13 @@ void boot_await_usb(struct consoles *consoles, const struct options *options,
 void boot_check_usb(struct consoles *consoles, const struct options *options,
 		    struct worker *worker);
 
-/* To the stick. */
+/*
+ * Takes the salt that lies in the folder beside the image, or one that is written there with the
+ * report.
+ */
+void boot_take_image_salt(const struct options *options, struct worker *worker);
+
+/* To the stick, and to the folder beside the image that was booted as a file; by report=. */
 void boot_deliver_usb(struct consoles *consoles, const struct options *options,
 		      struct worker *worker);
 

@@ -74,6 +74,7 @@ static const struct {
 } elsewhere[] = {
 	{ "entry", "menu_entry=" },
 	{ "options", "kernel_options=" },
+	{ "image", "kernel_options=" PREFIX "image=" },
 	{ "timeout", "kernel_options=" PREFIX "timeout=" },
 	{ "what-if", "kernel_options=" PREFIX "what-if=" },
 	{ "kernel", "kernel_options=" PREFIX "kernel=" },

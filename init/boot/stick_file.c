@@ -16,7 +16,7 @@ static void run_read(void *context)
 }
 
 /* Shared with the process that reads. */
-struct stick_file *stick_file_read(const char *name, size_t size)
+struct stick_file *stick_file_read(const char *name, size_t size, const struct options *options)
 {
 	struct stick_file *file = mmap(NULL, sizeof *file + size + 1, PROT_READ | PROT_WRITE,
 				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -26,7 +26,10 @@ struct stick_file *stick_file_read(const char *name, size_t size)
 	file->name = name;
 	file->size = size;
 	file->file.status = ABSENT;
-	boot_usb_place(&file->place);
+	if (options)
+		boot_image_place(&file->place, options);
+	else
+		boot_usb_place(&file->place);
 	process_run(run_read, file, READ_LIMIT, file->how, sizeof file->how);
 	return file;
 }

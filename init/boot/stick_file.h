@@ -3,6 +3,7 @@
 #define INIT_BOOT_STICK_FILE_H
 
 #include "init/deliver/usb_read.h"
+#include "init/options.h"
 
 struct stick_file {
 	const char *name;
@@ -14,11 +15,12 @@ struct stick_file {
 };
 
 /*
- * A small file in the root of our stick, at most `size` bytes of it, read in a process of its own:
+ * A small file in the root of our stick, or, where `options` are given, in the folder beside the
+ * image that was booted as a file; at most `size` bytes of it, read in a process of its own:
  * what lies on a stick is not read by PID 1. NULL where there is no memory; to be given back by
  * stick_file_free().
  */
-struct stick_file *stick_file_read(const char *name, size_t size);
+struct stick_file *stick_file_read(const char *name, size_t size, const struct options *options);
 
 void stick_file_free(struct stick_file *file);
 

@@ -19,3 +19,9 @@ void boot_usb_place(struct usb_place *place)
 				     .usb_devices = "/sys/bus/usb/devices",
 				     .quiet_ms = USB_QUIET_MS };
 }
+
+void boot_image_place(struct usb_place *place, const struct options *options)
+{
+	boot_usb_place(place);
+	place->image = options->image ? options->image : "";
+}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Places that the report goes to. A sink delivers bytes, knows nothing about PCI, and always says
- * what became of it. Nothing but our own stick (by partition GUID) and our own EFI variable is ever
- * written. init/network sends it to a server.
+ * what became of it. Nothing is ever written but our own stick (by partition GUID), the folder for
+ * reports beside the booted image if the settings ask for that, and our own EFI variable.
+ * init/network sends it to a server.
  */
 #ifndef INIT_DELIVER_DELIVER_H
 #define INIT_DELIVER_DELIVER_H
@@ -39,9 +40,15 @@ struct usb_place {
 	const char *dev;         /* "/dev" */
 	const char *mount_point; /* an empty folder */
 	const char *guid;        /* of our partition, lower case; empty: none is baked in */
-	const char *board;       /* names the machine; made safe for FAT here */
-	const char *hash;        /* another name that ends in "-" and this is the same machine's */
-	const char *salt;        /* is written to SALT_NAME where there is no such file; or NULL */
+	/*
+	 * what was booted is a file, "1A2B-3C4D:/images/vfio-preflight.iso", and ours is the folder
+	 * beside it (image.h); "": nobody told which file; NULL: ours is the partition with the
+	 * GUID
+	 */
+	const char *image;
+	const char *board; /* names the machine; made safe for FAT here */
+	const char *hash;  /* another name that ends in "-" and this is the same machine's */
+	const char *salt;  /* is written to SALT_NAME where there is no such file; or NULL */
 	/* names this run, "20261121-070007"; a number is added where it is taken */
 	const char *run;
 	/* how long our partition is waited for; USB takes seconds to settle */
@@ -57,7 +64,8 @@ struct usb_place {
 /*
  * Writes the documents to reports/BOARD/RUN/ on the one partition that has our GUID: mounted,
  * written, fsynced, renamed from a temporary name, folder fsynced, unmounted. Two partitions with
- * our GUID: neither is written, and it says so. result->full: only room was lacking.
+ * our GUID: neither is written, and it says so. result->full: only room was lacking. With
+ * place->image likewise to the folder beside that.
  */
 void deliver_usb(const struct usb_place *place, const struct document *documents, size_t count,
 		 struct delivery *result);

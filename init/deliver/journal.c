@@ -2,7 +2,7 @@
 #include "init/deliver/journal.h"
 
 #include "init/deliver/stick.h"
-#include "init/deliver/usb.h"
+#include "init/deliver/usb_mount.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #include "init/deliver/file.h"
 #include "init/deliver/runs.h"
 #include "init/deliver/stick.h"
-#include "init/deliver/usb.h"
+#include "init/deliver/usb_mount.h"
 #include "probes/lib/gunzip.h"
 
 #include <dirent.h>
@@ -128,15 +128,16 @@ int deliver_last_run(const struct usb_place *place, int to, char run[FOLDER_NAME
 {
 	char device[PATH_MAX];
 	struct stick_search search;
+	struct usb_root root;
 
 	stick_look(place, &search);
 	if (!*place->guid || search.count != 1 || !search.sticks[0].shown)
 		return ENOENT;
 	(void)snprintf(device, sizeof device, "%s/%s", place->dev, search.sticks[0].partition);
-	int error = usb_mount("vfat", device, place->mount_point, MS_RDONLY);
+	int error = usb_enter(search.sticks[0].type, device, place, MS_RDONLY, &root);
 	if (error)
 		return error;
-	error = last_run_copy(place->mount_point, place->board, place->hash, to, run);
+	error = last_run_copy(root.path, place->board, place->hash, to, run);
 	(void)usb_unmount(place->mount_point);
 	return error;
 }

@@ -2,6 +2,7 @@
 #include "init/deliver/stick.h"
 
 #include "init/deliver/gpt.h"
+#include "init/deliver/image.h"
 #include "probes/lib/text.h"
 
 #include <dirent.h>
@@ -143,8 +144,56 @@ static void look_at_table(const struct usb_place *place, const char *name, int d
 		(void)snprintf(stick->partition, sizeof(stick->partition), "%.32s (partition %u)",
 			       name, found[i].number);
 		stick->read_only = number_or(disk, "ro", 0) != 0;
+		stick->type = "vfat";
 		name_partition(stick, place->dev, disk, found[i].number, start);
 	}
+}
+
+/* --- Where the image was booted as a file --- */
+
+static void try_serial(const struct usb_place *place, const char *disk, const char *partition,
+		       bool read_only, struct stick_search *search)
+{
+	char path[PATH_MAX];
+	(void)snprintf(path, sizeof(path), "%s/%s", place->dev, partition);
+
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const char *type = fd < 0 ? NULL : image_file_system(fd, place->image);
+	if (fd >= 0)
+		close(fd);
+	if (!type)
+		return;
+	if (search->count < STICKS_AT_MOST) {
+		struct stick *stick = &search->sticks[search->count];
+		*stick = (struct stick){ .shown = true, .read_only = read_only, .type = type };
+		(void)snprintf(stick->disk, sizeof(stick->disk), "%.63s", disk);
+		(void)snprintf(stick->partition, sizeof(stick->partition), "%.63s", partition);
+	}
+	search->count++;
+}
+
+/* A stick may have a file system without a partition. */
+static void look_for_serial(const struct usb_place *place, const char *name, int disk,
+			    struct stick_search *search)
+{
+	char attribute[NAME_MAX + 16];
+	uint64_t number;
+	struct dirent *child;
+	bool read_only = number_or(disk, "ro", 0) != 0;
+	int copy = openat(disk, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *children = copy < 0 ? NULL : fdopendir(copy);
+
+	search->looked_at++;
+	try_serial(place, name, name, read_only, search);
+	while (children && (child = readdir(children))) {
+		(void)snprintf(attribute, sizeof(attribute), "%s/partition", child->d_name);
+		if (strlen(child->d_name) < STICK_NAME && stick_number(disk, attribute, &number))
+			try_serial(place, name, child->d_name, read_only, search);
+	}
+	if (children)
+		closedir(children);
+	else if (copy >= 0)
+		close(copy);
 }
 
 /* A partition is no disk; a card reader without a card has size 0. */
@@ -158,7 +207,7 @@ static void look_at(const struct usb_place *place, const char *name, int blocks,
 
 	if (!stick_number(disk, "partition", &number) && number_or(disk, "size", 1) != 0 &&
 	    is_on_usb(place->sys_block, name))
-		look_at_table(place, name, disk, search);
+		(place->image ? look_for_serial : look_at_table)(place, name, disk, search);
 	close(disk);
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks for our partition on the USB disks that Linux shows. Reads only. */
+/*
+ * Looks for our partition on the USB disks that Linux shows, or, with place->image, for the one
+ * that the booted image is on as a file. Reads only.
+ */
 #ifndef INIT_DELIVER_STICK_H
 #define INIT_DELIVER_STICK_H
 
@@ -10,18 +13,19 @@
 
 enum { STICKS_AT_MOST = 2, STICK_NAME = 64 };
 
-/* A partition that carries our GUID. */
+/* A partition that carries our GUID, or the serial number in place->image. */
 struct stick {
 	char disk[STICK_NAME];      /* "sda" */
 	char partition[STICK_NAME]; /* "sda3"; where Linux does not show it, "sda (partition 3)" */
 	/* Linux shows it at the place that the table gives, and it has a device node */
 	bool shown;
 	bool read_only;
+	const char *type; /* of its file system, for mount(2) */
 };
 
 struct stick_search {
 	size_t looked_at; /* USB disks with a medium */
-	size_t count;     /* partitions with our GUID on all of them */
+	size_t count;     /* such partitions on all of them */
 	struct stick sticks[STICKS_AT_MOST];
 };
 

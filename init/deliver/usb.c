@@ -4,49 +4,18 @@
 #include "init/deliver/file.h"
 #include "init/deliver/folder.h"
 #include "init/deliver/gpt.h"
+#include "init/deliver/image.h"
 #include "init/deliver/room.h"
 #include "init/deliver/stick.h"
+#include "init/deliver/usb_mount.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 static const char usb[] = "usb";
-
-/*
- * Our names are ASCII, and which character sets a kernel has differs. The last is what it does by
- * itself.
- */
-static const char *const mount_options[] = {
-	"iocharset=ascii,errors=remount-ro",
-	"iocharset=iso8859-1,errors=remount-ro",
-	"",
-};
-
-/* EINVAL is how vfat refuses a character set that it does not have. */
-int usb_mount(const char *type, const char *device, const char *mount_point, unsigned long flags)
-{
-	for (size_t i = 0; i < sizeof(mount_options) / sizeof(mount_options[0]); i++) {
-		if (mount(device, mount_point, type, flags | MS_NOEXEC | MS_NODEV | MS_NOSUID,
-			  mount_options[i]) == 0)
-			return 0;
-		if (errno != EINVAL)
-			break;
-	}
-	return errno;
-}
-
-int usb_unmount(const char *mount_point)
-{
-	if (umount2(mount_point, 0) == 0)
-		return 0;
-	int error = errno;
-	(void)umount2(mount_point, MNT_DETACH);
-	return error;
-}
 
 static void mount_failed(const char *type, const char *device, const char *mount_point, int error,
 			 struct delivery *result)
@@ -60,6 +29,15 @@ static void mount_failed(const char *type, const char *device, const char *mount
 		delivery_set(result, usb, FAILED, "mounting %s at %s as %s: %s%s", device,
 			     mount_point, type, strerror(error),
 			     error == EINVAL ? " (tried iocharset ascii, iso8859-1, default)" : "");
+}
+
+static void enter_failed(const char *type, const char *device, const struct usb_place *place,
+			 int error, const struct usb_root *root, struct delivery *result)
+{
+	if (*root->why)
+		delivery_set(result, usb, root->status, "%s: %s", device, root->why);
+	else
+		mount_failed(type, device, place->mount_point, error, result);
 }
 
 static void write_failed(const char *partition, const struct folder_report *report, int error,
@@ -102,18 +80,18 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 	char device[PATH_MAX];
 	char also[64] = "";
 	struct folder_report report;
+	struct usb_root root;
 	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
 
-	int error = usb_mount(type, device, place->mount_point, 0);
+	int error = usb_enter(type, device, place, 0, &root);
 	if (error) {
-		mount_failed(type, device, place->mount_point, error, result);
+		enter_failed(type, device, place, error, &root, result);
 		return;
 	}
 
 	if (place->salt)
-		write_salt(place, also);
-	error = folder_write(place->mount_point, place->board, place->run, documents, count,
-			     &report);
+		write_salt(&root.place, also);
+	error = folder_write(root.path, place->board, place->run, documents, count, &report);
 	int stuck = usb_unmount(place->mount_point);
 	if (stuck)
 		(void)snprintf(also, sizeof(also), "; unmounting failed: %s", strerror(stuck));
@@ -121,7 +99,8 @@ void usb_write(const char *type, const char *partition, const struct usb_place *
 	if (error)
 		write_failed(partition, &report, error, also, result);
 	else
-		delivery_set(result, usb, OK, "%s on %s%s", report.path, partition, also);
+		delivery_set(result, usb, OK, "%s%s on %s%s", place->image ? IMAGE_FOLDER "/" : "",
+			     report.path, partition, also);
 }
 
 /* "2 older runs were deleted to make room: Board/20261121-070007 and 1 more" */
@@ -144,14 +123,15 @@ void usb_room(const char *type, const char *partition, const struct usb_place *p
 {
 	char device[PATH_MAX];
 	struct room room;
+	struct usb_root root;
 	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
 
-	int error = usb_mount(type, device, place->mount_point, 0);
+	int error = usb_enter(type, device, place, 0, &root);
 	if (error) {
-		mount_failed(type, device, place->mount_point, error, result);
+		enter_failed(type, device, place, error, &root, result);
 		return;
 	}
-	error = room_make(place, documents, count, &room);
+	error = room_make(&root.place, documents, count, &room);
 	int stuck = usb_unmount(place->mount_point);
 	if (error || stuck)
 		delivery_set(result, "room", FAILED, "freeing space on %s: %s", partition,
@@ -163,30 +143,40 @@ void usb_room(const char *type, const char *partition, const struct usb_place *p
 
 static void none_found(const struct usb_place *place, size_t looked_at, struct delivery *result)
 {
-	delivery_set(result, usb, ABSENT,
-		     "no vfio-preflight stick found within %u s (checked %zu USB disk%s)",
-		     place->wait_seconds, looked_at, looked_at == 1 ? "" : "s");
+	const char *plural = looked_at == 1 ? "" : "s";
+
+	if (place->image)
+		delivery_set(result, usb, ABSENT,
+			     "no FAT or exFAT partition of a USB disk has the serial number %.9s, "
+			     "which the boot loader told (checked %zu USB disk%s)",
+			     place->image, looked_at, plural);
+	else
+		delivery_set(result, usb, ABSENT,
+			     "no vfio-preflight stick found within %u s (checked %zu USB disk%s)",
+			     place->wait_seconds, looked_at, plural);
 }
 
 /*
  * They are copies of one image, and nothing that firmware and Linux both tell says which of them
  * was started from.
  */
-static void several_found(const struct stick_search *search, struct delivery *result)
+static void several_found(const struct usb_place *place, const struct stick_search *search,
+			  struct delivery *result)
 {
 	const char *first = search->sticks[0].partition;
 	const char *second = search->sticks[1].partition;
+	const char *same = place->image ? "serial number" : "GUID";
 
 	if (search->count == 2)
 		delivery_set(result, usb, DENIED,
-			     "%s and %s have the same GUID: neither is written; remove one and "
+			     "%s and %s have the same %s: neither is written; remove one and "
 			     "write again",
-			     first, second);
+			     first, second, same);
 	else
 		delivery_set(result, usb, DENIED,
-			     "%s, %s and %zu more have the same GUID: none is written; leave one "
+			     "%s, %s and %zu more have the same %s: none is written; leave one "
 			     "and write again",
-			     first, second, search->count - 2);
+			     first, second, search->count - 2, same);
 }
 
 /* Whether there is one partition to write to. Else the result says why not. */
@@ -198,7 +188,7 @@ static bool is_writable(const struct usb_place *place, const struct stick_search
 	if (search->count == 0)
 		none_found(place, search->looked_at, result);
 	else if (search->count > 1)
-		several_found(search, result);
+		several_found(place, search, result);
 	else if (stick->read_only)
 		delivery_set(result, usb, DENIED, "%s is read-only", stick->disk);
 	else if (!stick->shown)
@@ -210,21 +200,31 @@ static bool is_writable(const struct usb_place *place, const struct stick_search
 	return false;
 }
 
+/* Whether it is known what is looked for. Else the result says why not. */
+static bool is_known(const struct usb_place *place, struct delivery *result)
+{
+	uint8_t guid[GPT_GUID_SIZE];
+
+	if (!*place->guid)
+		delivery_set(result, usb, ABSENT, "this image has no report-partition GUID");
+	else if (!gpt_guid(place->guid, guid))
+		delivery_set(result, usb, FAILED,
+			     "this image's report-partition GUID is invalid: %s", place->guid);
+	else if (place->image && !*place->image)
+		delivery_set(result, usb, ABSENT,
+			     "the boot loader did not tell which file this image was booted from "
+			     "(README.md: iso_path)");
+	else
+		return true;
+	return false;
+}
+
 /* Finds the one partition to write to. Else the result says why there is none. */
 static bool find(const struct usb_place *place, struct stick_search *search,
 		 struct delivery *result)
 {
-	uint8_t guid[GPT_GUID_SIZE];
-
-	if (!*place->guid) {
-		delivery_set(result, usb, ABSENT, "this image has no report-partition GUID");
+	if (!is_known(place, result))
 		return false;
-	}
-	if (!gpt_guid(place->guid, guid)) {
-		delivery_set(result, usb, FAILED,
-			     "this image's report-partition GUID is invalid: %s", place->guid);
-		return false;
-	}
 
 	if (place->awaited)
 		stick_look(place, search);
@@ -239,7 +239,10 @@ void deliver_usb(const struct usb_place *place, const struct document *documents
 	struct stick_search search;
 
 	if (find(place, &search, result))
-		usb_write("vfat", search.sticks[0].partition, place, documents, count, result);
+		usb_write(search.sticks[0].type, search.sticks[0].partition, place, documents,
+			  count, result);
+	if (place->image)
+		(void)snprintf(result->place, sizeof(result->place), "image");
 }
 
 void deliver_usb_room(const struct usb_place *place, const struct document *documents, size_t count,
@@ -248,5 +251,6 @@ void deliver_usb_room(const struct usb_place *place, const struct document *docu
 	struct stick_search search;
 
 	if (find(place, &search, result))
-		usb_room("vfat", search.sticks[0].partition, place, documents, count, result);
+		usb_room(search.sticks[0].type, search.sticks[0].partition, place, documents, count,
+			 result);
 }

@@ -9,13 +9,6 @@
 void usb_write(const char *type, const char *partition, const struct usb_place *place,
 	       const struct document *documents, size_t count, struct delivery *result);
 
-/*
- * Mounts with the flags of mount(2), or unmounts; 0 or an errno. What cannot be unmounted is at
- * least taken out of the tree.
- */
-int usb_mount(const char *type, const char *device, const char *mount_point, unsigned long flags);
-int usb_unmount(const char *mount_point);
-
 /* Mounts it likewise, and drops runs until the documents fit. */
 void usb_room(const char *type, const char *partition, const struct usb_place *place,
 	      const struct document *documents, size_t count, struct delivery *result);

@@ -2,7 +2,7 @@
 #include "init/deliver/usb_read.h"
 
 #include "init/deliver/stick.h"
-#include "init/deliver/usb.h"
+#include "init/deliver/usb_mount.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,15 +35,17 @@ static void read_file(const char *path, char *bytes, size_t size, struct usb_fil
 void usb_read(const char *type, const char *partition, const struct usb_place *place,
 	      const char *name, char *bytes, size_t size, struct usb_file *file)
 {
-	char device[PATH_MAX], path[PATH_MAX];
+	char device[PATH_MAX], path[PATH_MAX + NAME_MAX];
+	struct usb_root root;
 
 	(void)snprintf(device, sizeof(device), "%s/%s", place->dev, partition);
-	(void)snprintf(path, sizeof(path), "%s/%s", place->mount_point, name);
-	int error = usb_mount(type, device, place->mount_point, MS_RDONLY);
+	int error = usb_enter(type, device, place, MS_RDONLY, &root);
 	if (error) {
-		*file = (struct usb_file){ .status = FAILED, .error = error };
+		*file = (struct usb_file){ .status = *root.why ? ABSENT : FAILED,
+					   .error = *root.why ? 0 : error };
 		return;
 	}
+	(void)snprintf(path, sizeof(path), "%s/%s", root.path, name);
 	read_file(path, bytes, size, file);
 	(void)usb_unmount(place->mount_point);
 }
@@ -56,5 +58,6 @@ void deliver_usb_read(const struct usb_place *place, const char *name, char *byt
 	stick_look(place, &search);
 	*file = (struct usb_file){ .status = ABSENT };
 	if (*place->guid && search.count == 1 && search.sticks[0].shown)
-		usb_read("vfat", search.sticks[0].partition, place, name, bytes, size, file);
+		usb_read(search.sticks[0].type, search.sticks[0].partition, place, name, bytes,
+			 size, file);
 }

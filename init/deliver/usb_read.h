@@ -6,14 +6,14 @@
 #include "init/deliver/deliver.h"
 
 struct usb_file {
-	enum status status; /* ABSENT also where no one partition of ours is there */
+	enum status status; /* ABSENT also where no one partition or folder of ours is there */
 	int error; /* where it FAILED: the errno; ENOENT: ABSENT from a partition that is there */
 	size_t length; /* what was read of it, at most `size` */
 };
 
 /*
  * Mounts the one partition that has our GUID, read-only, reads the file of this name in its root,
- * and unmounts. A last look, no wait.
+ * and unmounts; with place->image, in the folder beside that. A last look, no wait.
  */
 void deliver_usb_read(const struct usb_place *place, const char *name, char *bytes, size_t size,
 		      struct usb_file *file);

@@ -13,7 +13,7 @@ enum { DELIVERIES_AT_MOST = 12, DELIVERY_DETAIL = 200 };
 /* What became of the report at one place. Lives in shared memory: no pointers. */
 struct delivery {
 	/*
-	 * "usb" "efi" "network"; "room": of what was dropped on the stick; "stick": of its
+	 * "usb" "efi" "image" "network"; "room": of what was dropped on the stick; "stick": of its
 	 * partition's size
 	 */
 	char place[16];

@@ -337,13 +337,14 @@ static void our_words_are_taken(void **state)
 	struct options options = from_kernel(
 		"vfio-preflight.action=poweroff vfio-preflight.report=efi,console "
 		"vfio-preflight.json=ttyS1 vfio-preflight.timeout=5 vfio-preflight.test=hang:cpu "
-		"vfio-preflight.exit-port=0xf4");
+		"vfio-preflight.exit-port=0xf4 vfio-preflight.image=1A2B-3C4D:/x.iso");
 	(void)state;
 
 	assert_int_equal(complaints, 0);
 	assert_int_equal(options.action, ACTION_POWER_OFF);
 	assert_true(options.to_console && !options.to_usb && options.to_efi &&
-		    !options.efi_instead);
+		    !options.efi_instead && !options.to_image);
+	assert_string_equal(options.image, "1A2B-3C4D:/x.iso");
 	assert_string_equal(options.json_port, "ttyS1");
 	assert_int_equal(options.timeout, 5000);
 	assert_string_equal(options.fault, "hang:cpu");
@@ -353,16 +354,23 @@ static void our_words_are_taken(void **state)
 
 static void a_bad_word_changes_nothing_and_is_named(void **state)
 {
-	static const char *const bad[] = {
-		"vfio-preflight.action=dance",  "vfio-preflight.report=usb,disk",
-		"vfio-preflight.report=",       "vfio-preflight.json=../sda",
-		"vfio-preflight.json=sda",      "vfio-preflight.output=x",
-		"vfio-preflight.timeout",       "vfio-preflight.",
-		"vfio-preflight.exit-port=",    "vfio-preflight.exit-port=0",
-		"vfio-preflight.exit-port=0x",  "vfio-preflight.exit-port=0x0",
-		"vfio-preflight.exit-port=244", "vfio-preflight.exit-port=0x10000",
-		"vfio-preflight.json=vport/0"
-	};
+	static const char *const bad[] = { "vfio-preflight.action=dance",
+					   "vfio-preflight.report=usb,disk",
+					   "vfio-preflight.report=",
+					   "vfio-preflight.json=../sda",
+					   "vfio-preflight.json=sda",
+					   "vfio-preflight.output=x",
+					   "vfio-preflight.timeout",
+					   "vfio-preflight.",
+					   "vfio-preflight.exit-port=",
+					   "vfio-preflight.exit-port=0",
+					   "vfio-preflight.exit-port=0x",
+					   "vfio-preflight.exit-port=0x0",
+					   "vfio-preflight.exit-port=244",
+					   "vfio-preflight.exit-port=0x10000",
+					   "vfio-preflight.json=vport/0",
+					   "vfio-preflight.image=/x.iso",
+					   "vfio-preflight.image=1A2B-3C4D:/../x" };
 	struct options before;
 	(void)state;
 

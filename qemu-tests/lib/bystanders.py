@@ -28,8 +28,8 @@ class Disk:
 
 
 def make(path, kind, label):
-    """Makes a disk with one FAT partition of that GPT type and label, a folder reports/ in it;
-    raises Trouble."""
+    """Makes a disk with one FAT partition of that GPT type and label, and in it the folders that
+    reports go to; raises Trouble."""
     with open(path, "wb") as file:
         file.truncate(SIZE)
     sectors = SIZE // SECTOR - 2 * FIRST_SECTOR
@@ -37,7 +37,7 @@ def make(path, kind, label):
     drive = f"{path}@@{FIRST_SECTOR * SECTOR}"
     tool("sfdisk", "--quiet", str(path), text=layout.encode())
     tool("mformat", "-i", drive, "-T", str(sectors), "-v", label, "::")
-    tool("mmd", "-i", drive, "::/reports")
+    tool("mmd", "-i", drive, "::/reports", "::/vfio-preflight-reports")
     tool("mcopy", "-i", drive, "-", "::/reports/mine.txt", text=b"not yours\n")
 
 

@@ -10,7 +10,9 @@ def medium_contradiction(scenario):
             and scenario.firmware in ("secure-boot", "own-keys")):
         return (f"{boot} does not go with Secure Boot: QEMU hands the kernel over without shim, "
                 "for which alone it is signed")
-    if scenario.settings and scenario.boot not in ("stick", "uki"):
+    if scenario.beside and scenario.boot != "loopback":
+        return "expect-beside-image needs 'boot loopback'"
+    if scenario.settings and scenario.boot not in ("stick", "uki") and not scenario.beside:
         return f"setting has no effect with {boot}, where the guest sees no vfio-preflight.conf"
     if scenario.menu_settings and not scenario.of_medium():
         return f"menu-setting has no effect with {boot}, which has no grubenv"

@@ -20,6 +20,7 @@ import grow  # pylint: disable=wrong-import-position
 SETTINGS, MENU_SETTINGS = "vfio-preflight.conf", "grubenv"
 LOADERS = ("BOOTX64.EFI", "grubx64.efi")
 ISO_FOLDER = "images"
+REPORTS = "vfio-preflight-reports"  # where reports go beside the image
 DISK = 48 << 20
 GROWN = 600 << 20  # large enough for FAT32
 BOOT_CODE = 440  # bytes of a boot sector before its partition table
@@ -28,8 +29,10 @@ SERVER = re.compile(r'^set server.*$', re.MULTILINE)
 # What the owner of a GRUB writes to boot an image that lies on a disk; every such image has the
 # menu of that name.
 LOOPBACK_MENU = f"""\
-search --no-floppy --set=disk --file /{ISO_FOLDER}/vfio-preflight.iso
-loopback loop ($disk)/{ISO_FOLDER}/vfio-preflight.iso
+set iso_path=/{ISO_FOLDER}/vfio-preflight.iso
+export iso_path
+search --no-floppy --set=disk --file $iso_path
+loopback loop ($disk)$iso_path
 set root=(loop)
 configfile /boot/grub/loopback.cfg
 """
@@ -59,7 +62,7 @@ def copy(scenario, inputs, path):
 def edit(scenario, stick):
     """Writes the scenario's settings onto the medium, as an editor does, and those of its
     boot menu; raises Trouble."""
-    if scenario.settings:
+    if scenario.settings and not scenario.beside:
         text = stick.read(SETTINGS).decode() + "\r\n".join(scenario.settings) + "\r\n"
         stick.write(SETTINGS, text.encode(scenario.settings_encoding))
     if scenario.menu_settings:
@@ -111,21 +114,50 @@ def add_bios_grub(path, folder):
         disk.write(image[SECTOR:])
 
 
-def make_disk(path, label, partition):
+def make_disk(path, label, partition, device="ide-hd,bus=ide.2"):
     """Makes an empty disk with one partition, both as sfdisk has them, gives QEMU's arguments to
-    boot it; raises Trouble."""
+    boot it as that device; raises Trouble."""
     with open(path, "wb") as disk:
         disk.truncate(DISK)
     tool("sfdisk", "--quiet", str(path),
          text=f"label: {label}\nstart={FIRST_SECTOR}, {partition}\n".encode())
     return ["-drive", f"if=none,id=disk,format=raw,file={path}",
-            "-device", "ide-hd,bus=ide.2,drive=disk,bootindex=0"]
+            "-device", f"{device},drive=disk,bootindex=0"]
+
+
+class DiskWithImage(Stick):  # pylint: disable=super-init-not-called
+    """The disk that loopback() makes, whose one partition has the image and a folder for reports
+    beside it."""
+
+    def __init__(self, path):
+        self.path, self.first, self.sectors = path, FIRST_SECTOR, DISK // SECTOR - FIRST_SECTOR
+        self.drive = f"{path}@@{FIRST_SECTOR * SECTOR}"
+
+
+def problems_beside(scenario, folder):
+    """Gives the sentences of what is missing beside the image after power-off, and of what else
+    was changed on its disk."""
+    if not scenario.beside:
+        return []
+    disk = DiskWithImage(folder / "disk.img")
+    found = [f"expected a file {pattern} beside the image, found: {' '.join(disk.files())}"
+             for pattern in scenario.beside if not disk.matching(pattern)]
+    if (disk.read(f"{ISO_FOLDER}/vfio-preflight.iso")
+            != (folder / "vfio-preflight.iso").read_bytes()):
+        found.append("expected the image as it was, found it changed")
+    others = [name for name in disk.files() if not name.startswith(f"/{REPORTS}/")
+              and name not in ("/EFI/debian/grub.cfg", f"/{ISO_FOLDER}/vfio-preflight.iso",
+                               *(f"/EFI/BOOT/{loader}" for loader in LOADERS))]
+    if others:
+        found.append(f"expected no other file on that disk, found: {' '.join(others)}")
+    return found + [f"fsck.vfat: {sentence}" for sentence in disk.check()]
 
 
 def loopback(scenario, inputs, folder, _):
     """Makes a disk with a GRUB of its own that boots the medium from a file."""
     image, path = copy(scenario, inputs, folder / "vfio-preflight.iso").path, folder / "disk.img"
-    arguments = make_disk(path, "dos", "type=ef, bootable")
+    arguments = make_disk(path, "dos", "type=ef, bootable",
+                          *(["usb-storage,bus=stick-controller.0"] if scenario.beside else []))
     files = {f"{ISO_FOLDER}/vfio-preflight.iso": image}
     if scenario.firmware == "bios":
         add_bios_grub(path, folder)
@@ -134,6 +166,8 @@ def loopback(scenario, inputs, folder, _):
         files |= {f"EFI/BOOT/{name}": tool("mtype", "-i", f"{image}@@{first * SECTOR}",
                                            f"::EFI/BOOT/{name}") for name in LOADERS}
         files["EFI/debian/grub.cfg"] = LOOPBACK_MENU.encode()
+    if scenario.beside:
+        files[f"{REPORTS}/{SETTINGS}"] = "\n".join(scenario.settings).encode()
     make_fat(path, DISK // SECTOR - FIRST_SECTOR, files)
     return arguments
 

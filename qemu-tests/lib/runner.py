@@ -302,7 +302,8 @@ def boot_with(ports, scenario, inputs, folder, stop, record):
     problems += check_report(scenario, received, guest_groups)
     problems += check_console(scenario, guest.log) if scenario.serial_port != "absent" else []
     return (guest_groups,
-            problems + check_stick(scenario, stick) + check_variable(scenario, folder) + harm)
+            problems + check_stick(scenario, stick) + check_variable(scenario, folder)
+            + medium.problems_beside(scenario, folder) + harm)
 
 
 def boot(scenario, inputs, folder, stop, record):

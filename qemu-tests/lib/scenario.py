@@ -86,6 +86,7 @@ class Scenario:
     stick_texts_before: list = dataclasses.field(default_factory=list)
     stick_reports: list = dataclasses.field(default_factory=list)
     stick_gone: list = dataclasses.field(default_factory=list)
+    beside: list = dataclasses.field(default_factory=list)
     stick_files: list = dataclasses.field(default_factory=list)
     stick_texts: list = dataclasses.field(default_factory=list)
     variable_texts: list = dataclasses.field(default_factory=list)
@@ -294,6 +295,7 @@ KEYWORDS = {
     "expect-letters": ("letters", size),
     "expect-qr": ("code", regex), "expect-qr-series": ("code_series", str),
     "expect-boot-menu": ("menu_size", size), "press": ("presses", keys_and_regex),
+    "expect-beside-image": ("beside", str),
     "expect-stick": ("stick_files", str), "expect-stick-gone": ("stick_gone", str),
     "expect-stick-contains": ("stick_texts", pattern_and_text),
     "expect-variable": ("variable_texts", str),

@@ -100,6 +100,7 @@ static void what_cannot_be_used_is_named(void **state)
 		{ "entry=check",
 		  "entry= is needed before this file is read: set menu_entry= in grubenv" },
 		{ "options=\"quiet\"", "set kernel_options= in grubenv" },
+		{ "image=1A2B-3C4D:/x.iso", "set kernel_options=vfio-preflight.image= in grubenv" },
 		{ "timeout=9", "set kernel_options=vfio-preflight.timeout= in grubenv" },
 		{ "deadline=0", "deadline=0: invalid, ignored (expected 0.1 to 3600" },
 		{ "action", "action: invalid, ignored (expected menu, poweroff" },
