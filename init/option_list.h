@@ -37,12 +37,12 @@ struct options {
 	enum errand errand;
 	enum schema schema;
 	enum format format;
-	bool csv;        /* --format csv, which only fleet has; `format` says nothing then */
-	char **operands; /* the files of compare and fleet, as many as are counted */
+	bool csv;         /* --format csv, which only fleet has; `format` says nothing then */
+	bool all_formats; /* render every format but qr, not only that one */
+	char **operands;  /* the files of compare and fleet, as many as are counted */
 	int operand_count;
 	/* columns and rows of the terminal that it is for; 0: none, or not known */
 	unsigned width, rows;
-	bool all_formats;    /* render every format but qr, not only that one */
 	const char *output;  /* a file, or NULL for standard output */
 	const char *capture; /* a file, or NULL for this machine */
 	/* what was in it, where it can be read only once (init/command/input.h); else 0 */
@@ -65,6 +65,8 @@ struct options {
 	struct url server;        /* of report=; its host is empty where that names none */
 	const char *net;          /* how the network card gets its address (net_words.h) */
 	const char *salt;         /* a file, or NULL */
+	/* "1A2B-3C4D:/PATH": the boot loader's word on where the image is a file; or NULL */
+	const char *image;
 
 	/* The trial by VFIO (init/prove): who would take part is wanted; it is asked for */
 	bool plan, prove;
@@ -72,17 +74,15 @@ struct options {
 	unsigned cycles;                   /* 0: as many as it makes by itself */
 
 	bool to_console, to_usb, to_efi, to_bmc, to_image; /* report= */
-	/* "1A2B-3C4D:/PATH": the boot loader's word on where the image is a file; or NULL */
-	const char *image;
 	/* without report=: the EFI variable only where no stick of ours could be written */
 	bool efi_instead;
+	bool no_embed; /* no packed JSON on serial consoles */
 	enum action action;
 	unsigned wait;         /* seconds for a key before `action` */
 	unsigned deadline;     /* milliseconds from the start to `action` at the latest; 0: none */
 	unsigned timeout;      /* milliseconds for one examination */
 	const char *json_port; /* "ttyS1", "vport0p1", or NULL */
 	unsigned exit_port;    /* an I/O port that gets the verdict at the end; 0: none */
-	bool no_embed;         /* no packed JSON on serial consoles */
 	/*
 	 * "crash:STEP" "hang:STEP": that step fails, to test the supervision; "steps": each is told
 	 */

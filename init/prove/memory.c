@@ -55,7 +55,7 @@ static int pin(struct memory *memory)
 		const struct memory_window *window = &memory->windows[i];
 		if (window->end - window->begin < 2 * (uint64_t)SIZE)
 			continue;
-		uint64_t at = (window->end - 2 * SIZE + 1) & ~(uint64_t)(MEMORY_PAGE - 1);
+		uint64_t at = (window->end - 2 * (uint64_t)SIZE + 1) & ~(uint64_t)(MEMORY_PAGE - 1);
 		int error = space_map(&memory->space, memory->canaries, at, SIZE);
 		memory->pinned = at;
 		memory->is_pinned = error >= 0;
