@@ -71,6 +71,8 @@ static void an_option_names_an_ioapic(void **state)
 					   .iommu.kind = IOMMU_AMD };
 		if (ioapic_is_covered(&machine, &ioapic).value != lines[i].covered)
 			fail_msg("%s", lines[i].line);
+		if (lines[i].covered)
+			assert_int_equal(ioapic_source(&machine, &ioapic).value, 0x4001);
 	}
 }
 
