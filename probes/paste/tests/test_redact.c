@@ -3,6 +3,7 @@
  * What --redact keeps and what it masks; what a recording says of a paste; text beside a capture.
  */
 #include "probes/paste/tests/pasted_text.h"
+#include "probes/paste/input.h"
 
 static char *redacted(const char *text)
 {
@@ -103,6 +104,37 @@ static void takes_a_capture_behind_other_text(void **state)
 	done(&text);
 }
 
+/* What input_tell_beside() says of a capture, in `said`. */
+static char said[512];
+
+static const char *told_beside(const char *capture)
+{
+	int file = file_of(capture, strlen(capture)), kept = dup(STDERR_FILENO);
+	FILE *heard = tmpfile();
+
+	dup2(fileno(heard), STDERR_FILENO);
+	input_tell_beside(file, "c", false);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	close(file);
+	rewind(heard);
+	said[fread(said, 1, sizeof said - 1, heard)] = '\0';
+	fclose(heard);
+	return said;
+}
+
+#define CAPTURE                                                             \
+	"# A machine\n00:1f.0 Bridge\n00: 86 80 8f 7a\n10: 00 00 00 00\n\n" \
+	"DMAR @ 0x0000000000000000\n    0000: 44 4D 41 52\n\n@ text /proc/x\n| y\n"
+
+static void tells_what_is_beside_a_capture(void **state)
+{
+	(void)state;
+	assert_string_equal(told_beside(CAPTURE), "");
+	assert_non_null(strstr(told_beside(CAPTURE "10 00\nSee above.\n"),
+			       "c: a capture; 2 of its 12 lines are none of it"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +142,7 @@ int main(void)
 		cmocka_unit_test(masks_what_does),
 		cmocka_unit_test(reads_a_recording_of_a_paste),
 		cmocka_unit_test(takes_a_capture_behind_other_text),
+		cmocka_unit_test(tells_what_is_beside_a_capture),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
