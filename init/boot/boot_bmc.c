@@ -44,5 +44,5 @@ void boot_deliver_bmc(struct consoles *consoles, const struct options *options,
 	if (errand.result && !pid1_has_network_part())
 		errand_refuse(consoles, worker, errand.result, PID1_NO_NETWORK_PART);
 	else if (errand.result)
-		errand_run(consoles, worker, run_bmc, &errand, BMC_LIMIT, errand.result, false);
+		errand_run(consoles, worker, run_bmc, &errand, BMC_LIMIT, errand.result);
 }

@@ -40,8 +40,7 @@ static void deliver_to_efivar(struct consoles *consoles, struct worker *worker)
 					.result = errand_result(worker, "efi") };
 
 	if (errand.brief.bytes && errand.result)
-		errand_run(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result,
-			   false);
+		errand_run(consoles, worker, run_efivar, &errand, EFIVAR_LIMIT, errand.result);
 	document_free(&errand.brief);
 }
 

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "init/boot/boot_network.h"
 
+#include "init/boot/document_pack.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
 #include "init/boot/run_name.h"
 #include "init/network/send.h"
 #include "init/processes.h"
-#include "probes/lib/gzip.h"
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -83,33 +82,21 @@ static bool cards_are_up(const struct errand_network *errand)
 
 /* --- What is sent --- */
 
-/* Not mapped, as others are: the process ends with it. */
-static struct document packed(const struct document *capture)
-{
-	size_t room = capture->length + capture->length / 8 + 64;
-	uint8_t *bytes = malloc(room);
-	size_t length =
-		bytes ? gzip_bytes((const uint8_t *)capture->bytes, capture->length, bytes, room)
-		      : 0;
-
-	return (struct document){ "capture.gz", (const char *)bytes, length };
-}
-
 static void send_report(const struct errand_network *errand)
 {
 	char run[RUN_NAME];
-	struct document documents[DOCUMENTS] = { worker_document(errand->worker, FORMAT_JSON) };
-	struct document capture = worker_capture(errand->worker);
+	struct document documents[DOCUMENTS] = { worker_document(errand->worker, FORMAT_JSON),
+						 worker_capture(errand->worker) };
 
 	documents[REPORT].name = "report.json";
-	if (capture.bytes)
-		documents[CAPTURE] = packed(&capture);
+	bool captured =
+		documents[CAPTURE].bytes && document_pack(&documents[CAPTURE], PACKED_CAPTURE);
 	run_name(errand->worker->page->began, run);
 	const struct shipment shipment = { .url = &errand->options->server,
 					   .machine = errand->worker->page->folder,
 					   .run = run,
 					   .documents = documents,
-					   .count = documents[CAPTURE].length ? 2 : 1,
+					   .count = captured ? 2 : 1,
 					   .seconds = SEND_LIMIT,
 					   .pause_ms = PAUSE_MS };
 	if (documents[REPORT].bytes)
@@ -177,8 +164,7 @@ void boot_deliver_network(struct consoles *consoles, const struct options *optio
 		return;
 	if (!why) {
 		say_where(consoles, &options->server);
-		errand_run(consoles, worker, run_network, &errand, NETWORK_LIMIT, errand.result,
-			   false);
+		errand_run(consoles, worker, run_network, &errand, NETWORK_LIMIT, errand.result);
 		return;
 	}
 	errand_refuse(consoles, worker, errand.result, why);

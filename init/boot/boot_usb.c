@@ -167,7 +167,7 @@ static void try(struct consoles *consoles, struct worker *worker, struct load *l
 {
 	stick_documents_take(&load->documents, worker);
 	load->result = result;
-	errand_run(consoles, worker, write_all, load, USB_LIMIT, result, false);
+	errand_run(consoles, worker, write_all, load, USB_LIMIT, result);
 	stick_documents_free(&load->documents);
 }
 

@@ -23,8 +23,9 @@ struct last {
 
 static void say_last(const struct last *last)
 {
-	consoles_say(last->consoles, "vfio-preflight: the deadline of %u s is over: %s",
-		     last->milliseconds / 1000, last->off ? "powering off" : "rebooting");
+	consoles_say(last->consoles, "vfio-preflight: %s in %d s, by the deadline of %u s",
+		     last->off ? "powering off" : "rebooting", LAST_MS / 1000,
+		     last->milliseconds / 1000);
 	sync();
 }
 

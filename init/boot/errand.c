@@ -17,7 +17,7 @@ struct delivery *errand_result(struct worker *worker, const char *place)
 }
 
 void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(void *),
-		void *context, unsigned seconds, struct delivery *result, bool quiet)
+		void *context, unsigned seconds, struct delivery *result)
 {
 	char how[DELIVERY_DETAIL];
 
@@ -26,9 +26,8 @@ void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(v
 		memcpy(place, result->place, sizeof place);
 		delivery_set(result, place, FAILED, "writing %s", how);
 	}
-	if (!quiet)
-		consoles_say(consoles, "vfio-preflight: report to %s: %s: %s", result->place,
-			     status_name(result->status), result->detail);
+	consoles_say(consoles, "vfio-preflight: report to %s: %s: %s", result->place,
+		     status_name(result->status), result->detail);
 	worker_render_again(worker, RENDER_LIMIT);
 }
 

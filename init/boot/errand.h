@@ -19,10 +19,10 @@ struct delivery *errand_result(struct worker *worker, const char *place);
 
 /*
  * Runs `work`, which sets the result, and has the report rendered anew with what became of it; a
- * crash or a hang is such a result too. The consoles are told unless `quiet`.
+ * crash or a hang is such a result too. The consoles are told.
  */
 void errand_run(struct consoles *consoles, struct worker *worker, void (*work)(void *),
-		void *context, unsigned seconds, struct delivery *result, bool quiet);
+		void *context, unsigned seconds, struct delivery *result);
 
 /*
  * Where it cannot even be tried: sets the result to FAILED, tells it, and renders the report anew.

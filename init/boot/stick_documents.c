@@ -3,9 +3,8 @@
 
 #include "init/boot/boot_log.h"
 #include "init/boot/boot_since.h"
-#include "probes/lib/gzip.h"
+#include "init/boot/document_pack.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { REPORT, JSON, BRIEF, PASTE, HTML, CHANGES, KERNEL_LOG, CAPTURE };
@@ -51,26 +50,12 @@ void stick_documents_free(struct stick_documents *documents)
 		document_free(&documents->list[--documents->count]);
 }
 
-static void pack(struct document *document, const char *as)
-{
-	size_t room = GZIP_ROOM(document->length);
-	uint8_t *packed = malloc(room);
-	size_t length = packed ? gzip_bytes((const uint8_t *)document->bytes, document->length,
-					    packed, room)
-			       : 0;
-
-	if (length)
-		*document = (struct document){ as, (const char *)packed, length };
-	else
-		free(packed);
-}
-
 static void pack_where_large(struct document *document)
 {
 	for (int i = 0; i < STICK_DOCUMENTS; i++)
 		if (packings[i].as && strcmp(document->name, names[i]) == 0 &&
 		    document->length > packings[i].plain_at_most) {
-			pack(document, packings[i].as);
+			(void)document_pack(document, packings[i].as);
 			return;
 		}
 }

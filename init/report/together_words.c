@@ -171,15 +171,8 @@ static void say_direct(struct words *words)
 
 static void say_node(struct words *words, const struct guest_node *node)
 {
-	const given_list *given = &words->together->configuration->given;
-	given_list there = { 0 };
-
-	for (size_t i = 0; i < given->count; i++)
-		if (given->items[i]->place.numa_node.status == OK &&
-		    given->items[i]->place.numa_node.value == node->host)
-			*array_add(words->arena, &there) = given->items[i];
 	say(words, "At NUMA node %u, with the CPUs %s: %s.", node->host, node->cpus,
-	    words_addresses(words->arena, there.items, there.count));
+	    words_addresses(words->arena, node->given.items, node->given.count));
 }
 
 static bool has_switch(const struct guest_topology *topology)

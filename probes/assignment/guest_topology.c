@@ -21,25 +21,19 @@ static const struct numa_node *node_of(const struct machine *machine,
 	return NULL;
 }
 
-static bool is_needed(const struct machine *machine, const struct numa_node *node,
-		      const struct function *const *given, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (node_of(machine, given[i]) == node)
-			return true;
-	return false;
-}
-
 /* The guest has those that are needed; one of a host that has no other tells nothing. */
 static void find_nodes(struct arena *arena, const struct machine *machine,
 		       const struct function *const *given, size_t count,
 		       struct guest_topology *topology)
 {
 	for (size_t i = 0; machine->numa.nodes.count > 1 && i < machine->numa.nodes.count; i++) {
-		const struct numa_node *node = &machine->numa.nodes.items[i];
-		if (is_needed(machine, node, given, count))
-			*array_add(arena, &topology->nodes) =
-				(struct guest_node){ node->number, node->cpus };
+		const struct numa_node *host = &machine->numa.nodes.items[i];
+		struct guest_node node = { .host = host->number, .cpus = host->cpus };
+		for (size_t k = 0; k < count; k++)
+			if (node_of(machine, given[k]) == host)
+				*array_add(arena, &node.given) = given[k];
+		if (node.given.count)
+			*array_add(arena, &topology->nodes) = node;
 	}
 }
 

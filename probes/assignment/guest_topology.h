@@ -29,8 +29,9 @@ struct guest_port {
 };
 
 struct guest_node {
-	unsigned host;    /* number of the host's node */
-	const char *cpus; /* the host's */
+	unsigned host;                        /* number of the host's node */
+	const char *cpus;                     /* the host's */
+	ARRAY(const struct function *) given; /* that sit there, by address */
 };
 
 /* Where a function goes. */
