@@ -99,14 +99,15 @@ static bool make_page(const struct drawing *drawing, struct qr *qr, unsigned sid
 	unsigned most = side / (PIXELS_AT_LEAST + 1);
 	uint8_t *packed = pack(drawing, most, &length);
 	unsigned parts = drawing->shown->parts;
-	bool made;
+	bool made = false;
 
-	if (!drawing->page)
+	if (!drawing->page) {
 		made = qr_of_brief(qr, drawing->brief.bytes, drawing->brief.length,
 				   side / PIXELS_AT_LEAST);
-	else
-		made = packed && drawing->page <= parts &&
-		       qr_make(qr, text, qr_part(packed, length, drawing->page, parts, text), most);
+	} else if (packed && drawing->page <= parts) {
+		length = qr_part(packed, length, drawing->page, parts, text);
+		made = qr_make(qr, text, length, most);
+	}
 	free(packed);
 	return made;
 }

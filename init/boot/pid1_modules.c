@@ -73,7 +73,7 @@ static unsigned load_stage(FILE *list, const char *stage, struct consoles *conso
 	struct module module;
 	unsigned strangers = 0;
 
-	rewind(list);
+	(void)fseek(list, 0, SEEK_SET);
 	while (fgets(line, sizeof line, list)) {
 		if (!parse(line, &module) || strcmp(module.stage, stage) != 0)
 			continue;
@@ -96,7 +96,7 @@ static void note_later(FILE *list, const char *stage, bool strangers, FILE *note
 	char line[256];
 	struct module module;
 
-	rewind(list);
+	(void)fseek(list, 0, SEEK_SET);
 	while (fgets(line, sizeof line, list)) {
 		if (!parse(line, &module) || strcmp(module.stage, stage) == 0)
 			continue;

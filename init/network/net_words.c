@@ -46,7 +46,7 @@ static bool is_mac(const char *word)
 
 bool net_words_are_valid(const char *text)
 {
-	char whole[LENGTH_AT_MOST], *words[WORDS_AT_MOST + 1], *rest = whole;
+	char whole[LENGTH_AT_MOST], *words[WORDS_AT_MOST + 1] = { NULL }, *rest = whole;
 	size_t count = 0;
 
 	if (snprintf(whole, sizeof whole, "%s", text) >= LENGTH_AT_MOST)

@@ -192,7 +192,8 @@ static void add_folder(const char *folder)
 		FILE *file = fopen(path, "rb");
 		if (!file)
 			continue;
-		add_table(victim, kind, bytes, fread(bytes, 1, sizeof bytes, file));
+		size_t length = fread(bytes, 1, sizeof bytes, file);
+		add_table(victim, kind, bytes, length);
 		fclose(file);
 	}
 	victim_count++;

@@ -185,7 +185,7 @@ static const char *complaint_of(const char *first, const char *second)
 	bool taken = from_words(&options, first, second);
 	dup2(saved, STDERR_FILENO);
 	close(saved);
-	rewind(file);
+	assert_int_equal(fseek(file, 0, SEEK_SET), 0);
 	assert_false(taken);
 	assert_non_null(fgets(said, sizeof said, file));
 	assert_int_equal(fgetc(file), EOF);

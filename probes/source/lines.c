@@ -11,9 +11,11 @@ enum { ROOM = 65536 };
 
 static void make_room(struct lines *lines, size_t room)
 {
-	lines->buffer = realloc(lines->buffer, room + 1);
-	if (!lines->buffer)
+	char *larger = realloc(lines->buffer, room + 1);
+
+	if (!larger)
 		abort();
+	lines->buffer = larger;
 	lines->room = room;
 }
 

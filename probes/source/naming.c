@@ -57,10 +57,10 @@ bool naming_take_salt(struct naming *naming, const char *bytes, size_t length)
 
 /* --- What a machine says of itself --- */
 
-/* What makers leave there; each ends with a NUL, the list with another one. */
-static const char blanks[] = "o.e.m\0default\0specified\0"
-			     "123456789\0none\0unknown\0asset tag\0"
-			     "available\0n/a\0invalid\0serial num\0-0006-000700080009\0";
+/* What makers leave there. */
+static const char *const blanks[] = { "o.e.m", "default", "specified", "123456789",
+				      "none", "unknown", "asset tag", "available",
+				      "n/a", "invalid", "serial num", "-0006-000700080009" };
 
 static bool is_left_blank(const char *text)
 {
@@ -68,8 +68,8 @@ static bool is_left_blank(const char *text)
 
 	for (size_t i = 0; text[i]; i++)
 		kinds += text[i] != '-' && !memchr(text, text[i], i);
-	for (const char *blank = blanks; *blank; blank += strlen(blank) + 1)
-		if (strcasestr(text, blank))
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+		if (strcasestr(text, blanks[i]))
 			return true;
 	return kinds < 3; /* "00000000-0000-...", "ffff..." */
 }
