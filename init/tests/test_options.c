@@ -71,8 +71,8 @@ static void how_a_trial_goes(void **state)
 
 static bool from_list(struct options *options, const char *text)
 {
-	static char words[160];
-	char *list[12] = { words }, *rest = NULL;
+	static char words[160], *list[12]; /* operands stay where they are */
+	char *rest = NULL;
 	int count = 0;
 
 	snprintf(words, sizeof words, "vfio-preflight %s", text);
