@@ -175,7 +175,8 @@ def command(scenario, inputs, folder, stick_path, others=(), boot_arguments=()):
     machine = scenario.machine + (",smm=on"
                                   if scenario.firmware in ("secure-boot", "own-keys") else "")
     line = [PROGRAM, "-accel", "tcg", "-machine", machine, "-cpu", scenario.cpu,
-            "-m", str(scenario.memory), "-nodefaults", "-no-reboot", "-display", "none"]
+            "-m", str(scenario.memory), "-nodefaults", "-no-reboot", "-display", "none",
+            "-audiodev", "none,id=silent"]
     if not has_display(scenario):
         line += ["-vga", "none"]
     if scenario.firmware != "bios":
