@@ -151,7 +151,7 @@ $(B)/initramfs.img: $(B)/vfio-preflight $(INITRAMFS_PARTS)
 $(B)/network.img: scripts/make-initramfs $(KERNEL_DIR)/.done $(B)/kernel-suite $(B)/musl/busybox-network $(wildcard image/network/*)
 	$(Q)scripts/make-initramfs --network --kernel $(KERNEL_DIR) --output $@
 
-MENU = image/grub.cfg image/grub-find.cfg image/grubenv image/README.txt image/vfio-preflight.conf
+MENU = image/grub.cfg image/grub-find.cfg image/grub-efi.cfg image/grubenv image/README.txt image/vfio-preflight.conf
 
 $(B)/vfio-preflight.iso: $(B)/vmlinuz $(B)/initramfs.img $(B)/network.img $(B)/stick-guid $(B)/sbom.spdx.json scripts/make-medium scripts/make-bios-grub $(MENU)
 	$(Q)scripts/make-medium $@

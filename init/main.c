@@ -66,6 +66,7 @@ static _Noreturn void boot(void)
 	boot_read_settings(&consoles, &options, &worker);
 	deadline_set(&consoles, &options);
 	consoles_begin_others(&consoles, options.json_port);
+	boot_tell_serial(&consoles, &worker);
 	boot_read_journal(&consoles, &options, &worker);
 	boot_check_usb(&consoles, &options, &worker);
 	boot_compare_last(&consoles, &options, &worker);

@@ -9,6 +9,7 @@
 #include "init/boot/embed.h"
 #include "init/boot/errand.h"
 #include "init/boot/pid1.h"
+#include "init/boot/spcr_port.h"
 #include "init/processes.h"
 
 #include <fcntl.h>
@@ -51,6 +52,17 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 		deliver_to_efivar(consoles, worker);
 }
 
+void boot_tell_serial(struct consoles *consoles, struct worker *worker)
+{
+	char why[DELIVERY_DETAIL];
+
+	if (!worker->page || !spcr_port_is_missing("", consoles->spcr_error, why, sizeof why))
+		return;
+	struct delivery *result = errand_result(worker, "serial");
+	if (result)
+		errand_refuse(consoles, worker, result, why);
+}
+
 static bool is_at(const struct worker *worker, const char *place)
 {
 	for (size_t i = 0; i < worker->page->delivery_count; i++)
@@ -77,6 +89,7 @@ void boot_deliver_again(struct consoles *consoles, const struct options *options
 		return;
 	wanted.to_usb = wanted.efi_instead = true;
 	worker->page->delivery_count = 0;
+	boot_tell_serial(consoles, worker);
 	boot_await_usb(consoles, &wanted, worker);
 	boot_deliver_efivar(consoles, &wanted, worker);
 	boot_deliver_usb(consoles, &wanted, worker);
@@ -87,6 +100,7 @@ void boot_deliver_after(struct consoles *consoles, const struct options *options
 			struct worker *worker)
 {
 	worker->page->delivery_count = 0;
+	boot_tell_serial(consoles, worker);
 	boot_deliver_efivar(consoles, options, worker);
 	boot_deliver_usb(consoles, options, worker);
 	boot_deliver_efivar_instead(consoles, options, worker);

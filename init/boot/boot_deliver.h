@@ -16,6 +16,11 @@ void boot_deliver_efivar(struct consoles *consoles, const struct options *option
 void boot_deliver_efivar_instead(struct consoles *consoles, const struct options *options,
 				 struct worker *worker);
 
+/*
+ * Where the firmware has its console on a port that Linux does not drive: that no report is there.
+ */
+void boot_tell_serial(struct consoles *consoles, struct worker *worker);
+
 /* The JSON report, with what became of the others, to the port that json= names. */
 void boot_send_json(struct consoles *consoles, const struct options *options,
 		    const struct worker *worker);

@@ -2,6 +2,7 @@
 #include "init/boot/consoles.h"
 
 #include "init/boot/serial_ports.h"
+#include "init/boot/spcr_port.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,6 +78,12 @@ static void begin(struct console *console)
 		serial_pipe_close(&console->pipe);
 }
 
+/* The kernel keeps a console for a first serial port that is not there. */
+static bool is_nowhere(const char *name)
+{
+	return strncmp(name, "ttyS", 4) == 0 && !serial_port_is_there("", name);
+}
+
 static void add_active(struct consoles *consoles)
 {
 	char names[256] = "";
@@ -90,30 +97,31 @@ static void add_active(struct consoles *consoles)
 	}
 	for (char *name = strtok_r(names, " \n", &rest); name;
 	     name = strtok_r(NULL, " \n", &rest)) {
-		struct console *console = add(consoles, name);
+		struct console *console = is_nowhere(name) ? NULL : add(consoles, name);
 		if (console && console->pipe.in >= 0)
 			begin(console);
 	}
 }
 
-static bool is_open(const struct consoles *consoles, const char *name)
+static struct console *find(struct consoles *consoles, const char *name)
 {
 	for (size_t i = 0; i < consoles->count; i++)
 		if (strcmp(consoles->list[i].name, name) == 0)
-			return true;
-	return false;
+			return &consoles->list[i];
+	return NULL;
 }
 
-/* Ports that are no console of the kernel: nobody has set their speed. */
+/* Nobody has set the speed of those that are no console of the kernel. */
 static void add_other_ports(struct consoles *consoles)
 {
 	struct serial_port ports[CONSOLES_AT_MOST];
 	size_t count = serial_ports_list("", ports, CONSOLES_AT_MOST);
 
 	for (size_t i = 0; i < count; i++) {
-		struct console *console =
-			is_open(consoles, ports[i].name) ? NULL : add(consoles, ports[i].name);
+		struct console *console = find(consoles, ports[i].name);
 		if (console)
+			serial_port_correct_speed(console->file, ports[i].speed);
+		else if ((console = add(consoles, ports[i].name)))
 			serial_port_set_speed(console->file, ports[i].speed);
 	}
 }
@@ -147,6 +155,7 @@ static void begin_others(struct consoles *consoles)
 void consoles_open(struct consoles *consoles)
 {
 	consoles->count = 0;
+	consoles->spcr_error = spcr_port_adopt("", "/dev");
 	add_active(consoles);
 	add_other_ports(consoles);
 	if (!consoles->count)

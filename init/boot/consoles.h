@@ -29,6 +29,8 @@ struct console {
 struct consoles {
 	struct console list[CONSOLES_AT_MOST];
 	size_t count;
+	/* why Linux does not drive the port of SPCR: an errno, as spcr_port.h has it */
+	int spcr_error;
 	bool begun; /* consoles_begin_others() was called, with this name or "" */
 	char but[16];
 };

@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { PORTS = 32, USUAL_SPEED = 115200, PATH_ROOM = 256 };
+enum { USUAL_SPEED = 115200, PATH_ROOM = 256 };
 
 static ssize_t read_file(const char *path, void *bytes, size_t size)
 {
@@ -40,7 +40,7 @@ static uint64_t attribute(const char *root, const char *port, const char *name)
 	return good ? number : 0;
 }
 
-static struct spcr read_spcr(const char *root)
+struct spcr serial_ports_spcr(const char *root)
 {
 	char path[PATH_ROOM];
 	uint8_t table[256];
@@ -50,23 +50,28 @@ static struct spcr read_spcr(const char *root)
 	return spcr_parse(table, length > 0 ? (size_t)length : 0);
 }
 
-static bool is_described(const char *root, const char *name, const struct spcr *spcr)
+bool serial_port_is(const char *root, const char *name, const struct spcr *spcr)
 {
 	return spcr->address &&
 	       spcr->address == attribute(root, name, spcr->memory ? "iomem_base" : "port");
 }
 
+bool serial_port_is_there(const char *root, const char *name)
+{
+	return attribute(root, name, "type");
+}
+
 size_t serial_ports_list(const char *root, struct serial_port *ports, size_t most)
 {
-	struct spcr spcr = read_spcr(root);
+	struct spcr spcr = serial_ports_spcr(root);
 	size_t count = 0;
 
-	for (int i = 0; i < PORTS && count < most; i++) {
+	for (int i = 0; i < SERIAL_PORTS && count < most; i++) {
 		struct serial_port *port = &ports[count];
 		snprintf(port->name, sizeof port->name, "ttyS%d", i);
-		if (!attribute(root, port->name, "type"))
+		if (!serial_port_is_there(root, port->name))
 			continue;
-		bool described = spcr.speed && is_described(root, port->name, &spcr);
+		bool described = spcr.speed && serial_port_is(root, port->name, &spcr);
 		port->speed = described ? spcr.speed : USUAL_SPEED;
 		count++;
 	}
@@ -99,4 +104,13 @@ void serial_port_set_speed(int port, unsigned speed)
 	cfsetospeed(&terminal, constant_of(speed));
 	cfsetispeed(&terminal, constant_of(speed));
 	tcsetattr(port, TCSANOW, &terminal);
+}
+
+void serial_port_correct_speed(int port, unsigned speed)
+{
+	struct termios terminal;
+
+	if (speed != USUAL_SPEED && tcgetattr(port, &terminal) == 0 &&
+	    cfgetospeed(&terminal) == constant_of(USUAL_SPEED))
+		serial_port_set_speed(port, speed);
 }

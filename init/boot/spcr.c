@@ -6,8 +6,14 @@
 #include <string.h>
 
 /* Offsets in the table: the base address is a Generic Address Structure (ACPI 6.5, 5.2.3.2). */
-enum { ADDRESS_SPACE = 40, ADDRESS = 44, BAUD_RATE = 58 };
+enum { INTERFACE = 36, ADDRESS_SPACE = 40, ADDRESS = 44, BAUD_RATE = 58 };
 enum { MEMORY_SPACE = 0, IO_SPACE = 1 };
+
+/* Full 16550, 16450, and 16550 of which the address structure tells more. */
+static bool is_16550(uint8_t interface)
+{
+	return interface <= 1 || interface == 0x12;
+}
 
 static unsigned speed_of(uint8_t code)
 {
@@ -31,5 +37,6 @@ struct spcr spcr_parse(const uint8_t *table, size_t length)
 	if (spcr.memory || table[ADDRESS_SPACE] == IO_SPACE)
 		spcr.address = bytes_u64(&address);
 	spcr.speed = speed_of(table[BAUD_RATE]);
+	spcr.is_16550 = is_16550(table[INTERFACE]);
 	return spcr;
 }

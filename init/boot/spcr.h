@@ -11,6 +11,7 @@ struct spcr {
 	uint64_t address; /* 0: none is described */
 	bool memory;      /* it is one of memory, else an I/O port */
 	unsigned speed;   /* bits a second; 0: as the firmware has set it */
+	bool is_16550;    /* or compatible with one */
 };
 
 /* Of a table that is cut off, or no SPCR, address and speed are 0. */

@@ -14,7 +14,7 @@ enum { DELIVERIES_AT_MOST = 12, DELIVERY_DETAIL = 200 };
 struct delivery {
 	/*
 	 * "usb" "efi" "image" "network"; "room": of what was dropped on the stick; "stick": of its
-	 * partition's size
+	 * partition's size; "serial": of a port that Linux does not drive
 	 */
 	char place[16];
 	/* OK: it is there. ABSENT: no such place. DENIED, FAILED: it is not there */

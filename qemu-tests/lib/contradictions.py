@@ -49,9 +49,10 @@ def medium_contradiction(scenario):
             and not (scenario.boot == "kernel" and scenario.powers_off())):
         return (f"'serial {scenario.serial_port}' needs 'boot kernel' "
                 "and 'append vfio-preflight.action=poweroff'")
-    if (scenario.serial_port == "absent"
+    if (scenario.serial_port in ("absent", "spcr")
             and not (scenario.boot == "stick" and scenario.powers_off())):
-        return "'serial absent' needs 'boot stick' and 'setting action=poweroff'"
+        return (f"'serial {scenario.serial_port}' needs 'boot stick' "
+                "and 'setting action=poweroff'")
     return None
 
 

@@ -20,7 +20,7 @@ CHOICES = {"boot": ("kernel", "ovmf-kernel", "stick", "cd", "loopback",
            "stick": ("absent", "normal", "readonly", "full", "full-root", "lost-clusters", "grown"),
            "variables": ("no", "yes", "none"), "reboot-keys": ("no", "yes"),
            "expect-qr-series": ("no", "yes"), "altered": ("no", "yes"),
-           "serial": ("present", "absent", "second", "stuck"),
+           "serial": ("present", "absent", "second", "stuck", "spcr"),
            "netboot-by": ("tftp", "http"), "receiver": ("no", "yes"), "bmc": ("no", "yes")}
 OF_MEDIUM = ("stick", "cd", "loopback")  # where the medium's own menu holds the command line
 FIRMWARE = {"kernel": "bios", "netboot": "bios", "uki": "own-keys"}

@@ -3,7 +3,9 @@
 #include "init/boot/consoles.h"
 #include "init/boot/serial_ports.h"
 #include "init/boot/spcr.h"
+#include "init/boot/spcr_port.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,6 +34,7 @@ static void reads_address_and_speed(void **state)
 	assert_int_equal(spcr.address, 0x2f8);
 	assert_false(spcr.memory);
 	assert_int_equal(spcr.speed, 57600);
+	assert_true(spcr.is_16550);
 	memcpy(table, sound, sizeof table);
 	table[40] = 0;
 	table[51] = 0x12;
@@ -44,6 +47,10 @@ static void reads_address_and_speed(void **state)
 	assert_int_equal(spcr_parse(table, sizeof table).address, 0);
 	table[58] = 5;
 	assert_int_equal(spcr_parse(table, sizeof table).speed, 0);
+	table[36] = 0x12;
+	assert_true(spcr_parse(table, sizeof table).is_16550);
+	table[36] = 3;
+	assert_false(spcr_parse(table, sizeof table).is_16550);
 }
 
 static void a_table_that_is_none_says_nothing(void **state)
@@ -110,6 +117,64 @@ static void lists_ports_with_a_type_and_their_speed(void **state)
 	assert_int_equal(serial_ports_list(root, ports, 1), 1);
 }
 
+/* --- The port of SPCR that no driver has found --- */
+
+/* The table with this address space, address and interface. */
+static void put_spcr(uint8_t space, uint16_t address, uint8_t interface)
+{
+	uint8_t table[sizeof sound];
+
+	memcpy(table, sound, sizeof table);
+	table[36] = interface;
+	table[40] = space;
+	table[44] = (uint8_t)address;
+	table[45] = (uint8_t)(address >> 8);
+	put("sys/firmware/acpi/tables/SPCR", table, sizeof table);
+}
+
+static void a_port_that_linux_drives_is_not_missing(void **state)
+{
+	(void)state;
+	char why[200] = "";
+
+	put_spcr(1, 0x2f8, 0);
+	assert_int_equal(spcr_port_adopt(root, root), 0);
+	assert_false(spcr_port_is_missing(root, EPERM, why, sizeof why));
+	put_spcr(1, 0x3f8, 0); /* ttyS0: Linux has looked, and nothing is there */
+	assert_int_equal(spcr_port_adopt(root, root), 0);
+	assert_false(spcr_port_is_missing(root, EPERM, why, sizeof why));
+	put_spcr(0, 0, 0); /* no console */
+	assert_int_equal(spcr_port_adopt(root, root), 0);
+	assert_false(spcr_port_is_missing(root, 0, why, sizeof why));
+}
+
+static void only_a_port_that_may_be_there_is_missing(void **state)
+{
+	(void)state;
+	char why[200];
+
+	put_spcr(1, 0x240, 0);
+	assert_false(spcr_port_is_missing(root, ENODEV, why, sizeof why));
+	assert_int_equal(spcr_port_adopt(root, root), ENOENT);
+	assert_true(spcr_port_is_missing(root, ENOENT, why, sizeof why));
+	assert_string_equal(
+		why, "the firmware's console (SPCR: I/O port 0x240): Linux has no free ttyS; "
+		     "choose COM1 or COM2 for it in the firmware setup");
+	assert_true(spcr_port_is_missing(root, EPERM, why, sizeof why));
+	assert_non_null(strstr(why, "; switch Secure Boot off, or choose COM1"));
+	put_text("ttyS3", "no terminal");
+	assert_int_equal(spcr_port_adopt(root, root), ENOTTY);
+	put_spcr(0, 0x1000, 0);
+	assert_int_equal(spcr_port_adopt(root, root), 0);
+	assert_true(spcr_port_is_missing(root, 0, why, sizeof why));
+	assert_non_null(strstr(why, "SPCR: memory 0x1000): Linux has no driver for it; choose"));
+	put_spcr(1, 0x240, 3);
+	assert_int_equal(spcr_port_adopt(root, root), 0);
+	assert_true(spcr_port_is_missing(root, 0, why, sizeof why));
+	put_spcr(1, 0xfffe, 0); /* its registers would not all be ports */
+	assert_int_equal(spcr_port_adopt(root, root), 0);
+}
+
 /* --- Writing --- */
 
 static struct consoles consoles;
@@ -135,6 +200,28 @@ static int close_line(void **state)
 	close(terminal);
 	consoles_close(&consoles);
 	return 0;
+}
+
+static speed_t speed_of_line(void)
+{
+	struct termios terminal_settings;
+
+	assert_int_equal(tcgetattr(consoles.list[0].file, &terminal_settings), 0);
+	return cfgetospeed(&terminal_settings);
+}
+
+static void a_console_at_the_menus_speed_is_corrected(void **state)
+{
+	(void)state;
+	int file = consoles.list[0].file;
+
+	serial_port_correct_speed(file, 9600); /* somebody has chosen 57600 */
+	assert_int_equal(speed_of_line(), B57600);
+	serial_port_set_speed(file, 115200);
+	serial_port_correct_speed(file, 115200);
+	assert_int_equal(speed_of_line(), B115200);
+	serial_port_correct_speed(file, 9600);
+	assert_int_equal(speed_of_line(), B9600);
 }
 
 static double now(void)
@@ -196,6 +283,10 @@ int main(void)
 		cmocka_unit_test(reads_address_and_speed),
 		cmocka_unit_test(a_table_that_is_none_says_nothing),
 		cmocka_unit_test(lists_ports_with_a_type_and_their_speed),
+		cmocka_unit_test(a_port_that_linux_drives_is_not_missing),
+		cmocka_unit_test(only_a_port_that_may_be_there_is_missing),
+		cmocka_unit_test_setup_teardown(a_console_at_the_menus_speed_is_corrected,
+						open_line, close_line),
 		cmocka_unit_test_setup_teardown(what_was_said_before_comes_too, open_line,
 						close_line),
 		cmocka_unit_test_setup_teardown(a_line_nobody_reads_holds_nobody_up, open_line,
