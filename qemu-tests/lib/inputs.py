@@ -66,10 +66,9 @@ class Inputs:
         unpacked build/vmlinuz."""
         if self.test_modules:
             return self.test_modules / f"{name}.ko"
-        beside = self.kernel.parent / "tests" / f"{name}.ko"
         suite = TOP / "build/kernel-suite"
-        if beside.is_file() or not suite.is_file():
-            return beside
+        if self.kernel.resolve() != (TOP / "build/vmlinuz").resolve() or not suite.is_file():
+            return self.kernel.parent / "tests" / f"{name}.ko"
         return TOP / f"build/kernel-{suite.read_text(encoding='utf-8').strip()}/tests/{name}.ko"
 
     def kernel_release(self):
