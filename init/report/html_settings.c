@@ -92,7 +92,9 @@ void html_settings(struct html *html)
 	markup(html->out, "<h2 id=settings>Settings for %s</h2>\n", host->title);
 	for (size_t i = 0; i < ranking->devices.count && !ranking->devices.items[i]->part_of; i++)
 		any |= write_device(html, ranking->devices.items[i], host);
-	if (any && !*host->run)
+	if (any && *host->run)
+		markup(html->out, "<p>Run: %s.</p>\n", host->run);
+	else if (any)
 		markup(html->out, "<p>Not run: %s.</p>\n", host->seen);
 	if (!any)
 		fputs("<p>No device was found assignable: there is nothing to set.</p>\n",

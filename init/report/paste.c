@@ -109,7 +109,7 @@ static void write_host(FILE *out, struct arena *arena, const struct machine *mac
 
 	line(out, "%s", "");
 	if (*host->run)
-		line(out, "# -------- %s (%s)", host->title, host->run);
+		line(out, "# -------- %s (run: %s)", host->title, host->run);
 	else
 		line(out, "# -------- %s (not run: %s)", host->title, host->seen);
 	write_settings(out, &lines.set);

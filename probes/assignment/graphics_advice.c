@@ -152,8 +152,8 @@ static const char *video_bios(const struct advice *advice)
 	const struct rom *rom = advice->integrated->function->rom;
 
 	if (guest->rom_source)
-		return arena_printf(advice->arena, "To have that file: %s > %s", guest->rom_source,
-				    guest->rom_file);
+		return arena_printf(advice->arena, "To have that file, run '%s > %s'.",
+				    guest->rom_source, guest->rom_file);
 	if (rom && rom->status == OK)
 		return "Linux shows a ROM of it, which the guest sees without a file.";
 	return "Its video BIOS was not seen. On a host started with UEFI it is in the ACPI table "

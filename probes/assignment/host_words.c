@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { WIDE_MIB = 1 << 19 }; /* half of what 40 bits reach, those of QEMU's own CPUs */
+
 /* --- Conditions --- */
 
 static bool is_express(const struct function *function)
@@ -60,6 +62,7 @@ bool host_condition(const struct host_words *words, const char *name, size_t len
 		{ "its-rom-hidden", screen && guest->hide_rom && !guest->rom_file },
 		{ "bits", guest->address_bits },
 		{ "window", guest->window_mib },
+		{ "wide", guest->window_mib >= WIDE_MIB },
 		{ "mmio", guest->mmio_mib },
 		{ "ovmf", firmware_is(words, "ovmf") },
 		{ "seabios", firmware_is(words, "seabios") },

@@ -104,8 +104,12 @@ static size_t secret_length(const char *at, size_t left)
 
 static char *put_value(char *to, const char *at, size_t left, bool numbers)
 {
+	/* by it a path of UEFI is known, and so the boot loader */
+	if (left && *at == '\\') {
+		*to++ = *at++;
+		left--;
+	}
 	size_t secret = secret_length(at, left);
-
 	while (left) {
 		size_t length = secret ? secret : piece_length(at, left, numbers);
 		bool stays = !secret &&

@@ -154,12 +154,18 @@ static void lines_for_two(void **state)
 	has(text, "\n# To the virtual machine: 0000:01:00.0, 0000:01:00.1, 0000:03:00.0.\n");
 	has(text, "\n# The host keeps: GPU 1 of 2, ");
 	/* of the host that it is, and how to take them back */
-	has(text, "\n# -------- Debian with libvirt or QEMU (");
+	has(text, "\n# -------- Debian with libvirt or QEMU (run: on Debian 13 in an emulated ");
 	has(text, "\n-device vfio-pci,host=0000:01:00.1\n-device vfio-pci,host=0000:03:00.0\n");
 	has(text, "\n# ---- to take it back (");
 	has(text, "\ndriverctl unset-override 0000:03:00.0\n");
 	assert_null(strstr(text, "qm set"));
 	assert_null(strstr(text, "# ======== 0000:"));
+	free(text);
+	text = rendered(CAPTURE("workstation"), FORMAT_HTML, &asked);
+	has(text, "<p>Run: on Debian 13 in an emulated ");
+	free(text);
+	text = rendered(CAPTURE("option-on-unraid"), FORMAT_HTML, &(struct wish){ 0 });
+	has(text, "<p>Not run: ");
 	free(text);
 }
 

@@ -459,6 +459,38 @@ static void the_guest_is_told_what_it_needs(void **state)
 	assert_false(host_says(found, "debian", "maxphysaddr"));
 }
 
+/* A BAR of 128 GiB, for which 40 bits are too few, and what a QEMU that is not root needs. */
+static void wide_windows_and_locked_memory(void **state)
+{
+	struct features features = { 0 };
+	struct function *device = add("0000:01:00.0", 0x030200, NO_PARENT, 0x10de, 0x2335);
+	(void)state;
+
+	device->features = &features;
+	struct bar *bar = array_add(&machine.arena, &features.bars);
+	*bar = (struct bar){ .wide = true, .prefetchable = true, .assigned = true };
+	bar->size = (struct number){ OK, UINT64_C(256) << 30 };
+	group_all("a");
+	struct configuration *found = configure("0000:01:00.0");
+	assert_true(host_says(found, "qemu", "-cpu host"));
+	assert_true(host_says(found, "libvirt", "<cpu mode='host-passthrough'/>"));
+	assert_true(host_says(found, "proxmox", "qm set VMID -cpu host"));
+	assert_true(undo_says(found, "proxmox", "-delete hostpci0,args,cpu"));
+	found->guest.address_bits = 46;
+	assert_true(host_says(found, "qemu", "-cpu host,host-phys-bits-limit=46"));
+	assert_false(host_says(found, "libvirt", "<cpu mode='host-passthrough'/>"));
+	assert_false(host_says(found, "proxmox", "qm set VMID -cpu host"));
+	bar->size.value = UINT64_C(32) << 30;
+	found = configure("0000:01:00.0");
+	assert_true(host_says(found, "qemu", "X-PciMmio64Mb"));
+	assert_false(host_says(found, "qemu", "-cpu host"));
+	assert_true(host_says(found, "qemu", "USER - memlock unlimited"));
+	assert_true(host_says(found, "qemu", "chown USER /dev/vfio/"));
+	assert_true(undo_says(found, "qemu", "/^USER - memlock unlimited$/d"));
+	assert_false(host_says(found, "libvirt", "memlock"));
+	assert_false(host_says(found, "proxmox", "memlock"));
+}
+
 static void a_group_too_big_to_list_has_no_lines(void **state)
 {
 	char address[PCI_ADDRESS_TEXT], letters[80] = "";
@@ -628,6 +660,7 @@ int main(void)
 		TEST(intel_needs_the_option_also_where_the_firmware_has_it_off),
 		TEST(nothing_is_set_that_takes_the_hosts_disk_along),
 		TEST(the_guest_is_told_what_it_needs),
+		TEST(wide_windows_and_locked_memory),
 		TEST(the_framebuffer_is_freed_where_vfio_does_not),
 		TEST(the_rom_tells_the_guest_firmware),
 		TEST(a_group_too_big_to_list_has_no_lines),

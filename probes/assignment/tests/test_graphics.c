@@ -262,7 +262,7 @@ static void of_amd_the_processor_keeps_its_own(void **state)
 	add("0000:06:00.4", 0x0c0330, 0, 0x1022, 0x1587);
 	group_all();
 	const struct configuration *found = configure("0000:06:00.0");
-	assert_true(says(found, "To have that file: tail -c +97 "));
+	assert_true(says(found, "To have that file, run 'tail -c +97 "));
 	assert_true(says(found, "without 0000:06:00.2 in the VM as well"));
 	assert_true(says(found, "beside it, 0000:06:00.4."));
 	assert_true(host_says(found, "proxmox", "qm set VMID -machine q35"));

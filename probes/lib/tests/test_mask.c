@@ -63,6 +63,9 @@ static void only_judged_options_stay(void **state)
 		{ "root=UUID=3b241101-e2bb-4255-8caf-4136c566a962 root=ZFS=tank/anna "
 		  "root=PARTUUID=9c1d7e3b-02",
 		  "root=" X " root=ZFS=" X "/" X " root=" X },
+		{ "initrd=\\e2d9441873844b27a96dea11a659c96a\\6.12.9-amd64\\initrd.img "
+		  "root=LABEL=anna",
+		  "initrd=\\" X " root=LABEL=" X },
 		{ "ip=192.168.1.10::10.0.0.1:255.0.0.0:annas:eth0:off ip=dhcp", "ip=" X " ip=" X },
 		{ "intel_iommu=on,sm_on,anna", "intel_iommu=on,sm_on," X },
 		{ "intel_iommu=", "intel_iommu=" },
