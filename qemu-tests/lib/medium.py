@@ -3,6 +3,7 @@
 a network, a unified kernel image."""
 
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -181,11 +182,23 @@ def edit_line(script, line, words, name):
     return script
 
 
+def card_boots_uefi():
+    """Tells whether a network card's own iPXE boots under UEFI. That of Debian 13 gives the
+    firmware a network interface and leaves booting to the firmware's PXE, which takes no script;
+    it names its site by https, the older one by http."""
+    roms = [pathlib.Path(folder, "efi-virtio.rom")
+            for folder in ("/usr/lib/ipxe/qemu", "/usr/share/qemu")]
+    return all(b"http://ipxe.org" in rom.read_bytes() for rom in roms if rom.is_file())
+
+
 def netboot(scenario, _, folder, ports):
     """Serves a copy of build/netboot, with the scenario's command line added: to a network
-    card's own iPXE, or, under Secure Boot, to the firmware's own PXE, since the card's
-    program is not signed. With a receiver it is what sends the report there."""
-    served, signed = folder / "netboot", scenario.firmware == "secure-boot"
+    card's own iPXE, or, under Secure Boot or where the card leaves that to it, to the firmware's
+    own PXE, since the card's program is not signed. With a receiver it is what sends the report
+    there."""
+    served = folder / "netboot"
+    signed = scenario.firmware == "secure-boot" or (scenario.firmware == "uefi"
+                                                    and not card_boots_uefi())
     script = "vfio-preflight-network.ipxe" if ports.get("receiver") else "vfio-preflight.ipxe"
     first, edited = ("shimx64.efi", "grub/grub.cfg") if signed else (script, script)
     try:
