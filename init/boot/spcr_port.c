@@ -19,19 +19,7 @@ static void name_of(int number, char name[NAME_ROOM])
 	snprintf(name, NAME_ROOM, "ttyS%d", number);
 }
 
-static bool is_driven(const char *root, const struct spcr *spcr)
-{
-	char name[NAME_ROOM];
-
-	for (int i = 0; i < SERIAL_PORTS; i++) {
-		name_of(i, name);
-		if (serial_port_is_there(root, name) && serial_port_is(root, name, spcr))
-			return true;
-	}
-	return false;
-}
-
-/* Linux looked at this address itself. */
+/* Linux knows this address itself, whether it found a port there or not. */
 static bool is_known(const char *root, const struct spcr *spcr)
 {
 	char name[NAME_ROOM];
@@ -90,7 +78,7 @@ int spcr_port_adopt(const char *root, const char *dev)
 	char name[NAME_ROOM], path[256];
 	int error = ENOENT;
 
-	if (!spcr.address || !can_be_told(&spcr) || is_driven(root, &spcr) || is_known(root, &spcr))
+	if (!spcr.address || !can_be_told(&spcr) || is_known(root, &spcr))
 		return 0;
 	for (int i = SERIAL_PORTS - 1; i >= 0 && error == ENOENT; i--) {
 		name_of(i, name);
@@ -115,7 +103,7 @@ bool spcr_port_is_missing(const char *root, int error, char *why, size_t size)
 {
 	struct spcr spcr = serial_ports_spcr(root);
 
-	if (!spcr.address || is_driven(root, &spcr) || is_known(root, &spcr) ||
+	if (!spcr.address || is_known(root, &spcr) ||
 	    (can_be_told(&spcr) && (!error || error == ENODEV)))
 		return false;
 	snprintf(why, size,
