@@ -32,9 +32,11 @@ SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled wh
 LESS_SLOW_STICK = 100000
 # no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and
 # panics. cryptomgr.notests: an emulated CPU spends a fifth of the kernel's start on testing
-# ciphers.
-COMMAND_LINE = ("no_timer_check cryptomgr.notests=1 console=tty0 console=ttyS0,115200 "
-                "iomem=relaxed panic=-1 vfio-preflight.action=shell")
+# ciphers. norandmaps: what is at another address in each process is translated anew for each.
+# mitigations=off: page tables changed at each system call make it forget addresses.
+COMMAND_LINE = ("no_timer_check tsc=reliable cryptomgr.notests=1 norandmaps mitigations=off "
+                "console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1 "
+                "vfio-preflight.action=shell")
 # The same report again, packed, would only take time.
 JSON_PORT = "vfio-preflight.json=ttyS1 vfio-preflight.no-embed"
 
