@@ -62,13 +62,11 @@ size_t capture_hex(const char **text, uint8_t *bytes, size_t most)
 	const char *at = *text;
 	size_t count = 0;
 
-	for (; count < most && at[0] == ' '; count++) {
-		const char *digits = at + 1;
-		uint64_t byte;
-		if (!text_take_digits(&digits, 2, 2, &byte) || (*digits && *digits != ' '))
+	for (; count < most && at[0] == ' '; count++, at += 3) {
+		int high = text_hex_digit(at[1]), low = high < 0 ? -1 : text_hex_digit(at[2]);
+		if (low < 0 || (at[3] && at[3] != ' '))
 			break;
-		bytes[count] = (uint8_t)byte;
-		at = digits;
+		bytes[count] = (uint8_t)(high << 4 | low);
 	}
 	*text = at;
 	return count;
