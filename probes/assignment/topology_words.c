@@ -8,7 +8,7 @@ enum { CPUS_OF_A_NODE = 2, GIB_OF_A_NODE = 4 };
 
 bool word_is(const char *name, size_t length, const char *known)
 {
-	return strlen(known) == length && memcmp(name, known, length) == 0;
+	return strncmp(known, name, length) == 0 && !known[length];
 }
 
 /* --- Conditions --- */
