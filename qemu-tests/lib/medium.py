@@ -197,23 +197,23 @@ def netboot(scenario, _, folder, ports):
     own PXE, since the card's program is not signed. With a receiver it is what sends the report
     there."""
     served = folder / "netboot"
-    signed = scenario.firmware == "secure-boot" or (scenario.firmware == "uefi"
-                                                    and not card_boots_uefi())
+    by_firmware = scenario.firmware == "secure-boot" or (scenario.firmware == "uefi"
+                                                         and not card_boots_uefi())
     script = "vfio-preflight-network.ipxe" if ports.get("receiver") else "vfio-preflight.ipxe"
-    first, edited = ("shimx64.efi", "grub/grub.cfg") if signed else (script, script)
+    first, edited = ("shimx64.efi", "grub/grub.cfg") if by_firmware else (script, script)
     try:
         shutil.copytree(TOP / "build/netboot", served, dirs_exist_ok=True)
         script = (served / edited).read_text(encoding="utf-8")
     except OSError as error:
         raise Trouble(f"{error.filename}: {error.strerror}; build it (make netboot)") from None
-    form = 'set {}="{}"' if signed else "set {} {}"
+    form = 'set {}="{}"' if by_firmware else "set {} {}"
     script = edit_line(script, OPTIONS, form.format("options", qemu.kernel_line(scenario)), edited)
     if ports.get("receiver"):
-        host = receiver.HOST if signed else "${next-server}"
+        host = receiver.HOST if by_firmware else "${next-server}"
         places = f"http://{host}:{ports['receiver']}/" + (",bmc" if "bmc" in ports else "")
         script = edit_line(script, SERVER, form.format("server", places), edited)
     (served / edited).write_text(script, encoding="utf-8")
-    own_program = ",romfile=" if signed else ""
+    own_program = ",romfile=" if by_firmware else ""
     if ports.get("http"):
         first = f"http://{receiver.HOST}:{ports['http']}/{first}"
     return ["-netdev", f"user,id=net,tftp={served},bootfile={first}",

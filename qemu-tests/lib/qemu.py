@@ -31,9 +31,10 @@ SLOW_STICK = 40000  # bytes a second that a stick takes which is to be pulled wh
 # The same of one that is written to the end although somebody presses keys.
 LESS_SLOW_STICK = 100000
 # no_timer_check: on a busy host emulated timers come late, and the kernel takes them for broken and
-# panics. cryptomgr.notests: an emulated CPU spends a fifth of the kernel's start on testing
-# ciphers. norandmaps: what is at another address in each process is translated anew for each.
-# mitigations=off: page tables changed at each system call make it forget addresses.
+# panics; tsc=reliable: nor does it check its clock against them. cryptomgr.notests: an emulated CPU
+# spends a fifth of the kernel's start on testing ciphers. norandmaps: what is at another address in
+# each process is translated anew for each. mitigations=off: where each system call changes the page
+# tables, the emulator forgets all addresses each time.
 COMMAND_LINE = ("no_timer_check tsc=reliable cryptomgr.notests=1 norandmaps mitigations=off "
                 "console=tty0 console=ttyS0,115200 iomem=relaxed panic=-1 "
                 "vfio-preflight.action=shell")
