@@ -257,7 +257,7 @@ static void immutable_variable(void **state)
 		assert_int_equal(mount("tmpfs", at("efivars"), "tmpfs", 0, NULL), 0);
 	put_variable("\7\0\0\0", "READY");
 	if (!set_immutable(true)) {
-		print_message("the immutable flag cannot be set here\n");
+		print_message("skipped: the immutable flag cannot be set here\n");
 		skip();
 	}
 	expect("NOT CAPABLE", OK, "written: VfioPreflight, 11 bytes");
